@@ -1,0 +1,82 @@
+"""The two databases: editors write in EDITORIAL, visitors read PUBLIC."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.conf import settings
+from django.db import DatabaseError, connections, models
+
+from govdigital.watch import Watch
+
+EDITORIAL = "default"
+PUBLIC = "public"
+# Not a configured alias: a write that the router sends here fails loudly.
+NOWHERE = "read-only-process"
+
+
+class EditorialRefused(Exception):
+    """A public page asked the editorial database; it must begin its reads in timeline/queries.py."""
+
+
+def _refuse(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
+    raise EditorialRefused(f"A public page asked the editorial database: {sql[:120]}")
+
+
+@contextmanager
+def refuse_editorial() -> Iterator[None]:
+    """Refuse every query to EDITORIAL in this thread while the block runs."""
+    with connections[EDITORIAL].execute_wrapper(_refuse):
+        yield
+
+
+def silent_databases() -> list[str]:
+    """The aliases of this process's databases that do not answer, or have not been migrated."""
+    asked = [PUBLIC] if settings.ROLE == "public" else [EDITORIAL, PUBLIC]
+    return [alias for alias in asked if not _answers(alias)]
+
+
+def _answers(alias: str) -> bool:
+    try:
+        with connections[alias].cursor() as cursor:
+            # A table, because SQLite answers “SELECT 1” without opening its file.
+            cursor.execute("SELECT 1 FROM django_migrations LIMIT 1")
+    except DatabaseError:
+        return False
+    return True
+
+
+def public_watch() -> Watch:
+    """What tells the states of the public database apart."""
+    return Watch(connections, PUBLIC)
+
+
+def lock_publishing(using: str) -> None:
+    """Wait for other publishers until this transaction ends.
+
+    SQLite needs nothing: its transactions begin IMMEDIATE, so writers already queue.
+    """
+    connection = connections[using]
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtext('govdigital.publishing'))")
+
+
+class Router:
+    """Keeps what is not read with `.using` in EDITORIAL, and only the story's tables in PUBLIC."""
+
+    def allow_migrate(self, db: str, app_label: str, **hints: Any) -> bool | None:
+        return app_label == "timeline" if db == PUBLIC else None
+
+    def allow_relation(self, one: models.Model, other: models.Model, **hints: Any) -> bool:
+        return one._state.db == other._state.db
+
+
+class PublicRouter(Router):
+    """The router of a public process: it reads PUBLIC, and writing leads nowhere."""
+
+    def db_for_read(self, model: type[models.Model], **hints: Any) -> str:
+        return PUBLIC
+
+    def db_for_write(self, model: type[models.Model], **hints: Any) -> str:
+        return NOWHERE

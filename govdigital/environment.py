@@ -1,0 +1,132 @@
+"""Readers of the environment; a wrong value stops the program with a sentence that names the variable."""
+
+import os
+import re
+import secrets
+import sys
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, NoReturn
+
+import dj_database_url
+from django.core.management.utils import get_random_secret_key
+
+SQLITE = "django.db.backends.sqlite3"
+PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
+ADDRESS = "write postgresql://user:password@host/name or sqlite:////path/to/a/file."
+
+
+def stop(sentence: str) -> NoReturn:
+    """End the program with a sentence instead of a traceback."""
+    sys.exit(f"govdigital cannot start. {sentence}")
+
+
+def text(name: str, default: str = "") -> str:
+    """The words of a variable, or the default where there are none."""
+    return os.environ.get(name, "").strip() or default
+
+
+def texts(name: str) -> list[str]:
+    """The parts of a list written with commas."""
+    return [part.strip() for part in text(name).split(",") if part.strip()]
+
+
+def truth(name: str, *, default: bool) -> bool:
+    """The truth of a variable: 1, true, yes and on, or 0, false, no and off."""
+    word = text(name).lower()
+    words = {"": default, "1": True, "true": True, "yes": True, "on": True}
+    words |= {"0": False, "false": False, "no": False, "off": False}
+    return words[word] if word in words else stop(f"{name} is “{word}”: write true or false.")
+
+
+def whole_number(name: str, default: int, *, least: int, most: int) -> int:
+    """A whole number between two bounds, both included."""
+    digits = text(name, str(default))
+    if re.fullmatch("[0-9]{1,9}", digits) and least <= int(digits) <= most:
+        return int(digits)
+    stop(f"{name} is “{digits}”: write a whole number from {least} to {most}.")
+
+
+def choice(name: str, choices: tuple[str, ...]) -> str:
+    """One of the choices; the first is the default."""
+    word = text(name, choices[0])
+    return word if word in choices else stop(f"{name} is “{word}”: write one of {', '.join(choices)}.")
+
+
+def origins(name: str) -> list[str]:
+    """Origins, each a scheme and a host: https://example.org."""
+    for origin in texts(name):
+        if not re.fullmatch(r"https?://[^/\s]+", origin):
+            stop(f"{name} has “{origin}”: write each origin as https://example.org, without a path.")
+    return texts(name)
+
+
+def hosts(name: str, default: list[str]) -> list[str]:
+    """Names of this site's host, as a browser sends them, without a port."""
+    for host in texts(name):
+        if not re.fullmatch(r"\*|\.?[\w.-]+|\[[0-9a-fA-F:.]+\]", host):
+            stop(f"{name} has “{host}”: write names like example.org, without https:// and without a port.")
+    return texts(name) or default
+
+
+def database(name: str, default: Path) -> dict[str, Any]:
+    """Django's settings of the database at an address, or of the SQLite file that is the default."""
+    url = text(name)
+    # A path is no address: a folder may have a “#” or a “%” in its name.
+    found: dict[str, Any] = _at(name, url) if url else {"ENGINE": SQLITE, "NAME": default}
+    if found["ENGINE"] == SQLITE:
+        options = {"timeout": 20, "transaction_mode": "IMMEDIATE", "init_command": PRAGMAS}
+        found |= {"NAME": Path(found["NAME"]).absolute(), "OPTIONS": options}
+    return found | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+
+
+def _at(name: str, url: str) -> dict[str, Any]:
+    if url.partition("://")[0] not in ("sqlite", "postgres", "postgresql"):
+        stop(f"{name} begins with neither postgresql:// nor sqlite:///: {ADDRESS}")
+    try:
+        found: dict[str, Any] = dict(dj_database_url.parse(url))
+    except ValueError:
+        stop(f"{name} is not an address of a database: {ADDRESS}")
+    return found if found["NAME"] not in ("", ":memory:") else stop(f"{name} names no database: {ADDRESS}")
+
+
+def read_only(writable: dict[str, Any]) -> dict[str, Any]:
+    """The same database, opened so that it refuses writing."""
+    options = writable.get("OPTIONS", {})
+    if writable["ENGINE"] == SQLITE:
+        options = {"timeout": 20, "uri": True, "init_command": "PRAGMA query_only=ON;"}
+        return writable | {"NAME": f"{writable['NAME'].as_uri()}?mode=ro", "OPTIONS": options}
+    flags = f"{options.get('options', '')} -c default_transaction_read_only=on".strip()
+    return writable | {"OPTIONS": options | {"options": flags}}
+
+
+def folder(name: str, default: Path) -> Path:
+    """A folder, made where it is missing."""
+    path = Path(text(name) or default).absolute()
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        stop(f"{name} is “{path}”, and that folder cannot be made: {error.strerror}.")
+    return path
+
+
+def secret(name: str, kept: Path) -> str:
+    """A secret of 50 characters or more, or one made once and kept in a file for its owner only."""
+    if given := text(name):
+        return given if len(given) >= 50 else stop(f"{name} is too short: write 50 characters or more.")
+    try:
+        if not kept.exists():
+            _make_once(kept)
+        return kept.read_text()
+    except OSError as error:
+        stop(f"“{kept}” holds the {name}, and cannot be read or written: {error.strerror}.")
+
+
+def _make_once(kept: Path) -> None:
+    draft = kept.with_suffix(f".{secrets.token_hex(4)}")
+    draft.touch(mode=0o600)
+    draft.write_text(get_random_secret_key() + secrets.token_urlsafe(16))
+    # A link and not a rename: of two processes that start together, the first one's key stays.
+    with suppress(FileExistsError):
+        os.link(draft, kept)
+    draft.unlink()

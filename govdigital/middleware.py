@@ -1,0 +1,85 @@
+"""What every answer carries, and what only visitors' pages promise."""
+
+import re
+from collections.abc import Callable, Iterator
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
+from django.utils.cache import get_conditional_response, set_response_etag
+
+from govdigital.databases import refuse_editorial
+
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+EDITORS_PATH = re.compile(r"/(?:[a-z]{2}/)?(?:admin|preview)(?:/|$)")
+PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+
+
+def is_for_editors(request: HttpRequest) -> bool:
+    """Whether the page is the admin's, a preview's or the operator's, and no visitor's."""
+    if request.path_info == "/healthz":
+        return True
+    return settings.ROLE != "public" and EDITORS_PATH.match(request.path_info) is not None
+
+
+class SiteHeaders:
+    """Adds the headers that Django has no setting for, and keeps editors' pages out of every store."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        response.headers["Permissions-Policy"] = PERMISSIONS
+        if is_for_editors(request):
+            response.headers["Cache-Control"] = "no-store"
+        return response
+
+
+class PublicPages:
+    """Serves visitors' pages from PUBLIC alone: read-only, without a cookie, with an ETag, compressed."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+        # Compression comes after the ETag of the plain bytes and weakens it; a request with either is
+        # answered with 304. Pages that hold no secret and set no cookie have nothing for BREACH to find;
+        # editors' pages, which do, are not compressed.
+        self.gzip = GZipMiddleware(get_response)
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if is_for_editors(request):
+            return self.get_response(request)
+        if request.method not in ("GET", "HEAD"):
+            return HttpResponseNotAllowed(["GET", "HEAD"])
+        with refuse_editorial():
+            response = self.get_response(request)
+        if isinstance(response, StreamingHttpResponse):
+            response.streaming_content = guarded(iter(response))
+        response.headers["Cache-Control"] = "public, max-age=0, must-revalidate"
+        # The address alone chooses the language, and no page reads or leaves a cookie.
+        response.headers.pop("Vary", None)
+        response.cookies.clear()
+        return self.gzip.process_response(request, conditional(request, response))
+
+
+def guarded(content: Iterator[bytes]) -> Iterator[bytes]:
+    """The same chunks, each made while EDITORIAL is refused."""
+    chunks = iter(content)
+    while True:
+        with refuse_editorial():
+            chunk = next(chunks, None)
+        if chunk is None:
+            return
+        yield chunk
+
+
+def conditional(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    """The response with its ETag, or 304 where the visitor has it already."""
+    if not isinstance(response, HttpResponse) or response.status_code != 200:
+        return response
+    if not response.has_header("ETag"):
+        set_response_etag(response)
+    etag = response.headers.get("ETag")
+    return get_conditional_response(request, etag=etag, response=response) or response

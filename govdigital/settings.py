@@ -1,0 +1,155 @@
+"""Every setting."""
+
+from pathlib import Path
+from typing import Any
+
+from csp.constants import NONE, SELF
+from django.core.management.utils import get_random_secret_key
+
+from govdigital import environment
+from govdigital.databases import EDITORIAL, PUBLIC
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+DATA_DIR = environment.folder("DATA_DIR", BASE_DIR / "var")
+DEBUG = environment.truth("DEBUG", default=False)
+HOST = environment.text("HOST", "127.0.0.1")
+PORT = environment.whole_number("PORT", 8000, least=1, most=65535)
+WORKERS = environment.whole_number("WORKERS", 2, least=1, most=64)
+ROLE = environment.choice("ROLE", ("both", "public", "editorial"))
+# Visitors are given nothing that is signed, so a public process needs no key of its own.
+SECRET_KEY = (
+    get_random_secret_key() if ROLE == "public" else environment.secret("SECRET_KEY", DATA_DIR / "secret-key")
+)
+ALLOWED_HOSTS = environment.hosts(
+    "ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]", f"[{HOST}]" if ":" in HOST else HOST]
+)
+CSRF_TRUSTED_ORIGINS = environment.origins("CSRF_TRUSTED_ORIGINS")
+# The trusted origins say whether a proxy in front speaks HTTPS.
+HTTPS = any(origin.startswith("https://") for origin in CSRF_TRUSTED_ORIGINS)
+
+ROOT_URLCONF = "govdigital.urls"
+WSGI_APPLICATION = "govdigital.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+DATABASES: dict[str, dict[str, Any]] = {
+    EDITORIAL: environment.database("DATABASE_URL", DATA_DIR / "editorial.sqlite3"),
+    PUBLIC: environment.database("PUBLIC_DATABASE_URL", DATA_DIR / "public.sqlite3"),
+}
+if all(DATABASES[EDITORIAL].get(part) == DATABASES[PUBLIC].get(part) for part in ("NAME", "HOST", "PORT")):
+    environment.stop("DATABASE_URL and PUBLIC_DATABASE_URL name one database: drafts need their own.")
+DATABASE_ROUTERS = ["govdigital.databases.Router"]
+if ROLE == "public":
+    # An empty entry is a database that answers no query.
+    DATABASES |= {EDITORIAL: {}, PUBLIC: environment.read_only(DATABASES[PUBLIC])}
+    DATABASE_ROUTERS = ["govdigital.databases.PublicRouter"]
+
+EDITORIAL_APPS = [
+    "timeline.editing.EditingConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+]
+INSTALLED_APPS = [
+    "modeltranslation",
+    *(EDITORIAL_APPS if ROLE != "public" else []),
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "csp",
+    "timeline",
+]
+EDITORIAL_MIDDLEWARE = [
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+]
+MIDDLEWARE = [
+    # WhiteNoise answers by itself, so all that adds a header to every answer stands before it.
+    "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "govdigital.middleware.SiteHeaders",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "govdigital.middleware.PublicPages",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    *(EDITORIAL_MIDDLEWARE if ROLE != "public" else []),
+]
+EDITORIAL_CONTEXT = [
+    "django.contrib.auth.context_processors.auth",
+    "django.contrib.messages.context_processors.messages",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                *(EDITORIAL_CONTEXT if ROLE != "public" else []),
+            ]
+        },
+    }
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+]
+
+LANGUAGES = [("en", "English"), ("es", "Español")]
+LANGUAGE_CODE = "en"
+LOCALE_PATHS = [BASE_DIR / "locale"]
+TIME_ZONE = "UTC"
+USE_TZ = True
+MODELTRANSLATION_DEFAULT_LANGUAGE = "en"
+MODELTRANSLATION_FALLBACK_LANGUAGES = ("en",)
+
+FIXTURE_DIRS = [BASE_DIR / "fixtures"]
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATIC_ROOT = DATA_DIR / "static"
+STATIC_URL = "/static/"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "govdigital.storage.SiteFilesStorage"},
+}
+# What browsers ask for at the root of a host, such as its icon.
+WHITENOISE_ROOT = BASE_DIR / "static" / "root"
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "base-uri": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "object-src": [NONE],
+    }
+}
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0
+# The proxy redirects to HTTPS; subdomains and browsers' preload lists are the operator's to promise.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W008", "security.W021"]
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+LOGIN_URL = "admin:login"
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}, "nowhere": {"class": "logging.NullHandler"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        "django": {"handlers": ["console"], "level": "INFO" if DEBUG else "WARNING", "propagate": False},
+        # A visitor's mistake is answered with 404 or 400 and needs no line in the log.
+        "django.request": {"level": "ERROR"},
+        "django.security.DisallowedHost": {"handlers": ["nowhere"], "propagate": False},
+    },
+}

@@ -1,0 +1,25 @@
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import URLPattern, URLResolver, include, path
+
+from govdigital.healthz import healthz
+
+urlpatterns: list[URLPattern | URLResolver] = [path("healthz", healthz)]
+
+if settings.ROLE != "public":
+    from django.contrib import admin
+
+    from timeline.admin.preview import preview_patterns
+
+    urlpatterns += i18n_patterns(
+        path("admin/", admin.site.urls),
+        path("preview/", include((preview_patterns, "timeline"), namespace="preview")),
+        prefix_default_language=False,
+    )
+
+if settings.ROLE != "editorial":
+    urlpatterns += [path("", include("timeline.urls_unprefixed"))]
+    urlpatterns += i18n_patterns(path("", include("timeline.urls")), prefix_default_language=False)
+
+handler404 = "timeline.views.not_found"
+handler500 = "timeline.views.broken"

@@ -1,0 +1,77 @@
+"""What the public database itself says of its state, cheaply enough to be asked for every page."""
+
+import mmap
+import os
+import sqlite3
+import threading
+from pathlib import Path
+from typing import Any
+
+from django.db import DatabaseError
+
+# The index header of SQLite's write-ahead log, which every commit rewrites in memory that all processes share
+# (“WAL-mode File Format”, 2.1: 48 bytes with a counter of changes, the number of frames, salts and a checksum).
+HEADER = slice(0, 48)
+# Never closed while the process lives: closing any descriptor of the file would drop SQLite's own locks on it.
+_open: dict[str, tuple[sqlite3.Connection, int, mmap.mmap]] = {}
+_opening = threading.Lock()
+
+
+class Watch:
+    """Tells states of the public database apart: two equal answers mean that nothing was committed in between."""
+
+    def __init__(self, connections: Any, alias: str) -> None:
+        self.connections, self.alias = connections, alias
+        self.memory: mmap.mmap | None = None
+        self.looked = False
+
+    def state(self) -> Any:
+        """Any value that is another one after each commit; None where the database does not answer."""
+        if self.memory is not None:
+            return self.memory[HEADER]
+        if not self.looked:
+            self.memory = shared_memory(self.connections[self.alias])
+            self.looked = True
+            return self.state()
+        return self.snapshot()
+
+    def snapshot(self) -> str | None:
+        """PostgreSQL's list of the transactions that a query sees; equal lists see equal rows."""
+        connection = self.connections[self.alias]
+        if connection.vendor != "postgresql":
+            return None
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_current_snapshot()::text")
+                return str(cursor.fetchone()[0])
+        except DatabaseError:
+            connection.close()
+            return None
+
+
+def shared_memory(connection: Any) -> mmap.mmap | None:
+    """The memory that SQLite shares between processes; None for a database or a journal without it."""
+    if connection.vendor != "sqlite":
+        return None
+    name = str(connection.settings_dict["NAME"])
+    with _opening:
+        if name not in _open:
+            try:
+                _map(name)
+            except (sqlite3.Error, OSError):
+                return None
+        return _open[name][2] if name in _open else None
+
+
+def _map(name: str) -> None:
+    """Open the shared memory of the database with this name, where it has one."""
+    # This connection keeps the file of the shared memory in place as long as the process lives.
+    held = sqlite3.connect(name, uri=name.startswith("file:"), check_same_thread=False)
+    held.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    mode = held.execute("PRAGMA journal_mode").fetchone()[0]
+    file = Path(held.execute("PRAGMA database_list").fetchone()[2] + "-shm")
+    if mode != "wal" or not file.exists():
+        held.close()
+        return
+    descriptor = os.open(file, os.O_RDONLY)
+    _open[name] = held, descriptor, mmap.mmap(descriptor, 0, prot=mmap.PROT_READ)

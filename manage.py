@@ -1,0 +1,15 @@
+#!/usr/bin/env python
+import os
+import sys
+
+
+def main() -> None:
+    """Run one of Django's or the timeline's commands."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "govdigital.settings")
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(sys.argv)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,146 @@
+import pytest
+
+from govdigital.databases import EDITORIAL, PUBLIC
+from tests import factories
+from timeline.models import Dispute, Observation, Position, Relation
+from timeline.publishing.derive import refresh
+
+pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
+
+
+def story(number):
+    """That many entries of each kind, connected, live and with all their parts."""
+    for count in range(number):
+        name = f"n{count}"
+        author = factories.agent(f"Ana {name}")
+        source = factories.source(
+            f"perez-{name}", author, publisher=factories.organisation(f"Publisher {name}")
+        )
+        era = factories.era(name)
+        portal = factories.initiative(name, rests_on=source, era=era, lead=author)
+        portal.themes.add(factories.theme(name))
+        dispute = Dispute.objects.create(initiative=portal, question_en="When?")
+        Position.objects.create(dispute=dispute, source=source)
+        Position.objects.create(dispute=dispute, source=source)
+        article, indicator = (
+            factories.article(name, author=author),
+            factories.indicator(name, rests_on=source),
+        )
+        refresh(portal)
+        factories.live(portal, article, indicator)
+
+
+LISTS = {
+    "initiative": 7,
+    "era": 5,
+    "source": 6,
+    "agent": 5,
+    "theme": 5,
+    "indicator": 5,
+    "article": 5,
+    "dispute": 5,
+    "publication": 3,
+}
+
+
+@pytest.mark.parametrize("number", [1, 3])
+@pytest.mark.parametrize(("model", "queries"), LISTS.items())
+def test_a_list_asks_the_same_few_questions_for_any_number_of_rows(
+    editor, django_assert_num_queries, model, queries, number
+):
+    story(number)
+
+    with django_assert_num_queries(queries):
+        response = editor.get(f"/admin/timeline/{model}/")
+
+    assert response.status_code == 200
+
+
+SEARCHES = [
+    ("initiative", "Portal n1"),
+    ("source", "Ana n1"),
+    ("source", "perez-n1"),
+    ("agent", "Publisher n1"),
+    ("era", "n1"),
+]
+
+
+@pytest.mark.parametrize(("model", "words"), SEARCHES)
+def test_a_list_is_searched_by_what_an_editor_remembers(editor, model, words):
+    story(3)
+
+    response = editor.get(f"/admin/timeline/{model}/", {"q": words})
+
+    assert len(response.context["cl"].result_list) == 1
+
+
+FILTERS = ["state=live", "kind__exact=portal", "themes__id__exact=1", "state=nonsense"]
+
+
+@pytest.mark.parametrize("choice", FILTERS)
+def test_a_list_is_filtered(editor, choice):
+    story(1)
+
+    assert editor.get(f"/admin/timeline/initiative/?{choice}").status_code == 200
+
+
+@pytest.mark.parametrize("state", ["draft", "live", "changed", "withdrawn"])
+def test_entries_are_found_by_their_state(editor, state):
+    portal = factories.initiative()
+    factories.live(portal)
+
+    response = editor.get("/admin/timeline/initiative/", {"state": state})
+
+    assert len(response.context["cl"].result_list) == (state == "live")
+
+
+def test_sources_of_one_title_are_told_apart_while_choosing(editor):
+    factories.source("one", title="Annual report")
+    factories.source("two", title="Annual report")
+    asked = {"app_label": "timeline", "model_name": "milestone", "field_name": "source", "term": "annual"}
+
+    response = editor.get("/admin/autocomplete/", asked)
+
+    assert [found["text"] for found in response.json()["results"]] == [
+        "Annual report – one",
+        "Annual report – two",
+    ]
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_a_form_asks_the_same_few_questions_for_any_number_of_parts(
+    editor, django_assert_num_queries, number
+):
+    source = factories.source()
+    portal = factories.initiative(rests_on=source)
+    for count in range(number):
+        other = factories.initiative(f"other-{count}", rests_on=source)
+        Relation.objects.create(from_initiative=portal, to_initiative=other, kind="part_of")
+        dispute = Dispute.objects.create(initiative=portal, question_en="When?")
+        Position.objects.create(dispute=dispute, source=source)
+
+    form = f"/admin/timeline/initiative/{portal.pk}/change/"
+    editor.get(form)
+
+    with django_assert_num_queries(26):
+        editor.get(form)
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_an_indicators_form_asks_the_same_for_any_number_of_values(editor, django_assert_num_queries, number):
+    source = factories.source()
+    indicator = factories.indicator(rests_on=source)
+    for count in range(number):
+        Observation.objects.create(indicator=indicator, date=f"20{count}0", value=count, source=source)
+
+    form = f"/admin/timeline/indicator/{indicator.pk}/change/"
+    editor.get(form)
+
+    with django_assert_num_queries(12):
+        editor.get(form)
+
+
+def test_the_first_page_groups_what_an_editor_opens(editor):
+    groups = [group["name"] for group in editor.get("/admin/").context["app_list"]]
+
+    assert groups == ["The story", "What it stands on", "The site", "Authentication and Authorization"]

@@ -1,0 +1,85 @@
+import pytest
+
+from govdigital.databases import EDITORIAL, PUBLIC
+from tests import factories
+
+pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
+
+
+@pytest.fixture
+def site():
+    words = factories.site()
+    factories.live(words)
+    return words
+
+
+def test_an_editor_sees_a_draft_as_the_real_page(editor, site):
+    factories.initiative("gob-mx", era=factories.era())
+
+    page = editor.get("/preview/initiatives/gob-mx/").content.decode()
+
+    assert "Portal gob-mx" in page
+    assert "Preview – not public" in page
+
+
+def test_a_preview_speaks_both_languages_and_links_to_previews(editor, site):
+    factories.initiative("gob-mx", era=factories.era())
+
+    page = editor.get("/es/preview/initiatives/gob-mx/").content.decode()
+
+    assert "Portal gob-mx (es)" in page
+    assert "/es/preview/eras/first-steps/" in page
+
+
+def test_a_preview_shows_the_working_copy_of_a_live_entry(editor, site):
+    portal = factories.initiative("gob-mx")
+    factories.live(portal)
+    type(portal).objects.filter(pk=portal.pk).update(title_en="A better title")
+
+    assert "A better title" in editor.get("/preview/initiatives/gob-mx/").content.decode()
+    assert "A better title" not in editor.get("/initiatives/gob-mx/").content.decode()
+
+
+def test_a_preview_is_kept_by_nobody(editor, site):
+    factories.initiative("gob-mx")
+
+    headers = editor.get("/preview/initiatives/gob-mx/").headers
+
+    assert (headers["Cache-Control"], headers["X-Robots-Tag"]) == ("no-store", "noindex")
+
+
+@pytest.mark.parametrize("place", ["", "initiatives/gob-mx/", "initiatives/", "sources/", "updates/"])
+def test_a_visitor_is_led_to_the_login(client, site, place):
+    factories.initiative("gob-mx")
+
+    response = client.get(f"/preview/{place}")
+
+    assert response.url == f"/admin/login/?next=/preview/{place}"
+
+
+def test_a_preview_is_only_read(editor, site):
+    assert editor.post("/preview/").status_code == 405
+
+
+def test_the_public_page_has_no_banner(client, site):
+    assert "Preview – not public" not in client.get("/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("made", "address"),
+    [
+        (factories.era, "/preview/eras/first-steps/"),
+        (factories.source, "/preview/sources/perez-2014/"),
+        (factories.agent, "/preview/people/ana-perez/"),
+        (factories.organisation, "/preview/organisations/united-nations/"),
+        (factories.indicator, "/preview/indicators/rank/"),
+        (factories.article, "/preview/articles/essay/"),
+    ],
+)
+def test_each_form_links_to_its_preview(editor, site, made, address):
+    entry = made()
+
+    form = editor.get(f"/admin/timeline/{entry._meta.model_name}/{entry.pk}/change/")
+
+    assert address in [link for _label, link in form.context["tools"]]
+    assert editor.get(address).status_code == 200

@@ -1,0 +1,121 @@
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.contrib.auth.models import User
+from playwright.sync_api import expect
+
+from govdigital.databases import PUBLIC
+from tests import factories
+from timeline.models import Milestone
+from timeline.publishing.derive import refresh
+
+WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+
+
+@pytest.fixture
+def said(page):
+    """What the browser's console says, refusals by the content security policy among them."""
+    words = []
+    page.on("console", lambda message: words.append(message.text))
+    page.on("pageerror", lambda error: words.append(str(error)))
+    return words
+
+
+@pytest.fixture
+def editor(live_site, page, said):
+    User.objects.create_superuser("ana", password="a long password")
+    page.goto(f"{live_site}/admin/")
+    page.get_by_label("Username").fill("ana")
+    page.get_by_label("Password").fill("a long password")
+    page.get_by_role("button", name="Log in").click()
+    return page
+
+
+def choose(page, label, words):
+    """Search a source or another entry, and take the first one found."""
+    page.get_by_role("combobox", name=label).last.click()
+    page.locator(".select2-search__field").last.fill(words)
+    page.get_by_role("option", name=words).first.click()
+
+
+def write_initiative(page, live_site):
+    page.goto(f"{live_site}/admin/timeline/initiative/add/")
+    page.get_by_label("Title (English)").fill("The portal")
+    page.get_by_label("Title (Spanish)").fill("El portal")
+    page.get_by_label("Summary (English)").fill("It opens [@perez-2014].")
+    choose(page, "Era", "First steps")
+    page.get_by_role("button", name="Add another Milestone").click()
+    page.locator("#id_milestones-0-kind").select_option("launched")
+    page.locator("#id_milestones-0-date").fill("2014~")
+    choose(page, "Source", "perez-2014")
+    page.get_by_role("button", name="Save and continue editing").first.click()
+
+
+def test_a_draft_is_written_previewed_and_put_live(editor, live_site, said):
+    factories.live(factories.site())
+    factories.era(), factories.source()
+
+    write_initiative(editor, live_site)
+    editor.get_by_role("link", name="Preview (Español)").click()
+    expect(editor.get_by_role("heading", name="El portal")).to_be_visible()
+    expect(editor.locator(".preview_banner")).to_be_visible()
+    editor.go_back()
+    editor.get_by_role("link", name="Publish…").click()
+    editor.get_by_label("All of these").check()
+    editor.get_by_role("button", name="Publish").click()
+    editor.get_by_role("link", name="See live page").click()
+
+    expect(editor.get_by_role("heading", name="The portal")).to_be_visible()
+    expect(editor.locator(".preview_banner")).to_have_count(0)
+    assert Milestone.objects.using(PUBLIC).get().date == "2014~"
+    assert said == []
+
+
+def test_a_blocked_entry_leads_to_the_field_that_must_be_mended(editor, live_site):
+    portal = factories.initiative(summary_en="")
+
+    editor.goto(f"{live_site}/admin/timeline/initiative/publish/?entry={portal.pk}")
+    editor.get_by_role("link", name="is empty").click()
+    editor.wait_for_url("**#id_summary_en")
+
+    assert editor.evaluate("document.querySelector(location.hash).name") == "summary_en"
+
+
+def test_what_is_refused_stands_in_the_form_again(editor, live_site):
+    editor.goto(f"{live_site}/admin/timeline/era/add/")
+    editor.get_by_label("Title (English)").fill("First steps")
+    editor.locator("#id_span").fill("2018/2012")
+    editor.get_by_role("button", name="Save", exact=True).first.click()
+
+    expect(editor.get_by_text("This range ends before it starts.")).to_be_visible()
+    expect(editor.get_by_label("Title (English)")).to_have_value("First steps")
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+@pytest.mark.parametrize(
+    "place",
+    [
+        "",
+        "timeline/initiative/",
+        "timeline/initiative/add/",
+        "timeline/initiative/{pk}/change/",
+        "timeline/initiative/publish/?entry={pk}",
+        "timeline/initiative/withdraw/?entry={pk}",
+        "timeline/source/{source}/delete/",
+        "timeline/publication/",
+    ],
+)
+def test_editors_pages_are_accessible_and_keep_the_policy(editor, live_site, said, place, width):
+    source = factories.source()
+    portal = factories.initiative(rests_on=source, era=factories.era())
+    refresh(portal)
+    factories.live(portal)
+    editor.set_viewport_size({"width": width, "height": 800})
+
+    editor.goto(f"{live_site}/admin/{place.format(pk=portal.pk, source=source.pk)}", wait_until="networkidle")
+    heard = list(said)
+    expect(editor.locator("[role=combobox]:not([aria-labelledby*=label])")).to_have_count(0)
+    found = Axe().run(editor, options=WCAG).response["violations"]
+
+    assert heard == []
+    assert [(violation["id"], violation["nodes"][0]["html"]) for violation in found] == []
+    assert editor.evaluate("document.documentElement.scrollWidth <= innerWidth")

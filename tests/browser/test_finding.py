@@ -1,0 +1,116 @@
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests import factories
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+SCREENS = [("light", 1280), ("dark", 320)]
+
+
+@pytest.fixture
+def story(live_site):
+    report, era = factories.source("report"), factories.era("early")
+    theme, agency = factories.theme("data"), factories.organisation("Agency")
+    portal = factories.initiative(
+        "portal", rests_on=report, date="2014", era=era, lead=agency, title_en="Kiosks"
+    )
+    portal.themes.set([theme])
+    law = factories.initiative("law", rests_on=report, date="2016", era=era, kind="law", title_en="Kiosk law")
+    factories.live(factories.site(), portal, law)
+    return live_site
+
+
+def titles(page):
+    return [title.strip() for title in page.locator("main h3").all_inner_texts()]
+
+
+def test_suggestions_are_chosen_by_keyboard(story, page):
+    page.goto(f"{story}/search/")
+    field = page.get_by_role("combobox", name="Search the whole site")
+    field.press_sequentially("kios")
+    page.get_by_role("option").first.wait_for()
+    field.press("ArrowDown")
+    chosen = page.locator("[role=option][aria-selected=true]")
+
+    assert field.get_attribute("aria-expanded") == "true"
+    assert field.get_attribute("aria-activedescendant") == chosen.get_attribute("id")
+
+    address = chosen.get_attribute("data-address")
+    field.press("Enter")
+    page.wait_for_url(f"{story}{address}")
+
+
+def test_escape_closes_the_suggestions_and_keeps_the_words(story, page):
+    page.goto(f"{story}/search/")
+    field = page.get_by_role("combobox", name="Search the whole site")
+    field.press_sequentially("kios")
+    page.get_by_role("option").first.wait_for()
+    field.press("Escape")
+
+    assert (field.get_attribute("aria-expanded"), field.input_value()) == ("false", "kios")
+    assert page.locator("[role=listbox]").is_hidden()
+
+
+def test_enter_without_a_choice_searches(story, page):
+    page.goto(f"{story}/search/")
+    field = page.get_by_role("combobox", name="Search the whole site")
+    field.press_sequentially("kiosk law")
+    field.press("Enter")
+    page.wait_for_url("**/search/?q=kiosk+law")
+
+    assert titles(page) == ["Kiosk law"]
+
+
+def test_search_and_filters_work_without_script(story, browser):
+    page = browser.new_context(java_script_enabled=False).new_page()
+    page.goto(f"{story}/search/")
+    page.get_by_label("Search the whole site").fill("kiosks")
+    page.locator("main").get_by_role("button", name="Search").click()
+
+    assert titles(page) == ["Kiosks", "Kiosk law"]
+
+    page.goto(f"{story}/initiatives/")
+    page.locator("summary", has_text="Era").click()
+    page.get_by_label("Law").check()
+    page.get_by_role("button", name="Show initiatives").click()
+
+    assert titles(page) == ["Kiosk law"]
+
+
+def test_filters_are_set_and_taken_back_by_keyboard(story, page):
+    page.goto(f"{story}/initiatives/")
+    page.get_by_label("From year").focus()
+    page.keyboard.type("2015")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**from=2015**")
+    assert len(titles(page)) == 2
+
+    page.get_by_label("To year").fill("2015")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**to=2015**")
+    assert titles(page) == ["Kiosks"]
+
+    page.get_by_role("link", name="Remove To year: 2015").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{story}/initiatives/?order=date&from=2015")
+
+
+@pytest.mark.parametrize(("scheme", "width"), SCREENS)
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/initiatives/",
+        "/initiatives/?kind=law&from=abc&era=nowhere&order=x",
+        "/initiatives/?q=nothing",
+        "/search/",
+        "/search/?q=kiosk",
+        "/search/?q=kiosk&in=initiative",
+        "/es/search/?q=zzzz",
+    ],
+)
+def test_finding_is_accessible(story, browser, address, scheme, width):
+    page = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": 800}).new_page()
+    page.goto(f"{story}{address}")
+
+    assert Axe().run(page, options={"runOnly": RULES}).response["violations"] == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width

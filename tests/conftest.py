@@ -1,0 +1,55 @@
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.db import connections
+from django.test.testcases import LiveServerThread
+from hypothesis import settings as hypothesis_settings
+
+from govdigital.databases import EDITORIAL, PUBLIC
+
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--no-first-run",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-quic",
+]
+
+# How long one example takes says more of a busy machine than of the code.
+hypothesis_settings.register_profile("site", deadline=None)
+hypothesis_settings.load_profile("site")
+
+
+def pytest_itemcollected(item):
+    if "live_site" in getattr(item, "fixturenames", ()):
+        item.add_marker(pytest.mark.django_db(transaction=True, databases=[EDITORIAL, PUBLIC]))
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args, browser_type):
+    own = Path(browser_type.executable_path)
+    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if not found and not own.exists():
+        pytest.fail("No browser: install chromium, or run “.venv/bin/playwright install chromium”.")
+    launch = {"args": CHROMIUM_FLAGS}
+    return browser_type_launch_args | launch | ({"executable_path": found} if found else {})
+
+
+@pytest.fixture
+def live_site(transactional_db) -> Iterator[str]:
+    """The address of a running site that reads the databases of the test."""
+    # WhiteNoise serves the static files, as it does for visitors.
+    thread = LiveServerThread("127.0.0.1", static_handler=lambda application: application)
+    thread.daemon = True
+    thread.start()
+    thread.is_ready.wait()
+    if thread.error:
+        raise thread.error
+    yield f"http://127.0.0.1:{thread.port}"
+    thread.terminate()
+    for alias in (EDITORIAL, PUBLIC):
+        connections[alias].close()

@@ -1,0 +1,96 @@
+"""Working copies that are ready to go live, each in English and Spanish, and the way to make them live."""
+
+from typing import Any
+
+from timeline.models import (
+    Agent,
+    Article,
+    Authorship,
+    Era,
+    Indicator,
+    Initiative,
+    Milestone,
+    Observation,
+    Site,
+    Source,
+    Theme,
+)
+from timeline.publishing.publish import publish
+from timeline.publishing.readiness import along
+
+
+def site(**values: Any) -> Site:
+    words = {"name_en": "Digital government, dated", "name_es": "Gobierno digital, con fechas"}
+    return Site.objects.create(pk=1, **words | values)
+
+
+def agent(name: str = "Ana Pérez", **values: Any) -> Agent:
+    slug = name.lower().replace(" ", "-").replace("é", "e")
+    return Agent.objects.create(
+        **{"name": name, "slug": slug, "family": name.rsplit(maxsplit=1)[-1]} | values
+    )
+
+
+def organisation(name: str = "United Nations", **values: Any) -> Agent:
+    return agent(name, **{"kind": "organisation", "family": ""} | values)
+
+
+def source(key: str = "perez-2014", *authors: Agent, **values: Any) -> Source:
+    made = Source.objects.create(
+        **{"key": key, "title": f"Report {key}", "container_title": "Journal"} | values
+    )
+    for position, author in enumerate(authors):
+        Authorship.objects.create(source=made, agent=author, position=position)
+    return made
+
+
+def two_author_report() -> Source:
+    authors = agent("Ana Pérez"), agent("Luis Gómez", slug="luis-gomez")
+    return source("perez-gomez-2014", *authors, type="report", title="Portals in Latin America", date="2014")
+
+
+def theme(slug: str = "portals", **values: Any) -> Theme:
+    return Theme.objects.create(**{"slug": slug, "title_en": "Portals", "title_es": "Portales"} | values)
+
+
+def era(slug: str = "first-steps", **values: Any) -> Era:
+    words = {"title_en": "First steps", "title_es": "Primeros pasos", "span": "199X"}
+    summaries = {"summary_en": "Computers arrive.", "summary_es": "Llegan las computadoras."}
+    return Era.objects.create(**{"slug": slug} | words | summaries | values)
+
+
+def initiative(
+    slug: str = "gob-mx", *, rests_on: Source | None = None, date: str = "2014", **values: Any
+) -> Initiative:
+    """A portal launched on the date; every statement names `rests_on` where that is given."""
+    cited = f" [@{rests_on.key}]" if rests_on else ""
+    words = {"title_en": f"Portal {slug}", "title_es": f"Portal {slug} (es)", "kind": "portal"}
+    texts = {"summary_en": f"A portal opens{cited}.", "summary_es": f"Se abre un portal{cited}."}
+    bodies = {"body_en": f"It opened in 2014{cited}.", "body_es": f"Se abrió en 2014{cited}."}
+    made = Initiative.objects.create(**{"slug": slug} | words | texts | bodies | values)
+    if rests_on and date:
+        event = {"description_en": "It is launched.", "description_es": "Se lanza."}
+        Milestone.objects.create(initiative=made, kind="launched", date=date, source=rests_on, **event)
+    return made
+
+
+def indicator(slug: str = "rank", *, rests_on: Source | None = None, **values: Any) -> Indicator:
+    cited = f" [@{rests_on.key}]" if rests_on else ""
+    words = {"title_en": "World rank", "title_es": "Lugar mundial", "better": "lower"}
+    texts = {"description_en": f"A rank{cited}.", "description_es": f"Un lugar{cited}."}
+    made = Indicator.objects.create(**{"slug": slug} | words | texts | values)
+    if rests_on:
+        Observation.objects.create(indicator=made, date="2018", value=64, source=rests_on)
+    return made
+
+
+def article(slug: str = "essay", **values: Any) -> Article:
+    words = {"title_en": "The story", "title_es": "La historia", "body_en": "A text.", "body_es": "Un texto."}
+    return Article.objects.create(**{"slug": slug} | words | values)
+
+
+def live(*entries: Any, **options: Any) -> None:
+    """Publish the entries with all that must go along, and bring the given copies up to date."""
+    publish([*along(entries), *entries], **options)
+    for entry in entries:
+        entry.refresh_from_db()

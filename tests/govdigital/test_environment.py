@@ -1,0 +1,123 @@
+from pathlib import Path
+
+import pytest
+
+from govdigital import environment
+
+DEFAULT = Path("/srv/a # folder/editorial.sqlite3")
+
+
+def test_truth_reads_the_usual_words(monkeypatch):
+    monkeypatch.setenv("DEBUG", " On ")
+
+    assert environment.truth("DEBUG", default=False) is True
+
+
+def test_an_empty_variable_is_its_default(monkeypatch):
+    monkeypatch.setenv("PORT", "")
+
+    assert environment.whole_number("PORT", 8000, least=1, most=65535) == 8000
+
+
+@pytest.mark.parametrize("digits", ["0", "65536", "-1", "80.5", "8000a", "٨٠", "9" * 5000])
+def test_whole_number_refuses_what_is_none_between_the_bounds(monkeypatch, digits):
+    monkeypatch.setenv("PORT", digits)
+
+    with pytest.raises(SystemExit, match=r"PORT is “.*”: write a whole number from 1 to 65535\."):
+        environment.whole_number("PORT", 8000, least=1, most=65535)
+
+
+def test_truth_refuses_other_words(monkeypatch):
+    monkeypatch.setenv("DEBUG", "maybe")
+
+    with pytest.raises(SystemExit, match="DEBUG is “maybe”: write true or false"):
+        environment.truth("DEBUG", default=False)
+
+
+def test_choice_refuses_what_is_not_offered(monkeypatch):
+    monkeypatch.setenv("ROLE", "admin")
+
+    with pytest.raises(SystemExit, match="ROLE is “admin”: write one of both, public, editorial"):
+        environment.choice("ROLE", ("both", "public", "editorial"))
+
+
+@pytest.mark.parametrize("host", ["https://example.org", "example.org:8000", "example.org/", "a b"])
+def test_hosts_refuses_addresses(monkeypatch, host):
+    monkeypatch.setenv("ALLOWED_HOSTS", f"example.org,{host}")
+
+    with pytest.raises(SystemExit, match="ALLOWED_HOSTS has"):
+        environment.hosts("ALLOWED_HOSTS", [])
+
+
+@pytest.mark.parametrize("origin", ["example.org", "https://example.org/admin/", "ftp://example.org"])
+def test_origins_refuses_other_than_scheme_and_host(monkeypatch, origin):
+    monkeypatch.setenv("CSRF_TRUSTED_ORIGINS", origin)
+
+    with pytest.raises(SystemExit, match="CSRF_TRUSTED_ORIGINS has"):
+        environment.origins("CSRF_TRUSTED_ORIGINS")
+
+
+def test_database_without_an_address_is_the_file(monkeypatch):
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+
+    assert environment.database("DATABASE_URL", DEFAULT)["NAME"] == DEFAULT
+
+
+def test_database_on_sqlite_waits_and_keeps_foreign_keys(monkeypatch):
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+
+    assert environment.database("DATABASE_URL", DEFAULT)["OPTIONS"] == {
+        "timeout": 20,
+        "transaction_mode": "IMMEDIATE",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+    }
+
+
+@pytest.mark.parametrize(
+    "address", ["mysql://a/b", "postgresql://", "sqlite://", "nonsense", "postgresql://a:b@[/c"]
+)
+def test_database_refuses_what_is_no_address(monkeypatch, address):
+    monkeypatch.setenv("DATABASE_URL", address)
+
+    with pytest.raises(SystemExit, match=r"DATABASE_URL .* write postgresql://"):
+        environment.database("DATABASE_URL", DEFAULT)
+
+
+def test_read_only_keeps_the_name_of_the_file():
+    database = environment.read_only({"ENGINE": environment.SQLITE, "NAME": DEFAULT})
+
+    assert database["NAME"] == "file:///srv/a%20%23%20folder/editorial.sqlite3?mode=ro"
+
+
+def test_read_only_keeps_the_options_of_an_address():
+    postgresql = {"ENGINE": "django.db.backends.postgresql", "OPTIONS": {"sslmode": "require"}}
+
+    assert environment.read_only(postgresql)["OPTIONS"] == {
+        "sslmode": "require",
+        "options": "-c default_transaction_read_only=on",
+    }
+
+
+def test_secret_is_made_once_for_its_owner_only(monkeypatch, tmp_path):
+    monkeypatch.delenv("SECRET_KEY")
+
+    made = environment.secret("SECRET_KEY", tmp_path / "secret-key")
+
+    assert environment.secret("SECRET_KEY", tmp_path / "secret-key") == made
+    assert [path.name for path in tmp_path.iterdir()] == ["secret-key"]
+    assert (tmp_path / "secret-key").stat().st_mode & 0o777 == 0o600
+
+
+def test_secret_refuses_a_short_one(monkeypatch, tmp_path):
+    monkeypatch.setenv("SECRET_KEY", "short")
+
+    with pytest.raises(SystemExit, match="SECRET_KEY is too short"):
+        environment.secret("SECRET_KEY", tmp_path / "secret-key")
+
+
+def test_folder_that_cannot_be_made_is_named(monkeypatch, tmp_path):
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("DATA_DIR", str(tmp_path / "file" / "data"))
+
+    with pytest.raises(SystemExit, match=r"DATA_DIR is “.*/file/data”, and that folder cannot be made"):
+        environment.folder("DATA_DIR", tmp_path)

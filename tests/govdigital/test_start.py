@@ -1,0 +1,124 @@
+import socket
+from io import StringIO
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.management import CommandError, call_command
+
+from govdigital.databases import EDITORIAL, PUBLIC
+from timeline.management.commands import start
+from timeline.models import Initiative, Publication, Site
+
+pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
+
+
+@pytest.fixture(autouse=True)
+def quiet(monkeypatch, settings):
+    """No server takes this process over, and static files are left alone."""
+    for name in ("USERNAME", "EMAIL", "PASSWORD"):
+        monkeypatch.delenv(f"DJANGO_SUPERUSER_{name}", raising=False)
+    monkeypatch.setattr(start, "serve", lambda reload: None)
+    monkeypatch.setattr(start, "migrate", lambda: None)
+    monkeypatch.setattr(start, "collect_static", lambda: None)
+    monkeypatch.setattr(start.connections, "close_all", lambda: None)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        settings.PORT = probe.getsockname()[1]
+
+
+def started():
+    said = StringIO()
+    call_command("start", stdout=said)
+    return said.getvalue()
+
+
+def test_a_first_start_publishes_the_content_and_says_how_to_sign_in(settings):
+    said = started()
+
+    password = said.partition("password")[2].split()[0]
+    assert f"http://127.0.0.1:{settings.PORT}/admin/" in said
+    assert User.objects.get(username="admin", is_superuser=True).check_password(password)
+    assert Initiative.objects.using(PUBLIC).count() == Initiative.objects.count() > 0
+
+
+def test_a_second_start_keeps_all_data_and_says_no_password():
+    started()
+    Site.objects.update(name_en="Renamed")
+
+    said = started()
+
+    assert "password" not in said
+    assert (Site.objects.get().name_en, Publication.objects.using(PUBLIC).count()) == ("Renamed", 1)
+
+
+def test_a_start_goes_on_after_one_that_loaded_and_did_not_publish():
+    start.load_fixtures()
+
+    started()
+
+    assert Publication.objects.using(PUBLIC).count() == 1
+
+
+def test_an_interrupted_start_says_to_start_again(monkeypatch):
+    def interrupted():
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(start, "publish_first", interrupted)
+
+    with pytest.raises(CommandError, match=r"Stopped\. Start again, and it goes on"):
+        started()
+    assert not User.objects.exists()
+
+
+def test_the_environment_names_the_administrator(monkeypatch):
+    monkeypatch.setenv("DJANGO_SUPERUSER_USERNAME", "ana")
+    monkeypatch.setenv("DJANGO_SUPERUSER_EMAIL", "ana@example.org")
+    monkeypatch.setenv("DJANGO_SUPERUSER_PASSWORD", "a long password")
+
+    said = started()
+
+    ana = User.objects.get()
+    assert (ana.username, ana.email, ana.check_password("a long password")) == (
+        "ana",
+        "ana@example.org",
+        True,
+    )
+    assert "a long password" not in said
+
+
+def test_a_port_in_use_is_said_before_any_work(settings):
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        settings.PORT = other.getsockname()[1]
+
+        with pytest.raises(CommandError, match=r"cannot be used \(Address already in use\)\. Set PORT"):
+            started()
+
+    assert not Site.objects.exists()
+
+
+def test_a_host_that_is_no_address_is_named(settings):
+    settings.HOST = "nowhere.invalid"
+
+    with pytest.raises(
+        CommandError, match=r"HOST is “nowhere\.invalid”, which is no address of this machine"
+    ):
+        started()
+
+
+def test_a_public_process_refuses_to_start_on_an_unprepared_database(monkeypatch, settings):
+    settings.ROLE = "public"
+    monkeypatch.setattr(start, "silent_databases", lambda: ["public"])
+
+    with pytest.raises(CommandError, match="The public database does not answer or is empty"):
+        started()
+
+
+def test_the_fingerprint_of_static_files_follows_their_bytes(settings, tmp_path):
+    settings.STATICFILES_DIRS = [tmp_path]
+    settings.STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
+    (tmp_path / "site.css").write_text("a")
+    before = start.static_fingerprint()
+
+    (tmp_path / "site.css").write_text("ab")
+
+    assert start.static_fingerprint() != before

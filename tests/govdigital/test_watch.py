@@ -1,0 +1,143 @@
+"""No byte is stale once publishing has returned: in this process, in another one, and after a crash."""
+
+import os
+import subprocess
+import sys
+from io import BytesIO
+
+import pytest
+from django.core.wsgi import get_wsgi_application
+from django.db import connections
+
+from govdigital.databases import PUBLIC, public_watch
+from govdigital.store import ByteStore
+from tests.factories import era, live, site
+from tests.govdigital.test_store import Visitor
+from timeline.models import Publication
+from timeline.publishing.publish import publish
+from timeline.publishing.unpublish import unpublish
+
+pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "public"])
+
+PROCESS = """
+import sys
+from govdigital.wsgi import application
+place = {"SERVER_PORT": "8000", "HTTP_HOST": "localhost", "wsgi.url_scheme": "http", "REQUEST_METHOD": "GET"}
+place |= {"SERVER_NAME": "localhost", "wsgi.input": sys.stdin.buffer, "wsgi.errors": sys.stderr, "QUERY_STRING": ""}
+for line in sys.stdin:
+    body = b"".join(application(place | {"PATH_INFO": line.strip()}, lambda *said: None))
+    print("Second title" in body.decode(), application.state is not None, flush=True)
+"""
+
+
+class Reader(Visitor):
+    """A visitor of the real site."""
+
+    def __init__(self):
+        self.site = None
+        self.store = ByteStore(get_wsgi_application())
+
+    def get(self, path, **headers):
+        return super().get(path, SERVER_NAME="localhost", **{"wsgi.input": BytesIO()}, **headers)
+
+
+def address_of_public():
+    given = connections[PUBLIC].settings_dict
+    if connections[PUBLIC].vendor == "sqlite":
+        return f"sqlite:///{given['NAME']}"
+    return f"postgresql://{given['USER']}:{given['PASSWORD']}@/{given['NAME']}?host={given['HOST']}&port={given['PORT']}"
+
+
+def change(entry):
+    entry.title_en = "Second title"
+    entry.save()
+    publish([entry])
+
+
+def test_a_publication_is_read_at_once():
+    entry = era(title_en="First title")
+    live(site(), entry)
+    reader = Reader()
+    before = reader.get("/eras/first-steps/")[2]
+
+    change(entry)
+
+    assert b"First title" in before
+    assert b"Second title" in reader.get("/eras/first-steps/")[2]
+
+
+def test_an_etag_of_before_a_publication_is_answered_with_the_new_page():
+    entry = era(title_en="First title")
+    live(site(), entry)
+    reader = Reader()
+    etag = reader.get("/eras/first-steps/")[1]["ETag"]
+
+    change(entry)
+
+    assert reader.get("/eras/first-steps/", HTTP_IF_NONE_MATCH=etag)[0] == "200 OK"
+
+
+def test_a_page_that_was_withdrawn_for_good_is_gone_at_once():
+    entry = era()
+    live(site(), entry)
+    reader = Reader()
+    before = reader.get("/eras/first-steps/")[0]
+
+    unpublish(entry, reason="gone")
+
+    assert (before, reader.get("/eras/first-steps/")[0]) == ("200 OK", "410 Gone")
+
+
+def test_another_process_reads_a_publication_at_once():
+    entry = era(title_en="First title")
+    live(site(), entry)
+    with start({"PUBLIC_DATABASE_URL": address_of_public(), "ROLE": "public"}) as process:
+        before = [ask(process), ask(process)]
+        change(entry)
+        after = ask(process)
+        process.stdin.close()
+
+    assert (before, after) == (["False True", "False True"], "True True")
+
+
+def start(environment):
+    command = [sys.executable, "-c", PROCESS]
+    values = (
+        os.environ
+        | environment
+        | {"DJANGO_SETTINGS_MODULE": "govdigital.settings", "ALLOWED_HOSTS": "localhost"}
+    )
+    return subprocess.Popen(command, env=values, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+
+def ask(process):
+    process.stdin.write("/updates/feed.atom\n")
+    process.stdin.flush()
+    return process.stdout.readline().strip()
+
+
+def test_the_state_changes_with_each_commit_and_with_nothing_else():
+    live(site(), era())
+    watch = public_watch()
+    states = [watch.state()]
+
+    list(Publication.objects.using(PUBLIC).all())
+    states.append(watch.state())
+    live(era("second"))
+    states.append(watch.state())
+
+    assert states[0] == states[1] != states[2]
+
+
+def test_a_commit_of_a_process_that_dies_with_it_is_seen():
+    if connections[PUBLIC].vendor != "sqlite":
+        return
+    live(site(), era())
+    watch = public_watch()
+    before = watch.state()
+    words = f"import os, sqlite3; c = sqlite3.connect({str(connections[PUBLIC].settings_dict['NAME'])!r}); "
+    words += "c.execute('UPDATE timeline_era SET position = 9'); c.commit(); os.abort()"
+
+    subprocess.run([sys.executable, "-c", words], check=False, capture_output=True)
+
+    assert watch.state() != before

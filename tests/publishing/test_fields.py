@@ -1,0 +1,52 @@
+import pytest
+from django.apps import apps
+
+from timeline.models import (
+    FormerAddress,
+    Publication,
+    PublishedEntry,
+    ScheduledEntry,
+    ScheduledPublication,
+    SearchEntry,
+)
+from timeline.publishing.fields import CROSSING, LANGUAGES, PARTS, PRIVATE, columns
+from timeline.translation import TEXTS
+
+WRITTEN_BY_PUBLISHING = {Publication, PublishedEntry, FormerAddress, SearchEntry}
+NEVER_PUBLIC = {ScheduledPublication, ScheduledEntry}
+MODELS = [
+    model
+    for model in apps.get_app_config("timeline").get_models()
+    if model not in WRITTEN_BY_PUBLISHING | NEVER_PUBLIC
+]
+
+
+def translations(model, name):
+    texts = (*TEXTS.get(model, ()), "withdrawal_note")
+    return {f"{name}_{tag}" for tag in LANGUAGES} if name in texts else set()
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_every_field_crosses_or_is_private_with_a_reason(model):
+    fields = {field.name for field in (*model._meta.concrete_fields, *model._meta.many_to_many)}
+    crossing = set(CROSSING[model])
+    private = PRIVATE.get(model, {})
+
+    translated = {other for name in crossing | set(private) for other in translations(model, name)}
+
+    through = {"authors"} if model.__name__ == "Source" else set()
+    assert fields - translated - through == crossing | set(private)
+    assert crossing & set(private) == set()
+    assert all(private.values())
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_private_columns_are_not_among_those_copied(model):
+    assert set(columns(model)) & set(PRIVATE.get(model, {})) == set()
+
+
+def test_every_part_leads_to_its_entry():
+    for model, parts in PARTS.items():
+        for part in parts:
+            field, *_rest = part.owner.split("__")
+            assert part.model._meta.get_field(field), (model, part)

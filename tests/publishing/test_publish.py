@@ -1,0 +1,257 @@
+import pytest
+from django.contrib.auth import get_user_model
+from django.db import connections
+from django.utils import translation
+
+from govdigital.databases import EDITORIAL, PUBLIC
+from tests import factories
+from timeline.models import (
+    Era,
+    FormerAddress,
+    Indicator,
+    Initiative,
+    Milestone,
+    Publication,
+    PublishedEntry,
+    Source,
+    State,
+    Theme,
+)
+from timeline.publishing import publish as verb
+from timeline.publishing.derive import refresh
+from timeline.publishing.publish import NotReady, publish
+
+pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
+
+
+def public(model):
+    return model._base_manager.using(PUBLIC)
+
+
+def test_publish_copies_an_entry_with_its_parts_and_keys():
+    report = factories.two_author_report()
+    portal = factories.initiative(rests_on=report, era=factories.era())
+    portal.themes.add(factories.theme())
+
+    factories.live(portal)
+
+    copy = public(Initiative).get()
+    assert (copy.pk, copy.title_en, copy.title_es) == (portal.pk, "Portal gob-mx", "Portal gob-mx (es)")
+    assert (copy.start, copy.status, copy.era_id) == ("2014", "active", portal.era_id)
+    assert list(copy.milestones.values_list("pk")) == list(portal.milestones.values_list("pk"))
+    assert list(copy.themes.values_list("slug", flat=True)) == ["portals"]
+    assert [str(author) for author in public(Source).get().authorships.all()] == ["Ana Pérez", "Luis Gómez"]
+
+
+def test_publish_leaves_the_working_copy_where_it_is():
+    portal = factories.initiative()
+
+    publish([portal])
+
+    assert portal._state.db == EDITORIAL
+    assert Initiative.objects.get() == portal
+    portal.title_en = "Not yet public"
+    portal.save()
+    assert public(Initiative).get().title_en == "Portal gob-mx"
+
+
+def test_publish_reads_the_rows_afresh():
+    portal = factories.initiative()
+    Initiative.objects.filter(pk=portal.pk).update(title_en="Saved by someone else")
+
+    publish([portal])
+
+    assert public(Initiative).get().title_en == "Saved by someone else"
+
+
+def test_publish_keeps_notes_for_editors_private():
+    portal = factories.initiative(editor_notes="call the ministry")
+
+    publish([portal])
+
+    copy = public(Initiative).get()
+    assert (copy.editor_notes, copy.fingerprint, copy.live_fingerprint) == ("", "", "")
+
+
+def test_publish_writes_the_first_language_into_the_plain_column():
+    portal = factories.initiative()
+
+    with translation.override("es"):
+        publish([portal])
+
+    with connections[PUBLIC].cursor() as cursor:
+        cursor.execute("SELECT title FROM timeline_initiative")
+        assert cursor.fetchone() == ("Portal gob-mx",)
+
+
+def test_publish_records_what_is_live():
+    portal = factories.initiative()
+    assert portal.state == State.DRAFT
+
+    publication = publish([portal], note_en="First steps", note_es="Primeros pasos")
+
+    portal.refresh_from_db()
+    assert portal.state == State.LIVE
+    assert portal.updated_at == portal.first_published_at == publication.at
+    assert list(Initiative.objects.in_state(State.LIVE)) == [portal]
+
+
+def test_publish_tells_a_change_and_then_makes_it_live():
+    portal = factories.initiative()
+    first = publish([portal])
+    portal.summary_en = "A better sentence."
+    portal.save()
+    refresh(portal)
+    assert portal.state == State.CHANGED
+
+    second = publish([portal], kind=Publication.Kind.CORRECTION)
+
+    portal.refresh_from_db()
+    assert (portal.state, second.number, second.kind) == (State.LIVE, first.number + 1, "correction")
+    assert portal.first_published_at == first.at
+
+
+def test_publish_tells_a_change_in_a_part():
+    report = factories.source()
+    portal = factories.initiative(rests_on=report)
+    factories.live(portal)
+
+    portal.milestones.update(locator="p. 9")
+    refresh(portal)
+
+    assert portal.state == State.CHANGED
+
+
+def test_publish_again_without_a_change_makes_no_publication():
+    portal = factories.initiative()
+    publish([portal])
+
+    assert publish([portal]) is None
+    assert public(Publication).count() == 1
+
+
+def test_publish_logs_the_note_and_a_snapshot_of_each_entry():
+    portal = factories.initiative(rests_on=factories.source())
+
+    factories.live(portal, note_en="New.", note_es="Nuevo.")
+
+    publication = public(Publication).get()
+    entry = public(PublishedEntry).get(model="initiative")
+    assert (publication.kind, publication.note_en, publication.note_es) == ("new", "New.", "Nuevo.")
+    assert (entry.address, entry.snapshot["title_es"]) == ("gob-mx", "Portal gob-mx (es)")
+    assert entry.snapshot["milestone"][0]["date"] == "2014"
+
+
+def test_publish_a_batch_is_all_or_nothing():
+    good, bad = (
+        factories.initiative("good"),
+        factories.initiative("bad", summary_en="No such thing [@nowhere]."),
+    )
+
+    with pytest.raises(NotReady) as refusal:
+        publish([good, bad])
+
+    assert [problem.sentence for problem in refusal.value.problems] == ["No source has the key “nowhere”."]
+    assert public(Initiative).count() == public(Publication).count() == 0
+    assert Initiative.objects.in_state(State.DRAFT).count() == 2
+
+
+def test_publish_refuses_an_entry_whose_era_is_not_live():
+    portal = factories.initiative(era=factories.era())
+
+    with pytest.raises(NotReady) as refusal:
+        publish([portal])
+
+    sentence = "“First steps” is not live. Publish it first, or together with this entry."
+    assert refusal.value.problems == [(portal, "era", sentence)]
+    assert public(Era).count() == 0
+
+
+def test_publish_swaps_addresses_within_one_batch():
+    one, two = factories.initiative("one"), factories.initiative("two")
+    publish([one, two])
+    for portal, slug in ((one, "aside"), (two, "one"), (one, "two")):
+        portal.slug = slug
+        portal.save()
+
+    publish([one, two])
+
+    assert dict(public(Initiative).values_list("pk", "slug")) == {one.pk: "two", two.pk: "one"}
+    assert public(FormerAddress).count() == 0
+
+
+def test_publish_leads_an_old_address_to_the_new_one():
+    portal = factories.initiative("first")
+    publish([portal])
+    for slug in ("second", "third"):
+        portal.slug = slug
+        portal.save()
+        publish([portal])
+
+    former = public(FormerAddress).order_by("pk").values_list("model", "address", "moved_to")
+
+    assert list(former) == [("initiative", "first", "third"), ("initiative", "second", "third")]
+
+
+def test_publish_removes_parts_that_the_working_copy_no_longer_has():
+    portal = factories.initiative(rests_on=factories.source())
+    factories.live(portal)
+    portal.milestones.all().delete()
+
+    publish([portal])
+
+    assert public(Milestone).count() == 0
+
+
+def test_publish_moves_a_part_from_one_entry_to_another():
+    report = factories.source()
+    one, two = factories.initiative("one", rests_on=report), factories.initiative("two", rests_on=report)
+    factories.live(one, two)
+    moved = one.milestones.get()
+    Milestone.objects.filter(pk=moved.pk).update(initiative=two)
+
+    publish([two])
+
+    assert public(Milestone).get(pk=moved.pk).initiative_id == two.pk
+
+
+def test_publish_repairs_what_a_crash_left_between_the_two_databases(monkeypatch):
+    portal = factories.initiative()
+    with monkeypatch.context() as broken:
+        broken.setattr(verb, "record_live", lambda batch: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            publish([portal])
+    assert (public(Initiative).count(), Initiative.objects.get().state) == (1, State.DRAFT)
+
+    assert publish([portal]) is None
+
+    assert (public(Publication).count(), Initiative.objects.get().state) == (1, State.LIVE)
+
+
+def test_publish_fires_no_signal_and_keeps_people_out_of_public():
+    publish([factories.theme()])
+
+    tables = connections[PUBLIC].introspection.table_names()
+    assert get_user_model()._meta.db_table not in tables
+    assert "django_session" not in tables
+    assert public(Theme).count() == 1
+
+
+@pytest.mark.parametrize("amount", [1, 3])
+def test_publish_asks_each_database_the_same_for_one_entry_and_for_three(amount, django_assert_num_queries):
+    report = factories.source()
+    portals = [factories.initiative(f"portal-{number}", rests_on=report) for number in range(amount)]
+    publish([report])
+
+    with django_assert_num_queries(36, using=EDITORIAL), django_assert_num_queries(42, using=PUBLIC):
+        publish(portals)
+
+
+def test_publish_an_indicator_with_its_observations():
+    rank = factories.indicator(rests_on=factories.two_author_report())
+
+    factories.live(rank)
+
+    copy = public(Indicator).get()
+    assert [(row.date, int(row.value)) for row in copy.observations.all()] == [("2018", 64)]
+    assert (copy.source_count, copy.share_sourced) == (1, 100)

@@ -1,0 +1,109 @@
+import pytest
+
+from govdigital.databases import EDITORIAL, PUBLIC
+from tests import factories
+from timeline.models import Dispute, Initiative, Milestone, Observation, Position, Relation, Source
+from timeline.publishing.derive import refresh
+from timeline.publishing.publish import publish
+from timeline.publishing.readiness import advice, along, problems
+
+pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
+
+
+def said(entry):
+    refresh(entry)
+    return [(problem.field, problem.sentence) for problem in problems([entry])]
+
+
+def test_nothing_keeps_a_complete_entry_back():
+    assert said(factories.initiative()) == []
+
+
+def test_every_missing_thing_is_said_at_once():
+    portal = factories.initiative(summary_en=" ", body_en="See [@nobody] and [[initiative:nothing]].")
+    Milestone.objects.create(initiative=portal, kind="launched", date="2014")
+    dispute = Dispute.objects.create(initiative=portal, question="When?")
+    Position.objects.create(dispute=dispute, source=factories.source(), text="In 2014.")
+
+    assert said(portal) == [
+        ("summary_en", "“summary [en]” is empty."),
+        ("body_en", "No source has the key “nobody”."),
+        ("body_en", "There is no entry “initiative:nothing”."),
+        ("milestones", "“launched 2014” names no source."),
+        ("disputes", "The dispute “When?” needs the positions of two sources."),
+        ("disputes", "“Report perez-2014” is not live. Publish it first, or together with this entry."),
+    ]
+
+
+def test_an_unknown_key_in_a_part_is_found():
+    portal = factories.initiative(rests_on=factories.source())
+    publish([Source.objects.get()])
+    portal.milestones.update(description_es="Abre [@nadie].")
+
+    assert said(portal) == [("milestones", "No source has the key “nadie”.")]
+
+
+def test_an_address_that_runs_script_is_refused():
+    portal = factories.initiative(website="javascript:alert(1)")
+
+    assert said(portal) == [("website", "Write a web address that begins with https:// or http://.")]
+
+
+def test_a_source_needs_an_origin():
+    lonely = factories.source(container_title="")
+
+    assert said(lonely) == [
+        ("authorships", "Name an author, a publisher or what the source is published in.")
+    ]
+
+
+def test_an_observation_needs_a_source():
+    rank = factories.indicator()
+    Observation.objects.create(indicator=rank, date="2020", value=61)
+
+    assert said(rank) == [("observations", "“2020: 61” names no source.")]
+
+
+def test_along_names_parents_and_theirs_once():
+    author = factories.agent()
+    report = factories.source("report", author)
+    period = factories.era(body_en="As told [@report].")
+    abroad = factories.initiative("x-road")
+    portal = factories.initiative(rests_on=report, era=period, lead=factories.organisation())
+    Relation.objects.create(from_initiative=portal, kind="inspired_by", to_initiative=abroad)
+    refresh(period, portal)
+
+    waiting = along([portal])
+
+    assert waiting == [author, portal.lead, report, period, abroad]
+    assert publish([*waiting, portal]).number == 1
+
+
+def test_along_leaves_out_what_is_live():
+    report = factories.source()
+    publish([report])
+    portal = factories.initiative(rests_on=report)
+    refresh(portal)
+
+    assert along([portal]) == []
+
+
+def test_advice_names_missing_spanish_and_unsourced_statements():
+    portal = factories.initiative(body_es="")
+    refresh(portal)
+
+    assert [(hint.field, hint.sentence) for hint in advice([portal])] == [
+        ("body_es", "There is no Spanish text yet."),
+        ("body_en", "Statements without a source: 2."),
+    ]
+
+
+@pytest.mark.parametrize("amount", [1, 3])
+def test_problems_cost_the_same_for_one_and_for_three(amount, django_assert_num_queries):
+    report = factories.source()
+    made = [factories.initiative(f"portal-{number}", rests_on=report) for number in range(amount)]
+    refresh(*made)
+    entries = list(Initiative.objects.all())
+
+    with django_assert_num_queries(8, using=EDITORIAL), django_assert_num_queries(1, using=PUBLIC):
+        problems(entries)

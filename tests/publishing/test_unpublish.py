@@ -1,0 +1,107 @@
+import pytest
+
+from govdigital.databases import EDITORIAL, PUBLIC
+from tests import factories
+from timeline.models import Citation, Era, FormerAddress, Initiative, Milestone, Publication, Source, State
+from timeline.publishing.publish import NotReady, publish
+from timeline.publishing.unpublish import GONE, REPLACED, unpublish
+
+pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
+
+
+def public(model):
+    return model._base_manager.using(PUBLIC)
+
+
+@pytest.fixture
+def portal():
+    made = factories.initiative(rests_on=factories.source(), era=factories.era())
+    factories.live(made)
+    return made
+
+
+def test_withdrawn_keeps_the_page_with_the_reason(portal):
+    publication = unpublish(portal, note_en="The office is closed.", note_es="La oficina cerró.")
+
+    copy = public(Initiative).get()
+    assert (copy.withdrawal_note_en, copy.withdrawal_note_es) == (
+        "The office is closed.",
+        "La oficina cerró.",
+    )
+    assert copy.withdrawn_at == publication.at
+    assert list(public(Initiative).none()) == list(Initiative.objects.using(PUBLIC).listed())
+    assert (publication.kind, Initiative.objects.get().state) == (
+        Publication.Kind.WITHDRAWAL,
+        State.WITHDRAWN,
+    )
+
+
+def test_withdrawn_goes_live_again_by_publishing(portal):
+    unpublish(portal, note_en="A mistake.")
+
+    publication = publish([portal])
+
+    copy = public(Initiative).get()
+    assert (copy.withdrawn_at, copy.withdrawal_note_en) == (None, "")
+    assert (publication.number, Initiative.objects.get().state) == (3, State.LIVE)
+
+
+def test_gone_removes_the_live_copy_with_its_parts(portal):
+    unpublish(portal, reason=GONE, note_en="Never happened.")
+
+    former = public(FormerAddress).get()
+    assert [public(model).count() for model in (Initiative, Milestone, Citation)] == [0, 0, 0]
+    assert (former.model, former.address, former.moved_to) == ("initiative", "gob-mx", "")
+    assert former.note_en == "Never happened."
+    assert Initiative.objects.get().state == State.DRAFT
+    assert Milestone.objects.count() == 1
+
+
+def test_replaced_leads_to_the_other_entry(portal):
+    other = factories.initiative("new-portal")
+    publish([other])
+
+    unpublish(portal, reason=REPLACED, replaced_by=other)
+
+    assert public(FormerAddress).get().moved_to == "new-portal"
+    assert list(public(Initiative)) == [other]
+
+
+def test_replaced_refuses_an_entry_that_is_not_live(portal):
+    draft = factories.initiative("draft")
+
+    with pytest.raises(NotReady, match=r"Choose the live entry of the same kind that replaces this one\."):
+        unpublish(portal, reason=REPLACED, replaced_by=draft)
+
+    assert public(Initiative).count() == 1
+
+
+def test_an_address_is_free_again_once_its_entry_is_published_again(portal):
+    unpublish(portal, reason=GONE)
+
+    publish([portal])
+
+    assert public(FormerAddress).count() == 0
+    assert public(Initiative).count() == 1
+
+
+@pytest.mark.parametrize(("model", "needing"), [(Era, "Portal gob-mx"), (Source, "Portal gob-mx")])
+def test_gone_refuses_what_live_entries_need(portal, model, needing):
+    publications = public(Publication).count()
+
+    with pytest.raises(NotReady) as refusal:
+        unpublish(model.objects.get(), reason=GONE)
+
+    sentence = f"The live entry “{needing}” needs this one. Change or withdraw it first."
+    assert [problem.sentence for problem in refusal.value.problems] == [sentence]
+    assert (public(model).count(), public(Publication).count()) == (1, publications)
+
+
+def test_unpublish_refuses_a_draft():
+    with pytest.raises(NotReady, match=r"This entry is not live, so there is nothing to withdraw\."):
+        unpublish(factories.initiative())
+
+
+def test_unpublish_refuses_an_unknown_reason(portal):
+    with pytest.raises(NotReady, match=r"“lost” is not a reason\."):
+        unpublish(portal, reason="lost")

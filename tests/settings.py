@@ -1,0 +1,28 @@
+"""The site's own settings, with data in a folder that the tests throw away."""
+
+import atexit
+import os
+import shutil
+import tempfile
+
+for name in ("ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "DEBUG", "HOST", "PORT", "ROLE", "WORKERS"):
+    os.environ.pop(name, None)
+os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="govdigital-tests-")
+os.environ["SECRET_KEY"] = "a key for the tests alone, so that none is made or written"
+# Playwright's plain interface keeps an event loop running in the thread of the test.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+atexit.register(shutil.rmtree, os.environ["DATA_DIR"], ignore_errors=True)
+
+from govdigital.settings import *
+from govdigital.settings import DATA_DIR, DATABASES, STORAGES
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True
+
+for alias, database in DATABASES.items():
+    if database["ENGINE"].endswith("sqlite3"):
+        # Files, not memory: the server of a browser test reads them from its own thread.
+        database["TEST"] = {"NAME": DATA_DIR / f"test-{alias}.sqlite3"}
+        database["OPTIONS"]["init_command"] += " PRAGMA synchronous=OFF;"

@@ -1,0 +1,90 @@
+import csv
+import json
+from io import StringIO
+
+import pytest
+
+from govdigital.databases import EDITORIAL, PUBLIC
+from tests import factories
+from tests.stories import story
+from timeline import exports
+
+pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
+
+
+def rows(client, path):
+    text = client.get(path).content.decode()
+    return json.loads(text) if path.endswith("json") else list(csv.DictReader(StringIO(text)))
+
+
+@pytest.mark.parametrize("name", ["initiatives", "sources", "observations"])
+def test_csv_and_json_hold_the_same_rows(client, name):
+    story()
+
+    table, objects = rows(client, f"/data/{name}.csv"), rows(client, f"/data/{name}.json")
+
+    assert len(table) == len(objects) > 0
+    assert list(table[0]) == list(objects[0])
+
+
+def test_a_file_is_named_after_its_table(client):
+    response = client.get("/data/sources.csv")
+
+    assert response["Content-Disposition"] == 'attachment; filename="sources.csv"'
+    assert response["Content-Type"] == "text/csv; charset=utf-8"
+
+
+def test_initiatives_have_dates_and_texts_in_both_languages(client):
+    story()
+
+    found = next(row for row in rows(client, "/data/initiatives.json") if row["slug"] == "gob-1")
+
+    names = ("title_en", "title_es", "kind", "status", "era", "start", "lead", "themes", "sources")
+    assert [found[name] for name in names] == [
+        "Portal 1",
+        "Portal gob-1 (es)",
+        "portal",
+        "active",
+        "era-1",
+        "2014",
+        "Agency",
+        "theme-1",
+        1,
+    ]
+
+
+def test_values_of_one_indicator_are_a_table_of_their_own(client):
+    story(3)
+
+    found = rows(client, "/indicators/rank-2/values.csv")
+
+    assert [(row["indicator"], row["date"], row["value"]) for row in found] == [
+        ("rank-2", "2018", "64"),
+        ("rank-2", "2020", "-61.5"),
+    ]
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "@SUM(A1)", "-x", "\tx", "\rx"])
+def test_a_formula_is_made_a_text(text):
+    assert exports.neutral(text) == f"'{text}"
+
+
+@pytest.mark.parametrize("value", ["-61.5", "plain", 5, None, ""])
+def test_what_is_no_formula_stays(value):
+    assert exports.neutral(value) == value
+
+
+def test_drafts_are_not_in_the_tables(client):
+    story()
+    factories.initiative("draft")
+
+    assert "draft" not in [row["slug"] for row in rows(client, "/data/initiatives.csv")]
+
+
+@pytest.mark.parametrize("path", ["/data/users.csv", "/data/initiatives.xml", "/indicators/never/values.csv"])
+def test_an_unknown_table_is_404(client, path):
+    assert client.get(path).status_code == 404
+
+
+def test_an_empty_table_is_an_empty_file(client):
+    assert (client.get("/data/sources.csv").content, rows(client, "/data/sources.json")) == (b"", [])

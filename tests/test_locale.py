@@ -1,0 +1,56 @@
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import polib
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+CATALOGUE = Path("locale/es/LC_MESSAGES/django.po")
+
+
+@pytest.fixture(scope="module")
+def gathered(tmp_path_factory):
+    """The catalogue as it is after every string of the code and the templates has been gathered."""
+    copy = tmp_path_factory.mktemp("gathered")
+    for folder in ("govdigital", "timeline", "templates", "locale"):
+        shutil.copytree(ROOT / folder, copy / folder, ignore=shutil.ignore_patterns("__pycache__"))
+    command = [sys.executable, "-m", "django", "makemessages", "-l", "es", "--no-location", "--no-wrap"]
+    plain = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
+    done = subprocess.run(command, cwd=copy, env=plain, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return polib.pofile(str(copy / CATALOGUE))
+
+
+def test_every_string_has_its_spanish(gathered):
+    missing = [entry.msgid for entry in gathered.untranslated_entries() if not entry.obsolete]
+
+    assert missing == []
+
+
+def test_no_spanish_is_a_guess(gathered):
+    assert [entry.msgid for entry in gathered.fuzzy_entries()] == []
+
+
+def test_no_spanish_is_left_over(gathered):
+    assert [entry.msgid for entry in gathered.obsolete_entries()] == []
+
+
+def test_the_compiled_catalogue_says_the_same():
+    written = {(entry.msgctxt, entry.msgid): entry for entry in polib.pofile(str(ROOT / CATALOGUE))}
+    compiled = {
+        (entry.msgctxt, entry.msgid): entry
+        for entry in polib.mofile(str(ROOT / CATALOGUE.with_suffix(".mo")))
+    }
+
+    assert compiled.keys() == written.keys()
+    for key, entry in compiled.items():
+        assert (entry.msgstr, entry.msgstr_plural) == (written[key].msgstr, written[key].msgstr_plural)
+
+
+def test_spanish_uses_its_own_quotation_marks():
+    english = [entry.msgid for entry in polib.pofile(str(ROOT / CATALOGUE)) if "“" in entry.msgstr]
+
+    assert english == []

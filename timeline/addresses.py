@@ -1,0 +1,51 @@
+"""Where a page is: the only place that makes addresses outside templates, so that previews stay in the preview."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse, translate_url
+from django.utils.translation import override
+
+# This article has an address of its own.
+ACCESSIBILITY = "accessibility"
+
+
+def address(request: HttpRequest | None, kind: str, slug: str = "") -> str:
+    """The path of an entry's page, or of the page `kind` itself, in the public site or in the preview."""
+    if (kind, slug) == ("article", ACCESSIBILITY):
+        kind, slug = ACCESSIBILITY, ""
+    return reverse(f"timeline:{kind}", args=[slug] if slug else [], current_app=current_app(request))
+
+
+def current_app(request: Any) -> str | None:
+    """The instance of the public pages that answers: "preview", or the public site."""
+    matched = getattr(request, "resolver_match", None)
+    return getattr(request, "current_app", None) or (matched.namespace if matched else None)
+
+
+def in_language(request: HttpRequest, language: str) -> str:
+    """The path of this page in the language, with its query; the start page where there is no such page."""
+    here = request.get_full_path()
+    there = translate_url(here, language)
+    if there != here or language == getattr(request, "LANGUAGE_CODE", ""):
+        return there
+    with override(language):
+        return reverse("timeline:timeline", current_app=current_app(request))
+
+
+def absolute(request: HttpRequest, path: str) -> str:
+    """The whole address of a path of this site."""
+    return request.build_absolute_uri(path)
+
+
+def other_languages(request: HttpRequest) -> list[tuple[str, str, str]]:
+    """Code, own name and path of this page in each of the site's other languages."""
+    here = getattr(request, "LANGUAGE_CODE", settings.LANGUAGE_CODE)
+    return [(code, name, in_language(request, code)) for code, name in settings.LANGUAGES if code != here]
+
+
+def without_query(path: str) -> str:
+    """The path alone."""
+    return urlsplit(path).path

@@ -1,0 +1,51 @@
+"""Search fields in the rows of an inline, without a query for each row."""
+
+from typing import Any
+
+from django.contrib.admin.options import InlineModelAdmin
+from django.contrib.admin.widgets import AutocompleteSelect
+from django.db.models import Model, QuerySet
+from django.forms import BaseInlineFormSet
+from django.http import HttpRequest
+
+
+class Chosen(AutocompleteSelect):
+    """A search field that is told what its row has loaded already."""
+
+    known: Model | None = None
+
+    def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
+        if self.known is None or [str(chosen) for chosen in value] != [str(self.known.pk)]:
+            return super().optgroups(name, value, attr)
+        pairs = [("", ""), (self.known.pk, str(self.known))][self.is_required :]
+        options = [
+            self.create_option(name, key, label, selected=bool(key), index=index)
+            for index, (key, label) in enumerate(pairs)
+        ]
+        return [(None, options, 0)]
+
+
+class ChosenFormSet(BaseInlineFormSet):
+    """Rows that tell their search fields what was loaded with them."""
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        for name, field in form.fields.items():
+            widget = getattr(field.widget, "widget", field.widget)
+            if isinstance(widget, Chosen) and form.instance.pk:
+                widget.known = getattr(form.instance, name)
+
+
+class Parts(InlineModelAdmin):
+    """An inline whose rows come with what their search fields show."""
+
+    formset = ChosenFormSet
+    select_related: tuple[str, ...] = ()
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).select_related(*self.autocomplete_fields, *self.select_related)
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name in self.autocomplete_fields:
+            kwargs.setdefault("widget", Chosen(db_field, self.admin_site))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)

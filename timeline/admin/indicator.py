@@ -1,0 +1,21 @@
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from timeline.admin.entry import PRIVATE, EntryAdmin, StateFilter, pair
+from timeline.admin.inlines import DisputeInline, ObservationInline
+from timeline.models import Indicator
+
+
+@admin.register(Indicator)
+class IndicatorAdmin(EntryAdmin):
+    list_display = ("title", "state", "unit", "better", "key_figure", "updated_at")
+    list_filter = (StateFilter, "better", "key_figure")
+    search_fields = ("title_en", "title_es", "slug")
+
+    fieldsets = (
+        (None, {"fields": (pair("title"), pair("unit"), ("better", "decimals"), "slug")}),
+        (_("Texts"), {"fields": (pair("summary"), pair("description"))}),
+        (_("On the start page"), {"fields": ("key_figure", "position")}),
+        PRIVATE,
+    )
+    inlines = (ObservationInline, DisputeInline)

@@ -1,0 +1,31 @@
+from django.contrib import admin
+from django.db.models import ManyToManyField
+from django.forms import CheckboxSelectMultiple
+from django.utils.translation import gettext_lazy as _
+
+from timeline.admin.entry import PRIVATE, EntryAdmin, StateFilter, pair
+from timeline.admin.inlines import DisputeInline, MilestoneInline, RelationInline
+from timeline.models import Initiative
+from timeline.wording import plain, span_in_words
+
+
+@admin.register(Initiative)
+class InitiativeAdmin(EntryAdmin):
+    list_display = ("title", "state", "kind", "era", "when", "updated_at")
+    list_filter = (StateFilter, "kind", "era", "themes", "status")
+    list_select_related = ("era",)
+    search_fields = ("title_en", "title_es", "slug", "lead__name")
+
+    fieldsets = (
+        (None, {"fields": (pair("title"), ("kind", "era"), "slug")}),
+        (_("Texts"), {"fields": (pair("summary"), pair("body"))}),
+        (_("Connections"), {"fields": ("website", ("lead", "opinion_of"), "themes", "position")}),
+        PRIVATE,
+    )
+    formfield_overrides = {ManyToManyField: {"widget": CheckboxSelectMultiple}}
+    autocomplete_fields = ("era", "lead", "opinion_of")
+    inlines = (MilestoneInline, RelationInline, DisputeInline)
+
+    @admin.display(description=_("when"), ordering="start_earliest")
+    def when(self, initiative: Initiative) -> str:
+        return plain(span_in_words(initiative.start, initiative.end, initiative.running))

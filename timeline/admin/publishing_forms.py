@@ -1,0 +1,93 @@
+"""What an editor says when something goes live or leaves."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from timeline.models import Publication
+from timeline.publishing.fields import LANGUAGES
+from timeline.publishing.unpublish import GONE, REPLACED, WITHDRAWN
+
+KINDS = [choice for choice in Publication.Kind.choices if choice[0] != Publication.Kind.WITHDRAWAL]
+REASONS = [
+    (WITHDRAWN, _("Withdrawn: the page stays with a banner and the reason, and leaves every list.")),
+    (REPLACED, _("Replaced: the address leads to another live entry for good.")),
+    (GONE, _("Gone: the address answers that the page is gone.")),
+]
+
+
+def name_of(entry: Any) -> str:
+    """The value by which a form names an entry of any kind."""
+    return f"{entry._meta.model_name}:{entry.pk}"
+
+
+class NoteForm(forms.Form):
+    """The public note, in both languages."""
+
+    note_en = forms.CharField(
+        label=_("Public note (English)"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3, "lang": "en"}),
+        help_text=_("Readers find it among the updates: what is new, or what was wrong and is now right."),
+    )
+    note_es = forms.CharField(
+        label=_("Public note (Spanish)"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3, "lang": "es"}),
+    )
+
+    def notes(self) -> dict[str, str]:
+        """The notes as the verbs take them."""
+        return {f"note_{tag}": self.cleaned_data[f"note_{tag}"] for tag in LANGUAGES}
+
+
+class PublishForm(NoteForm):
+    """Which of the parents go along, the kind of change and the note."""
+
+    along = forms.MultipleChoiceField(
+        label=_("Goes live with it"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    all_along = forms.BooleanField(label=_("All of these"), required=False)
+    kind = forms.ChoiceField(label=_("Kind of change"), choices=KINDS, widget=forms.RadioSelect)
+    field_order = ("along", "all_along", "kind")
+
+    def __init__(self, *args: Any, waiting: Sequence[Any], known: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.waiting = waiting
+        self.fields["kind"].initial = Publication.Kind.UPDATE if known else Publication.Kind.NEW
+        choices = [(name_of(entry), f"{entry._meta.verbose_name}: {entry}") for entry in waiting]
+        self.fields["along"].choices = choices  # type: ignore[attr-defined]
+        if len(choices) < 2:
+            del self.fields["all_along"]
+        if not choices:
+            del self.fields["along"]
+
+    def ticked(self) -> list[Any]:
+        """The parents that the editor sends along."""
+        if self.cleaned_data.get("all_along"):
+            return list(self.waiting)
+        return [entry for entry in self.waiting if name_of(entry) in self.cleaned_data.get("along", ())]
+
+
+class WithdrawForm(NoteForm):
+    """Why an entry leaves the public site, and what stands in its place."""
+
+    reason = forms.ChoiceField(
+        label=_("Reason"), choices=REASONS, initial=WITHDRAWN, widget=forms.RadioSelect
+    )
+    replaced_by: "forms.ModelChoiceField[Any]" = forms.ModelChoiceField(
+        label=_("Replaced by"),
+        queryset=None,
+        required=False,
+        help_text=_("Only for “Replaced”: the live entry to which the old address leads."),
+    )
+    field_order = ("reason", "replaced_by")
+
+    def __init__(self, *args: Any, others: "QuerySet[Any]", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["replaced_by"].queryset = others  # type: ignore[attr-defined]

@@ -1,0 +1,87 @@
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import Q
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from timeline.admin import addresses
+from timeline.admin.entry import PRIVATE, EntryAdmin, StateFilter, pair
+from timeline.admin.inlines import AuthorshipInline
+from timeline.markup import cited
+from timeline.models import Source
+from timeline.models.owner import OWNERS, owner_of
+from timeline.publishing.derive import TEXTS, refresh, texts
+from timeline.publishing.fields import LANGUAGES
+from timeline.wording import in_words, plain
+
+
+def naming(*keys: str) -> list[Any]:
+    """The entries whose texts hold one of the citekeys, whether or not a source has it."""
+    found: list[Any] = []
+    for model, names in TEXTS.items():
+        columns = [f"{name}_{tag}" for name in names for tag in LANGUAGES]
+        conditions = [Q(**{f"{column}__contains": f"@{key}"}) for column in columns for key in keys if key]
+        found += model._base_manager.filter(reduce(or_, conditions)) if conditions else []
+    # The database cannot tell @sear from @sear-mexico.
+    return [entry for entry in found if not keys_in(entry).isdisjoint(keys)]
+
+
+def keys_in(entry: Any) -> set[str]:
+    """The citekeys in the entry's own texts."""
+    return {cite.key for text in texts(entry).values() for cite in cited(text)}
+
+
+@admin.register(Source)
+class SourceAdmin(EntryAdmin):
+    list_display = ("title", "key", "state", "type", "publisher", "when", "link_status", "updated_at")
+    list_filter = (StateFilter, "type", "link_status", "language")
+    list_select_related = ("publisher",)
+    search_fields = ("title", "key", "date", "container_title", "authors__name", "publisher__name")
+
+    fieldsets = (
+        (
+            None,
+            {"fields": ("title", ("type", "date"), ("key", "language"), ("container_title", "publisher"))},
+        ),
+        (_("On the web"), {"fields": ("url", "accessed_on", "archived_url", "archived_on")}),
+        (_("Numbers and note"), {"fields": (("doi", "isbn"), pair("note"))}),
+        (_("Where it is cited"), {"fields": ("cited_in",)}),
+        PRIVATE,
+    )
+    readonly_fields = ("cited_in",)
+    autocomplete_fields = ("publisher",)
+    inlines = (AuthorshipInline,)
+
+    @admin.display(description=_("date"), ordering="date_earliest")
+    def when(self, source: Source) -> str:
+        return plain(in_words(source.date))
+
+    def search_label(self, source: Source) -> str:
+        """What a search field shows: two sources of one title are told apart by their keys."""
+        return f"{source.title} – {source.key}"
+
+    @admin.display(description=_("cited in"))
+    def cited_in(self, source: Source) -> str:
+        citations = source.citations.select_related(*OWNERS).order_by("pk")[:200] if source.pk else []
+        owners = dict.fromkeys(owner_of(citation) for citation in citations)
+        return addresses.linked_all(owners) or gettext("Nothing cites it yet.")
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        old, new = form.initial.get("key", ""), form.instance.key
+        if old != new:
+            stale = naming(old) if old else []
+            refresh(*dict.fromkeys([*stale, *naming(new)]))
+            self.tell_of_old_key(request, stale, old, new)
+
+    def tell_of_old_key(self, request: HttpRequest, stale: list[Any], old: str, new: str) -> None:
+        """Say which texts still name the source by its old key."""
+        if stale:
+            sentence = gettext("These texts still say @%(old)s. Change it there to @%(new)s:")
+            links = addresses.linked_all(stale)
+            messages.warning(request, format_html("{} {}", sentence % {"old": old, "new": new}, links))

@@ -1,0 +1,53 @@
+"""The admin site itself: its name, the groups of its first page and the labels of its search fields.
+
+It stands outside timeline/admin/, because that package registers with the site while it is imported.
+"""
+
+from typing import Any
+
+from django.contrib.admin.apps import AdminConfig
+from django.contrib.admin.sites import AdminSite
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.db.models import Model
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+GROUPS = (
+    (_("The story"), ("Initiative", "Era", "Indicator", "Article", "Dispute")),
+    (_("What it stands on"), ("Source", "Agent")),
+    (_("The site"), ("Site", "Theme", "Publication")),
+)
+
+
+class Labelled(AutocompleteJsonView):
+    """Search results that say as much as their admin wants to tell."""
+
+    def serialize_result(self, obj: Model, to_field_name: str) -> dict[str, str]:
+        label = getattr(self.model_admin, "search_label", str)
+        return super().serialize_result(obj, to_field_name) | {"text": label(obj)}
+
+
+class EditingSite(AdminSite):
+    """The admin, in the order of an editor's work."""
+
+    site_header = site_title = "govdigital"
+    index_title = _("Editing")
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        apps = super().get_app_list(request, app_label)
+        story = [group for app in apps if app["app_label"] == "timeline" for group in grouped(app)]
+        return story + [app for app in apps if app["app_label"] != "timeline"]
+
+    def autocomplete_view(self, request: HttpRequest) -> Any:
+        return Labelled.as_view(admin_site=self)(request)
+
+
+class EditingConfig(AdminConfig):
+    default_site = "timeline.editing.EditingSite"
+
+
+def grouped(app: dict[str, Any]) -> list[dict[str, Any]]:
+    """The story's models in their groups; a group without a model that the editor may see is left out."""
+    models = {model["object_name"]: model for model in app["models"]}
+    groups = [(title, [models[name] for name in names if name in models]) for title, names in GROUPS]
+    return [app | {"name": title, "models": found} for title, found in groups if found]

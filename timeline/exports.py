@@ -1,0 +1,130 @@
+"""The story as tables: CSV (RFC 4180) and JSON. Texts stand in both languages, as editors wrote them."""
+
+import csv
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator
+from io import StringIO
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.http import HttpResponse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from timeline import queries
+
+Row = dict[str, Any]
+
+# A spreadsheet takes a text that begins with one of these for a formula.
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+
+
+def initiatives(**using: str) -> Iterator[Row]:
+    """One row for each listed initiative, in the order of the story; dates are EDTF (ISO 8601-2)."""
+    for row in queries.initiative_rows(**using):
+        yield {
+            "slug": row.slug,
+            **both(row, "title"),
+            "kind": row.kind,
+            "status": row.status,
+            "era": row.era.slug if row.era else "",
+            "start": row.start,
+            "end": row.end,
+            "lead": row.lead.name if row.lead else "",
+            "opinion_of": row.opinion_of.name if row.opinion_of else "",
+            "website": row.website,
+            **both(row, "summary"),
+            "themes": "; ".join(theme.slug for theme in row.themes.all()),
+            "sources": row.source_count,
+            "updated": row.updated_at,
+        }
+
+
+def sources(**using: str) -> Iterator[Row]:
+    """One row for each listed source, by title."""
+    for row in queries.sources(**using):
+        yield {
+            "key": row.key,
+            "type": row.type,
+            "authors": "; ".join(authorship.agent.name for authorship in row.authorships.all()),
+            "title": row.title,
+            "container_title": row.container_title,
+            "publisher": row.publisher.name if row.publisher else "",
+            "date": row.date,
+            "language": row.language,
+            "url": row.url,
+            "archived_url": row.archived_url,
+            "doi": row.doi,
+            "isbn": row.isbn,
+        }
+
+
+def observations(rows: Iterable[Any] | None = None, **using: str) -> Iterator[Row]:
+    """One row for each value of the listed indicators, or for the given ones."""
+    for row in queries.observations(**using) if rows is None else rows:
+        yield {
+            "indicator": row.indicator.slug,
+            **both(row.indicator, "title"),
+            **both(row.indicator, "unit"),
+            "better": row.indicator.better,
+            "date": row.date,
+            "value": f"{row.value.normalize():f}",
+            "approximate": row.approximate,
+            "source": row.source.key if row.source else "",
+            "locator": row.locator,
+            **both(row, "note"),
+        }
+
+
+TABLES: dict[str, Callable[..., Iterator[Row]]] = {
+    "initiatives": initiatives,
+    "sources": sources,
+    "observations": observations,
+}
+
+
+def tables() -> list[tuple[str, str | Promise]]:
+    """The names of the tables and what a reader is told of them."""
+    return [
+        ("initiatives", _("Initiatives, institutions, policies and proposals, with their dates and status")),
+        ("sources", _("Sources, as a bibliography")),
+        ("observations", _("Values of all indicators, each with its date and its source")),
+    ]
+
+
+def both(row: Any, name: str) -> Row:
+    """A text in both languages."""
+    return {f"{name}_{language}": getattr(row, f"{name}_{language}") or "" for language in ("en", "es")}
+
+
+def file_of(name: str, form: str, rows: Iterable[Row]) -> HttpResponse:
+    """The rows as a file of this name, in the form "csv" or "json"."""
+    text, kind = (as_json(rows), "application/json") if form == "json" else (as_csv(rows), "text/csv")
+    response = HttpResponse(text, content_type=f"{kind}; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
+    return response
+
+
+def as_json(rows: Iterable[Row]) -> str:
+    """The rows as a list of objects."""
+    return json.dumps(list(rows), cls=DjangoJSONEncoder, ensure_ascii=False, indent=1)
+
+
+def as_csv(rows: Iterable[Row]) -> str:
+    """The rows with a line of names above them; nothing in them is taken for a formula."""
+    text = StringIO()
+    writer: Any = None
+    for row in rows:
+        if writer is None:
+            writer = csv.DictWriter(text, row)
+            writer.writeheader()
+        writer.writerow({name: neutral(value) for name, value in row.items()})
+    return text.getvalue()
+
+
+def neutral(value: Any) -> Any:
+    """The value; a text that a spreadsheet would run, and that is no number, begins with an apostrophe."""
+    runs = isinstance(value, str) and value.startswith(FORMULA) and not NUMBER.fullmatch(value)
+    return f"'{value}" if runs else value

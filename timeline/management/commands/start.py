@@ -1,0 +1,183 @@
+import hashlib
+import io
+import os
+import secrets
+import socket
+import sys
+import time
+from argparse import ArgumentParser
+from collections.abc import Callable
+from importlib.metadata import version
+from typing import Any, NoReturn
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import BaseCommand, CommandError, call_command
+from django.db import OperationalError, connections
+
+from govdigital.databases import silent_databases
+from timeline.models import Site
+
+
+class Command(BaseCommand):
+    help = "Prepare all that is missing, then serve the site."
+    # Checks of the database come after the databases have been made.
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--reload", action="store_true", help="serve for development, with reloading")
+
+    def handle(self, *args: Any, reload: bool = False, **options: Any) -> None:
+        refuse_unusable_address()
+        try:
+            password = self.prepare()
+        except KeyboardInterrupt:
+            raise CommandError("\nStopped. Start again, and it goes on where it stopped.") from None
+        self.say_addresses(password)
+        connections.close_all()
+        serve(reload)
+
+    def prepare(self) -> str:
+        """Take every step that is not done yet; the administrator's password where one was made up."""
+        if settings.ROLE == "public":
+            self.step("public database", refuse_unprepared)
+        else:
+            self.step("databases", migrate)
+            self.step("content", load_fixtures)
+            self.step("publishing", publish_first)
+        if not settings.DEBUG:
+            self.step("static files", collect_static)
+        # The last step: an interrupted start makes up no password that nobody is told.
+        return "" if settings.ROLE == "public" else self.step("administrator", make_administrator) or ""
+
+    def step(self, name: str, take: Callable[[], str | None]) -> str | None:
+        """Take one step and say its seconds; what it returns."""
+        self.stdout.write(f"  {name:<16}", ending="")
+        self.stdout.flush()
+        begun = time.monotonic()
+        result = take()
+        self.stdout.write(f"{time.monotonic() - begun:5.1f} s")
+        return result
+
+    def say_addresses(self, password: str) -> None:
+        """Say where the site and the admin are, and how to sign in the first time."""
+        host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings.HOST, settings.HOST)
+        address = f"http://{bracketed(host)}:{settings.PORT}"
+        if settings.ROLE != "editorial":
+            self.stdout.write(f"  {'site':<16}{address}/")
+        if settings.ROLE != "public":
+            self.stdout.write(f"  {'admin':<16}{address}/admin/")
+        if password:
+            self.stdout.write(f"  {'sign in as':<16}{administrator()}")
+            self.stdout.write(f"  {'password':<16}{password}  (shown this once)")
+        self.stdout.flush()
+
+
+def bracketed(host: str) -> str:
+    """The host as an address writes it: IPv6 in brackets."""
+    return f"[{host}]" if ":" in host else host
+
+
+def refuse_unusable_address() -> None:
+    """Stop before any work where HOST and PORT cannot be served on."""
+    try:
+        found = socket.getaddrinfo(settings.HOST, settings.PORT, type=socket.SOCK_STREAM)
+        family, kind, _protocol, _name, address = found[0]
+        with socket.socket(family, kind) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except socket.gaierror:
+        raise CommandError(f"HOST is “{settings.HOST}”, which is no address of this machine.") from None
+    except OSError as error:
+        place = f"Port {settings.PORT} on {settings.HOST}"
+        raise CommandError(
+            f"{place} cannot be used ({error.strerror}). Set PORT to another number."
+        ) from None
+
+
+def refuse_unprepared() -> None:
+    """Stop a public process whose database has not been made by an editorial one."""
+    if silent_databases():
+        raise CommandError(
+            "The public database does not answer or is empty. Start once with ROLE=both or ROLE=editorial."
+        )
+
+
+def migrate() -> None:
+    """Bring both databases to the newest shape."""
+    for alias, variable in zip(settings.DATABASES, ("DATABASE_URL", "PUBLIC_DATABASE_URL"), strict=True):
+        try:
+            connections[alias].ensure_connection()
+        except OperationalError as error:
+            raise CommandError(f"The database of {variable} does not answer: {error}") from None
+        call_command("migrate", database=alias, interactive=False, verbosity=0)
+
+
+def load_fixtures() -> None:
+    """Load the content of fixtures/ into an editorial database that has none."""
+    files = sorted(path for folder in settings.FIXTURE_DIRS for path in folder.glob("*.json"))
+    if files and not Site.objects.exists():
+        # One call is one transaction: an interrupted start leaves nothing half loaded.
+        call_command("loaddata", *files, verbosity=0)
+
+
+def publish_first() -> None:
+    """Publish everything where nothing has been published yet."""
+    if Site.objects.filter(first_published_at=None).exists():
+        call_command("publish", all=True, stdout=io.StringIO())
+
+
+def administrator() -> str:
+    """The name that the first administrator has or gets."""
+    return os.environ.get("DJANGO_SUPERUSER_USERNAME", "").strip() or "admin"
+
+
+def make_administrator() -> str:
+    """Make the first administrator; the password where none was given, else nothing."""
+    from django.contrib.auth.models import User
+
+    if User.objects.filter(is_superuser=True).exists():
+        return ""
+    given = os.environ.get("DJANGO_SUPERUSER_PASSWORD", "")
+    password = given or secrets.token_urlsafe(12)
+    email = os.environ.get("DJANGO_SUPERUSER_EMAIL", "").strip()
+    User.objects.create_superuser(administrator(), email, password)
+    return "" if given else password
+
+
+def collect_static() -> None:
+    """Collect, fingerprint and compress the static files where any of them has changed."""
+    stamp = settings.DATA_DIR / "static.stamp"
+    now = static_fingerprint()
+    if stamp.exists() and stamp.read_text() == now:
+        return
+    stamp.unlink(missing_ok=True)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    stamp.write_text(now)
+
+
+def static_fingerprint() -> str:
+    """A digest that changes with any static file and with what prepares them."""
+    digest = hashlib.sha256(f"{settings.STORAGES} {version('django')} {version('whitenoise')}".encode())
+    for finder in get_finders():
+        for path, storage in finder.list([]):
+            size, changed = storage.size(path), storage.get_modified_time(path)
+            digest.update(f"{path} {size} {changed}\n".encode())
+    return digest.hexdigest()
+
+
+def serve(reload: bool) -> NoReturn:
+    """Become the server."""
+    # Standard output may be a pipe, which would keep the addresses to itself.
+    sys.stdout.flush()
+    host, port = settings.HOST, str(settings.PORT)
+    if reload:
+        become("manage.py", "runserver", f"{bracketed(host)}:{port}")
+    place = ("--host", host, "--port", port, "--workers", str(settings.WORKERS), "--blocking-threads", "4")
+    ways = ("--respawn-failed-workers", "--workers-kill-timeout", "10", "--no-ws", "--log-level", "warning")
+    become("-m", "granian", "--interface", "wsgi", *place, *ways, "govdigital.wsgi:application")
+
+
+def become(*arguments: str) -> NoReturn:
+    """Replace this process by Python with these arguments."""
+    os.execv(sys.executable, [sys.executable, *arguments])

@@ -1,0 +1,43 @@
+from timeline.models.agent import Agent
+from timeline.models.article import Article
+from timeline.models.citation import Citation
+from timeline.models.dispute import Dispute, Position
+from timeline.models.era import Era
+from timeline.models.indicator import Indicator, Observation
+from timeline.models.initiative import Initiative, Relation, Status
+from timeline.models.milestone import Milestone
+from timeline.models.publication import FormerAddress, Publication, PublishedEntry
+from timeline.models.publishable import Publishable, Sourced, State
+from timeline.models.scheduled import ScheduledEntry, ScheduledPublication
+from timeline.models.search_entry import SearchEntry
+from timeline.models.site import Site
+from timeline.models.source import Authorship, Source
+from timeline.models.theme import Theme
+
+__all__ = [
+    "Agent",
+    "Article",
+    "Authorship",
+    "Citation",
+    "Dispute",
+    "Era",
+    "FormerAddress",
+    "Indicator",
+    "Initiative",
+    "Milestone",
+    "Observation",
+    "Position",
+    "Publication",
+    "Publishable",
+    "PublishedEntry",
+    "Relation",
+    "ScheduledEntry",
+    "ScheduledPublication",
+    "SearchEntry",
+    "Site",
+    "Source",
+    "Sourced",
+    "State",
+    "Status",
+    "Theme",
+]

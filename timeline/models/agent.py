@@ -1,0 +1,58 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from timeline.models.addressed import Slugged
+from timeline.models.publishable import Sourced
+from timeline.models.web_address import WebAddressField
+
+
+class Agent(Slugged, Sourced):
+    """A person or an organisation that writes, publishes or leads."""
+
+    class Kind(models.TextChoices):
+        PERSON = "person", _("person")
+        ORGANISATION = "organisation", _("organisation")
+
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices, default=Kind.PERSON)
+    name = models.CharField(
+        _("name"),
+        max_length=200,
+        help_text=_("The whole name as it is written: Mohammad J Sear, United Nations."),
+    )
+    family = models.CharField(
+        _("family name"),
+        max_length=100,
+        blank=True,
+        help_text=_(
+            "The part by which a person is sorted and cited for short. Leave it empty for an organisation."
+        ),
+    )
+    given = models.CharField(_("given names"), max_length=100, blank=True)
+    biography = models.TextField(
+        _("biography"),
+        blank=True,
+        help_text=_("CommonMark. Name the source where a statement stands: [@key]."),
+    )
+    website = WebAddressField(_("website"), max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = _("person or organisation")
+        verbose_name_plural = _("people and organisations")
+        ordering = ("name", "pk")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(kind="person") | models.Q(family="", given=""),
+                name="agent_organisation_has_one_name",
+                violation_error_message=_(
+                    "An organisation has one name: leave family and given names empty."
+                ),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def short_name(self) -> str:
+        """The name as a citation gives it for short: the family name of a person."""
+        return self.family or self.name

@@ -1,0 +1,27 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from timeline.models.owner import exactly_one_owner, owner_key
+from timeline.models.source import Source
+
+
+class Citation(models.Model):
+    """A source cited at a place in an entry; derived from its texts, never typed."""
+
+    source = models.ForeignKey(Source, models.PROTECT, related_name="citations")
+    locator = models.CharField(max_length=100, blank=True)
+    place = models.CharField(max_length=40)
+    era = owner_key("era", "citations")
+    initiative = owner_key("initiative", "citations")
+    indicator = owner_key("indicator", "citations")
+    article = owner_key("article", "citations")
+    agent = owner_key("agent", "citations")
+
+    class Meta:
+        verbose_name = _("citation")
+        verbose_name_plural = _("citations")
+        ordering = ("pk",)
+        constraints = [exactly_one_owner("citation_one_owner")]
+
+    def __str__(self) -> str:
+        return f"{self.source}, {self.locator}" if self.locator else str(self.source)

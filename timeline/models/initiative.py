@@ -1,0 +1,168 @@
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from timeline.dates import EarliestField, EDTFField, LatestField
+from timeline.models.addressed import Slugged
+from timeline.models.agent import Agent
+from timeline.models.era import Era
+from timeline.models.publishable import Sourced
+from timeline.models.theme import Theme
+from timeline.models.web_address import WebAddressField
+
+
+class Status(models.TextChoices):
+    """Where an initiative stands; it follows from the milestones and is never typed."""
+
+    UNKNOWN = "unknown", _("not known")
+    PROPOSED = "proposed", _("proposed")
+    ANNOUNCED = "announced", _("announced")
+    ACTIVE = "active", _("running when last reported")
+    SUSPENDED = "suspended", _("suspended")
+    COMPLETED = "completed", _("completed")
+    REPLACED = "replaced", _("replaced")
+    HAPPENED = "happened", _("took place")
+
+
+class Initiative(Slugged, Sourced):
+    """A portal, platform, policy, institution, law or milestone of the story; a proposal too."""
+
+    class Kind(models.TextChoices):
+        PORTAL = "portal", _("portal")
+        PLATFORM = "platform", _("platform")
+        POLICY = "policy", _("policy")
+        STRATEGY = "strategy", _("strategy")
+        INSTITUTION = "institution", _("institution")
+        LAW = "law", _("law")
+        MILESTONE = "milestone", _("milestone")
+        PROPOSAL = "proposal", _("proposal")
+
+    title = models.CharField(_("title"), max_length=200)
+    kind = models.CharField(
+        _("kind"), max_length=12, choices=Kind.choices, default=Kind.PLATFORM, db_index=True
+    )
+    summary = models.TextField(
+        _("summary"), blank=True, help_text=_("One or two sentences for the timeline, with their sources.")
+    )
+    body = models.TextField(
+        _("text"),
+        blank=True,
+        help_text=_("CommonMark. Name the source where a statement stands: [@key, p. 3]."),
+    )
+    era = models.ForeignKey(
+        Era,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="initiatives",
+        verbose_name=_("era"),
+        help_text=_("Leave it empty for something outside the country’s story that is only linked."),
+    )
+    website = WebAddressField(_("website"), max_length=500, blank=True)
+    themes = models.ManyToManyField(Theme, blank=True, related_name="initiatives", verbose_name=_("themes"))
+    lead = models.ForeignKey(
+        Agent,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="led_initiatives",
+        verbose_name=_("lead organisation"),
+    )
+    opinion_of = models.ForeignKey(
+        Agent,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="opinions",
+        verbose_name=_("opinion of"),
+        help_text=_(
+            "Whose view this entry gives, where it is a view and not an event. Readers see the name."
+        ),
+    )
+    position = models.PositiveSmallIntegerField(
+        _("position"), default=0, help_text=_("The order among entries of the same date or without a date.")
+    )
+    start = EDTFField(blank=True, editable=False)
+    start_earliest = EarliestField(of="start")
+    start_latest = LatestField(of="start")
+    end = EDTFField(blank=True, editable=False)
+    end_earliest = EarliestField(of="end")
+    end_latest = LatestField(of="end")
+    status = models.CharField(
+        max_length=12, choices=Status.choices, default=Status.UNKNOWN, editable=False, db_index=True
+    )
+
+    class Meta:
+        verbose_name = _("initiative")
+        verbose_name_plural = _("initiatives")
+        ordering = (F("start_earliest").asc(nulls_last=True), "position", "pk")
+        indexes = [
+            # All that lists filter, count and sort by, so that they need not read the texts.
+            models.Index(
+                fields=[
+                    *("withdrawn_at", "era", "kind", "status", "lead"),
+                    *("start_earliest", "start_latest", "end_latest", "position"),
+                ],
+                name="initiative_listing",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def running(self) -> bool:
+        """Whether nothing reported so far has ended or suspended it."""
+        return self.status == Status.ACTIVE
+
+
+class RelationManager(models.Manager["Relation"]):
+    """Finds a relation by the two initiatives and its kind."""
+
+    def get_by_natural_key(self, from_slug: str, kind: str, to_slug: str) -> "Relation":
+        """The relation of that kind between the two; raises DoesNotExist."""
+        return self.get(from_initiative__slug=from_slug, kind=kind, to_initiative__slug=to_slug)
+
+
+class Relation(models.Model):
+    """How one initiative stands to another."""
+
+    class Kind(models.TextChoices):
+        INSPIRED_BY = "inspired_by", _("inspired by")
+        PART_OF = "part_of", _("part of")
+        REPLACES = "replaces", _("replaces")
+
+    from_initiative = models.ForeignKey(Initiative, models.CASCADE, related_name="relations_from")
+    kind = models.CharField(_("relation"), max_length=12, choices=Kind.choices)
+    to_initiative = models.ForeignKey(
+        Initiative, models.PROTECT, related_name="relations_to", verbose_name=_("other initiative")
+    )
+
+    objects = RelationManager()
+
+    class Meta:
+        verbose_name = _("relation")
+        verbose_name_plural = _("relations")
+        ordering = ("kind", "pk")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["from_initiative", "kind", "to_initiative"],
+                name="relation_once",
+                violation_error_message=_("This relation is already there."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(from_initiative=F("to_initiative")),
+                name="relation_with_another",
+                violation_error_message=_("An initiative cannot be related to itself."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.from_initiative} – {self.get_kind_display()} – {self.to_initiative}"
+
+    def natural_key(self) -> tuple[str, str, str]:
+        """The two addresses with the kind between them, by which fixtures name this row."""
+        return self.from_initiative.slug, self.kind, self.to_initiative.slug
+
+    # Django reads from the method which models a dump must hold first; its type knows nothing of that.
+    natural_key.dependencies = ["timeline.initiative"]  # type: ignore[attr-defined]

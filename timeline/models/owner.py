@@ -1,0 +1,31 @@
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+
+# The keys that lead from a part to the entry that it belongs to.
+OWNING_KEYS = ("from_initiative", "initiative", "indicator", "era", "article", "agent", "dispute", "source")
+OWNERS = ("era", "initiative", "indicator", "article", "agent")
+
+
+def owner_key(owner: str, related_name: str) -> "models.ForeignKey[Any, Any]":
+    """A key to one kind of owner: real keys, for content types differ between two databases."""
+    return models.ForeignKey(
+        f"timeline.{owner}", models.CASCADE, null=True, blank=True, related_name=related_name, editable=False
+    )
+
+
+def exactly_one_owner(name: str, owners: tuple[str, ...] = OWNERS) -> models.CheckConstraint:
+    """A constraint that one, and only one, of the owners' keys is filled."""
+    one_of = Q()
+    for owner in owners:
+        one_of |= Q(**{f"{other}__isnull": other != owner for other in owners})
+    return models.CheckConstraint(condition=one_of, name=name, violation_error_message="An owner is missing.")
+
+
+def owner_of(row: Any) -> Any:
+    """The entry that a protected row belongs to: the row itself, or the one it hangs on."""
+    for name in OWNING_KEYS:
+        if not hasattr(row, "first_published_at") and getattr(row, f"{name}_id", None):
+            return owner_of(getattr(row, name))
+    return row

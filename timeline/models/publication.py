@@ -1,0 +1,66 @@
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Publication(models.Model):
+    """One act of publishing. Its rows live in the public database."""
+
+    class Kind(models.TextChoices):
+        NEW = "new", _("new")
+        UPDATE = "update", _("update")
+        CORRECTION = "correction", _("correction")
+        WITHDRAWAL = "withdrawal", _("withdrawal")
+
+    number = models.PositiveBigIntegerField(_("number"), primary_key=True)
+    at = models.DateTimeField(_("time"), db_index=True)
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
+    note = models.TextField(_("public note"), blank=True)
+
+    class Meta:
+        verbose_name = _("publication")
+        verbose_name_plural = _("publications")
+        ordering = ("-number",)
+
+    def __str__(self) -> str:
+        return f"{self.number}"
+
+
+class PublishedEntry(models.Model):
+    """What went live, or left, for one entry in one publication."""
+
+    publication = models.ForeignKey(Publication, models.CASCADE, related_name="entries")
+    model = models.CharField(max_length=20)
+    entry_pk = models.PositiveBigIntegerField()
+    address = models.CharField(max_length=100, blank=True)
+    title = models.CharField(max_length=500)
+    snapshot = models.JSONField(encoder=DjangoJSONEncoder)
+
+    class Meta:
+        verbose_name = _("published entry")
+        verbose_name_plural = _("published entries")
+        ordering = ("pk",)
+        indexes = [models.Index(fields=["model", "entry_pk"], name="published_entry")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class FormerAddress(models.Model):
+    """An address that was live once: it leads to another entry, or answers 410 Gone."""
+
+    model = models.CharField(max_length=20)
+    address = models.CharField(max_length=100)
+    moved_to = models.CharField(max_length=100, blank=True)
+    title = models.CharField(max_length=500)
+    note = models.TextField(blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("former address")
+        verbose_name_plural = _("former addresses")
+        ordering = ("pk",)
+        constraints = [models.UniqueConstraint(fields=["model", "address"], name="former_address_once")]
+
+    def __str__(self) -> str:
+        return f"{self.model}/{self.address}"

@@ -1,0 +1,46 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from timeline.models.publication import Publication
+
+
+class ScheduledPublication(models.Model):
+    """Working copies that go live together at a time. Its rows live in the editorial database only."""
+
+    at = models.DateTimeField(_("goes live"), db_index=True)
+    kind = models.CharField(_("kind"), max_length=10, choices=Publication.Kind.choices, blank=True)
+    note_en = models.TextField(_("public note (English)"), blank=True)
+    note_es = models.TextField(_("public note (Spanish)"), blank=True)
+    # A name and no key: users are in the editorial database, this table is in both.
+    by = models.CharField(_("scheduled by"), max_length=150, blank=True)
+    number = models.PositiveBigIntegerField(_("publication"), null=True, editable=False)
+    done_at = models.DateTimeField(_("done"), null=True, editable=False)
+    problem = models.TextField(_("why it did not go live"), blank=True, editable=False)
+
+    class Meta:
+        verbose_name = _("scheduled publication")
+        verbose_name_plural = _("scheduled publications")
+        ordering = ("at", "pk")
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M}"
+
+
+class ScheduledEntry(models.Model):
+    """A working copy that waits for its time."""
+
+    schedule = models.ForeignKey(ScheduledPublication, models.CASCADE, related_name="entries")
+    model = models.CharField(max_length=20)
+    entry_pk = models.PositiveBigIntegerField()
+
+    class Meta:
+        verbose_name = _("scheduled entry")
+        verbose_name_plural = _("scheduled entries")
+        ordering = ("pk",)
+        indexes = [models.Index(fields=["model", "entry_pk"], name="scheduled_entry")]
+        constraints = [
+            models.UniqueConstraint(fields=["schedule", "model", "entry_pk"], name="scheduled_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.model}:{self.entry_pk}"

@@ -1,0 +1,179 @@
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from timeline.dates import EarliestField, EDTFField, LatestField
+from timeline.models.addressed import Addressed
+from timeline.models.agent import Agent
+from timeline.models.web_address import WebAddressField
+
+CITEKEY = RegexValidator(
+    r"^[a-z0-9]+(?:[-_:.][a-z0-9]+)*$",
+    _(
+        "A key is made of small letters and digits, "
+        "with single hyphens, dots, colons or underscores between them."
+    ),
+)
+
+
+class Source(Addressed):
+    """What a statement rests on, in the terms of the Citation Style Language (CSL 1.0.2)."""
+
+    class Type(models.TextChoices):
+        ARTICLE_JOURNAL = "article-journal", _("journal article")
+        ARTICLE_MAGAZINE = "article-magazine", _("magazine article")
+        ARTICLE_NEWSPAPER = "article-newspaper", _("newspaper article")
+        BOOK = "book", _("book")
+        CHAPTER = "chapter", _("chapter")
+        DATASET = "dataset", _("dataset")
+        INTERVIEW = "interview", _("interview")
+        LEGISLATION = "legislation", _("law or decree")
+        PAPER_CONFERENCE = "paper-conference", _("conference paper")
+        POST_WEBLOG = "post-weblog", _("blog post")
+        REPORT = "report", _("report")
+        SPEECH = "speech", _("speech")
+        THESIS = "thesis", _("thesis")
+        WEBPAGE = "webpage", _("web page")
+
+    class LinkStatus(models.TextChoices):
+        UNCHECKED = "", _("not checked yet")
+        OK = "ok", _("works")
+        MOVED = "moved", _("moved")
+        LOGIN = "login", _("needs a login")
+        BLOCKED = "blocked", _("refuses automatic checks")
+        GONE = "gone", _("gone")
+        UNREACHABLE = "unreachable", _("cannot be reached")
+
+    class LinkTrouble(models.TextChoices):
+        TIMEOUT = "timeout", _("no answer in time")
+        NAME = "name", _("no host has this name")
+        CONNECTION = "connection", _("the connection failed or is not safe")
+        PRIVATE = "private", _("it leads into a private network")
+        REDIRECTS = "redirects", _("it redirects without an end")
+        ADDRESS = "address", _("it is no web address")
+
+    address_field = "key"
+
+    key = models.CharField(
+        _("key"),
+        max_length=100,
+        unique=True,
+        blank=True,
+        validators=[CITEKEY],
+        error_messages={"unique": _("Another source has this key. Choose a different one.")},
+        help_text=_(
+            "The citekey by which texts name this source: [@key]. It is the address of its page too. "
+            "Left empty, it follows the title."
+        ),
+    )
+    type = models.CharField(_("type"), max_length=20, choices=Type.choices, default=Type.WEBPAGE)
+    title = models.CharField(
+        _("title"), max_length=500, help_text=_("As the source itself has it, in its own language.")
+    )
+    container_title = models.CharField(
+        _("published in"),
+        max_length=300,
+        blank=True,
+        help_text=_("The journal, newspaper, site or book that holds it."),
+    )
+    authors = models.ManyToManyField(
+        Agent, through="Authorship", related_name="works", verbose_name=_("authors")
+    )
+    publisher = models.ForeignKey(
+        Agent,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="published_sources",
+        verbose_name=_("publisher"),
+    )
+    date = EDTFField(_("date"), blank=True)
+    date_earliest = EarliestField(of="date")
+    date_latest = LatestField(of="date")
+    url = WebAddressField(_("address on the web"), max_length=1000, blank=True)
+    archived_url = WebAddressField(_("archived copy"), max_length=1000, blank=True)
+    archived_on = models.DateField(_("archived on"), null=True, blank=True)
+    accessed_on = models.DateField(_("read on"), null=True, blank=True)
+    link_status = models.CharField(
+        _("link"), max_length=12, choices=LinkStatus.choices, default="", blank=True, editable=False
+    )
+    link_checked_on = models.DateField(_("link last checked"), null=True, blank=True, editable=False)
+    link_checked_url = WebAddressField(max_length=1000, blank=True, editable=False)
+    link_moved_to = models.CharField(_("new address"), max_length=1000, blank=True, editable=False)
+    link_code = models.PositiveSmallIntegerField(_("HTTP status"), null=True, blank=True, editable=False)
+    link_trouble = models.CharField(
+        _("trouble with the link"), max_length=12, choices=LinkTrouble.choices, blank=True, editable=False
+    )
+    language = models.CharField(
+        _("language"),
+        max_length=12,
+        default="en",
+        help_text=_("The language tag of the source: en, es, es-MX."),
+    )
+    doi = models.CharField("DOI", max_length=200, blank=True)
+    isbn = models.CharField("ISBN", max_length=20, blank=True)
+    note = models.TextField(
+        _("note to readers"),
+        blank=True,
+        help_text=_("What a reader should know, such as why the date is not known."),
+    )
+
+    class Meta:
+        verbose_name = _("source")
+        verbose_name_plural = _("sources")
+        ordering = ("title", "pk")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(archived_on__isnull=True) | ~models.Q(archived_url=""),
+                name="source_archive_date_has_address",
+                violation_error_message=_("An archive date needs the address of the archived copy."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def slug(self) -> str:
+        """The key: it is the address of the source's page too."""
+        return self.key
+
+
+class AuthorshipManager(models.Manager["Authorship"]):
+    """Finds an authorship by its source and its author."""
+
+    def get_by_natural_key(self, key: str, slug: str) -> "Authorship":
+        """The place of the agent among the authors of the source; raises DoesNotExist."""
+        return self.get(source__key=key, agent__slug=slug)
+
+
+class Authorship(models.Model):
+    """An agent's place among the authors of a source."""
+
+    source = models.ForeignKey(Source, models.CASCADE, related_name="authorships")
+    agent = models.ForeignKey(Agent, models.PROTECT, related_name="authorships", verbose_name=_("author"))
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    objects = AuthorshipManager()
+
+    class Meta:
+        verbose_name = _("author")
+        verbose_name_plural = _("authors")
+        ordering = ("position", "pk")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source", "agent"],
+                name="authorship_once",
+                violation_error_message=_("This author is already named for this source."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.agent)
+
+    def natural_key(self) -> tuple[str, str]:
+        """The source's key and the author's address, by which fixtures name this row."""
+        return self.source.key, self.agent.slug
+
+    # Django reads from the method which models a dump must hold first; its type knows nothing of that.
+    natural_key.dependencies = ["timeline.source", "timeline.agent"]  # type: ignore[attr-defined]

@@ -1,0 +1,161 @@
+"""What crosses into the public database, field by field, and what never does."""
+
+from typing import Any, NamedTuple
+
+from django.db.models import Model
+
+from timeline.models import (
+    Agent,
+    Article,
+    Authorship,
+    Citation,
+    Dispute,
+    Era,
+    Indicator,
+    Initiative,
+    Milestone,
+    Observation,
+    Position,
+    Publishable,
+    Relation,
+    Site,
+    Source,
+    Theme,
+)
+from timeline.translation import TEXTS
+
+LANGUAGES = ("en", "es")
+
+
+class Part(NamedTuple):
+    """Rows that belong to an entry and go live with it; `owner` is the lookup that leads to the entry."""
+
+    model: type[Model]
+    owner: str
+
+
+STAMPS = ("first_published_at", "updated_at", "withdrawn_at", "withdrawal_note")
+SHARES = ("statements", "statements_sourced", "source_count")
+PLACE = ("source", "locator")
+
+# Parents stand before what points to them: this is the order of copying.
+CROSSING: dict[type[Model], tuple[str, ...]] = {
+    Theme: ("id", "slug", "title", *STAMPS),
+    Agent: ("id", "slug", "kind", "name", "family", "given", "biography", "website", *SHARES, *STAMPS),
+    Source: (
+        *(
+            "id",
+            "key",
+            "type",
+            "title",
+            "container_title",
+            "publisher",
+            "date",
+            "date_earliest",
+            "date_latest",
+        ),
+        *("url", "archived_url", "archived_on", "accessed_on", "link_status", "link_checked_on"),
+        *("language", "doi", "isbn", "note", *STAMPS),
+    ),
+    Era: (
+        *("id", "slug", "title", "span", "span_earliest", "span_latest", "summary", "body", "position"),
+        *(*SHARES, *STAMPS),
+    ),
+    Initiative: (
+        *("id", "slug", "title", "kind", "summary", "body", "era", "website", "themes", "lead", "opinion_of"),
+        *(
+            "position",
+            "start",
+            "start_earliest",
+            "start_latest",
+            "end",
+            "end_earliest",
+            "end_latest",
+            "status",
+        ),
+        *(*SHARES, *STAMPS),
+    ),
+    Indicator: (
+        *(
+            "id",
+            "slug",
+            "title",
+            "unit",
+            "better",
+            "decimals",
+            "summary",
+            "description",
+            "key_figure",
+            "position",
+        ),
+        *(*SHARES, *STAMPS),
+    ),
+    Article: ("id", "slug", "title", "kind", "standfirst", "body", "author", "position", *SHARES, *STAMPS),
+    Site: (
+        "id",
+        "name",
+        "kicker",
+        "headline",
+        "tagline",
+        "licence_name",
+        "licence_url",
+        "contact_email",
+        *STAMPS,
+    ),
+    Authorship: ("id", "source", "agent", "position"),
+    Milestone: ("id", "initiative", "kind", "date", "date_earliest", "date_latest", "description", *PLACE),
+    Relation: ("id", "from_initiative", "kind", "to_initiative"),
+    Observation: (
+        *("id", "indicator", "date", "date_earliest", "date_latest", "value", "approximate", "note", *PLACE),
+    ),
+    Dispute: ("id", "question", "note", "era", "initiative", "indicator", "article"),
+    Position: ("id", "dispute", "text", "position", *PLACE),
+    Citation: ("id", "place", "era", "initiative", "indicator", "article", "agent", *PLACE),
+}
+
+EDITORIAL_ONLY = {
+    "editor_notes": "what editors tell each other",
+    "fingerprint": "tells whether the working copy has changed; visitors have no working copy",
+    "live_fingerprint": "tells editors what is live; in the public database everything is",
+}
+PRIVATE: dict[type[Model], dict[str, str]] = {
+    model: EDITORIAL_ONLY for model in CROSSING if issubclass(model, Publishable)
+}
+PRIVATE[Source] = EDITORIAL_ONLY | {
+    "link_checked_url": "tells whether the address has changed since it was checked",
+    "link_moved_to": "editors decide whether the new address is the same page",
+    "link_code": "explains the link's state to editors",
+    "link_trouble": "explains the link's state to editors",
+}
+
+ENTRIES: tuple[type[Any], ...] = tuple(model for model in CROSSING if issubclass(model, Publishable))
+PARTS: dict[type[Model], tuple[Part, ...]] = {
+    Source: (Part(Authorship, "source"),),
+    Agent: (Part(Citation, "agent"),),
+    Era: (Part(Dispute, "era"), Part(Position, "dispute__era"), Part(Citation, "era")),
+    Initiative: (
+        Part(Milestone, "initiative"),
+        Part(Relation, "from_initiative"),
+        Part(Initiative.themes.through, "initiative"),
+        Part(Dispute, "initiative"),
+        Part(Position, "dispute__initiative"),
+        Part(Citation, "initiative"),
+    ),
+    Indicator: (
+        Part(Observation, "indicator"),
+        Part(Dispute, "indicator"),
+        Part(Position, "dispute__indicator"),
+        Part(Citation, "indicator"),
+    ),
+    Article: (Part(Dispute, "article"), Part(Position, "dispute__article"), Part(Citation, "article")),
+}
+
+
+def columns(model: type[Model]) -> list[str]:
+    """The names of the model's columns that cross, each text in every language; all, where none is listed."""
+    concrete = [field.name for field in model._meta.concrete_fields]
+    if model not in CROSSING:
+        return concrete
+    texts = (*TEXTS.get(model, ()), "withdrawal_note")
+    translated = {f"{text}_{language}" for text in texts for language in LANGUAGES}
+    return [name for name in concrete if name in CROSSING[model] or name in translated]

@@ -1,0 +1,48 @@
+"""What publishing reads of the public database."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from govdigital.databases import PUBLIC
+from timeline.publishing.snapshots import Snapshot, chunks, fingerprint, snapshots
+
+
+def by_model(entries: Iterable[Any]) -> dict[type[Any], list[int]]:
+    """The keys of the entries under their models."""
+    keys: dict[type[Any], list[int]] = {}
+    for entry in entries:
+        keys.setdefault(type(entry), []).append(entry.pk)
+    return keys
+
+
+def live_keys(model: type[Any], pks: Sequence[int], **lookup: Any) -> set[int]:
+    """Which of these entries have a row in PUBLIC that fits the lookup."""
+    found: set[int] = set()
+    for chunk in chunks(pks):
+        rows = model._base_manager.using(PUBLIC).filter(pk__in=chunk, **lookup)
+        found |= set(rows.values_list("pk", flat=True))
+    return found
+
+
+def public_snapshots(entries: Iterable[Any]) -> dict[tuple[type[Any], int], Snapshot]:
+    """The snapshots of the live copies, by model and key."""
+    return {
+        (model, pk): snapshot
+        for model, pks in by_model(entries).items()
+        for pk, snapshot in snapshots(model, pks, PUBLIC).items()
+    }
+
+
+def unlike_public(batch: Sequence[Any]) -> list[Any]:
+    """The entries whose live copy differs from the working copy, is withdrawn or does not exist."""
+    live = {key: fingerprint(snapshot) for key, snapshot in public_snapshots(batch).items()}
+    withdrawn = {
+        (model, pk)
+        for model, pks in by_model(batch).items()
+        for pk in live_keys(model, pks, withdrawn_at__isnull=False)
+    }
+    return [
+        entry
+        for entry in batch
+        if live.get((type(entry), entry.pk)) != entry.fingerprint or (type(entry), entry.pk) in withdrawn
+    ]

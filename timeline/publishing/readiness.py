@@ -1,0 +1,212 @@
+"""Why an entry cannot go live yet, what would go with it, and what is only advised."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+from django.core.exceptions import ValidationError
+from django.db.models import ForeignKey, Model, prefetch_related_objects
+from django.utils.translation import gettext as _
+
+from govdigital.databases import EDITORIAL, PUBLIC
+from timeline.markup import cited, links
+from timeline.markup import problems as text_problems
+from timeline.models import Agent, Article, Era, Indicator, Initiative, Publishable, Site, Source, Theme
+from timeline.publishing.derive import PLACED, TEXTS, texts
+from timeline.publishing.fields import ENTRIES, LANGUAGES
+from timeline.translation import TEXTS as TRANSLATED
+
+REQUIRED: dict[type[Any], tuple[str, ...]] = {
+    Agent: ("name",),
+    Article: ("title_en", "body_en"),
+    Era: ("title_en", "summary_en"),
+    Indicator: ("title_en", "description_en"),
+    Initiative: ("title_en", "summary_en"),
+    Site: ("name_en",),
+    Source: ("title",),
+    Theme: ("title_en",),
+}
+KINDS: dict[str, tuple[type[Any], str]] = {
+    "initiative": (Initiative, "slug"),
+    "era": (Era, "slug"),
+    "indicator": (Indicator, "slug"),
+    "article": (Article, "slug"),
+    "source": (Source, "key"),
+    "person": (Agent, "slug"),
+    "organisation": (Agent, "slug"),
+}
+
+Row = tuple[type[Model], int]
+
+
+class Problem(NamedTuple):
+    """What is missing or wrong, in a sentence, and the form field or inline where it can be mended."""
+
+    entry: Publishable
+    field: str
+    sentence: str
+
+
+def problems(entries: Iterable[Publishable]) -> list[Problem]:
+    """Everything that keeps these entries from going live together; empty when nothing does."""
+    batch = list(entries)
+    _prefetch(batch)
+    keys, addresses = _known(batch)
+    found = [problem for entry in batch for problem in _own_problems(entry, keys, addresses)]
+    waiting = along(batch)
+    names = {(type(parent), parent.pk): str(parent) for parent in waiting}
+    for entry in batch:
+        for field, row in _parents(entry):
+            if row in names:
+                sentence = _("“%(parent)s” is not live. Publish it first, or together with this entry.")
+                found.append(Problem(entry, field, sentence % {"parent": names[row]}))
+    return list(dict.fromkeys(found))
+
+
+def advice(entries: Iterable[Publishable]) -> list[Problem]:
+    """What would make the entries better, but keeps none of them from going live."""
+    found = []
+    for entry in entries:
+        for name in TRANSLATED.get(type(entry), ()):
+            for tag in LANGUAGES[1:]:
+                if getattr(entry, f"{name}_{LANGUAGES[0]}") and not getattr(entry, f"{name}_{tag}"):
+                    found.append(Problem(entry, f"{name}_{tag}", _("There is no Spanish text yet.")))
+        unsourced = getattr(entry, "statements", 0) - getattr(entry, "statements_sourced", 0)
+        if unsourced:
+            sentence = _("Statements without a source: %(number)s.") % {"number": unsourced}
+            found.append(Problem(entry, f"{TEXTS[type(entry)][-1]}_{LANGUAGES[0]}", sentence))
+    return found
+
+
+def along(entries: Iterable[Publishable]) -> list[Publishable]:
+    """The parents of these entries, and theirs in turn, that are not live; in the order of copying."""
+    batch = list(entries)
+    seen: set[Row] = {(type(entry), entry.pk) for entry in batch}
+    waiting: list[Publishable] = []
+    while batch:
+        _prefetch(batch)
+        wanted = {row for entry in batch for _field, row in _parents(entry)} - seen
+        seen |= wanted
+        batch = _not_live(wanted)
+        waiting += batch
+    return sorted(waiting, key=lambda parent: (ENTRIES.index(type(parent)), parent.pk))
+
+
+def _not_live(rows: Iterable[Row]) -> list[Publishable]:
+    keys: dict[type[Any], set[int]] = defaultdict(set)
+    for model, pk in rows:
+        keys[model].add(pk)
+    found: list[Publishable] = []
+    for model, pks in keys.items():
+        live = set(model._base_manager.using(PUBLIC).filter(pk__in=pks).values_list("pk", flat=True))
+        found += model._base_manager.using(EDITORIAL).filter(pk__in=pks - live).order_by("pk")
+    return found
+
+
+def _prefetch(batch: Sequence[Publishable]) -> None:
+    """Load the parts of all entries at once, so that a thousand cost what one costs."""
+    for model in dict.fromkeys(type(entry) for entry in batch):
+        same = [entry for entry in batch if type(entry) is model]
+        names = [PLACED[model]] if model in PLACED else []
+        names += ["disputes__positions", "citations"] if hasattr(model, "disputes") else []
+        names += ["relations_from", "themes"] if model is Initiative else []
+        names += ["authorships"] if model is Source else []
+        names += ["citations"] if model is Agent else []
+        prefetch_related_objects(same, *names)
+
+
+def _known(batch: Sequence[Publishable]) -> tuple[set[str], set[tuple[str, str]]]:
+    """The citekeys and the linked entries, of those that the texts name, that exist."""
+    written = [text for entry in batch for _field, text in _written(entry)]
+    keys = {cite.key for text in written for cite in cited(text)}
+    known = set(Source.objects.using(EDITORIAL).filter(key__in=keys).values_list("key", flat=True))
+    wanted = defaultdict(set)
+    for text in written:
+        for link in links(text):
+            wanted[link.kind].add(link.slug)
+    addresses = set()
+    for kind in wanted.keys() & KINDS.keys():
+        model, field = KINDS[kind]
+        rows = model._base_manager.using(EDITORIAL).filter(**{f"{field}__in": wanted[kind]})
+        rows = rows.filter(kind=kind) if model is Agent else rows
+        addresses |= {(kind, slug) for slug in rows.values_list(field, flat=True)}
+    return known, addresses
+
+
+def _own_problems(entry: Any, keys: set[str], addresses: set[tuple[str, str]]) -> list[Problem]:
+    """What is wrong with the entry itself, whatever else is live."""
+    found = []
+    for name in REQUIRED[type(entry)]:
+        if not str(getattr(entry, name) or "").strip():
+            label = entry._meta.get_field(name).verbose_name
+            found.append(Problem(entry, name, _("“%(field)s” is empty.") % {"field": label}))
+    try:
+        entry.clean_fields()
+    except ValidationError as error:
+        found += [Problem(entry, name, text) for name, texts in error.message_dict.items() for text in texts]
+    for field, text in _written(entry):
+        found += [Problem(entry, field, sentence) for sentence in text_problems(text, keys, addresses)]
+    return found + _unsourced_parts(entry)
+
+
+def _unsourced_parts(entry: Any) -> list[Problem]:
+    """Milestones and observations without a source, disputes without two sides, sources without an origin."""
+    found = []
+    for row in getattr(entry, PLACED[type(entry)]).all() if type(entry) in PLACED else ():
+        if not row.source_id:
+            sentence = _("“%(row)s” names no source.") % {"row": row}
+            found.append(Problem(entry, PLACED[type(entry)], sentence))
+    for dispute in entry.disputes.all() if hasattr(entry, "disputes") else ():
+        if len(dispute.positions.all()) < 2:
+            sentence = _("The dispute “%(question)s” needs the positions of two sources.")
+            found.append(Problem(entry, "disputes", sentence % {"question": dispute}))
+    if isinstance(entry, Source) and not (
+        entry.publisher_id or entry.container_title or entry.authorships.all()
+    ):
+        sentence = _("Name an author, a publisher or what the source is published in.")
+        found.append(Problem(entry, "authorships", sentence))
+    return found
+
+
+def _written(entry: Any) -> list[tuple[str, str]]:
+    """Every text of the entry and its parts that may cite, with the form field or inline that holds it."""
+    written = list(texts(entry).items())
+    rows = [*getattr(entry, PLACED[type(entry)]).all()] if type(entry) in PLACED else []
+    for row in rows:
+        written += [(PLACED[type(entry)], text) for text in _part_texts(row)]
+    for dispute in entry.disputes.all() if hasattr(entry, "disputes") else ():
+        for row in (dispute, *dispute.positions.all()):
+            written += [("disputes", text) for text in _part_texts(row)]
+    return written
+
+
+def _part_texts(row: Any) -> list[str]:
+    return [getattr(row, f"{name}_{tag}") or "" for name in TRANSLATED[type(row)] for tag in LANGUAGES]
+
+
+def _parents(entry: Any) -> list[tuple[str, Row]]:
+    """The entries that must be live for this one, each with the field that names it."""
+    found = _keys(entry)
+    parts = [*getattr(entry, PLACED[type(entry)]).all()] if type(entry) in PLACED else []
+    found += [(PLACED[type(entry)], (Source, part.source_id)) for part in parts if part.source_id]
+    if hasattr(entry, "disputes"):
+        sides = [side for dispute in entry.disputes.all() for side in dispute.positions.all()]
+        found += [("disputes", (Source, side.source_id)) for side in sides]
+    if hasattr(entry, "citations") and not isinstance(entry, Source):
+        found += [(citation.place, (Source, citation.source_id)) for citation in entry.citations.all()]
+    if isinstance(entry, Source):
+        found += [("authorships", (Agent, row.agent_id)) for row in entry.authorships.all()]
+    if isinstance(entry, Initiative):
+        found += [("relations", (Initiative, row.to_initiative_id)) for row in entry.relations_from.all()]
+        found += [("themes", (Theme, theme.pk)) for theme in entry.themes.all()]
+    return list(dict.fromkeys(found))
+
+
+def _keys(entry: Any) -> list[tuple[str, Row]]:
+    """The entry's own keys to other entries."""
+    fields = [field for field in entry._meta.concrete_fields if isinstance(field, ForeignKey)]
+    return [
+        (field.name, (field.related_model, getattr(entry, field.attname)))
+        for field in fields
+        if getattr(entry, field.attname)
+    ]

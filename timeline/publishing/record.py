@@ -1,0 +1,48 @@
+"""The editorial side's own notes of what is live."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from govdigital.databases import PUBLIC
+from timeline.publishing.columns import store
+from timeline.publishing.fields import LANGUAGES
+from timeline.publishing.live import by_model
+from timeline.publishing.snapshots import chunks
+
+NOTES = tuple(f"withdrawal_note_{tag}" for tag in LANGUAGES)
+RECORDED = ("live_fingerprint", "first_published_at", "updated_at", "withdrawn_at", *NOTES)
+
+
+def record_live(batch: Sequence[Any]) -> None:
+    """Note on the working copies what is live now."""
+    for model, pks in by_model(batch).items():
+        entries = {entry.pk: entry for entry in batch if type(entry) is model}
+        for chunk in chunks(pks):
+            rows = model._base_manager.using(PUBLIC).filter(pk__in=chunk)
+            for pk, first, updated in rows.values_list("pk", "first_published_at", "updated_at"):
+                entry = entries[pk]
+                entry.live_fingerprint = entry.fingerprint
+                entry.first_published_at, entry.updated_at, entry.withdrawn_at = first, updated, None
+                write_notes(entry, {})
+        store(entries.values(), RECORDED)
+
+
+def record_withdrawn(entry: Any, notes: Mapping[str, str], at: datetime) -> None:
+    """Note on the working copy that its page stays, with the reason."""
+    entry.withdrawn_at = at
+    write_notes(entry, notes)
+    store([entry], RECORDED)
+
+
+def record_removed(entry: Any) -> None:
+    """Note on the working copy that nothing of it is live: it is a draft again."""
+    entry.live_fingerprint, entry.withdrawn_at = "", None
+    write_notes(entry, {})
+    store([entry], RECORDED)
+
+
+def write_notes(entry: Any, notes: Mapping[str, str]) -> None:
+    """Set the reason for withdrawal in every language."""
+    for tag in LANGUAGES:
+        setattr(entry, f"withdrawal_note_{tag}", notes.get(tag, ""))

@@ -1,0 +1,116 @@
+"""Going live at a time: what waits, what is due, and the verb that puts it live once."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db import connections, transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from govdigital.databases import EDITORIAL
+from timeline.models import ScheduledEntry, ScheduledPublication
+from timeline.publishing.fields import ENTRIES
+from timeline.publishing.publish import NotReady, publish
+
+MODELS: dict[str, type[Any]] = {str(model._meta.model_name): model for model in ENTRIES}
+
+
+def schedule(
+    entries: Iterable[Any],
+    at: datetime,
+    *,
+    kind: str = "",
+    note_en: str = "",
+    note_es: str = "",
+    by: str = "",
+) -> ScheduledPublication:
+    """Let the working copies go live together at that time, as they are then; an earlier plan for them ends."""
+    batch = list(dict.fromkeys(entries))
+    with transaction.atomic(using=EDITORIAL):
+        for entry in batch:
+            unschedule(entry)
+        texts = {"note_en": note_en, "note_es": note_es}
+        planned = ScheduledPublication.objects.using(EDITORIAL).create(at=at, kind=kind, by=by, **texts)
+        ScheduledEntry.objects.using(EDITORIAL).bulk_create(
+            ScheduledEntry(schedule=planned, model=entry._meta.model_name, entry_pk=entry.pk)
+            for entry in batch
+        )
+    return planned
+
+
+def unschedule(entry: Any) -> None:
+    """Take the working copy out of what waits; a plan without entries ends."""
+    with transaction.atomic(using=EDITORIAL):
+        rows = ScheduledEntry.objects.using(EDITORIAL).filter(schedule__done_at__isnull=True)
+        rows.filter(model=entry._meta.model_name, entry_pk=entry.pk).delete()
+        pending().filter(entries__isnull=True).delete()
+
+
+def pending() -> "QuerySet[ScheduledPublication]":
+    """What waits for its time, and what could not go live and keeps its reason in `problem`."""
+    return ScheduledPublication.objects.using(EDITORIAL).filter(done_at__isnull=True)
+
+
+def scheduled(model: type[Any]) -> "QuerySet[Any]":
+    """The working copies of the model that wait for their time."""
+    waiting = ScheduledEntry.objects.using(EDITORIAL).filter(
+        model=model._meta.model_name, schedule__done_at__isnull=True, schedule__problem=""
+    )
+    return model._base_manager.using(EDITORIAL).filter(pk__in=waiting.values("entry_pk"))  # type: ignore[no-any-return]
+
+
+def due(now: datetime) -> "QuerySet[ScheduledPublication]":
+    """What should be live by now, the earliest first, however long ago its time was."""
+    return pending().filter(at__lte=now, problem="").order_by("at", "pk")
+
+
+def publish_due(now: datetime | None = None) -> list[ScheduledPublication]:
+    """Put live what is due, each plan once whoever else is watching; the plans that were dealt with here."""
+    now = now or timezone.now()
+    handled = (carry_out(pk, now) for pk in list(due(now).values_list("pk", flat=True)))
+    return [planned for planned in handled if planned]
+
+
+def carry_out(pk: int, now: datetime) -> ScheduledPublication | None:
+    """Put one plan live, or keep with it why it cannot go; None where another watcher has it.
+
+    The plan is locked until it is marked as done. A crash in between leaves it due, and publishing it again
+    finds that nothing has changed.
+    """
+    with transaction.atomic(using=EDITORIAL):
+        # SQLite has no row locks; its transactions begin IMMEDIATE, so watchers queue here.
+        locks = connections[EDITORIAL].features.has_select_for_update_skip_locked
+        rows = due(now).select_for_update(skip_locked=True) if locks else due(now)
+        planned = rows.filter(pk=pk).first()
+        if planned is None:
+            return None
+        try:
+            notes = {"note_en": planned.note_en, "note_es": planned.note_es}
+            publication = publish(working_copies(planned), kind=planned.kind, **notes)
+        except NotReady as refusal:
+            planned.problem = str(refusal)
+        else:
+            planned.done_at, planned.number = timezone.now(), publication.number if publication else None
+        planned.save(using=EDITORIAL, update_fields=["problem", "done_at", "number"])
+    return planned
+
+
+def working_copies(planned: ScheduledPublication) -> list[Any]:
+    """The entries of the plan; raises NotReady where one has been deleted or withdrawn since."""
+    found = []
+    for row in planned.entries.using(EDITORIAL).order_by("pk"):
+        entry = MODELS[row.model]._base_manager.using(EDITORIAL).filter(pk=row.entry_pk).first()
+        if entry is None or entry.withdrawn_at:
+            raise NotReadyAnyMore(_("An entry of this plan has been deleted or withdrawn since."))
+        found.append(entry)
+    return found
+
+
+class NotReadyAnyMore(NotReady):
+    """A plan that has lost an entry does not go live in part."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__([])
+        self.args = (sentence,)

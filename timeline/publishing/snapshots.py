@@ -1,0 +1,53 @@
+"""An entry with all that hangs on it as plain values: what went live, and whether it has changed since."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db.models import F, Model
+
+from timeline.publishing.fields import LANGUAGES, PARTS, STAMPS, columns
+
+# Well under the number of parameters that SQLite takes in one statement.
+CHUNK = 500
+# A link is checked without an editor, so that it makes no unpublished change: see links.py.
+LINK = ("link_status", "link_checked_on")
+NOT_COMPARED = {*STAMPS, *LINK, *(f"withdrawal_note_{language}" for language in LANGUAGES)}
+
+Snapshot = dict[str, Any]
+
+
+def chunks(pks: Iterable[int]) -> Iterator[list[int]]:
+    """The keys in lists of at most CHUNK."""
+    remaining = iter(pks)
+    while chunk := list(islice(remaining, CHUNK)):
+        yield chunk
+
+
+def snapshots(model: type[Model], pks: Iterable[int], using: str) -> dict[int, Snapshot]:
+    """By key: the crossing columns of each entry, and the rows of each of its parts under the part's name."""
+    found: dict[int, Snapshot] = {}
+    for chunk in chunks(pks):
+        rows = model._base_manager.using(using).filter(pk__in=chunk).order_by("pk")
+        names = [name for name in columns(model) if name not in NOT_COMPARED]
+        taken = {row["id"]: row for row in rows.values(*names)}
+        for part in PARTS.get(model, ()):
+            for row in taken.values():
+                row[str(part.model._meta.model_name)] = []
+            owned = (
+                part.model._base_manager.using(using).filter(**{f"{part.owner}__in": chunk}).order_by("pk")
+            )
+            for values in owned.values(*columns(part.model), owner=F(f"{part.owner}_id")):
+                values.pop("id")
+                taken[values.pop("owner")][str(part.model._meta.model_name)].append(values)
+        found |= taken
+    return found
+
+
+def fingerprint(snapshot: Snapshot) -> str:
+    """A SHA-256 of the snapshot's values, the same for the same content in either database."""
+    canonical = json.dumps(snapshot, cls=DjangoJSONEncoder, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(canonical.encode()).hexdigest()

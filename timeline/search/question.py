@@ -1,0 +1,73 @@
+"""A visitor's words, taken apart: whatever was typed becomes words to find, never syntax of a database."""
+
+import re
+from typing import NamedTuple
+
+from timeline.search.words import STOP_WORDS, Word, stems, words
+
+LONGEST = 400
+MOST_TERMS = 12
+SHORTEST_PREFIX = 2
+QUOTES = str.maketrans("“”„«»", '"' * 5)
+CHUNK = re.compile(r'"([^"]*)"|([^"]+)')
+
+
+class Term(NamedTuple):
+    """Words that stand side by side; `begins` where a single one may be the beginning of a word."""
+
+    words: tuple[str, ...]
+    begins: bool = False
+
+    @property
+    def stems(self) -> frozenset[str]:
+        """The stems by which the term is found too; a phrase is found as it stands."""
+        return frozenset(stems(self.words[0])) - {self.words[0]} if len(self.words) == 1 else frozenset()
+
+    def means(self, word: Word) -> bool:
+        """Whether this term is why a text that holds the word was found."""
+        folded = word.folded
+        if folded in self.words or (self.begins and folded.startswith(self.words[0])):
+            return True
+        # A stem begins like its word, so that most words need not be stemmed here.
+        near = len(self.words) == 1 and folded[:2] == self.words[0][:2]
+        return near and not stems(folded).isdisjoint(stems(self.words[0]))
+
+
+class Question(NamedTuple):
+    """What was asked: the text as it is shown again, its terms, and whether some of it was left out."""
+
+    text: str
+    terms: tuple[Term, ...]
+    shortened: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.terms)
+
+    @property
+    def has_phrase(self) -> bool:
+        """Whether some of the words must stand side by side."""
+        return any(len(term.words) > 1 for term in self.terms)
+
+
+def question(text: str) -> Question:
+    """The terms of what was typed: words, phrases in quotation marks, and the last word as a beginning."""
+    shown = " ".join(text[:LONGEST].replace("\0", " ").split())
+    found: list[Term] = []
+    for quoted, loose in CHUNK.findall(shown.translate(QUOTES)):
+        found += _phrase(quoted) or [Term((word.folded,)) for word in words(loose)]
+    terms = [term for term in found if not STOP_WORDS.issuperset(term.words)] or found
+    if terms and terms[-1] is found[-1] and _may_go_on(text, terms[-1]):
+        terms[-1] = terms[-1]._replace(begins=True)
+    terms = list(dict.fromkeys(terms))
+    shortened = len(text.strip()) > LONGEST or len(terms) > MOST_TERMS
+    return Question(shown, tuple(terms[:MOST_TERMS]), shortened)
+
+
+def _may_go_on(text: str, last: Term) -> bool:
+    """Whether the visitor may still be typing the last word."""
+    return len(last.words) == 1 and text[-1:].isalnum() and len(last.words[0]) >= SHORTEST_PREFIX
+
+
+def _phrase(text: str) -> list[Term]:
+    phrase = tuple(word.folded for word in words(text))[:MOST_TERMS]
+    return [Term(phrase)] if phrase else []

@@ -1,0 +1,137 @@
+"""The story's order: what an era tells, what stands beside an entry, and what it is related to."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, NamedTuple
+
+from django.db.models import Count, F, Prefetch, Q, QuerySet, prefetch_related_objects
+from django.db.models.functions import ExtractYear
+from django.utils.translation import gettext as _
+
+from timeline.models import Era, Initiative, Relation
+
+# Above this number an era shows its best sourced entries, and leads to the list of all.
+WHOLE = 200
+CHOSEN = 12
+RELATED = 5
+ORDER = (F("start_earliest").asc(nulls_last=True), "position", "pk")
+BACKWARDS = (F("start_earliest").desc(nulls_first=True), "-position", "-pk")
+
+
+class Related(NamedTuple):
+    """Another initiative, and in words why it is named."""
+
+    reason: str
+    other: Any
+
+
+def tell(eras: list[Any], entries: int, using: str) -> list[Any]:
+    """Give each era its `shown` initiatives with milestones and disputes; those of all eras, in order."""
+    rows = Initiative.objects.using(using).listed().select_related("opinion_of")
+    whole = entries <= WHOLE
+    # Django prefetches a part of a relation only under another name.
+    name = "initiatives" if whole else "chosen"
+    chosen = rows if whole else rows.order_by("-source_count", "pk")[:CHOSEN]
+    found = Prefetch("initiatives", chosen, to_attr=None if whole else name)
+    prefetch_related_objects(eras, found, f"{name}__milestones", f"{name}__disputes__positions")
+    for era in eras:
+        era.shown = sorted(era.initiatives.all() if whole else era.chosen, key=place)
+    return [initiative for era in eras for initiative in era.shown]
+
+
+def counts(eras: Iterable[Any], using: str) -> list[tuple[Any, int | None, int]]:
+    """How many listed initiatives of each era begin in each year; None for a year that is not known."""
+    known = {era.pk: era for era in eras}
+    rows = Initiative.objects.using(using).listed().filter(era__in=known).order_by()
+    years = rows.values_list("era", ExtractYear("start_earliest")).annotate(entries=Count("pk"))
+    # An open beginning is stored as the first day of the calendar.
+    return [(known[era], year if year and year > 1 else None, entries) for era, year, entries in years]
+
+
+def place(initiative: Any) -> tuple[date, int, int]:
+    """What sorts initiatives within an era as ORDER does."""
+    return (initiative.start_earliest or date.max, initiative.position, initiative.pk)
+
+
+def parts(initiatives: Iterable[Any]) -> tuple[list[Any], list[Any], list[Any]]:
+    """The milestones, disputes and positions of initiatives that were told."""
+    rows = list(initiatives)
+    disputes = [dispute for row in rows for dispute in row.disputes.all()]
+    for dispute in disputes:
+        dispute.told = list(dispute.positions.all())
+    milestones = [milestone for row in rows for milestone in row.milestones.all()]
+    return milestones, disputes, [position for dispute in disputes for position in dispute.told]
+
+
+def eras_beside(era: Era, using: str) -> tuple[Any, Any]:
+    """The listed eras before and after this one, None at either end."""
+    rows = list(Era.objects.using(using).listed().only("slug", "title", "position", "span"))
+    numbers = [row.pk for row in rows]
+    if era.pk not in numbers:
+        return None, None
+    at = numbers.index(era.pk)
+    return (rows[at - 1] if at else None), (rows[at + 1] if at + 1 < len(rows) else None)
+
+
+def beside(initiative: Any, using: str) -> dict[str, Any]:
+    """`previous` and `following` in the story, None at either end, in one query."""
+    if initiative.era is None:
+        return {"previous": None, "following": None}
+    rows = Initiative.objects.using(using).filter(withdrawn_at__isnull=True, era__isnull=False)
+    before = rows.filter(_beyond(initiative, "lt")).order_by("-era__position", *BACKWARDS).values("pk")[:1]
+    after = rows.filter(_beyond(initiative, "gt")).order_by("era__position", *ORDER).values("pk")[:1]
+    found = list(rows.filter(Q(pk__in=before) | Q(pk__in=after)).select_related("era"))
+    own = (initiative.era.position, place(initiative))
+    earlier = [row for row in found if (row.era.position, place(row)) < own]
+    return {
+        "previous": earlier[0] if earlier else None,
+        "following": next((row for row in found if row not in earlier), None),
+    }
+
+
+def _beyond(initiative: Any, side: str) -> Q:
+    """What stands before ("lt") or after ("gt") the initiative in the story; undated entries end their era."""
+    within = Q(**{f"position__{side}": initiative.position}) | Q(
+        **{"position": initiative.position, f"pk__{side}": initiative.pk}
+    )
+    start = initiative.start_earliest
+    undated = Q(start_earliest__isnull=True)
+    if start is None:
+        beyond = (undated & within) | (~undated if side == "lt" else Q(pk__in=[]))
+    else:
+        beyond = Q(start_earliest=start) & within | Q(**{f"start_earliest__{side}": start})
+        beyond |= undated if side == "gt" else Q(pk__in=[])
+    position = initiative.era.position
+    return Q(**{f"era__position__{side}": position}) | Q(era__position=position) & beyond
+
+
+def relations(initiative: Any, using: str) -> list[Related]:
+    """The initiatives to which an editor has related this one, either way, with the relation in words."""
+    words = {
+        Relation.Kind.INSPIRED_BY: (_("Inspired by"), _("Inspired")),
+        Relation.Kind.PART_OF: (_("Part of"), _("Includes")),
+        Relation.Kind.REPLACES: (_("Replaces"), _("Replaced by")),
+    }
+    either = Q(from_initiative=initiative) | Q(to_initiative=initiative)
+    rows = Relation.objects.using(using).filter(either).select_related("from_initiative", "to_initiative")
+    found = []
+    for row in rows:
+        own = row.from_initiative_id == initiative.pk
+        forth, back = words[Relation.Kind(row.kind)]
+        found.append(Related(forth if own else back, row.to_initiative if own else row.from_initiative))
+    return [one for one in found if one.other.withdrawn_at is None]
+
+
+def related(initiative: Any, known: set[int], using: str) -> list[Related]:
+    """Others that share a theme, best sourced first, with the theme as the reason."""
+    themes = {theme.pk: theme for theme in initiative.themes.all()}
+    rows: QuerySet[Any] = Initiative.themes.through._default_manager.using(using)
+    shared = rows.filter(theme__in=themes, initiative__withdrawn_at__isnull=True).exclude(
+        initiative__in=known
+    )
+    ordered = shared.select_related("initiative").order_by("-initiative__source_count", "initiative", "pk")
+    found: dict[int, Related] = {}
+    for row in ordered[: RELATED * len(themes)]:
+        reason = _("Also on: %(theme)s") % {"theme": themes[row.theme_id].title}
+        found.setdefault(row.initiative_id, Related(reason, row.initiative))
+    return list(found.values())[:RELATED]

@@ -1,0 +1,118 @@
+"""Template tags for what stands around the texts: addresses in both languages, menus, accents, figures."""
+
+from typing import Any
+
+from django import template
+from django.template.context import Context
+from django.utils.formats import number_format
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from timeline import addresses
+from timeline.charts.lives import accent as accent_of
+from timeline.citations import Reference, parts
+from timeline.markup import plain_text
+from timeline.models import Agent, Era, Observation, PublishedEntry, Source
+from timeline.publishing.fields import LANGUAGES
+from timeline.sections import Section, sections
+
+register = template.Library()
+
+# The text that tells whether an entry has been translated; a source speaks its own language.
+TOLD = ("body", "description", "biography", "summary", "title")
+# The kinds of entries whose address in the log tells their page.
+LOGGED = ("era", "initiative", "indicator", "article", "source")
+MENU = ("timeline", "initiatives", "indicators", "sources", "updates")
+
+
+@register.filter
+def accent(era: Era) -> int:
+    """{{ era|accent }}: the number, 1 to 6, of the era's accent."""
+    return accent_of(era.position)
+
+
+@register.filter
+def value(observation: Observation) -> str:
+    """{{ observation|value }}: the value with the indicator's decimals, as the language writes numbers."""
+    return str(number_format(observation.value or 0, observation.indicator.decimals))
+
+
+@register.filter
+def untranslated(entry: Any) -> bool:
+    """{% if entry|untranslated %}: whether the reader's language is missing and English stands in."""
+    return not is_written(entry, get_language() or LANGUAGES[0])
+
+
+@register.simple_tag
+def words_only(text: str | None) -> str:
+    """{% words_only entry.summary %}: the words alone, for descriptions and teasers; no notes."""
+    return plain_text(text or "")
+
+
+@register.simple_tag
+def cite_short(source: Source) -> str:
+    """{% cite_short source %}: whom a position is named after."""
+    reference = parts(source)
+    return reference.author or reference.title
+
+
+@register.simple_tag(takes_context=True)
+def translations(context: Context) -> list[tuple[str, str]]:
+    """{% translations as pages %}: language and whole address of this page in each language that it exists in."""
+    request, entry = context.get("request"), context.get("entry")
+    if request is None or request.resolver_match is None:
+        return []
+    written = [tag for tag in LANGUAGES if entry is None or is_written(entry, tag)]
+    paths = [(tag, addresses.in_language(request, tag)) for tag in written]
+    return [(tag, addresses.absolute(request, path)) for tag, path in paths] if len(written) > 1 else []
+
+
+@register.simple_tag(takes_context=True)
+def other_languages(context: Context) -> list[tuple[str, str, str]]:
+    """{% other_languages as others %}: code, own name and address of this page in the other languages."""
+    return addresses.other_languages(context["request"])
+
+
+@register.simple_tag(takes_context=True)
+def menu(context: Context) -> list[dict[str, str]]:
+    """{% menu as items %}: label, address and aria-current of the pages that lead to all others."""
+    words = (_("Timeline"), _("Initiatives"), _("Indicators"), _("Sources"), _("Updates"))
+    here = context["request"].path
+    items = []
+    for name, label in zip(MENU, words, strict=True):
+        address = addresses.address(context["request"], name)
+        within = name != "timeline" and here.startswith(address)
+        current = "page" if here == address else "true" if within else ""
+        items.append({"label": label, "address": address, "current": current})
+    return items
+
+
+def is_written(entry: Any, language: str) -> bool:
+    """Whether the entry's main text exists in the language, or has none in any."""
+    if isinstance(entry, Source):
+        return True
+    names = ("biography",) if isinstance(entry, Agent) else TOLD
+    for name in names:
+        if getattr(entry, f"{name}_{LANGUAGES[0]}", ""):
+            return bool(getattr(entry, f"{name}_{language}", ""))
+    return True
+
+
+@register.simple_tag
+def contents(text: str | None) -> list[Section]:
+    """{% contents article.body as found %}: the sections of the text, each with its anchor and title."""
+    return sections(text or "")
+
+
+@register.simple_tag
+def reference_of(source: Source) -> Reference:
+    """{% reference_of source as reference %}: the source taken apart, for includes/reference.html."""
+    return parts(source)
+
+
+@register.simple_tag(takes_context=True)
+def place_of(context: Context, entry: PublishedEntry) -> str:
+    """{% place_of entry as path %}: the page of an entry in the log; blank where it has none of its own."""
+    if entry.model not in LOGGED or not entry.address:
+        return ""
+    return addresses.address(context["request"], entry.model, entry.address)

@@ -1,0 +1,63 @@
+"""Template tags for texts, notes and dates; those that cite read `page`, the page's notes and links."""
+
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.db.models import Model
+from django.template.context import Context
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+from timeline.models import Source
+from timeline.rendering import piece, render, render_inline
+from timeline.wording import in_words, plain, span_in_words
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def prose(context: Context, text: str | None) -> SafeString:
+    """{% prose entry.body %}: paragraphs, headings and lists."""
+    return render(text or "", context["page"])
+
+
+@register.simple_tag(takes_context=True)
+def line(context: Context, text: str | None) -> SafeString:
+    """{% line entry.summary %}: one paragraph's words, without the paragraph."""
+    return render_inline(text or "", context["page"])
+
+
+@register.simple_tag(takes_context=True)
+def cite(context: Context, source: Source, locator: str = "") -> SafeString:
+    """{% cite milestone.source milestone.locator %}: the note mark of this place."""
+    return mark_safe(piece("note_mark", mark=context["page"].notes.cite(source, locator)))
+
+
+@register.simple_tag
+def words(text: str | None) -> SafeString:
+    """{% words era.span %}: an EDTF date in words, with its time elements."""
+    return mark_safe(piece("date", parts=in_words(text or "")))
+
+
+@register.simple_tag
+def span_words(start: str | None, end: str | None, running: bool = False) -> SafeString:
+    """{% span_words initiative.start initiative.end running %}: the life of a thing in words."""
+    return mark_safe(piece("date", parts=span_in_words(start or "", end or "", running)))
+
+
+@register.filter
+def date_words(text: str | None) -> str:
+    """{{ era.span|date_words }}: an EDTF date in plain words, for attributes and titles."""
+    return plain(in_words(text or ""))
+
+
+@register.inclusion_tag("timeline/includes/lang_of.html")
+def lang_of(entry: Model, name: str) -> dict[str, Any]:
+    """<h1{% lang_of entry "title" %}>: lang="en" where English stands in for a missing translation."""
+    spoken = (get_language() or settings.LANGUAGE_CODE).split("-")[0]
+    fallback = settings.LANGUAGE_CODE.split("-")[0]
+    texts = {
+        language: str(getattr(entry, f"{name}_{language}", None) or "") for language in (spoken, fallback)
+    }
+    return {"language": fallback if texts[fallback] and not texts[spoken] else ""}

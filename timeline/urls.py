@@ -1,0 +1,31 @@
+from django.urls import path, register_converter
+
+from timeline import feeds, views
+from timeline.converters import FormatConverter, KeyConverter
+
+app_name = "timeline"
+
+register_converter(FormatConverter, "format")
+register_converter(KeyConverter, "key")
+
+urlpatterns = [
+    path("", views.timeline, name="timeline"),
+    path("eras/<slug:slug>/", views.era, name="era"),
+    path("initiatives/", views.initiatives, name="initiatives"),
+    path("initiatives/<slug:slug>/", views.initiative, name="initiative"),
+    path("sources/", views.sources, name="sources"),
+    path("sources/<key:slug>/", views.source, name="source"),
+    path("indicators/", views.indicators, name="indicators"),
+    path("indicators/<slug:slug>/", views.indicator, name="indicator"),
+    path("indicators/<slug:slug>/values.csv", views.indicator_values, name="indicator_values"),
+    path("people/<slug:slug>/", views.person, name="person"),
+    path("organisations/<slug:slug>/", views.organisation, name="organisation"),
+    path("articles/<slug:slug>/", views.article, name="article"),
+    path("search/", views.find, name="search"),
+    path("search/suggestions.json", views.suggestions, name="suggestions"),
+    path("updates/", views.updates, name="updates"),
+    path("updates/feed.atom", feeds.updates, name="feed"),
+    path("data/", views.data, name="data"),
+    path("data/<slug:name>.<format:form>", views.data_file, name="data_file"),
+    path("accessibility/", views.accessibility, name="accessibility"),
+]
