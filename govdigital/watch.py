@@ -12,6 +12,7 @@ from django.db import DatabaseError
 # The index header of SQLite's write-ahead log, which every commit rewrites in memory that all processes share
 # (“WAL-mode File Format”, 2.1: 48 bytes with a counter of changes, the number of frames, salts and a checksum).
 HEADER = slice(0, 48)
+LAST = "SELECT number, at FROM timeline_publication ORDER BY number DESC LIMIT 1"
 # Never closed while the process lives: closing any descriptor of the file would drop SQLite's own locks on it.
 _open: dict[str, tuple[sqlite3.Connection, int, mmap.mmap]] = {}
 _opening = threading.Lock()
@@ -33,17 +34,20 @@ class Watch:
             self.memory = shared_memory(self.connections[self.alias])
             self.looked = True
             return self.state()
-        return self.snapshot()
+        return self.publication()
 
-    def snapshot(self) -> str | None:
-        """PostgreSQL's list of the transactions that a query sees; equal lists see equal rows."""
+    def publication(self) -> Any:
+        """Number and time of the last publication: whatever changes visitors' pages makes a new one.
+
+        None where the database does not answer, and for SQLite without a write-ahead log.
+        """
         connection = self.connections[self.alias]
         if connection.vendor != "postgresql":
             return None
         try:
             with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_current_snapshot()::text")
-                return str(cursor.fetchone()[0])
+                cursor.execute(LAST)
+                return cursor.fetchone() or ()
         except DatabaseError:
             connection.close()
             return None

@@ -22,6 +22,8 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 
 for alias, database in DATABASES.items():
+    # A server's thread that a browser keeps waiting must not keep a database that is to be dropped.
+    database["CONN_MAX_AGE"] = 0
     if database["ENGINE"].endswith("sqlite3"):
         # Files, not memory: the server of a browser test reads them from its own thread.
         database["TEST"] = {"NAME": DATA_DIR / f"test-{alias}.sqlite3"}

@@ -4,7 +4,7 @@ from threading import Thread
 import pytest
 from django.db import connections
 from django.http import HttpResponse, StreamingHttpResponse
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 from django.urls import path
 
 from govdigital import urls as site_urls
@@ -138,12 +138,12 @@ def test_between_two_chunks_an_editor_may_work_in_the_same_thread(client):
     assert Site.objects.count() == 0
 
 
-def test_each_thread_refuses_for_itself(client):
+def test_each_thread_refuses_for_itself():
     refused = []
 
     def visit():
         try:
-            client.get("/forgetful/")
+            Client().get("/forgetful/")
         except EditorialRefused as error:
             refused.append(error)
         connections.close_all()

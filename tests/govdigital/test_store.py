@@ -3,6 +3,7 @@ from threading import Barrier, Thread
 
 import brotli
 import pytest
+from django.db import connections
 from django.http import HttpResponse
 
 from govdigital.store import MEGABYTE, ByteStore, Shelf
@@ -233,8 +234,12 @@ def test_concurrent_misses_of_one_page_render_once():
     visitor = Visitor()
     gate, found = Barrier(2), []
     visitor.site.pause = lambda: gate.wait(5) and None
-    threads = [Thread(target=lambda: found.append(visitor.get("/")[2])) for _ in range(8)]
 
+    def visit():
+        found.append(visitor.get("/")[2])
+        connections.close_all()
+
+    threads = [Thread(target=visit) for _ in range(8)]
     for thread in threads:
         thread.start()
     gate.wait(5)

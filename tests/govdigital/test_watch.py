@@ -122,6 +122,7 @@ def test_the_state_changes_with_each_commit_and_with_nothing_else():
     states = [watch.state()]
 
     list(Publication.objects.using(PUBLIC).all())
+    era("draft")
     states.append(watch.state())
     live(era("second"))
     states.append(watch.state())
