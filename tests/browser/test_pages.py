@@ -47,6 +47,7 @@ LANDMARKS = """['body > header', 'body > main', 'body > footer', 'header nav', '
     wanted => document.querySelectorAll(wanted).length)"""
 # 320 wide is also what a window of 1280 shows at 400 %.
 WIDTHS = [320, 360, 768, 1280, 1920]
+PAPER = "piece => getComputedStyle(piece).backgroundColor"
 FOCUS = """() => {
   const place = document.activeElement, style = getComputedStyle(place), hit = place.querySelector('.hit');
   const box = place.getBoundingClientRect();
@@ -156,5 +157,6 @@ def test_page_is_a_booklet_in_print(started_site, page, width):
     written = "getComputedStyle(document.querySelector('.source-address'), '::after').content"
 
     assert page.locator("nav:visible, form:visible, button:visible, .note-card:visible").count() == 0
-    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    for piece in ("body", ".dispute"):
+        assert page.locator(piece).first.evaluate(PAPER) == "rgb(255, 255, 255)"
     assert "https://" in page.evaluate(written)
