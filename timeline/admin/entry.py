@@ -83,7 +83,10 @@ class EntryAdmin(TwoLanguages, Publishing, Kept, TranslationAdmin):
 
     @admin.display(description=_("state"))
     def state(self, entry: Any) -> str:
-        return str(entry.state.label)
+        return str(entry.state_in_words)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).with_plans()  # type: ignore[attr-defined]
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)

@@ -46,7 +46,7 @@ class Publishing(admin.ModelAdmin):
     ) -> Any:
         entry = kwargs.get("obj")
         if entry and entry.pk:
-            context |= {"state": entry.state, "tools": self.tools(request, entry)}
+            context |= {"state": entry.state_in_words, "tools": self.tools(request, entry)}
             # What was refused on saving stands at its field; the working copy is as it was.
             context |= {"readiness": readiness(entry)} if request.method == "GET" else {}
         return super().render_change_form(request, context, *args, **kwargs)
