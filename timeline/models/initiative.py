@@ -6,7 +6,7 @@ from timeline.dates import EarliestField, EDTFField, LatestField
 from timeline.models.addressed import Slugged
 from timeline.models.agent import Agent
 from timeline.models.era import Era
-from timeline.models.publishable import Sourced
+from timeline.models.publishable import Sourced, state_index
 from timeline.models.theme import Theme
 from timeline.models.web_address import WebAddressField
 
@@ -97,6 +97,7 @@ class Initiative(Slugged, Sourced):
         verbose_name_plural = _("initiatives")
         ordering = (F("start_earliest").asc(nulls_last=True), "position", "pk")
         indexes = [
+            state_index("initiative"),
             # All that lists filter, count and sort by, so that they need not read the texts.
             models.Index(
                 fields=[

@@ -53,14 +53,6 @@ def pending() -> "QuerySet[ScheduledPublication]":
     return ScheduledPublication.objects.using(EDITORIAL).filter(done_at__isnull=True)
 
 
-def scheduled(model: type[Any]) -> "QuerySet[Any]":
-    """The working copies of the model that wait for their time."""
-    waiting = ScheduledEntry.objects.using(EDITORIAL).filter(
-        model=model._meta.model_name, schedule__done_at__isnull=True, schedule__problem=""
-    )
-    return model._base_manager.using(EDITORIAL).filter(pk__in=waiting.values("entry_pk"))  # type: ignore[no-any-return]
-
-
 def due(now: datetime) -> "QuerySet[ScheduledPublication]":
     """What should be live by now, the earliest first, however long ago its time was."""
     return pending().filter(at__lte=now, problem="").order_by("at", "pk")
