@@ -69,7 +69,12 @@ class Publishing(admin.ModelAdmin):
     def may_publish(self, request: HttpRequest, entries: Iterable[Publishable]) -> bool:
         """Whether this editor may put these entries live, or withdraw them."""
         names = {entry._meta.model_name for entry in entries}
-        return all(request.user.has_perm(f"timeline.change_{name}") for name in names)
+        may_change = all(request.user.has_perm(f"timeline.change_{name}") for name in names)
+        return may_change and self.has_publish_permission(request)
+
+    def has_publish_permission(self, request: HttpRequest) -> bool:
+        """Whether this is an editor; Django asks it before it offers the actions."""
+        return request.user.has_perm("timeline.publish")
 
     def selected_url(self, verb: str, pks: Iterable[int]) -> str:
         """The address of the page that asks before it publishes or withdraws these entries."""
@@ -87,11 +92,11 @@ class Publishing(admin.ModelAdmin):
             raise PermissionDenied
         return entries
 
-    @admin.action(description=gettext_lazy("Publish selected…"), permissions=["change"])
+    @admin.action(description=gettext_lazy("Publish selected…"), permissions=["publish"])
     def publish_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
         return self.ask_for(request, "publish", queryset)
 
-    @admin.action(description=gettext_lazy("Withdraw selected…"), permissions=["change"])
+    @admin.action(description=gettext_lazy("Withdraw selected…"), permissions=["publish"])
     def withdraw_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
         return self.ask_for(request, "withdraw", queryset)
 
