@@ -10,6 +10,7 @@ from django.contrib.admin.sites import AdminSite
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.db.models import Model
 from django.http import HttpRequest
+from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
 GROUPS = (
@@ -37,6 +38,11 @@ class EditingSite(AdminSite):
         apps = super().get_app_list(request, app_label)
         story = [group for app in apps if app["app_label"] == "timeline" for group in grouped(app)]
         return story + [app for app in apps if app["app_label"] != "timeline"]
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+        from timeline.admin.dashboard import attention
+
+        return super().index(request, {"attention": attention(request, self), **(extra_context or {})})
 
     def autocomplete_view(self, request: HttpRequest) -> Any:
         return Labelled.as_view(admin_site=self)(request)

@@ -18,7 +18,8 @@ ENTRY = COMMON | WRITTEN | {"delete": "LRRSS", "publish": "LRRSS", "withdraw": "
 LOG = COMMON | {"add": "LRRRR", "change": READ, "delete": "LRRRR"}
 PEOPLE = dict.fromkeys(("history", "changelist", "add", "change", "delete", "password_change"), "LRRRS")
 KINDS: dict[str, dict[str, str]] = {
-    **dict.fromkeys(("agent", "article", "era", "indicator", "initiative", "source", "theme"), ENTRY),
+    **dict.fromkeys(("agent", "article", "era", "indicator", "initiative", "theme"), ENTRY),
+    "source": ENTRY | {"replace": READ},
     # A dispute is a part of an entry: contributors delete it, and nobody adds it but on the entry's form.
     "dispute": COMMON | {"add": "LRRRR", "change": READ, "delete": READ},
     # The list of the one site leads to its form; nobody deletes or withdraws it.
@@ -55,6 +56,7 @@ CHANGING: dict[str, dict[str, Any]] = {
     "publish": {"kind": "new"},
     "withdraw": {"reason": "gone"},
     "password_change": {},
+    "replace": {},
 }
 # What is sent is ready to go live or to be deleted; what is added, changed or withdrawn lacks something.
 DONE = {"delete": "LRRDD", "publish": "LRRDD", "withdraw": "LRRSS"}

@@ -14,6 +14,7 @@ from django.utils.translation import get_language_info, gettext
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
 
+from timeline.admin.dashboard import AttentionFilter
 from timeline.admin.deletion import Kept
 from timeline.admin.publishing import Publishing
 from timeline.models import State
@@ -84,6 +85,9 @@ class EntryAdmin(TwoLanguages, Publishing, Kept, TranslationAdmin):
     @admin.display(description=_("state"))
     def state(self, entry: Any) -> str:
         return str(entry.state_in_words)
+
+    def get_list_filter(self, request: HttpRequest) -> Any:
+        return (*super().get_list_filter(request), AttentionFilter)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).with_plans()  # type: ignore[attr-defined]

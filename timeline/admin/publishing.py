@@ -146,9 +146,8 @@ class Publishing(admin.ModelAdmin):
             raise Http404
         entries = self.selected(request)
         rivals = self.model._base_manager.exclude(pk__in=[entry.pk for entry in entries])
-        form = WithdrawForm(
-            request.POST or None, others=rivals.filter(live_fingerprint__gt="", withdrawn_at=None)
-        )
+        others = rivals.filter(live_fingerprint__gt="", withdrawn_at=None)
+        form = WithdrawForm(request.POST or None, others=others, initial=asked_for(request))
         if request.method == "POST" and form.is_valid() and self.withdraw(request, entries, form):
             return self.back(entries)
         return self.ask(request, "withdraw", entries, form, {})
@@ -181,6 +180,11 @@ class Publishing(admin.ModelAdmin):
         """To the entry's form, or to the list when several were chosen."""
         listed = reverse(f"{self.admin_site.name}:timeline_{self.model._meta.model_name}_changelist")
         return HttpResponseRedirect(addresses.form(entries[0]) if len(entries) == 1 else listed)
+
+
+def asked_for(request: HttpRequest) -> dict[str, str]:
+    """What the address already says of a withdrawal, as after a merge."""
+    return {name: request.GET[name] for name in ("reason", "replaced_by") if name in request.GET}
 
 
 def mendable(found: Iterable[Problem]) -> list[dict[str, Any]]:

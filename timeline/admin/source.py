@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from timeline.admin import addresses
 from timeline.admin.entry import PRIVATE, EntryAdmin, StateFilter, pair
 from timeline.admin.inlines import AuthorshipInline
+from timeline.admin.replacing import Replacing
 from timeline.markup import cited
 from timeline.models import Source
 from timeline.models.owner import OWNERS, owner_of
@@ -37,7 +38,7 @@ def keys_in(entry: Any) -> set[str]:
 
 
 @admin.register(Source)
-class SourceAdmin(EntryAdmin):
+class SourceAdmin(Replacing, EntryAdmin):
     list_display = ("title", "key", "state", "type", "publisher", "when", "link_status", "updated_at")
     list_filter = (StateFilter, "type", "link_status", "language")
     list_select_related = ("publisher",)

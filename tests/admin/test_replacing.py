@@ -1,0 +1,133 @@
+import time
+
+import pytest
+from django.contrib.auth.models import Permission, User
+
+from govdigital.databases import EDITORIAL, PUBLIC
+from tests import factories
+from timeline.models import Initiative, Milestone, Source
+from timeline.publishing.derive import refresh
+
+pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
+
+
+@pytest.fixture
+def sources():
+    return factories.source("sear"), factories.source("sear-mexico")
+
+
+def address(source):
+    return f"/admin/timeline/source/{source.pk}/replace/"
+
+
+def said(response):
+    return [str(message) for message in response.context["messages"]]
+
+
+def test_the_form_of_a_source_leads_to_the_page(editor, sources):
+    form = editor.get(f"/admin/timeline/source/{sources[0].pk}/change/")
+
+    assert address(sources[0]) in [link for _label, link in form.context["tools"]]
+
+
+def test_asking_shows_every_place_and_changes_nothing(editor, sources):
+    old, new = sources
+    portal = factories.initiative(rests_on=old)
+
+    response = editor.get(address(old), {"by": new.pk})
+
+    ((entry, link, words),) = response.context["places"]
+    assert (entry, link) == (portal, f"/admin/timeline/initiative/{portal.pk}/change/")
+    assert "Milestone “launched 2014”: source" in words
+    assert Milestone.objects.get().source == old
+
+
+def test_replace_changes_the_places_and_keeps_the_source(editor, sources):
+    old, new = sources
+    factories.initiative(rests_on=old)
+
+    response = editor.post(address(old), {"by": new.pk}, follow=True)
+
+    assert said(response) == ["1 entry names @sear-mexico where it named @sear."]
+    assert "[@sear-mexico]" in Initiative.objects.get().body_en
+    assert Source.objects.count() == 2
+
+
+def test_merging_deletes_a_draft(editor, sources):
+    old, new = sources
+    factories.initiative(rests_on=old)
+    refresh(Initiative.objects.get())
+
+    response = editor.post(address(old), {"by": new.pk, "merge": "on"}, follow=True)
+
+    assert list(Source.objects.all()) == [new]
+    assert "“Report sear” is deleted." in said(response)
+
+
+def test_merging_a_live_source_leads_to_its_withdrawal_filled_in(editor, sources):
+    old, new = sources
+    portal = factories.initiative(rests_on=old)
+    refresh(portal)
+    factories.live(portal, new)
+
+    response = editor.post(address(old), {"by": new.pk, "merge": "on"}, follow=True)
+
+    form = response.context["form"]
+    assert (form["reason"].value(), form["replaced_by"].value()) == ("replaced", str(new.pk))
+    assert f'<a href="/admin/timeline/initiative/publish/?entry={portal.pk}">initiatives (1)</a>' in "".join(
+        said(response)
+    )
+    editor.post(f"/admin/timeline/initiative/publish/?entry={portal.pk}", {"kind": "update"})
+    editor.post(
+        response.request["PATH_INFO"] + f"?entry={old.pk}", {"reason": "replaced", "replaced_by": new.pk}
+    )
+    assert list(Source.objects.using(PUBLIC).values_list("key", flat=True)) == ["sear-mexico"]
+
+
+@pytest.mark.parametrize("by", ["", "0", "nobody", "own"])
+def test_a_source_that_cannot_stand_in_its_place_is_refused(editor, sources, by):
+    old, _new = sources
+
+    response = editor.post(address(old), {"by": old.pk if by == "own" else by})
+
+    assert list(response.context["form"].errors) == ["by"]
+
+
+def test_an_address_of_no_source_is_not_found(editor):
+    assert editor.get("/admin/timeline/source/7/replace/").status_code == 404
+
+
+def allow(client, *names):
+    user = User.objects.create_user("eva", password="a long password", is_staff=True)
+    user.user_permissions.set(Permission.objects.filter(codename__in=names))
+    client.force_login(user)
+
+
+def test_who_may_not_change_sources_does_not_see_the_page(client, sources):
+    allow(client, "view_source")
+
+    assert client.get(address(sources[0])).status_code == 403
+
+
+def test_who_may_not_change_every_place_changes_none(client, sources):
+    old, new = sources
+    allow(client, "change_source")
+    factories.initiative(rests_on=old)
+
+    response = client.post(address(old), {"by": new.pk})
+
+    assert "You may not change all of these entries" in response.content.decode()
+    assert Milestone.objects.get().source == old
+
+
+def test_five_hundred_places_are_changed_within_seconds(editor, sources):
+    old, new = sources
+    for number in range(500):
+        factories.initiative(f"n{number}", rests_on=old, date="")
+
+    began = time.monotonic()
+    editor.get(address(old), {"by": new.pk})
+    editor.post(address(old), {"by": new.pk})
+
+    assert not Initiative.objects.filter(body_en__contains="[@sear]").exists()
+    assert time.monotonic() - began < 10

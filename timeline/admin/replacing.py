@@ -1,0 +1,161 @@
+"""Asks by which source another is replaced, shows every place, and replaces it with publishing/replace.py."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.widgets import AutocompleteSelect
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from govdigital.databases import EDITORIAL
+from timeline.admin import addresses
+from timeline.models import Milestone, Publishable, Source
+from timeline.publishing.replace import Place, places, replace
+from timeline.publishing.unpublish import REPLACED
+
+
+class SourceSearch(AutocompleteSelect):
+    """A search field for a source; what is no number is refused by the form and does not stop its page."""
+
+    def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
+        return super().optgroups(name, [key for key in value if str(key).isdecimal()], attr)
+
+
+class ReplaceForm(forms.Form):
+    """The source that is to stand in the other's place, and what becomes of the other."""
+
+    by: "forms.ModelChoiceField[Source]" = forms.ModelChoiceField(
+        label=gettext_lazy("Replace it by"), queryset=Source.objects.none()
+    )
+    merge = forms.BooleanField(
+        label=gettext_lazy("Merge: the replaced source is to go"),
+        required=False,
+        help_text=gettext_lazy(
+            "A draft is deleted with its list of authors. A live source is withdrawn by you, as “replaced”."
+        ),
+    )
+
+    def __init__(self, *args: Any, source: Source, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["by"].queryset = Source.objects.exclude(pk=source.pk)  # type: ignore[attr-defined]
+        self.fields["by"].widget = SourceSearch(Milestone._meta.get_field("source"), admin.site)
+        self.fields["by"].widget.choices = self.fields["by"].choices  # type: ignore[attr-defined]
+
+
+class Replacing(admin.ModelAdmin):
+    """Adds to the form of a source the page that puts another in its place."""
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.replace_view)
+        return [path("<int:pk>/replace/", view, name="timeline_source_replace"), *super().get_urls()]
+
+    def tools(self, request: HttpRequest, entry: Any) -> list[tuple[str, str]]:
+        """What an editor can do with the source, this page among it."""
+        found: list[tuple[str, str]] = super().tools(request, entry)  # type: ignore[misc]
+        if self.has_change_permission(request, entry):
+            found.append(
+                (_("Replace everywhere…"), reverse("admin:timeline_source_replace", args=[entry.pk]))
+            )
+        return found
+
+    def replace_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Asks by what, shows every place that will change, and changes them on POST."""
+        source = self.get_object(request, str(pk))
+        if source is None:
+            raise Http404
+        if not self.has_change_permission(request, source):
+            raise PermissionDenied
+        form = ReplaceForm(request.POST or request.GET or None, source=source)
+        other = form.cleaned_data["by"] if form.is_valid() else None
+        found = places(source, other) if other else []
+        refused = self.kept_from(request, {place.entry for place in found})
+        if request.method == "POST" and other and not refused:
+            return self.do_replace(request, source, other, merge=form.cleaned_data["merge"])
+        context = self.admin_site.each_context(request)
+        context |= {"title": _("Replace everywhere"), "opts": self.opts, "form_url": addresses.form(source)}
+        context |= {"entries": [source], "form": form, "other": other}
+        context |= {"places": told(found), "refused": refused}
+        return TemplateResponse(request, "admin/timeline/replace.html", context)
+
+    def kept_from(self, request: HttpRequest, entries: Iterable[Publishable]) -> list[Publishable]:
+        """The entries that this editor may not change."""
+        site = self.admin_site
+        return [
+            entry
+            for entry in entries
+            if not site.get_model_admin(type(entry)).has_change_permission(request, entry)
+        ]
+
+    def do_replace(
+        self, request: HttpRequest, source: Source, other: Source, *, merge: bool
+    ) -> HttpResponseRedirect:
+        """Replace, and lead to what is left to do."""
+        with transaction.atomic(using=EDITORIAL):
+            changed = replace(source, other)
+            for entry in changed:
+                self.log_change(request, entry, f"@{source.key} replaced by @{other.key}.")
+            gone = merge and not source.live_fingerprint and self.has_delete_permission(request, source)
+            if gone:
+                self.log_deletions(request, Source.objects.filter(pk=source.pk))
+                source.delete()
+        self.tell_replaced(request, source, other, changed)
+        if gone:
+            messages.success(request, _("“%(source)s” is deleted.") % {"source": source})
+        elif merge and source.live_fingerprint:
+            return self.to_withdrawal(request, source, other)
+        return HttpResponseRedirect(addresses.form(other if gone else source))
+
+    def tell_replaced(
+        self, request: HttpRequest, source: Source, other: Source, changed: Sequence[Any]
+    ) -> None:
+        """Say what changed, and which live entries show visitors the old source until they are published."""
+        number = len(changed)
+        sentence = ngettext(
+            "%(number)s entry names @%(new)s where it named @%(old)s.",
+            "%(number)s entries name @%(new)s where they named @%(old)s.",
+            number,
+        )
+        messages.success(request, sentence % {"number": number, "new": other.key, "old": source.key})
+        live = [entry for entry in changed if entry.live_fingerprint]
+        if live:
+            links = format_html_join(", ", '<a href="{}">{}</a>', publish_pages(live))
+            intro = _("Visitors see the old source until these are published:")
+            messages.warning(request, format_html("{} {}.", intro, links))
+
+    def to_withdrawal(self, request: HttpRequest, source: Source, other: Source) -> HttpResponseRedirect:
+        """To the page that withdraws the source, filled in."""
+        sentence = _("Publish what changed, then withdraw this source as replaced by the other.")
+        messages.info(request, sentence)
+        address = reverse("admin:timeline_source_withdraw")
+        return HttpResponseRedirect(f"{address}?entry={source.pk}&reason={REPLACED}&replaced_by={other.pk}")
+
+
+def publish_pages(entries: Sequence[Any]) -> list[tuple[str, str]]:
+    """For each kind among the entries, the address of the page that publishes them together, and its words."""
+    found = []
+    for model in dict.fromkeys(type(entry) for entry in entries):
+        pks = [entry.pk for entry in entries if type(entry) is model]
+        admin_of: Any = admin.site.get_model_admin(model)
+        label = f"{model._meta.verbose_name_plural} ({len(pks)})"
+        found.append((admin_of.selected_url("publish", pks), label))
+    return found
+
+
+def told(found: Iterable[Place]) -> list[tuple[Publishable, str, list[str]]]:
+    """Each entry with the address of its form and the places in it, in words."""
+    entries: dict[Publishable, list[str]] = {}
+    for place in found:
+        words = str(place.row._meta.get_field(place.column).verbose_name)
+        if place.row != place.entry:
+            words = f"{place.row._meta.verbose_name} “{place.row}”: {words}"
+        entries.setdefault(place.entry, []).append(capfirst(words))
+    return [(entry, addresses.form(entry), words) for entry, words in entries.items()]
