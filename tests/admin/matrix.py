@@ -14,7 +14,8 @@ PLACES = ("admin", "preview")
 
 READ, WRITTEN = "LRSSS", {"add": "LRSSS", "change": "LRSSS"}
 COMMON = {"history": READ, "changelist": READ, "object": "LDDDD"}
-ENTRY = COMMON | WRITTEN | {"delete": "LRRSS", "publish": "LRRSS", "withdraw": "LRRSS"}
+REVIEW = {"review": READ, "send-back": "LRRSS", "confirm": "LRRSS"}
+ENTRY = COMMON | WRITTEN | REVIEW | {"delete": "LRRSS", "publish": "LRRSS", "withdraw": "LRRSS"}
 LOG = COMMON | {"add": "LRRRR", "change": READ, "delete": "LRRRR"}
 PEOPLE = dict.fromkeys(("history", "changelist", "add", "change", "delete", "password_change"), "LRRRS")
 KINDS: dict[str, dict[str, str]] = {
@@ -25,7 +26,8 @@ KINDS: dict[str, dict[str, str]] = {
     # The list of the one site leads to its form; nobody deletes or withdraws it.
     "site": COMMON
     | {"changelist": "LRDDD", "add": "LRRRR", "change": READ, "delete": "LRRRR"}
-    | {"publish": "LRRRS", "withdraw": "LMMMM"},
+    | {"publish": "LRRRS", "withdraw": "LMMMM"}
+    | dict.fromkeys(REVIEW, "LRRRS"),
     "publication": LOG,
     "user": PEOPLE | {"object": "LDDDD"},
     "group": {name: row for name, row in PEOPLE.items() if name != "password_change"} | {"object": "LDDDD"},
@@ -55,14 +57,17 @@ CHANGING: dict[str, dict[str, Any]] = {
     "delete": {"post": "yes"},
     "publish": {"kind": "new"},
     "withdraw": {"reason": "gone"},
+    "review": {"note": "Please look."},
+    "send-back": {"note": "Not yet."},
+    "confirm": {},
     "password_change": {},
     "replace": {},
 }
-# What is sent is ready to go live or to be deleted; what is added, changed or withdrawn lacks something.
-DONE = {"delete": "LRRDD", "publish": "LRRDD", "withdraw": "LRRSS"}
+# A draft is ready to go live, to be reviewed or deleted; what is added, changed or withdrawn lacks something.
+DONE = {"delete": "LRRDD", "publish": "LRRDD", "review": "LRDDD"}
 KINDS_POST = {
     "dispute": {"delete": "LRDDD"},
-    "site": {"change": "LRRRS", "delete": "LRRRR", "publish": "LRRRD", "withdraw": "LMMMM"},
+    "site": {"change": "LRRRS", "delete": "LRRRR", "publish": "LRRRD", "review": "LRRRD", "confirm": "LRRRD"},
     "publication": {"change": "LRRRR", "delete": "LRRRR"},
     "user": {"delete": "LRRRD"},
     "group": {"delete": "LRRRD"},

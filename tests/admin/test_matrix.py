@@ -11,6 +11,7 @@ from timeline.models import Dispute, Publication, Site
 
 pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
 
+SELECTED = ("publish", "withdraw", "review", "send-back", "confirm")
 SLUGS = {"name": "initiatives", "form": "csv", "app_label": "timeline", "url": "nothing"}
 
 
@@ -63,9 +64,8 @@ def concrete(name, route, targets):
     address = re.sub(r"\^?\(\?P<(\w+)>[^)]*\)(/?)\$", r"<\1>\2", route)
     address = re.sub(r"<(?:\w+:)?(\w+)>", lambda part: values[part[1]], address)
     queries = {
-        "publish": f"?entry={values['object_id']}",
-        "withdraw": f"?entry={values['object_id']}",
         "autocomplete": "?app_label=timeline&model_name=milestone&field_name=source&term=a",
+        **dict.fromkeys(SELECTED, f"?entry={values['object_id']}"),
     }
     return f"/{address}" + queries.get(name.rpartition("_")[2].rpartition(":")[2], "")
 
