@@ -17,6 +17,7 @@ from modeltranslation.admin import TranslationAdmin
 from timeline.admin.dashboard import AttentionFilter
 from timeline.admin.deletion import Kept
 from timeline.admin.publishing import Publishing
+from timeline.admin.review import Reviewing
 from timeline.models import State
 from timeline.models.web_address import WebAddressField
 from timeline.publishing.derive import refresh
@@ -72,12 +73,16 @@ class StateFilter(admin.SimpleListFilter):
         return queryset.in_state(self.value()) if self.value() in State.values else queryset  # type: ignore[attr-defined]
 
 
-class EntryAdmin(TwoLanguages, Publishing, Kept, TranslationAdmin):
+class EntryAdmin(TwoLanguages, Reviewing, Publishing, Kept, TranslationAdmin):
     """An entry that editors write, publish and withdraw."""
 
     list_per_page = 50
     show_full_result_count = False
     save_on_top = True
+    actions = (
+        *("review_selected", "send_back_selected", "publish_selected"),
+        *("confirm_selected", "withdraw_selected"),
+    )
 
     class Media:
         js = ("js/admin.js",)
