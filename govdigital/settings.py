@@ -50,6 +50,7 @@ EDITORIAL_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "reversion",
 ]
 INSTALLED_APPS = [
     "modeltranslation",

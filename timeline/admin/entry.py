@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
 
 from timeline.admin.deletion import Kept
+from timeline.admin.history import History
 from timeline.admin.publishing import Publishing
 from timeline.models import State
 from timeline.models.web_address import WebAddressField
@@ -71,7 +72,7 @@ class StateFilter(admin.SimpleListFilter):
         return queryset.in_state(self.value()) if self.value() in State.values else queryset  # type: ignore[attr-defined]
 
 
-class EntryAdmin(TwoLanguages, Publishing, Kept, TranslationAdmin):
+class EntryAdmin(TwoLanguages, History, Publishing, Kept, TranslationAdmin):
     """An entry that editors write, publish and withdraw."""
 
     list_per_page = 50

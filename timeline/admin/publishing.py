@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from timeline.admin import addresses
 from timeline.admin.publishing_forms import PublishForm, WithdrawForm
+from timeline.history.recording import record_publication
 from timeline.models import Publishable
 from timeline.publishing.publish import NotReady, publish
 from timeline.publishing.readiness import Problem, advice, along, problems
@@ -132,6 +133,7 @@ class Publishing(admin.ModelAdmin):
             return
         for entry in entries:
             self.log_change(request, entry, f"Published: {publication.number}.")
+        record_publication(entries, publication, request.user)
         sentence = ngettext("%(number)s entry is live.", "%(number)s entries are live.", len(entries))
         messages.success(request, sentence % {"number": len(entries)})
 
@@ -153,13 +155,14 @@ class Publishing(admin.ModelAdmin):
         other = form.cleaned_data["replaced_by"] if form.cleaned_data["reason"] == REPLACED else None
         for entry in entries:
             try:
-                unpublish(entry, reason=form.cleaned_data["reason"], replaced_by=other, **form.notes())
+                gone = unpublish(entry, reason=form.cleaned_data["reason"], replaced_by=other, **form.notes())
             except NotReady as refusal:
                 for problem in refusal.problems:
                     field = problem.field if problem.field in form.fields else None
                     form.add_error(field, f"{entry}: {problem.sentence}")
             else:
                 self.log_change(request, entry, f"Withdrawn: {form.cleaned_data['reason']}.")
+                record_publication([entry], gone, request.user)
                 messages.success(request, _("“%(entry)s” has left the public lists.") % {"entry": entry})
         return form.is_valid()
 
