@@ -13,6 +13,7 @@ from modeltranslation.admin import TranslationAdmin
 
 from timeline.admin import addresses
 from timeline.admin.entry import TwoLanguages, pair
+from timeline.admin.guarded import Guarded
 from timeline.admin.inlines import PositionInline
 from timeline.admin.versioned import Versioned
 from timeline.history.comments import comment
@@ -28,7 +29,7 @@ def owner(dispute: Dispute) -> Any:
 
 
 @admin.register(Dispute)
-class DisputeAdmin(TwoLanguages, Versioned, TranslationAdmin):
+class DisputeAdmin(TwoLanguages, Guarded, Versioned, TranslationAdmin):
     """The positions of a dispute that was begun on an entry's form."""
 
     list_display = ("question", "entry")
@@ -38,7 +39,7 @@ class DisputeAdmin(TwoLanguages, Versioned, TranslationAdmin):
     search_fields = ("question_en", "question_es")
 
     class Media:
-        js = ("js/admin.js",)
+        js = ("js/admin.js", "js/unsaved.js")
 
     readonly_fields = ("entry",)
     fieldsets = ((None, {"fields": ("entry", pair("question"), pair("note"))}),)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
 
 from timeline.admin.deletion import Kept
+from timeline.admin.guarded import Guarded
 from timeline.admin.history import History
 from timeline.admin.publishing import Publishing
 from timeline.models import State
@@ -72,15 +73,16 @@ class StateFilter(admin.SimpleListFilter):
         return queryset.in_state(self.value()) if self.value() in State.values else queryset  # type: ignore[attr-defined]
 
 
-class EntryAdmin(TwoLanguages, History, Publishing, Kept, TranslationAdmin):
+class EntryAdmin(TwoLanguages, Guarded, History, Publishing, Kept, TranslationAdmin):
     """An entry that editors write, publish and withdraw."""
 
+    change_form_template = "admin/timeline/entry_form.html"
     list_per_page = 50
     show_full_result_count = False
     save_on_top = True
 
     class Media:
-        js = ("js/admin.js",)
+        js = ("js/admin.js", "js/unsaved.js")
 
     @admin.display(description=_("state"))
     def state(self, entry: Any) -> str:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from reversion.models import Version
 
 from timeline.admin import addresses
-from timeline.admin.versioned import Versioned
+from timeline.admin.versioned import Versioned, author_of
 from timeline.history.comments import comment, in_words
 from timeline.history.contents import Content, stored, token, versioned
 from timeline.history.recording import record, versions
@@ -153,10 +153,9 @@ class History(Versioned):
 def line_of(version: Version) -> dict[str, Any]:
     """Who made a version and when, and what was changed, in words."""
     revision = version.revision
-    user = revision.user
     return {
         "version": version,
         "at": revision.date_created,
-        "who": (user.get_full_name() or user.get_username()) if user else "",
+        "who": author_of(version),
         "words": in_words(revision.comment),
     }

@@ -29,7 +29,6 @@ class Publishing(admin.ModelAdmin):
     """Adds to an entry's admin what leads to the public site and back."""
 
     model: Any
-    change_form_template = "admin/timeline/entry_form.html"
     actions = ("publish_selected", "withdraw_selected")
     can_withdraw = True
 

@@ -7,10 +7,17 @@ from typing import Any
 import reversion
 from django.contrib import admin
 from django.http import HttpRequest
+from reversion.models import Version
 
 from timeline.history.recording import begin
 
 SAFE = ("GET", "HEAD", "OPTIONS")
+
+
+def author_of(version: Version) -> str:
+    """The name of who made a version; blank where no editor did."""
+    user = version.revision.user
+    return (user.get_full_name() or user.get_username()) if user else ""
 
 
 class Versioned(admin.ModelAdmin):

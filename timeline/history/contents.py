@@ -5,6 +5,7 @@ Both have one shape: the fields by name, and under the name of each part a list 
 
 import hashlib
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from django.core import serializers
@@ -12,6 +13,7 @@ from reversion.models import Version
 
 from govdigital.databases import EDITORIAL
 from timeline.history.registered import parts_of, typed
+from timeline.publishing.fields import Part
 
 Content = dict[str, Any]
 
@@ -19,11 +21,19 @@ Content = dict[str, Any]
 def stored(model: type[Any], pk: int) -> Content:
     """What is stored now; empty where there is no such row."""
     row = model._base_manager.using(EDITORIAL).filter(pk=pk).first()
-    if row is None:
-        return {}
+    return with_rows(row, parts_of(model)) if row else {}
+
+
+def shown_on_form(row: Any) -> Content:
+    """The fields of an entry, or of a dispute, with the rows stored now that its form shows."""
+    return with_rows(row, [part for part in parts_of(type(row)) if "__" not in part.owner])
+
+
+def with_rows(row: Any, parts: Iterable[Part]) -> Content:
+    """The typed fields of the row, and those of its parts as they are stored."""
     content = values_of(row)
-    for part in parts_of(model):
-        rows = part.model._base_manager.using(EDITORIAL).filter(**{part.owner: pk}).order_by("pk")
+    for part in parts:
+        rows = part.model._base_manager.using(EDITORIAL).filter(**{part.owner: row.pk}).order_by("pk")
         content[name_of(part.model)] = [{"id": row.pk, **values_of(row)} for row in rows]
     return content
 
@@ -65,5 +75,16 @@ def parsed(text: str) -> Content:
 
 
 def token(content: Content) -> str:
-    """What tells two contents apart."""
-    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+    """What tells two contents apart; a form makes no difference between nothing and an empty text."""
+    return hashlib.sha256(json.dumps(written(content), sort_keys=True).encode()).hexdigest()
+
+
+def written(content: Content) -> Content:
+    """The values that are more than nothing."""
+    return {
+        name: [written(row) if isinstance(row, dict) else row for row in value]
+        if isinstance(value, list)
+        else value
+        for name, value in content.items()
+        if value not in (None, "")
+    }

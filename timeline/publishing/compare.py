@@ -72,7 +72,15 @@ def beginning(row: Mapping[str, Any]) -> str:
 
 
 def pieces(old: str, new: str) -> list[Piece]:
-    """The new text with what was removed from the old one, in stretches; long stretches alike are shortened."""
+    """The new text with what was removed from the old one; long stretches that are the same are shortened."""
+    return [
+        Piece(piece.how, shortened(piece.text) if piece.how == SAME else piece.text)
+        for piece in marked(old, new)
+    ]
+
+
+def marked(old: str, new: str) -> list[Piece]:
+    """The new text with what was removed from the old one, every word of both."""
     changes = chain.from_iterable(
         within(before, after) if tag == "replace" else [(before, after)]
         for tag, before, after in stretches(old.splitlines(keepends=True), new.splitlines(keepends=True))
@@ -80,7 +88,7 @@ def pieces(old: str, new: str) -> list[Piece]:
     found: list[Piece] = []
     for before, after in changes:
         if before == after:
-            found.append(Piece(SAME, shortened(before)))
+            found.append(Piece(SAME, before))
         else:
             found += [Piece(REMOVED, before)] if before else []
             found += [Piece(ADDED, after)] if after else []
