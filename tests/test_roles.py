@@ -73,3 +73,10 @@ def test_migrating_the_story_before_the_users_makes_no_roles_yet():
     make_roles(sender=apps.get_app_config("timeline"), using=EDITORIAL, apps=Apps())
 
     assert Group.objects.count() == 0
+
+
+@pytest.mark.django_db(transaction=True, databases=[EDITORIAL, PUBLIC])
+def test_a_database_that_is_flushed_has_its_roles_again():
+    call_command("flush", interactive=False, verbosity=0)
+
+    assert {role: rights(role) for role in ROLES} == ROLES

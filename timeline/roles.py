@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.apps import AppConfig
+from django.apps import apps as all_apps
 from django.apps.registry import Apps
 
 from govdigital.databases import EDITORIAL
@@ -30,7 +31,7 @@ ADMINISTRATOR = (
 ROLES = {"contributor": CONTRIBUTOR, "editor": EDITOR, "administrator": ADMINISTRATOR}
 
 
-def make_roles(sender: AppConfig, using: str, apps: Apps, **kwargs: Any) -> None:
+def make_roles(sender: AppConfig, using: str, apps: Apps = all_apps, **kwargs: Any) -> None:
     """Make the groups, or set their rights right again, once the tables of users are there.
 
     A handler of post_migrate and no migration: rights are made by Django's own handler, which has run by then.
