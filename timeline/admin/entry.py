@@ -7,7 +7,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db.models import Field, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
 from django.utils.translation import get_language_info, gettext
@@ -77,6 +77,7 @@ class EntryAdmin(TwoLanguages, Publishing, Kept, TranslationAdmin):
     list_per_page = 50
     show_full_result_count = False
     save_on_top = True
+    change_list_template = "admin/timeline/entry_list.html"
 
     class Media:
         js = ("js/admin.js",)
@@ -84,6 +85,14 @@ class EntryAdmin(TwoLanguages, Publishing, Kept, TranslationAdmin):
     @admin.display(description=_("state"))
     def state(self, entry: Any) -> str:
         return str(entry.state.label)
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        tools = {"list_tools": self.list_tools(request)}
+        return super().changelist_view(request, (extra_context or {}) | tools)
+
+    def list_tools(self, request: HttpRequest) -> list[tuple[str, str]]:
+        """Label and address of what an editor can do beside the list."""
+        return []
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
