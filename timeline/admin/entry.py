@@ -7,7 +7,8 @@ from django.contrib import admin, messages
 from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db.models import Field, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
 from django.utils.translation import get_language_info, gettext
@@ -86,6 +87,7 @@ class EntryAdmin(TwoLanguages, Guarded, History, Reviewing, Publishing, Kept, Tr
         *("review_selected", "send_back_selected", "publish_selected"),
         *("confirm_selected", "withdraw_selected"),
     )
+    change_list_template = "admin/timeline/entry_list.html"
 
     class Media:
         js = ("js/admin.js", "js/unsaved.js")
@@ -99,6 +101,16 @@ class EntryAdmin(TwoLanguages, Guarded, History, Reviewing, Publishing, Kept, Tr
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).with_plans()  # type: ignore[attr-defined]
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        tools = {"list_tools": self.list_tools(request)}
+        return super().changelist_view(request, (extra_context or {}) | tools)
+
+    def list_tools(self, request: HttpRequest) -> list[tuple[str, str]]:
+        """Label and address of what an editor can do beside the list."""
+        if not self.has_add_permission(request):
+            return []
+        return [(gettext("Deleted entries"), reverse(f"admin:timeline_{self.opts.model_name}_deleted"))]
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
