@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 GROUPS = (
     (_("The story"), ("Initiative", "Era", "Indicator", "Article", "Dispute")),
     (_("What it stands on"), ("Source", "Agent")),
-    (_("The site"), ("Site", "Theme", "Publication")),
+    (_("The site"), ("Site", "Theme", "Publication", "ScheduledPublication")),
 )
 
 
