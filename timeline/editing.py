@@ -21,7 +21,7 @@ from timeline import typed
 GROUPS = (
     (_("The story"), ("Initiative", "Era", "Indicator", "Article", "Dispute")),
     (_("What it stands on"), ("Source", "Agent")),
-    (_("The site"), ("Site", "Theme", "Publication")),
+    (_("The site"), ("Site", "Theme", "Publication", "ScheduledPublication")),
 )
 
 

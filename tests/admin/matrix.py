@@ -29,6 +29,7 @@ KINDS: dict[str, dict[str, str]] = {
     | {"publish": "LRRRS", "withdraw": "LMMMM"}
     | dict.fromkeys(REVIEW, "LRRRS"),
     "publication": LOG,
+    "scheduledpublication": LOG | {"cancel": "LRRSS"},
     "user": PEOPLE | {"object": "LDDDD"},
     "group": {name: row for name, row in PEOPLE.items() if name != "password_change"} | {"object": "LDDDD"},
 }
@@ -60,6 +61,7 @@ CHANGING: dict[str, dict[str, Any]] = {
     "review": {"note": "Please look."},
     "send-back": {"note": "Not yet."},
     "confirm": {},
+    "cancel": {},
     "password_change": {},
     "replace": {},
 }
@@ -68,7 +70,8 @@ DONE = {"delete": "LRRDD", "publish": "LRRDD", "review": "LRDDD"}
 KINDS_POST = {
     "dispute": {"delete": "LRDDD"},
     "site": {"change": "LRRRS", "delete": "LRRRR", "publish": "LRRRD", "review": "LRRRD", "confirm": "LRRRD"},
-    "publication": {"change": "LRRRR", "delete": "LRRRR"},
+    "publication": {"change": "LRRRR"},
+    "scheduledpublication": {"change": "LRRRR", "cancel": "LRRDD"},
     "user": {"delete": "LRRRD"},
     "group": {"delete": "LRRRD"},
 }

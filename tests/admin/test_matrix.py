@@ -3,11 +3,13 @@ import re
 import pytest
 from django.contrib.auth.models import Group
 from django.db import transaction
+from django.utils import timezone
 
 from govdigital.databases import EDITORIAL, PUBLIC
 from tests import factories
 from tests.admin.matrix import CHANGING, GET, POST, WHO, addresses
 from timeline.models import Dispute, Publication, Site
+from timeline.publishing.schedule import schedule
 
 pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
 
@@ -34,6 +36,7 @@ def targets(db):
         "dispute": Dispute.objects.create(era=factories.era("disputed"), question_en="When?"),
         "site": words,
         "publication": Publication.objects.using(PUBLIC).get(),
+        "scheduledpublication": schedule([factories.initiative("waits")], timezone.now()),
         "user": factories.person("somebody"),
         "group": Group.objects.create(name="guests"),
     }

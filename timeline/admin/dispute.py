@@ -53,6 +53,19 @@ class DisputeAdmin(TwoLanguages, Guarded, Versioned, TranslationAdmin):
         # A dispute without an entry has no place: it is begun on the entry's form.
         return False
 
+    def has_change_permission(self, request: HttpRequest, obj: Dispute | None = None) -> bool:
+        return super().has_change_permission(request, obj) and self.may_change_entry(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Dispute | None = None) -> bool:
+        return super().has_delete_permission(request, obj) and self.may_change_entry(request, obj)
+
+    def may_change_entry(self, request: HttpRequest, dispute: Dispute | None) -> bool:
+        """Whether this person may write the entry that the dispute belongs to."""
+        if dispute is None:
+            return True
+        entry = owner(dispute)
+        return self.admin_site.get_model_admin(type(entry)).has_change_permission(request, entry)
+
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         refresh(owner(form.instance))

@@ -92,6 +92,13 @@ class EntryAdmin(TwoLanguages, Guarded, History, Reviewing, Publishing, Kept, Tr
     class Media:
         js = ("js/admin.js", "js/unsaved.js")
 
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Whether this person may write; what an editor has scheduled, only editors change until it is live."""
+        waits = obj is not None and obj.is_planned
+        return super().has_change_permission(request, obj) and (
+            not waits or self.has_publish_permission(request)
+        )
+
     @admin.display(description=_("state"))
     def state(self, entry: Any) -> str:
         return str(entry.state_in_words)

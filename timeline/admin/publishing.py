@@ -1,6 +1,7 @@
 """Publishing and withdrawing from the admin. The rules stand in timeline/publishing/."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -13,11 +14,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from timeline.admin import addresses
-from timeline.admin.asking import Asking, say_refused
+from timeline.admin.asking import Asking, name_of, say_refused
 from timeline.admin.publishing_forms import PublishForm, WithdrawForm
+from timeline.admin.schedule import moment, planned_for
 from timeline.history.recording import record_publication
-from timeline.publishing.publish import NotReady, publish
+from timeline.publishing.publish import NotReady, publish, refuse
 from timeline.publishing.readiness import Problem, advice, along, problems
+from timeline.publishing.schedule import hindrances, schedule
 from timeline.publishing.unpublish import REPLACED, unpublish
 
 
@@ -41,6 +44,7 @@ class Publishing(Asking):
         entry = kwargs.get("obj")
         if entry and entry.pk:
             context |= {"state": entry.state_in_words, "tools": self.tools(request, entry)}
+            context |= planned_for(entry) | {"may_cancel": self.has_publish_permission(request)}
             # What was refused on saving stands at its field; the working copy is as it was.
             context |= {"readiness": readiness(entry)} if request.method == "GET" else {}
         return super().render_change_form(request, context, *args, **kwargs)
@@ -73,22 +77,38 @@ class Publishing(Asking):
         entries = self.selected(request, self.may_publish)
         waiting = along(entries)
         known = any(entry.live_fingerprint for entry in entries)
-        form = PublishForm(request.POST or None, waiting=waiting, known=known)
+        form = PublishForm(request.POST or None, entries=entries, waiting=waiting, known=known)
         blocking = problems([*entries, *waiting])
         if request.method == "POST" and form.is_valid():
-            ticked = form.ticked()
-            if not self.may_publish(request, ticked):
+            batch = [*entries, *form.ticked()]
+            if not self.may_publish(request, batch):
                 raise PermissionDenied
             try:
-                publication = publish([*entries, *ticked], kind=form.cleaned_data["kind"], **form.notes())
+                self.put_live(request, batch, form)
             except NotReady as refusal:
                 blocking = refusal.problems
             else:
-                self.tell_published(request, [*entries, *ticked], publication)
                 return self.back(entries)
         advised = mendable(advice([*entries, *waiting]))
         context = {"form": form, "blocking": mendable(blocking), "advised": advised, "waiting": waiting}
         return self.ask(request, "publish", _("Publish"), entries, context)
+
+    def put_live(self, request: HttpRequest, batch: list[Any], form: PublishForm) -> None:
+        """Publish the entries now or let them wait for their time; raises NotReady."""
+        said = {"kind": form.cleaned_data["kind"], **form.notes()}
+        if at := form.cleaned_data["at"]:
+            refuse(hindrances(batch))
+            schedule(batch, at, by=name_of(request.user), **said)
+            self.tell_scheduled(request, batch, at)
+        else:
+            self.tell_published(request, batch, publish(batch, **said))
+
+    def tell_scheduled(self, request: HttpRequest, entries: list[Any], at: datetime) -> None:
+        """Say what waits and until when, and keep it in the admin's own history."""
+        words = _("Scheduled for %(time)s.") % {"time": moment(at)}
+        for entry in entries:
+            self.log_change(request, entry, words)
+        messages.success(request, words)
 
     def tell_published(self, request: HttpRequest, entries: list[Any], publication: Any) -> None:
         """Say what went live, and keep it in the admin's own history."""

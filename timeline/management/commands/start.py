@@ -3,6 +3,7 @@ import io
 import os
 import secrets
 import socket
+import subprocess
 import sys
 import time
 from argparse import ArgumentParser
@@ -176,11 +177,20 @@ def serve(reload: bool) -> NoReturn:
     # Standard output may be a pipe, which would keep the addresses to itself.
     sys.stdout.flush()
     host, port = settings.HOST, str(settings.PORT)
+    if settings.ROLE != "public":
+        begin_watching()
     if reload:
         become("manage.py", "runserver", f"{bracketed(host)}:{port}")
     place = ("--host", host, "--port", port, "--workers", str(settings.WORKERS), "--blocking-threads", "4")
     ways = ("--respawn-failed-workers", "--workers-kill-timeout", "10", "--no-ws", "--log-level", "warning")
     become("-m", "granian", "--interface", "wsgi", *place, *ways, "govdigital.wsgi:application")
+
+
+def begin_watching() -> None:
+    """Begin the one process that puts live what is due, beside the server that this process becomes."""
+    # Becoming another program keeps the number of the process, which the watcher looks at.
+    beside = ("--watch", "--beside", str(os.getpid()))
+    subprocess.Popen([sys.executable, "manage.py", "publish_due", *beside])
 
 
 def become(*arguments: str) -> NoReturn:
