@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
-from django.db.models import Field, QuerySet
+from django.db.models import Field, QuerySet, TextField
 from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
@@ -35,10 +35,19 @@ def pair(name: str) -> tuple[str, ...]:
 PRIVATE: Any = (_("Among editors"), {"fields": ("editor_notes",)})
 
 
+class Prose(forms.CharField):
+    """A text with line breaks as it is stored: a browser sends two characters for each, which is no change."""
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(value.replace("\r\n", "\n") if isinstance(value, str) else value)
+
+
 class TwoLanguages(BaseModelAdmin):
     """Fields of a translated text name their language, in words and to browsers and spelling checkers."""
 
     def formfield_for_dbfield(self, db_field: "Field[Any, Any]", request: HttpRequest, **kwargs: Any) -> Any:
+        if isinstance(db_field, TextField):
+            kwargs.setdefault("form_class", Prose)
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         original = getattr(db_field, "translated_field", None)
         if field is None:
