@@ -18,6 +18,7 @@ from timeline.admin.deletion import Kept
 from timeline.admin.guarded import Guarded
 from timeline.admin.history import History
 from timeline.admin.publishing import Publishing
+from timeline.admin.sharing import Sharing
 from timeline.models import State
 from timeline.models.web_address import WebAddressField
 from timeline.publishing.derive import refresh
@@ -82,7 +83,7 @@ class StateFilter(admin.SimpleListFilter):
         return queryset.in_state(self.value()) if self.value() in State.values else queryset  # type: ignore[attr-defined]
 
 
-class EntryAdmin(TwoLanguages, Guarded, History, Publishing, Kept, TranslationAdmin):
+class EntryAdmin(TwoLanguages, Guarded, History, Sharing, Publishing, Kept, TranslationAdmin):
     """An entry that editors write, publish and withdraw."""
 
     change_form_template = "admin/timeline/entry_form.html"
