@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
-from django.db.models import Field, QuerySet
+from django.db.models import Field, QuerySet, TextField
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
@@ -21,6 +21,7 @@ from timeline.admin.guarded import Guarded
 from timeline.admin.history import History
 from timeline.admin.publishing import Publishing
 from timeline.admin.review import Reviewing
+from timeline.admin.sharing import Sharing
 from timeline.models import State
 from timeline.models.web_address import WebAddressField
 from timeline.publishing.derive import refresh
@@ -38,10 +39,19 @@ def pair(name: str) -> tuple[str, ...]:
 PRIVATE: Any = (_("Among editors"), {"fields": ("editor_notes",)})
 
 
+class Prose(forms.CharField):
+    """A text with line breaks as it is stored: a browser sends two characters for each, which is no change."""
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(value.replace("\r\n", "\n") if isinstance(value, str) else value)
+
+
 class TwoLanguages(BaseModelAdmin):
     """Fields of a translated text name their language, in words and to browsers and spelling checkers."""
 
     def formfield_for_dbfield(self, db_field: "Field[Any, Any]", request: HttpRequest, **kwargs: Any) -> Any:
+        if isinstance(db_field, TextField):
+            kwargs.setdefault("form_class", Prose)
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         original = getattr(db_field, "translated_field", None)
         if field is None:
@@ -76,7 +86,7 @@ class StateFilter(admin.SimpleListFilter):
         return queryset.in_state(self.value()) if self.value() in State.values else queryset  # type: ignore[attr-defined]
 
 
-class EntryAdmin(TwoLanguages, Guarded, History, Reviewing, Publishing, Kept, TranslationAdmin):
+class EntryAdmin(TwoLanguages, Guarded, History, Sharing, Reviewing, Publishing, Kept, TranslationAdmin):
     """An entry that editors write, publish and withdraw."""
 
     change_form_template = "admin/timeline/entry_form.html"

@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("timeline", "0005_links_and_schedule")]
+    dependencies = [("timeline", "0007_shared_previews")]
 
     operations = [
         migrations.AddIndex(
