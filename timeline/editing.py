@@ -38,6 +38,11 @@ class EditingSite(AdminSite):
         story = [group for app in apps if app["app_label"] == "timeline" for group in grouped(app)]
         return story + [app for app in apps if app["app_label"] != "timeline"]
 
+    def get_urls(self) -> list[Any]:
+        from timeline.admin.writing import patterns
+
+        return [*patterns(self.admin_view), *super().get_urls()]
+
     def autocomplete_view(self, request: HttpRequest) -> Any:
         return Labelled.as_view(admin_site=self)(request)
 

@@ -6,7 +6,8 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
-from django.db.models import Field, QuerySet
+from django.db.models import Field, QuerySet, TextField
+from django.forms.widgets import Script
 from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
@@ -16,13 +17,24 @@ from modeltranslation.admin import TranslationAdmin
 
 from timeline.admin.deletion import Kept
 from timeline.admin.publishing import Publishing
-from timeline.models import State
+from timeline.admin.translating import Translating
+from timeline.models import Site, State
 from timeline.models.web_address import WebAddressField
 from timeline.publishing.derive import refresh
 from timeline.publishing.fields import LANGUAGES
 from timeline.publishing.readiness import along, problems
 
 ROWS = {"body": 24, "biography": 8}
+# Texts of several paragraphs, with headings and lists; in all others that editors mark up, a line is rendered.
+BLOCKS = {
+    ("agent", "biography"),
+    ("article", "body"),
+    ("era", "body"),
+    ("indicator", "description"),
+    ("initiative", "body"),
+}
+TOOLS = ("js/admin.js", Script("js/writing.js", type="module"))
+SHEETS = {"all": ("css/writing.css", "css/finder.css", "css/live_preview.css", "css/behind.css")}
 
 
 def pair(name: str) -> tuple[str, ...]:
@@ -33,10 +45,19 @@ def pair(name: str) -> tuple[str, ...]:
 PRIVATE: Any = (_("Among editors"), {"fields": ("editor_notes",)})
 
 
+class Lines(forms.CharField):
+    """A text whose lines end as they did: browsers send another end of line, and that is no change."""
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(value.replace("\r\n", "\n") if isinstance(value, str) else value)
+
+
 class TwoLanguages(BaseModelAdmin):
     """Fields of a translated text name their language, in words and to browsers and spelling checkers."""
 
     def formfield_for_dbfield(self, db_field: "Field[Any, Any]", request: HttpRequest, **kwargs: Any) -> Any:
+        if isinstance(db_field, TextField):
+            kwargs.setdefault("form_class", Lines)
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         original = getattr(db_field, "translated_field", None)
         if field is None:
@@ -46,6 +67,9 @@ class TwoLanguages(BaseModelAdmin):
             field.label = capfirst(f"{original.verbose_name} ({gettext(get_language_info(tag)['name'])})")
             field.widget.attrs["lang"] = tag
         if isinstance(field.widget, forms.Textarea):
+            if original is not None and db_field.model is not Site:
+                place = (db_field.model._meta.model_name, original.name)
+                field.widget.attrs["data-writing"] = "block" if place in BLOCKS else "line"
             field.widget.attrs["rows"] = ROWS.get(original.name if original else db_field.name, 4)
         # Django's own sentence for an address does not say what to write.
         if isinstance(db_field, WebAddressField):
@@ -71,7 +95,7 @@ class StateFilter(admin.SimpleListFilter):
         return queryset.in_state(self.value()) if self.value() in State.values else queryset  # type: ignore[attr-defined]
 
 
-class EntryAdmin(TwoLanguages, Publishing, Kept, TranslationAdmin):
+class EntryAdmin(TwoLanguages, Translating, Publishing, Kept, TranslationAdmin):
     """An entry that editors write, publish and withdraw."""
 
     list_per_page = 50
@@ -79,7 +103,8 @@ class EntryAdmin(TwoLanguages, Publishing, Kept, TranslationAdmin):
     save_on_top = True
 
     class Media:
-        js = ("js/admin.js",)
+        js = TOOLS
+        css = SHEETS
 
     @admin.display(description=_("state"))
     def state(self, entry: Any) -> str:
