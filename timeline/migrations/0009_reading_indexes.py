@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("timeline", "0007_shared_previews")]
+    dependencies = [("timeline", "0008_translations_due")]
 
     operations = [
         migrations.AddIndex(
