@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from govdigital.databases import EDITORIAL
 from timeline.admin import addresses
+from timeline.admin.entry import EntryAdmin
 from timeline.models import Milestone, Publishable, Source
 from timeline.publishing.replace import Place, places, replace
 from timeline.publishing.unpublish import REPLACED
@@ -51,7 +52,7 @@ class ReplaceForm(forms.Form):
         self.fields["by"].widget.choices = self.fields["by"].choices  # type: ignore[attr-defined]
 
 
-class Replacing(admin.ModelAdmin):
+class Replacing(EntryAdmin):
     """Adds to the form of a source the page that puts another in its place."""
 
     def get_urls(self) -> list[URLPattern]:
@@ -60,7 +61,7 @@ class Replacing(admin.ModelAdmin):
 
     def tools(self, request: HttpRequest, entry: Any) -> list[tuple[str, str]]:
         """What an editor can do with the source, this page among it."""
-        found: list[tuple[str, str]] = super().tools(request, entry)  # type: ignore[misc]
+        found: list[tuple[str, str]] = super().tools(request, entry)
         if self.has_change_permission(request, entry):
             found.append(
                 (_("Replace everywhere…"), reverse("admin:timeline_source_replace", args=[entry.pk]))

@@ -10,9 +10,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from timeline.admin import addresses
-from timeline.admin.entry import PRIVATE, EntryAdmin, StateFilter, pair
+from timeline.admin.entry import PRIVATE, StateFilter, pair
 from timeline.admin.inlines import AuthorshipInline
+from timeline.admin.reference_pages import ReferencePages
 from timeline.admin.replacing import Replacing
+from timeline.admin.resources import SourceTable
+from timeline.admin.source_form import SourceForms
+from timeline.admin.tables import Tables
 from timeline.markup import cited
 from timeline.models import Source
 from timeline.models.owner import OWNERS, owner_of
@@ -38,16 +42,23 @@ def keys_in(entry: Any) -> set[str]:
 
 
 @admin.register(Source)
-class SourceAdmin(Replacing, EntryAdmin):
+class SourceAdmin(SourceForms, ReferencePages, Replacing, Tables):
     list_display = ("title", "key", "state", "type", "publisher", "when", "link_status", "updated_at")
     list_filter = (StateFilter, "type", "link_status", "language")
     list_select_related = ("publisher",)
     search_fields = ("title", "key", "date", "container_title", "authors__name", "publisher__name")
 
+    resource_classes = [SourceTable]
+
     fieldsets = (
         (
             None,
-            {"fields": ("title", ("type", "date"), ("key", "language"), ("container_title", "publisher"))},
+            {
+                "fields": (
+                    *("another", "title", ("type", "date"), ("key", "language")),
+                    *(("container_title", "publisher"), "new_publisher", "new_authors"),
+                )
+            },
         ),
         (_("On the web"), {"fields": ("url", "accessed_on", "archived_url", "archived_on")}),
         (_("Numbers and note"), {"fields": (("doi", "isbn"), pair("note"))}),
@@ -74,7 +85,13 @@ class SourceAdmin(Replacing, EntryAdmin):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        old, new = form.initial.get("key", ""), form.instance.key
+        self.follow_key(request, form.initial.get("key", ""), form.instance.key)
+
+    def after_restore(self, request: HttpRequest, entry: Source, before: dict[str, Any]) -> None:
+        self.follow_key(request, before.get("key", ""), entry.key)
+
+    def follow_key(self, request: HttpRequest, old: str, new: str) -> None:
+        """Derive anew what follows from a key that has changed."""
         if old != new:
             stale = naming(old) if old else []
             refresh(*dict.fromkeys([*stale, *naming(new)]))

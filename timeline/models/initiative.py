@@ -106,6 +106,11 @@ class Initiative(Slugged, Sourced):
                 ],
                 name="initiative_listing",
             ),
+            # The best sourced come first, in all the story and in one era.
+            models.Index(fields=["withdrawn_at", "-source_count", "id"], name="initiative_best_sourced"),
+            models.Index(
+                fields=["era", "withdrawn_at", "-source_count", "id"], name="initiative_best_of_era"
+            ),
         ]
 
     def __str__(self) -> str:

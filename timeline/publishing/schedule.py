@@ -13,6 +13,7 @@ from govdigital.databases import EDITORIAL
 from timeline.models import ScheduledEntry, ScheduledPublication
 from timeline.publishing.fields import ENTRIES
 from timeline.publishing.publish import NotReady, publish
+from timeline.publishing.readiness import Problem, problems
 
 MODELS: dict[str, type[Any]] = {str(model._meta.model_name): model for model in ENTRIES}
 
@@ -38,6 +39,23 @@ def schedule(
             for entry in batch
         )
     return planned
+
+
+def hindrances(entries: Iterable[Any]) -> list[Problem]:
+    """What keeps these working copies from waiting for a time: what keeps them from going live, or a withdrawal."""
+    batch = list(entries)
+    sentence = _("A withdrawn entry cannot wait for a time. Publish it now.")
+    return problems(batch) + [Problem(entry, "", sentence) for entry in batch if entry.withdrawn_at]
+
+
+def plan_of(entry: Any) -> ScheduledPublication | None:
+    """The plan that the working copy waits in, or the last one that was refused; None where there is none."""
+    return pending().filter(entries__model=entry._meta.model_name, entries__entry_pk=entry.pk).last()
+
+
+def cancel(planned: ScheduledPublication) -> bool:
+    """End a plan that has not gone live; whether there was still one to end."""
+    return bool(pending().filter(pk=planned.pk).delete()[0])
 
 
 def unschedule(entry: Any) -> None:
