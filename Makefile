@@ -6,9 +6,8 @@ BIN := .venv/bin
 TEMPLATES = $(shell git ls-files 'templates/*.html')
 LOCK = $(BIN)/pip-compile -q --no-header --generate-hashes --strip-extras --allow-unsafe \
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host
-# A key and an origin stand in for an operator's, so that “check --deploy” has nothing to warn of.
 DEPLOYED = SECRET_KEY=$$(printf 'aA1bB2cC3dD4%.0s' 1 2 3 4 5) CSRF_TRUSTED_ORIGINS=https://example.org
-.PHONY: run dev test lint format requirements
+.PHONY: run dev test lint format bench requirements
 
 run: .venv/run
 	@exec $(BIN)/python manage.py start
@@ -21,17 +20,18 @@ test: .venv/test
 	$(BIN)/pytest -n auto $(ARGS)
 
 lint: .venv/test
-	$(BIN)/ruff check
-	$(BIN)/ruff format --check
+	$(BIN)/ruff check && $(BIN)/ruff format --check
 	$(BIN)/djade --check --target-version 5.2 $(TEMPLATES)
 	$(BIN)/mypy
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	$(DEPLOYED) $(BIN)/python manage.py check --deploy --fail-level WARNING
 
 format: .venv/test
-	$(BIN)/ruff check --fix
-	$(BIN)/ruff format
+	$(BIN)/ruff check --fix && $(BIN)/ruff format
 	$(BIN)/djade --target-version 5.2 $(TEMPLATES)
+
+bench: .venv/run
+	@.ci/tools bench && $(BIN)/python -m bench.run
 
 requirements: .venv/test
 	$(LOCK) $(ARGS) requirements.in

@@ -1,3 +1,5 @@
+"""The site’s own settings, with Django’s page cache around all that answers."""
+
 from govdigital.settings import *  # noqa: F403
 from govdigital.settings import MIDDLEWARE as OURS
 

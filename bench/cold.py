@@ -1,15 +1,21 @@
-"""What pages cost that nothing has kept: seconds, queries and bytes, as JSON."""
+"""What pages cost that nothing has kept: seconds of the processor, queries and bytes, as JSON."""
 
 import json
 import statistics
 import sys
 import time
+from contextlib import ExitStack
 
 import django
-from django.db import connections
-from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
+django.setup()
+
+from django.contrib.auth.models import User  # noqa: E402
+from django.db import connections  # noqa: E402
+from django.test import Client, override_settings  # noqa: E402
+from django.test.utils import CaptureQueriesContext  # noqa: E402
+
+# The plain pages are those of bench/plain.py.
 PAGES = {
     "start": "/",
     "list": "/initiatives/",
@@ -18,6 +24,13 @@ PAGES = {
     "detail": "/initiatives/initiative-{middle}/",
     "source": "/sources/report-7/",
     "search": "/search/?q=health+portal",
+    "plain list": "/plain/",
+    "plain deep page": "/plain/?page={deep}",
+    "plain filter": "/plain/?kind=law&theme=tax",
+    "plain search": "/plain/?q=health+portal",
+    "admin list": "/admin/timeline/initiative/",
+    "admin search": "/admin/timeline/initiative/?q=health+portal",
+    "admin form": "/admin/timeline/initiative/{middle}/change/",
 }
 TIMES = 7
 
@@ -27,19 +40,31 @@ def cost(client, address):
     seconds = []
     for _ in range(TIMES):
         begun = time.process_time()
-        response = client.get(address, headers={"host": "localhost"})
+        response = client.get(address)
         seconds.append(time.process_time() - begun)
-    with CaptureQueriesContext(connections["public"]) as queries:
-        client.get(address, headers={"host": "localhost"})
+    with ExitStack() as stack:
+        captured = [stack.enter_context(CaptureQueriesContext(connections[alias])) for alias in connections]
+        client.get(address)
     fields = {"status": response.status_code, "seconds": statistics.median(seconds)}
-    return fields | {"queries": len(queries), "bytes": len(response.content)}
+    return fields | {"queries": sum(map(len, captured)), "bytes": len(response.content)}
 
 
-def main(total):
-    django.setup()
+def editor():
+    """A client that is signed in."""
+    user, _made = User.objects.get_or_create(username="bench", is_staff=True, is_superuser=True)
     client = Client()
+    client.force_login(user)
+    return client
+
+
+@override_settings(ROOT_URLCONF="bench.plain")
+def main(total):
+    clients = {True: editor(), False: Client()}
     places = {"deep": max(total // 50 - 1, 1), "middle": total // 2}
-    json.dump({name: cost(client, page.format(**places)) for name, page in PAGES.items()}, sys.stdout)
+    costs = {
+        name: cost(clients[name.startswith("admin")], page.format(**places)) for name, page in PAGES.items()
+    }
+    json.dump(costs, sys.stdout)
 
 
 main(int(sys.argv[1]))

@@ -1,5 +1,6 @@
-"""Publishes one change every second, until it is stopped."""
+"""Publishes one change every second, until it is stopped; a line says that the first one is live."""
 
+import sys
 import time
 
 import django
@@ -14,4 +15,6 @@ while True:
     entry.title_en = f"Changed at {time.time():.3f}"
     entry.save()
     publish([entry])
+    sys.stdout.write("live\n")
+    sys.stdout.flush()
     time.sleep(1)

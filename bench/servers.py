@@ -38,31 +38,22 @@ def started(command, port, **environment):
 
 def wait(port):
     """Return as soon as anything answers on the port."""
-    for _ in range(3000):
+    for _ in range(6000):
         try:
             with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=5):
                 return
         except urllib.error.HTTPError:
             return
         except OSError:
-            time.sleep(0.02)
+            time.sleep(0.01)
     sys.exit(f"Nothing answers on port {port}.")
 
 
 def granian(application, port, **environment):
     """A server of Python as “make run” starts it."""
-    place = ["--host", "127.0.0.1", "--port", str(port), "--workers", "2", "--blocking-threads", "4"]
-    command = [
-        sys.executable,
-        "-m",
-        "granian",
-        "--interface",
-        "wsgi",
-        *place,
-        "--no-ws",
-        "--log-level",
-        "warning",
-    ]
+    place = ("--host", "127.0.0.1", "--port", str(port), "--workers", "2", "--blocking-threads", "4")
+    ways = ("--interface", "wsgi", "--no-ws", "--log-level", "warning")
+    command = [sys.executable, "-m", "granian", *place, *ways]
     return started([*command, application], port, PORT=str(port), **environment)
 
 

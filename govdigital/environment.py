@@ -7,6 +7,7 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, NoReturn
+from zoneinfo import ZoneInfo
 
 import dj_database_url
 from django.core.management.utils import get_random_secret_key
@@ -51,6 +52,15 @@ def choice(name: str, choices: tuple[str, ...]) -> str:
     """One of the choices; the first is the default."""
     word = text(name, choices[0])
     return word if word in choices else stop(f"{name} is “{word}”: write one of {', '.join(choices)}.")
+
+
+def time_zone(name: str, default: str) -> str:
+    """The IANA name of a time zone."""
+    word = text(name, default)
+    try:
+        return ZoneInfo(word).key
+    except (KeyError, ValueError, OSError):
+        stop(f"{name} is “{word}”: write an IANA name, such as America/Mexico_City.")
 
 
 def origins(name: str) -> list[str]:

@@ -51,6 +51,7 @@ EDITORIAL_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "import_export",
+    "reversion",
 ]
 INSTALLED_APPS = [
     "modeltranslation",
@@ -104,7 +105,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LANGUAGES = [("en", "English"), ("es", "Español")]
 LANGUAGE_CODE = "en"
 LOCALE_PATHS = [BASE_DIR / "locale"]
-TIME_ZONE = "UTC"
+TIME_ZONE = environment.time_zone("TIME_ZONE", "UTC")
 USE_TZ = True
 MODELTRANSLATION_DEFAULT_LANGUAGE = "en"
 MODELTRANSLATION_FALLBACK_LANGUAGES = ("en",)
@@ -142,6 +143,7 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 # A control character in a text must not keep a whole table from being exported.
 IMPORT_EXPORT_ESCAPE_ILLEGAL_CHARS_ON_EXPORT = True
 LOGIN_URL = "admin:login"
+CSRF_FAILURE_VIEW = "timeline.typed.csrf_failure"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 LOGGING = {

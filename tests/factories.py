@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.contrib.auth.models import Group, User
+
 from timeline.models import (
     Agent,
     Article,
@@ -17,6 +19,13 @@ from timeline.models import (
 )
 from timeline.publishing.publish import publish
 from timeline.publishing.readiness import along
+
+
+def person(name: str, role: str = "", **values: Any) -> User:
+    """Somebody who may sign in, with the rights of the role."""
+    made = User.objects.create_user(name, password="a long password", **{"is_staff": True} | values)
+    made.groups.set(Group.objects.filter(name=role))
+    return made
 
 
 def site(**values: Any) -> Site:

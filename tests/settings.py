@@ -5,7 +5,16 @@ import os
 import shutil
 import tempfile
 
-for name in ("ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "DEBUG", "HOST", "PORT", "ROLE", "WORKERS"):
+for name in (
+    "ALLOWED_HOSTS",
+    "CSRF_TRUSTED_ORIGINS",
+    "DEBUG",
+    "HOST",
+    "PORT",
+    "ROLE",
+    "TIME_ZONE",
+    "WORKERS",
+):
     os.environ.pop(name, None)
 os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="govdigital-tests-")
 os.environ["SECRET_KEY"] = "a key for the tests alone, so that none is made or written"

@@ -198,3 +198,19 @@ def test_notes_of_a_page_are_linked_both_ways(client):
     page = text_of(client.get("/initiatives/gob-1/"))
 
     assert ('href="#n1" id="r1-1"' in page, 'href="#r1-1"' in page) == (True, True)
+
+
+def test_a_source_names_each_entry_that_rests_on_it_once(client):
+    story()
+
+    page = text_of(client.get("/sources/report-1/"))
+    places = page.partition('<ul class="places">')[2].partition("</ul>")[0]
+
+    assert places.count('href="/initiatives/gob-1/"') == 1
+    assert '<span class="entry_meta">4 places</span>' in places
+
+
+def test_an_entry_of_a_list_carries_the_accent_of_its_era(client):
+    story()
+
+    assert 'class="initiative_card accent-1"' in text_of(client.get("/initiatives/"))

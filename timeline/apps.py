@@ -1,8 +1,16 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
+
+from timeline.roles import make_roles
 
 
 class TimelineConfig(AppConfig):
     name = "timeline"
     verbose_name = _("timeline")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        # A public process knows no users.
+        if apps.is_installed("django.contrib.auth"):
+            post_migrate.connect(make_roles, sender=self)

@@ -3,6 +3,7 @@
 It stands outside timeline/admin/, because that package registers with the site while it is imported.
 """
 
+from functools import wraps
 from typing import Any
 
 from django.contrib.admin.apps import AdminConfig
@@ -10,12 +11,17 @@ from django.contrib.admin.sites import AdminSite
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.db.models import Model
 from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+
+from timeline import typed
 
 GROUPS = (
     (_("The story"), ("Initiative", "Era", "Indicator", "Article", "Dispute")),
     (_("What it stands on"), ("Source", "Agent")),
-    (_("The site"), ("Site", "Theme", "Publication")),
+    (_("The site"), ("Site", "Theme", "Publication", "ScheduledPublication")),
 )
 
 
@@ -37,6 +43,33 @@ class EditingSite(AdminSite):
         apps = super().get_app_list(request, app_label)
         story = [group for app in apps if app["app_label"] == "timeline" for group in grouped(app)]
         return story + [app for app in apps if app["app_label"] != "timeline"]
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+        from timeline.admin.dashboard import attention
+
+        return super().index(request, {"attention": attention(request, self), **(extra_context or {})})
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        inner = super().admin_view(view, cacheable)
+
+        @wraps(inner)
+        def keeping(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            leaving = request.path == reverse("admin:logout", current_app=self.name)
+            if request.method == "POST" and not self.has_permission(request) and not leaving:
+                return typed.ask_to_sign_in(request, typed.packed(request))
+            return inner(request, *args, **kwargs)
+
+        return keeping
+
+    def login(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        kept = request.POST.get(typed.KEPT, "")
+        response = super().login(request, {typed.KEPT: kept} | (extra_context or {}))
+        return typed.offer(request, kept) if kept and response.status_code == 302 else response
+
+    def get_urls(self) -> list[Any]:
+        from timeline.admin.writing import patterns
+
+        return [*patterns(self.admin_view), *super().get_urls()]
 
     def autocomplete_view(self, request: HttpRequest) -> Any:
         return Labelled.as_view(admin_site=self)(request)

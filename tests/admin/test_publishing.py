@@ -3,6 +3,7 @@ from django.contrib.auth.models import Permission, User
 
 from govdigital.databases import EDITORIAL, PUBLIC
 from tests import factories
+from tests.admin.filling import sent
 from timeline.models import Era, FormerAddress, Initiative, Publication, Source, State
 
 pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
@@ -175,6 +176,37 @@ def test_who_may_only_look_may_not_publish(client, verb):
 
     assert response.status_code == 403
     assert public(Publication).count() == 0
+
+
+def test_a_contributor_changes_the_working_copy_of_a_live_entry_and_cannot_publish_it(contributor):
+    portal = factories.initiative()
+    factories.live(portal)
+    form = f"{LIST}{portal.pk}/change/"
+
+    contributor.post(form, sent(contributor.get(form), title_en="A better title"))
+
+    assert (Initiative.objects.get().title_en, public(Initiative).get().title_en) == (
+        "A better title",
+        "Portal gob-mx",
+    )
+    assert contributor.post(page("publish", portal), {"kind": "update"}).status_code == 403
+    assert public(Publication).count() == 1
+
+
+def test_a_contributors_list_offers_no_publishing(contributor):
+    portal = factories.initiative()
+
+    offered = contributor.get(LIST).content.decode()
+    contributor.post(LIST, {"action": "publish_selected", "_selected_action": [portal.pk]})
+
+    assert not any(f"{verb}_selected" in offered for verb in ("publish", "withdraw", "delete"))
+    assert public(Publication).count() == 0
+
+
+def test_who_may_not_is_told_so_in_a_sentence(contributor):
+    refused = contributor.get(page("publish", factories.initiative()))
+
+    assert "Your role does not allow this, and nothing was changed." in refused.content.decode()
 
 
 def test_another_site_cannot_publish_in_an_editors_name(editor):

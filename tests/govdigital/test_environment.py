@@ -41,6 +41,20 @@ def test_choice_refuses_what_is_not_offered(monkeypatch):
         environment.choice("ROLE", ("both", "public", "editorial"))
 
 
+def test_time_zone_is_an_iana_name(monkeypatch):
+    monkeypatch.setenv("TIME_ZONE", "America/Mexico_City")
+
+    assert environment.time_zone("TIME_ZONE", "UTC") == "America/Mexico_City"
+
+
+@pytest.mark.parametrize("zone", ["CDMX", "America", "../etc/passwd", "UTC+1", "/etc/localtime", "\x00", "é"])
+def test_time_zone_refuses_what_is_none(monkeypatch, zone):
+    monkeypatch.setattr(environment, "text", lambda name, default: zone)
+
+    with pytest.raises(SystemExit, match=r"TIME_ZONE is “.*”: write an IANA name"):
+        environment.time_zone("TIME_ZONE", "UTC")
+
+
 @pytest.mark.parametrize("host", ["https://example.org", "example.org:8000", "example.org/", "a b"])
 def test_hosts_refuses_addresses(monkeypatch, host):
     monkeypatch.setenv("ALLOWED_HOSTS", f"example.org,{host}")

@@ -1,4 +1,7 @@
+import os
 import socket
+import subprocess
+import sys
 from io import StringIO
 
 import pytest
@@ -111,6 +114,53 @@ def test_a_public_process_refuses_to_start_on_an_unprepared_database(monkeypatch
 
     with pytest.raises(CommandError, match="The public database does not answer or is empty"):
         started()
+
+
+@pytest.fixture
+def begun(monkeypatch):
+    """What becoming the server begins and becomes, without doing either."""
+    told = []
+    monkeypatch.undo()
+    monkeypatch.setattr(start.subprocess, "Popen", lambda command: told.append(command[1:]))
+    monkeypatch.setattr(start, "become", lambda *arguments: told.append(list(arguments[:2])))
+    return told
+
+
+@pytest.mark.parametrize(
+    ("reload", "server"), [(False, ["-m", "granian"]), (True, ["manage.py", "runserver"])]
+)
+def test_one_watcher_is_begun_beside_any_number_of_workers(begun, settings, reload, server):
+    settings.WORKERS = 4
+
+    start.serve(reload)
+
+    watcher = ["manage.py", "publish_due", "--watch", "--beside", str(os.getpid())]
+    assert begun[:2] == [watcher, server]
+
+
+def test_a_public_process_begins_no_watcher(begun, settings):
+    settings.ROLE = "public"
+
+    start.serve(reload=False)
+
+    assert begun[0] == ["-m", "granian"]
+
+
+def test_the_watcher_ends_with_the_server(tmp_path):
+    code = "import django; django.setup(); from timeline.management.commands import start; start.begin_watching()"
+    names = os.environ | {"DJANGO_SETTINGS_MODULE": "govdigital.settings", "DATA_DIR": str(tmp_path)}
+
+    server = subprocess.run(
+        [sys.executable, "-c", code],
+        env=names,
+        cwd=start.settings.BASE_DIR,
+        capture_output=True,
+        timeout=50,
+        check=True,
+    )
+
+    # Its databases are empty, which it says; it held the pipe that has now ended.
+    assert server.stderr.startswith(b"The database did not answer")
 
 
 def test_the_fingerprint_of_static_files_follows_their_bytes(settings, tmp_path):

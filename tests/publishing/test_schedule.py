@@ -13,7 +13,7 @@ from govdigital.databases import EDITORIAL, PUBLIC
 from tests import factories
 from timeline.models import Initiative, Publication, ScheduledPublication, State
 from timeline.publishing import publish as verb
-from timeline.publishing.schedule import publish_due, schedule, scheduled, unschedule
+from timeline.publishing.schedule import publish_due, schedule, unschedule
 
 BOTH = [EDITORIAL, PUBLIC]
 HOUR = timedelta(hours=1)
@@ -111,11 +111,11 @@ def test_publish_due_goes_once_with_two_watchers():
 
 
 @pytest.mark.django_db
-def test_scheduled_tells_the_working_copies_that_wait():
+def test_a_working_copy_that_waits_is_scheduled():
     waiting, _other = factories.initiative("waiting"), factories.initiative("other")
     schedule([waiting], timezone.now() + HOUR)
 
-    assert list(scheduled(Initiative)) == [waiting]
+    assert list(Initiative.objects.in_state(State.SCHEDULED)) == [waiting]
 
 
 @pytest.mark.django_db

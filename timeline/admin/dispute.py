@@ -1,14 +1,23 @@
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
+import reversion
 from django.contrib import admin
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
 
 from timeline.admin import addresses
-from timeline.admin.entry import TwoLanguages, pair
+from timeline.admin.entry import SHEETS, TOOLS, TwoLanguages, pair
+from timeline.admin.guarded import Guarded
 from timeline.admin.inlines import PositionInline
+from timeline.admin.versioned import Versioned
+from timeline.history.comments import comment
+from timeline.history.recording import begin, record
 from timeline.models import Dispute
 from timeline.models.dispute import DISPUTED
 from timeline.publishing.derive import refresh
@@ -20,9 +29,10 @@ def owner(dispute: Dispute) -> Any:
 
 
 @admin.register(Dispute)
-class DisputeAdmin(TwoLanguages, TranslationAdmin):
+class DisputeAdmin(TwoLanguages, Guarded, Versioned, TranslationAdmin):
     """The positions of a dispute that was begun on an entry's form."""
 
+    change_form_template = "admin/timeline/entry_form.html"
     list_display = ("question", "entry")
     list_select_related = DISPUTED
     list_per_page = 50
@@ -30,7 +40,8 @@ class DisputeAdmin(TwoLanguages, TranslationAdmin):
     search_fields = ("question_en", "question_es")
 
     class Media:
-        js = ("js/admin.js",)
+        js = TOOLS
+        css = SHEETS
 
     readonly_fields = ("entry",)
     fieldsets = ((None, {"fields": ("entry", pair("question"), pair("note"))}),)
@@ -44,16 +55,49 @@ class DisputeAdmin(TwoLanguages, TranslationAdmin):
         # A dispute without an entry has no place: it is begun on the entry's form.
         return False
 
+    def has_change_permission(self, request: HttpRequest, obj: Dispute | None = None) -> bool:
+        return super().has_change_permission(request, obj) and self.may_change_entry(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Dispute | None = None) -> bool:
+        return super().has_delete_permission(request, obj) and self.may_change_entry(request, obj)
+
+    def may_change_entry(self, request: HttpRequest, dispute: Dispute | None) -> bool:
+        """Whether this person may write the entry that the dispute belongs to."""
+        if dispute is None:
+            return True
+        entry = owner(dispute)
+        return self.admin_site.get_model_admin(type(entry)).has_change_permission(request, entry)
+
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         refresh(owner(form.instance))
+        reversion.add_to_revision(owner(form.instance))
+
+    def historic(self, row: Dispute) -> Any:
+        return owner(row)
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
+        dispute = self.get_object(request, object_id)
+        if dispute is None:
+            return super().history_view(request, object_id, extra_context)
+        # A dispute is a part of its entry, in history too.
+        entry = owner(dispute)
+        return redirect(f"admin:timeline_{entry._meta.model_name}_history", entry.pk)
 
     def delete_model(self, request: HttpRequest, obj: Dispute) -> None:
-        entry = owner(obj)
-        super().delete_model(request, obj)
-        refresh(entry)
+        with self.losing(request, {owner(obj)}):
+            super().delete_model(request, obj)
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Dispute]) -> None:
-        entries = {owner(dispute) for dispute in queryset.select_related(*DISPUTED)}
-        super().delete_queryset(request, queryset)
-        refresh(*entries)
+        with self.losing(request, {owner(dispute) for dispute in queryset.select_related(*DISPUTED)}):
+            super().delete_queryset(request, queryset)
+
+    @contextmanager
+    def losing(self, request: HttpRequest, entries: set[Any]) -> Iterator[None]:
+        """Keep the entries as they are before and after the block, which deletes some of their disputes."""
+        with transaction.atomic():
+            for entry in entries:
+                begin(entry)
+            yield
+            refresh(*entries)
+            record(entries, comment("undisputed"), request.user)

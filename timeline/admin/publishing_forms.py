@@ -1,10 +1,14 @@
 """What an editor says when something goes live or leaves."""
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from timeline.models import Publication
@@ -17,6 +21,8 @@ REASONS = [
     (REPLACED, _("Replaced: the address leads to another live entry for good.")),
     (GONE, _("Gone: the address answers that the page is gone.")),
 ]
+
+LONGEST_WAIT = timedelta(days=5 * 366)
 
 
 def name_of(entry: Any) -> str:
@@ -47,18 +53,31 @@ class NoteForm(forms.Form):
 
 
 class PublishForm(NoteForm):
-    """Which of the parents go along, the kind of change and the note."""
+    """Which of the parents go along, the kind of change, the note, and when."""
 
     along = forms.MultipleChoiceField(
         label=_("Goes live with it"), required=False, widget=forms.CheckboxSelectMultiple
     )
     all_along = forms.BooleanField(label=_("All of these"), required=False)
     kind = forms.ChoiceField(label=_("Kind of change"), choices=KINDS, widget=forms.RadioSelect)
-    field_order = ("along", "all_along", "kind")
+    at = forms.DateTimeField(
+        label=_("Goes live at"),
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    field_order = ("along", "all_along", "kind", "note_en", "note_es", "at")
 
-    def __init__(self, *args: Any, waiting: Sequence[Any], known: bool, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, entries: Sequence[Any], waiting: Sequence[Any], known: bool, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.waiting = waiting
+        self.shown = state_of([*entries, *waiting])
+        self.fields["seen"].initial = self.shown
+        self.fields["at"].help_text = _("Leave it empty to publish now. Time zone: %(zone)s.") % {
+            "zone": timezone.get_current_timezone_name()
+        }
         self.fields["kind"].initial = Publication.Kind.UPDATE if known else Publication.Kind.NEW
         choices = [(name_of(entry), f"{entry._meta.verbose_name}: {entry}") for entry in waiting]
         self.fields["along"].choices = choices  # type: ignore[attr-defined]
@@ -67,11 +86,41 @@ class PublishForm(NoteForm):
         if not choices:
             del self.fields["along"]
 
+    def clean_at(self) -> datetime | None:
+        """The time, where one is given and it is to come."""
+        at: datetime | None = self.cleaned_data["at"]
+        if at and at <= timezone.now():
+            raise forms.ValidationError(
+                gettext("This time is past. Choose a later one, or none to publish now.")
+            )
+        if at and at > timezone.now() + LONGEST_WAIT:
+            raise forms.ValidationError(gettext("Choose a time within the next five years."))
+        return at
+
+    def clean_seen(self) -> str:
+        """Refuses what has been changed since the editor looked; the page then shows it as it is now."""
+        seen: str = self.cleaned_data["seen"]
+        if seen and seen != self.shown:
+            sent: Any = self.data
+            self.data = sent.copy()
+            self.data["seen"] = self.shown  # type: ignore[index]
+            self.add_error(
+                None,
+                gettext("Somebody has changed this since you opened the page. Look again, then publish."),
+            )
+        return seen
+
     def ticked(self) -> list[Any]:
         """The parents that the editor sends along."""
         if self.cleaned_data.get("all_along"):
             return list(self.waiting)
         return [entry for entry in self.waiting if name_of(entry) in self.cleaned_data.get("along", ())]
+
+
+def state_of(entries: Iterable[Any]) -> str:
+    """What tells whether any of these working copies has changed."""
+    told = "".join(f"{name_of(entry)} {entry.fingerprint}\n" for entry in entries)
+    return hashlib.sha256(told.encode()).hexdigest()
 
 
 class WithdrawForm(NoteForm):

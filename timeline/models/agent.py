@@ -2,7 +2,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from timeline.models.addressed import Slugged
-from timeline.models.publishable import Sourced
+from timeline.models.publishable import Sourced, state_index
 from timeline.models.web_address import WebAddressField
 
 
@@ -39,6 +39,7 @@ class Agent(Slugged, Sourced):
         verbose_name = _("person or organisation")
         verbose_name_plural = _("people and organisations")
         ordering = ("name", "pk")
+        indexes = [state_index("agent")]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(kind="person") | models.Q(family="", given=""),

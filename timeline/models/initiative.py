@@ -6,7 +6,7 @@ from timeline.dates import EarliestField, EDTFField, LatestField
 from timeline.models.addressed import Slugged
 from timeline.models.agent import Agent
 from timeline.models.era import Era
-from timeline.models.publishable import Sourced
+from timeline.models.publishable import Sourced, state_index
 from timeline.models.theme import Theme
 from timeline.models.web_address import WebAddressField
 
@@ -97,6 +97,7 @@ class Initiative(Slugged, Sourced):
         verbose_name_plural = _("initiatives")
         ordering = (F("start_earliest").asc(nulls_last=True), "position", "pk")
         indexes = [
+            state_index("initiative"),
             # All that lists filter, count and sort by, so that they need not read the texts.
             models.Index(
                 fields=[
@@ -104,6 +105,11 @@ class Initiative(Slugged, Sourced):
                     *("start_earliest", "start_latest", "end_latest", "position"),
                 ],
                 name="initiative_listing",
+            ),
+            # The best sourced come first, in all the story and in one era.
+            models.Index(fields=["withdrawn_at", "-source_count", "id"], name="initiative_best_sourced"),
+            models.Index(
+                fields=["era", "withdrawn_at", "-source_count", "id"], name="initiative_best_of_era"
             ),
         ]
 

@@ -21,6 +21,8 @@ class Publication(models.Model):
         verbose_name = _("publication")
         verbose_name_plural = _("publications")
         ordering = ("-number",)
+        # One right for all kinds of entries: they go live together, an initiative with its era and its sources.
+        permissions = [("publish", "Can publish, send back, schedule and withdraw")]
 
     def __str__(self) -> str:
         return f"{self.number}"

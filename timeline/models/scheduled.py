@@ -1,6 +1,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from govdigital.databases import EDITORIAL
 from timeline.models.publication import Publication
 
 
@@ -44,3 +45,9 @@ class ScheduledEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.model}:{self.entry_pk}"
+
+
+def waiting(model: "type[models.Model]") -> "models.QuerySet[ScheduledEntry]":
+    """The rows of working copies of the model whose time will come; one that was refused waits no more."""
+    rows = ScheduledEntry.objects.using(EDITORIAL).filter(model=model._meta.model_name)
+    return rows.filter(schedule__done_at__isnull=True, schedule__problem="")

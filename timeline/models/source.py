@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from timeline.dates import EarliestField, EDTFField, LatestField
 from timeline.models.addressed import Addressed
 from timeline.models.agent import Agent
+from timeline.models.publishable import state_index
 from timeline.models.web_address import WebAddressField
 
 CITEKEY = RegexValidator(
@@ -122,6 +123,7 @@ class Source(Addressed):
         verbose_name = _("source")
         verbose_name_plural = _("sources")
         ordering = ("title", "pk")
+        indexes = [state_index("source")]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(archived_on__isnull=True) | ~models.Q(archived_url=""),

@@ -115,8 +115,15 @@ CROSSING: dict[type[Model], tuple[str, ...]] = {
 
 EDITORIAL_ONLY = {
     "editor_notes": "what editors tell each other",
+    "translated_from": "an older text, by which editors see what to translate",
+    "translations_due": "counts for editors what is still to be translated",
     "fingerprint": "tells whether the working copy has changed; visitors have no working copy",
     "live_fingerprint": "tells editors what is live; in the public database everything is",
+    "review_requested_at": "what waits for an editor; visitors see what an editor has published",
+    "review_requested_by": "the name of a contributor, who may not want to be known",
+    "review_note": "what contributors and editors tell each other",
+    "review_note_by": "the name of who says it",
+    "reviewed_at": "tells editors what nobody has looked at for long; visitors see when it was published",
 }
 PRIVATE: dict[type[Model], dict[str, str]] = {
     model: EDITORIAL_ONLY for model in CROSSING if issubclass(model, Publishable)

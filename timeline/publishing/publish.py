@@ -42,10 +42,10 @@ def publish(
     return publication
 
 
-def refuse(found: list[Problem]) -> None:
+def refuse(found: Iterable[Problem]) -> None:
     """Raise NotReady where there is any problem."""
-    if found:
-        raise NotReady(found)
+    if problems := list(found):
+        raise NotReady(problems)
 
 
 def put_live(changed: Sequence[Any], kind: str, notes: Mapping[str, str]) -> Publication | None:

@@ -14,6 +14,7 @@ from timeline.markup import problems as text_problems
 from timeline.models import Agent, Article, Era, Indicator, Initiative, Publishable, Site, Source, Theme
 from timeline.publishing.derive import PLACED, TEXTS, texts
 from timeline.publishing.fields import ENTRIES, LANGUAGES
+from timeline.publishing.translations import advised
 from timeline.translation import TEXTS as TRANSLATED
 
 REQUIRED: dict[type[Any], tuple[str, ...]] = {
@@ -67,10 +68,7 @@ def advice(entries: Iterable[Publishable]) -> list[Problem]:
     """What would make the entries better, but keeps none of them from going live."""
     found = []
     for entry in entries:
-        for name in TRANSLATED.get(type(entry), ()):
-            for tag in LANGUAGES[1:]:
-                if getattr(entry, f"{name}_{LANGUAGES[0]}") and not getattr(entry, f"{name}_{tag}"):
-                    found.append(Problem(entry, f"{name}_{tag}", _("There is no Spanish text yet.")))
+        found += [Problem(entry, *said) for said in advised(entry)]
         unsourced = getattr(entry, "statements", 0) - getattr(entry, "statements_sourced", 0)
         if unsourced:
             sentence = _("Statements without a source: %(number)s.") % {"number": unsourced}
@@ -141,7 +139,8 @@ def _own_problems(entry: Any, keys: set[str], addresses: set[tuple[str, str]]) -
             label = entry._meta.get_field(name).verbose_name
             found.append(Problem(entry, name, _("“%(field)s” is empty.") % {"field": label}))
     try:
-        entry.clean_fields()
+        # The database answers for the rows that keys lead to; asking for each would take a query.
+        entry.clean_fields(exclude={field.name for field in _foreign_keys(entry)})
     except ValidationError as error:
         found += [Problem(entry, name, text) for name, texts in error.message_dict.items() for text in texts]
     for field, text in _written(entry):
@@ -204,9 +203,12 @@ def _parents(entry: Any) -> list[tuple[str, Row]]:
 
 def _keys(entry: Any) -> list[tuple[str, Row]]:
     """The entry's own keys to other entries."""
-    fields = [field for field in entry._meta.concrete_fields if isinstance(field, ForeignKey)]
     return [
         (field.name, (field.related_model, getattr(entry, field.attname)))
-        for field in fields
+        for field in _foreign_keys(entry)
         if getattr(entry, field.attname)
     ]
+
+
+def _foreign_keys(entry: Any) -> list[Any]:
+    return [field for field in entry._meta.concrete_fields if isinstance(field, ForeignKey)]

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
+
 from govdigital.databases import PUBLIC
 from timeline.publishing.columns import store
 from timeline.publishing.fields import LANGUAGES
@@ -11,7 +13,8 @@ from timeline.publishing.live import by_model
 from timeline.publishing.snapshots import chunks
 
 NOTES = tuple(f"withdrawal_note_{tag}" for tag in LANGUAGES)
-RECORDED = ("live_fingerprint", "first_published_at", "updated_at", "withdrawn_at", *NOTES)
+REVIEW = ("review_requested_at", "review_requested_by", "review_note", "review_note_by", "reviewed_at")
+RECORDED = ("live_fingerprint", "first_published_at", "updated_at", "withdrawn_at", *NOTES, *REVIEW)
 
 
 def record_live(batch: Sequence[Any]) -> None:
@@ -25,6 +28,7 @@ def record_live(batch: Sequence[Any]) -> None:
                 entry.live_fingerprint = entry.fingerprint
                 entry.first_published_at, entry.updated_at, entry.withdrawn_at = first, updated, None
                 write_notes(entry, {})
+                end_review(entry)
         store(entries.values(), RECORDED)
 
 
@@ -32,6 +36,7 @@ def record_withdrawn(entry: Any, notes: Mapping[str, str], at: datetime) -> None
     """Note on the working copy that its page stays, with the reason."""
     entry.withdrawn_at = at
     write_notes(entry, notes)
+    end_review(entry)
     store([entry], RECORDED)
 
 
@@ -39,7 +44,14 @@ def record_removed(entry: Any) -> None:
     """Note on the working copy that nothing of it is live: it is a draft again."""
     entry.live_fingerprint, entry.withdrawn_at = "", None
     write_notes(entry, {})
+    end_review(entry)
     store([entry], RECORDED)
+
+
+def end_review(entry: Any) -> None:
+    """What an editor puts live or takes away is reviewed: nobody waits for an answer any more."""
+    entry.review_requested_at, entry.reviewed_at = None, timezone.now()
+    entry.review_requested_by = entry.review_note = entry.review_note_by = ""
 
 
 def write_notes(entry: Any, notes: Mapping[str, str]) -> None:

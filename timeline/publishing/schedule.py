@@ -13,6 +13,7 @@ from govdigital.databases import EDITORIAL
 from timeline.models import ScheduledEntry, ScheduledPublication
 from timeline.publishing.fields import ENTRIES
 from timeline.publishing.publish import NotReady, publish
+from timeline.publishing.readiness import Problem, problems
 
 MODELS: dict[str, type[Any]] = {str(model._meta.model_name): model for model in ENTRIES}
 
@@ -40,6 +41,23 @@ def schedule(
     return planned
 
 
+def hindrances(entries: Iterable[Any]) -> list[Problem]:
+    """What keeps these working copies from waiting for a time: what keeps them from going live, or a withdrawal."""
+    batch = list(entries)
+    sentence = _("A withdrawn entry cannot wait for a time. Publish it now.")
+    return problems(batch) + [Problem(entry, "", sentence) for entry in batch if entry.withdrawn_at]
+
+
+def plan_of(entry: Any) -> ScheduledPublication | None:
+    """The plan that the working copy waits in, or the last one that was refused; None where there is none."""
+    return pending().filter(entries__model=entry._meta.model_name, entries__entry_pk=entry.pk).last()
+
+
+def cancel(planned: ScheduledPublication) -> bool:
+    """End a plan that has not gone live; whether there was still one to end."""
+    return bool(pending().filter(pk=planned.pk).delete()[0])
+
+
 def unschedule(entry: Any) -> None:
     """Take the working copy out of what waits; a plan without entries ends."""
     with transaction.atomic(using=EDITORIAL):
@@ -51,14 +69,6 @@ def unschedule(entry: Any) -> None:
 def pending() -> "QuerySet[ScheduledPublication]":
     """What waits for its time, and what could not go live and keeps its reason in `problem`."""
     return ScheduledPublication.objects.using(EDITORIAL).filter(done_at__isnull=True)
-
-
-def scheduled(model: type[Any]) -> "QuerySet[Any]":
-    """The working copies of the model that wait for their time."""
-    waiting = ScheduledEntry.objects.using(EDITORIAL).filter(
-        model=model._meta.model_name, schedule__done_at__isnull=True, schedule__problem=""
-    )
-    return model._base_manager.using(EDITORIAL).filter(pk__in=waiting.values("entry_pk"))  # type: ignore[no-any-return]
 
 
 def due(now: datetime) -> "QuerySet[ScheduledPublication]":

@@ -56,6 +56,8 @@ def obstacles(entry: Any, reason: str, replaced_by: Any) -> list[Problem]:
         return [Problem(entry, "reason", _("“%(reason)s” is not a reason.") % {"reason": reason})]
     if not live_keys(type(entry), [entry.pk]):
         return [Problem(entry, "", _("This entry is not live, so there is nothing to withdraw."))]
+    if entry.is_planned:
+        return [Problem(entry, "", _("This entry is scheduled to go live. Cancel that first."))]
     if reason == REPLACED and not is_replacement(entry, replaced_by):
         return [
             Problem(entry, "replaced_by", _("Choose the live entry of the same kind that replaces this one."))

@@ -1,6 +1,8 @@
 """Template tags for what stands around the texts: addresses in both languages, menus, accents, figures."""
 
-from typing import Any
+from collections.abc import Iterable
+from itertools import groupby
+from typing import Any, NamedTuple
 
 from django import template
 from django.template.context import Context
@@ -12,7 +14,8 @@ from timeline import addresses
 from timeline.charts.lives import accent as accent_of
 from timeline.citations import Reference, parts
 from timeline.markup import plain_text
-from timeline.models import Agent, Era, Observation, PublishedEntry, Source
+from timeline.models import Agent, Citation, Era, Observation, PublishedEntry, Source
+from timeline.models.owner import owner_of
 from timeline.publishing.fields import LANGUAGES
 from timeline.sections import Section, sections
 
@@ -23,6 +26,14 @@ TOLD = ("body", "description", "biography", "summary", "title")
 # The kinds of entries whose address in the log tells their page.
 LOGGED = ("era", "initiative", "indicator", "article", "source")
 MENU = ("timeline", "initiatives", "indicators", "sources", "updates")
+
+
+class Place(NamedTuple):
+    """An entry that rests on a source: one of its citations, how many there are, and their locators."""
+
+    citation: Citation
+    total: int
+    locators: list[str]
 
 
 @register.filter
@@ -108,6 +119,16 @@ def contents(text: str | None) -> list[Section]:
 def reference_of(source: Source) -> Reference:
     """{% reference_of source as reference %}: the source taken apart, for includes/reference.html."""
     return parts(source)
+
+
+@register.simple_tag
+def places(citations: Iterable[Citation]) -> list[Place]:
+    """{% places sheet as found %}: neighbouring citations of one entry as one place."""
+    groups = (list(group) for _owner, group in groupby(citations, owner_of))
+    return [
+        Place(group[0], len(group), list(dict.fromkeys(one.locator for one in group if one.locator)))
+        for group in groups
+    ]
 
 
 @register.simple_tag(takes_context=True)

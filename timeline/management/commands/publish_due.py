@@ -1,4 +1,6 @@
+import os
 import signal
+import traceback
 from argparse import ArgumentParser
 from threading import Event
 from typing import Any
@@ -18,6 +20,9 @@ class Command(BaseCommand):
         parser.add_argument(
             "--watch", action="store_true", help=f"look every {SECONDS} seconds until stopped"
         )
+        parser.add_argument(
+            "--beside", type=int, metavar="PID", help="stop when this process, which began it, ends"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not options["watch"]:
@@ -28,13 +33,19 @@ class Command(BaseCommand):
             # What is being published is finished first.
             signal.signal(name, lambda *_: stop.set())
         while not stop.is_set():
-            try:
-                self.look()
-            except OperationalError as error:
-                # A database that is away, or busy with another watcher, may answer next time.
-                self.stderr.write(f"The database did not answer: {error}")
+            self.look_on()
             connections.close_all()
-            stop.wait(SECONDS)
+            rest(stop, options["beside"])
+
+    def look_on(self) -> None:
+        """Look, and say what went wrong without ending: the next look may go well."""
+        try:
+            self.look()
+        except OperationalError as error:
+            # A database that is away, or busy with another watcher, may answer next time.
+            self.stderr.write(f"The database did not answer: {error}")
+        except Exception:
+            self.stderr.write(traceback.format_exc())
 
     def look(self) -> None:
         """Publish what is due and say so, a line each."""
@@ -42,3 +53,12 @@ class Command(BaseCommand):
             ending = f"not published. {planned.problem}" if planned.problem else "published."
             self.stdout.write(f"Scheduled for {planned}: {ending}")
             self.stdout.flush()
+
+
+def rest(stop: Event, beside: int | None) -> None:
+    """Wait for the next look; a watcher beside a server ends within a second of it."""
+    for _second in range(SECONDS):
+        if beside and os.getppid() != beside:
+            stop.set()
+        if stop.wait(1):
+            return

@@ -3,6 +3,7 @@ import io
 import os
 import secrets
 import socket
+import subprocess
 import sys
 import time
 from argparse import ArgumentParser
@@ -13,7 +14,7 @@ from typing import Any, NoReturn
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import BaseCommand, CommandError, call_command
-from django.db import OperationalError, connections
+from django.db import OperationalError, connections, transaction
 
 from govdigital.databases import silent_databases
 from timeline.models import Site
@@ -118,7 +119,12 @@ def load_fixtures() -> None:
     files = sorted(path for folder in settings.FIXTURE_DIRS for path in folder.glob("*.json"))
     if files and not Site.objects.exists():
         # One call is one transaction: an interrupted start leaves nothing half loaded.
-        call_command("loaddata", *files, verbosity=0)
+        with transaction.atomic():
+            call_command("loaddata", *files, verbosity=0)
+            # A public process has no history, and does not get here.
+            from timeline.history.recording import record_loaded
+
+            record_loaded()
 
 
 def publish_first() -> None:
@@ -171,11 +177,20 @@ def serve(reload: bool) -> NoReturn:
     # Standard output may be a pipe, which would keep the addresses to itself.
     sys.stdout.flush()
     host, port = settings.HOST, str(settings.PORT)
+    if settings.ROLE != "public":
+        begin_watching()
     if reload:
         become("manage.py", "runserver", f"{bracketed(host)}:{port}")
     place = ("--host", host, "--port", port, "--workers", str(settings.WORKERS), "--blocking-threads", "4")
     ways = ("--respawn-failed-workers", "--workers-kill-timeout", "10", "--no-ws", "--log-level", "warning")
     become("-m", "granian", "--interface", "wsgi", *place, *ways, "govdigital.wsgi:application")
+
+
+def begin_watching() -> None:
+    """Begin the one process that puts live what is due, beside the server that this process becomes."""
+    # Becoming another program keeps the number of the process, which the watcher looks at.
+    beside = ("--watch", "--beside", str(os.getpid()))
+    subprocess.Popen([sys.executable, "manage.py", "publish_due", *beside])
 
 
 def become(*arguments: str) -> NoReturn:

@@ -1,0 +1,104 @@
+"""Every address of the admin and the previews, and what each answers to whom.
+
+A row has a letter for each of VISITOR, STAFF without rights, CONTRIBUTOR, EDITOR, ADMINISTRATOR:
+L led to the login, R refused (403), S shown (200), D done (leads on), M missing (404), N only read (405).
+"""
+
+import re
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+WHO = ("visitor", "staff", "contributor", "editor", "administrator")
+PLACES = ("admin", "preview")
+
+READ, WRITTEN = "LRSSS", {"add": "LRSSS", "change": "LRSSS"}
+COMMON = {"history": READ, "changelist": READ, "object": "LDDDD"}
+REVIEW = {"review": READ, "send-back": "LRRSS", "confirm": "LRRSS"}
+ENTRY = COMMON | WRITTEN | REVIEW | {"delete": "LRRSS", "publish": "LRRSS", "withdraw": "LRRSS"}
+LOG = COMMON | {"add": "LRRRR", "change": READ, "delete": "LRRRR"}
+PEOPLE = dict.fromkeys(("history", "changelist", "add", "change", "delete", "password_change"), "LRRRS")
+KINDS: dict[str, dict[str, str]] = {
+    **dict.fromkeys(("agent", "article", "era", "indicator", "initiative", "theme"), ENTRY),
+    "source": ENTRY | {"replace": READ},
+    # A dispute is a part of an entry: contributors delete it, and nobody adds it but on the entry's form.
+    "dispute": COMMON | {"add": "LRRRR", "change": READ, "delete": READ},
+    # The list of the one site leads to its form; nobody deletes or withdraws it.
+    "site": COMMON
+    | {"changelist": "LRDDD", "add": "LRRRR", "change": READ, "delete": "LRRRR"}
+    | {"publish": "LRRRS", "withdraw": "LMMMM"}
+    | dict.fromkeys(REVIEW, "LRRRS"),
+    "publication": LOG,
+    "scheduledpublication": LOG | {"cancel": "LRRSS"},
+    "user": PEOPLE | {"object": "LDDDD"},
+    "group": {name: row for name, row in PEOPLE.items() if name != "password_change"} | {"object": "LDDDD"},
+}
+PREVIEWS = (
+    *("timeline", "era", "initiatives", "initiative", "sources", "source", "indicators", "indicator"),
+    *("indicator_values", "person", "organisation", "article", "search", "suggestions", "updates", "feed"),
+    *("data", "data_file", "accessibility"),
+)
+GET = {
+    **{f"admin:{kind}_{view}": row for kind, rows in KINDS.items() for view, row in rows.items()},
+    **{f"preview:{name}": READ for name in PREVIEWS},
+    "admin:index": "LSSSS",
+    "admin:login": "SDDDD",
+    "admin:logout": "DNNNN",
+    "admin:password_change": "LSSSS",
+    "admin:password_change_done": "LSSSS",
+    "admin:autocomplete": READ,
+    "admin:jsi18n": "LSSSS",
+    "admin:view_on_site": "LMMMM",
+    "admin:app_list": "LMSSS",
+    "admin:rest": "LMMMM",
+}
+CHANGING: dict[str, dict[str, Any]] = {
+    "add": {},
+    "change": {},
+    "delete": {"post": "yes"},
+    "publish": {"kind": "new"},
+    "withdraw": {"reason": "gone"},
+    "review": {"note": "Please look."},
+    "send-back": {"note": "Not yet."},
+    "confirm": {},
+    "cancel": {},
+    "password_change": {},
+    "replace": {},
+}
+# A draft is ready to go live, to be reviewed or deleted; what is added, changed or withdrawn lacks something.
+DONE = {"delete": "LRRDD", "publish": "LRRDD", "review": "LRDDD"}
+KINDS_POST = {
+    "dispute": {"delete": "LRDDD"},
+    "site": {"change": "LRRRS", "delete": "LRRRR", "publish": "LRRRD", "review": "LRRRD", "confirm": "LRRRD"},
+    "publication": {"change": "LRRRR"},
+    "scheduledpublication": {"change": "LRRRR", "cancel": "LRRDD"},
+    "user": {"delete": "LRRRD"},
+    "group": {"delete": "LRRRD"},
+}
+POST = {
+    f"admin:{kind}_{view}": KINDS_POST.get(kind, DONE).get(view, row)
+    for kind, rows in KINDS.items()
+    for view, row in rows.items()
+    if view in CHANGING
+}
+
+
+def addresses() -> dict[str, str]:
+    """The route of each address by a name: of the place, the kind and the view."""
+    return dict(walk(get_resolver().url_patterns))
+
+
+def walk(patterns: list[Any], route: str = "", place: str = "") -> Any:
+    for pattern in patterns:
+        here = route + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from walk(pattern.url_patterns, here, place or pattern.namespace or "")
+        elif isinstance(pattern, URLPattern) and place in PLACES:
+            yield f"{place}:{named(pattern, here)}", here
+
+
+def named(pattern: URLPattern, route: str) -> str:
+    if pattern.name:
+        return re.sub("^(timeline|auth)_", "", pattern.name)
+    kind = re.search(r"(\w+)/<path:object_id>/$", route)
+    return f"{kind[1]}_object" if kind else "rest"

@@ -1,0 +1,110 @@
+import re
+
+import pytest
+from django.contrib.auth.models import Group
+from django.db import transaction
+from django.utils import timezone
+
+from govdigital.databases import EDITORIAL, PUBLIC
+from tests import factories
+from tests.admin.matrix import CHANGING, GET, POST, WHO, addresses
+from timeline.models import Dispute, Publication, Site
+from timeline.publishing.schedule import schedule
+
+pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
+
+SELECTED = ("publish", "withdraw", "review", "send-back", "confirm")
+SLUGS = {"name": "initiatives", "form": "csv", "app_label": "timeline", "url": "nothing"}
+
+
+@pytest.fixture
+def targets(db):
+    """A draft of each kind that nothing needs, by kind; the site and one page are live."""
+    words = factories.site()
+    factories.live(words, factories.article("accessibility"))
+    Site.objects.update(fingerprint="another")
+    era = factories.era()
+    return {
+        "agent": factories.agent(),
+        "organisation": factories.organisation(),
+        "article": factories.article(),
+        "era": era,
+        "indicator": factories.indicator(),
+        "initiative": factories.initiative(),
+        "source": factories.source(),
+        "theme": factories.theme(),
+        "dispute": Dispute.objects.create(era=factories.era("disputed"), question_en="When?"),
+        "site": words,
+        "publication": Publication.objects.using(PUBLIC).get(),
+        "scheduledpublication": schedule([factories.initiative("waits")], timezone.now()),
+        "user": factories.person("somebody"),
+        "group": Group.objects.create(name="guests"),
+    }
+
+
+@pytest.fixture
+def visit(client, targets):
+    """Ask one address, or send it words; the letter of the answer. Nothing stays changed."""
+
+    def visiting(name, route, words=None):
+        address = concrete(name, route, targets)
+        with transaction.atomic(EDITORIAL), transaction.atomic(PUBLIC):
+            response = client.get(address) if words is None else client.post(address, words)
+            for alias in (EDITORIAL, PUBLIC):
+                transaction.set_rollback(True, alias)
+        return letter_of(response)
+
+    return visiting
+
+
+def concrete(name, route, targets):
+    """The address of a target."""
+    kind = name.partition(":")[2].partition("_")[0]
+    target = targets.get({"person": "agent", "data": "era"}.get(kind, kind))
+    slug = getattr(target, "slug", "none")
+    values = SLUGS | {"slug": slug, "object_id": str(getattr(target, "pk", 1)), "content_type_id": "1"}
+    values["id"] = values["pk"] = values["object_id"]
+    address = re.sub(r"\^?\(\?P<(\w+)>[^)]*\)(/?)\$", r"<\1>\2", route)
+    address = re.sub(r"<(?:\w+:)?(\w+)>", lambda part: values[part[1]], address)
+    queries = {
+        "autocomplete": "?app_label=timeline&model_name=milestone&field_name=source&term=a",
+        **dict.fromkeys(SELECTED, f"?entry={values['object_id']}"),
+    }
+    return f"/{address}" + queries.get(name.rpartition("_")[2].rpartition(":")[2], "")
+
+
+def letter_of(response):
+    if response.status_code == 302:
+        return "L" if "/admin/login/" in response.url else "D"
+    return {200: "S", 301: "D", 403: "R", 404: "M", 405: "N"}[response.status_code]
+
+
+def signed_in(client, who):
+    if who != "visitor":
+        client.force_login(factories.person(who, who))
+
+
+def expected(table, who):
+    return {name: row[WHO.index(who)] for name, row in table.items()}
+
+
+@pytest.mark.parametrize("who", WHO)
+def test_each_address_shows_what_it_may_to_whom(client, visit, who):
+    signed_in(client, who)
+
+    answers = {name: visit(name, route) for name, route in addresses().items()}
+
+    assert answers == expected(GET, who)
+
+
+@pytest.mark.parametrize("who", WHO)
+def test_each_address_changes_only_for_whom_it_may(client, visit, who):
+    signed_in(client, who)
+
+    answers = {
+        name: visit(name, route, CHANGING[view])
+        for name, route in addresses().items()
+        if (view := name.partition("_")[2]) in CHANGING and name != "admin:password_change"
+    }
+
+    assert answers == expected(POST, who)

@@ -1,0 +1,48 @@
+"""Users and their roles, by Django's own forms; only a superuser can make or change a superuser."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.models import User
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+UNLIMITED = {"is_superuser", "user_permissions"}
+
+admin.site.unregister(User)
+
+
+@admin.register(User)
+class PersonAdmin(UserAdmin):
+    list_display = ("username", "first_name", "last_name", "roles", "is_active", "last_login")
+    list_filter = ("groups", "is_active", "is_superuser")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
+        return super().get_queryset(request).prefetch_related("groups")
+
+    @admin.display(description=_("roles"))
+    def roles(self, person: User) -> str:
+        named = [group.name for group in person.groups.all()]
+        return ", ".join([*named, *([str(_("superuser"))] if person.is_superuser else [])])
+
+    def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:
+        fieldsets = super().get_fieldsets(request, obj)
+        if request.user.is_superuser:
+            return fieldsets
+        return [
+            (title, options | {"fields": [name for name in options["fields"] if name not in UNLIMITED]})
+            for title, options in fieldsets
+        ]
+
+    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        return super().has_change_permission(request, obj) and within(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        return super().has_delete_permission(request, obj) and within(request, obj)
+
+
+def within(request: HttpRequest, person: User | None) -> bool:
+    """Whether the person has no more rights than who asks could ever have."""
+    return bool(request.user.is_superuser or person is None or not person.is_superuser)

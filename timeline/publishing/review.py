@@ -1,0 +1,58 @@
+"""Review: a contributor asks, an editor publishes it, sends it back, or confirms what is live."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from govdigital.databases import EDITORIAL
+from timeline.models import State
+from timeline.publishing.live import by_model
+from timeline.publishing.publish import refuse
+from timeline.publishing.readiness import Problem
+
+REVIEWABLE = (State.DRAFT, State.CHANGED, State.IN_REVIEW)
+
+
+def ask_for_review(entries: Iterable[Any], *, by: str, note: str = "") -> None:
+    """Let the working copies wait for an editor, with a word to them; all, or none.
+
+    Raises NotReady for what has nothing to review: live without changes, scheduled or withdrawn.
+    """
+    batch = list(entries)
+    sentence = _("This entry is %(state)s, so there is nothing to review.")
+    refuse(
+        Problem(entry, "", sentence % {"state": entry.state.label})
+        for entry in batch
+        if entry.state not in REVIEWABLE
+    )
+    said = {"review_note": note, "review_note_by": by if note else ""}
+    _write(batch, review_requested_at=timezone.now(), review_requested_by=by, **said)
+
+
+def send_back(entries: Iterable[Any], *, by: str, note: str) -> None:
+    """Return the working copies to who asked, with what should change; all, or none.
+
+    Raises NotReady for what nobody has asked to review.
+    """
+    batch = list(entries)
+    sentence = _("Nobody has asked for a review of this entry.")
+    refuse(Problem(entry, "", sentence) for entry in batch if not entry.review_requested_at)
+    _write(batch, review_requested_at=None, review_requested_by="", review_note=note, review_note_by=by)
+
+
+def confirm(entries: Iterable[Any]) -> None:
+    """Note that what visitors see has been looked at today and is still true; all, or none.
+
+    Raises NotReady for what is not live.
+    """
+    batch = list(entries)
+    sentence = _("This entry is not live, so there is nothing to confirm.")
+    refuse(Problem(entry, "", sentence) for entry in batch if not entry.live_fingerprint)
+    _write(batch, reviewed_at=timezone.now())
+
+
+def _write(batch: Iterable[Any], **values: Any) -> None:
+    for model, pks in by_model(batch).items():
+        model._base_manager.using(EDITORIAL).filter(pk__in=pks).update(**values)
