@@ -1,18 +1,23 @@
 import csv
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO, StringIO
 
 import openpyxl
 import pytest
-from django.contrib.auth.models import Permission, User
+from django.contrib.auth.models import Group, Permission, User
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from govdigital.databases import EDITORIAL, PUBLIC
 from tests import factories
 from timeline.admin import resources
+from timeline.history.comments import in_words
+from timeline.history.recording import versions
 from timeline.models import Initiative, Milestone, Observation, Source, State
 from timeline.publishing.derive import refresh
 from timeline.publishing.fields import PRIVATE
+from timeline.publishing.readiness import along
+from timeline.publishing.schedule import schedule
 
 pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
 
@@ -439,3 +444,25 @@ def test_an_export_asks_the_same_few_questions_for_any_number_of_rows(
 
     with django_assert_max_num_queries(8):
         export(editor, "milestone")
+
+
+def test_the_history_says_that_an_entry_was_imported_and_keeps_how_it_was(editor, story):
+    take(editor, "milestone", written({"initiative": "gob-mx", "kind": "ended", "date": "2018"}))
+
+    kept = versions(Initiative, story.pk)
+    assert [in_words(version.revision.comment) for version in kept] == [
+        "Imported from a table.",
+        "As it was before its history began.",
+    ]
+    assert kept[0].revision.user.username == "ana"
+
+
+def test_what_an_editor_has_scheduled_is_not_imported_by_a_contributor(client, story):
+    schedule([story, *along([story])], timezone.now() + timedelta(days=1), kind="new")
+    user = User.objects.create_user("eva", password="a long password", is_staff=True)
+    user.groups.set(Group.objects.filter(name="contributor"))
+    client.force_login(user)
+
+    response = preview(client, "initiative", written({"slug": "gob-mx", "title_en": "Another"}))
+
+    assert refusals(response) == [(2, {"__all__": ["You may not change “Portal gob-mx” now."]})]

@@ -2,10 +2,12 @@ import pytest
 from django.contrib.auth.models import Permission, User
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from reversion.models import Version
 
 from govdigital.databases import EDITORIAL, PUBLIC
 from tests import factories
 from tests.admin.filling import sent
+from timeline.history.comments import in_words
 from timeline.models import Agent, Authorship, Source, State
 
 pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
@@ -114,6 +116,7 @@ def test_the_ticked_are_saved_as_drafts_together(editor):
     assert [source.state for source in Source.objects.all()] == [State.DRAFT] * 2
     assert (Agent.objects.get().name, Authorship.objects.count()) == ("Luis Gómez", 2)
     assert all(source.fingerprint for source in Source.objects.all())
+    assert {in_words(kept.revision.comment) for kept in Version.objects.all()} == {"Taken from references."}
 
 
 def test_nothing_is_saved_where_one_cannot_be_stored(editor, monkeypatch):

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -14,8 +15,11 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from govdigital.databases import EDITORIAL
 from timeline.admin import addresses
 from timeline.admin.entry import EntryAdmin
+from timeline.history.comments import comment
+from timeline.history.recording import record_each
 from timeline.models import Authorship
 from timeline.publishing.take import Taken, take
 from timeline.references import People, Row, judge, read, written
@@ -110,7 +114,9 @@ class ReferencePages(EntryAdmin):
             messages.error(request, _("Tick at least one reference."))
             return None
         try:
-            made = take(ticked)
+            with transaction.atomic(using=EDITORIAL):
+                made = take(ticked)
+                record_each([*made.agents, *made.sources], comment("taken"), request.user)
         except ValidationError as error:
             reason = " ".join(error.messages)
             messages.error(request, _("Nothing was saved: %(reason)s") % {"reason": reason})

@@ -1,13 +1,12 @@
 """The tables that editors export and import, one for each kind of row."""
 
-import re
 from collections import Counter
+from collections.abc import Callable
 from typing import Any
 
 import tablib
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import Model, QuerySet
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from import_export import resources
 from import_export.fields import Field
@@ -15,34 +14,14 @@ from import_export.results import RowResult
 
 from govdigital.databases import EDITORIAL
 from timeline.admin.table_columns import Column, Name, Names, authors, themes
+from timeline.admin.table_results import Differences, Row
 from timeline.dates import normalise
+from timeline.history.comments import comment
+from timeline.history.recording import begin, record_each
 from timeline.models import Initiative, Milestone, Observation, Source
 from timeline.models.owner import owner_of
 from timeline.publishing.derive import refresh
 from timeline.publishing.fields import LANGUAGES
-
-
-class Differences(resources.Diff):
-    """What a row changes, column by column."""
-
-    def __init__(self, resource: Any, instance: Any, new: bool) -> None:
-        super().__init__(resource, instance, new)
-        self.headings = resource.get_diff_headers()
-
-    def as_html(self) -> list[tuple[str, SafeString]]:
-        """The heading and the words added and removed, for each column that differs."""
-        # The library marks its differences with inline styles, which our policy forbids.
-        told = (mark_safe(re.sub(r'<(ins|del) style="[^"]*">', r"<\1>", html)) for html in super().as_html())  # noqa: S308
-        rows = zip(self.headings, self.left, self.right, told, strict=True)
-        return [
-            (heading, html) for heading, left, right, html in rows if left != right or (self.new and right)
-        ]
-
-
-class Row(RowResult):
-    """The result of a row, with its place in the file."""
-
-    number = 0
 
 
 class Table(resources.ModelResource):
@@ -51,8 +30,11 @@ class Table(resources.ModelResource):
     keys: tuple[str, ...]
     columns: tuple[Field, ...]
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, may_change: Callable[[Any], bool] = lambda entry: True, **options: Any) -> None:
+        """`may_change` tells of an entry whether the editor who imports may change it."""
         super().__init__(**options)
+        self.may_change = may_change
+        self.begun: set[Any] = set()
         self.fields = {str(column.column_name): column for column in self.columns}
 
     @classmethod
@@ -102,6 +84,18 @@ class Table(resources.ModelResource):
         # The first row of the file holds the headings.
         row_result.number = options["row_number"] + 1
 
+    def before_save_instance(self, instance: Any, row: dict[str, str], **options: Any) -> None:
+        """Refuse what this editor may not change now, and keep the entry as it is before its first change."""
+        owner = owner_of(instance)
+        if owner.pk is None or owner in self.begun:
+            return
+        entry = type(owner)._base_manager.using(EDITORIAL).get(pk=owner.pk)
+        if not self.may_change(entry):
+            raise ValidationError(_("You may not change “%(entry)s” now.") % {"entry": entry})
+        if not options.get("dry_run"):
+            begin(entry)
+        self.begun.add(owner)
+
     def after_save_instance(self, instance: Any, row: dict[str, str], **options: Any) -> None:
         """Store what hangs on the entry."""
         for field in self.fields.values():
@@ -111,7 +105,9 @@ class Table(resources.ModelResource):
     def after_import(self, dataset: tablib.Dataset, result: Any, **options: Any) -> None:
         """Derive anew what follows from the rows."""
         if not options.get("dry_run") and not result.has_errors() and not result.has_validation_errors():
-            refresh(*touched(result))
+            entries = touched(result)
+            refresh(*entries)
+            record_each(entries, comment("imported"), options.get("user"))
 
 
 class PartTable(Table):

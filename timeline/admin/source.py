@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from timeline.admin import addresses
 from timeline.admin.entry import PRIVATE, StateFilter, pair
 from timeline.admin.inlines import AuthorshipInline
+from timeline.admin.link_health import LinkFilter, LinkHealth
 from timeline.admin.reference_pages import ReferencePages
 from timeline.admin.replacing import Replacing
 from timeline.admin.resources import SourceTable
@@ -42,9 +43,9 @@ def keys_in(entry: Any) -> set[str]:
 
 
 @admin.register(Source)
-class SourceAdmin(SourceForms, ReferencePages, Replacing, Tables):
+class SourceAdmin(SourceForms, ReferencePages, Replacing, LinkHealth, Tables):
     list_display = ("title", "key", "state", "type", "publisher", "when", "link_status", "updated_at")
-    list_filter = (StateFilter, "type", "link_status", "language")
+    list_filter = (StateFilter, LinkFilter, "type", "language")
     list_select_related = ("publisher",)
     search_fields = ("title", "key", "date", "container_title", "authors__name", "publisher__name")
 
@@ -60,12 +61,13 @@ class SourceAdmin(SourceForms, ReferencePages, Replacing, Tables):
                 )
             },
         ),
-        (_("On the web"), {"fields": ("url", "accessed_on", "archived_url", "archived_on")}),
+        (_("On the web"), {"fields": ("url", "link_health", "accessed_on", "archived_url", "archived_on")}),
         (_("Numbers and note"), {"fields": (("doi", "isbn"), pair("note"))}),
         (_("Where it is cited"), {"fields": ("cited_in",)}),
         PRIVATE,
     )
-    readonly_fields = ("cited_in",)
+    readonly_fields = ("cited_in", "link_health")
+    actions: Any = (*Tables.actions, "check_links_now")
     autocomplete_fields = ("publisher",)
     inlines = (AuthorshipInline,)
 

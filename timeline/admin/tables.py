@@ -107,6 +107,13 @@ class Tables(ImportExportMixin, EntryAdmin):
         query = request.GET.urlencode() if request.POST.get("select_across") == "1" else f"pk__in={pks}"
         return HttpResponseRedirect(f"{address}?{query}")
 
+    def get_import_resource_kwargs(self, request: HttpRequest, **options: Any) -> dict[str, Any]:
+        def may_change(entry: Any) -> bool:
+            found: bool = self.admin_site.get_model_admin(type(entry)).has_change_permission(request, entry)
+            return found
+
+        return super().get_import_resource_kwargs(request, **options) | {"may_change": may_change}
+
     def get_resource_index(self, form: Any) -> int:
         """Which table is meant; the headings of a file refuse any other."""
         index = super().get_resource_index(form)

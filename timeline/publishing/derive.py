@@ -106,16 +106,9 @@ def refresh_chunk(model: type[Any], entries: dict[int, Any]) -> None:
 
 
 def forget_links(rows: Any) -> None:
-    """Take back what is known of links whose address has changed since they were checked."""
-    stale = rows.exclude(link_checked_url="").exclude(link_checked_url=F("url"))
-    stale.update(
-        link_status="",
-        link_checked_on=None,
-        link_checked_url="",
-        link_moved_to="",
-        link_code=None,
-        link_trouble="",
-    )
+    """Take back what is known of links whose address has changed; which one was checked stays known."""
+    stale = rows.exclude(link_checked_url="").exclude(link_checked_url=F("url")).exclude(link_checked_on=None)
+    stale.update(link_status="", link_checked_on=None, link_moved_to="", link_code=None, link_trouble="")
 
 
 def with_parts(rows: Any) -> list[Any]:
