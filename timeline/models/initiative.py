@@ -97,6 +97,8 @@ class Initiative(Slugged, Sourced):
         verbose_name_plural = _("initiatives")
         ordering = (F("start_earliest").asc(nulls_last=True), "position", "pk")
         indexes = [
+            # What editors find an initiative by while they write.
+            models.Index(fields=["slug", "title_en", "title_es"], name="initiative_named"),
             # All that lists filter, count and sort by, so that they need not read the texts.
             models.Index(
                 fields=[

@@ -122,6 +122,8 @@ class Source(Addressed):
         verbose_name = _("source")
         verbose_name_plural = _("sources")
         ordering = ("title", "pk")
+        # What editors find a source by while they write.
+        indexes = [models.Index(fields=["key", "title", "date", "publisher"], name="source_named")]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(archived_on__isnull=True) | ~models.Q(archived_url=""),
