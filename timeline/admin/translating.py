@@ -70,7 +70,8 @@ class Translating(admin.ModelAdmin):
     """Keeps, with each save, which texts are behind the other language, and shows it at their fields."""
 
     def get_list_filter(self, request: HttpRequest) -> Any:
-        return [*super().get_list_filter(request), SpanishFilter]
+        own = super().get_list_filter(request)
+        return [*own[:1], SpanishFilter, *own[1:]]
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form: Any = super().get_form(request, obj, change=change, **kwargs)
