@@ -1,3 +1,4 @@
+import re
 from datetime import date
 
 import pytest
@@ -6,6 +7,7 @@ from django.db import models
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from timeline import days
 from timeline.dates import EarliestField, EDTFField, LatestField, bounds
 from timeline.wording import in_words, plain
 
@@ -156,3 +158,19 @@ def test_the_form_teaches_the_notation():
     help_text = str(Reign._meta.get_field("span").formfield().help_text)
 
     assert help_text.startswith("A date in EDTF: a year (2014), a month (2014-06)")
+
+
+@pytest.mark.parametrize(
+    "text", ["0001", "1900-02", "2000-02-29", "2011-02-29", "2012-04-31", "2012-13", "9999-12"]
+)
+def test_days_written_in_full_are_those_that_the_library_reads(text, monkeypatch):
+    def outcome():
+        try:
+            return days.first_and_last(text)
+        except ValueError:
+            return None
+
+    written = outcome()
+    monkeypatch.setattr(days, "PLAIN", re.compile("$."))
+
+    assert outcome() == written

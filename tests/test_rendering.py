@@ -52,6 +52,14 @@ def test_headings_begin_below_the_title_and_leave_no_level_out():
     )
 
 
+def test_headings_of_one_level_stay_on_one_level():
+    tags = re.findall(
+        r"<(h[1-6])", render("## One\n\n## Two\n\n#### Part\n\n## Three\n\n# Four\n\n## Five", page())
+    )
+
+    assert tags == ["h2", "h2", "h3", "h2", "h2", "h3"]
+
+
 def test_an_opinion_is_set_apart_and_named():
     html = render("::: opinion @sear-mexico\nHe thinks so.\n:::\n\nIt runs.", page())
 

@@ -1,7 +1,7 @@
 """EDTF (ISO 8601-2) dates: reading, bounds and the model fields. Their wording is in wording.py."""
 
 import re
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -10,7 +10,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.query_utils import DeferredAttribute
 from django.utils.translation import gettext_lazy as _
-from edtf import EDTFParseException, parse_edtf
+
+from timeline.days import first_and_last
 
 OPEN = ".."
 UNKNOWN = ""
@@ -32,18 +33,10 @@ WRONG_ORDER = _("This range ends before it starts.")
 
 QUALIFIERS = re.compile("[?~%]")
 COMPONENT = r"(?:[?~%]?{0}|{0}[?~%])"
-MOMENT = re.compile(
-    COMPONENT.format("[0-9X]{4}")
-    + "(?:-"
-    + COMPONENT.format("(?:[0-9]{2}|XX)")
-    + "(?:-"
-    + COMPONENT.format("(?:[0-9]{2}|XX)")
-    + ")?)?"
-    + r"(?:T[0-9:]{8}(?:Z|[+-][0-9:]{2,5})?)?"
-)
+PART = COMPONENT.format("(?:[0-9]{2}|XX)")
+TIME = r"(?:T[0-9:]{8}(?:Z|[+-][0-9:]{2,5})?)?"
+MOMENT = re.compile(COMPONENT.format("[0-9X]{4}") + f"(?:-{PART}(?:-{PART})?)?{TIME}")
 OUTSIDE = re.compile("Y-?[0-9]|-[0-9]{4}")
-# The library lets these three seasons end with the calendar year; they last into February.
-OVER_NEW_YEAR = ("-24", "-28", "-30")
 
 
 class Moment(NamedTuple):
@@ -141,18 +134,10 @@ def _moment(part: str, text: str) -> Moment:
 
 
 def _days(bare: str, text: str) -> tuple[date, date]:
-    """First and last day of one moment, by the library's strict bounds."""
     try:
-        parsed = parse_edtf(bare)
-        first, last = parsed.lower_strict(), parsed.upper_strict()
-        # A year with unknown digits may begin with the year 0, which no calendar date has.
-        earliest = date.min if first.tm_year < 1 else date(*first[:3])
-        latest = date(*last[:3])
-    except (EDTFParseException, ValueError, TypeError, AttributeError) as error:
+        return first_and_last(bare)
+    except ValueError as error:
         raise refusal(NOT_EDTF, text) from error
-    if bare[4:] in OVER_NEW_YEAR and latest < date.max:
-        latest = date(latest.year + 1, 3, 1) - timedelta(days=1)
-    return earliest, latest
 
 
 def refusal(sentence: Any, text: str) -> ValidationError:

@@ -3,6 +3,7 @@
 It stands outside timeline/admin/, because that package registers with the site while it is imported.
 """
 
+from functools import wraps
 from typing import Any
 
 from django.contrib.admin.apps import AdminConfig
@@ -10,8 +11,12 @@ from django.contrib.admin.sites import AdminSite
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.db.models import Model
 from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+
+from timeline import typed
 
 GROUPS = (
     (_("The story"), ("Initiative", "Era", "Indicator", "Article", "Dispute")),
@@ -43,6 +48,23 @@ class EditingSite(AdminSite):
         from timeline.admin.dashboard import attention
 
         return super().index(request, {"attention": attention(request, self), **(extra_context or {})})
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        inner = super().admin_view(view, cacheable)
+
+        @wraps(inner)
+        def keeping(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            leaving = request.path == reverse("admin:logout", current_app=self.name)
+            if request.method == "POST" and not self.has_permission(request) and not leaving:
+                return typed.ask_to_sign_in(request, typed.packed(request))
+            return inner(request, *args, **kwargs)
+
+        return keeping
+
+    def login(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        kept = request.POST.get(typed.KEPT, "")
+        response = super().login(request, {typed.KEPT: kept} | (extra_context or {}))
+        return typed.offer(request, kept) if kept and response.status_code == 302 else response
 
     def autocomplete_view(self, request: HttpRequest) -> Any:
         return Labelled.as_view(admin_site=self)(request)

@@ -8,7 +8,8 @@ from collections.abc import Container, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from django.utils.translation import gettext
+from django.utils.text import format_lazy
+from django.utils.translation import gettext, gettext_lazy
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
@@ -26,6 +27,7 @@ SAFE_SCHEMES = frozenset({"http", "https", "mailto"})
 # What stands before a colon in the first segment is a scheme (RFC 3986, 4.2), also where it is disguised.
 SCHEME = re.compile(r"([^/?#]*?):")
 STATEMENT_WORDS = 3
+MARKS = frozenset({"citation", "entry_link", "container_opinion_open", "link_open", "unreadable"})
 
 
 class Cite(NamedTuple):
@@ -75,14 +77,14 @@ def is_external(url: str) -> bool:
 
 def cited(text: str) -> list[Cite]:
     """The sources that the text cites, in order, each as often as it is cited."""
-    return list(_cited(text)) if "@" in text else []
+    return [cite for token in _marks(text) for cite in token.meta.get("cites", ())] if "@" in text else []
 
 
 def links(text: str) -> list[Link]:
     """The entries that the text links to, in order."""
     if "[[" not in text:
         return []
-    return [token.meta["link"] for token in _walk(text) if token.type == "entry_link"]
+    return [token.meta["link"] for token in _marks(text) if token.type == "entry_link"]
 
 
 def statements(text: str) -> Share:
@@ -109,7 +111,7 @@ def statements(text: str) -> Share:
 def problems(text: str, keys: Container[str], entries: Container[tuple[str, str]]) -> list[str]:
     """A sentence for each thing in the text that must be mended; `entries` holds (kind, slug) pairs."""
     found: list[str] = []
-    for token in _walk(text):
+    for token in _marks(text):
         for cite in token.meta.get("cites", ()):
             if cite.key not in keys:
                 found.append(gettext("No source has the key “{key}”.").format(key=cite.key))
@@ -120,10 +122,11 @@ def problems(text: str, keys: Container[str], entries: Container[tuple[str, str]
         if token.type == "link_open" and not is_safe(str(token.attrGet("href"))):
             found.append(gettext("A text cannot link to “{url}”.").format(url=token.attrGet("href")))
         if token.type == "unreadable":
-            found.append(token.content)
+            found.append(str(token.meta["sentence"]))
     return list(dict.fromkeys(found))
 
 
+@lru_cache(maxsize=2048)
 def plain_text(text: str) -> str:
     """The words of the text alone, for descriptions and search: no notes, no marks; labels of entry links stay."""
     lines = (
@@ -146,9 +149,9 @@ def link_label(link: Link) -> str:
 
 
 @lru_cache(maxsize=2048)
-def _cited(text: str) -> tuple[Cite, ...]:
-    """Publishing asks three times for each text; the answer is small, and reading the text is not."""
-    return tuple(cite for token in _walk(text) for cite in token.meta.get("cites", ()))
+def _marks(text: str) -> tuple[Token, ...]:
+    """What stands in the text besides words. Publishing asks for it again and again; reading a text takes long."""
+    return tuple(token for token in _walk(text) if token.type in MARKS)
 
 
 def _walk(text: str) -> Iterator[Token]:
@@ -164,12 +167,12 @@ def _walk(text: str) -> Iterator[Token]:
                 "unreadable",
                 "",
                 0,
-                content=gettext("An opinion block is not closed. End it with a line of :::."),
+                meta={"sentence": gettext_lazy("An opinion block is not closed. End it with a line of :::.")},
             )
         yield from token.children or ()
     for start in env.get("unreadable", ()):
-        sentence = gettext("“{start}” cannot be read. Write [@key, p. 3] or [[initiative:address]].")
-        yield Token("unreadable", "", 0, content=sentence.format(start=start))
+        sentence = gettext_lazy("“{start}” cannot be read. Write [@key, p. 3] or [[initiative:address]].")
+        yield Token("unreadable", "", 0, meta={"sentence": format_lazy(sentence, start=start)})
 
 
 def _is_closed(opening: Token, lines: list[str]) -> bool:

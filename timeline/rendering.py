@@ -33,12 +33,12 @@ CLEANER = nh3.Cleaner(
 
 def render(text: str, page: Page) -> SafeString:
     """The text as clean block HTML; its citations become notes of the page."""
-    return _clean(RENDERER.render(text, {"page": page, "level": 1}))
+    return _clean(RENDERER.render(text, {"page": page, "above": []}))
 
 
 def render_inline(text: str, page: Page) -> SafeString:
     """A text of one paragraph as clean HTML without a block around it."""
-    return _clean(RENDERER.renderInline(text, {"page": page, "level": 1}))
+    return _clean(RENDERER.renderInline(text, {"page": page, "above": []}))
 
 
 def piece(name: str, **context: Any) -> str:
@@ -95,11 +95,13 @@ class PageRenderer(RendererHTML):
     def heading_open(
         self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: MutableMapping[str, Any]
     ) -> str:
-        """A heading below the page's own: # becomes h2, and no level is left out on the way down."""
-        token = tokens[idx]
-        env["level"] = min(int(token.tag[1]) + 1, env["level"] + 1, 4)
+        """A heading below the page's own: h2, or one below that of the section that it stands in, and at most h4."""
+        token, above = tokens[idx], env["above"]
+        while above and above[-1] >= token.tag:
+            above.pop()
+        above.append(token.tag)
         words = "".join(child.content for child in tokens[idx + 1].children or ())
-        token.tag = tokens[idx + 2].tag = f"h{env['level']}"
+        token.tag = tokens[idx + 2].tag = f"h{min(len(above) + 1, 4)}"
         token.attrSet("id", env["page"].heading_id(f"section-{slugify(words)}".rstrip("-")))
         return self.renderToken(tokens, idx, options, env)
 

@@ -10,6 +10,7 @@ def sent(response, **changes):
     for inline in context["inline_admin_formsets"]:
         forms += [inline.formset.management_form, *inline.formset.forms]
     shown = {bound.html_name: value(bound) for form in forms for bound in form}
+    shown["seen"] = context["seen"]
     return {name: worded(value) for name, value in (shown | changes).items() if value is not False}
 
 

@@ -2,9 +2,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import User
 from playwright.sync_api import expect
+from reversion.models import Version
 
 from govdigital.databases import PUBLIC
 from tests import factories
+from timeline.history.recording import record
 from timeline.models import Milestone
 from timeline.publishing.derive import refresh
 
@@ -90,6 +92,14 @@ def test_what_is_refused_stands_in_the_form_again(editor, live_site):
     expect(editor.get_by_label("Title (English)")).to_have_value("First steps")
 
 
+def version_of(entry, summary):
+    """The number of a new version of the entry, with that summary."""
+    entry.summary_en = summary
+    entry.save()
+    record([entry], "Changed.")
+    return Version.objects.get_for_object(entry).first().pk
+
+
 @pytest.mark.parametrize("width", [1280, 360])
 @pytest.mark.parametrize(
     "place",
@@ -102,6 +112,10 @@ def test_what_is_refused_stands_in_the_form_again(editor, live_site):
         "timeline/initiative/withdraw/?entry={pk}",
         "timeline/source/{source}/delete/",
         "timeline/publication/",
+        "timeline/initiative/{pk}/history/",
+        "timeline/initiative/{pk}/history/compare/?old={first}&new={last}",
+        "timeline/initiative/{pk}/history/{first}/",
+        "timeline/initiative/deleted/",
     ],
 )
 def test_editors_pages_are_accessible_and_keep_the_policy(editor, live_site, said, place, width):
@@ -109,9 +123,11 @@ def test_editors_pages_are_accessible_and_keep_the_policy(editor, live_site, sai
     portal = factories.initiative(rests_on=source, era=factories.era())
     refresh(portal)
     factories.live(portal)
+    first, last = (version_of(portal, summary) for summary in ("It opens.", "It opened."))
     editor.set_viewport_size({"width": width, "height": 800})
+    known = {"pk": portal.pk, "source": source.pk, "first": first, "last": last}
 
-    editor.goto(f"{live_site}/admin/{place.format(pk=portal.pk, source=source.pk)}", wait_until="networkidle")
+    editor.goto(f"{live_site}/admin/{place.format(**known)}", wait_until="networkidle")
     heard = list(said)
     expect(editor.locator("[role=combobox]:not([aria-labelledby*=label])")).to_have_count(0)
     found = Axe().run(editor, options=WCAG).response["violations"]

@@ -35,7 +35,7 @@ def test_refuse_editorial_ends_with_its_block():
     assert Site.objects.first() is None
 
 
-@pytest.mark.parametrize("app", ["admin", "auth", "contenttypes", "sessions"])
+@pytest.mark.parametrize("app", ["admin", "auth", "contenttypes", "sessions", "reversion"])
 def test_the_public_database_has_no_table_of_another_application(app):
     assert Router().allow_migrate(PUBLIC, app) is False
 

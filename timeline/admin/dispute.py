@@ -1,14 +1,23 @@
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
+import reversion
 from django.contrib import admin
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
 
 from timeline.admin import addresses
 from timeline.admin.entry import TwoLanguages, pair
+from timeline.admin.guarded import Guarded
 from timeline.admin.inlines import PositionInline
+from timeline.admin.versioned import Versioned
+from timeline.history.comments import comment
+from timeline.history.recording import begin, record
 from timeline.models import Dispute
 from timeline.models.dispute import DISPUTED
 from timeline.publishing.derive import refresh
@@ -20,7 +29,7 @@ def owner(dispute: Dispute) -> Any:
 
 
 @admin.register(Dispute)
-class DisputeAdmin(TwoLanguages, TranslationAdmin):
+class DisputeAdmin(TwoLanguages, Guarded, Versioned, TranslationAdmin):
     """The positions of a dispute that was begun on an entry's form."""
 
     list_display = ("question", "entry")
@@ -30,7 +39,7 @@ class DisputeAdmin(TwoLanguages, TranslationAdmin):
     search_fields = ("question_en", "question_es")
 
     class Media:
-        js = ("js/admin.js",)
+        js = ("js/admin.js", "js/unsaved.js")
 
     readonly_fields = ("entry",)
     fieldsets = ((None, {"fields": ("entry", pair("question"), pair("note"))}),)
@@ -60,13 +69,33 @@ class DisputeAdmin(TwoLanguages, TranslationAdmin):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         refresh(owner(form.instance))
+        reversion.add_to_revision(owner(form.instance))
+
+    def historic(self, row: Dispute) -> Any:
+        return owner(row)
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
+        dispute = self.get_object(request, object_id)
+        if dispute is None:
+            return super().history_view(request, object_id, extra_context)
+        # A dispute is a part of its entry, in history too.
+        entry = owner(dispute)
+        return redirect(f"admin:timeline_{entry._meta.model_name}_history", entry.pk)
 
     def delete_model(self, request: HttpRequest, obj: Dispute) -> None:
-        entry = owner(obj)
-        super().delete_model(request, obj)
-        refresh(entry)
+        with self.losing(request, {owner(obj)}):
+            super().delete_model(request, obj)
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Dispute]) -> None:
-        entries = {owner(dispute) for dispute in queryset.select_related(*DISPUTED)}
-        super().delete_queryset(request, queryset)
-        refresh(*entries)
+        with self.losing(request, {owner(dispute) for dispute in queryset.select_related(*DISPUTED)}):
+            super().delete_queryset(request, queryset)
+
+    @contextmanager
+    def losing(self, request: HttpRequest, entries: set[Any]) -> Iterator[None]:
+        """Keep the entries as they are before and after the block, which deletes some of their disputes."""
+        with transaction.atomic():
+            for entry in entries:
+                begin(entry)
+            yield
+            refresh(*entries)
+            record(entries, comment("undisputed"), request.user)

@@ -16,6 +16,8 @@ from modeltranslation.admin import TranslationAdmin
 
 from timeline.admin.dashboard import AttentionFilter
 from timeline.admin.deletion import Kept
+from timeline.admin.guarded import Guarded
+from timeline.admin.history import History
 from timeline.admin.publishing import Publishing
 from timeline.admin.review import Reviewing
 from timeline.models import State
@@ -73,9 +75,10 @@ class StateFilter(admin.SimpleListFilter):
         return queryset.in_state(self.value()) if self.value() in State.values else queryset  # type: ignore[attr-defined]
 
 
-class EntryAdmin(TwoLanguages, Reviewing, Publishing, Kept, TranslationAdmin):
+class EntryAdmin(TwoLanguages, Guarded, History, Reviewing, Publishing, Kept, TranslationAdmin):
     """An entry that editors write, publish and withdraw."""
 
+    change_form_template = "admin/timeline/entry_form.html"
     list_per_page = 50
     show_full_result_count = False
     save_on_top = True
@@ -85,7 +88,7 @@ class EntryAdmin(TwoLanguages, Reviewing, Publishing, Kept, TranslationAdmin):
     )
 
     class Media:
-        js = ("js/admin.js",)
+        js = ("js/admin.js", "js/unsaved.js")
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Whether this person may write; what an editor has scheduled, only editors change until it is live."""

@@ -15,8 +15,10 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from timeline.admin import addresses
 from timeline.admin.asking import Asking, name_of, say_refused
+from timeline.admin.comparison import comparisons
 from timeline.admin.publishing_forms import PublishForm, WithdrawForm
 from timeline.admin.schedule import moment, planned_for
+from timeline.history.recording import record_publication
 from timeline.publishing.publish import NotReady, publish, refuse
 from timeline.publishing.readiness import Problem, advice, along, problems
 from timeline.publishing.schedule import hindrances, schedule
@@ -26,7 +28,6 @@ from timeline.publishing.unpublish import REPLACED, unpublish
 class Publishing(Asking):
     """Adds to an entry's admin what leads to the public site and back."""
 
-    change_form_template = "admin/timeline/entry_form.html"
     can_withdraw = True
 
     def get_urls(self) -> list[URLPattern]:
@@ -91,6 +92,7 @@ class Publishing(Asking):
                 return self.back(entries)
         advised = mendable(advice([*entries, *waiting]))
         context = {"form": form, "blocking": mendable(blocking), "advised": advised, "waiting": waiting}
+        context["comparisons"] = comparisons(entries)
         return self.ask(request, "publish", _("Publish"), entries, context)
 
     def put_live(self, request: HttpRequest, batch: list[Any], form: PublishForm) -> None:
@@ -117,6 +119,7 @@ class Publishing(Asking):
             return
         for entry in entries:
             self.log_change(request, entry, f"Published: {publication.number}.")
+        record_publication(entries, publication, request.user)
         sentence = ngettext("%(number)s entry is live.", "%(number)s entries are live.", len(entries))
         messages.success(request, sentence % {"number": len(entries)})
 
@@ -137,11 +140,12 @@ class Publishing(Asking):
         other = form.cleaned_data["replaced_by"] if form.cleaned_data["reason"] == REPLACED else None
         for entry in entries:
             try:
-                unpublish(entry, reason=form.cleaned_data["reason"], replaced_by=other, **form.notes())
+                gone = unpublish(entry, reason=form.cleaned_data["reason"], replaced_by=other, **form.notes())
             except NotReady as refusal:
                 say_refused(form, refusal)
             else:
                 self.log_change(request, entry, f"Withdrawn: {form.cleaned_data['reason']}.")
+                record_publication([entry], gone, request.user)
                 messages.success(request, _("“%(entry)s” has left the public lists.") % {"entry": entry})
         return form.is_valid()
 

@@ -74,7 +74,13 @@ class SourceAdmin(Replacing, EntryAdmin):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        old, new = form.initial.get("key", ""), form.instance.key
+        self.follow_key(request, form.initial.get("key", ""), form.instance.key)
+
+    def after_restore(self, request: HttpRequest, entry: Source, before: dict[str, Any]) -> None:
+        self.follow_key(request, before.get("key", ""), entry.key)
+
+    def follow_key(self, request: HttpRequest, old: str, new: str) -> None:
+        """Derive anew what follows from a key that has changed."""
         if old != new:
             stale = naming(old) if old else []
             refresh(*dict.fromkeys([*stale, *naming(new)]))

@@ -1,3 +1,4 @@
+import gc
 import sys
 import time
 from argparse import ArgumentParser
@@ -32,6 +33,8 @@ class Command(BaseCommand):
             raise CommandError(f"Say a number of initiatives from 1 to {MOST}.")
         refuse_content()
         begun = time.monotonic()
+        # Rows by the million leave no circles behind, and looking for them takes a third of the time.
+        gc.disable()
         put_live(samples.frame())
         put_live(samples.sources(initiatives))
         put_live(samples.indicators(initiatives))
@@ -40,6 +43,7 @@ class Command(BaseCommand):
             put_live(samples.initiatives(first, last, initiatives))
             self.say(f"\r{last:>9} of {initiatives} initiatives, {time.monotonic() - begun:4.0f} s")
         self.say("\n")
+        gc.enable()
         reset_sequences()
         self.stdout.write(f"{initiatives} initiatives are live.")
 

@@ -14,7 +14,7 @@ from typing import Any, NoReturn
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import BaseCommand, CommandError, call_command
-from django.db import OperationalError, connections
+from django.db import OperationalError, connections, transaction
 
 from govdigital.databases import silent_databases
 from timeline.models import Site
@@ -119,7 +119,12 @@ def load_fixtures() -> None:
     files = sorted(path for folder in settings.FIXTURE_DIRS for path in folder.glob("*.json"))
     if files and not Site.objects.exists():
         # One call is one transaction: an interrupted start leaves nothing half loaded.
-        call_command("loaddata", *files, verbosity=0)
+        with transaction.atomic():
+            call_command("loaddata", *files, verbosity=0)
+            # A public process has no history, and does not get here.
+            from timeline.history.recording import record_loaded
+
+            record_loaded()
 
 
 def publish_first() -> None:

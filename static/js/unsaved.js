@@ -1,0 +1,28 @@
+"use strict";
+// Leaving a form whose fields differ from what it was opened with asks first. What was refused is unsaved from the start.
+window.addEventListener("load", () => {
+    const form = document.querySelector("form[id$=_form]:not(#changelist-form)");
+    if (!form) {
+        return;
+    }
+    const words = () => JSON.stringify([...new FormData(form)].map(([name, value]) => [name, value.name ?? value]));
+    const refused = document.querySelector(".errornote") !== null;
+    let sending = false;
+    let opened = null;
+    // Other modules put their last touch to the fields now.
+    setTimeout(() => {
+        opened = words();
+    });
+    form.addEventListener("submit", () => {
+        sending = true;
+    });
+    window.addEventListener("beforeunload", (event) => {
+        if (!sending && (refused || (opened !== null && words() !== opened))) {
+            event.preventDefault();
+        }
+    });
+    // Back from the page that the form led to.
+    window.addEventListener("pageshow", () => {
+        sending = false;
+    });
+});

@@ -1,0 +1,51 @@
+import pytest
+import reversion
+from reversion.models import Version
+
+from govdigital.databases import EDITORIAL, PUBLIC
+from tests import factories
+from timeline.models import Initiative
+from timeline.publishing.publish import publish
+
+pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
+
+
+def words(client, entry):
+    page = client.get(f"/admin/timeline/{entry._meta.model_name}/{entry.pk}/history/")
+    return [(line["who"], line["words"]) for line in page.context["lines"]]
+
+
+def ask(client, verb, entry, **answers):
+    client.post(f"/admin/timeline/{entry._meta.model_name}/{verb}/?entry={entry.pk}", answers)
+
+
+def test_publishing_is_a_line_of_the_history_with_its_note(editor):
+    portal = factories.initiative(era=factories.era())
+
+    ask(editor, "publish", portal, kind="new", note_en="It is in.", along=f"era:{portal.era_id}")
+
+    assert words(editor, portal) == [("ana", "Published as publication 1, new. It is in.")]
+    assert words(editor, portal.era) == [("ana", "Published as publication 1, new. It is in.")]
+
+
+def test_withdrawing_is_a_line_of_the_history(editor):
+    portal = factories.initiative()
+    factories.live(portal)
+
+    ask(editor, "withdraw", portal, reason="withdrawn", note_en="Never built.")
+
+    assert words(editor, portal) == [("ana", "Withdrawn by publication 2. Never built.")]
+
+
+def test_publishing_within_a_revision_keeps_the_working_copy_and_not_the_live_one():
+    portal = factories.initiative()
+
+    with reversion.create_revision():
+        portal.editor_notes = "Among us."
+        portal.save()
+        publish([portal])
+
+    version = Version.objects.get_for_object(portal).get()
+    assert (version.db, "Among us." in version.serialized_data) == (EDITORIAL, True)
+    assert not Version.objects.filter(db=PUBLIC).exists()
+    assert Initiative.objects.using(PUBLIC).get().editor_notes == ""

@@ -1,0 +1,73 @@
+"""The notes at statements: the source in place on hover and focus, and the way there and back (WCAG 1.4.13)."""
+
+import pytest
+from playwright.sync_api import expect
+
+
+@pytest.fixture(params=[1280, 360])
+def page(started_site, browser, request):
+    context = browser.new_context(viewport={"width": request.param, "height": 700}, reduced_motion="reduce")
+    page = context.new_page()
+    page.goto(f"{started_site}/initiatives/mexicox/")
+    yield page
+    context.close()
+
+
+def test_a_note_leads_to_its_reference_and_back(page):
+    mark = page.locator("#r1-1")
+    mark.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#n1")).to_be_in_viewport()
+
+    page.locator("#n1 summary").press("Enter")
+    page.get_by_role("link", name="Back to place 2 of note 1").press("Enter")
+
+    expect(page.locator("#r1-2")).to_be_in_viewport()
+    expect(page.locator("#r1-2")).to_be_focused()
+
+
+def test_a_note_shows_its_source_whole_at_every_edge(page):
+    size, clipped = page.viewport_size, []
+    for mark in page.locator("main .note-mark").all():
+        mark.locator("a").focus()
+        box = mark.locator(".note-card").bounding_box()
+        inside = box and box["x"] >= 0 and box["y"] >= 0 and box["x"] + box["width"] <= size["width"]
+        if not inside or box["y"] + box["height"] > size["height"]:
+            clipped.append((mark.inner_text(), box))
+
+    assert clipped == []
+
+
+def test_a_note_stays_while_the_pointer_is_on_its_source(page):
+    mark = page.locator(".note-mark").first
+    mark.hover()
+    card = mark.locator(".note-card")
+    expect(card).to_be_visible()
+
+    card.hover()
+    expect(card).to_be_visible()
+
+
+@pytest.mark.parametrize("way", ["hover", "focus"])
+def test_escape_puts_a_source_away_until_it_is_asked_for_again(page, way):
+    mark = page.locator(".note-mark").first
+    getattr(mark.locator("a"), way)()
+    expect(mark.locator(".note-card")).to_be_visible()
+
+    page.keyboard.press("Escape")
+    expect(mark.locator(".note-card")).to_be_hidden()
+
+    page.mouse.move(0, 0)
+    page.locator("#r1-2").focus()
+    getattr(mark.locator("a"), way)()
+    expect(mark.locator(".note-card")).to_be_visible()
+
+
+def test_a_note_shows_its_source_without_script(started_site, browser):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{started_site}/initiatives/mexicox/")
+    page.locator("#r2-1").focus()
+
+    expect(page.locator(".note-card:visible")).to_have_text("Class Central, Report on MéxicoX")
+    context.close()

@@ -1,0 +1,162 @@
+"""Every kind of page, in both languages, schemes and widths, as a visitor's browser gets it."""
+
+from itertools import pairwise
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+PAGES = {
+    "start": "/",
+    "era": "/eras/digital-strategy/",
+    "list": "/initiatives/",
+    "filtered list": "/initiatives/?kind=platform&kind=portal&from=2012",
+    "list with errors": "/initiatives/?kind=law&from=abc&era=nowhere&order=x",
+    "initiative": "/initiatives/gob-mx/",
+    "disputed initiative": "/initiatives/mexicox/",
+    "proposal": "/initiatives/shared-vision/",
+    "withdrawn initiative": "/initiatives/prende-mx/",
+    "sources": "/sources/",
+    "source": "/sources/sear-mexico/",
+    "indicators": "/indicators/",
+    "indicator": "/indicators/un-world-rank/",
+    "person": "/people/mohammad-j-sear/",
+    "organisation": "/organisations/united-nations/",
+    "article": "/articles/the-road-so-far/",
+    "search": "/search/?q=digital",
+    "empty search": "/search/?q=zzzz",
+    "updates": "/updates/",
+    "data": "/data/",
+    "accessibility": "/accessibility/",
+    "404": "/nowhere/",
+    "410": "/initiatives/first-place-in-latin-america/",
+}
+EVERY_PAGE = pytest.mark.parametrize(
+    ("language", "path"),
+    [
+        (language, prefix + path)
+        for path in PAGES.values()
+        for language, prefix in (("en", ""), ("es", "/es"))
+    ],
+)
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+RULES = {"runOnly": TAGS, "resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
+# Each language meets both schemes and both widths, and each scheme both widths.
+SCREENS = {"en": [("light", 1280), ("dark", 360)], "es": [("dark", 1280), ("light", 360)]}
+OUTLINE = "[...document.querySelectorAll('h1, h2, h3, h4, h5, h6')].map(title => Number(title.tagName[1]))"
+LANDMARKS = """['body > header', 'body > main', 'body > footer', 'header nav', 'h1'].map(
+    wanted => document.querySelectorAll(wanted).length)"""
+# 320 wide is also what a window of 1280 shows at 400 %.
+WIDTHS = [320, 360, 768, 1280, 1920]
+PAPER = "piece => getComputedStyle(piece).backgroundColor"
+FOCUS = """() => {
+  const place = document.activeElement, style = getComputedStyle(place), hit = place.querySelector('.hit');
+  const box = place.getBoundingClientRect();
+  const seen = box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
+  const drawn = hit ? getComputedStyle(hit).stroke !== 'none' : parseFloat(style.outlineWidth) >= 2;
+  return {name: place.outerHTML.slice(0, 120), end: place === document.body,
+          seen: seen && drawn && (hit || style.outlineStyle !== 'none')};
+}"""
+
+
+@pytest.fixture
+def page(browser):
+    # A page that still glides to its place when it is looked at would be found elsewhere.
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
+    yield context.new_page()
+    context.close()
+
+
+def violations(page):
+    found = Axe().run(page, options=RULES).response["violations"]
+    return [(one["id"], [node["html"][:200] for node in one["nodes"]]) for one in found]
+
+
+@EVERY_PAGE
+def test_page_has_no_accessibility_violation(started_site, page, language, path):
+    page.goto(started_site + path)
+    found = []
+    for scheme, width in SCREENS[language]:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=scheme)
+        found += [(scheme, width, *one) for one in violations(page)]
+
+    assert found == []
+
+
+@EVERY_PAGE
+def test_page_keeps_its_shape_and_asks_no_other_host(started_site, page, language, path):
+    asked, said = [], []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("console", lambda message: said.append(message.text))
+    answer = page.goto(started_site + path)
+    outline = page.evaluate(OUTLINE)
+
+    assert [url for url in asked if not url.startswith(started_site)] == []
+    # A browser says of the page itself that it was not found, or is gone.
+    assert [words for words in said if str(answer.status) not in words] == []
+    assert page.context.cookies() == []
+    assert page.evaluate(LANDMARKS) == [1, 1, 1, 1, 1]
+    assert outline[0] == 1
+    assert [pair for pair in pairwise(outline) if pair[1] > pair[0] + 1] == []
+    assert [width for width in WIDTHS if overflows(page, width)] == []
+
+
+def overflows(page, width):
+    page.set_viewport_size({"width": width, "height": 256 if width == 320 else 900})
+    return page.evaluate("document.documentElement.scrollWidth") > width
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_page_is_the_same_without_script(started_site, browser, page, name):
+    bare = browser.new_context(java_script_enabled=False, viewport=page.viewport_size)
+    without = bare.new_page()
+
+    told = [content(one, started_site + PAGES[name]) for one in (page, without)]
+    bare.close()
+
+    assert told[0] == told[1]
+
+
+def content(page, address):
+    """The words of a page, and where its links lead."""
+    page.goto(address)
+    links = [link.get_attribute("href") for link in page.locator("a").all()[:80]]
+    return page.locator("body").inner_text(), links, page.locator("a").count()
+
+
+@pytest.mark.parametrize("name", ["start", "list", "indicator", "search"])
+@pytest.mark.parametrize("width", [1280, 360])
+def test_focus_is_always_visible(started_site, page, name, width):
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(started_site + PAGES[name])
+    unseen = []
+    for _number in range(250):
+        page.keyboard.press("Tab")
+        focus = page.evaluate(FOCUS)
+        if focus["end"]:
+            break
+        unseen += [] if focus["seen"] else [focus["name"]]
+
+    assert (focus["end"], unseen) == (True, [])
+
+
+def test_content_is_reached_past_the_menu(started_site, page):
+    page.goto(started_site)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+
+    assert page.evaluate("document.activeElement.id") == "main"
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_page_is_a_booklet_in_print(started_site, page, width):
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(started_site + PAGES["disputed initiative"])
+    page.emulate_media(media="print", color_scheme="dark")
+    written = "getComputedStyle(document.querySelector('.source-address'), '::after').content"
+
+    assert page.locator("nav:visible, form:visible, button:visible, .note-card:visible").count() == 0
+    for piece in ("body", ".dispute"):
+        assert page.locator(piece).first.evaluate(PAPER) == "rgb(255, 255, 255)"
+    assert "https://" in page.evaluate(written)

@@ -1,0 +1,94 @@
+import pytest
+from django.contrib.auth.models import User
+from playwright.sync_api import expect
+
+from tests import factories
+from timeline.models import Initiative
+
+
+@pytest.fixture
+def open_form(live_site):
+    """Sign in and open an entry's form."""
+    User.objects.create_superuser("ana", password="a long password")
+
+    def opening(page, entry):
+        page.goto(f"{live_site}/admin/")
+        page.get_by_label("Username").fill("ana")
+        page.get_by_label("Password").fill("a long password")
+        page.get_by_role("button", name="Log in").click()
+        page.goto(f"{live_site}/admin/timeline/initiative/{entry.pk}/change/", wait_until="networkidle")
+
+    return opening
+
+
+@pytest.fixture
+def asked(page):
+    """The kinds of the questions that the browser has asked; each is answered with staying."""
+    kinds = []
+    page.on("dialog", lambda dialog: (kinds.append(dialog.type), dialog.dismiss()))
+    return kinds
+
+
+def save(page):
+    page.get_by_role("button", name="Save and continue editing").first.click()
+
+
+def test_leaving_a_changed_form_asks_first(page, open_form, asked):
+    open_form(page, factories.initiative())
+    page.get_by_label("Title (English)").fill("Unsaved")
+
+    page.get_by_role("link", name="Home").click()
+    page.wait_for_timeout(300)
+
+    assert asked == ["beforeunload"]
+    expect(page.get_by_label("Title (English)")).to_have_value("Unsaved")
+
+
+def test_leaving_or_saving_an_unchanged_form_asks_nothing(page, open_form, asked):
+    open_form(page, factories.initiative())
+
+    page.get_by_label("Title (English)").fill("Saved")
+    save(page)
+    expect(page.get_by_text("was changed successfully")).to_be_visible()
+    page.get_by_role("link", name="Home").click()
+    page.wait_for_url("**/admin/")
+
+    assert asked == []
+
+
+def test_two_editors_meet_and_nothing_is_lost(page, context, open_form, asked):
+    portal = factories.initiative()
+    open_form(page, portal)
+    other = context.new_page()
+    other.goto(page.url, wait_until="networkidle")
+    other.get_by_label("Summary (English)").fill("It opens in 2014.")
+    save(other)
+    expect(other.get_by_text("was changed successfully")).to_be_visible()
+
+    page.get_by_label("Summary (English)").fill("It opens in 2015.")
+    save(page)
+    expect(page.get_by_role("alert")).to_contain_text("You saved this in another window")
+    assert page.locator(".beside td").all_inner_texts() == ["It opens in 2014.", "It opens in 2015."]
+    page.get_by_role("link", name="Home").click()
+    page.wait_for_timeout(300)
+    assert asked == ["beforeunload"]
+    save(page)
+    expect(page.get_by_text("was changed successfully")).to_be_visible()
+
+    assert Initiative.objects.get().summary_en == "It opens in 2015."
+
+
+def test_a_session_that_ended_keeps_the_text_through_the_login(page, context, open_form):
+    open_form(page, factories.initiative())
+    page.get_by_label("Title (English)").fill("Typed for an hour")
+    context.clear_cookies()
+
+    save(page)
+    page.get_by_label("Username").fill("ana")
+    page.get_by_label("Password").fill("a long password")
+    page.get_by_role("button", name="Log in").click()
+    expect(page.get_by_text("Typed for an hour")).to_be_visible()
+    page.get_by_role("button", name="Send it now").click()
+
+    expect(page.get_by_label("Title (English)")).to_have_value("Typed for an hour")
+    assert Initiative.objects.get().title_en == "Typed for an hour"

@@ -1,0 +1,60 @@
+"""What a revision says of itself: kept as values, told in the reader's language."""
+
+import json
+from typing import Any
+
+from django.contrib.admin.models import LogEntry
+from django.utils.dateparse import parse_datetime
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from timeline.models import Publication
+
+SENTENCES = {
+    "loaded": _("Loaded with the site."),
+    "before": _("As it was before its history began."),
+    "published": _("Published as publication %(number)s, %(kind)s."),
+    "withdrawn": _("Withdrawn by publication %(number)s."),
+    "deleted": _("Deleted."),
+    "undisputed": _("A dispute was deleted."),
+    "restored": _("Went back to the version of %(at)s."),
+    "recovered": _("Recovered from the version of %(at)s."),
+}
+
+
+def comment(said: str, **values: Any) -> str:
+    """A comment to be kept; `said` is one of SENTENCES."""
+    return json.dumps({"said": said, **values})
+
+
+def of_publication(publication: Publication) -> str:
+    """What the history of an entry says of a publication that brought it, or took it away."""
+    said = "withdrawn" if publication.kind == Publication.Kind.WITHDRAWAL else "published"
+    notes = {"en": publication.note_en, "es": publication.note_es}  # type: ignore[attr-defined]
+    return comment(said, number=publication.number, kind=publication.kind, notes=notes)
+
+
+def in_words(kept: str) -> str:
+    """The comment in the reader's language; Django's own messages and plain words too."""
+    values = own_values(kept)
+    if not values:
+        return str(LogEntry(change_message=kept).get_change_message())
+    if "kind" in values:
+        values["kind"] = Publication.Kind(values["kind"]).label
+    if "at" in values:
+        at = parse_datetime(values["at"])
+        values["at"] = date_format(localtime(at), "DATETIME_FORMAT") if at else values["at"]
+    notes = values.get("notes") or {}
+    note = notes.get(get_language()) or notes.get("en") or ""
+    return f"{SENTENCES[values['said']] % values} {note}".strip()
+
+
+def own_values(kept: str) -> dict[str, Any]:
+    """The values of a comment that was made here; empty for any other."""
+    try:
+        values = json.loads(kept)
+    except ValueError:
+        return {}
+    return values if isinstance(values, dict) and values.get("said") in SENTENCES else {}
