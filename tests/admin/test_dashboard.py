@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from govdigital.databases import EDITORIAL, PUBLIC
 from tests import factories
-from timeline.models import Dispute, Initiative, Source
+from timeline.models import Dispute, Initiative, ScheduledPublication, Source
 from timeline.publishing.attention import NEEDS
 from timeline.publishing.derive import refresh
 from timeline.publishing.schedule import schedule
@@ -45,22 +45,30 @@ def disputed():
     Dispute.objects.create(initiative=factories.initiative(), question_en="When?")
 
 
+def refused():
+    plan = schedule([factories.initiative()], long_ago())
+    ScheduledPublication.objects.filter(pk=plan.pk).update(problem="Something is missing.")
+
+
 def unreviewed():
     factories.live(source := factories.source())
     Source.objects.filter(pk=source.pk).update(updated_at=long_ago(), reviewed_at=long_ago())
 
 
 CASES = {
-    "review": asked_for_review,
-    "changed": changed,
-    "scheduled": scheduled,
-    "unsourced": unsourced,
-    "dead-link": lambda: with_link(link_status="gone", link_checked_on=timezone.now()),
-    "moved-link": lambda: with_link(link_status="moved", link_checked_on=timezone.now()),
-    "unchecked-link": with_link,
-    "translation": lambda: refresh(factories.theme(title_es="")),
-    "disputed": disputed,
-    "unreviewed": unreviewed,
+    "state=review": asked_for_review,
+    "attention=ready": lambda: refresh(factories.theme()),
+    "state=changed": changed,
+    "state=scheduled": scheduled,
+    "outcome=refused": refused,
+    "attention=unsourced": unsourced,
+    "link=gone": lambda: with_link(link_status="gone", link_checked_on=timezone.now()),
+    "link=unreachable": lambda: with_link(link_status="unreachable", link_checked_on=timezone.now()),
+    "link=moved": lambda: with_link(link_status="moved", link_checked_on=timezone.now()),
+    "link=unchecked": with_link,
+    "spanish=lacking": lambda: refresh(factories.theme(title_es="")),
+    "attention=disputed": disputed,
+    "attention=unreviewed": unreviewed,
 }
 
 
@@ -72,22 +80,28 @@ def told(editor):
     }
 
 
-@pytest.mark.parametrize("need", NEEDS, ids=lambda need: need.name)
+@pytest.mark.parametrize("need", NEEDS, ids=lambda need: need.query)
 def test_each_need_is_counted_and_leads_to_its_entries(editor, need):
     assert str(need.label) not in told(editor)
-    CASES[need.name]()
+    CASES[need.query]()
 
     ((count, address),) = told(editor)[str(need.label)]
     listed = editor.get(address).context["cl"].result_list
 
     assert count == len(listed) == 1
-    assert address.endswith(f"?attention={need.name}")
+    assert address.endswith(f"?{need.query}")
 
 
 def test_a_quiet_site_says_that_nothing_waits(editor):
     factories.live(factories.theme())
 
     assert "Nothing waits for you." in editor.get("/admin/").text
+
+
+def test_a_draft_that_lacks_something_is_not_ready(editor):
+    factories.initiative(title_en="")
+
+    assert "Ready, and not live" not in told(editor)
 
 
 def test_nobody_is_told_of_entries_that_they_may_not_see(client):
@@ -112,5 +126,5 @@ def test_the_first_page_asks_the_same_questions_for_any_number_of_entries(
     for count in range(number):
         factories.initiative(f"portal-{count}")
 
-    with django_assert_num_queries(57):
+    with django_assert_num_queries(73):
         editor.get("/admin/")

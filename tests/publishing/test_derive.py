@@ -109,3 +109,11 @@ def test_refresh_of_many_kinds_at_once():
     refresh(report, factories.era(), factories.theme(), factories.site())
 
     assert Source.objects.get().fingerprint == report.fingerprint != ""
+
+
+def test_a_page_about_the_site_makes_no_statement_and_an_essay_does():
+    page, essay = factories.article("about", kind="page"), factories.article("essay")
+
+    refresh(page, essay)
+
+    assert [(text.statements, text.share_sourced) for text in (page, essay)] == [(0, 100), (1, 0)]

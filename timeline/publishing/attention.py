@@ -9,24 +9,42 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from govdigital.databases import EDITORIAL
-from timeline.models import Dispute, Source, Sourced, State
-from timeline.models.dispute import DISPUTED
+from timeline.models import (
+    Article,
+    Dispute,
+    Era,
+    Indicator,
+    Initiative,
+    ScheduledPublication,
+    Source,
+    Sourced,
+    State,
+)
 from timeline.publishing.fields import ENTRIES
+from timeline.publishing.readiness import along, problems
 
 Rows = QuerySet[Any]
 
+PARAMETER = "attention"
 REVIEWED_WITHIN = timedelta(days=365)
+# Whether a draft is ready is no column: it depends on what its texts name. It is asked of so many of a kind.
+LOOKED_AT = 200
 STATED = tuple(model for model in ENTRIES if issubclass(model, Sourced))
-DEAD = (Source.LinkStatus.GONE, Source.LinkStatus.UNREACHABLE)
 
 
 class Need(NamedTuple):
-    """A reason for an editor to look at entries: its name in addresses, its words, and how they are found."""
+    """A reason for an editor to look at entries: its words, how they are found, and the query of the list of them."""
 
-    name: str
     label: Any
     find: Callable[[Rows], Rows]
+    query: str
     models: tuple[type[Any], ...] = ENTRIES
+
+    @property
+    def choice(self) -> str:
+        """The value of the filter that only this list has; blank where another filter finds the same."""
+        parameter, _sign, value = self.query.partition("=")
+        return value if parameter == PARAMETER else ""
 
 
 def in_state(state: State) -> Callable[[Rows], Rows]:
@@ -34,28 +52,30 @@ def in_state(state: State) -> Callable[[Rows], Rows]:
     return lambda rows: rows.in_state(state)  # type: ignore[attr-defined]
 
 
+def with_link(state: Source.LinkStatus) -> Callable[[Rows], Rows]:
+    """Finds the sources whose link was found so when it was last checked."""
+    return lambda rows: rows.exclude(url="").filter(link_status=state)
+
+
+def ready(rows: Rows) -> Rows:
+    """Drafts that nothing keeps from going live, among the newest LOOKED_AT."""
+    drafts = list(rows.in_state(State.DRAFT).order_by("-pk")[:LOOKED_AT])  # type: ignore[attr-defined]
+    blocked = {problem.entry for problem in problems([*drafts, *along(drafts)])}
+    return rows.filter(pk__in=[draft.pk for draft in drafts if draft not in blocked])
+
+
 def unsourced(rows: Rows) -> Rows:
     """Entries with a statement that names no source."""
     return rows.filter(withdrawn_at__isnull=True, statements_sourced__lt=F("statements"))
 
 
-def with_dead_link(rows: Rows) -> Rows:
-    """Sources whose address did not answer when it was last checked."""
-    return rows.filter(link_status__in=DEAD)
+def unchecked(rows: Rows) -> Rows:
+    """Sources with an address that has never been checked."""
+    return rows.filter(link_checked_on__isnull=True, link_checked_url="").exclude(url="")
 
 
-def with_moved_link(rows: Rows) -> Rows:
-    """Sources whose address leads to another one."""
-    return rows.filter(link_status=Source.LinkStatus.MOVED)
-
-
-def with_unchecked_link(rows: Rows) -> Rows:
-    """Sources whose address nobody has checked as it stands."""
-    return rows.exclude(url="").filter(link_checked_on__isnull=True)
-
-
-def lacking_translation(rows: Rows) -> Rows:
-    """Entries with a text that is missing in the second language, or behind the first."""
+def lacking_spanish(rows: Rows) -> Rows:
+    """Entries with a text whose Spanish is missing, or older than its English."""
     return rows.lacking_spanish()  # type: ignore[attr-defined,no-any-return]
 
 
@@ -73,20 +93,28 @@ def unreviewed(rows: Rows) -> Rows:
     return rows.filter(confirmed, withdrawn_at__isnull=True, live_fingerprint__gt="", updated_at__lt=limit)
 
 
+def refused(rows: Rows) -> Rows:
+    """Plans whose time came, and which did not go live."""
+    return rows.filter(done_at__isnull=True, problem__gt="")
+
+
 NEEDS = (
-    Need("review", _("Waiting for review"), in_state(State.IN_REVIEW)),
-    Need("changed", _("Live with unpublished changes"), in_state(State.CHANGED)),
-    Need("scheduled", _("Scheduled"), in_state(State.SCHEDULED)),
-    Need("unsourced", _("With unsourced statements"), unsourced, STATED),
-    Need("dead-link", _("Dead links"), with_dead_link, (Source,)),
-    Need("moved-link", _("Links that have moved"), with_moved_link, (Source,)),
-    Need("unchecked-link", _("Links not checked yet"), with_unchecked_link, (Source,)),
-    Need("translation", _("Missing or outdated Spanish"), lacking_translation),
-    Need("disputed", _("Disputed"), disputed, tuple(m for m in STATED if m._meta.model_name in DISPUTED)),
-    Need("unreviewed", _("Live, and not reviewed for a year"), unreviewed),
+    Need(_("Waiting for review"), in_state(State.IN_REVIEW), "state=review"),
+    Need(_("Ready, and not live"), ready, f"{PARAMETER}=ready"),
+    Need(_("Live with unpublished changes"), in_state(State.CHANGED), "state=changed"),
+    Need(_("Scheduled"), in_state(State.SCHEDULED), "state=scheduled"),
+    Need(_("Did not go live at their time"), refused, "outcome=refused", (ScheduledPublication,)),
+    Need(_("With unsourced statements"), unsourced, f"{PARAMETER}=unsourced", STATED),
+    Need(_("Links that are gone"), with_link(Source.LinkStatus.GONE), "link=gone", (Source,)),
+    Need(
+        _("Links that cannot be reached"),
+        with_link(Source.LinkStatus.UNREACHABLE),
+        "link=unreachable",
+        (Source,),
+    ),
+    Need(_("Links that have moved"), with_link(Source.LinkStatus.MOVED), "link=moved", (Source,)),
+    Need(_("Links not checked yet"), unchecked, "link=unchecked", (Source,)),
+    Need(_("Missing or outdated Spanish"), lacking_spanish, "spanish=lacking"),
+    Need(_("Disputed"), disputed, f"{PARAMETER}=disputed", (Era, Initiative, Indicator, Article)),
+    Need(_("Live, and not reviewed for a year"), unreviewed, f"{PARAMETER}=unreviewed"),
 )
-
-
-def needs_of(model: type[Any]) -> list[Need]:
-    """The needs that entries of the model can have."""
-    return [need for need in NEEDS if model in need.models]

@@ -174,7 +174,12 @@ def mentions(entry: Any, ids: dict[str, int]) -> list[Mention]:
 
 
 def shares(entry: Any) -> Share:
-    """How many statements the entry makes in its first language, and how many of them name a source."""
+    """How many statements the entry makes in its first language, and how many of them name a source.
+
+    A page about the site itself makes none: nothing but the site could be its source.
+    """
+    if isinstance(entry, Article) and entry.kind == Article.Kind.PAGE:
+        return Share(0, 0)
     counted = [statements(getattr(entry, f"{name}_{LANGUAGES[0]}") or "") for name in STATED[type(entry)]]
     rows = dated_rows(entry)
     total = sum(share.total for share in counted) + len(rows)
