@@ -112,7 +112,9 @@ def test_refresh_of_many_kinds_at_once():
 
 
 def test_a_page_about_the_site_makes_no_statement_and_an_essay_does():
-    page, essay = factories.article("about", kind="page"), factories.article("essay")
+    sentence = "Nothing is named here."
+    page = factories.article("about", kind="page", body_en=sentence)
+    essay = factories.article("essay", body_en=sentence)
 
     refresh(page, essay)
 
