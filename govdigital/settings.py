@@ -50,6 +50,7 @@ EDITORIAL_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "import_export",
     "reversion",
 ]
 INSTALLED_APPS = [
@@ -139,6 +140,8 @@ SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0
 # The proxy redirects to HTTPS; subdomains and browsers' preload lists are the operator's to promise.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W008", "security.W021"]
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+# A control character in a text must not keep a whole table from being exported.
+IMPORT_EXPORT_ESCAPE_ILLEGAL_CHARS_ON_EXPORT = True
 LOGIN_URL = "admin:login"
 CSRF_FAILURE_VIEW = "timeline.typed.csrf_failure"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000

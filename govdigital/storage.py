@@ -15,6 +15,9 @@ IMPORT = re.compile(r'@import url\("([\w-]+\.css)"\);\n')
 class SiteFilesStorage(CompressedManifestStaticFilesStorage):
     """Puts the imports of the one stylesheet in their places before it gets its fingerprint."""
 
+    # A script that imports another names it by its fingerprint too.
+    support_js_module_import_aggregation = True
+
     def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Iterator[Any]:
         if SHEET in paths and not dry_run:
             whole = InMemoryStorage()

@@ -9,10 +9,13 @@ urlpatterns: list[URLPattern | URLResolver] = [path("healthz", healthz)]
 if settings.ROLE != "public":
     from django.contrib import admin
 
-    from timeline.admin.preview import preview_patterns
+    from timeline.admin.preview import phone, preview_patterns
+    from timeline.admin.shared import shared
 
     urlpatterns += i18n_patterns(
         path("admin/", admin.site.urls),
+        path("preview/phone/", phone, name="phone"),
+        path("preview/shared/<str:token>/", shared, name="shared_preview"),
         path("preview/", include((preview_patterns, "timeline"), namespace="preview")),
         prefix_default_language=False,
     )

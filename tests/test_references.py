@@ -61,6 +61,13 @@ def test_ris_gives_the_values_of_a_source():
     assert second.values == {"type": "article-journal", "title": "No end"}
 
 
+def test_braces_hold_an_organisation_together():
+    (row,) = read("@book{x, title={{A} title}, author={{World Bank, Office} and {{UN}} and Sear, {M} J}}")
+
+    assert row.authors == [Author("World Bank, Office"), Author("UN"), Author("M J Sear", "Sear", "M J")]
+    assert row.values["title"] == "A title"
+
+
 def test_csl_json_gives_the_values_of_a_source():
     first, second = read(JSON)
 
@@ -81,6 +88,10 @@ def test_csl_json_gives_the_values_of_a_source():
         ("", "There is nothing to read."),
         ("Just words.", "This is neither BibTeX nor RIS nor CSL-JSON."),
         ("@book{x, year=2014}", "This reference has no title."),
+        (
+            f"@book{{x, title={{A}}, author={{{'y' * 201}}}}}",
+            f"The name “{'y' * 60}…” is left out: it is too long.",
+        ),
         (
             "@book{x, title={A}, title={B}}",
             "The entry in line 1 cannot be read: @book{x, title={A}, title={B}}",
@@ -145,6 +156,7 @@ def test_any_json_gives_rows_that_say_something(value):
         {"url": "http://www.example.org/a/#top"},
         {"doi": "https://doi.org/10.1000/X"},
         {"title": "portals in latin america"},
+        {"title": "Portals, in Latín  America"},
     ],
 )
 def test_alike_finds_the_same_source_under_another_spelling(values):

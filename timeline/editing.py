@@ -66,6 +66,11 @@ class EditingSite(AdminSite):
         response = super().login(request, {typed.KEPT: kept} | (extra_context or {}))
         return typed.offer(request, kept) if kept and response.status_code == 302 else response
 
+    def get_urls(self) -> list[Any]:
+        from timeline.admin.writing import patterns
+
+        return [*patterns(self.admin_view), *super().get_urls()]
+
     def autocomplete_view(self, request: HttpRequest) -> Any:
         return Labelled.as_view(admin_site=self)(request)
 

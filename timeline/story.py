@@ -4,8 +4,18 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.db.models import Count, F, Prefetch, Q, QuerySet, prefetch_related_objects
-from django.db.models.functions import ExtractYear
+from django.db.models import (
+    Count,
+    Exists,
+    F,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    prefetch_related_objects,
+)
+from django.db.models.functions import Coalesce, ExtractYear
 from django.utils.translation import gettext as _
 
 from timeline.models import Era, Initiative, Relation
@@ -31,12 +41,21 @@ def tell(eras: list[Any], entries: int, using: str) -> list[Any]:
     whole = entries <= WHOLE
     # Django prefetches a part of a relation only under another name.
     name = "initiatives" if whole else "chosen"
-    chosen = rows if whole else rows.order_by("-source_count", "pk")[:CHOSEN]
+    chosen = rows if whole else rows.filter(best_sourced(eras, using))
     found = Prefetch("initiatives", chosen, to_attr=None if whole else name)
     prefetch_related_objects(eras, found, f"{name}__milestones", f"{name}__disputes__positions")
     for era in eras:
         era.shown = sorted(era.initiatives.all() if whole else era.chosen, key=place)
     return [initiative for era in eras for initiative in era.shown]
+
+
+def best_sourced(eras: Iterable[Any], using: str) -> Q:
+    """The best sourced initiatives of each era; each era's are read from the index alone."""
+    rows = Initiative.objects.using(using).listed().order_by("-source_count", "pk")
+    chosen = Q(pk__in=[])
+    for era in eras:
+        chosen |= Q(pk__in=rows.filter(era=era).values("pk")[:CHOSEN])
+    return chosen
 
 
 def counts(eras: Iterable[Any], using: str) -> list[tuple[Any, int | None, int]]:
@@ -78,9 +97,8 @@ def beside(initiative: Any, using: str) -> dict[str, Any]:
     if initiative.era is None:
         return {"previous": None, "following": None}
     rows = Initiative.objects.using(using).filter(withdrawn_at__isnull=True, era__isnull=False)
-    before = rows.filter(_beyond(initiative, "lt")).order_by("-era__position", *BACKWARDS).values("pk")[:1]
-    after = rows.filter(_beyond(initiative, "gt")).order_by("era__position", *ORDER).values("pk")[:1]
-    found = list(rows.filter(Q(pk__in=before) | Q(pk__in=after)).select_related("era"))
+    before, after = _next_to(initiative, rows, "lt"), _next_to(initiative, rows, "gt")
+    found = list(rows.filter(Q(pk=before) | Q(pk=after)).select_related("era"))
     own = (initiative.era.position, place(initiative))
     earlier = [row for row in found if (row.era.position, place(row)) < own]
     return {
@@ -89,20 +107,28 @@ def beside(initiative: Any, using: str) -> dict[str, Any]:
     }
 
 
+def _next_to(initiative: Any, rows: "QuerySet[Any]", side: str) -> Coalesce:
+    """The key of what stands before ("lt") or after ("gt") the initiative; other eras are read only where need be."""
+    position = initiative.era.position
+    era_order, order = ("-era__position", BACKWARDS) if side == "lt" else ("era__position", ORDER)
+    # By key, so that the index of the era is read instead of all initiatives.
+    together = Era.objects.using(rows.db).filter(position=position).values("pk")
+    same = rows.filter(_beyond(initiative, side), era__in=together).order_by(*order)
+    other = rows.filter(**{f"era__position__{side}": position}).order_by(era_order, *order)
+    return Coalesce(Subquery(same.values("pk")[:1]), Subquery(other.values("pk")[:1]))
+
+
 def _beyond(initiative: Any, side: str) -> Q:
-    """What stands before ("lt") or after ("gt") the initiative in the story; undated entries end their era."""
+    """What stands before ("lt") or after ("gt") the initiative in its era; undated entries end it."""
     within = Q(**{f"position__{side}": initiative.position}) | Q(
         **{"position": initiative.position, f"pk__{side}": initiative.pk}
     )
     start = initiative.start_earliest
     undated = Q(start_earliest__isnull=True)
     if start is None:
-        beyond = (undated & within) | (~undated if side == "lt" else Q(pk__in=[]))
-    else:
-        beyond = Q(start_earliest=start) & within | Q(**{f"start_earliest__{side}": start})
-        beyond |= undated if side == "gt" else Q(pk__in=[])
-    position = initiative.era.position
-    return Q(**{f"era__position__{side}": position}) | Q(era__position=position) & beyond
+        return (undated & within) | (~undated if side == "lt" else Q(pk__in=[]))
+    beyond = Q(start_earliest=start) & within | Q(**{f"start_earliest__{side}": start})
+    return beyond | undated if side == "gt" else beyond
 
 
 def relations(initiative: Any, using: str) -> list[Related]:
@@ -126,12 +152,15 @@ def related(initiative: Any, known: set[int], using: str) -> list[Related]:
     """Others that share a theme, best sourced first, with the theme as the reason."""
     themes = {theme.pk: theme for theme in initiative.themes.all()}
     rows: QuerySet[Any] = Initiative.themes.through._default_manager.using(using)
-    shared = rows.filter(theme__in=themes, initiative__withdrawn_at__isnull=True).exclude(
-        initiative__in=known
-    )
-    ordered = shared.select_related("initiative").order_by("-initiative__source_count", "initiative", "pk")
+    shared = rows.filter(theme__in=themes)
+    others = Initiative.objects.using(using).filter(withdrawn_at__isnull=True).exclude(pk__in=known)
+    # Read in the order of the index until there are enough, instead of sorting all that share a theme.
+    best = others.filter(Exists(shared.filter(initiative=OuterRef("pk")))).order_by("-source_count", "pk")
+    chosen = shared.filter(initiative__in=best.values("pk")[:RELATED])
     found: dict[int, Related] = {}
-    for row in ordered[: RELATED * len(themes)]:
+    for row in chosen.select_related("initiative").order_by(
+        "-initiative__source_count", "initiative_id", "pk"
+    ):
         reason = _("Also on: %(theme)s") % {"theme": themes[row.theme_id].title}
         found.setdefault(row.initiative_id, Related(reason, row.initiative))
-    return list(found.values())[:RELATED]
+    return list(found.values())

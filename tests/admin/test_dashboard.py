@@ -58,6 +58,7 @@ CASES = {
     "dead-link": lambda: with_link(link_status="gone", link_checked_on=timezone.now()),
     "moved-link": lambda: with_link(link_status="moved", link_checked_on=timezone.now()),
     "unchecked-link": with_link,
+    "translation": lambda: refresh(factories.theme(title_es="")),
     "disputed": disputed,
     "unreviewed": unreviewed,
 }
@@ -111,5 +112,5 @@ def test_the_first_page_asks_the_same_questions_for_any_number_of_entries(
     for count in range(number):
         factories.initiative(f"portal-{count}")
 
-    with django_assert_num_queries(49):
+    with django_assert_num_queries(57):
         editor.get("/admin/")

@@ -83,3 +83,43 @@ def test_each_form_links_to_its_preview(editor, site, made, address):
 
     assert address in [link for _label, link in form.context["tools"]]
     assert editor.get(address).status_code == 200
+
+
+def test_a_preview_may_stand_in_a_frame_of_this_site_only(editor, site):
+    headers = editor.get("/preview/").headers
+
+    assert headers["X-Frame-Options"] == "SAMEORIGIN"
+    assert "frame-ancestors 'self';" in f"{headers['Content-Security-Policy']};"
+    assert "frame-ancestors 'none';" in f"{editor.get('/').headers['Content-Security-Policy']};"
+
+
+@pytest.mark.parametrize("prefix", ["", "/es"])
+def test_a_preview_is_shown_as_on_a_phone_in_both_languages(editor, site, prefix):
+    factories.initiative("gob-mx")
+
+    response = editor.get(f"{prefix}/preview/phone/?page=/preview/initiatives/gob-mx/")
+
+    frames = [address for _name, _code, address in response.context["frames"]]
+    assert frames == ["/preview/initiatives/gob-mx/", "/es/preview/initiatives/gob-mx/"]
+
+
+ELSEWHERE = [
+    "",
+    "/",
+    "/admin/",
+    "https://example.org/preview/",
+    "//example.org/preview/",
+    "/preview/phone/",
+    "x",
+]
+
+
+@pytest.mark.parametrize(
+    "page", [*ELSEWHERE, "/preview/shared/1.x/", "javascript:alert(1)", "/preview/nothing/"]
+)
+def test_only_a_preview_of_this_site_is_framed(editor, site, page):
+    assert editor.get("/preview/phone/", {"page": page}).status_code == 404
+
+
+def test_a_visitor_sees_no_preview_as_on_a_phone(client, site):
+    assert client.get("/preview/phone/?page=/preview/").url.startswith("/admin/login/")

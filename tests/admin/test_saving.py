@@ -81,6 +81,16 @@ def test_saving_derives_citations_and_the_share_of_sourced_statements(send):
     assert initiative.share_sourced == 50
 
 
+def test_a_browsers_line_breaks_are_no_change(send):
+    era = factories.era(body_en="One.\n\nTwo.", body_es="Uno.")
+    factories.live(era)
+
+    send(f"/admin/timeline/era/{era.pk}/change/", body_en="One.\r\n\r\nTwo.")
+
+    era.refresh_from_db()
+    assert (era.body_en, era.state) == ("One.\n\nTwo.", State.LIVE)
+
+
 def test_an_unknown_citekey_is_a_warning_at_saving(send):
     response = send(ADD, title_en="gob.mx", body_en="It opened in 2014 [@nobody].")
 

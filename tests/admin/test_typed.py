@@ -57,7 +57,7 @@ def sent_again(client, offered):
 
 
 def test_a_form_sent_while_signed_out_goes_through_after_the_login(browser, portal):
-    text = "One\r\n\r\nTwo “three” <b>"
+    text = "One\n\nTwo “three” <b>"
     words = typing(browser, portal, title_en="Typed for an hour", body_en=text)
     browser.session.flush()
 

@@ -116,6 +116,8 @@ def version_of(entry, summary):
         "timeline/initiative/{pk}/history/compare/?old={first}&new={last}",
         "timeline/initiative/{pk}/history/{first}/",
         "timeline/initiative/deleted/",
+        "timeline/initiative/{pk}/share/",
+        "../preview/phone/?page=/preview/initiatives/gob-mx/",
     ],
 )
 def test_editors_pages_are_accessible_and_keep_the_policy(editor, live_site, said, place, width):

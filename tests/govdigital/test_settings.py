@@ -92,6 +92,8 @@ def test_a_public_process_cannot_write(data, write, error):
     [
         ("public", "/admin/", 404),
         ("public", "/preview/", 404),
+        ("public", "/preview/shared/1.x/", 404),
+        ("public", "/preview/phone/", 404),
         ("public", "/", 200),
         ("public", "/healthz", 200),
         ("editorial", "/", 404),

@@ -8,12 +8,13 @@ from timeline.models import (
     ScheduledEntry,
     ScheduledPublication,
     SearchEntry,
+    SharedPreview,
 )
 from timeline.publishing.fields import CROSSING, LANGUAGES, PARTS, PRIVATE, columns
 from timeline.translation import TEXTS
 
 WRITTEN_BY_PUBLISHING = {Publication, PublishedEntry, FormerAddress, SearchEntry}
-NEVER_PUBLIC = {ScheduledPublication, ScheduledEntry}
+NEVER_PUBLIC = {ScheduledPublication, ScheduledEntry, SharedPreview}
 MODELS = [
     model
     for model in apps.get_app_config("timeline").get_models()

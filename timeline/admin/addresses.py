@@ -7,6 +7,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import override
 
+from timeline.addresses import ACCESSIBILITY
 from timeline.models import Agent, Article, Era, Indicator, Initiative, Publishable, Site, Source
 from timeline.publishing.readiness import Problem
 
@@ -29,11 +30,8 @@ INLINES = {
 
 def page(entry: Publishable, namespace: str, language: str) -> str:
     """The address of the entry's page, live ("timeline") or as a preview ("preview"); blank without one."""
-    arguments = [getattr(entry, "slug", "")]
-    name = entry.kind if isinstance(entry, Agent) else PAGES.get(type(entry), "")
-    if isinstance(entry, Site):
-        name, arguments = "timeline", []
-    if not name or arguments == [""]:
+    name, arguments = place(entry)
+    if not name:
         return ""
     with override(language):
         try:
@@ -41,6 +39,17 @@ def page(entry: Publishable, namespace: str, language: str) -> str:
         except NoReverseMatch:
             # A process with ROLE=editorial serves no public page.
             return ""
+
+
+def place(entry: Any) -> tuple[str, list[str]]:
+    """The name of the entry's page and the arguments of its address; a blank name where it has none."""
+    slug = getattr(entry, "slug", "")
+    if isinstance(entry, Site):
+        return "timeline", []
+    if isinstance(entry, Article) and slug == ACCESSIBILITY:
+        return ACCESSIBILITY, []
+    name = entry.kind if isinstance(entry, Agent) else PAGES.get(type(entry), "")
+    return (str(name), [slug]) if slug and name else ("", [])
 
 
 def form(entry: Any) -> str:

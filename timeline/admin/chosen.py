@@ -28,6 +28,11 @@ class Chosen(AutocompleteSelect):
 class ChosenFormSet(BaseInlineFormSet):
     """Rows that tell their search fields what was loaded with them."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Rows that come filled in, as from a pasted reference, stand beside those that the inline adds.
+        self.extra += len(self.initial_extra or ())
+
     def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)
         for name, field in form.fields.items():

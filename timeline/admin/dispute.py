@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
 
 from timeline.admin import addresses
-from timeline.admin.entry import TwoLanguages, pair
+from timeline.admin.entry import SHEETS, TOOLS, TwoLanguages, pair
 from timeline.admin.guarded import Guarded
 from timeline.admin.inlines import PositionInline
 from timeline.admin.versioned import Versioned
@@ -32,6 +32,7 @@ def owner(dispute: Dispute) -> Any:
 class DisputeAdmin(TwoLanguages, Guarded, Versioned, TranslationAdmin):
     """The positions of a dispute that was begun on an entry's form."""
 
+    change_form_template = "admin/timeline/entry_form.html"
     list_display = ("question", "entry")
     list_select_related = DISPUTED
     list_per_page = 50
@@ -39,7 +40,8 @@ class DisputeAdmin(TwoLanguages, Guarded, Versioned, TranslationAdmin):
     search_fields = ("question_en", "question_es")
 
     class Media:
-        js = ("js/admin.js", "js/unsaved.js")
+        js = TOOLS
+        css = SHEETS
 
     readonly_fields = ("entry",)
     fieldsets = ((None, {"fields": ("entry", pair("question"), pair("note"))}),)

@@ -6,8 +6,10 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
-from django.db.models import Field, QuerySet
-from django.http import HttpRequest
+from django.db.models import Field, QuerySet, TextField
+from django.forms.widgets import Script
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
 from django.utils.translation import get_language_info, gettext
@@ -20,13 +22,25 @@ from timeline.admin.guarded import Guarded
 from timeline.admin.history import History
 from timeline.admin.publishing import Publishing
 from timeline.admin.review import Reviewing
-from timeline.models import State
+from timeline.admin.sharing import Sharing
+from timeline.admin.translating import Translating
+from timeline.models import Site, State
 from timeline.models.web_address import WebAddressField
 from timeline.publishing.derive import refresh
 from timeline.publishing.fields import LANGUAGES
 from timeline.publishing.readiness import along, problems
 
 ROWS = {"body": 24, "biography": 8}
+# Texts of several paragraphs, with headings and lists; in all others that editors mark up, a line is rendered.
+BLOCKS = {
+    ("agent", "biography"),
+    ("article", "body"),
+    ("era", "body"),
+    ("indicator", "description"),
+    ("initiative", "body"),
+}
+TOOLS = ("js/admin.js", "js/unsaved.js", Script("js/writing.js", type="module"))
+SHEETS = {"all": ("css/writing.css", "css/finder.css", "css/live_preview.css", "css/behind.css")}
 
 
 def pair(name: str) -> tuple[str, ...]:
@@ -37,10 +51,19 @@ def pair(name: str) -> tuple[str, ...]:
 PRIVATE: Any = (_("Among editors"), {"fields": ("editor_notes",)})
 
 
+class Lines(forms.CharField):
+    """A text whose lines end as they did: browsers send another end of line, and that is no change."""
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(value.replace("\r\n", "\n") if isinstance(value, str) else value)
+
+
 class TwoLanguages(BaseModelAdmin):
     """Fields of a translated text name their language, in words and to browsers and spelling checkers."""
 
     def formfield_for_dbfield(self, db_field: "Field[Any, Any]", request: HttpRequest, **kwargs: Any) -> Any:
+        if isinstance(db_field, TextField):
+            kwargs.setdefault("form_class", Lines)
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         original = getattr(db_field, "translated_field", None)
         if field is None:
@@ -50,6 +73,9 @@ class TwoLanguages(BaseModelAdmin):
             field.label = capfirst(f"{original.verbose_name} ({gettext(get_language_info(tag)['name'])})")
             field.widget.attrs["lang"] = tag
         if isinstance(field.widget, forms.Textarea):
+            if original is not None and db_field.model is not Site:
+                place = (db_field.model._meta.model_name, original.name)
+                field.widget.attrs["data-writing"] = "block" if place in BLOCKS else "line"
             field.widget.attrs["rows"] = ROWS.get(original.name if original else db_field.name, 4)
         # Django's own sentence for an address does not say what to write.
         if isinstance(db_field, WebAddressField):
@@ -75,7 +101,9 @@ class StateFilter(admin.SimpleListFilter):
         return queryset.in_state(self.value()) if self.value() in State.values else queryset  # type: ignore[attr-defined]
 
 
-class EntryAdmin(TwoLanguages, Guarded, History, Reviewing, Publishing, Kept, TranslationAdmin):
+class EntryAdmin(
+    TwoLanguages, Translating, Guarded, History, Sharing, Reviewing, Publishing, Kept, TranslationAdmin
+):
     """An entry that editors write, publish and withdraw."""
 
     change_form_template = "admin/timeline/entry_form.html"
@@ -86,9 +114,11 @@ class EntryAdmin(TwoLanguages, Guarded, History, Reviewing, Publishing, Kept, Tr
         *("review_selected", "send_back_selected", "publish_selected"),
         *("confirm_selected", "withdraw_selected"),
     )
+    change_list_template = "admin/timeline/entry_list.html"
 
     class Media:
-        js = ("js/admin.js", "js/unsaved.js")
+        js = TOOLS
+        css = SHEETS
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Whether this person may write; what an editor has scheduled, only editors change until it is live."""
@@ -106,6 +136,16 @@ class EntryAdmin(TwoLanguages, Guarded, History, Reviewing, Publishing, Kept, Tr
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).with_plans()  # type: ignore[attr-defined]
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        tools = {"list_tools": self.list_tools(request)}
+        return super().changelist_view(request, (extra_context or {}) | tools)
+
+    def list_tools(self, request: HttpRequest) -> list[tuple[str, str]]:
+        """Label and address of what an editor can do beside the list."""
+        if not self.has_add_permission(request):
+            return []
+        return [(gettext("Deleted entries"), reverse(f"admin:timeline_{self.opts.model_name}_deleted"))]
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)

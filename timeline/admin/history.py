@@ -28,7 +28,6 @@ class History(Versioned):
 
     model: Any
     object_history_template = "admin/timeline/history.html"
-    change_list_template = "admin/timeline/entry_list.html"
 
     def get_urls(self) -> list[URLPattern]:
         name = f"timeline_{self.model._meta.model_name}"

@@ -1,16 +1,20 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from timeline.admin.entry import PRIVATE, EntryAdmin, StateFilter, pair
+from timeline.admin.entry import PRIVATE, StateFilter, pair
 from timeline.admin.inlines import DisputeInline, ObservationInline
+from timeline.admin.resources import ObservationTable
+from timeline.admin.tables import Tables
 from timeline.models import Indicator
 
 
 @admin.register(Indicator)
-class IndicatorAdmin(EntryAdmin):
+class IndicatorAdmin(Tables):
     list_display = ("title", "state", "unit", "better", "key_figure", "updated_at")
     list_filter = (StateFilter, "better", "key_figure")
     search_fields = ("title_en", "title_es", "slug")
+
+    resource_classes = [ObservationTable]
 
     fieldsets = (
         (None, {"fields": (pair("title"), pair("unit"), ("better", "decimals"), "slug")}),

@@ -3,18 +3,22 @@ from django.db.models import ManyToManyField
 from django.forms import CheckboxSelectMultiple
 from django.utils.translation import gettext_lazy as _
 
-from timeline.admin.entry import PRIVATE, EntryAdmin, StateFilter, pair
+from timeline.admin.entry import PRIVATE, StateFilter, pair
 from timeline.admin.inlines import DisputeInline, MilestoneInline, RelationInline
+from timeline.admin.resources import InitiativeTable, MilestoneTable
+from timeline.admin.tables import Tables
 from timeline.models import Initiative
 from timeline.wording import plain, span_in_words
 
 
 @admin.register(Initiative)
-class InitiativeAdmin(EntryAdmin):
+class InitiativeAdmin(Tables):
     list_display = ("title", "state", "kind", "era", "when", "updated_at")
     list_filter = (StateFilter, "kind", "era", "themes", "status")
     list_select_related = ("era",)
     search_fields = ("title_en", "title_es", "slug", "lead__name")
+
+    resource_classes = [InitiativeTable, MilestoneTable]
 
     fieldsets = (
         (None, {"fields": (pair("title"), ("kind", "era"), "slug")}),

@@ -1,15 +1,23 @@
 """The public pages over the working copies, for editors only."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import wraps
 from typing import Any
 
+from csp.constants import SELF
+from csp.decorators import csp_replace
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.views.decorators import staff_member_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
-from django.urls import URLPattern, path
+from django.shortcuts import render
+from django.urls import Resolver404, URLPattern, path, resolve, translate_url
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
 from govdigital.databases import EDITORIAL
@@ -48,6 +56,8 @@ def previewed(
 
     @require_safe
     @staff_member_required
+    @xframe_options_sameorigin
+    @csp_replace({"frame-ancestors": [SELF]})
     @wraps(view)
     def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not all(admin.site.get_model_admin(model).has_view_permission(request) for model in shown):
@@ -58,6 +68,27 @@ def previewed(
         return response
 
     return wrapper
+
+
+@require_safe
+@staff_member_required
+def phone(request: HttpRequest) -> HttpResponseBase:
+    """A preview in frames as wide as a phone, one for each language."""
+    page = request.GET.get("page", "")
+    if not is_preview(page):
+        raise Http404
+    # Addresses are resolved in the language that is on, and this one comes without a prefix.
+    with override(settings.LANGUAGE_CODE):
+        frames = [(name, code, translate_url(page, code)) for code, name in settings.LANGUAGES]
+    context = {"title": _("Preview on a phone"), "frames": frames, **admin.site.each_context(request)}
+    return render(request, "admin/timeline/phone.html", context)
+
+
+def is_preview(address: str) -> bool:
+    """Whether the address is the path of a preview on this site in its first language, and nothing else."""
+    with override(settings.LANGUAGE_CODE), suppress(Resolver404):
+        return resolve(address).namespace == "preview"
+    return False
 
 
 preview_patterns: list[URLPattern] = [

@@ -18,6 +18,9 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from govdigital.databases import EDITORIAL
 from timeline.admin import addresses
+from timeline.admin.entry import EntryAdmin
+from timeline.history.comments import comment
+from timeline.history.recording import begin, record_each
 from timeline.models import Milestone, Publishable, Source
 from timeline.publishing.replace import Place, places, replace
 from timeline.publishing.unpublish import REPLACED
@@ -51,7 +54,7 @@ class ReplaceForm(forms.Form):
         self.fields["by"].widget.choices = self.fields["by"].choices  # type: ignore[attr-defined]
 
 
-class Replacing(admin.ModelAdmin):
+class Replacing(EntryAdmin):
     """Adds to the form of a source the page that puts another in its place."""
 
     def get_urls(self) -> list[URLPattern]:
@@ -60,7 +63,7 @@ class Replacing(admin.ModelAdmin):
 
     def tools(self, request: HttpRequest, entry: Any) -> list[tuple[str, str]]:
         """What an editor can do with the source, this page among it."""
-        found: list[tuple[str, str]] = super().tools(request, entry)  # type: ignore[misc]
+        found: list[tuple[str, str]] = super().tools(request, entry)
         if self.has_change_permission(request, entry):
             found.append(
                 (_("Replace everywhere…"), reverse("admin:timeline_source_replace", args=[entry.pk]))
@@ -98,21 +101,33 @@ class Replacing(admin.ModelAdmin):
     def do_replace(
         self, request: HttpRequest, source: Source, other: Source, *, merge: bool
     ) -> HttpResponseRedirect:
-        """Replace, and lead to what is left to do."""
+        """Replace, keep it in the history, and lead to what is left to do."""
+        goes = merge and self.may_go(request, source)
         with transaction.atomic(using=EDITORIAL):
+            for entry in {place.entry for place in places(source, other)}:
+                begin(entry)
             changed = replace(source, other)
+            record_each(changed, comment("replaced", old=source.key, new=other.key), request.user)
             for entry in changed:
                 self.log_change(request, entry, f"@{source.key} replaced by @{other.key}.")
-            gone = merge and not source.live_fingerprint and self.has_delete_permission(request, source)
-            if gone:
+            deleted = goes and not source.live_fingerprint
+            if deleted:
                 self.log_deletions(request, Source.objects.filter(pk=source.pk))
-                source.delete()
+                self.delete_model(request, source)
         self.tell_replaced(request, source, other, changed)
-        if gone:
+        if deleted:
             messages.success(request, _("“%(source)s” is deleted.") % {"source": source})
-        elif merge and source.live_fingerprint:
+        elif goes:
             return self.to_withdrawal(request, source, other)
-        return HttpResponseRedirect(addresses.form(other if gone else source))
+        elif merge:
+            messages.warning(request, _("You may not remove the replaced source. Ask an editor to."))
+        return HttpResponseRedirect(addresses.form(other if deleted else source))
+
+    def may_go(self, request: HttpRequest, source: Source) -> bool:
+        """Whether this editor may delete the source or, where it is live, withdraw it."""
+        if source.live_fingerprint:
+            return self.may_publish(request, [source])
+        return self.has_delete_permission(request, source)
 
     def tell_replaced(
         self, request: HttpRequest, source: Source, other: Source, changed: Sequence[Any]

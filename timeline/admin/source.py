@@ -10,9 +10,14 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from timeline.admin import addresses
-from timeline.admin.entry import PRIVATE, EntryAdmin, StateFilter, pair
+from timeline.admin.entry import PRIVATE, StateFilter, pair
 from timeline.admin.inlines import AuthorshipInline
+from timeline.admin.link_health import LinkFilter, LinkHealth
+from timeline.admin.reference_pages import ReferencePages
 from timeline.admin.replacing import Replacing
+from timeline.admin.resources import SourceTable
+from timeline.admin.source_form import SourceForms
+from timeline.admin.tables import Tables
 from timeline.markup import cited
 from timeline.models import Source
 from timeline.models.owner import OWNERS, owner_of
@@ -38,23 +43,31 @@ def keys_in(entry: Any) -> set[str]:
 
 
 @admin.register(Source)
-class SourceAdmin(Replacing, EntryAdmin):
+class SourceAdmin(SourceForms, ReferencePages, Replacing, LinkHealth, Tables):
     list_display = ("title", "key", "state", "type", "publisher", "when", "link_status", "updated_at")
-    list_filter = (StateFilter, "type", "link_status", "language")
+    list_filter = (StateFilter, LinkFilter, "type", "language")
     list_select_related = ("publisher",)
     search_fields = ("title", "key", "date", "container_title", "authors__name", "publisher__name")
+
+    resource_classes = [SourceTable]
 
     fieldsets = (
         (
             None,
-            {"fields": ("title", ("type", "date"), ("key", "language"), ("container_title", "publisher"))},
+            {
+                "fields": (
+                    *("another", "title", ("type", "date"), ("key", "language")),
+                    *(("container_title", "publisher"), "new_publisher", "new_authors"),
+                )
+            },
         ),
-        (_("On the web"), {"fields": ("url", "accessed_on", "archived_url", "archived_on")}),
+        (_("On the web"), {"fields": ("url", "link_health", "accessed_on", "archived_url", "archived_on")}),
         (_("Numbers and note"), {"fields": (("doi", "isbn"), pair("note"))}),
         (_("Where it is cited"), {"fields": ("cited_in",)}),
         PRIVATE,
     )
-    readonly_fields = ("cited_in",)
+    readonly_fields = ("cited_in", "link_health")
+    actions: Any = (*Tables.actions, "check_links_now")
     autocomplete_fields = ("publisher",)
     inlines = (AuthorshipInline,)
 

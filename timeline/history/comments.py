@@ -19,6 +19,9 @@ SENTENCES = {
     "withdrawn": _("Withdrawn by publication %(number)s."),
     "deleted": _("Deleted."),
     "undisputed": _("A dispute was deleted."),
+    "replaced": _("The source @%(old)s was replaced by @%(new)s."),
+    "taken": _("Taken from references."),
+    "imported": _("Imported from a table."),
     "restored": _("Went back to the version of %(at)s."),
     "recovered": _("Recovered from the version of %(at)s."),
 }

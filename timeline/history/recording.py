@@ -30,6 +30,12 @@ def record(entries: Iterable[Any], said: str, user: Any = None) -> None:
             reversion.set_user(user)
 
 
+def record_each(entries: Iterable[Any], said: str, user: Any = None) -> None:
+    """Keep each entry in a revision of its own, so that none carries the others with it."""
+    for entry in entries:
+        record([entry], said, user)
+
+
 def begin(entry: Any) -> None:
     """Keep an entry that has no version yet as it is before its first change here."""
     if not versions(type(entry), entry.pk).exists():
@@ -44,5 +50,4 @@ def record_publication(entries: Iterable[Any], publication: Publication, user: A
 def record_loaded() -> None:
     """Keep every entry as it was loaded; each has a revision of its own."""
     for model in ENTRIES:
-        for entry in model._base_manager.using(EDITORIAL).order_by("pk"):
-            record([entry], comment("loaded"))
+        record_each(model._base_manager.using(EDITORIAL).order_by("pk"), comment("loaded"))

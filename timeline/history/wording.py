@@ -62,7 +62,7 @@ def value_worded(field: Any, value: Any, names: Names) -> str:
         return str(dict(field.flatchoices).get(value, value))
     if isinstance(value, bool):
         return gettext("yes") if value else gettext("no")
-    return f"{value.normalize():f}" if isinstance(value, Decimal) else str(value)
+    return f"{value.normalize():f}" if isinstance(value, Decimal) else str(value).replace("\r\n", "\n")
 
 
 def names_in(model: type[Any], *contents: Content) -> Names:

@@ -10,6 +10,7 @@ from timeline.models.publication import FormerAddress, Publication, PublishedEnt
 from timeline.models.publishable import Publishable, Sourced, State
 from timeline.models.scheduled import ScheduledEntry, ScheduledPublication
 from timeline.models.search_entry import SearchEntry
+from timeline.models.shared_preview import SharedPreview
 from timeline.models.site import Site
 from timeline.models.source import Authorship, Source
 from timeline.models.theme import Theme
@@ -34,6 +35,7 @@ __all__ = [
     "ScheduledEntry",
     "ScheduledPublication",
     "SearchEntry",
+    "SharedPreview",
     "Site",
     "Source",
     "Sourced",

@@ -98,6 +98,8 @@ class Initiative(Slugged, Sourced):
         ordering = (F("start_earliest").asc(nulls_last=True), "position", "pk")
         indexes = [
             state_index("initiative"),
+            # What editors find an initiative by while they write.
+            models.Index(fields=["slug", "title_en", "title_es"], name="initiative_named"),
             # All that lists filter, count and sort by, so that they need not read the texts.
             models.Index(
                 fields=[
@@ -105,6 +107,11 @@ class Initiative(Slugged, Sourced):
                     *("start_earliest", "start_latest", "end_latest", "position"),
                 ],
                 name="initiative_listing",
+            ),
+            # The best sourced come first, in all the story and in one era.
+            models.Index(fields=["withdrawn_at", "-source_count", "id"], name="initiative_best_sourced"),
+            models.Index(
+                fields=["era", "withdrawn_at", "-source_count", "id"], name="initiative_best_of_era"
             ),
         ]
 

@@ -35,6 +35,10 @@ class PublishableQuerySet(models.QuerySet[Any]):
         rows = waiting(self.model).filter(entry_pk=OuterRef("pk"))
         return self.annotate(planned=Exists(rows))
 
+    def lacking_spanish(self) -> Self:
+        """Working copies with a text whose Spanish is missing or older than its English; one indexed column."""
+        return self.filter(translations_due__gt=0)
+
     def _conditions(self) -> dict[State, Q]:
         listed = Q(withdrawn_at__isnull=True)
         scheduled = Q(pk__in=waiting(self.model).values("entry_pk"))
@@ -67,6 +71,9 @@ class Publishable(models.Model):
         blank=True,
         help_text=_("Only editors see these notes. They never leave the editorial database."),
     )
+    # By column: the text in the other language as it was when this one was last touched, where it has changed since.
+    translated_from = models.JSONField(default=dict, blank=True, editable=False)
+    translations_due = models.PositiveSmallIntegerField(default=0, editable=False, db_index=True)
     fingerprint = models.CharField(max_length=64, blank=True, editable=False)
     live_fingerprint = models.CharField(max_length=64, blank=True, editable=False)
     first_published_at = models.DateTimeField(_("first published"), null=True, blank=True, editable=False)

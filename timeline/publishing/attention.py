@@ -54,6 +54,11 @@ def with_unchecked_link(rows: Rows) -> Rows:
     return rows.exclude(url="").filter(link_checked_on__isnull=True)
 
 
+def lacking_translation(rows: Rows) -> Rows:
+    """Entries with a text that is missing in the second language, or behind the first."""
+    return rows.lacking_spanish()  # type: ignore[attr-defined,no-any-return]
+
+
 def disputed(rows: Rows) -> Rows:
     """Entries on which sources disagree."""
     owner = f"{rows.model._meta.model_name}_id"
@@ -76,6 +81,7 @@ NEEDS = (
     Need("dead-link", _("Dead links"), with_dead_link, (Source,)),
     Need("moved-link", _("Links that have moved"), with_moved_link, (Source,)),
     Need("unchecked-link", _("Links not checked yet"), with_unchecked_link, (Source,)),
+    Need("translation", _("Missing or outdated Spanish"), lacking_translation),
     Need("disputed", _("Disputed"), disputed, tuple(m for m in STATED if m._meta.model_name in DISPUTED)),
     Need("unreviewed", _("Live, and not reviewed for a year"), unreviewed),
 )

@@ -26,6 +26,7 @@ from timeline.models import (
 from timeline.publishing.columns import store
 from timeline.publishing.fields import LANGUAGES
 from timeline.publishing.snapshots import chunks, fingerprint, snapshots
+from timeline.publishing.translations import due
 
 TEXTS: dict[type[Model], tuple[str, ...]] = {
     Agent: ("biography",),
@@ -43,6 +44,7 @@ STATED: dict[type[Model], tuple[str, ...]] = {
     Initiative: ("summary", "body"),
 }
 PLACED = {Initiative: "milestones", Indicator: "observations"}
+DERIVED = ("fingerprint", "translations_due")
 SHARE_FIELDS = ("statements", "statements_sourced", "source_count")
 LIFE_FIELDS = ("start", "start_earliest", "start_latest", "end", "end_earliest", "end_latest", "status")
 STANDING = {
@@ -88,36 +90,29 @@ def refresh(*entries: Publishable) -> None:
 
 def refresh_chunk(model: type[Any], entries: dict[int, Any]) -> None:
     """Refresh entries of one model from rows read afresh, and bring the given copies up to date."""
-    fields = ["fingerprint"]
+    fields = [*DERIVED]
     rows = model._base_manager.using(EDITORIAL).filter(pk__in=entries)
     if model is Source:
         forget_links(rows)
+    fresh = with_parts(rows)
     if issubclass(model, Sourced):
-        fields += refresh_texts(model, with_parts(rows))
+        fields += refresh_texts(model, fresh)
     taken = snapshots(model, entries, EDITORIAL)
-    fresh = list(rows)
     for row in fresh:
-        row.fingerprint = fingerprint(taken[row.pk])
+        row.fingerprint, row.translations_due = fingerprint(taken[row.pk]), due(row)
         for name in fields:
             setattr(entries[row.pk], name, getattr(row, name))
-    store(fresh, ["fingerprint"])
+    store(fresh, DERIVED)
 
 
 def forget_links(rows: Any) -> None:
-    """Take back what is known of links whose address has changed since they were checked."""
-    stale = rows.exclude(link_checked_url="").exclude(link_checked_url=F("url"))
-    stale.update(
-        link_status="",
-        link_checked_on=None,
-        link_checked_url="",
-        link_moved_to="",
-        link_code=None,
-        link_trouble="",
-    )
+    """Take back what is known of links whose address has changed; which one was checked stays known."""
+    stale = rows.exclude(link_checked_url="").exclude(link_checked_url=F("url")).exclude(link_checked_on=None)
+    stale.update(link_status="", link_checked_on=None, link_moved_to="", link_code=None, link_trouble="")
 
 
 def with_parts(rows: Any) -> list[Any]:
-    """The rows with the parts that name sources."""
+    """The rows with the parts that name sources and hold texts."""
     names = [PLACED[rows.model]] if rows.model in PLACED else []
     names += ["disputes__positions"] if hasattr(rows.model, "disputes") else []
     return list(rows.prefetch_related(*names))

@@ -115,6 +115,8 @@ CROSSING: dict[type[Model], tuple[str, ...]] = {
 
 EDITORIAL_ONLY = {
     "editor_notes": "what editors tell each other",
+    "translated_from": "an older text, by which editors see what to translate",
+    "translations_due": "counts for editors what is still to be translated",
     "fingerprint": "tells whether the working copy has changed; visitors have no working copy",
     "live_fingerprint": "tells editors what is live; in the public database everything is",
     "review_requested_at": "what waits for an editor; visitors see what an editor has published",

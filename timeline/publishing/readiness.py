@@ -14,6 +14,7 @@ from timeline.markup import problems as text_problems
 from timeline.models import Agent, Article, Era, Indicator, Initiative, Publishable, Site, Source, Theme
 from timeline.publishing.derive import PLACED, TEXTS, texts
 from timeline.publishing.fields import ENTRIES, LANGUAGES
+from timeline.publishing.translations import advised
 from timeline.translation import TEXTS as TRANSLATED
 
 REQUIRED: dict[type[Any], tuple[str, ...]] = {
@@ -67,10 +68,7 @@ def advice(entries: Iterable[Publishable]) -> list[Problem]:
     """What would make the entries better, but keeps none of them from going live."""
     found = []
     for entry in entries:
-        for name in TRANSLATED.get(type(entry), ()):
-            for tag in LANGUAGES[1:]:
-                if getattr(entry, f"{name}_{LANGUAGES[0]}") and not getattr(entry, f"{name}_{tag}"):
-                    found.append(Problem(entry, f"{name}_{tag}", _("There is no Spanish text yet.")))
+        found += [Problem(entry, *said) for said in advised(entry)]
         unsourced = getattr(entry, "statements", 0) - getattr(entry, "statements_sourced", 0)
         if unsourced:
             sentence = _("Statements without a source: %(number)s.") % {"number": unsourced}

@@ -1,5 +1,6 @@
 """The verb replace: one source stands wherever another stood, in the working copies."""
 
+from collections.abc import Iterable
 from functools import reduce
 from operator import or_
 from typing import Any, NamedTuple
@@ -14,6 +15,8 @@ from timeline.models.owner import owner_of
 from timeline.publishing.columns import store
 from timeline.publishing.derive import refresh
 from timeline.publishing.fields import CROSSING, LANGUAGES
+from timeline.publishing.live import by_model
+from timeline.publishing.snapshots import chunks
 from timeline.recite import recited
 from timeline.translation import TEXTS
 
@@ -54,9 +57,19 @@ def replace(old: Source, new: Source) -> list[Publishable]:
             for place in same:
                 setattr(rows[place.row.pk], place.column, place.value)
             store(rows.values(), {place.column for place in same})
-        entries = list(dict.fromkeys(place.entry for place in found))
+        entries = afresh(place.entry for place in found)
         refresh(*entries)
     return entries
+
+
+def afresh(entries: Iterable[Publishable]) -> list[Publishable]:
+    """The entries as they are stored, each once: what led to one may have loaded it before it changed."""
+    return [
+        entry
+        for model, pks in by_model(dict.fromkeys(entries)).items()
+        for chunk in chunks(pks)
+        for entry in model._base_manager.using(EDITORIAL).filter(pk__in=chunk).order_by("pk")
+    ]
 
 
 def places(old: Source, new: Source) -> list[Place]:

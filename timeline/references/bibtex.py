@@ -34,16 +34,16 @@ MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", 
 
 def read_bibtex(text: str) -> Iterator[Row]:
     """A row for each entry of BibTeX or BibLaTeX; LaTeX's spellings of letters become the letters."""
-    layers = [middlewares.LatexDecodingMiddleware(), middlewares.SeparateCoAuthors()]
+    # Braces are kept for the names: they hold an organisation together.
+    layers = [middlewares.LatexDecodingMiddleware(keep_braced_groups=True), middlewares.SeparateCoAuthors()]
     try:
         library = parse_string(text, append_middleware=layers)
     except Exception as error:  # The parser promises nothing about texts that are not BibTeX.
         yield Row(1, problems=[_("This BibTeX cannot be read: %(reason)s") % {"reason": error}])
         return
     for entry in library.entries:
-        yield bibtex_row(
-            entry.entry_type.lower(), {name.lower(): f.value for name, f in entry.fields_dict.items()}
-        )
+        found = {name.lower(): unbraced(f.value) for name, f in entry.fields_dict.items()}
+        yield bibtex_row(entry.entry_type.lower(), found)
     for block in library.failed_blocks:
         where = {"line": (block.start_line or 0) + 1, "text": (block.raw or "").strip()[:60]}
         yield Row(1, problems=[_("The entry in line %(line)s cannot be read: %(text)s") % where])
@@ -72,9 +72,15 @@ def bibtex_row(kind: str, found: dict[str, Any]) -> Row:
     return Row(1, values, [author for author in authors if author], publisher)
 
 
+def unbraced(value: Any) -> Any:
+    """The text of a field without the braces that keep capitals; a list of names as it is."""
+    return value.translate({ord("{"): "", ord("}"): ""}) if isinstance(value, str) else value
+
+
 def bibtex_author(name: str) -> Author | None:
     """The author whom BibTeX names; braces around the whole name make an organisation, “others” nobody."""
     whole = name.strip()
-    if whole.lower() == "others" or not whole:
+    name = unbraced(whole).strip()
+    if whole.lower() == "others" or not name:
         return None
-    return named(whole)
+    return Author(name) if whole.startswith("{") and whole.endswith("}") else named(name)

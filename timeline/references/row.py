@@ -7,7 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from timeline.models import Source
+from timeline.models import Agent, Source
 
 Values = dict[str, str]
 
@@ -56,6 +56,7 @@ def tidy(row: Row) -> None:
     row.authors = [
         Author(plain(author.name), plain(author.family), plain(author.given)) for author in row.authors
     ]
+    leave_out_long_names(row)
     kind = row.values.get("type")
     if kind and kind not in Source.Type.values:
         row.problems.append(
@@ -72,6 +73,28 @@ def tidy(row: Row) -> None:
             del row.values[name]
     if not row.values.get("title") and not row.problems:
         row.problems.append(_("This reference has no title."))
+
+
+def leave_out_long_names(row: Row) -> None:
+    """Say which names are longer than a person's or an organisation's may be, and leave them out."""
+    names = [author.name for author in row.authors if not fits(author)]
+    row.authors = [author for author in row.authors if fits(author)]
+    if not fits(Author(row.publisher)):
+        names.append(row.publisher)
+        row.publisher = ""
+    row.problems += [
+        _("The name “%(name)s…” is left out: it is too long.") % {"name": name[:60]} for name in names
+    ]
+
+
+def fits(author: Author) -> bool:
+    """Whether the names can be stored."""
+    found = Agent(name=author.name, family=author.family, given=author.given)
+    try:
+        found.clean_fields(exclude=["slug"])
+    except ValidationError:
+        return not author.name
+    return True
 
 
 def plain(text: str) -> str:

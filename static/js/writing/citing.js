@@ -1,0 +1,41 @@
+// What a chosen source or entry becomes in the text.
+import { replace } from "./text.js";
+
+const WITHIN = /\[@[^[\]]*$/;
+
+// "[@key, p. 3]" at the caret; within a bracket that cites already, "; @key, p. 3" after the citation there.
+export const cite = (area, at, after, found, where) => {
+  const words = `@${found.value}${where ? `, ${where}` : ""}`;
+  const before = area.value.slice(0, at);
+  const behind = area.value.slice(after);
+  const closed = /^[^[\]\n]*\]/.test(behind);
+  if (WITHIN.test(before) && /;\s*$/.test(before)) {
+    replace(area, at, after, (/\s$/.test(before) ? "" : " ") + words + (closed ? "" : "]"));
+  } else if (WITHIN.test(before) && closed) {
+    const rest = behind.match(/^[^;\]]*/)[0].trimEnd();
+    replace(area, at, after + rest.length, `${rest}; ${words}`);
+  } else if (before.endsWith("[")) {
+    replace(area, at - 1, after + (behind.startsWith("]") ? 1 : 0), `[${words}]`);
+  } else {
+    replace(area, at, after, `${/\S$/.test(before) ? " " : ""}[${words}]`);
+  }
+};
+
+export const opinion = (area, start, end, found, where) => {
+  const words = area.value.slice(start, end).trim();
+  const head = `::: opinion @${found.value}${where ? `, ${where}` : ""}\n`;
+  const apart = start && !/\n\n$/.test(area.value.slice(0, start)) ? "\n\n" : "";
+  const caret = apart.length + head.length;
+  replace(area, start, end, `${apart}${head}${words}\n:::\n`, [caret, caret + words.length]);
+};
+
+export const linkEntry = (area, at, after, found) => {
+  const start = area.value.slice(at - 2, at) === "[[" ? at - 2 : at;
+  const end = after + (start < at ? area.value.slice(after).match(/^\]{0,2}/)[0].length : 0);
+  const label = start === at ? area.value.slice(at, after).trim() : "";
+  replace(area, start, end, `[[${found.value}${label ? `|${label}` : ""}]]`);
+};
+
+// "@" opens the sources and "[[" the entries, where they begin a word and not an address of e-mail.
+export const opensSources = (before) => /(?:^|[\s([;,“«"'—–])@$/.test(before);
+export const opensEntries = (before) => before.endsWith("[[");

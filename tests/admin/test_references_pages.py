@@ -1,0 +1,201 @@
+import pytest
+from django.contrib.auth.models import Permission, User
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from reversion.models import Version
+
+from govdigital.databases import EDITORIAL, PUBLIC
+from tests import factories
+from tests.admin.filling import sent
+from timeline.history.comments import in_words
+from timeline.models import Agent, Authorship, Source, State
+
+pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
+
+PAGE = "/admin/timeline/source/references/"
+LIST = "/admin/timeline/source/"
+ONE = """@report{x, title={Portals in Latin America}, author={Pérez, Ana and Gómez, Luis and {World Bank, Office}},
+  institution={United Nations}, year=2014, month=jun, url={https://example.org/a}}"""
+SAVE = Source.save
+MANY = """TY  - RPRT
+TI  - First
+AU  - Gómez, Luis
+ER  -
+
+TY  - RPRT
+TI  - Second
+AU  - Gómez, Luis
+UR  - https://example.org/a
+ER  -
+
+TY  - RPRT
+TI  - second
+ER  -
+
+TY  - RPRT
+PY  - 2014
+ER  -
+"""
+
+
+def save_failing(source, **options):
+    if source.title == "Second":
+        raise ValidationError("It cannot be stored.")
+    SAVE(source, **options)
+
+
+def said(response):
+    return [str(message) for message in response.context["messages"]]
+
+
+def judged(response):
+    return [
+        (found.row.number, found.can_be_taken, [source.key for source in found.like], found.like_rows)
+        for found in response.context["judged"]
+    ]
+
+
+def test_one_reference_gives_the_filled_form_and_saves_nothing(editor):
+    ana = factories.agent("Ana Pérez")
+    response = editor.post(PAGE, {"text": ONE}, follow=True)
+
+    form, authors = response.context["adminform"].form, response.context["inline_admin_formsets"][0].formset
+    shown = ("title", "type", "date", "url", "new_publisher", "new_authors")
+    assert [form[name].value() for name in shown] == [
+        *("Portals in Latin America", "report", "2014-06", "https://example.org/a"),
+        *("United Nations", "Gómez, Luis\n{World Bank, Office}"),
+    ]
+    assert [row["agent"].value() for row in authors.forms] == [str(ana.pk)]
+    assert said(response) == ["The form is filled from the reference. Nothing is saved yet."]
+    assert Source.objects.count() == 0
+
+
+def test_the_filled_form_saves_the_source_with_its_authors_in_order(editor):
+    factories.agent("Luis Gómez")
+    form = editor.post(PAGE, {"text": ONE}, follow=True)
+
+    response = editor.post(form.request["PATH_INFO"], sent(form), follow=True)
+
+    source = Source.objects.get()
+    names = [(row.agent.name, row.agent.kind) for row in source.authorships.order_by("position")]
+    assert names[:2] == [("Ana Pérez", "person"), ("Luis Gómez", "person")]
+    assert names[2:] == [("World Bank, Office", "organisation")]
+    assert (source.publisher.name, source.publisher.kind) == ("United Nations", "organisation")
+    assert {agent.state for agent in Agent.objects.all()} == {State.DRAFT}
+    assert len([sentence for sentence in said(response) if sentence.startswith("New, as drafts")]) == 2
+
+
+def test_a_filled_form_that_is_refused_keeps_what_it_holds(editor):
+    form = editor.post(PAGE, {"text": ONE}, follow=True)
+
+    response = editor.post(form.request["PATH_INFO"], sent(form, title=""))
+
+    assert response.context["adminform"].form["new_authors"].value().startswith("Pérez, Ana")
+    assert (Source.objects.count(), Agent.objects.count()) == (0, 0)
+
+
+def test_many_references_give_a_report_with_a_row_each(editor):
+    factories.source("known", url="http://www.example.org/a/")
+
+    response = editor.post(PAGE, {"text": MANY})
+
+    assert judged(response) == [
+        (1, True, [], []),
+        (2, True, ["known"], []),
+        (3, True, [], [2]),
+        (4, False, [], []),
+    ]
+    assert "This reference has no title." in response.content.decode()
+    assert Source.objects.count() == 1
+
+
+def test_the_ticked_are_saved_as_drafts_together(editor):
+    response = editor.post(PAGE, {"text": MANY, "save": "", "take": ["1", "2", "4"]}, follow=True)
+
+    assert said(response)[0] == "2 sources are saved as drafts."
+    assert [source.state for source in Source.objects.all()] == [State.DRAFT] * 2
+    assert (Agent.objects.get().name, Authorship.objects.count()) == ("Luis Gómez", 2)
+    assert all(source.fingerprint for source in Source.objects.all())
+    assert {in_words(kept.revision.comment) for kept in Version.objects.all()} == {"Taken from references."}
+
+
+def test_nothing_is_saved_where_one_cannot_be_stored(editor, monkeypatch):
+    monkeypatch.setattr(Source, "save", save_failing)
+
+    response = editor.post(PAGE, {"text": MANY, "save": "", "take": ["1", "2"]})
+
+    assert said(response) == ["Nothing was saved: It cannot be stored."]
+    assert (Source.objects.count(), Agent.objects.count()) == (0, 0)
+
+
+@pytest.mark.parametrize("take", [[], ["4"], ["99", "x"]])
+def test_ticking_nothing_that_can_be_saved_is_said(editor, take):
+    response = editor.post(PAGE, {"text": MANY, "save": "", "take": take})
+
+    assert said(response) == ["Tick at least one reference."]
+    assert len(response.context["judged"]) == 4
+
+
+def test_a_file_is_read_like_a_text(editor):
+    sent_file = SimpleUploadedFile("all.ris", "\ufeff".encode() + MANY.encode())
+
+    response = editor.post(PAGE, {"file": sent_file})
+
+    assert len(response.context["judged"]) == 4
+    assert "Luis" in response.context["text"]
+
+
+BAD = [
+    ({}, "text", "There is nothing to read."),
+    ({"text": "Just words."}, "__all__", "This is neither BibTeX nor RIS nor CSL-JSON."),
+    ({"text": "@book{x, year=2014}"}, "__all__", "This reference has no title."),
+    ({"file": SimpleUploadedFile("a.ris", b"")}, "text", "There is nothing to read."),
+    (
+        {"file": SimpleUploadedFile("a.ris", b"TY  - \xff\xfe\x00")},
+        "file",
+        "This file is not text in UTF-8. Save it as UTF-8 and send it again.",
+    ),
+    (
+        {"file": SimpleUploadedFile("a.ris", b"x" * 1_000_001)},
+        "file",
+        "This file is larger than one megabyte. Send it in parts.",
+    ),
+    (
+        {"text": "x", "file": SimpleUploadedFile("a.ris", b"x")},
+        "file",
+        "Paste a text or send a file, not both.",
+    ),
+    ({"text": "a\0b"}, "text", "Null characters are not allowed."),
+]
+
+
+@pytest.mark.parametrize(("posted", "field", "sentence"), BAD)
+def test_what_cannot_be_read_is_said_and_kept(editor, posted, field, sentence):
+    for value in posted.values():
+        if hasattr(value, "seek"):
+            value.seek(0)
+
+    form = editor.post(PAGE, posted).context["form"]
+
+    assert form.errors == {field: [sentence]}
+    assert form["text"].value() == posted.get("text", form["text"].value())
+
+
+def test_the_list_and_the_empty_form_lead_to_the_page(editor):
+    assert PAGE in [link for _label, link in editor.get(LIST).context["list_tools"]]
+    assert f'<a href="{PAGE}">' in editor.get(f"{LIST}add/").content.decode()
+
+
+@pytest.mark.parametrize("names", [["view_source"], ["add_source"], ["add_agent"]])
+def test_who_may_not_add_sources_and_people_reads_no_references(client, names):
+    user = User.objects.create_user("eva", password="a long password", is_staff=True)
+    user.user_permissions.set(Permission.objects.filter(codename__in=names))
+    client.force_login(user)
+
+    assert client.post(PAGE, {"text": MANY, "save": "", "take": ["1"]}).status_code == 403
+    assert Source.objects.count() == 0
+
+
+@pytest.mark.parametrize("named", ["x", "1-x", "-", "9" * 30 + "-1", "7-1,7-2"])
+def test_an_address_that_names_no_author_gives_an_empty_form(editor, named):
+    assert editor.get(f"{LIST}add/", {"authors": named}).status_code == 200

@@ -1,0 +1,96 @@
+"""Which text of a pair has changed since the other was last touched, and what is still to be translated."""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from django.db.models import Model
+from django.utils.translation import gettext as _
+
+from timeline.models import Article, Dispute, Era, Indicator, Initiative, Milestone, Observation
+from timeline.publishing.fields import LANGUAGES
+from timeline.translation import TEXTS
+
+PARTS: dict[type[Any], tuple[str, ...]] = {
+    Article: ("disputes",),
+    Dispute: ("positions",),
+    Era: ("disputes",),
+    Indicator: ("observations", "disputes"),
+    Initiative: ("milestones", "disputes"),
+}
+INLINES: dict[type[Any], str] = {Milestone: "milestones", Observation: "observations"}
+
+
+def pairs(model: type[Model]) -> list[tuple[str, str]]:
+    """The columns of each of the model's texts, in the order of LANGUAGES."""
+    return [(f"{name}_{LANGUAGES[0]}", f"{name}_{LANGUAGES[1]}") for name in TEXTS.get(model, ())]
+
+
+def other(column: str) -> str:
+    """The column that holds the same text in the other language."""
+    name, _line, tag = column.rpartition("_")
+    return f"{name}_{LANGUAGES[1 - LANGUAGES.index(tag)]}"
+
+
+def follow(entry: Any, before: Mapping[str, Any], still_right: Collection[str] = ()) -> None:
+    """Note in `translated_from` which texts are behind, now that the entry's texts have changed from `before`.
+
+    A text that is touched is taken to answer the other as it stands. One of `still_right` was read and needs no change.
+    """
+    behind = dict(entry.translated_from)
+    for pair in pairs(type(entry)):
+        changed = [column for column in pair if plain(before.get(column)) != text(entry, column)]
+        if len(changed) == 1 and changed[0] not in behind and plain(before.get(changed[0])):
+            behind.setdefault(other(changed[0]), plain(before.get(changed[0])))
+        for column in {*changed, *still_right}.intersection(pair):
+            behind.pop(column, None)
+    entry.translated_from = {
+        column: base for column, base in behind.items() if is_behind(entry, column, base)
+    }
+
+
+def is_behind(entry: Any, column: str, base: str) -> bool:
+    """Whether the column holds a text, and the other language no longer says what it said in `base`."""
+    return bool(text(entry, column)) and text(entry, other(column)) != base
+
+
+def due(entry: Any) -> int:
+    """How many texts of the entry and its parts are missing in the second language, or behind the first."""
+    return len(missing(entry)) + sum(second in entry.translated_from for _first, second in pairs(type(entry)))
+
+
+def missing(entry: Any) -> list[tuple[Any, str]]:
+    """Each text in the first language that has none in the second: its row, and the empty column."""
+    return [
+        (row, second)
+        for row in (entry, *parts(entry))
+        for first, second in pairs(type(row))
+        if text(row, first) and not text(row, second)
+    ]
+
+
+def advised(entry: Any) -> list[tuple[str, str]]:
+    """The field or inline of each text that is missing or behind, with a sentence."""
+    found = []
+    for row, column in missing(entry):
+        sentence = _("There is no Spanish text yet.")
+        if row is not entry:
+            sentence = _("“%(row)s” has no Spanish text yet.") % {"row": row}
+        found.append((column if row is entry else INLINES.get(type(row), "disputes"), sentence))
+    sentence = _("The other language has changed since this text was last touched.")
+    return found + [(column, sentence) for column in entry.translated_from]
+
+
+def parts(row: Any) -> list[Any]:
+    """The milestones, values, disputes and positions of an entry; of a dispute, its positions."""
+    own = [part for name in PARTS.get(type(row), ()) for part in getattr(row, name).all()]
+    return own + [deeper for part in own for deeper in parts(part)]
+
+
+def text(row: Any, column: str) -> str:
+    """The text of a column, written as `plain` writes it."""
+    return plain(getattr(row, column))
+
+
+def plain(written: Any) -> str:
+    """The text without what browsers change in it unasked: kinds of line ends, space at the edges."""
+    return "\n".join(str(written or "").strip().splitlines())
