@@ -10,7 +10,8 @@ def sent(response, **changes):
     for inline in context["inline_admin_formsets"]:
         forms += [inline.formset.management_form, *inline.formset.forms]
     shown = {bound.html_name: value(bound) for form in forms for bound in form}
-    shown["seen"] = context["seen"]
+    # The forms of people are Django's own, and not guarded.
+    shown |= {"seen": context["seen"]} if "seen" in context else {}
     return {name: worded(value) for name, value in (shown | changes).items() if value is not False}
 
 

@@ -1,0 +1,155 @@
+"""A day of a contributor and an editor, each in a browser of their own, by the pages that they see."""
+
+from datetime import timedelta
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from govdigital.databases import PUBLIC
+from tests import factories
+from timeline.models import Initiative, Publication, State
+from timeline.publishing.schedule import publish_due, schedule
+
+WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+
+
+@pytest.fixture
+def sign_in(live_site, new_context):
+    """A page of somebody with a role, on the admin's first page."""
+
+    def signing(name, role):
+        factories.person(name, role)
+        page = new_context().new_page()
+        page.goto(f"{live_site}/admin/")
+        page.get_by_label("Username").fill(name)
+        page.get_by_label("Password").fill("a long password")
+        page.get_by_role("button", name="Log in").click()
+        return page
+
+    return signing
+
+
+def accessible(page):
+    found = Axe().run(page, options=WCAG).response["violations"]
+    assert [(violation["id"], violation["nodes"][0]["html"]) for violation in found] == []
+
+
+def tool(page, words):
+    page.get_by_role("link", name=words).first.click()
+
+
+def save(page):
+    page.get_by_role("button", name="Save and continue editing").first.click()
+
+
+def write_draft(page, live_site):
+    page.goto(f"{live_site}/admin/timeline/initiative/add/")
+    page.get_by_label("Title (English)").fill("The portal")
+    page.get_by_label("Summary (English)").fill("It opens in 2013 [@perez-2014].")
+    save(page)
+
+
+def publish(page, kind, note):
+    tool(page, "Publish…")
+    accessible(page)
+    page.get_by_label(kind, exact=True).check()
+    page.get_by_label("Public note (English)").fill(note)
+    page.get_by_role("button", name="Publish").click()
+
+
+def test_a_draft_is_written_reviewed_and_put_live(live_site, sign_in):
+    factories.live(factories.site(), factories.source())
+    luis, ana = sign_in("luis", "contributor"), sign_in("ana", "editor")
+
+    write_draft(luis, live_site)
+    expect(luis.get_by_role("link", name="Publish…")).to_have_count(0)
+    tool(luis, "Ask for review…")
+    luis.get_by_label("A word to the editor").fill("Is the year right?")
+    luis.get_by_role("button", name="Ask for review").click()
+
+    ana.reload()
+    ana.get_by_role("region", name="What needs attention").get_by_role("link").first.click()
+    ana.get_by_role("link", name="The portal").click()
+    expect(ana.get_by_text("Is the year right?")).to_be_visible()
+    accessible(ana)
+    tool(ana, "Send back…")
+    ana.get_by_label("What should change").fill("The source says 2014.")
+    ana.get_by_role("button", name="Send back").click()
+
+    luis.reload()
+    expect(luis.get_by_text("The source says 2014.")).to_be_visible()
+    luis.get_by_label("Summary (English)").fill("It opens in 2014 [@perez-2014].")
+    save(luis)
+    tool(luis, "Ask for review…")
+    luis.get_by_role("button", name="Ask for review").click()
+
+    ana.reload()
+    publish(ana, "new", "The portal is in.")
+    assert Initiative.objects.using(PUBLIC).get().summary_en == "It opens in 2014 [@perez-2014]."
+
+
+def test_what_is_live_is_corrected_scheduled_and_withdrawn(live_site, sign_in):
+    portal = factories.initiative(rests_on=factories.source())
+    factories.live(factories.site(), portal)
+    ana = sign_in("ana", "editor")
+    form = f"{live_site}/admin/timeline/initiative/{portal.pk}/change/"
+
+    ana.goto(form)
+    ana.get_by_label("Title (English)").fill("The right title")
+    save(ana)
+    publish(ana, "correction", "The title was wrong.")
+    assert Publication.objects.using(PUBLIC).latest("number").kind == "correction"
+
+    ana.get_by_label("Title (English)").fill("A title for tomorrow")
+    save(ana)
+    tool(ana, "Publish…")
+    expect(ana.locator("ins")).to_have_count(1)
+    at = timezone.localtime() + timedelta(days=1)
+    ana.get_by_label("Goes live at").fill(f"{at:%Y-%m-%dT%H:%M}")
+    ana.get_by_role("button", name="Publish").click()
+    expect(ana.get_by_role("heading", name="Scheduled", exact=True)).to_be_visible()
+    accessible(ana)
+    assert len(publish_due(at + timedelta(minutes=1))) == 1
+
+    ana.goto(form)
+    tool(ana, "Withdraw…")
+    ana.get_by_label("Public note (English)").fill("It was never built.")
+    ana.get_by_role("button", name="Withdraw").click()
+    portal.refresh_from_db()
+    assert (portal.title_en, portal.state) == ("A title for tomorrow", State.WITHDRAWN)
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+@pytest.mark.parametrize(
+    "place",
+    [
+        "",
+        "timeline/initiative/?state=scheduled",
+        "timeline/initiative/review/?entry={pk}",
+        "timeline/initiative/{pk}/change/",
+        "timeline/scheduledpublication/",
+        "timeline/scheduledpublication/{plan}/change/",
+        "timeline/scheduledpublication/{plan}/cancel/",
+        "auth/user/",
+        "auth/user/{user}/change/",
+        "auth/group/add/",
+    ],
+)
+def test_pages_of_the_day_are_accessible(live_site, sign_in, place, width):
+    page = sign_in("berta", "administrator")
+    heard = []
+    page.on("console", lambda message: heard.append(message.text))
+    portal = factories.initiative()
+    plan = schedule([portal], timezone.now() + timedelta(days=1), by="Ana Pérez")
+    page.set_viewport_size({"width": width, "height": 800})
+
+    page.goto(
+        f"{live_site}/admin/{place.format(pk=portal.pk, plan=plan.pk, user=factories.person('luis').pk)}",
+        wait_until="networkidle",
+    )
+
+    assert heard == []
+    accessible(page)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
