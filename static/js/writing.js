@@ -12,7 +12,7 @@ const words = document.getElementById("writing-words")?.dataset;
 
 const equip = (area, sources, entries) => {
   const [bar, pane] = tools.content.cloneNode(true).children;
-  const label = area.labels[0]?.textContent.replace(/:\s*$/, "") ?? area.name;
+  const label = area.labels[0]?.textContent.replace(/:\s*$/, "").replace(/ \((.*)\)$/, ", $1") ?? area.name;
   for (const part of [bar, pane]) part.setAttribute("aria-label", `${part.getAttribute("aria-label")} ${label}`);
   if (area.dataset.writing === "line") bar.querySelectorAll("[data-block]").forEach((button) => button.remove());
   pane.id = `${area.id}-preview`;

@@ -30,7 +30,7 @@ def editor(live_site, page, said):
     page.get_by_label("Username").fill("ana")
     page.get_by_label("Password").fill("a long password")
     page.get_by_role("button", name="Log in").click()
-    page.get_by_role("toolbar", name="Tools for Text (English)").wait_for()
+    page.get_by_role("toolbar", name="Tools for Text, English").wait_for()
     yield page
     assert said == []
 
@@ -42,7 +42,7 @@ def body(editor):
     return field
 
 
-def tool(page, name, label="Text (English)"):
+def tool(page, name, label="Text, English"):
     return page.get_by_role("toolbar", name=f"Tools for {label}").get_by_role("button", name=name)
 
 
@@ -237,7 +237,7 @@ def test_a_toolbar_is_one_stop_and_its_arrows_lead_on(editor, body):
 
 def test_a_text_of_one_line_has_no_tools_for_blocks(editor):
     names = (
-        editor.get_by_role("toolbar", name="Tools for Summary (English)")
+        editor.get_by_role("toolbar", name="Tools for Summary, English")
         .get_by_role("button")
         .all_inner_texts()
     )
@@ -249,7 +249,7 @@ def test_the_preview_follows_the_text_and_names_what_must_be_mended(editor, body
     factories.two_author_report()
     editor.keyboard.insert_text("# One\n\nIt opens [@perez-gomez-2014].")
     tool(editor, "Preview").click()
-    pane = editor.get_by_role("region", name="Preview of Text (English)")
+    pane = editor.get_by_role("region", name="Preview of Text, English")
     expect(pane.get_by_role("heading", name="One")).to_be_visible()
     expect(pane.get_by_role("status")).to_have_text("The preview is up to date.")
 
