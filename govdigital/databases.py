@@ -14,6 +14,8 @@ PUBLIC = "public"
 # Not a configured alias: a write that the router sends here fails loudly.
 NOWHERE = "read-only-process"
 
+_watch = Watch(connections, PUBLIC)
+
 
 class EditorialRefused(Exception):
     """A public page asked the editorial database; it must begin its reads in timeline/queries.py."""
@@ -49,6 +51,29 @@ def _answers(alias: str) -> bool:
 def public_watch() -> Watch:
     """What tells the states of the public database apart."""
     return Watch(connections, PUBLIC)
+
+
+class Kept:
+    """What was found in one state of PUBLIC."""
+
+    now: tuple[Any, dict[str, Any]] = None, {}
+
+
+def kept(using: str) -> dict[str, Any] | None:
+    """What was found in PUBLIC as it is now, for whoever finds something to add to; a commit empties it.
+
+    None where nothing can be kept: of EDITORIAL, inside a transaction, and without a state that costs no query.
+    """
+    # What is read inside a transaction may never be committed.
+    if using != PUBLIC or connections[PUBLIC].in_atomic_block:
+        return None
+    state, found = _watch.shared(), Kept.now
+    if state is None:
+        return None
+    # One assignment: another thread sees a state with its own findings, never with those of another.
+    if found[0] != state:
+        found = Kept.now = state, {}
+    return found[1]
 
 
 def lock_publishing(using: str) -> None:

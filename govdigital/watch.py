@@ -28,13 +28,14 @@ class Watch:
 
     def state(self) -> Any:
         """Any value that is another one after each commit; None where the database does not answer."""
-        if self.memory is not None:
-            return self.memory[HEADER]
-        if not self.looked:
+        return self.shared() or self.publication()
+
+    def shared(self) -> bytes | None:
+        """The state where it is known without a query, else None."""
+        if self.memory is None and not self.looked:
             self.memory = shared_memory(self.connections[self.alias])
             self.looked = True
-            return self.state()
-        return self.publication()
+        return None if self.memory is None else self.memory[HEADER]
 
     def publication(self) -> Any:
         """Number and time of the last publication: whatever changes visitors' pages makes a new one.

@@ -1,7 +1,8 @@
 """What a reader can choose next in the list of initiatives: choices with counts, and chips to take back."""
 
+from array import array
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -9,7 +10,9 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Case, Count, Value, When
 from django.http import QueryDict
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 
+from govdigital.databases import kept
 from timeline.filters import FACETS, ORDERS, Choice, InitiativeFilter
 from timeline.models import Citation, Initiative
 
@@ -58,14 +61,24 @@ class Finding:
         self.chosen = self.filter.chosen
         self.orders = ORDERS
         self.number = asked.get("page", "1")
+        # Only the whole list is asked for so often that what it costs is paid once for each publication.
+        whole = not self.chosen.keys() - {"order"}
+        self.kept = kept(self.filter.queryset.db) if whole else None
+
+    def once(self, name: str, find: Callable[[], Any]) -> Any:
+        """What `find` returns, of the whole list found once as long as nothing is published."""
+        if self.kept is None:
+            return find()
+        if name not in self.kept:
+            self.kept[name] = find()
+        return self.kept[name]
 
     @cached_property
     def tally(self) -> Counter[tuple[Any, str, str]]:
         """How many initiatives there are by era, kind and status, before these three filter."""
         rows = self.filter.narrowed(*TALLIED, "order").order_by().values_list("era", "kind", "status")
-        return Counter(
-            {(era, kind, status): count for era, kind, status, count in rows.annotate(Count("pk"))}
-        )
+        counted = self.once("tally", lambda: list(rows.annotate(Count("pk"))))
+        return Counter({(era, kind, status): count for era, kind, status, count in counted})
 
     @cached_property
     def total(self) -> int:
@@ -75,13 +88,22 @@ class Finding:
     @cached_property
     def page(self) -> Page:
         """The page that the address asks for; the nearest one where there is no such page."""
-        paginator = Paginator(self.filter.qs.values("pk"), PER_PAGE)
+        paginator = Paginator(self.keys, PER_PAGE)
         # The tally has counted them already.
         paginator.count = self.total
         page = paginator.get_page(self.number)
         # Keys alone are put in order: a far page must not carry the texts of all before it.
         page.object_list = list(self.filter.qs.filter(pk__in=page.object_list))
         return page
+
+    @property
+    def keys(self) -> Any:
+        """The keys of all that is found, in order: as a query, or at hand for a list that is kept."""
+        rows = self.filter.qs
+        if self.kept is None:
+            return rows.values("pk")
+        name = f"keys by {self.order} in {get_language()}"
+        return self.once(name, lambda: array("q", rows.values_list("pk", flat=True)))
 
     def counted(self, own: str) -> Counter[Any]:
         """Counts by the choices of one tallied facet, or one count by None, with the other facets applied."""
@@ -109,7 +131,8 @@ class Finding:
         """Themes, all of them."""
         joined = Initiative.themes.through._default_manager.using(self.filter.queryset.db)
         rows = joined.filter(initiative__in=self.others("theme")).values_list("theme").annotate(Count("pk"))
-        return self.facet("theme", self.form.fields["theme"].known.values(), Counter(dict(rows)))
+        counts = self.once("themes", lambda: dict(rows))
+        return self.facet("theme", self.form.fields["theme"].known.values(), Counter(counts))
 
     def organisations(self) -> Facet:
         """Who leads most of the initiatives."""
@@ -136,7 +159,8 @@ class Finding:
             When(**{f"{column}__in": [choice.key for choice in known.values()]}, then=Value(0)), default=1
         )
         rows = rows.annotate(count=Count(counted, distinct=True), unchosen=chosen)
-        ranked = list(rows.order_by("unchosen", "-count", column)[: MOST_CHOICES + 1])
+        ordered = rows.order_by("unchosen", "-count", column)[: MOST_CHOICES + 1]
+        ranked = self.once(name, lambda: list(ordered))
         offered = {value: Choice(value, key, label) for key, value, label, *_counts in ranked[:MOST_CHOICES]}
         facet = self.facet(name, (known | offered).values(), Counter({row[0]: row[3] for row in ranked}))
         return facet._replace(more=len(ranked) > MOST_CHOICES)

@@ -15,19 +15,21 @@ PLACES = ("admin", "preview")
 READ, WRITTEN = "LRSSS", {"add": "LRSSS", "change": "LRSSS"}
 COMMON = {"history": READ, "changelist": READ, "object": "LDDDD"}
 REVIEW = {"review": READ, "send-back": "LRRSS", "confirm": "LRRSS"}
-ENTRY = COMMON | WRITTEN | REVIEW | {"delete": "LRRSS", "publish": "LRRSS", "withdraw": "LRRSS"}
+HISTORY = {"deleted": READ, "recover": "LRDDD", "compare": "LRDDD", "restore": READ}
+ENTRY = COMMON | WRITTEN | REVIEW | HISTORY | {"delete": "LRRSS", "publish": "LRRSS", "withdraw": "LRRSS"}
 LOG = COMMON | {"add": "LRRRR", "change": READ, "delete": "LRRRR"}
 PEOPLE = dict.fromkeys(("history", "changelist", "add", "change", "delete", "password_change"), "LRRRS")
 KINDS: dict[str, dict[str, str]] = {
     **dict.fromkeys(("agent", "article", "era", "indicator", "initiative", "theme"), ENTRY),
     "source": ENTRY | {"replace": READ},
-    # A dispute is a part of an entry: contributors delete it, and nobody adds it but on the entry's form.
-    "dispute": COMMON | {"add": "LRRRR", "change": READ, "delete": READ},
+    # A dispute is a part of an entry, whose history holds its own: contributors delete it, and nobody adds it but on the entry's form.
+    "dispute": COMMON | {"history": "LDDDD", "add": "LRRRR", "change": READ, "delete": READ},
     # The list of the one site leads to its form; nobody deletes or withdraws it.
     "site": COMMON
     | {"changelist": "LRDDD", "add": "LRRRR", "change": READ, "delete": "LRRRR"}
     | {"publish": "LRRRS", "withdraw": "LMMMM"}
-    | dict.fromkeys(REVIEW, "LRRRS"),
+    | dict.fromkeys(REVIEW, "LRRRS")
+    | {"deleted": "LRRRR", "recover": "LRRRR", "compare": "LRDDD", "restore": "LRRRS"},
     "publication": LOG,
     "scheduledpublication": LOG | {"cancel": "LRRSS"},
     "user": PEOPLE | {"object": "LDDDD"},
@@ -62,6 +64,8 @@ CHANGING: dict[str, dict[str, Any]] = {
     "send-back": {"note": "Not yet."},
     "confirm": {},
     "cancel": {},
+    "restore": {"seen": "another"},
+    "recover": {},
     "password_change": {},
     "replace": {},
 }

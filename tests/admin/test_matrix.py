@@ -8,7 +8,9 @@ from django.utils import timezone
 from govdigital.databases import EDITORIAL, PUBLIC
 from tests import factories
 from tests.admin.matrix import CHANGING, GET, POST, WHO, addresses
+from timeline.history.recording import begin, versions
 from timeline.models import Dispute, Publication, Site
+from timeline.publishing.fields import ENTRIES
 from timeline.publishing.schedule import schedule
 
 pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
@@ -64,6 +66,7 @@ def concrete(name, route, targets):
     slug = getattr(target, "slug", "none")
     values = SLUGS | {"slug": slug, "object_id": str(getattr(target, "pk", 1)), "content_type_id": "1"}
     values["id"] = values["pk"] = values["object_id"]
+    values["version"] = str(version_of(target))
     address = re.sub(r"\^?\(\?P<(\w+)>[^)]*\)(/?)\$", r"<\1>\2", route)
     address = re.sub(r"<(?:\w+:)?(\w+)>", lambda part: values[part[1]], address)
     queries = {
@@ -73,7 +76,20 @@ def concrete(name, route, targets):
     return f"/{address}" + queries.get(name.rpartition("_")[2].rpartition(":")[2], "")
 
 
+def version_of(target):
+    """A version of the entry, made where there is none."""
+    if type(target) not in ENTRIES:
+        return 1
+    begin(target)
+    return versions(type(target), target.pk).first().pk
+
+
 def letter_of(response):
+    if (
+        "admin/login.html" in [template.name for template in response.templates]
+        and response.status_code == 403
+    ):
+        return "L"
     if response.status_code == 302:
         return "L" if "/admin/login/" in response.url else "D"
     return {200: "S", 301: "D", 403: "R", 404: "M", 405: "N"}[response.status_code]

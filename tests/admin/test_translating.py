@@ -4,6 +4,7 @@ from govdigital.databases import EDITORIAL, PUBLIC
 from tests import factories
 from tests.admin.filling import sent
 from timeline.admin.changes import changes
+from timeline.publishing.derive import refresh
 
 pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
 
@@ -29,6 +30,22 @@ def test_a_form_says_beside_spanish_what_has_changed_in_english(send):
 
 def test_a_form_says_beside_english_what_has_changed_in_spanish(send):
     assert "Spanish has changed since this was last touched." in send(summary_es="Vienen.")
+
+
+def test_the_field_that_is_behind_is_described_by_the_sentence_beside_it(send):
+    page = send(summary_en="Computers finally arrive.")
+
+    assert 'aria-describedby="id_summary_es_helptext id_summary_es-behind"' in page
+    assert '<strong id="id_summary_es-behind">English has changed' in page
+
+
+@pytest.mark.parametrize(("choice", "found"), [("lacking", ["due"]), ("nonsense", ["due", "done"])])
+def test_a_list_is_filtered_by_what_lacks_spanish(editor, choice, found):
+    refresh(factories.era("due", title_es="", position=1), factories.era("done", position=2))
+
+    rows = editor.get("/admin/timeline/era/", {"spanish": choice}).context["cl"].result_list
+
+    assert [era.slug for era in rows] == found
 
 
 def test_a_text_is_called_still_right_without_script(send):

@@ -7,13 +7,13 @@ from io import BytesIO
 
 import pytest
 from django.core.wsgi import get_wsgi_application
-from django.db import connections
+from django.db import connections, transaction
 
-from govdigital.databases import PUBLIC, public_watch
+from govdigital.databases import EDITORIAL, PUBLIC, kept, public_watch
 from govdigital.store import ByteStore
-from tests.factories import era, live, site
+from tests.factories import era, initiative, live, site
 from tests.govdigital.test_store import Visitor
-from timeline.models import Publication
+from timeline.models import Initiative, Publication
 from timeline.publishing.publish import publish
 from timeline.publishing.unpublish import unpublish
 
@@ -142,3 +142,41 @@ def test_a_commit_of_a_process_that_dies_with_it_is_seen():
     subprocess.run([sys.executable, "-c", words], check=False, capture_output=True)
 
     assert watch.state() != before
+
+
+def listed(client):
+    page = client.get("/initiatives/").context["found"]
+    return page.total, [row.slug for row in page.page], [option.total for option in page.facets[0].options]
+
+
+def test_a_list_that_is_kept_follows_each_publication(client):
+    live(site(), era(), initiative("one"))
+    before = listed(client)
+
+    live(initiative("two"))
+    after = listed(client)
+    unpublish(Initiative.objects.get(slug="one"))
+
+    assert (before, after) == ((1, ["one"], [1]), (2, ["one", "two"], [2]))
+    assert listed(client) == (1, ["two"], [1])
+
+
+def test_what_is_kept_of_public_is_emptied_by_a_commit():
+    if connections[PUBLIC].vendor != "sqlite":
+        return
+    live(site(), era())
+    kept(PUBLIC)["anything"] = 1
+    before = kept(PUBLIC)
+
+    live(era("second"))
+
+    assert (before, kept(PUBLIC)) == ({"anything": 1}, {})
+
+
+def test_nothing_is_kept_of_the_editorial_database_nor_inside_a_transaction():
+    live(site(), era())
+
+    with transaction.atomic(using=PUBLIC):
+        inside = kept(PUBLIC)
+
+    assert (kept(EDITORIAL), inside) == (None, None)

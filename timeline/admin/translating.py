@@ -4,10 +4,12 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language_info, gettext
+from django.utils.translation import gettext_lazy as _
 
 from timeline.admin.changes import changes
 from timeline.publishing.translations import follow, other, plain
@@ -26,7 +28,13 @@ class Behind(forms.Widget):
 
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(name, value, attrs)
-        context |= {"field": self.widget.render(name, value, attrs), "box": f"{name}{STILL_RIGHT}"}
+        note = f"{context['widget']['attrs'].get('id', name)}-behind"
+        attrs = attrs | {"aria-describedby": f"{attrs.get('aria-describedby', '')} {note}".strip()}
+        context |= {
+            "field": self.widget.render(name, value, attrs),
+            "note": note,
+            "box": f"{name}{STILL_RIGHT}",
+        }
         context |= {"changes": changes(self.since, self.now), "tag": self.tag, "ticked": self.ticked}
         return context | {"language": gettext(get_language_info(self.tag)["name"])}
 
@@ -45,8 +53,25 @@ class Behind(forms.Widget):
         return self.widget.media
 
 
+class SpanishFilter(admin.SimpleListFilter):
+    """Entries with a text whose Spanish is missing or behind."""
+
+    title = _("Spanish")
+    parameter_name = "spanish"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("lacking", _("missing or behind"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset.lacking_spanish() if self.value() == "lacking" else queryset  # type: ignore[attr-defined]
+
+
 class Translating(admin.ModelAdmin):
     """Keeps, with each save, which texts are behind the other language, and shows it at their fields."""
+
+    def get_list_filter(self, request: HttpRequest) -> Any:
+        own = super().get_list_filter(request)
+        return [*own[:1], SpanishFilter, *own[1:]]
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form: Any = super().get_form(request, obj, change=change, **kwargs)

@@ -30,10 +30,10 @@ def shown_on_form(row: Any) -> Content:
 
 
 def with_rows(row: Any, parts: Iterable[Part]) -> Content:
-    """The typed fields of the row, and those of its parts as they are stored."""
+    """The typed fields of the row, and those of its parts as they are stored in the row's own database."""
     content = values_of(row)
     for part in parts:
-        rows = part.model._base_manager.using(EDITORIAL).filter(**{part.owner: row.pk}).order_by("pk")
+        rows = part.model._base_manager.using(row._state.db).filter(**{part.owner: row.pk}).order_by("pk")
         content[name_of(part.model)] = [{"id": row.pk, **values_of(row)} for row in rows]
     return content
 

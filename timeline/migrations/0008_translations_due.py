@@ -89,4 +89,12 @@ class Migration(migrations.Migration):
             name="translations_due",
             field=models.PositiveSmallIntegerField(db_index=True, default=0, editable=False),
         ),
+        migrations.AddIndex(
+            model_name="initiative",
+            index=models.Index(fields=["slug", "title_en", "title_es"], name="initiative_named"),
+        ),
+        migrations.AddIndex(
+            model_name="source",
+            index=models.Index(fields=["key", "title", "date", "publisher"], name="source_named"),
+        ),
     ]

@@ -98,6 +98,8 @@ class Initiative(Slugged, Sourced):
         ordering = (F("start_earliest").asc(nulls_last=True), "position", "pk")
         indexes = [
             state_index("initiative"),
+            # What editors find an initiative by while they write.
+            models.Index(fields=["slug", "title_en", "title_es"], name="initiative_named"),
             # All that lists filter, count and sort by, so that they need not read the texts.
             models.Index(
                 fields=[

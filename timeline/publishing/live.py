@@ -24,6 +24,16 @@ def live_keys(model: type[Any], pks: Sequence[int], **lookup: Any) -> set[int]:
     return found
 
 
+def live_rows(entries: Iterable[Any]) -> dict[tuple[type[Any], int], Any]:
+    """The live copies of the entries, by model and key; their relations lead to live rows."""
+    return {
+        (model, pk): row
+        for model, pks in by_model(entries).items()
+        for chunk in chunks(pks)
+        for pk, row in model._base_manager.using(PUBLIC).in_bulk(chunk).items()
+    }
+
+
 def public_snapshots(entries: Iterable[Any]) -> dict[tuple[type[Any], int], Snapshot]:
     """The snapshots of the live copies, by model and key."""
     return {
