@@ -32,14 +32,16 @@ class Listed(NamedTuple):
         return str(getattr(self, f"title_{get_language() or 'en'}", "") or self.title_en)
 
 
-def listed(using: str, addresses: "Mapping[str, Collection[str]] | None" = None) -> "QuerySet[Any, Any]":
-    """Rows of `Listed` in one query: those at the addresses by kind, else all that lists show."""
+def listed(
+    using: str, addresses: "Mapping[str, Collection[str]] | None" = None, withdrawn: bool = False
+) -> "QuerySet[Any, Any]":
+    """Rows of `Listed` in one query: those at the addresses by kind, else all that lists show, or all there are."""
     parts = [_titled(kind, model, using) for kind, model in TITLED.items()]
     parts += [_sources(using), _agents(using)]
     kinds = [*TITLED, "source", "agent"]
-    if addresses is None:
+    if addresses is None and not withdrawn:
         parts = [rows.filter(withdrawn_at__isnull=True) for rows in parts]
-    else:
+    elif addresses is not None:
         people = {*addresses.get("person", ()), *addresses.get("organisation", ())}
         wanted = {**addresses, "agent": people}
         chosen = [(rows, wanted.get(kind, ())) for kind, rows in zip(kinds, parts, strict=True)]

@@ -224,9 +224,9 @@ def suggestions(text: str) -> "list[search.Hit]":
     return search.suggest(text, PUBLIC)
 
 
-def pages(using: str = PUBLIC) -> "QuerySet[Any, Any]":
-    """Every listed entry that has a page of its own, as rows of listing.Listed."""
-    return listed(using).order_by("sort", "at")
+def pages(using: str = PUBLIC, withdrawn: bool = False) -> "QuerySet[Any, Any]":
+    """Every listed entry, or withdrawn ones too, that has a page of its own, as rows of listing.Listed."""
+    return listed(using, withdrawn=withdrawn).order_by("sort", "at")
 
 
 def initiative_rows(using: str = PUBLIC) -> "QuerySet[Any]":

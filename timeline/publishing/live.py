@@ -3,7 +3,10 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from django.db.models import Max
+
 from govdigital.databases import PUBLIC
+from timeline.models import FormerAddress, Publication
 from timeline.publishing.snapshots import Snapshot, chunks, fingerprint, snapshots
 
 
@@ -56,3 +59,20 @@ def unlike_public(batch: Sequence[Any]) -> list[Any]:
         for entry in batch
         if live.get((type(entry), entry.pk)) != entry.fingerprint or (type(entry), entry.pk) in withdrawn
     ]
+
+
+def last_number() -> int:
+    """The number of the last publication; 0 before the first."""
+    return Publication.objects.using(PUBLIC).aggregate(last=Max("number"))["last"] or 0
+
+
+def former_addresses() -> list[tuple[str, str]]:
+    """Kind of page and address of every entry that has moved or is gone; a theme has no page."""
+    rows = (
+        FormerAddress.objects.using(PUBLIC)
+        .exclude(model="theme")
+        .order_by("pk")
+        .values_list("model", "address")
+    )
+    kinds = {"agent": ("person", "organisation")}
+    return [(kind, slug) for model, slug in rows for kind in kinds.get(model, (model,))]

@@ -1,0 +1,165 @@
+import os
+import sys
+from argparse import ArgumentParser
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connections
+from django.utils.translation import override
+
+from timeline import queries
+from timeline.addresses import address
+from timeline.listing import Listed
+from timeline.management.commands.start import collect_static, static_fingerprint
+from timeline.management.releases import Foreign, Releases
+from timeline.management.static_pages import NOT_FOUND, Made, make, prepare, prepare_process, write
+from timeline.publishing.live import former_addresses, last_number
+
+MOST_NAMED = 50
+# What is gone has a page that says so, and the log of publications leads to it.
+FOUND = (200, 301, 302, 410)
+
+
+class Command(BaseCommand):
+    help = "Write the whole public site as static files; what has not changed since the last time is shared."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("folder", type=Path, help="empty, or made by this command")
+        parser.add_argument(
+            "--base", required=True, help="where the files will be, such as https://example.org"
+        )
+        parser.add_argument("--again", action="store_true", help="also where nothing was published since")
+        parser.add_argument(
+            "--processes", type=int, default=os.cpu_count() or 1, help="one a core by default"
+        )
+
+    def handle(self, *args: Any, folder: Path, base: str, processes: int, **options: Any) -> None:
+        refuse_unusable(base, processes)
+        try:
+            releases = Releases(folder.absolute())
+            with releases.locked():
+                self.export(releases, base.rstrip("/"), processes, options["again"])
+        except Foreign:
+            raise CommandError(f"{folder} holds other files. Name an empty folder, or a new one.") from None
+        except BlockingIOError:
+            raise CommandError(f"Another export is writing to {folder}.") from None
+
+    def export(self, releases: Releases, base: str, processes: int, again: bool) -> None:
+        """Build a release of the last publication and serve it, unless it is there already."""
+        number = last_number()
+        made_of = {"publication": number, "base": base, "static": static_fingerprint()}
+        if not number:
+            raise CommandError("Nothing has been published yet.")
+        if releases.made_of == made_of and not again:
+            self.stdout.write(f"Publication {number} is exported already.")
+            return
+        collect_static()
+        building, before = releases.begin(), releases.current
+        with makers(processes, base, building, before) as run:
+            made = self.crawl(run, seeds())
+        prepare(base, building, before)
+        write_redirects(made.values())
+        self.refuse_incomplete(made.values(), number)
+        releases.finish(building, number, made_of)
+        self.report(made, number)
+
+    def crawl(self, run: Callable[[list[str]], Iterable[Made]], first: set[str]) -> dict[str, Made]:
+        """Make the pages at these addresses and at all to which they lead; what became of each."""
+        made: dict[str, Made] = {}
+        wave = first
+        while wave:
+            known = len(made) + len(wave)
+            for page in run(sorted(wave)):
+                made[page.path] = page
+                self.say(len(made), known)
+            leads = {link for path in wave for link in (*made[path].links, made[path].moved_to) if link}
+            wave = {link for link in leads if link.startswith("/")} - made.keys()
+        return made
+
+    def say(self, number: int, total: int) -> None:
+        """Show progress, to a person only."""
+        if sys.stderr.isatty():
+            bar = f"\r{'█' * (number * 30 // total):░<30} {number} of {total} files"
+            self.stderr.write(bar, ending="\n" if number == total else "")
+
+    def refuse_incomplete(self, made: Iterable[Made], number: int) -> None:
+        """Stop before anything is served where a page failed, or belongs to another publication."""
+        failed = [page.path for page in made if page.status >= 500]
+        if failed:
+            raise CommandError(
+                f"These pages failed, so nothing was changed: {', '.join(failed[:MOST_NAMED])}"
+            )
+        if last_number() != number:
+            raise CommandError("Something was published meanwhile, so nothing was changed. Run this again.")
+
+    def report(self, made: dict[str, Made], number: int) -> None:
+        """Say what was written; raise CommandError where a link leads nowhere."""
+        files = [page for page in made.values() if page.status in (200, 410)]
+        changed = sum(page.changed for page in files)
+        self.stdout.write(f"Publication {number}: {len(files)} files, {changed} of them new or changed.")
+        broken = [
+            f"{page.path} leads to {link}, which answers {made[link].status}"
+            for page in made.values()
+            for link in sorted(page.links)
+            if made[link].status not in FOUND and not link.endswith(f"/{NOT_FOUND}")
+        ]
+        if broken:
+            more = f"\n… and {len(broken) - MOST_NAMED} more" if len(broken) > MOST_NAMED else ""
+            raise CommandError("Exported, with broken links:\n" + "\n".join(broken[:MOST_NAMED]) + more)
+
+
+def refuse_unusable(base: str, processes: int) -> None:
+    """Raise CommandError where nothing can be exported for this address."""
+    parts = urlsplit(base)
+    if parts.scheme not in ("http", "https") or not parts.hostname or base.rstrip("/").count("/") != 2:
+        raise CommandError("--base is a scheme and a host alone, such as https://example.org.")
+    if processes < 1:
+        raise CommandError("--processes is 1 or more.")
+    if settings.ROLE == "editorial":
+        raise CommandError("A process with ROLE=editorial has no public pages. Use ROLE=public or ROLE=both.")
+
+
+@contextmanager
+def makers(
+    processes: int, base: str, building: Path, before: Path | None
+) -> Iterator[Callable[[list[str]], Iterable[Made]]]:
+    """What makes pages: this process, or several new ones."""
+    if processes == 1:
+        prepare(base, building, before)
+        yield lambda wave: map(make, wave)
+        return
+    connections.close_all()
+    place = (base, building, before)
+    with ProcessPoolExecutor(processes, get_context("spawn"), prepare_process, place) as pool:
+        yield lambda wave: pool.map(make, wave, chunksize=8)
+
+
+def seeds() -> set[str]:
+    """Addresses from which all others are found: entries and those that once were, in every language."""
+    found = {"/robots.txt", "/sitemap.xml", "/favicon.ico"}
+    entries = [Listed(*row) for row in queries.pages(withdrawn=True)]
+    for code, _name in settings.LANGUAGES:
+        with override(code):
+            start = address(None, "timeline")
+            found |= {start, f"{start}{NOT_FOUND}"}
+            found |= {address(None, entry.kind, entry.slug) for entry in entries}
+            found |= {address(None, kind, slug) for kind, slug in former_addresses()}
+    return found
+
+
+def write_redirects(made: Iterable[Made]) -> None:
+    """Write where former addresses lead, for nginx and as the list that static hosts read."""
+    moved = sorted((page.path, page.moved_to) for page in made if page.moved_to)
+    gone = sorted((page.path, f"/gone{page.path}index.html") for page in made if page.status == 410)
+    lines = [f"{old} {new} 301" for old, new in moved] + [f"{old} {new} 410" for old, new in gone]
+    write("/_redirects", "".join(f"{line}\n" for line in lines).encode(), compressed=False)
+    for name, pairs in (("redirects", moved), ("gone", gone)):
+        text = "".join(f'"{old}" "{new}";\n' for old, new in pairs)
+        write(f"/{name}.map", text.encode(), compressed=False)

@@ -1,0 +1,100 @@
+"""A folder of static releases: each is built beside the others and then takes their place at once."""
+
+import fcntl
+import gzip
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import brotli
+
+OWN = {"releases", "current", "export.json", "export.lock"}
+KEPT = 2
+SHORTEST_COMPRESSED = 200
+SUFFIXES = ("", ".gz", ".br")
+
+
+class Foreign(Exception):
+    """The folder holds files that no export has made."""
+
+
+class Releases:
+    """`current` leads to the release that is served; `export.json` says what it was made of."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.link = folder, folder / "current"
+        self.note = folder / "export.json"
+        if folder.exists() and (not folder.is_dir() or {path.name for path in folder.iterdir()} - OWN):
+            raise Foreign
+        (folder / "releases").mkdir(parents=True, exist_ok=True)
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Alone in this folder; raises BlockingIOError while another export is at work."""
+        with (self.folder / "export.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            yield
+
+    @property
+    def current(self) -> Path | None:
+        """The release that is served."""
+        return self.link.resolve() if self.link.exists() else None
+
+    @property
+    def made_of(self) -> Any:
+        """What the current release was made of; None where there is none, or where that is not known."""
+        return json.loads(self.note.read_text()) if self.current and self.note.exists() else None
+
+    def begin(self) -> Path:
+        """An empty folder to build in; what an interrupted export has left is thrown away."""
+        building = self.folder / "releases" / "building"
+        shutil.rmtree(building, ignore_errors=True)
+        building.mkdir()
+        return building
+
+    def finish(self, building: Path, number: int, made_of: Any) -> None:
+        """Serve what was built, from one moment to the next, and keep the release before it."""
+        release, before = building.with_name(free_name(building.parent, number)), self.current
+        building.rename(release)
+        # After a loss of power the link must not lead to files that never reached the disk.
+        os.sync()
+        # Until the note is written, the next export begins anew.
+        self.note.unlink(missing_ok=True)
+        replace_link(self.link, Path("releases") / release.name)
+        for old in release.parent.iterdir():
+            if old not in (release, before):
+                shutil.rmtree(old)
+        self.note.write_text(json.dumps(made_of))
+
+
+def free_name(folder: Path, number: int) -> str:
+    """The number, with a letter behind it where that release is there already."""
+    names = [str(number), *(f"{number}{letter}" for letter in "abc")]
+    return next(name for name in names if not (folder / name).exists())
+
+
+def replace_link(link: Path, target: Path) -> None:
+    """Let the link lead to the target; at no moment is it missing."""
+    aside = link.with_name("releases") / "current"
+    aside.unlink(missing_ok=True)
+    aside.symlink_to(target)
+    aside.replace(link)
+
+
+def put(content: bytes, compressed: bool, file: Path, old: Path | None) -> bool:
+    """Write a file, with its .gz and .br where it is text; False where the one before is the same and is shared."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    if old and old.is_file() and old.read_bytes() == content:
+        for suffix in SUFFIXES:
+            if (before := old.with_name(old.name + suffix)).exists():
+                os.link(before, file.with_name(file.name + suffix))
+        return False
+    file.write_bytes(content)
+    if compressed and len(content) >= SHORTEST_COMPRESSED:
+        file.with_name(f"{file.name}.gz").write_bytes(gzip.compress(content, 9, mtime=0))
+        file.with_name(f"{file.name}.br").write_bytes(brotli.compress(content, quality=9))
+    return True

@@ -1,0 +1,122 @@
+"""Pages as files: asked of the site as a visitor asks, with addresses that need no server."""
+
+import html
+import re
+from collections.abc import Iterable
+from functools import partial
+from pathlib import Path
+from typing import Any, ClassVar, NamedTuple
+from urllib.parse import unquote, urljoin, urlsplit
+
+from django.conf import settings
+from django.test import Client
+
+from timeline.management.releases import put
+
+LINK = re.compile(r'\b(?:href|src)="([^"]*)"|<loc>([^<]*)</loc>')
+CSS_LINK = re.compile(r"""url\(["']?([^"')]+)["']?\)""")
+QUERY = re.compile(r'(\bhref=")([^"]*\?[^"]*)(")')
+PAGED = re.compile(r"page=([0-9]{1,9})")
+NUMBERED = re.compile(r"(/.*/)page/([0-9]{1,9})/")
+MARKED_UP = ("text/html", "application/atom+xml", "application/xml")
+WRITTEN = ("text/", "application/json", "application/xml", "application/atom+xml", "image/svg+xml")
+NOT_FOUND = "404.html"
+
+
+class Made(NamedTuple):
+    """What became of one address; `links` are the addresses on this site to which its page leads."""
+
+    path: str
+    status: int
+    moved_to: str = ""
+    links: frozenset[str] = frozenset()
+    changed: bool = False
+
+
+class Place:
+    """Where this process writes, and what it asks."""
+
+    base = ""
+    building: Path = Path()
+    before: Path | None = None
+    client: ClassVar[Any] = None
+
+
+def prepare(base: str, building: Path, before: Path | None) -> None:
+    """Make this process ready to make pages for a site with this base address."""
+    Place.base, Place.building, Place.before = base, building, before
+    scheme, host = base.split("://")
+    # No visitor asks this process anything, and the pages must name the host at which they will be served.
+    settings.ALLOWED_HOSTS = ["*"]
+    proxied = settings.SECURE_PROXY_SSL_HEADER
+    says = {proxied[0]: proxied[1]} if proxied and scheme == "https" else {}
+    known: dict[str, Any] = {"HTTP_HOST": host, "STATIC_EXPORT": "yes", **says}
+    Place.client = Client(raise_request_exception=False, **known)
+
+
+def prepare_process(base: str, building: Path, before: Path | None) -> None:
+    """Make a new process ready."""
+    import django
+
+    django.setup()
+    prepare(base, building, before)
+
+
+def make(path: str) -> Made:
+    """Write the page at this static address, in what a visitor is told there; 404 and 410 are pages too."""
+    if ".." in path.split("/"):
+        return Made(path, 404)
+    response = Place.client.get(dynamic(path), secure=Place.base.startswith("https:"))
+    kind, status = response.headers.get("Content-Type", "").partition(";")[0], response.status_code
+    if status in (301, 302):
+        return Made(path, status, static(response.headers["Location"], path) or response.headers["Location"])
+    if status not in (200, 410) and not (status == 404 and path.endswith(f"/{NOT_FOUND}")):
+        return Made(path, status)
+    content = b"".join(response)
+    if kind in MARKED_UP:
+        content = QUERY.sub(partial(without_query, path), content.decode()).encode()
+    changed = write(f"/gone{path}" if status == 410 else path, content, kind.startswith(WRITTEN))
+    return Made(path, status, "", frozenset(links(kind, content, path)), changed)
+
+
+def write(path: str, content: bytes, compressed: bool = True) -> bool:
+    """Write the file of an address; whether it differs from the one in the release before."""
+    name = (f"{path}index.html" if path.endswith("/") else path).lstrip("/")
+    return put(content, compressed, Place.building / name, Place.before and Place.before / name)
+
+
+def dynamic(path: str) -> str:
+    """What is asked of the site for a static address: pages of a list have a number in their query there."""
+    numbered = NUMBERED.fullmatch(path)
+    return f"{numbered[1]}?page={numbered[2]}" if numbered else path
+
+
+def static(link: str, here: str) -> str | None:
+    """The static address to which a link on the page `here` leads; None where it leaves the site."""
+    # Relative links are relative to where the page stands on the site, which may be another list's first page.
+    whole = urlsplit(urljoin(f"{Place.base}{dynamic(here)}", html.unescape(link)))
+    if f"{whole.scheme}://{whole.netloc}" != Place.base:
+        return None
+    path, page = unquote(whole.path) or "/", PAGED.fullmatch(whole.query)
+    return f"{path}page/{int(page[1])}/" if page and int(page[1]) > 1 else path
+
+
+def without_query(here: str, found: "re.Match[str]") -> str:
+    """The same attribute with an address that needs no server: filters go, the number of a page becomes a path."""
+    path = static(found[2], here)
+    if path is None:
+        return found[0]
+    _address, hash_mark, place = html.unescape(found[2]).partition("#")
+    absolute = Place.base if found[2].startswith(Place.base) else ""
+    return f"{found[1]}{html.escape(absolute + path + hash_mark + place)}{found[3]}"
+
+
+def links(kind: str, content: bytes, here: str) -> Iterable[str]:
+    """The static addresses on this site that a page or a stylesheet names."""
+    if kind in MARKED_UP:
+        found = [one or other for one, other in LINK.findall(content.decode())]
+    elif kind == "text/css":
+        found = CSS_LINK.findall(content.decode())
+    else:
+        found = []
+    return (path for link in found if (path := static(link, here)))
