@@ -15,18 +15,27 @@ PLACES = ("admin", "preview")
 READ, WRITTEN = "LRSSS", {"add": "LRSSS", "change": "LRSSS"}
 COMMON = {"history": READ, "changelist": READ, "object": "LDDDD"}
 REVIEW = {"review": READ, "send-back": "LRRSS", "confirm": "LRRSS"}
-ENTRY = COMMON | WRITTEN | REVIEW | {"delete": "LRRSS", "publish": "LRRSS", "withdraw": "LRRSS"}
+# No version has been kept yet: there is none to compare, to go back to or to recover.
+PAST = {"deleted": READ, "recover": "LRMMM", "compare": "LRDDD", "restore": "LRMMM"}
+SHARED = {"share": READ, "revoke": "LNNNN"}
+UNSHARED = {"share": "LMMMM", "revoke": "LMMMM"}
+ENTRY = (
+    COMMON | WRITTEN | REVIEW | PAST | SHARED | {"delete": "LRRSS", "publish": "LRRSS", "withdraw": "LRRSS"}
+)
 LOG = COMMON | {"add": "LRRRR", "change": READ, "delete": "LRRRR"}
 PEOPLE = dict.fromkeys(("history", "changelist", "add", "change", "delete", "password_change"), "LRRRS")
 KINDS: dict[str, dict[str, str]] = {
     **dict.fromkeys(("agent", "article", "era", "indicator", "initiative", "theme"), ENTRY),
+    "theme": ENTRY | UNSHARED | {"revoke": "LNNNN"},
     "source": ENTRY | {"replace": READ},
     # A dispute is a part of an entry: contributors delete it, and nobody adds it but on the entry's form.
-    "dispute": COMMON | {"add": "LRRRR", "change": READ, "delete": READ},
+    "dispute": COMMON | {"history": "LRDDD", "add": "LRRRR", "change": READ, "delete": READ},
     # The list of the one site leads to its form; nobody deletes or withdraws it.
     "site": COMMON
     | {"changelist": "LRDDD", "add": "LRRRR", "change": READ, "delete": "LRRRR"}
-    | {"publish": "LRRRS", "withdraw": "LMMMM"}
+    | {"publish": "LRRRS", "withdraw": "LMMMM", "share": "LMMMM", "revoke": "LNNNN"}
+    | PAST
+    | {"deleted": "LRRRR", "recover": "LRRRR", "restore": "LRRRM"}
     | dict.fromkeys(REVIEW, "LRRRS"),
     "publication": LOG,
     "scheduledpublication": LOG | {"cancel": "LRRSS"},
@@ -64,12 +73,18 @@ CHANGING: dict[str, dict[str, Any]] = {
     "cancel": {},
     "password_change": {},
     "replace": {},
+    "restore": {"seen": ""},
+    "recover": {"seen": ""},
+    "share": {"days": "7"},
+    "revoke": {},
 }
 # A draft is ready to go live, to be reviewed or deleted; what is added, changed or withdrawn lacks something.
-DONE = {"delete": "LRRDD", "publish": "LRRDD", "review": "LRDDD"}
+DONE = {"delete": "LRRDD", "publish": "LRRDD", "review": "LRDDD", "share": "LRDDD", "revoke": "LRDDD"}
 KINDS_POST = {
+    "theme": DONE | UNSHARED,
     "dispute": {"delete": "LRDDD"},
-    "site": {"change": "LRRRS", "delete": "LRRRR", "publish": "LRRRD", "review": "LRRRD", "confirm": "LRRRD"},
+    "site": {"change": "LRRRS", "delete": "LRRRR", "publish": "LRRRD", "review": "LRRRD", "confirm": "LRRRD"}
+    | UNSHARED,
     "publication": {"change": "LRRRR"},
     "scheduledpublication": {"change": "LRRRR", "cancel": "LRRDD"},
     "user": {"delete": "LRRRD"},

@@ -63,6 +63,7 @@ def concrete(name, route, targets):
     target = targets.get({"person": "agent", "data": "era"}.get(kind, kind))
     slug = getattr(target, "slug", "none")
     values = SLUGS | {"slug": slug, "object_id": str(getattr(target, "pk", 1)), "content_type_id": "1"}
+    values |= {"version": "1", "link": "1"}
     values["id"] = values["pk"] = values["object_id"]
     address = re.sub(r"\^?\(\?P<(\w+)>[^)]*\)(/?)\$", r"<\1>\2", route)
     address = re.sub(r"<(?:\w+:)?(\w+)>", lambda part: values[part[1]], address)
@@ -74,6 +75,9 @@ def concrete(name, route, targets):
 
 
 def letter_of(response):
+    if response.status_code == 403 and "kept" in response.context:
+        # What was sent is kept through the login.
+        return "L"
     if response.status_code == 302:
         return "L" if "/admin/login/" in response.url else "D"
     return {200: "S", 301: "D", 403: "R", 404: "M", 405: "N"}[response.status_code]

@@ -19,6 +19,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from govdigital.databases import EDITORIAL
 from timeline.admin import addresses
 from timeline.admin.entry import EntryAdmin
+from timeline.history.comments import comment
+from timeline.history.recording import begin, record
 from timeline.models import Milestone, Publishable, Source
 from timeline.publishing.replace import Place, places, replace
 from timeline.publishing.unpublish import REPLACED
@@ -101,13 +103,15 @@ class Replacing(EntryAdmin):
     ) -> HttpResponseRedirect:
         """Replace, and lead to what is left to do."""
         with transaction.atomic(using=EDITORIAL):
+            begin(*{place.entry for place in places(source, other)})
             changed = replace(source, other)
+            record(changed, comment("replaced", old=source.key, new=other.key), request.user)
             for entry in changed:
                 self.log_change(request, entry, f"@{source.key} replaced by @{other.key}.")
             gone = merge and not source.live_fingerprint and self.has_delete_permission(request, source)
             if gone:
                 self.log_deletions(request, Source.objects.filter(pk=source.pk))
-                source.delete()
+                self.delete_model(request, source)
         self.tell_replaced(request, source, other, changed)
         if gone:
             messages.success(request, _("“%(source)s” is deleted.") % {"source": source})
