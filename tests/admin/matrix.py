@@ -16,11 +16,21 @@ READ, WRITTEN = "LRSSS", {"add": "LRSSS", "change": "LRSSS"}
 COMMON = {"history": READ, "changelist": READ, "object": "LDDDD"}
 REVIEW = {"review": READ, "send-back": "LRRSS", "confirm": "LRRSS"}
 HISTORY = {"deleted": READ, "recover": "LRDDD", "compare": "LRDDD", "restore": READ}
-ENTRY = COMMON | WRITTEN | REVIEW | HISTORY | {"delete": "LRRSS", "publish": "LRRSS", "withdraw": "LRRSS"}
+SHARED = {"share": READ, "revoke": "LNNNN"}
+UNSHARED = {"share": "LMMMM", "revoke": "LMMMM"}
+ENTRY = (
+    COMMON
+    | WRITTEN
+    | REVIEW
+    | HISTORY
+    | SHARED
+    | {"delete": "LRRSS", "publish": "LRRSS", "withdraw": "LRRSS"}
+)
 LOG = COMMON | {"add": "LRRRR", "change": READ, "delete": "LRRRR"}
 PEOPLE = dict.fromkeys(("history", "changelist", "add", "change", "delete", "password_change"), "LRRRS")
 KINDS: dict[str, dict[str, str]] = {
     **dict.fromkeys(("agent", "article", "era", "indicator", "initiative", "theme"), ENTRY),
+    "theme": ENTRY | UNSHARED | {"revoke": "LNNNN"},
     "source": ENTRY | {"replace": READ},
     # A dispute is a part of an entry, whose history holds its own: contributors delete it;
     # nobody adds it but on the entry's form.
@@ -28,7 +38,7 @@ KINDS: dict[str, dict[str, str]] = {
     # The list of the one site leads to its form; nobody deletes or withdraws it.
     "site": COMMON
     | {"changelist": "LRDDD", "add": "LRRRR", "change": READ, "delete": "LRRRR"}
-    | {"publish": "LRRRS", "withdraw": "LMMMM"}
+    | {"publish": "LRRRS", "withdraw": "LMMMM", "share": "LMMMM", "revoke": "LNNNN"}
     | dict.fromkeys(REVIEW, "LRRRS")
     | {"deleted": "LRRRR", "recover": "LRRRR", "compare": "LRDDD", "restore": "LRRRS"},
     "publication": LOG,
@@ -65,16 +75,20 @@ CHANGING: dict[str, dict[str, Any]] = {
     "send-back": {"note": "Not yet."},
     "confirm": {},
     "cancel": {},
-    "restore": {"seen": "another"},
-    "recover": {},
     "password_change": {},
     "replace": {},
+    "restore": {"seen": ""},
+    "recover": {"seen": ""},
+    "share": {"days": "7"},
+    "revoke": {},
 }
 # A draft is ready to go live, to be reviewed or deleted; what is added, changed or withdrawn lacks something.
-DONE = {"delete": "LRRDD", "publish": "LRRDD", "review": "LRDDD"}
+DONE = {"delete": "LRRDD", "publish": "LRRDD", "review": "LRDDD", "share": "LRDDD", "revoke": "LRDDD"}
 KINDS_POST = {
+    "theme": DONE | UNSHARED,
     "dispute": {"delete": "LRDDD"},
-    "site": {"change": "LRRRS", "delete": "LRRRR", "publish": "LRRRD", "review": "LRRRD", "confirm": "LRRRD"},
+    "site": {"change": "LRRRS", "delete": "LRRRR", "publish": "LRRRD", "review": "LRRRD", "confirm": "LRRRD"}
+    | UNSHARED,
     "publication": {"change": "LRRRR"},
     "scheduledpublication": {"change": "LRRRR", "cancel": "LRRDD"},
     "user": {"delete": "LRRRD"},

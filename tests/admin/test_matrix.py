@@ -65,6 +65,7 @@ def concrete(name, route, targets):
     target = targets.get({"person": "agent", "data": "era"}.get(kind, kind))
     slug = getattr(target, "slug", "none")
     values = SLUGS | {"slug": slug, "object_id": str(getattr(target, "pk", 1)), "content_type_id": "1"}
+    values |= {"link": "1"}
     values["id"] = values["pk"] = values["object_id"]
     values["version"] = str(version_of(target))
     address = re.sub(r"\^?\(\?P<(\w+)>[^)]*\)(/?)\$", r"<\1>\2", route)
@@ -85,10 +86,8 @@ def version_of(target):
 
 
 def letter_of(response):
-    if (
-        "admin/login.html" in [template.name for template in response.templates]
-        and response.status_code == 403
-    ):
+    if response.status_code == 403 and "kept" in response.context:
+        # What was sent is kept through the login.
         return "L"
     if response.status_code == 302:
         return "L" if "/admin/login/" in response.url else "D"

@@ -110,8 +110,9 @@ def test_who_may_do_what_is_offered_that(contributor, chief):
     ask(contributor, portal)
     asked = labels(contributor.get(form(portal))), labels(chief.get(form(portal)))
 
-    assert [found[2:] for found in drafted] == [["Ask for review…"], ["Publish…"]]
-    assert [found[2:] for found in asked] == [[], ["Publish…", "Send back…"]]
+    steps = {"Ask for review…", "Publish…", "Send back…"}
+    assert [steps & set(found) for found in drafted] == [{"Ask for review…"}, {"Publish…"}]
+    assert [steps & set(found) for found in asked] == [set(), {"Publish…", "Send back…"}]
 
 
 def test_an_editor_confirms_what_is_live(chief):
@@ -170,7 +171,7 @@ def test_a_contributors_list_offers_to_ask_and_nothing_else(contributor):
 
     offered = contributor.get(LIST).context["action_form"].fields["action"].choices
 
-    assert [name for name, _label in offered] == ["", "review_selected"]
+    assert {name for name, _label in offered} == {"", "review_selected", "export_selected"}
 
 
 def test_a_word_is_shown_as_text(contributor, chief):

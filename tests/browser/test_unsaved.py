@@ -61,11 +61,11 @@ def test_two_editors_meet_and_nothing_is_lost(page, context, open_form, asked):
     open_form(page, portal)
     other = context.new_page()
     other.goto(page.url, wait_until="networkidle")
-    other.get_by_label("Summary (English)").fill("It opens in 2014.")
+    other.locator("#id_summary_en").fill("It opens in 2014.")
     save(other)
     expect(other.get_by_text("was changed successfully")).to_be_visible()
 
-    page.get_by_label("Summary (English)").fill("It opens in 2015.")
+    page.locator("#id_summary_en").fill("It opens in 2015.")
     save(page)
     expect(page.get_by_role("alert")).to_contain_text("You saved this in another window")
     assert page.locator(".beside td").all_inner_texts() == ["It opens in 2014.", "It opens in 2015."]

@@ -78,7 +78,7 @@ class DisputeAdmin(TwoLanguages, Guarded, Versioned, TranslationAdmin):
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
         dispute = self.get_object(request, object_id)
-        if dispute is None:
+        if dispute is None or not self.has_view_permission(request, dispute):
             return super().history_view(request, object_id, extra_context)
         # A dispute is a part of its entry, in history too.
         entry = owner(dispute)
@@ -96,8 +96,7 @@ class DisputeAdmin(TwoLanguages, Guarded, Versioned, TranslationAdmin):
     def losing(self, request: HttpRequest, entries: set[Any]) -> Iterator[None]:
         """Keep the entries as they are before and after the block, which deletes some of their disputes."""
         with transaction.atomic():
-            for entry in entries:
-                begin(entry)
+            begin(*entries)
             yield
             refresh(*entries)
             record(entries, comment("undisputed"), request.user)

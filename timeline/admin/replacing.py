@@ -104,8 +104,7 @@ class Replacing(EntryAdmin):
         """Replace, keep it in the history, and lead to what is left to do."""
         goes = merge and self.may_go(request, source)
         with transaction.atomic(using=EDITORIAL):
-            for entry in {place.entry for place in places(source, other)}:
-                begin(entry)
+            begin(*{place.entry for place in places(source, other)})
             changed = replace(source, other)
             record_each(changed, comment("replaced", old=source.key, new=other.key), request.user)
             for entry in changed:

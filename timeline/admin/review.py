@@ -12,6 +12,8 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy
 
 from timeline.admin.asking import Asking, name_of, say_refused
+from timeline.history.comments import comment
+from timeline.history.recording import record
 from timeline.models import State
 from timeline.publishing.publish import NotReady
 from timeline.publishing.review import ask_for_review, confirm, send_back
@@ -129,19 +131,21 @@ class Reviewing(Asking):
         step = STEPS[name]
         entries = self.selected(request, self.may_publish if step.for_editors else self.may_change)
         form = step.form(request.POST if request.method == "POST" else None)
-        if form.is_valid() and self.take(request, step, entries, form):
+        if form.is_valid() and self.take(request, name, entries, form):
             return self.back(entries)
         context = {"form": form, "submit": step.title, "intro": step.intro}
         return self.ask(request, "ask", step.title, entries, context)
 
-    def take(self, request: HttpRequest, step: Step, entries: list[Any], form: forms.Form) -> bool:
+    def take(self, request: HttpRequest, name: str, entries: list[Any], form: forms.Form) -> bool:
         """Take the step for all entries, or say in the form why not."""
+        step = STEPS[name]
         note = form.cleaned_data.get("note", "")
         try:
             step.do(entries, name_of(request.user), note)
         except NotReady as refusal:
             say_refused(form, refusal)
             return False
+        record(entries, comment(name, notes={"en": note}), request.user)
         for entry in entries:
             self.log_change(request, entry, f"{step.title}: {note}" if note else str(step.title))
             messages.success(request, step.done % {"entry": entry})

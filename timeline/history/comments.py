@@ -16,12 +16,16 @@ SENTENCES = {
     "loaded": _("Loaded with the site."),
     "before": _("As it was before its history began."),
     "published": _("Published as publication %(number)s, %(kind)s."),
+    "scheduled": _("Published as publication %(number)s, %(kind)s, at the time that %(by)s had planned."),
     "withdrawn": _("Withdrawn by publication %(number)s."),
+    "review": _("Asked for review."),
+    "send-back": _("Sent back."),
+    "confirm": _("Confirmed that what is live is still true."),
+    "replaced": _("The source @%(old)s was replaced by @%(new)s."),
+    "imported": _("Imported from a table."),
     "deleted": _("Deleted."),
     "undisputed": _("A dispute was deleted."),
-    "replaced": _("The source @%(old)s was replaced by @%(new)s."),
     "taken": _("Taken from references."),
-    "imported": _("Imported from a table."),
     "restored": _("Went back to the version of %(at)s."),
     "recovered": _("Recovered from the version of %(at)s."),
 }
@@ -32,11 +36,13 @@ def comment(said: str, **values: Any) -> str:
     return json.dumps({"said": said, **values})
 
 
-def of_publication(publication: Publication) -> str:
-    """What the history of an entry says of a publication that brought it, or took it away."""
+def of_publication(publication: Publication, by: str = "") -> str:
+    """What the history says of a publication that brought an entry, or took it away; `by` has planned it."""
     said = "withdrawn" if publication.kind == Publication.Kind.WITHDRAWAL else "published"
+    if by:
+        said = "scheduled"
     notes = {"en": publication.note_en, "es": publication.note_es}  # type: ignore[attr-defined]
-    return comment(said, number=publication.number, kind=publication.kind, notes=notes)
+    return comment(said, number=publication.number, kind=publication.kind, notes=notes, by=by)
 
 
 def in_words(kept: str) -> str:

@@ -8,9 +8,12 @@ from django.db import transaction
 from reversion.models import Version
 
 from govdigital.databases import EDITORIAL
+from timeline import queries
 from timeline.history.comments import comment, of_publication
-from timeline.models import Publication
+from timeline.models import Publication, ScheduledPublication
 from timeline.publishing.fields import ENTRIES
+from timeline.publishing.live import by_model
+from timeline.publishing.schedule import working_copies
 
 
 def versions(model: type[Any], pk: int) -> Any:
@@ -36,15 +39,27 @@ def record_each(entries: Iterable[Any], said: str, user: Any = None) -> None:
         record([entry], said, user)
 
 
-def begin(entry: Any) -> None:
-    """Keep an entry that has no version yet as it is before its first change here."""
-    if not versions(type(entry), entry.pk).exists():
-        record([entry], comment("before"))
+def begin(*entries: Any) -> None:
+    """Keep those of the entries that have no version yet as they are before their first change here."""
+    for model, pks in by_model(entries).items():
+        found = Version.objects.get_for_model(model).filter(object_id__in=[str(pk) for pk in pks])
+        known = {int(pk) for pk in found.values_list("object_id", flat=True).distinct()}
+        new = [entry for entry in entries if type(entry) is model and entry.pk not in known]
+        if new:
+            record(new, comment("before"))
 
 
 def record_publication(entries: Iterable[Any], publication: Publication, user: Any = None) -> None:
     """Keep what went live, or left, with the publication's number, kind and note."""
     record(entries, of_publication(publication), user)
+
+
+def record_planned(planned: ScheduledPublication) -> None:
+    """Keep what went live at its time, and who had planned it; nothing where nothing had changed."""
+    publication = queries.publications().filter(number=planned.number or 0).first()
+    if publication:
+        entries = working_copies(planned)
+        record(entries, of_publication(publication, by=planned.by or "–"))
 
 
 def record_loaded() -> None:

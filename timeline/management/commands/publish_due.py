@@ -49,7 +49,11 @@ class Command(BaseCommand):
 
     def look(self) -> None:
         """Publish what is due and say so, a line each."""
+        # A public process has no history, and no business here.
+        from timeline.history.recording import record_planned
+
         for planned in publish_due():
+            record_planned(planned)
             ending = f"not published. {planned.problem}" if planned.problem else "published."
             self.stdout.write(f"Scheduled for {planned}: {ending}")
             self.stdout.flush()
