@@ -22,7 +22,8 @@ PEOPLE = dict.fromkeys(("history", "changelist", "add", "change", "delete", "pas
 KINDS: dict[str, dict[str, str]] = {
     **dict.fromkeys(("agent", "article", "era", "indicator", "initiative", "theme"), ENTRY),
     "source": ENTRY | {"replace": READ},
-    # A dispute is a part of an entry, whose history holds its own: contributors delete it, and nobody adds it but on the entry's form.
+    # A dispute is a part of an entry, whose history holds its own: contributors delete it, and nobody adds it
+    # but on the entry's form.
     "dispute": COMMON | {"history": "LDDDD", "add": "LRRRR", "change": READ, "delete": READ},
     # The list of the one site leads to its form; nobody deletes or withdraws it.
     "site": COMMON
