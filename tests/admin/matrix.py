@@ -16,12 +16,14 @@ READ, WRITTEN = "LRSSS", {"add": "LRSSS", "change": "LRSSS"}
 COMMON = {"history": READ, "changelist": READ, "object": "LDDDD"}
 REVIEW = {"review": READ, "send-back": "LRRSS", "confirm": "LRRSS"}
 HISTORY = {"deleted": READ, "recover": "LRDDD", "compare": "LRDDD", "restore": READ}
+TABLES = {"import": READ, "export": READ, "process_import": "LRDDD"}
 ENTRY = COMMON | WRITTEN | REVIEW | HISTORY | {"delete": "LRRSS", "publish": "LRRSS", "withdraw": "LRRSS"}
 LOG = COMMON | {"add": "LRRRR", "change": READ, "delete": "LRRRR"}
 PEOPLE = dict.fromkeys(("history", "changelist", "add", "change", "delete", "password_change"), "LRRRS")
 KINDS: dict[str, dict[str, str]] = {
-    **dict.fromkeys(("agent", "article", "era", "indicator", "initiative", "theme"), ENTRY),
-    "source": ENTRY | {"replace": READ},
+    **dict.fromkeys(("agent", "article", "era", "theme"), ENTRY),
+    **dict.fromkeys(("indicator", "initiative"), ENTRY | TABLES),
+    "source": ENTRY | TABLES | {"replace": READ, "references": READ},
     # A dispute is a part of an entry, whose history holds its own: contributors delete it, and nobody adds it
     # but on the entry's form.
     "dispute": COMMON | {"history": "LDDDD", "add": "LRRRR", "change": READ, "delete": READ},
@@ -68,7 +70,7 @@ CHANGING: dict[str, dict[str, Any]] = {
     "restore": {"seen": "another"},
     "recover": {},
     "password_change": {},
-    "replace": {},
+    **{view: {} for view in ("replace", "references", "import", "export", "process_import")},
 }
 # A draft is ready to go live, to be reviewed or deleted; what is added, changed or withdrawn lacks something.
 DONE = {"delete": "LRRDD", "publish": "LRRDD", "review": "LRDDD"}
