@@ -18,20 +18,16 @@ REVIEW = {"review": READ, "send-back": "LRRSS", "confirm": "LRRSS"}
 HISTORY = {"deleted": READ, "recover": "LRDDD", "compare": "LRDDD", "restore": READ}
 SHARED = {"share": READ, "revoke": "LNNNN"}
 UNSHARED = {"share": "LMMMM", "revoke": "LMMMM"}
-ENTRY = (
-    COMMON
-    | WRITTEN
-    | REVIEW
-    | HISTORY
-    | SHARED
-    | {"delete": "LRRSS", "publish": "LRRSS", "withdraw": "LRRSS"}
-)
+TABLES = {"import": READ, "export": READ, "process_import": "LRDDD"}
+DECIDING = {"delete": "LRRSS", "publish": "LRRSS", "withdraw": "LRRSS"}
+ENTRY = COMMON | WRITTEN | REVIEW | HISTORY | SHARED | DECIDING
 LOG = COMMON | {"add": "LRRRR", "change": READ, "delete": "LRRRR"}
 PEOPLE = dict.fromkeys(("history", "changelist", "add", "change", "delete", "password_change"), "LRRRS")
 KINDS: dict[str, dict[str, str]] = {
-    **dict.fromkeys(("agent", "article", "era", "indicator", "initiative", "theme"), ENTRY),
+    **dict.fromkeys(("agent", "article", "era"), ENTRY),
+    **dict.fromkeys(("indicator", "initiative"), ENTRY | TABLES),
     "theme": ENTRY | UNSHARED | {"revoke": "LNNNN"},
-    "source": ENTRY | {"replace": READ},
+    "source": ENTRY | TABLES | {"replace": READ, "references": READ},
     # A dispute is a part of an entry, whose history holds its own: contributors delete it;
     # nobody adds it but on the entry's form.
     "dispute": COMMON | {"history": "LDDDD", "add": "LRRRR", "change": READ, "delete": READ},
@@ -76,11 +72,10 @@ CHANGING: dict[str, dict[str, Any]] = {
     "confirm": {},
     "cancel": {},
     "password_change": {},
-    "replace": {},
     "restore": {"seen": ""},
     "recover": {"seen": ""},
     "share": {"days": "7"},
-    "revoke": {},
+    **{view: {} for view in ("revoke", "replace", "references", "import", "export", "process_import")},
 }
 # A draft is ready to go live, to be reviewed or deleted; what is added, changed or withdrawn lacks something.
 DONE = {"delete": "LRRDD", "publish": "LRRDD", "review": "LRDDD", "share": "LRDDD", "revoke": "LRDDD"}
