@@ -30,7 +30,7 @@ KINDS: dict[str, dict[str, str]] = {
     "source": ENTRY | TABLES | {"replace": READ, "references": READ},
     # A dispute is a part of an entry, whose history holds its own: contributors delete it;
     # nobody adds it but on the entry's form.
-    "dispute": COMMON | {"history": "LDDDD", "add": "LRRRR", "change": READ, "delete": READ},
+    "dispute": COMMON | {"history": "LRDDD", "add": "LRRRR", "change": READ, "delete": READ},
     # The list of the one site leads to its form; nobody deletes or withdraws it.
     "site": COMMON
     | {"changelist": "LRDDD", "add": "LRRRR", "change": READ, "delete": "LRRRR"}
@@ -50,6 +50,9 @@ PREVIEWS = (
 GET = {
     **{f"admin:{kind}_{view}": row for kind, rows in KINDS.items() for view, row in rows.items()},
     **{f"preview:{name}": READ for name in PREVIEWS},
+    "admin:writing_sources": READ,
+    "admin:writing_entries": READ,
+    "admin:writing_preview": "LNNNN",
     "admin:index": "LSSSS",
     "admin:login": "SDDDD",
     "admin:logout": "DNNNN",
