@@ -16,12 +16,24 @@ READ, WRITTEN = "LRSSS", {"add": "LRSSS", "change": "LRSSS"}
 COMMON = {"history": READ, "changelist": READ, "object": "LDDDD"}
 REVIEW = {"review": READ, "send-back": "LRRSS", "confirm": "LRRSS"}
 HISTORY = {"deleted": READ, "recover": "LRDDD", "compare": "LRDDD", "restore": READ}
-ENTRY = COMMON | WRITTEN | REVIEW | HISTORY | {"delete": "LRRSS", "publish": "LRRSS", "withdraw": "LRRSS"}
+SHARED = {"share": READ, "revoke": "LNNNN"}
+TABLES = {"import": READ, "process_import": "LRDDD", "export": READ}
+ENTRY = (
+    COMMON
+    | WRITTEN
+    | REVIEW
+    | HISTORY
+    | SHARED
+    | {"delete": "LRRSS", "publish": "LRRSS", "withdraw": "LRRSS"}
+)
 LOG = COMMON | {"add": "LRRRR", "change": READ, "delete": "LRRRR"}
 PEOPLE = dict.fromkeys(("history", "changelist", "add", "change", "delete", "password_change"), "LRRRS")
 KINDS: dict[str, dict[str, str]] = {
-    **dict.fromkeys(("agent", "article", "era", "indicator", "initiative", "theme"), ENTRY),
-    "source": ENTRY | {"replace": READ},
+    **dict.fromkeys(("agent", "article", "era"), ENTRY),
+    **dict.fromkeys(("indicator", "initiative"), ENTRY | TABLES),
+    "source": ENTRY | TABLES | {"replace": READ, "references": READ},
+    # It has no page, so there is nothing to share.
+    "theme": ENTRY | {"share": "LMMMM"},
     # A dispute is a part of an entry, whose history holds its own: contributors delete it;
     # nobody adds it but on the entry's form.
     "dispute": COMMON | {"history": "LDDDD", "add": "LRRRR", "change": READ, "delete": READ},
@@ -30,6 +42,7 @@ KINDS: dict[str, dict[str, str]] = {
     | {"changelist": "LRDDD", "add": "LRRRR", "change": READ, "delete": "LRRRR"}
     | {"publish": "LRRRS", "withdraw": "LMMMM"}
     | dict.fromkeys(REVIEW, "LRRRS")
+    | {"share": "LMMMM", "revoke": "LNNNN"}
     | {"deleted": "LRRRR", "recover": "LRRRR", "compare": "LRDDD", "restore": "LRRRS"},
     "publication": LOG,
     "scheduledpublication": LOG | {"cancel": "LRRSS"},
@@ -54,6 +67,12 @@ GET = {
     "admin:view_on_site": "LMMMM",
     "admin:app_list": "LMSSS",
     "admin:rest": "LMMMM",
+    "admin:writing_sources": READ,
+    "admin:writing_entries": READ,
+    "admin:writing_preview": "LNNNN",
+    # The frame of a phone asks for a preview, which asks who is there; a link is asked for nothing but itself.
+    "preview:phone": "LMMMM",
+    "preview:shared_preview": "MMMMM",
 }
 CHANGING: dict[str, dict[str, Any]] = {
     "add": {},
@@ -67,14 +86,21 @@ CHANGING: dict[str, dict[str, Any]] = {
     "cancel": {},
     "restore": {"seen": "another"},
     "recover": {},
+    "share": {},
+    "revoke": {},
+    "import": {},
+    "process_import": {},
+    "references": {},
     "password_change": {},
     "replace": {},
 }
 # A draft is ready to go live, to be reviewed or deleted; what is added, changed or withdrawn lacks something.
-DONE = {"delete": "LRRDD", "publish": "LRRDD", "review": "LRDDD"}
+DONE = {"delete": "LRRDD", "publish": "LRRDD", "review": "LRDDD", "revoke": "LRDDD"}
 KINDS_POST = {
     "dispute": {"delete": "LRDDD"},
-    "site": {"change": "LRRRS", "delete": "LRRRR", "publish": "LRRRD", "review": "LRRRD", "confirm": "LRRRD"},
+    "site": {"change": "LRRRS", "delete": "LRRRR", "publish": "LRRRD", "review": "LRRRD", "confirm": "LRRRD"}
+    | {"revoke": "LMMMM"},
+    "theme": DONE | {"revoke": "LMMMM"},
     "publication": {"change": "LRRRR"},
     "scheduledpublication": {"change": "LRRRR", "cancel": "LRRDD"},
     "user": {"delete": "LRRRD"},
@@ -93,13 +119,13 @@ def addresses() -> dict[str, str]:
     return dict(walk(get_resolver().url_patterns))
 
 
-def walk(patterns: list[Any], route: str = "", place: str = "") -> Any:
+def walk(patterns: list[Any], route: str = "") -> Any:
     for pattern in patterns:
         here = route + str(pattern.pattern)
         if isinstance(pattern, URLResolver):
-            yield from walk(pattern.url_patterns, here, place or pattern.namespace or "")
-        elif isinstance(pattern, URLPattern) and place in PLACES:
-            yield f"{place}:{named(pattern, here)}", here
+            yield from walk(pattern.url_patterns, here)
+        elif isinstance(pattern, URLPattern) and here.partition("/")[0] in PLACES:
+            yield f"{here.partition('/')[0]}:{named(pattern, here)}", here
 
 
 def named(pattern: URLPattern, route: str) -> str:
