@@ -67,6 +67,7 @@ def concrete(name, route, targets):
     values = SLUGS | {"slug": slug, "object_id": str(getattr(target, "pk", 1)), "content_type_id": "1"}
     values |= {"link": "1"}
     values["id"] = values["pk"] = values["object_id"]
+    values |= {"link": "1", "token": "nonsense"}
     values["version"] = str(version_of(target))
     address = re.sub(r"\^?\(\?P<(\w+)>[^)]*\)(/?)\$", r"<\1>\2", route)
     address = re.sub(r"<(?:\w+:)?(\w+)>", lambda part: values[part[1]], address)
