@@ -122,6 +122,7 @@ class Source(Addressed):
         verbose_name = _("source")
         verbose_name_plural = _("sources")
         ordering = ("title", "pk")
+        indexes = [models.Index(fields=["withdrawn_at", "title", "id"], name="source_listing")]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(archived_on__isnull=True) | ~models.Q(archived_url=""),
