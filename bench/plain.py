@@ -17,7 +17,7 @@ class PlainList(ListView):
         rows = Initiative.objects.using(PUBLIC).filter(withdrawn_at=None).select_related("era")
         asked = self.request.GET
         if "kind" in asked:
-            rows = rows.filter(kind=asked["kind"], themes__slug=asked["theme"])
+            rows = rows.filter(kind=asked["kind"], status=asked["status"])
         for word in asked.get("q", "").split():
             rows = rows.filter(Q(title__icontains=word) | Q(body__icontains=word))
         return rows

@@ -61,13 +61,18 @@ class Finding:
         self.chosen = self.filter.chosen
         self.orders = ORDERS
         self.number = asked.get("page", "1")
-        # Only the whole list is asked for so often that what it costs is paid once for each publication.
-        whole = not self.chosen.keys() - {"order"}
-        self.kept = kept(self.filter.queryset.db) if whole else None
+        self.kept = kept(self.filter.queryset.db)
 
-    def once(self, name: str, find: Callable[[], Any]) -> Any:
-        """What `find` returns, of the whole list found once as long as nothing is published."""
-        if self.kept is None:
+    def whole(self, *left_out: str) -> bool:
+        """Whether nothing is chosen but the order, and these."""
+        return not self.chosen.keys() - {"order", *left_out}
+
+    def once(self, name: str, whole: bool, find: Callable[[], Any]) -> Any:
+        """What `find` returns; of the whole list it is found once as long as nothing is published.
+
+        Only the whole list is asked for so often that this is worth its memory.
+        """
+        if self.kept is None or not whole:
             return find()
         if name not in self.kept:
             self.kept[name] = find()
@@ -77,7 +82,7 @@ class Finding:
     def tally(self) -> Counter[tuple[Any, str, str]]:
         """How many initiatives there are by era, kind and status, before these three filter."""
         rows = self.filter.narrowed(*TALLIED, "order").order_by().values_list("era", "kind", "status")
-        counted = self.once("tally", lambda: list(rows.annotate(Count("pk"))))
+        counted = self.once("tally", self.whole(*TALLIED), lambda: list(rows.annotate(Count("pk"))))
         return Counter({(era, kind, status): count for era, kind, status, count in counted})
 
     @cached_property
@@ -100,10 +105,10 @@ class Finding:
     def keys(self) -> Any:
         """The keys of all that is found, in order: as a query, or at hand for a list that is kept."""
         rows = self.filter.qs
-        if self.kept is None:
+        if self.kept is None or not self.whole():
             return rows.values("pk")
         name = f"keys by {self.order} in {get_language()}"
-        return self.once(name, lambda: array("q", rows.values_list("pk", flat=True)))
+        return self.once(name, True, lambda: array("q", rows.values_list("pk", flat=True)))
 
     def counted(self, own: str) -> Counter[Any]:
         """Counts by the choices of one tallied facet, or one count by None, with the other facets applied."""
@@ -131,7 +136,7 @@ class Finding:
         """Themes, all of them."""
         joined = Initiative.themes.through._default_manager.using(self.filter.queryset.db)
         rows = joined.filter(initiative__in=self.others("theme")).values_list("theme").annotate(Count("pk"))
-        counts = self.once("themes", lambda: dict(rows))
+        counts = self.once("themes", self.whole("theme"), lambda: dict(rows))
         return self.facet("theme", self.form.fields["theme"].known.values(), Counter(counts))
 
     def organisations(self) -> Facet:
@@ -160,7 +165,7 @@ class Finding:
         )
         rows = rows.annotate(count=Count(counted, distinct=True), unchosen=chosen)
         ordered = rows.order_by("unchosen", "-count", column)[: MOST_CHOICES + 1]
-        ranked = self.once(name, lambda: list(ordered))
+        ranked = self.once(name, self.whole(), lambda: list(ordered))
         offered = {value: Choice(value, key, label) for key, value, label, *_counts in ranked[:MOST_CHOICES]}
         facet = self.facet(name, (known | offered).values(), Counter({row[0]: row[3] for row in ranked}))
         return facet._replace(more=len(ranked) > MOST_CHOICES)

@@ -57,7 +57,7 @@ def frame(using: str = PUBLIC) -> Frame:
     sites = Site.objects.using(using).annotate(
         number=Subquery(last.values("number")[:1]),
         published_at=Subquery(last.values("at")[:1]),
-        sources=CountRows(Source.objects.using(using).listed().values("pk")),
+        sources=CountRows(Source.objects.using(using).listed().order_by().values("pk")),
     )
     row = sites.first()
     articles = list(Article.objects.using(using).listed().select_related("author"))

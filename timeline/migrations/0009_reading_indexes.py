@@ -6,6 +6,23 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AddIndex(
+            model_name="citation",
+            index=models.Index(fields=["initiative", "source"], name="citation_of_initiative"),
+        ),
+        migrations.AddIndex(
+            model_name="source",
+            index=models.Index(fields=["withdrawn_at", "title", "id"], name="source_listing"),
+        ),
+        migrations.AddIndex(
+            model_name="initiative",
+            index=models.Index(
+                fields=[
+                    *("withdrawn_at", "kind", "status", "era", "start_earliest", "position", "id", "lead"),
+                ],
+                name="initiative_choices",
+            ),
+        ),
+        migrations.AddIndex(
             model_name="initiative",
             index=models.Index(
                 fields=["withdrawn_at", "-source_count", "id"], name="initiative_best_sourced"

@@ -22,6 +22,7 @@ class Citation(models.Model):
         verbose_name_plural = _("citations")
         ordering = ("pk",)
         constraints = [exactly_one_owner("citation_one_owner")]
+        indexes = [models.Index(fields=["initiative", "source"], name="citation_of_initiative")]
 
     def __str__(self) -> str:
         return f"{self.source}, {self.locator}" if self.locator else str(self.source)

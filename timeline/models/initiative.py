@@ -108,6 +108,13 @@ class Initiative(Slugged, Sourced):
                 ],
                 name="initiative_listing",
             ),
+            # The same for the choices that are made most.
+            models.Index(
+                fields=[
+                    *("withdrawn_at", "kind", "status", "era", "start_earliest", "position", "id", "lead"),
+                ],
+                name="initiative_choices",
+            ),
             # The best sourced come first, in all the story and in one era.
             models.Index(fields=["withdrawn_at", "-source_count", "id"], name="initiative_best_sourced"),
             models.Index(

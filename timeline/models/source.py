@@ -125,6 +125,7 @@ class Source(Addressed):
         ordering = ("title", "pk")
         indexes = [
             state_index("source"),
+            models.Index(fields=["withdrawn_at", "title", "id"], name="source_listing"),
             # What editors find a source by while they write.
             models.Index(fields=["key", "title", "date", "publisher"], name="source_named"),
         ]
