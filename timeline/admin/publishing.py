@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from timeline.admin import addresses
 from timeline.admin.asking import Asking, name_of, say_refused
-from timeline.admin.comparison import comparisons
+from timeline.admin.comparison import AT_MOST, comparisons
 from timeline.admin.publishing_forms import PublishForm, WithdrawForm
 from timeline.admin.schedule import moment, planned_for
 from timeline.history.recording import record_publication
@@ -92,7 +92,7 @@ class Publishing(Asking):
                 return self.back(entries)
         advised = mendable(advice([*entries, *waiting]))
         context = {"form": form, "blocking": mendable(blocking), "advised": advised, "waiting": waiting}
-        context["comparisons"] = comparisons(entries)
+        context |= {"comparisons": comparisons(entries), "most_compared": AT_MOST}
         return self.ask(request, "publish", _("Publish"), entries, context)
 
     def put_live(self, request: HttpRequest, batch: list[Any], form: PublishForm) -> None:
