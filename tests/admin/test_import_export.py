@@ -174,6 +174,14 @@ def test_a_change_stays_in_the_working_copy(editor, story):
     assert Initiative.objects.using(PUBLIC).get().title_en == "Portal gob-mx"
 
 
+def test_english_that_was_imported_leaves_its_spanish_behind(editor, story):
+    (row,) = rows(export(editor, "initiative"))
+
+    take(editor, "initiative", written(row | {"summary_en": "Another portal opens."}))
+
+    assert list(Initiative.objects.get().translated_from) == ["summary_es"]
+
+
 def test_the_order_of_authors_is_imported(editor, story):
     take(editor, "source", written({"key": "perez-2014", "authors": "luis-gomez; ana-perez"}))
 

@@ -22,6 +22,7 @@ from timeline.models import Initiative, Milestone, Observation, Source
 from timeline.models.owner import owner_of
 from timeline.publishing.derive import refresh
 from timeline.publishing.fields import LANGUAGES
+from timeline.publishing.translations import follow
 
 
 class Table(resources.ModelResource):
@@ -92,6 +93,8 @@ class Table(resources.ModelResource):
         entry = type(owner)._base_manager.using(EDITORIAL).get(pk=owner.pk)
         if not self.may_change(entry):
             raise ValidationError(_("You may not change “%(entry)s” now.") % {"entry": entry})
+        if owner is instance:
+            follow(instance, vars(entry))
         if not options.get("dry_run"):
             begin(entry)
         self.begun.add(owner)
