@@ -1,4 +1,3 @@
-
 import pytest
 from django.contrib.auth.models import Permission, User
 from reversion.models import Version

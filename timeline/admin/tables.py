@@ -16,8 +16,6 @@ from import_export.forms import ConfirmImportForm, ExportForm, ImportForm
 from timeline.admin.entry import EntryAdmin
 from timeline.admin.resources import touched
 from timeline.admin.table_files import BYTES, CSV, XLSX, Unreadable, Waiting
-from timeline.history.comments import comment
-from timeline.history.recording import record
 
 FORMATS: list[Any] = [CSV, XLSX]
 
@@ -152,9 +150,7 @@ class Tables(ImportExportMixin, EntryAdmin):
 
     def generate_log_entries(self, result: Any, request: HttpRequest) -> None:
         """Keep in the admin's own history which entries the import has touched."""
-        found = touched(result)
-        record(found, comment("imported"), request.user)
-        for entry in found:
+        for entry in touched(result):
             self.log_change(request, entry, "Imported.")
 
     def add_success_message(self, result: Any, request: HttpRequest) -> None:
