@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language_info, gettext
 from django.utils.translation import gettext_lazy as _
 
-from timeline.admin.changes import changes
+from timeline.publishing.compare import pieces
 from timeline.publishing.translations import follow, other, plain
 
 STILL_RIGHT = "-still-right"
@@ -35,7 +35,7 @@ class Behind(forms.Widget):
             "note": note,
             "box": f"{name}{STILL_RIGHT}",
         }
-        context |= {"changes": changes(self.since, self.now), "tag": self.tag, "ticked": self.ticked}
+        context |= {"pieces": pieces(self.since, self.now), "tag": self.tag, "ticked": self.ticked}
         return context | {"language": gettext(get_language_info(self.tag)["name"])}
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
