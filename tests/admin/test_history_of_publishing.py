@@ -71,7 +71,7 @@ def test_a_source_replaced_everywhere_is_a_line_of_each_history(editor):
     editor.post(f"/admin/timeline/source/{old.pk}/replace/", {"by": new.pk, "merge": "on"})
 
     assert words(editor, portal) == [
-        ("ana", "@old was replaced by @new."),
+        ("ana", "The source @old was replaced by @new."),
         ("", "As it was before its history began."),
     ]
     assert len(editor.get("/admin/timeline/source/deleted/").context["lines"]) == 1
