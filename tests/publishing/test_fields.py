@@ -51,3 +51,10 @@ def test_every_part_leads_to_its_entry():
         for part in parts:
             field, *_rest = part.owner.split("__")
             assert part.model._meta.get_field(field), (model, part)
+
+
+@pytest.mark.parametrize("model", PARTS)
+def test_no_part_stands_in_a_snapshot_under_the_name_of_a_column(model):
+    parts = {f"{part.model._meta.model_name}s" for part in PARTS[model]}
+
+    assert parts.isdisjoint(columns(model))

@@ -139,7 +139,7 @@ def test_publish_logs_the_note_and_a_snapshot_of_each_entry():
     entry = public(PublishedEntry).get(model="initiative")
     assert (publication.kind, publication.note_en, publication.note_es) == ("new", "New.", "Nuevo.")
     assert (entry.address, entry.snapshot["title_es"]) == ("gob-mx", "Portal gob-mx (es)")
-    assert entry.snapshot["milestone"][0]["date"] == "2014"
+    assert entry.snapshot["milestones"][0]["date"] == "2014"
 
 
 def test_publish_a_batch_is_all_or_nothing():
@@ -247,6 +247,27 @@ def test_publish_asks_each_database_the_same_for_one_entry_and_for_three(amount,
     locks = connections[PUBLIC].vendor == "postgresql"
     with django_assert_num_queries(35, using=EDITORIAL), django_assert_num_queries(42 + locks, using=PUBLIC):
         publish(portals)
+
+
+def test_a_new_place_in_the_order_is_a_change_that_is_published():
+    era = factories.era(position=1)
+    factories.live(era)
+
+    Era.objects.filter(pk=era.pk).update(position=2)
+    publish([era])
+
+    assert public(Era).get().position == 2
+
+
+def test_a_text_that_was_never_typed_is_no_change_when_a_form_sends_it_empty():
+    era = factories.era()
+    factories.live(era)
+    assert era.body_en is None
+
+    Era.objects.filter(pk=era.pk).update(body_en="", body_es="")
+    refresh(era)
+
+    assert era.state == State.LIVE
 
 
 def test_publish_an_indicator_with_its_observations():

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db.models import F, Model
+from django.db.models import CharField, F, Model, TextField
 
 from timeline.publishing.fields import LANGUAGES, PARTS, STAMPS, columns
 
@@ -28,23 +28,29 @@ def chunks(pks: Iterable[int]) -> Iterator[list[int]]:
 
 
 def snapshots(model: type[Model], pks: Iterable[int], using: str) -> dict[int, Snapshot]:
-    """By key: the crossing columns of each entry, and the rows of each of its parts under the part's name."""
+    """By key: the crossing columns of each entry, and the rows of each of its parts under the part's plural."""
     found: dict[int, Snapshot] = {}
     for chunk in chunks(pks):
         rows = model._base_manager.using(using).filter(pk__in=chunk).order_by("pk")
         names = [name for name in columns(model) if name not in NOT_COMPARED]
-        taken = {row["id"]: row for row in rows.values(*names)}
+        taken = {row["id"]: plain(model, row) for row in rows.values(*names)}
         for part in PARTS.get(model, ()):
+            # The plural, for “position” is a column of entries too.
+            name = f"{part.model._meta.model_name}s"
             for row in taken.values():
-                row[str(part.model._meta.model_name)] = []
-            owned = (
-                part.model._base_manager.using(using).filter(**{f"{part.owner}__in": chunk}).order_by("pk")
-            )
-            for values in owned.values(*columns(part.model), owner=F(f"{part.owner}_id")):
+                row[name] = []
+            owned = part.model._base_manager.using(using).filter(**{f"{part.owner}__in": chunk})
+            for values in owned.order_by("pk").values(*columns(part.model), owner=F(f"{part.owner}_id")):
                 values.pop("id")
-                taken[values.pop("owner")][str(part.model._meta.model_name)].append(values)
+                taken[values.pop("owner")][name].append(plain(part.model, values))
         found |= taken
     return found
+
+
+def plain(model: type[Model], values: dict[str, Any]) -> dict[str, Any]:
+    """The values, with a text that was never typed as the empty text that a form makes of it."""
+    texts = {field.name for field in model._meta.concrete_fields if isinstance(field, (CharField, TextField))}
+    return {name: "" if value is None and name in texts else value for name, value in values.items()}
 
 
 def fingerprint(snapshot: Snapshot) -> str:
