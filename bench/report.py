@@ -13,7 +13,8 @@ INTRODUCTION = """\
 
 Written by `make bench`. Ratios compare what was measured inside this one run, in turns; other programs may
 have been using the machine. CPU is what the server’s processes used; own memory is what the largest of them
-shares with no other. Two workers, 32 connections.
+shares with no other. Two workers, 32 connections. The time to make samples was taken when they were made, which
+may have been on a busier day; a list is measured with its counts kept, and once more as the first after a publication.
 """
 WARM = "| server | requests/s | to nginx | to Django’s cache | p50 ms | p99 ms | CPU µs/request | own MB |"
 COLD = "| page | initiatives | CPU ms | to the smallest | queries | bytes | status |"
@@ -45,7 +46,10 @@ def page(measured):
             f"\n## A warm page of {warm['bytes']:,} bytes (gzip), of {size:,} initiatives\n",
             *warm_table(warm["servers"]),
         ]
-    parts += ["\n## Cold pages: nothing kept, CPU time of the process\n", *cold_table(measured["cold"])]
+    parts += [
+        "\n## Cold pages: no rendered page kept, CPU time of the process\n",
+        *cold_table(measured["cold"]),
+    ]
     return "\n".join(parts) + "\n"
 
 

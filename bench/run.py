@@ -38,11 +38,13 @@ def content(size):
     folder = KEPT / str(size)
     done = folder / "seconds"
     if not done.exists():
-        say(f"Making {size} initiatives.")
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
-        for command in ("migrate -v0", "migrate -v0 --database public", "collectstatic -v0 --noinput"):
-            manage(folder, command)
+    # Also where the content was made by an older version.
+    for command in ("migrate -v0", "migrate -v0 --database public", "collectstatic -v0 --noinput"):
+        manage(folder, command)
+    if not done.exists():
+        say(f"Making {size} initiatives.")
         begun = time.monotonic()
         manage(folder, f"sample_content --initiatives {size}")
         done.write_text(f"{time.monotonic() - begun:.0f}")
