@@ -1,4 +1,4 @@
-"""A site as an operator starts it, with the story of fixtures/, for tests that read it and change nothing."""
+"""An editor at work in a browser; and a site as an operator starts it, for tests that read it and change nothing."""
 
 import os
 import signal
@@ -13,6 +13,8 @@ from pathlib import Path
 from urllib.error import URLError
 
 import pytest
+from django.contrib.auth.models import User
+from playwright.sync_api import expect
 
 # What the tests are run with, and the site is not: it has two databases of its own.
 OTHERS = {"DJANGO_SETTINGS_MODULE", "DATABASE_URL", "PUBLIC_DATABASE_URL"}
@@ -40,6 +42,27 @@ def wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
             break
         time.sleep(0.2)
     pytest.fail("The site did not start.")
+
+
+@pytest.fixture
+def said(page):
+    """What the browser's console says, refusals by the content security policy among them."""
+    words = []
+    page.on("console", lambda message: words.append(message.text))
+    page.on("pageerror", lambda error: words.append(str(error)))
+    return words
+
+
+@pytest.fixture
+def editor(live_site, page, said):
+    """A page of the admin's, after a superuser has signed in."""
+    User.objects.create_superuser("ana", password="a long password")
+    page.goto(f"{live_site}/admin/")
+    page.get_by_label("Username").fill("ana")
+    page.get_by_label("Password").fill("a long password")
+    page.get_by_role("button", name="Log in").click()
+    expect(page.get_by_role("link", name="Initiatives", exact=True).first).to_be_visible()
+    return page
 
 
 @pytest.fixture(scope="session")

@@ -3,16 +3,14 @@
 from datetime import timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 from playwright.sync_api import expect
 
 from govdigital.databases import PUBLIC
 from tests import factories
+from tests.browser.barriers import barriers
 from timeline.models import Initiative, Publication, State
 from timeline.publishing.schedule import publish_due, schedule
-
-WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 
 
 @pytest.fixture
@@ -32,7 +30,7 @@ def sign_in(live_site, new_context):
 
 
 def accessible(page):
-    found = Axe().run(page, options=WCAG).response["violations"]
+    found = barriers(page)
     assert [(violation["id"], violation["nodes"][0]["html"]) for violation in found] == []
 
 

@@ -1,35 +1,13 @@
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.contrib.auth.models import User
 from playwright.sync_api import expect
 from reversion.models import Version
 
 from govdigital.databases import PUBLIC
 from tests import factories
+from tests.browser.barriers import barriers
 from timeline.history.recording import record
 from timeline.models import Milestone
 from timeline.publishing.derive import refresh
-
-WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
-
-
-@pytest.fixture
-def said(page):
-    """What the browser's console says, refusals by the content security policy among them."""
-    words = []
-    page.on("console", lambda message: words.append(message.text))
-    page.on("pageerror", lambda error: words.append(str(error)))
-    return words
-
-
-@pytest.fixture
-def editor(live_site, page, said):
-    User.objects.create_superuser("ana", password="a long password")
-    page.goto(f"{live_site}/admin/")
-    page.get_by_label("Username").fill("ana")
-    page.get_by_label("Password").fill("a long password")
-    page.get_by_role("button", name="Log in").click()
-    return page
 
 
 def choose(page, label, words):
@@ -132,7 +110,7 @@ def test_editors_pages_are_accessible_and_keep_the_policy(editor, live_site, sai
     editor.goto(f"{live_site}/admin/{place.format(**known)}", wait_until="networkidle")
     heard = list(said)
     expect(editor.locator(".select2-selection[role=combobox]:not([aria-labelledby*=label])")).to_have_count(0)
-    found = Axe().run(editor, options=WCAG).response["violations"]
+    found = barriers(editor)
 
     assert heard == []
     assert [(violation["id"], violation["nodes"][0]["html"]) for violation in found] == []

@@ -1,37 +1,16 @@
 from datetime import date
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.contrib.auth.models import User
 from playwright.sync_api import expect
 
 from tests import factories
+from tests.browser.barriers import barriers
 from timeline.links import Answer
 from timeline.models import Initiative, Source
 from timeline.publishing.derive import refresh
 from timeline.publishing.links import store
 
-WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 BIBTEX = "@report{a, title={First}, author={Gómez, Luis}}\n@report{b, title={Report perez-2014}}\n@book{c, year=2011}"
-
-
-@pytest.fixture
-def said(page):
-    """What the browser's console says, refusals by the content security policy among them."""
-    words = []
-    page.on("console", lambda message: words.append(message.text))
-    page.on("pageerror", lambda error: words.append(str(error)))
-    return words
-
-
-@pytest.fixture
-def editor(live_site, page, said):
-    User.objects.create_superuser("ana", password="a long password")
-    page.goto(f"{live_site}/admin/")
-    page.get_by_label("Username").fill("ana")
-    page.get_by_label("Password").fill("a long password")
-    page.get_by_role("button", name="Log in").click()
-    return page
 
 
 @pytest.fixture
@@ -85,7 +64,7 @@ def test_a_table_is_exported_changed_and_imported(editor, live_site, said, sourc
     editor.get_by_role("button", name="Show what would change").click()
     expect(editor.locator("ins").first).to_be_visible()
     heard = list(said)
-    found = Axe().run(editor, options=WCAG).response["violations"]
+    found = barriers(editor)
     editor.get_by_role("button", name="Import all of it").click()
 
     expect(editor.get_by_text("Imported: 0 new, 1 changed, 0 unchanged.")).to_be_visible()
@@ -116,7 +95,7 @@ def test_pages_around_sources_are_accessible_and_keep_the_policy(
     address = f"{live_site}/admin/timeline/source/{place.format(pk=source.pk, other=other.pk)}"
     editor.goto(address, wait_until="networkidle")
     heard = list(said)
-    found = Axe().run(editor, options=WCAG).response["violations"]
+    found = barriers(editor)
 
     assert heard == []
     assert [(violation["id"], violation["nodes"][0]["html"]) for violation in found] == []
@@ -132,7 +111,7 @@ def test_the_report_of_many_references_is_accessible(editor, live_site, said, so
 
     expect(editor.locator(".reference-report tbody tr")).to_have_count(3)
     heard = list(said)
-    found = Axe().run(editor, options=WCAG).response["violations"]
+    found = barriers(editor)
 
     assert (heard, [(violation["id"], violation["nodes"][0]["html"]) for violation in found]) == ([], [])
     assert editor.evaluate("document.documentElement.scrollWidth <= innerWidth")

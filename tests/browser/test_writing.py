@@ -1,37 +1,23 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import User
 from playwright.sync_api import expect
 
 from tests import factories
+from tests.browser.barriers import barriers
 from timeline.models import Dispute, Initiative, Source
 from timeline.publishing.derive import refresh
 
-WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 ADD = "/admin/timeline/initiative/add/"
 
 
 @pytest.fixture
-def said(page):
-    """What the browser's console says, refusals by the content security policy among them."""
-    words = []
-    page.on("console", lambda message: words.append(message.text))
-    page.on("pageerror", lambda error: words.append(str(error)))
-    return words
-
-
-@pytest.fixture
-def editor(live_site, page, said):
-    User.objects.create_superuser("ana", password="a long password")
-    page.goto(f"{live_site}/admin/login/?next={ADD}")
-    page.set_default_timeout(8000)
-    page.get_by_label("Username").fill("ana")
-    page.get_by_label("Password").fill("a long password")
-    page.get_by_role("button", name="Log in").click()
-    page.get_by_role("toolbar", name="Tools for Text, English").wait_for()
-    yield page
+def editor(editor, live_site, said):
+    editor.set_default_timeout(8000)
+    editor.goto(f"{live_site}{ADD}")
+    editor.get_by_role("toolbar", name="Tools for Text, English").wait_for()
+    yield editor
     assert said == []
 
 
@@ -327,7 +313,7 @@ def story():
 
 def violations(page, said):
     assert said == []
-    found = Axe().run(page, options=WCAG).response["violations"]
+    found = barriers(page)
     # The checker's own styles are refused by the policy, and heard.
     said.clear()
     return [(violation["id"], violation["nodes"][0]["html"]) for violation in found]
