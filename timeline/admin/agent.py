@@ -7,7 +7,7 @@ from timeline.models import Agent
 
 @admin.register(Agent)
 class AgentAdmin(EntryAdmin):
-    list_display = ("name", "state", "kind", "website", "updated_at")
+    list_display = ("name", "state", "kind", "website", "published")
     list_filter = (StateFilter, "kind")
     search_fields = ("name", "family", "slug")
 

@@ -8,7 +8,7 @@ from timeline.models import Article
 
 @admin.register(Article)
 class ArticleAdmin(EntryAdmin):
-    list_display = ("title", "state", "kind", "author", "updated_at")
+    list_display = ("title", "state", "kind", "author", "published")
     list_filter = (StateFilter, "kind")
     list_select_related = ("author",)
     search_fields = ("title_en", "title_es", "slug", "author__name")

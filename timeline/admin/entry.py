@@ -10,6 +10,7 @@ from django.db.models import Field, QuerySet, TextField
 from django.forms.widgets import Script
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
 from django.utils.translation import get_language_info, gettext
@@ -130,6 +131,10 @@ class EntryAdmin(
     @admin.display(description=_("state"))
     def state(self, entry: Any) -> str:
         return str(entry.state_in_words)
+
+    @admin.display(description=_("last published"), ordering="updated_at")
+    def published(self, entry: Any) -> str:
+        return timezone.localdate(entry.updated_at).isoformat() if entry.updated_at else ""
 
     def get_list_filter(self, request: HttpRequest) -> Any:
         return (*super().get_list_filter(request), AttentionFilter)

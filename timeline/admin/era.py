@@ -9,7 +9,7 @@ from timeline.wording import in_words, plain
 
 @admin.register(Era)
 class EraAdmin(EntryAdmin):
-    list_display = ("title", "when", "state", "position", "updated_at")
+    list_display = ("title", "when", "state", "position", "published")
     list_filter = (StateFilter,)
     search_fields = ("title_en", "title_es", "slug")
 

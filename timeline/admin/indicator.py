@@ -10,7 +10,7 @@ from timeline.models import Indicator
 
 @admin.register(Indicator)
 class IndicatorAdmin(Tables):
-    list_display = ("title", "state", "unit", "better", "key_figure", "updated_at")
+    list_display = ("title", "state", "unit", "better", "key_figure", "published")
     list_filter = (StateFilter, "better", "key_figure")
     search_fields = ("title_en", "title_es", "slug")
 

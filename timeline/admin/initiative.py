@@ -13,7 +13,7 @@ from timeline.wording import plain, span_in_words
 
 @admin.register(Initiative)
 class InitiativeAdmin(Tables):
-    list_display = ("title", "state", "kind", "era", "when", "updated_at")
+    list_display = ("title", "state", "kind", "era", "when", "published")
     list_filter = (StateFilter, "kind", "era", "themes", "status")
     list_select_related = ("era",)
     search_fields = ("title_en", "title_es", "slug", "lead__name")

@@ -44,7 +44,7 @@ def keys_in(entry: Any) -> set[str]:
 
 @admin.register(Source)
 class SourceAdmin(SourceForms, ReferencePages, Replacing, LinkHealth, Tables):
-    list_display = ("title", "key", "state", "type", "publisher", "when", "link_status", "updated_at")
+    list_display = ("title", "key", "state", "type", "publisher", "when", "link_status", "published")
     list_filter = (StateFilter, LinkFilter, "type", "language")
     list_select_related = ("publisher",)
     search_fields = ("title", "key", "date", "container_title", "authors__name", "publisher__name")

@@ -6,7 +6,7 @@ from timeline.models import Theme
 
 @admin.register(Theme)
 class ThemeAdmin(EntryAdmin):
-    list_display = ("title", "state", "updated_at")
+    list_display = ("title", "state", "published")
     list_filter = (StateFilter,)
     search_fields = ("title_en", "title_es", "slug")
 

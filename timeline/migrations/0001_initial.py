@@ -962,6 +962,7 @@ class Migration(migrations.Migration):
                         default="unknown",
                         editable=False,
                         max_length=12,
+                        verbose_name="status",
                     ),
                 ),
                 (

@@ -89,7 +89,12 @@ class Initiative(Slugged, Sourced):
     end_earliest = EarliestField(of="end")
     end_latest = LatestField(of="end")
     status = models.CharField(
-        max_length=12, choices=Status.choices, default=Status.UNKNOWN, editable=False, db_index=True
+        _("status"),
+        max_length=12,
+        choices=Status.choices,
+        default=Status.UNKNOWN,
+        editable=False,
+        db_index=True,
     )
 
     class Meta:
