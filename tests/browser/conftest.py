@@ -16,6 +16,8 @@ import pytest
 from django.contrib.auth.models import User
 from playwright.sync_api import expect
 
+# A busy machine is slow, not wrong.
+expect.set_options(timeout=15_000)
 # What the tests are run with, and the site is not: it has two databases of its own.
 OTHERS = {"DJANGO_SETTINGS_MODULE", "DATABASE_URL", "PUBLIC_DATABASE_URL"}
 ROOT = Path(__file__).resolve().parents[2]

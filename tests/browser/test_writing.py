@@ -14,7 +14,7 @@ ADD = "/admin/timeline/initiative/add/"
 
 @pytest.fixture
 def editor(editor, live_site, said):
-    editor.set_default_timeout(8000)
+    editor.set_default_timeout(15_000)
     editor.goto(f"{live_site}{ADD}")
     editor.get_by_role("toolbar", name="Tools for Text, English").wait_for()
     yield editor

@@ -148,7 +148,9 @@ def test_a_public_process_begins_no_watcher(begun, settings):
 
 def test_the_watcher_ends_with_the_server(tmp_path):
     code = "import django; django.setup(); from timeline.management.commands import start; start.begin_watching()"
-    names = os.environ | {"DJANGO_SETTINGS_MODULE": "govdigital.settings", "DATA_DIR": str(tmp_path)}
+    own = {"DJANGO_SETTINGS_MODULE": "govdigital.settings", "DATA_DIR": str(tmp_path)}
+    own |= {f"{name}DATABASE_URL": f"sqlite:///{tmp_path}/{name or 'editorial'}" for name in ("", "PUBLIC_")}
+    names = os.environ | own
 
     server = subprocess.run(
         [sys.executable, "-c", code],

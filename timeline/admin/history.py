@@ -61,11 +61,10 @@ class History(Versioned):
         """What differs between two versions of the entry, the older one first."""
         entry = self.viewed(request, pk)
         chosen = [request.GET.get(name, "") for name in ("old", "new")]
-        found = [self.version(pk, int(key)) for key in chosen if key.isascii() and key.isdigit()]
-        if len(found) != len(chosen):
+        if not all(key.isascii() and key.isdigit() for key in chosen):
             messages.error(request, _("Choose two versions."))
             return HttpResponseRedirect(self.address("history", pk))
-        old, new = sorted(found, key=lambda version: version.pk)
+        old, new = sorted((self.version(pk, int(key)) for key in chosen), key=lambda version: version.pk)
         context: dict[str, Any] = {"old": line_of(old), "new": line_of(new)}
         context["differences"] = differences(self.model, versioned(old), versioned(new))
         return self.page(request, "compare", entry, context | {"title": _("Two versions compared")})
