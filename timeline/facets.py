@@ -63,26 +63,31 @@ class Finding:
         self.number = asked.get("page", "1")
         self.kept = kept(self.filter.queryset.db)
 
-    def whole(self, *left_out: str) -> bool:
-        """Whether nothing is chosen but the order, and these."""
-        return not self.chosen.keys() - {"order", *left_out}
+    def scope(self, *left_out: str) -> str | None:
+        """What the list is narrowed to by all but the order and these: nothing, or one theme; else None.
 
-    def once(self, name: str, whole: bool, find: Callable[[], Any]) -> Any:
-        """What `find` returns; of the whole list it is found once as long as nothing is published.
-
-        Only the whole list is asked for so often that this is worth its memory.
+        These are few and asked for often, so that their counts are worth keeping.
         """
-        if self.kept is None or not whole:
+        narrowing = self.chosen.keys() - {"order", *left_out}
+        if not narrowing:
+            return "whole"
+        themes = self.chosen.get("theme", ())
+        return f"theme {themes[0].key}" if narrowing == {"theme"} and len(themes) == 1 else None
+
+    def once(self, name: str, scope: str | None, find: Callable[[], Any]) -> Any:
+        """What `find` returns; within a scope it is found once as long as nothing is published."""
+        if self.kept is None or scope is None:
             return find()
-        if name not in self.kept:
-            self.kept[name] = find()
-        return self.kept[name]
+        key = f"{name}, {scope}"
+        if key not in self.kept:
+            self.kept[key] = find()
+        return self.kept[key]
 
     @cached_property
     def tally(self) -> Counter[tuple[Any, str, str]]:
         """How many initiatives there are by era, kind and status, before these three filter."""
         rows = self.filter.narrowed(*TALLIED, "order").order_by().values_list("era", "kind", "status")
-        counted = self.once("tally", self.whole(*TALLIED), lambda: list(rows.annotate(Count("pk"))))
+        counted = self.once("tally", self.scope(*TALLIED), lambda: list(rows.annotate(Count("pk"))))
         return Counter({(era, kind, status): count for era, kind, status, count in counted})
 
     @cached_property
@@ -105,10 +110,10 @@ class Finding:
     def keys(self) -> Any:
         """The keys of all that is found, in order: as a query, or at hand for a list that is kept."""
         rows = self.filter.qs
-        if self.kept is None or not self.whole():
+        if self.kept is None or self.scope() != "whole":
             return rows.values("pk")
         name = f"keys by {self.order} in {get_language()}"
-        return self.once(name, True, lambda: array("q", rows.values_list("pk", flat=True)))
+        return self.once(name, "whole", lambda: array("q", rows.values_list("pk", flat=True)))
 
     def counted(self, own: str) -> Counter[Any]:
         """Counts by the choices of one tallied facet, or one count by None, with the other facets applied."""
@@ -136,7 +141,7 @@ class Finding:
         """Themes, all of them."""
         joined = Initiative.themes.through._default_manager.using(self.filter.queryset.db)
         rows = joined.filter(initiative__in=self.others("theme")).values_list("theme").annotate(Count("pk"))
-        counts = self.once("themes", self.whole("theme"), lambda: dict(rows))
+        counts = self.once("themes", self.scope("theme"), lambda: dict(rows))
         return self.facet("theme", self.form.fields["theme"].known.values(), Counter(counts))
 
     def organisations(self) -> Facet:
@@ -165,7 +170,7 @@ class Finding:
         )
         rows = rows.annotate(count=Count(counted, distinct=True), unchosen=chosen)
         ordered = rows.order_by("unchosen", "-count", column)[: MOST_CHOICES + 1]
-        ranked = self.once(name, self.whole(), lambda: list(ordered))
+        ranked = self.once(name, self.scope(), lambda: list(ordered))
         offered = {value: Choice(value, key, label) for key, value, label, *_counts in ranked[:MOST_CHOICES]}
         facet = self.facet(name, (known | offered).values(), Counter({row[0]: row[3] for row in ranked}))
         return facet._replace(more=len(ranked) > MOST_CHOICES)

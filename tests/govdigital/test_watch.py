@@ -11,7 +11,7 @@ from django.db import connections, transaction
 
 from govdigital.databases import EDITORIAL, PUBLIC, kept, public_watch
 from govdigital.store import ByteStore
-from tests.factories import era, initiative, live, site
+from tests.factories import era, initiative, live, site, theme
 from tests.govdigital.test_store import Visitor
 from timeline.models import Initiative, Publication
 from timeline.publishing.publish import publish
@@ -144,21 +144,32 @@ def test_a_commit_of_a_process_that_dies_with_it_is_seen():
     assert watch.state() != before
 
 
-def listed(client):
-    page = client.get("/initiatives/").context["found"]
-    return page.total, [row.slug for row in page.page], [option.total for option in page.facets[0].options]
+def listed(client, query):
+    found = client.get(f"/initiatives/{query}").context["found"]
+    return found.total, [row.slug for row in found.page], [option.total for option in found.facets[0].options]
 
 
-def test_a_list_that_is_kept_follows_each_publication(client):
-    live(site(), era(), initiative("one"))
-    before = listed(client)
+def on(subject, slug):
+    made = initiative(slug)
+    made.themes.add(subject)
+    return made
 
-    live(initiative("two"))
-    after = listed(client)
+
+@pytest.mark.parametrize("query", ["", "?theme=portals"])
+def test_a_list_that_is_kept_follows_each_publication(client, query):
+    portals = theme()
+    live(site(), era(), on(portals, "one"), on(theme("laws", title_en="Laws"), "law"))
+    before = listed(client, query)
+
+    live(on(portals, "two"))
+    after = listed(client, query)
     unpublish(Initiative.objects.get(slug="one"))
 
-    assert (before, after) == ((1, ["one"], [1]), (2, ["one", "two"], [2]))
-    assert listed(client) == (1, ["two"], [1])
+    more = [] if query else ["law"]
+    number = len(more)
+    assert before == (number + 1, ["one", *more], [number + 1])
+    assert after == (number + 2, ["one", *more, "two"], [number + 2])
+    assert listed(client, query) == (number + 1, [*more, "two"], [number + 1])
 
 
 def test_what_is_kept_of_public_is_emptied_by_a_commit():
