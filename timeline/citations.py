@@ -8,6 +8,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext
 
 from timeline.models import Source
+from timeline.models.source import DEAD_LINKS
 
 
 class Reference(NamedTuple):
@@ -33,7 +34,7 @@ class Reference(NamedTuple):
     @property
     def is_dead(self) -> bool:
         """Whether the address did not answer when it was last checked."""
-        return self.link_status in (Source.LinkStatus.GONE, Source.LinkStatus.UNREACHABLE)
+        return self.link_status in DEAD_LINKS
 
     @property
     def short(self) -> str:

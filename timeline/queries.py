@@ -31,7 +31,6 @@ Contents = dict[str, Any]
 
 # What one publication names in the log before it says “and n more”.
 NAMED_ENTRIES = 20
-LISTED = Q(initiatives__withdrawn_at__isnull=True)
 
 
 class CountRows(Subquery):
@@ -86,11 +85,6 @@ def timeline(using: str = PUBLIC) -> Contents:
     indicators = [figure.indicator for figure in figures]
     rests = gathered(using, eras, shown, *story.parts(shown), indicators, figures)
     return {"eras": eras, "whole": entries <= story.WHOLE, "figures": figures, **counts, **rests}
-
-
-def counted_eras(using: str) -> "QuerySet[Any]":
-    """The eras, each with the number of its `entries` that lists show."""
-    return Era.objects.using(using).annotate(entries=Count("initiatives", filter=LISTED))
 
 
 def key_figures(using: str = PUBLIC) -> list[Observation]:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from timeline.admin.entry import EntryAdmin
 from timeline.links import answers
 from timeline.models import Source
+from timeline.models.source import DEAD_LINKS
 from timeline.publishing.links import show_links, store
 
 AT_ONCE = 20
@@ -22,7 +23,6 @@ PATIENCE = timedelta(seconds=8)
 LONGEST = timedelta(minutes=1)
 USE_NEW = "_use_new_address"
 NO_ADDRESS, UNCHECKED, CHANGED = "none", "unchecked", "changed"
-DEAD = (Source.LinkStatus.GONE, Source.LinkStatus.UNREACHABLE)
 
 
 class LinkFilter(admin.SimpleListFilter):
@@ -58,7 +58,7 @@ class LinkHealth(EntryAdmin):
     @admin.display(description=gettext_lazy("the link"))
     def link_health(self, source: Source) -> str:
         """The last check in words, with what to do about it."""
-        context = {"source": source, "dead": source.link_status in DEAD, "use_new": USE_NEW}
+        context = {"source": source, "dead": source.link_status in DEAD_LINKS, "use_new": USE_NEW}
         return render_to_string("admin/timeline/link_health.html", context)
 
     def change_view(

@@ -146,6 +146,10 @@ class Source(Addressed):
         return self.key
 
 
+# Readers are offered the archived copy of these first.
+DEAD_LINKS = (Source.LinkStatus.GONE, Source.LinkStatus.UNREACHABLE)
+
+
 class AuthorshipManager(models.Manager["Authorship"]):
     """Finds an authorship by its source and its author."""
 
