@@ -5,16 +5,10 @@ from reversion.models import Version
 from govdigital.databases import PUBLIC
 from tests import factories
 from tests.browser.barriers import barriers
+from tests.browser.choosing import choose
 from timeline.history.recording import record
 from timeline.models import Milestone
 from timeline.publishing.derive import refresh
-
-
-def choose(page, label, words):
-    """Search a source or another entry, and take the first one found."""
-    page.get_by_role("combobox", name=label).last.click()
-    page.locator(".select2-search__field").last.fill(words)
-    page.get_by_role("option", name=words).first.click()
 
 
 def write_initiative(page, live_site):

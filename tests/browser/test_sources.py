@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from tests import factories
 from tests.browser.barriers import barriers
+from tests.browser.choosing import choose
 from timeline.links import Answer
 from timeline.models import Initiative, Source
 from timeline.publishing.derive import refresh
@@ -39,9 +40,7 @@ def test_a_source_is_chosen_by_search_and_replaced(editor, live_site, said, sour
     factories.source("other", title="Another report")
 
     editor.goto(f"{live_site}/admin/timeline/source/{source.pk}/replace/")
-    editor.get_by_role("combobox", name="Replace it by").click()
-    editor.locator(".select2-search__field").fill("another")
-    editor.get_by_role("option", name="Another report").click()
+    choose(editor, "Replace it by", "Another report")
     editor.get_by_role("button", name="Show the places").click()
     expect(editor.get_by_role("heading", name="1 entry will change")).to_be_visible()
     editor.get_by_role("button", name="Replace", exact=True).click()
