@@ -24,7 +24,9 @@ PAGES = {
     "list, first after a publication": "/initiatives/",
     "deep page": "/initiatives/?page={deep}",
     "filter": "/initiatives/?kind=law&status=active",
+    "filter, first after a publication": "/initiatives/?kind=law&status=active",
     "filter by theme": "/initiatives/?theme=tax",
+    "filter by theme, first after a publication": "/initiatives/?theme=tax",
     "detail": "/initiatives/initiative-{middle}/",
     "source": "/sources/report-7/",
     "search": "/search/?q=health+portal",
@@ -40,17 +42,17 @@ TIMES = 7
 
 
 def cost(client, address, first):
-    """Median seconds of the processor, queries and bytes of a page; `first`: with nothing kept of the list either."""
+    """Median seconds of the processor, queries and bytes of a page; `first`: with no counts of lists kept either."""
     seconds = []
     for _ in range(TIMES):
         if first:
-            Kept.now = None, {}
+            Kept.now = None
         begun = time.process_time()
         response = client.get(address)
         seconds.append(time.process_time() - begun)
     with ExitStack() as stack:
         if first:
-            Kept.now = None, {}
+            Kept.now = None
         captured = [stack.enter_context(CaptureQueriesContext(connections[alias])) for alias in connections]
         client.get(address)
     fields = {"status": response.status_code, "seconds": statistics.median(seconds)}

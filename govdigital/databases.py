@@ -54,12 +54,28 @@ def public_watch() -> Watch:
 
 
 class Kept:
-    """What was found in one state of PUBLIC."""
+    """What was found in one state of PUBLIC; what is asked for most is the last to be dropped."""
 
-    now: tuple[Any, dict[str, Any]] = None, {}
+    MOST = 100
+    now: "Kept | None" = None
+
+    def __init__(self, state: Any) -> None:
+        self.state = state
+        self.found: dict[str, Any] = {}
+
+    def once(self, name: str, find: Callable[[], Any]) -> Any:
+        """What `find` has returned, for the first who asks for this name; never None."""
+        # Other threads ask at the same time: each step stands for itself, and at worst two of them find the same.
+        found = self.found.pop(name, None)
+        if found is None:
+            found = find()
+        self.found[name] = found
+        for oldest in list(self.found)[: -self.MOST]:
+            self.found.pop(oldest, None)
+        return found
 
 
-def kept(using: str) -> dict[str, Any] | None:
+def kept(using: str) -> Kept | None:
     """What was found in PUBLIC as it is now, for whoever finds something to add to; a commit empties it.
 
     None where nothing can be kept: of EDITORIAL, inside a transaction, and without a state that costs no query.
@@ -67,13 +83,13 @@ def kept(using: str) -> dict[str, Any] | None:
     # What is read inside a transaction may never be committed.
     if using != PUBLIC or connections[PUBLIC].in_atomic_block:
         return None
-    state, found = _watch.shared(), Kept.now
+    state, now = _watch.shared(), Kept.now
     if state is None:
         return None
     # One assignment: another thread sees a state with its own findings, never with those of another.
-    if found[0] != state:
-        found = Kept.now = state, {}
-    return found[1]
+    if now is None or now.state != state:
+        now = Kept.now = Kept(state)
+    return now
 
 
 def lock_publishing(using: str) -> None:

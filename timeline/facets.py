@@ -2,18 +2,19 @@
 
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Case, Count, Value, When
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 
 from govdigital.databases import kept
-from timeline.filters import FACETS, ORDERS, Choice, InitiativeFilter
+from timeline.filters import FACETS, ORDERS, Choice, InitiativeFilter, choices_by_key
 from timeline.models import Citation, Initiative
 
 PER_PAGE = 50
@@ -63,31 +64,18 @@ class Finding:
         self.number = asked.get("page", "1")
         self.kept = kept(self.filter.queryset.db)
 
-    def scope(self, *left_out: str) -> str | None:
-        """What the list is narrowed to by all but the order and these: nothing, or one theme; else None.
-
-        These are few and asked for often, so that their counts are worth keeping.
-        """
-        narrowing = self.chosen.keys() - {"order", *left_out}
-        if not narrowing:
-            return "whole"
-        themes = self.chosen.get("theme", ())
-        return f"theme {themes[0].key}" if narrowing == {"theme"} and len(themes) == 1 else None
-
-    def once(self, name: str, scope: str | None, find: Callable[[], Any]) -> Any:
-        """What `find` returns; within a scope it is found once as long as nothing is published."""
-        if self.kept is None or scope is None:
+    def once(self, name: str, left_out: tuple[str, ...], find: Callable[[], Any]) -> Any:
+        """What `find` returns of the list without these filters; found once a day until something is published."""
+        if self.kept is None:
             return find()
-        key = f"{name}, {scope}"
-        if key not in self.kept:
-            self.kept[key] = find()
-        return self.kept[key]
+        # What still runs has reached another day tomorrow.
+        return self.kept.once(f"{name} of {self.query(*left_out)} on {timezone.localdate()}", find)
 
     @cached_property
     def tally(self) -> Counter[tuple[Any, str, str]]:
         """How many initiatives there are by era, kind and status, before these three filter."""
         rows = self.filter.narrowed(*TALLIED, "order").order_by().values_list("era", "kind", "status")
-        counted = self.once("tally", self.scope(*TALLIED), lambda: list(rows.annotate(Count("pk"))))
+        counted = self.once("tally", (*TALLIED, "order"), lambda: list(rows.annotate(Count("pk"))))
         return Counter({(era, kind, status): count for era, kind, status, count in counted})
 
     @cached_property
@@ -97,23 +85,22 @@ class Finding:
 
     @cached_property
     def page(self) -> Page:
-        """The page that the address asks for; the nearest one where there is no such page."""
+        """The keys on the page that the address asks for; the nearest one where there is no such page."""
         paginator = Paginator(self.keys, PER_PAGE)
         # The tally has counted them already.
         paginator.count = self.total
         page = paginator.get_page(self.number)
         # Keys alone are put in order: a far page must not carry the texts of all before it.
-        page.object_list = list(self.filter.qs.filter(pk__in=page.object_list))
+        page.object_list = list(page.object_list)
         return page
 
     @property
     def keys(self) -> Any:
         """The keys of all that is found, in order: as a query, or at hand for a list that is kept."""
-        rows = self.filter.qs
-        if self.kept is None or self.scope() != "whole":
-            return rows.values("pk")
-        name = f"keys by {self.order} in {get_language()}"
-        return self.once(name, "whole", lambda: array("q", rows.values_list("pk", flat=True)))
+        rows = self.filter.qs.values_list("pk", flat=True)
+        if self.kept is None:
+            return rows
+        return self.once(f"keys in {get_language()}", (), lambda: array("q", rows))
 
     def counted(self, own: str) -> Counter[Any]:
         """Counts by the choices of one tallied facet, or one count by None, with the other facets applied."""
@@ -130,7 +117,7 @@ class Finding:
     @cached_property
     def facets(self) -> list[Facet]:
         """The fields of choices that have any, each counted as if nothing were chosen in it."""
-        found = [*map(self.tallied, TALLIED), self.themes(), self.organisations(), self.sources()]
+        found = [*map(self.tallied, TALLIED), self.themes(), *self.frequent()]
         return [facet for facet in found if facet.options or facet.errors]
 
     def tallied(self, name: str) -> Facet:
@@ -141,39 +128,43 @@ class Finding:
         """Themes, all of them."""
         joined = Initiative.themes.through._default_manager.using(self.filter.queryset.db)
         rows = joined.filter(initiative__in=self.others("theme")).values_list("theme").annotate(Count("pk"))
-        counts = self.once("themes", self.scope("theme"), lambda: dict(rows))
+        counts = self.once("themes", ("theme", "order"), lambda: dict(rows))
         return self.facet("theme", self.form.fields["theme"].known.values(), Counter(counts))
 
-    def organisations(self) -> Facet:
-        """Who leads most of the initiatives."""
-        rows = self.others("organisation", keys=False).filter(lead__isnull=False)
-        return self.frequent(
-            "organisation", rows.values_list("lead", "lead__slug", "lead__name"), "lead", "pk"
-        )
+    def frequent(self) -> Iterator[Facet]:
+        """Who leads most of the initiatives, and which sources most of them rest on."""
+        ranked = {"organisation": self.leads(), "source": self.sources()}
+        offered = {name: list(counts)[:MOST_CHOICES] for name, counts in ranked.items()}
+        found = choices_by_key(self.filter.queryset.db, offered)
+        named = {(name, choice.key): choice for name, choice in found}
+        for name, counts in ranked.items():
+            own = [named[name, key] for key in offered[name] if (name, key) in named]
+            choices = dict.fromkeys([*self.form.fields[name].known.values(), *own])
+            yield self.facet(name, choices, counts)._replace(more=len(counts) > MOST_CHOICES)
 
-    def sources(self) -> Facet:
-        """Which sources most of the initiatives rest on."""
+    def leads(self) -> Counter[int]:
+        rows = self.others("organisation", keys=False).filter(lead__isnull=False)
+        return self.most("organisation", rows, "lead", "pk")
+
+    def sources(self) -> Counter[int]:
         rows = Citation.objects.using(self.filter.queryset.db).filter(initiative__in=self.others("source"))
-        values = rows.order_by().values_list("source", "source__key", "source__title")
-        return self.frequent("source", values, "source", "initiative")
+        return self.most("source", rows.order_by(), "source", "initiative")
 
     def others(self, name: str, keys: bool = True) -> Any:
         """The initiatives by all filters but that of one facet."""
         rows = self.filter.narrowed(name, "order").order_by()
         return rows.values("pk") if keys else rows
 
-    def frequent(self, name: str, rows: Any, column: str, counted: str) -> Facet:
-        """A facet of the most frequent choices, and of those chosen."""
-        known = self.form.fields[name].known
-        chosen = Case(
-            When(**{f"{column}__in": [choice.key for choice in known.values()]}, then=Value(0)), default=1
-        )
-        rows = rows.annotate(count=Count(counted, distinct=True), unchosen=chosen)
+    def most(self, name: str, rows: Any, column: str, counted: str) -> Counter[int]:
+        """The counts of those chosen and of the most frequent, one more than are offered, in that order.
+
+        Keys alone are counted: reading the words of all that is found would double the cost.
+        """
+        chosen = [choice.key for choice in self.form.fields[name].known.values()]
+        unchosen = Case(When(**{f"{column}__in": chosen}, then=Value(0)), default=1)
+        rows = rows.values_list(column).annotate(count=Count(counted, distinct=True), unchosen=unchosen)
         ordered = rows.order_by("unchosen", "-count", column)[: MOST_CHOICES + 1]
-        ranked = self.once(name, self.scope(), lambda: list(ordered))
-        offered = {value: Choice(value, key, label) for key, value, label, *_counts in ranked[:MOST_CHOICES]}
-        facet = self.facet(name, (known | offered).values(), Counter({row[0]: row[3] for row in ranked}))
-        return facet._replace(more=len(ranked) > MOST_CHOICES)
+        return self.once(name, ("order",), lambda: Counter({key: count for key, count, _ in ordered}))
 
     def facet(self, name: str, choices: Iterable[Choice], counts: Counter[Any]) -> Facet:
         """The facet of that name; choices that would leave nothing stay away unless they are chosen."""
@@ -194,7 +185,7 @@ class Finding:
             if name in self.chosen
         ]
         return single + [
-            Chip(labels[name], str(choice.label), self.query(name, choice.value))
+            Chip(labels[name], str(choice.label), self.query(name, value=choice.value))
             for name in FACETS
             for choice in self.chosen.get(name, ())
         ]
@@ -214,10 +205,10 @@ class Finding:
         """The beginning of the query of another page of this list."""
         return f"{query}&" if (query := self.query()) else ""
 
-    def query(self, without: str = "", value: str = "") -> str:
-        """The query of this list without one filter, or without one of its values; unknown parameters go."""
+    def query(self, *without: str, value: str = "") -> str:
+        """The query of this list without some filters, or without one value of them; unknown parameters go."""
         kept = QueryDict(mutable=True)
         for name, chosen in self.chosen.items():
             values = [choice.value for choice in chosen] if name in FACETS else [str(chosen)]
-            kept.setlist(name, [one for one in values if name != without or (value and one != value)])
+            kept.setlist(name, [one for one in values if name not in without or (value and one != value)])
         return kept.urlencode()

@@ -1,6 +1,6 @@
 """Filters of the list of initiatives, as its address has them; facets.py counts what choices leave."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -18,6 +18,13 @@ from timeline import search
 from timeline.models import Agent, Citation, Era, Initiative, Source, Status, Theme
 
 FACETS = ("era", "kind", "status", "theme", "organisation", "source")
+# What facets of entries offer: the entries, their address, and their title in English and Spanish.
+TITLED: dict[str, tuple[type[Any], str, str, str]] = {
+    "era": (Era, "slug", "title_en", "title_es"),
+    "theme": (Theme, "slug", "title_en", "title_es"),
+    "organisation": (Agent, "slug", "name", "name"),
+    "source": (Source, "key", "title", "title"),
+}
 ORDERS = (("date", _("Date")), ("title", _("Title")), ("updated", _("Last updated")))
 # Without a date of their end, these ended where they began; others may reach to this day.
 MOMENTARY = (Status.PROPOSED, Status.ANNOUNCED, Status.COMPLETED, Status.HAPPENED)
@@ -86,33 +93,38 @@ def known_choices(using: str, asked: Mapping[str, Sequence[str]]) -> Iterator[tu
     """The choices of each facet, by its name; of organisations and sources, those that are asked for."""
     for name, options in (("kind", Initiative.Kind.choices), ("status", Status.choices)):
         yield from ((name, Choice(value, value, label)) for value, label in options)
-    rows = {
-        "era": _rows(Era, "slug", "title_en", "title_es", using).annotate(at=F("position")),
-        "theme": _rows(Theme, "slug", "title_en", "title_es", using).annotate(at=Value(0)),
-        "organisation": _rows(Agent, "slug", "name", "name", using).annotate(at=Value(0)),
-        "source": _rows(Source, "key", "title", "title", using).annotate(at=Value(0)),
-    }
+    rows = {name: _rows(name, using) for name in TITLED}
     wanted = {
         name: found.filter(address__in=asked[name]) if name in asked else found
         for name, found in rows.items()
-    }
-    parts = [
-        found.order_by().values_list(Value(name, CharField()), "at", "english", "spanish", "address", "pk")
-        for name, found in wanted.items()
         if any(asked.get(name, [name]))
-    ]
+    }
+    yield from _choices(wanted)
+
+
+def choices_by_key(using: str, keys: Mapping[str, Collection[int]]) -> Iterator[tuple[str, Choice]]:
+    """The choices with these keys that readers can see, by the name of their facet."""
+    return _choices({name: _rows(name, using).filter(pk__in=wanted) for name, wanted in keys.items()})
+
+
+def _choices(rows: Mapping[str, QuerySet[Any]]) -> Iterator[tuple[str, Choice]]:
+    """Eras in their order, all else by name; found in one query."""
+    columns = ("at", "english", "spanish", "address", "pk")
+    parts = [found.values_list(Value(name, CharField()), *columns) for name, found in rows.items()]
     spanish_first = (get_language() or "").startswith("es")
-    rows_found = parts[0].union(*parts[1:], all=True)
     labelled = [
-        (name, at, (spanish_first and es) or en, address, pk) for name, at, en, es, address, pk in rows_found
+        (name, at, (spanish_first and es) or en, address, pk)
+        for name, at, en, es, address, pk in parts[0].union(*parts[1:], all=True)
     ]
     for name, _at, label, address, pk in sorted(labelled):
         yield name, Choice(address, pk, label)
 
 
-def _rows(model: type[Any], address: str, english: str, spanish: str, using: str) -> QuerySet[Any]:
-    names = {"address": F(address), "english": F(english), "spanish": F(spanish)}
-    found: QuerySet[Any] = model.objects.using(using).listed().annotate(**names)
+def _rows(name: str, using: str) -> QuerySet[Any]:
+    model, address, english, spanish = TITLED[name]
+    at = F("position") if model is Era else Value(0)
+    names = {"at": at, "address": F(address), "english": F(english), "spanish": F(spanish)}
+    found: QuerySet[Any] = model.objects.using(using).listed().annotate(**names).order_by()
     return found
 
 

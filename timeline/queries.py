@@ -3,6 +3,7 @@
 `using` is the database: the public one for visitors, the editorial one for a preview.
 """
 
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from django.db.models import Count, F, IntegerField, Prefetch, Q, QuerySet, Subquery, Sum
@@ -127,9 +128,12 @@ def initiatives(using: str = PUBLIC) -> "QuerySet[Any]":
     return rows.order_by(F("era__position").asc(nulls_last=True), *story.ORDER)
 
 
-def initiative_page(rows: list[Any], using: str = PUBLIC) -> Contents:
-    """What the texts of these initiatives in a list rest on."""
-    return gathered(using, rows)
+def initiative_page(keys: Iterable[int], using: str = PUBLIC) -> Contents:
+    """The `initiatives` with these keys, in their order."""
+    # Those that are not listed have been left out; asked again here, SQLite would read the index of all listed.
+    found: Any = Initiative.objects.using(using).select_related("era", "opinion_of").order_by().in_bulk(keys)
+    rows = [found[key] for key in keys if key in found]
+    return {"initiatives": rows, **gathered(using, rows)}
 
 
 def initiative(slug: str, using: str = PUBLIC) -> Contents:

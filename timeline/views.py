@@ -90,8 +90,7 @@ def era(request: HttpRequest, slug: str, **using: str) -> HttpResponse:
 
 def initiatives(request: HttpRequest, **using: str) -> HttpResponse:
     found = Finding(request.GET, queries.initiatives(**using))
-    rows = list(found.page)
-    contents = {"found": found, "sheet": found.page, **queries.initiative_page(rows, **using)}
+    contents = {"found": found, **queries.initiative_page(found.page.object_list, **using)}
     return show(request, "initiative_list", contents, using)
 
 

@@ -9,7 +9,7 @@ import pytest
 from django.core.wsgi import get_wsgi_application
 from django.db import connections, transaction
 
-from govdigital.databases import EDITORIAL, PUBLIC, kept, public_watch
+from govdigital.databases import EDITORIAL, PUBLIC, Kept, kept, public_watch
 from govdigital.store import ByteStore
 from tests.factories import era, initiative, live, site, theme
 from tests.govdigital.test_store import Visitor
@@ -145,8 +145,13 @@ def test_a_commit_of_a_process_that_dies_with_it_is_seen():
 
 
 def listed(client, query):
-    found = client.get(f"/initiatives/{query}").context["found"]
-    return found.total, [row.slug for row in found.page], [option.total for option in found.facets[0].options]
+    page = client.get(f"/initiatives/{query}").context
+    facet = page["found"].facets[0]
+    return (
+        page["found"].total,
+        [row.slug for row in page["initiatives"]],
+        [option.total for option in facet.options],
+    )
 
 
 def on(subject, slug):
@@ -155,7 +160,7 @@ def on(subject, slug):
     return made
 
 
-@pytest.mark.parametrize("query", ["", "?theme=portals"])
+@pytest.mark.parametrize("query", ["", "?theme=portals", "?theme=portals&q=portal&order=title"])
 def test_a_list_that_is_kept_follows_each_publication(client, query):
     portals = theme()
     live(site(), era(), on(portals, "one"), on(theme("laws", title_en="Laws"), "law"))
@@ -176,12 +181,22 @@ def test_what_is_kept_of_public_is_emptied_by_a_commit():
     if connections[PUBLIC].vendor != "sqlite":
         return
     live(site(), era())
-    kept(PUBLIC)["anything"] = 1
-    before = kept(PUBLIC)
+    before = kept(PUBLIC).once("anything", lambda: 1), kept(PUBLIC).once("anything", lambda: 2)
 
     live(era("second"))
 
-    assert (before, kept(PUBLIC)) == ({"anything": 1}, {})
+    assert (before, kept(PUBLIC).once("anything", lambda: 3)) == ((1, 1), 3)
+
+
+def test_what_was_not_asked_for_longest_is_dropped():
+    few = Kept("a state")
+    few.once("often", lambda: 1)
+    for number in range(2 * Kept.MOST):
+        few.once(f"once {number}", lambda: 1)
+        few.once("often", lambda: 2)
+
+    assert (few.once("often", lambda: 3), few.once("once 0", lambda: 3)) == (1, 3)
+    assert len(few.found) == Kept.MOST
 
 
 def test_nothing_is_kept_of_the_editorial_database_nor_inside_a_transaction():
