@@ -25,22 +25,22 @@ http {{
 
 
 @contextmanager
-def started(command, port, **environment):
-    """The process of a server that answers on the port."""
+def started(command, port, path="/", **environment):
+    """The process of a server that has answered with this page on the port."""
     process = subprocess.Popen(command, env=os.environ | environment, start_new_session=True)
     try:
-        wait(port)
+        wait(port, path)
         yield process
     finally:
         os.killpg(process.pid, signal.SIGTERM)
         process.wait()
 
 
-def wait(port):
-    """Return as soon as anything answers on the port."""
+def wait(port, path):
+    """Return as soon as the page is answered on the port."""
     for _ in range(6000):
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=5):
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=5):
                 return
         except urllib.error.HTTPError:
             return
@@ -49,12 +49,12 @@ def wait(port):
     sys.exit(f"Nothing answers on port {port}.")
 
 
-def granian(application, port, **environment):
+def granian(application, port, path="/", **environment):
     """A server of Python as “make run” starts it."""
     place = ("--host", "127.0.0.1", "--port", str(port), "--workers", "2", "--blocking-threads", "4")
     ways = ("--interface", "wsgi", "--no-ws", "--log-level", "warning")
     command = [sys.executable, "-m", "granian", *place, *ways]
-    return started([*command, application], port, PORT=str(port), **environment)
+    return started([*command, application], port, path, PORT=str(port), **environment)
 
 
 def nginx(folder, port):

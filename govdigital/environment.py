@@ -10,7 +10,6 @@ from typing import Any, NoReturn
 from zoneinfo import ZoneInfo
 
 import dj_database_url
-from django.core.management.utils import get_random_secret_key
 
 SQLITE = "django.db.backends.sqlite3"
 PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
@@ -135,7 +134,7 @@ def secret(name: str, kept: Path) -> str:
 def _make_once(kept: Path) -> None:
     draft = kept.with_suffix(f".{secrets.token_hex(4)}")
     draft.touch(mode=0o600)
-    draft.write_text(get_random_secret_key() + secrets.token_urlsafe(16))
+    draft.write_text(secrets.token_urlsafe(64))
     # A link and not a rename: of two processes that start together, the first one's key stays.
     with suppress(FileExistsError):
         os.link(draft, kept)

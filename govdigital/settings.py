@@ -1,10 +1,10 @@
 """Every setting."""
 
+import secrets
 from pathlib import Path
 from typing import Any
 
 from csp.constants import NONE, SELF
-from django.core.management.utils import get_random_secret_key
 
 from govdigital import environment
 from govdigital.databases import EDITORIAL, PUBLIC
@@ -19,7 +19,9 @@ WORKERS = environment.whole_number("WORKERS", 2, least=1, most=64)
 ROLE = environment.choice("ROLE", ("both", "public", "editorial"))
 # Visitors are given nothing that is signed, so a public process needs no key of its own.
 SECRET_KEY = (
-    get_random_secret_key() if ROLE == "public" else environment.secret("SECRET_KEY", DATA_DIR / "secret-key")
+    secrets.token_urlsafe(64)
+    if ROLE == "public"
+    else environment.secret("SECRET_KEY", DATA_DIR / "secret-key")
 )
 ALLOWED_HOSTS = environment.hosts(
     "ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]", f"[{HOST}]" if ":" in HOST else HOST]

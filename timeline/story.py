@@ -22,7 +22,7 @@ from timeline.models import Era, Initiative, Relation
 
 # Above this number an era shows its best sourced entries, and leads to the list of all.
 WHOLE = 200
-CHOSEN = 12
+CHOSEN = 8
 RELATED = 5
 ORDER = (F("start_earliest").asc(nulls_last=True), "position", "pk")
 BACKWARDS = (F("start_earliest").desc(nulls_first=True), "-position", "-pk")

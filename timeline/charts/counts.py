@@ -1,8 +1,8 @@
 """Counts by era and years, for stories with too many entries to draw each."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext, ngettext
@@ -22,8 +22,7 @@ Counts = Iterable[tuple[Era, int | None, int]]
 Years = tuple[int, int]
 
 
-@dataclass(frozen=True)
-class Column:
+class Column(NamedTuple):
     """The entries of an era that begin in these years, as a link to their list."""
 
     era: str
@@ -35,8 +34,7 @@ class Column:
     label: Label | None
 
 
-@dataclass(frozen=True)
-class CountRow:
+class CountRow(NamedTuple):
     """An era: its name, and a column for each step of years in which something begins."""
 
     slug: str
@@ -48,8 +46,7 @@ class CountRow:
     base: Stroke
 
 
-@dataclass(frozen=True)
-class CountView:
+class CountView(NamedTuple):
     """One sheet of counts."""
 
     name: str
@@ -67,16 +64,14 @@ class CountView:
         return [*self.years, *(label for label in inner if label)]
 
 
-@dataclass(frozen=True)
-class Density:
+class Density(NamedTuple):
     """Both sheets, and what they show in words."""
 
     description: str
     views: tuple[CountView, ...]
 
 
-@dataclass(frozen=True)
-class Grid:
+class Grid(NamedTuple):
     """Steps of years side by side: where each begins, and the most that any of them counts."""
 
     width: float
@@ -142,7 +137,7 @@ def gridded(
             steps = summed.setdefault(era.pk, {})
             steps[grid.number(year)] = steps.get(grid.number(year), 0) + count
     most = max(count for steps in summed.values() for count in steps.values())
-    return replace(grid, most=most), summed
+    return grid._replace(most=most), summed
 
 
 def count_row(era: Era, whole: int, steps: dict[int, int], grid: Grid, top: float) -> CountRow:

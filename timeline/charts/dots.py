@@ -1,10 +1,10 @@
 """Values over time: dots on their dates, a line where no step is missing, ranges for inexact dates."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 from statistics import median
+from typing import NamedTuple
 
 from django.utils.translation import gettext
 
@@ -23,8 +23,7 @@ THICK = 6.0
 OPEN = 3 * YEAR
 
 
-@dataclass(frozen=True)
-class Frame:
+class Frame(NamedTuple):
     """The field of a plot: its sides, its scale of days and its measure."""
 
     width: float
@@ -86,7 +85,7 @@ def dodged(spots: list[Spot]) -> list[Spot]:
             if not other.ranged and other.x == one.x and abs(other.y - one.y) < FINGER
         ]
         place = same.index(one) - (len(same) - 1) / 2 if one in same else 0.0
-        moved.append(replace(one, x=one.x + place * (2 * RADIUS + 3), finger=one.x + place * FINGER))
+        moved.append(one._replace(x=one.x + place * (2 * RADIUS + 3), finger=one.x + place * FINGER))
     return moved
 
 

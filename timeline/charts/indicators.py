@@ -1,7 +1,7 @@
 """The chart of an indicator, once for wide columns and once for narrow ones."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.utils.translation import gettext, ngettext
 
@@ -12,8 +12,7 @@ from timeline.charts.values import PERCENT, Value, measure, values
 from timeline.models import Indicator, Observation
 
 
-@dataclass(frozen=True)
-class Chart:
+class Chart(NamedTuple):
     """Both plots, what they show in words, and what the plots cannot place or cannot name."""
 
     key: str

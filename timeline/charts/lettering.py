@@ -2,6 +2,7 @@
 
 import unicodedata
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 # Sizes in units of the drawing; drawing.css and chart.css set the same ones.
 SIZES = {"title": 14, "era": 16, "value": 14, "inside": 14, "better": 13} | dict.fromkeys(
@@ -26,8 +27,7 @@ BOLD_SERIF = 1.14
 LINE = 1.32
 
 
-@dataclass(frozen=True)
-class Box:
+class Box(NamedTuple):
     """A rectangle of the drawing, in its units."""
 
     x: float

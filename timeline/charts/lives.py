@@ -1,7 +1,6 @@
 """What is to be drawn of an initiative: its life in days, how surely it is known, and its words."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
@@ -24,8 +23,7 @@ class Side(NamedTuple):
     rough: bool
 
 
-@dataclass(frozen=True)
-class Life:
+class Life(NamedTuple):
     """From the first day drawn to the last, as ordinals; None for a beginning before all that is known.
 
     Between `sure_from` and `sure_until` the life is known; outside them it is drawn as uncertain.
@@ -49,8 +47,7 @@ class Life:
         return self.sure_from != self.first or self.sure_until != self.last
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """An initiative as it is drawn: its words, its accent, its life."""
 
     title: str
@@ -64,8 +61,7 @@ class Entry:
     ticks: tuple[int, ...]
 
 
-@dataclass(frozen=True)
-class Proposals:
+class Proposals(NamedTuple):
     """The undated proposals of one era, drawn as one."""
 
     title: str
@@ -77,8 +73,7 @@ class Proposals:
     era: str
 
 
-@dataclass(frozen=True)
-class Undated:
+class Undated(NamedTuple):
     """An entry that cannot be drawn."""
 
     title: str

@@ -1,7 +1,7 @@
 """A name for each spot of a plot, where one has room: beside it, clear of others and mostly of lines."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from timeline.charts.lettering import Box, Label
 from timeline.charts.shapes import Stroke
@@ -12,8 +12,7 @@ RADIUS = 5.0
 BESIDE = 14.0
 
 
-@dataclass(frozen=True)
-class Spot:
+class Spot(NamedTuple):
     """A value at its place; x is the middle of its range, `finger` of the area for a finger."""
 
     value: Value

@@ -1,7 +1,7 @@
 """Where things stand on the tall sheet: the columns, the lanes, and labels that keep clear of each other."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from timeline.charts.lettering import line_height, wrap
 from timeline.charts.lives import Entry, Proposals
@@ -27,8 +27,7 @@ Thing = Entry | Proposals | Band
 Lines = tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True)
-class Piece:
+class Piece(NamedTuple):
     """A thing beside the axis: its lines of text, where it starts and ends, how high its text is."""
 
     thing: Thing
@@ -38,8 +37,7 @@ class Piece:
     height: float
 
 
-@dataclass(frozen=True)
-class Columns:
+class Columns(NamedTuple):
     """How the sheet's width is shared: where the lanes begin, how wide each is, where the text begins."""
 
     lanes: float

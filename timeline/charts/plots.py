@@ -1,6 +1,6 @@
 """The shapes of a chart, in units of its sheet from its upper left corner."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from timeline.charts.lettering import Box, Label
 from timeline.charts.shapes import Mark, Rect, Stroke
@@ -8,8 +8,7 @@ from timeline.charts.shapes import Mark, Rect, Stroke
 SIZES = {"wide": 640.0, "narrow": 328.0}
 
 
-@dataclass(frozen=True)
-class Point:
+class Point(NamedTuple):
     """One value: its row in the table, its whole name, its area and its shapes."""
 
     pk: int
@@ -20,8 +19,7 @@ class Point:
     rects: tuple[Rect, ...] = ()
 
 
-@dataclass(frozen=True)
-class Plot:
+class Plot(NamedTuple):
     """One sheet; its points are links where a finger can tell them apart."""
 
     name: str

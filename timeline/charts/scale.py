@@ -1,14 +1,13 @@
 """From days to places along an axis, and the round years that are written beside it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000)
 
 
-@dataclass(frozen=True)
-class Scale:
+class Scale(NamedTuple):
     """Days, as proleptic Gregorian ordinals, in proportion to the units from near to far."""
 
     first: int

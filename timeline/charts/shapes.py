@@ -1,6 +1,6 @@
 """The shapes that templates draw: all places are in units of the sheet, from its upper left corner."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from timeline.charts.lettering import Box, Label
 from timeline.charts.lives import Entry, Life
@@ -11,8 +11,7 @@ FADE = 96
 THINNEST = 4.0
 
 
-@dataclass(frozen=True)
-class Strip:
+class Strip(NamedTuple):
     """A stretch of a bar along the axis: the bar itself, or a hatch or fade that is laid over it."""
 
     kind: str
@@ -25,8 +24,7 @@ class Strip:
         return 0.6 if self.kind.startswith("fade") else 0.0
 
 
-@dataclass(frozen=True)
-class Rect:
+class Rect(NamedTuple):
     """A filled rectangle; its kind is its class in the style sheet."""
 
     kind: str
@@ -36,8 +34,7 @@ class Rect:
     height: float
 
 
-@dataclass(frozen=True)
-class Mark:
+class Mark(NamedTuple):
     """A thing at one moment; its kind (dot, diamond, proposal) is its shape."""
 
     kind: str
@@ -61,16 +58,14 @@ class Mark:
         return round(self.y - self.side / 2, 1)
 
 
-@dataclass(frozen=True)
-class Stroke:
+class Stroke(NamedTuple):
     """A line through the points, written as SVG writes them."""
 
     points: str
     kind: str = ""
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """One entry as a link: where it goes (an initiative or an era), its whole name, its shapes."""
 
     target: str
@@ -84,8 +79,7 @@ class Row:
     ticks: tuple[Stroke, ...] = ()
 
 
-@dataclass(frozen=True)
-class View:
+class View(NamedTuple):
     """One sheet: the wide one runs to the right, the tall one down."""
 
     name: str

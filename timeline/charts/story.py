@@ -1,16 +1,15 @@
 """The whole story that a drawing tells: eras, entries and proposals, with the days between which they lie."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
 from timeline.charts.lives import YEAR, Entry, Proposals, Undated, accent, entry, era_span, proposals
 from timeline.charts.scale import Scale, year_scale
 from timeline.models import Era, Initiative, Status
 
 
-@dataclass(frozen=True)
-class Band:
+class Band(NamedTuple):
     """An era as it is drawn: its span in days, open at its end while it lasts."""
 
     title: str
@@ -27,8 +26,7 @@ class Band:
         return self.slug
 
 
-@dataclass(frozen=True)
-class Story:
+class Story(NamedTuple):
     """What a drawing shows, in its order, and what it cannot show."""
 
     bands: tuple[Band, ...]
@@ -78,7 +76,7 @@ def bands(eras: Sequence[Era], today: date) -> list[Band]:
     for band in found:
         last_year = range(max(band.first, band.last - YEAR) + 1, band.last)
         within = (first for first in beginnings if first in last_year)
-        trimmed.append(replace(band, last=next(within, band.last)))
+        trimmed.append(band._replace(last=next(within, band.last)))
     return trimmed
 
 

@@ -1,7 +1,7 @@
 """The sheet for narrow screens: time runs down, bars stand in lanes beside their wrapped labels."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.utils.translation import gettext
 
@@ -46,8 +46,7 @@ def tall(story: Story) -> View:
     return sheet.view(placed, end)
 
 
-@dataclass(frozen=True)
-class Sheet:
+class Sheet(NamedTuple):
     """All that the shapes of one tall sheet are placed by."""
 
     story: Story

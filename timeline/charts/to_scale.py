@@ -1,8 +1,8 @@
 """The drawing of the timeline to scale, once for wide screens and print, once for narrow screens."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from django.utils.translation import gettext, ngettext
 
@@ -14,8 +14,7 @@ from timeline.charts.wide import wide
 from timeline.models import Era
 
 
-@dataclass(frozen=True)
-class Drawing:
+class Drawing(NamedTuple):
     """Both sheets, what they show in words, the parts of the key that they need, and what has no date."""
 
     description: str

@@ -2,8 +2,8 @@
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from typing import NamedTuple
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext, pgettext
@@ -17,8 +17,7 @@ PERCENT = "%"
 TICKS = 4
 
 
-@dataclass(frozen=True)
-class Value:
+class Value(NamedTuple):
     """One observation as it is drawn: `span` is None where no date is known."""
 
     pk: int
@@ -41,8 +40,7 @@ class Value:
         return (self.span.first + self.span.last) // 2
 
 
-@dataclass(frozen=True)
-class Measure:
+class Measure(NamedTuple):
     """The scale of values: from the one at the foot to the one at the top, with the ticks between."""
 
     foot: float

@@ -6,11 +6,9 @@ Both databases index what this module returns, so that they find the same.
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from threading import Lock
-from typing import NamedTuple
-
-import snowballstemmer
+from typing import Any, NamedTuple
 
 LANGUAGES = {"en": "english", "es": "spanish"}
 # A letter or digit with the accents that may follow it, as decomposed text has them.
@@ -26,7 +24,6 @@ los mas muy ni no o para pero por que quien se ser si sin sobre son su sus un un
 """
 STOP_WORDS = frozenset(STOPPED.split())
 
-_stemmers = {code: snowballstemmer.stemmer(name) for code, name in LANGUAGES.items()}
 _stemming = Lock()
 
 
@@ -54,6 +51,14 @@ def fold(word: str) -> str:
     return "".join(letter for letter in bare if letter.isalnum())[:LONGEST]
 
 
+@cache
+def _stemmer(language: str) -> Any:
+    # It reads all its languages when it is imported, which a server can do after its start.
+    import snowballstemmer
+
+    return snowballstemmer.stemmer(LANGUAGES[language])
+
+
 @lru_cache(maxsize=131072)
 def stem(folded: str, language: str) -> str:
     """The Snowball stem of a folded word."""
@@ -61,7 +66,7 @@ def stem(folded: str, language: str) -> str:
         return folded
     # A stemmer keeps the word it works on, so that two threads cannot share it.
     with _stemming:
-        return str(_stemmers[language].stemWord(folded))
+        return str(_stemmer(language).stemWord(folded))
 
 
 def stems(folded: str) -> set[str]:
