@@ -63,6 +63,7 @@ class Choice(NamedTuple):
     every: bool
 
 
+@lru_cache(maxsize=4096)
 def normalise(text: str) -> str:
     """The text in capitals without spaces beside its punctuation, as it is stored."""
     return re.sub(r"\s*([/,\[\]{}]|\.\.)\s*", r"\1", text.strip()).upper()

@@ -52,6 +52,14 @@ class Share(NamedTuple):
     sourced: int
 
 
+class Reading(NamedTuple):
+    """A text that was parsed: what stands in it besides words, its share, and its words alone."""
+
+    marks: tuple[Token, ...]
+    share: Share
+    words: str
+
+
 def parser() -> MarkdownIt:
     """A CommonMark parser with our three additions; raw HTML and images stay text."""
     parser = MarkdownIt("commonmark", {"html": False})
@@ -77,14 +85,16 @@ def is_external(url: str) -> bool:
 
 def cited(text: str) -> list[Cite]:
     """The sources that the text cites, in order, each as often as it is cited."""
-    return [cite for token in _marks(text) for cite in token.meta.get("cites", ())] if "@" in text else []
+    return (
+        [cite for token in _read(text).marks for cite in token.meta.get("cites", ())] if "@" in text else []
+    )
 
 
 def links(text: str) -> list[Link]:
     """The entries that the text links to, in order."""
     if "[[" not in text:
         return []
-    return [token.meta["link"] for token in _marks(text) if token.type == "entry_link"]
+    return [token.meta["link"] for token in _read(text).marks if token.type == "entry_link"]
 
 
 def statements(text: str) -> Share:
@@ -93,25 +103,13 @@ def statements(text: str) -> Share:
     A statement is a paragraph or list item with three words or more outside its links. It is sourced when it holds
     a citation or stands in an opinion block that names a source.
     """
-    total = sourced = 0
-    opinions: list[bool] = []
-    previous = ""
-    for token in PARSER.parse(text):
-        if token.type == "container_opinion_open":
-            opinions.append(opinion_cite(token) is not None)
-        elif token.type == "container_opinion_close":
-            opinions.pop()
-        elif token.type == "inline" and previous == "paragraph_open" and _is_statement(token):
-            total += 1
-            sourced += any(opinions) or any(child.type == "citation" for child in token.children or ())
-        previous = token.type
-    return Share(total, sourced)
+    return _read(text).share
 
 
 def problems(text: str, keys: Container[str], entries: Container[tuple[str, str]]) -> list[str]:
     """A sentence for each thing in the text that must be mended; `entries` holds (kind, slug) pairs."""
     found: list[str] = []
-    for token in _marks(text):
+    for token in _read(text).marks:
         for cite in token.meta.get("cites", ()):
             if cite.key not in keys:
                 found.append(gettext("No source has the key “{key}”.").format(key=cite.key))
@@ -126,15 +124,9 @@ def problems(text: str, keys: Container[str], entries: Container[tuple[str, str]
     return list(dict.fromkeys(found))
 
 
-@lru_cache(maxsize=2048)
 def plain_text(text: str) -> str:
     """The words of the text alone, for descriptions and search: no notes, no marks; labels of entry links stay."""
-    lines = (
-        "".join(_words(token))
-        for token in PARSER.parse(text)
-        if token.type in ("inline", "fence", "code_block")
-    )
-    return "\n".join(" ".join(line.split()) for line in lines)
+    return _read(text).words
 
 
 def opinion_cite(token: Token) -> Cite | None:
@@ -149,16 +141,18 @@ def link_label(link: Link) -> str:
 
 
 @lru_cache(maxsize=2048)
-def _marks(text: str) -> tuple[Token, ...]:
-    """What stands in the text besides words. Publishing asks for it again and again; reading a text takes long."""
-    return tuple(token for token in _walk(text) if token.type in MARKS)
-
-
-def _walk(text: str) -> Iterator[Token]:
-    """Block and inline tokens in reading order, with the citation of an opinion block in its opening token."""
+def _read(text: str) -> Reading:
+    """What all the questions above are answered from: publishing asks each of them, and parsing takes long."""
     env: dict[str, list[str]] = {}
+    tokens = PARSER.parse(text, env)
+    marks = tuple(token for token in _walk(text, tokens, env) if token.type in MARKS)
+    return Reading(marks, _share(tokens), _plain(tokens))
+
+
+def _walk(text: str, tokens: list[Token], env: dict[str, list[str]]) -> Iterator[Token]:
+    """Block and inline tokens in reading order, with the citation of an opinion block in its opening token."""
     lines = re.split("\r\n?|\n", text)
-    for token in PARSER.parse(text, env):
+    for token in tokens:
         if token.type == "container_opinion_open" and (cite := opinion_cite(token)):
             token.meta = {"cites": [cite]}
         yield token
@@ -173,6 +167,27 @@ def _walk(text: str) -> Iterator[Token]:
     for start in env.get("unreadable", ()):
         sentence = gettext_lazy("“{start}” cannot be read. Write [@key, p. 3] or [[initiative:address]].")
         yield Token("unreadable", "", 0, meta={"sentence": format_lazy(sentence, start=start)})
+
+
+def _share(tokens: list[Token]) -> Share:
+    total = sourced = 0
+    opinions: list[bool] = []
+    previous = ""
+    for token in tokens:
+        if token.type == "container_opinion_open":
+            opinions.append(opinion_cite(token) is not None)
+        elif token.type == "container_opinion_close":
+            opinions.pop()
+        elif token.type == "inline" and previous == "paragraph_open" and _is_statement(token):
+            total += 1
+            sourced += any(opinions) or any(child.type == "citation" for child in token.children or ())
+        previous = token.type
+    return Share(total, sourced)
+
+
+def _plain(tokens: list[Token]) -> str:
+    readable = (token for token in tokens if token.type in ("inline", "fence", "code_block"))
+    return "\n".join(" ".join("".join(_words(token)).split()) for token in readable)
 
 
 def _is_closed(opening: Token, lines: list[str]) -> bool:

@@ -10,7 +10,7 @@ from django.utils import translation
 
 from govdigital.databases import EDITORIAL, PUBLIC
 from timeline.models import FormerAddress, Publication, PublishedEntry
-from timeline.publishing.fields import ENTRIES, LANGUAGES, PARTS, columns
+from timeline.publishing.fields import ENTRIES, LANGUAGES, PARTS, columns, plain_columns, stored
 from timeline.publishing.snapshots import Snapshot, chunks
 
 CHUNK_ROWS = 200
@@ -55,7 +55,7 @@ def copy_rows(model: type[Any], pks: Sequence[int], at: datetime) -> None:
         row.updated_at, row.withdrawn_at = at, None
         for name in ("withdrawal_note", *(f"withdrawal_note_{tag}" for tag in LANGUAGES)):
             setattr(row, name, "")
-    updated = [name for name in columns(model) if name != "id"]
+    updated = [name for name in (*columns(model), *plain_columns(model)) if name != "id"]
     public.bulk_create(
         rows, update_conflicts=True, unique_fields=["id"], update_fields=updated, batch_size=CHUNK_ROWS
     )
@@ -76,12 +76,14 @@ def copy_parts(model: type[Any], pks: Sequence[int]) -> None:
 def rows_of(model: type[Any], **lookup: Any) -> Any:
     """The crossing columns of working copies, a dictionary a row."""
     names = [model._meta.get_field(name).attname for name in columns(model)]
-    return model._base_manager.using(EDITORIAL).filter(**lookup).order_by("pk").values(*names)
+    return stored(model, EDITORIAL).filter(**lookup).order_by("pk").values(*names)
 
 
 def bare(model: type[Any], values: Mapping[str, Any]) -> Any:
     """A new instance with those columns, that has never been saved anywhere."""
-    return model(**values)
+    # By place and not by name: modeltranslation looks at each name that it is given.
+    fields = model._meta.concrete_fields
+    return model(*(values[f.attname] if f.attname in values else f.get_default() for f in fields))
 
 
 def keep_former_addresses(model: type[Any], pks: Sequence[int], at: datetime) -> None:
@@ -91,17 +93,15 @@ def keep_former_addresses(model: type[Any], pks: Sequence[int], at: datetime) ->
         return
     name = str(model._meta.model_name)
     before = dict(model._base_manager.using(PUBLIC).filter(pk__in=pks).values_list("pk", field))
-    rows = model._base_manager.using(EDITORIAL).filter(pk__in=pks)
-    after = {row.pk: (getattr(row, field), str(row)) for row in rows}
-    former = FormerAddress.objects.using(PUBLIC).filter(model=name)
-    former.filter(address__in=[address for address, _title in after.values()]).delete()
-    taken = {address for address, _title in after.values()}
-    for pk, old in before.items():
-        new, title = after[pk]
-        if old != new:
-            former.filter(moved_to=old).update(moved_to=new)
-            if old not in taken:
-                leave_address(name, old, moved_to=new, title=title, notes={}, at=at)
+    after = dict(model._base_manager.using(EDITORIAL).filter(pk__in=pks).values_list("pk", field))
+    former, taken = FormerAddress.objects.using(PUBLIC).filter(model=name), set(after.values())
+    former.filter(address__in=taken).delete()
+    left = [pk for pk, old in before.items() if old != after[pk]]
+    for row in model._base_manager.using(EDITORIAL).filter(pk__in=left).order_by("pk"):
+        old, new = before[row.pk], after[row.pk]
+        former.filter(moved_to=old).update(moved_to=new)
+        if old not in taken:
+            leave_address(name, old, moved_to=new, title=str(row), notes={}, at=at)
 
 
 def leave_address(

@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
 from timeline.models import (
     Agent,
@@ -159,10 +159,24 @@ PARTS: dict[type[Model], tuple[Part, ...]] = {
 
 
 def columns(model: type[Model]) -> list[str]:
-    """The names of the model's columns that cross, each text in every language; all, where none is listed."""
+    """The names of the model's columns that cross; all, where none is listed.
+
+    A text crosses in every language; its plain column holds what one editor saw, and is made anew.
+    """
     concrete = [field.name for field in model._meta.concrete_fields]
     if model not in CROSSING:
         return concrete
-    texts = (*TEXTS.get(model, ()), "withdrawal_note")
+    texts = plain_columns(model)
     translated = {f"{text}_{language}" for text in texts for language in LANGUAGES}
-    return [name for name in concrete if name in CROSSING[model] or name in translated]
+    return [name for name in concrete if name in {*CROSSING[model], *translated}.difference(texts)]
+
+
+def plain_columns(model: type[Model]) -> tuple[str, ...]:
+    """The names of the texts that have a column for each language and one for the reader's."""
+    withdrawal = ("withdrawal_note",) if issubclass(model, Publishable) else ()
+    return (*TEXTS.get(model, ()), *withdrawal)
+
+
+def stored(model: type[Model], using: str) -> QuerySet[Any]:
+    """The rows as they are stored, whatever the reader's language: modeltranslation would read each value anew."""
+    return QuerySet(model=model, using=using)
