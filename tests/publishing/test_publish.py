@@ -270,6 +270,19 @@ def test_a_text_that_was_never_typed_is_no_change_when_a_form_sends_it_empty():
     assert era.state == State.LIVE
 
 
+@pytest.mark.parametrize(("first", "then"), [("es", "en"), ("en", "es")])
+def test_the_language_of_an_editor_changes_no_state(first, then):
+    with translation.override(first):
+        factories.live(factories.initiative(title_en="The portal", title_es="El portal"))
+
+    with translation.override(then):
+        refresh(Initiative.objects.get())
+        state = Initiative.objects.get().state
+        again = publish([Initiative.objects.get()])
+
+    assert (state, again) == (State.LIVE, None)
+
+
 def test_publish_an_indicator_with_its_observations():
     rank = factories.indicator(rests_on=factories.two_author_report())
 
