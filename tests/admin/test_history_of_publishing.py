@@ -54,6 +54,16 @@ def test_what_goes_live_at_its_time_is_a_line_of_the_history(editor):
     assert words(editor, portal) == [("", sentence)]
 
 
+def test_the_command_writes_a_line_for_what_it_brought(editor):
+    era, portal = factories.era(), factories.initiative()
+    factories.live(era)
+
+    call_command("publish", all=True, note_en="By hand.", stdout=StringIO())
+
+    assert words(editor, portal) == [("", "Published as publication 2, new. By hand.")]
+    assert words(editor, era) == []
+
+
 def test_a_review_is_a_line_of_the_history(client):
     portal = factories.initiative()
     client.force_login(factories.person("luis", "contributor"))

@@ -4,6 +4,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from govdigital.databases import EDITORIAL
+from timeline.history.recording import record_publication
 from timeline.models import Publication
 from timeline.publishing.fields import ENTRIES
 from timeline.publishing.publish import NotReady, publish
@@ -41,6 +42,9 @@ class Command(BaseCommand):
         if publication is None:
             self.stdout.write("Nothing has changed since the last publication.")
         else:
+            brought = set(publication.entries.values_list("model", "entry_pk"))
+            went = [entry for entry in batch if (entry._meta.model_name, entry.pk) in brought]
+            record_publication(went, publication)
             self.stdout.write(f"Publication {publication.number}: {publication.entries.count()} entries.")
 
 
