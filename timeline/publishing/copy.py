@@ -9,8 +9,9 @@ from django.db.models.functions import Cast, Concat
 from django.utils import translation
 
 from govdigital.databases import EDITORIAL, PUBLIC
+from timeline import stored
 from timeline.models import FormerAddress, Publication, PublishedEntry
-from timeline.publishing.fields import ENTRIES, LANGUAGES, PARTS, columns, plain_columns, stored
+from timeline.publishing.fields import ENTRIES, LANGUAGES, PARTS, columns, plain_columns
 from timeline.publishing.snapshots import Snapshot, chunks
 
 CHUNK_ROWS = 200
@@ -76,7 +77,7 @@ def copy_parts(model: type[Any], pks: Sequence[int]) -> None:
 def rows_of(model: type[Any], **lookup: Any) -> Any:
     """The crossing columns of working copies, a dictionary a row."""
     names = [model._meta.get_field(name).attname for name in columns(model)]
-    return stored(model, EDITORIAL).filter(**lookup).order_by("pk").values(*names)
+    return stored.rows(model, EDITORIAL).filter(**lookup).order_by("pk").values(*names)
 
 
 def bare(model: type[Any], values: Mapping[str, Any]) -> Any:

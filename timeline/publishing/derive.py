@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import F, Model
 
 from govdigital.databases import EDITORIAL
+from timeline import stored
 from timeline.markup import Share, cited, statements
 from timeline.models import (
     Agent,
@@ -115,7 +116,7 @@ def with_parts(rows: Any) -> list[Any]:
     """The rows with the parts that name sources and hold texts."""
     names = [PLACED[rows.model]] if rows.model in PLACED else []
     names += ["disputes__positions"] if hasattr(rows.model, "disputes") else []
-    return list(rows.prefetch_related(*names))
+    return list(rows.prefetch_related(*stored.parts(rows.model, names, EDITORIAL)))
 
 
 def refresh_texts(model: type[Any], rows: Sequence[Any]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model
 
 from timeline.models import (
     Agent,
@@ -175,8 +175,3 @@ def plain_columns(model: type[Model]) -> tuple[str, ...]:
     """The names of the texts that have a column for each language and one for the reader's."""
     withdrawal = ("withdrawal_note",) if issubclass(model, Publishable) else ()
     return (*TEXTS.get(model, ()), *withdrawal)
-
-
-def stored(model: type[Model], using: str) -> QuerySet[Any]:
-    """The rows as they are stored, whatever the reader's language: modeltranslation would read each value anew."""
-    return QuerySet(model=model, using=using)

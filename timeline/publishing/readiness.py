@@ -9,6 +9,7 @@ from django.db.models import ForeignKey, Model, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from govdigital.databases import EDITORIAL, PUBLIC
+from timeline import stored
 from timeline.markup import cited, links
 from timeline.markup import problems as text_problems
 from timeline.models import Agent, Article, Era, Indicator, Initiative, Publishable, Site, Source, Theme
@@ -56,7 +57,7 @@ def problems(entries: Iterable[Publishable]) -> list[Problem]:
     found = [problem for entry in batch for problem in _own_problems(entry, keys, addresses)]
     waiting = along(batch)
     names = {(type(parent), parent.pk): str(parent) for parent in waiting}
-    for entry in batch:
+    for entry in batch if names else ():
         for field, row in _parents(entry):
             if row in names:
                 sentence = _("“%(parent)s” is not live. Publish it first, or together with this entry.")
@@ -110,7 +111,7 @@ def _prefetch(batch: Sequence[Publishable]) -> None:
         names += ["relations_from", "themes"] if model is Initiative else []
         names += ["authorships"] if model is Source else []
         names += ["citations"] if model is Agent else []
-        prefetch_related_objects(same, *names)
+        prefetch_related_objects(same, *stored.parts(model, names, EDITORIAL))
 
 
 def _known(batch: Sequence[Publishable]) -> tuple[set[str], set[tuple[str, str]]]:

@@ -9,7 +9,8 @@ from typing import Any
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import CharField, F, Model, TextField
 
-from timeline.publishing.fields import LANGUAGES, PARTS, STAMPS, columns, stored
+from timeline import stored
+from timeline.publishing.fields import LANGUAGES, PARTS, STAMPS, columns
 
 # Well under the number of parameters that SQLite takes in one statement.
 CHUNK = 500
@@ -31,7 +32,7 @@ def snapshots(model: type[Model], pks: Iterable[int], using: str) -> dict[int, S
     """By key: the crossing columns of each entry, and the rows of each of its parts under the part's plural."""
     found: dict[int, Snapshot] = {}
     for chunk in chunks(pks):
-        rows = stored(model, using).filter(pk__in=chunk).order_by("pk")
+        rows = stored.rows(model, using).filter(pk__in=chunk).order_by("pk")
         names = [name for name in columns(model) if name not in NOT_COMPARED]
         taken = {row["id"]: plain(model, row) for row in rows.values(*names)}
         for part in PARTS.get(model, ()):
@@ -39,7 +40,7 @@ def snapshots(model: type[Model], pks: Iterable[int], using: str) -> dict[int, S
             name = f"{part.model._meta.model_name}s"
             for row in taken.values():
                 row[name] = []
-            owned = stored(part.model, using).filter(**{f"{part.owner}__in": chunk})
+            owned = stored.rows(part.model, using).filter(**{f"{part.owner}__in": chunk})
             for values in owned.order_by("pk").values(*columns(part.model), owner=F(f"{part.owner}_id")):
                 values.pop("id")
                 taken[values.pop("owner")][name].append(plain(part.model, values))

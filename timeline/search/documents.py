@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import Model, QuerySet
 
+from timeline import stored
 from timeline.markup import plain_text
 from timeline.models import Agent, Article, Era, Indicator, Initiative, Source, Theme
 from timeline.search.words import LANGUAGES
@@ -28,7 +29,8 @@ def documents(model: type[Model], pks: Iterable[int], using: str) -> QuerySet[An
     """Rows of the model as they are in that database, with all that their words are read from."""
     reading = READINGS[model]
     rows: QuerySet[Any] = model._default_manager.using(using).filter(pk__in=pks, withdrawn_at__isnull=True)
-    return rows.select_related(*reading.related).prefetch_related(*reading.children)
+    children = stored.parts(model, reading.children, using)
+    return rows.select_related(*reading.related).prefetch_related(*children)
 
 
 def texts_of(entry: Any) -> dict[str, str]:
