@@ -75,15 +75,15 @@ class Kept:
         return found
 
 
-def kept(using: str) -> Kept | None:
-    """What was found in PUBLIC as it is now, for whoever finds something to add to; a commit empties it.
+def kept(using: str, state: Any = None) -> Kept | None:
+    """What was found in PUBLIC in this state, or as it is now, for whoever finds something to add to.
 
     None where nothing can be kept: of EDITORIAL, inside a transaction, and without a state that costs no query.
     """
     # What is read inside a transaction may never be committed.
     if using != PUBLIC or connections[PUBLIC].in_atomic_block:
         return None
-    state, now = _watch.shared(), Kept.now
+    state, now = state or _watch.shared(), Kept.now
     if state is None:
         return None
     # One assignment: another thread sees a state with its own findings, never with those of another.

@@ -15,6 +15,7 @@ from django.http.request import split_domain_port, validate_host
 
 from govdigital.addresses import encoding_of, query_of, stored_path
 from govdigital.databases import public_watch
+from govdigital.watch import STATE
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
@@ -142,7 +143,7 @@ class ByteStore:
     def render(self, key: Any, environ: Environ, flight: Flight) -> Page | None:
         """Ask the application, keep what it says, and let those who wait go on, whatever happens."""
         try:
-            flight.page = rendered(self.application, key[-1], environ)
+            flight.page = rendered(self.application, key[-1], environ | {STATE: key[0]})
         finally:
             with self.lock:
                 del self.flights[key]

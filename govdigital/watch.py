@@ -13,6 +13,8 @@ from django.db import DatabaseError
 # (“WAL-mode File Format”, 2.1: 48 bytes with a counter of changes, the number of frames, salts and a checksum).
 HEADER = slice(0, 48)
 LAST = "SELECT number, at FROM timeline_publication ORDER BY number DESC LIMIT 1"
+# Under this name the store in front of Django tells a request the state that it found.
+STATE = "govdigital.state"
 # Never closed while the process lives: closing any descriptor of the file would drop SQLite's own locks on it.
 _open: dict[str, tuple[sqlite3.Connection, int, mmap.mmap]] = {}
 _opening = threading.Lock()

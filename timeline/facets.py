@@ -56,13 +56,13 @@ class Chip(NamedTuple):
 class Finding:
     """A page of the list of initiatives with all that leads on from it; the address is the only state."""
 
-    def __init__(self, asked: QueryDict, initiatives: Any) -> None:
+    def __init__(self, asked: QueryDict, initiatives: Any, state: Any = None) -> None:
         self.filter = InitiativeFilter(asked, queryset=initiatives)
         self.form = self.filter.form
         self.chosen = self.filter.chosen
         self.orders = ORDERS
         self.number = asked.get("page", "1")
-        self.kept = kept(self.filter.queryset.db)
+        self.kept = kept(self.filter.queryset.db, state)
 
     def once(self, name: str, left_out: tuple[str, ...], find: Callable[[], Any]) -> Any:
         """What `find` returns of the list without these filters; found once a day until something is published."""

@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from govdigital.watch import STATE
 from timeline import charts, citations, exports, queries
 from timeline.addresses import ACCESSIBILITY, address
 from timeline.facets import Finding
@@ -89,7 +90,7 @@ def era(request: HttpRequest, slug: str, **using: str) -> HttpResponse:
 
 
 def initiatives(request: HttpRequest, **using: str) -> HttpResponse:
-    found = Finding(request.GET, queries.initiatives(**using))
+    found = Finding(request.GET, queries.initiatives(**using), request.META.get(STATE))
     contents = {"found": found, **queries.initiative_page(found.page.object_list, **using)}
     return show(request, "initiative_list", contents, using)
 
