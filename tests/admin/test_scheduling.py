@@ -158,6 +158,17 @@ def test_a_contributor_sees_the_plan_and_changes_nothing_of_it(contributor):
     assert contributor.post(f"{PLANS}{planned.pk}/cancel/").status_code == 403
 
 
+def test_what_is_published_now_waits_no_longer_and_the_others_of_its_plan_do(chief):
+    portal, law = factories.initiative(), factories.initiative("law", title_en="The law")
+    schedule([portal, law], timezone.now() + HOUR)
+
+    answer = chief.post(page("publish", portal), {"kind": "new"}, follow=True)
+
+    assert "no longer waits for the time that was planned" in answer.content.decode()
+    assert (plan_of(portal), Initiative.objects.get(pk=portal.pk).state) == (None, State.LIVE)
+    assert list(plan_of(law).entries.values_list("entry_pk", flat=True)) == [law.pk]
+
+
 def test_an_editor_changes_what_waits(chief):
     portal = factories.initiative()
     schedule([portal], later())

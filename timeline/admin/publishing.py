@@ -21,7 +21,7 @@ from timeline.admin.schedule import moment, planned_for
 from timeline.history.recording import record_publication
 from timeline.publishing.publish import NotReady, publish, refuse
 from timeline.publishing.readiness import Problem, advice, along, problems
-from timeline.publishing.schedule import hindrances, schedule
+from timeline.publishing.schedule import hindrances, schedule, unschedule
 from timeline.publishing.unpublish import REPLACED, unpublish
 
 
@@ -104,6 +104,14 @@ class Publishing(Asking):
             self.tell_scheduled(request, batch, at)
         else:
             self.tell_published(request, batch, publish(batch, **said))
+            self.end_plans(request, batch)
+
+    def end_plans(self, request: HttpRequest, entries: list[Any]) -> None:
+        """Let what is live now wait no longer: at its time, words written since would go live unasked."""
+        for entry in entries:
+            if unschedule(entry):
+                sentence = _("“%(entry)s” no longer waits for the time that was planned.")
+                messages.info(request, sentence % {"entry": entry})
 
     def tell_scheduled(self, request: HttpRequest, entries: list[Any], at: datetime) -> None:
         """Say what waits and until when, and keep it in the admin's own history."""

@@ -58,12 +58,13 @@ def cancel(planned: ScheduledPublication) -> bool:
     return bool(pending().filter(pk=planned.pk).delete()[0])
 
 
-def unschedule(entry: Any) -> None:
-    """Take the working copy out of what waits; a plan without entries ends."""
+def unschedule(entry: Any) -> bool:
+    """Take the working copy out of what waits; whether it waited. A plan without entries ends."""
     with transaction.atomic(using=EDITORIAL):
         rows = ScheduledEntry.objects.using(EDITORIAL).filter(schedule__done_at__isnull=True)
-        rows.filter(model=entry._meta.model_name, entry_pk=entry.pk).delete()
+        waited, _rows = rows.filter(model=entry._meta.model_name, entry_pk=entry.pk).delete()
         pending().filter(entries__isnull=True).delete()
+    return bool(waited)
 
 
 def pending() -> "QuerySet[ScheduledPublication]":
