@@ -78,11 +78,6 @@ def is_safe(url: str) -> bool:
     return scheme is None or scheme[1].lower() in SAFE_SCHEMES
 
 
-def is_external(url: str) -> bool:
-    """Whether the address leaves this site."""
-    return bool(re.match(r"(?:https?:)?[/\\]{2}|https?:", url, re.IGNORECASE))
-
-
 def cited(text: str) -> list[Cite]:
     """The sources that the text cites, in order, each as often as it is cited."""
     return (
@@ -157,12 +152,8 @@ def _walk(text: str, tokens: list[Token], env: dict[str, list[str]]) -> Iterator
             token.meta = {"cites": [cite]}
         yield token
         if token.type == "container_opinion_open" and not _is_closed(token, lines):
-            yield Token(
-                "unreadable",
-                "",
-                0,
-                meta={"sentence": gettext_lazy("An opinion block is not closed. End it with a line of :::.")},
-            )
+            sentence = gettext_lazy("An opinion block is not closed. End it with a line of :::.")
+            yield Token("unreadable", "", 0, meta={"sentence": sentence})
         yield from token.children or ()
     for start in env.get("unreadable", ()):
         sentence = gettext_lazy("“{start}” cannot be read. Write [@key, p. 3] or [[initiative:address]].")
@@ -241,11 +232,8 @@ def _entry_link(state: StateInline, silent: bool) -> bool:
         return False
     match = ENTRY_LINK.match(state.src, state.pos, state.posMax)
     if match is None or match[1] not in KINDS:
-        return (
-            _unreadable(state, silent)
-            if re.match(r"\[\[[a-z]+:", state.src[state.pos : state.pos + 20])
-            else False
-        )
+        begun = re.match(r"\[\[[a-z]+:", state.src[state.pos : state.pos + 20])
+        return _unreadable(state, silent) if begun else False
     if not silent:
         token = state.push("entry_link", "", 0)
         token.meta = {"link": Link(match[1], match[2], (match[3] or "").strip())}

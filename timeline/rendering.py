@@ -1,5 +1,6 @@
 """Editors' texts as HTML: templates make our own pieces, nh3 lets through what is listed here and nothing else."""
 
+import re
 from collections.abc import MutableMapping, Sequence
 from typing import Any
 
@@ -13,7 +14,7 @@ from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
 
 from timeline.citations import Page
-from timeline.markup import Cite, is_external, is_safe, link_label, opinion_cite, parser
+from timeline.markup import Cite, is_safe, link_label, opinion_cite, parser
 
 BLOCKS = {"h2", "h3", "h4", "p", "ul", "ol", "li", "blockquote", "pre", "div", "hr"}
 TABLES = {"table", "thead", "tbody", "tr", "th", "td"}
@@ -113,9 +114,14 @@ class PageRenderer(RendererHTML):
         tokens[idx].attrs.pop("title", None)
         if not is_safe(url):
             tokens[idx].attrs.pop("href", None)
-        elif is_external(url):
+        elif _is_external(url):
             tokens[idx].attrSet("rel", "noopener")
         return self.renderToken(tokens, idx, options, env)
+
+
+def _is_external(url: str) -> bool:
+    """Whether the address leaves this site."""
+    return bool(re.match(r"(?:https?:)?[/\\]{2}|https?:", url, re.IGNORECASE))
 
 
 def _next_opinion(tokens: Sequence[Token], start: int) -> int | None:
