@@ -1,6 +1,6 @@
 """The two databases: editors write in EDITORIAL, visitors read PUBLIC."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sized
 from contextlib import contextmanager
 from typing import Any
 
@@ -54,24 +54,27 @@ def public_watch() -> Watch:
 
 
 class Kept:
-    """What was found in one state of PUBLIC; what is asked for most is the last to be dropped."""
+    """What was found in one state of PUBLIC, as collections; what was asked for longest ago is dropped first."""
 
-    MOST = 100
+    MOST = 60
+    # Of numbers, which are by far the longest, these take 4 MB.
+    MOST_ITEMS = 500_000
     now: "Kept | None" = None
 
     def __init__(self, state: Any) -> None:
         self.state = state
-        self.found: dict[str, Any] = {}
+        self.found: dict[str, Sized] = {}
 
-    def once(self, name: str, find: Callable[[], Any]) -> Any:
-        """What `find` has returned, for the first who asks for this name; never None."""
+    def once(self, name: str, find: Callable[[], Sized]) -> Any:
+        """The collection that `find` has returned, for the first who asks for this name."""
         # Other threads ask at the same time: each step stands for itself, and at worst two of them find the same.
         found = self.found.pop(name, None)
         if found is None:
             found = find()
         self.found[name] = found
-        for oldest in list(self.found)[: -self.MOST]:
-            self.found.pop(oldest, None)
+        rest = list(self.found.items())
+        while len(rest) > self.MOST or (len(rest) > 1 and sum(len(one) for _, one in rest) > self.MOST_ITEMS):
+            self.found.pop(rest.pop(0)[0], None)
         return found
 
 

@@ -100,7 +100,7 @@ class Flight(threading.Event):
 class ByteStore:
     """The application, asked once for each page of each state of the public database."""
 
-    def __init__(self, application: Application, megabytes: int = 24) -> None:
+    def __init__(self, application: Application, megabytes: int = 12) -> None:
         self.application = application
         self.watch = public_watch()
         self.lock = threading.Lock()

@@ -100,7 +100,8 @@ class Finding:
         rows = self.filter.qs.values_list("pk", flat=True)
         if self.kept is None:
             return rows
-        return self.once(f"keys in {get_language()}", (), lambda: array("q", rows))
+        # One by one: a hundred thousand at once would stay in the memory of the process.
+        return self.once(f"keys in {get_language()}", (), lambda: array("q", rows.iterator()))
 
     def counted(self, own: str) -> Counter[Any]:
         """Counts by the choices of one tallied facet, or one count by None, with the other facets applied."""

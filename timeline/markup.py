@@ -80,9 +80,9 @@ def is_safe(url: str) -> bool:
 
 def cited(text: str) -> list[Cite]:
     """The sources that the text cites, in order, each as often as it is cited."""
-    return (
-        [cite for token in _read(text).marks for cite in token.meta.get("cites", ())] if "@" in text else []
-    )
+    if "@" not in text:
+        return []
+    return [cite for token in _read(text).marks for cite in token.meta.get("cites", ())]
 
 
 def links(text: str) -> list[Link]:

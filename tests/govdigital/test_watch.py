@@ -200,22 +200,31 @@ def test_what_is_kept_of_public_is_emptied_by_a_commit():
     if connections[PUBLIC].vendor != "sqlite":
         return
     live(site(), era())
-    before = kept(PUBLIC).once("anything", lambda: 1), kept(PUBLIC).once("anything", lambda: 2)
+    before = kept(PUBLIC).once("anything", lambda: [1]), kept(PUBLIC).once("anything", lambda: [2])
 
     live(era("second"))
 
-    assert (before, kept(PUBLIC).once("anything", lambda: 3)) == ((1, 1), 3)
+    assert (before, kept(PUBLIC).once("anything", lambda: [3])) == (([1], [1]), [3])
 
 
 def test_what_was_not_asked_for_longest_is_dropped():
     few = Kept("a state")
-    few.once("often", lambda: 1)
+    few.once("often", lambda: [1])
     for number in range(2 * Kept.MOST):
-        few.once(f"once {number}", lambda: 1)
-        few.once("often", lambda: 2)
+        few.once(f"once {number}", lambda: [1])
+        few.once("often", lambda: [2])
 
-    assert (few.once("often", lambda: 3), few.once("once 0", lambda: 3)) == (1, 3)
+    assert (few.once("often", lambda: [3]), few.once("once 0", lambda: [3])) == ([1], [3])
     assert len(few.found) == Kept.MOST
+
+
+@pytest.mark.parametrize(("long", "stay"), [(Kept.MOST_ITEMS // 2, 2), (2 * Kept.MOST_ITEMS, 1)])
+def test_what_is_kept_is_bounded_in_items_and_the_last_is_always_kept(long, stay):
+    few = Kept("a state")
+    for number in range(5):
+        few.once(f"list {number}", lambda: range(long))
+
+    assert list(few.found) == [f"list {number}" for number in range(5)][-stay:]
 
 
 def test_nothing_is_kept_of_the_editorial_database_nor_inside_a_transaction():

@@ -17,6 +17,7 @@ from timeline.publishing.publish import publish
 
 # As many as the caches of publishing hold the texts of.
 BATCH = 500
+# After so many, garbage is looked for.
 COLLECTED = 2_000
 MOST = 1_000_000
 
