@@ -24,6 +24,7 @@ def sign_in(live_site, new_context):
         page.get_by_label("Username").fill(name)
         page.get_by_label("Password").fill("a long password")
         page.get_by_role("button", name="Log in").click()
+        expect(page.get_by_role("link", name="Initiatives", exact=True).first).to_be_visible()
         return page
 
     return signing
@@ -40,6 +41,7 @@ def tool(page, words):
 
 def save(page):
     page.get_by_role("button", name="Save and continue editing").first.click()
+    expect(page.get_by_text("successfully. You may edit it again below.")).to_be_visible()
 
 
 def write_draft(page, live_site):
@@ -55,6 +57,7 @@ def publish(page, kind, note):
     page.get_by_label(kind, exact=True).check()
     page.get_by_label("Public note (English)").fill(note)
     page.get_by_role("button", name="Publish").click()
+    expect(page.get_by_text("entry is live.")).to_be_visible()
 
 
 def test_a_draft_is_written_reviewed_and_put_live(live_site, sign_in):
@@ -66,6 +69,7 @@ def test_a_draft_is_written_reviewed_and_put_live(live_site, sign_in):
     tool(luis, "Ask for review…")
     luis.get_by_label("A word to the editor").fill("Is the year right?")
     luis.get_by_role("button", name="Ask for review").click()
+    expect(luis.get_by_role("button", name="Ask for review")).to_have_count(0)
 
     ana.reload()
     ana.get_by_role("region", name="What needs attention").get_by_role("link").first.click()
@@ -75,6 +79,7 @@ def test_a_draft_is_written_reviewed_and_put_live(live_site, sign_in):
     tool(ana, "Send back…")
     ana.get_by_label("What should change").fill("The source says 2014.")
     ana.get_by_role("button", name="Send back").click()
+    expect(ana.get_by_role("button", name="Send back")).to_have_count(0)
 
     luis.reload()
     expect(luis.get_by_text("The source says 2014.")).to_be_visible()
@@ -82,6 +87,7 @@ def test_a_draft_is_written_reviewed_and_put_live(live_site, sign_in):
     save(luis)
     tool(luis, "Ask for review…")
     luis.get_by_role("button", name="Ask for review").click()
+    expect(luis.get_by_role("button", name="Ask for review")).to_have_count(0)
 
     ana.reload()
     publish(ana, "new", "The portal is in.")
@@ -115,6 +121,7 @@ def test_what_is_live_is_corrected_scheduled_and_withdrawn(live_site, sign_in):
     tool(ana, "Withdraw…")
     ana.get_by_label("Public note (English)").fill("It was never built.")
     ana.get_by_role("button", name="Withdraw").click()
+    expect(ana.get_by_text("has left the public lists.")).to_be_visible()
     portal.refresh_from_db()
     assert (portal.title_en, portal.state) == ("A title for tomorrow", State.WITHDRAWN)
 

@@ -16,6 +16,7 @@ def open_form(live_site):
         page.get_by_label("Username").fill("ana")
         page.get_by_label("Password").fill("a long password")
         page.get_by_role("button", name="Log in").click()
+        expect(page.get_by_role("link", name="Initiatives", exact=True).first).to_be_visible()
         page.goto(f"{live_site}/admin/timeline/initiative/{entry.pk}/change/", wait_until="networkidle")
 
     return opening
@@ -37,8 +38,8 @@ def test_leaving_a_changed_form_asks_first(page, open_form, asked):
     open_form(page, factories.initiative())
     page.get_by_label("Title (English)").fill("Unsaved")
 
-    page.get_by_role("link", name="Home").click()
-    page.wait_for_timeout(300)
+    with page.expect_event("dialog"):
+        page.get_by_role("link", name="Home").click()
 
     assert asked == ["beforeunload"]
     expect(page.get_by_label("Title (English)")).to_have_value("Unsaved")
@@ -68,9 +69,9 @@ def test_two_editors_meet_and_nothing_is_lost(page, context, open_form, asked):
     page.locator("#id_summary_en").fill("It opens in 2015.")
     save(page)
     expect(page.get_by_role("alert")).to_contain_text("You saved this in another window")
-    assert page.locator(".beside td").all_inner_texts() == ["It opens in 2014.", "It opens in 2015."]
-    page.get_by_role("link", name="Home").click()
-    page.wait_for_timeout(300)
+    expect(page.locator(".beside td")).to_have_text(["It opens in 2014.", "It opens in 2015."])
+    with page.expect_event("dialog"):
+        page.get_by_role("link", name="Home").click()
     assert asked == ["beforeunload"]
     save(page)
     expect(page.get_by_text("was changed successfully")).to_be_visible()

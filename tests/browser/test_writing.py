@@ -289,9 +289,10 @@ def test_without_script_a_text_is_a_plain_field(live_site, browser):
     page.get_by_role("button", name="Log in").click()
     page.get_by_label("Title (English)").fill("The portal")
     page.locator("#id_body_en").fill("It *opens*.")
+    assert page.get_by_role("toolbar").count() == 0
     page.get_by_role("button", name="Save", exact=True).first.click()
 
-    assert page.get_by_role("toolbar").count() == 0
+    expect(page.get_by_text("was added successfully")).to_be_visible()
     assert Initiative.objects.get().body_en == "It *opens*."
     page.close()
 
