@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from django.db import connections
 from django.test.testcases import LiveServerThread
+from django.utils.translation import override
 from hypothesis import settings as hypothesis_settings
 
 from govdigital.databases import EDITORIAL, PUBLIC
@@ -22,6 +23,13 @@ CHROMIUM_FLAGS = [
 # How long one example takes says more of a busy machine than of the code.
 hypothesis_settings.register_profile("site", deadline=None)
 hypothesis_settings.load_profile("site")
+
+
+@pytest.fixture(autouse=True)
+def english():
+    # A page in Spanish leaves its language to whatever the same thread does next.
+    with override("en"):
+        yield
 
 
 def pytest_itemcollected(item):

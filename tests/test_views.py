@@ -1,5 +1,4 @@
 import pytest
-from django.utils.translation import override
 
 from govdigital.databases import EDITORIAL, PUBLIC
 from tests import factories
@@ -26,13 +25,6 @@ PAGES = [
     "/accessibility/",
 ]
 BAD_PAGES = ["abc", "0", "-1", "99999999999999999999", "1.5", "%00", "9" * 5000]
-
-
-@pytest.fixture(autouse=True)
-def english():
-    # A page in Spanish leaves its language to whatever the same thread does next.
-    with override("en"):
-        yield
 
 
 def text_of(response):
@@ -81,6 +73,16 @@ def test_missing_spanish_is_english_text_with_a_notice(client):
     assert '<h1 lang="en" >Portal portal</h1>' in page
     assert 'class="standing" role="note"' in page
     assert 'alternate" hreflang' not in page
+
+
+def test_updates_lead_to_the_page_or_list_of_each_entry(client):
+    agents = factories.organisation("Agency"), factories.agent("Ana Pérez")
+    factories.live(factories.site(), *agents, factories.theme("data"))
+
+    page = text_of(client.get("/es/updates/"))
+
+    for path in ("organisations/agency", "people/ana-perez", "initiatives/?theme=data"):
+        assert f'<a href="/es/{path}' in page
 
 
 @pytest.mark.parametrize("path", ["/nope/", "/initiatives/never/", "/people/never/", "/es/sources/never/"])

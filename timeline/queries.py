@@ -207,7 +207,7 @@ def article(slug: str, using: str = PUBLIC) -> Contents:
 
 def publications(using: str = PUBLIC) -> "QuerySet[Publication]":
     """The log, newest first: each publication with the first entries it brought and the number of all."""
-    first = PublishedEntry.objects.using(using).defer("snapshot").order_by("pk")[:NAMED_ENTRIES]
+    first = PublishedEntry.objects.using(using).named()[:NAMED_ENTRIES]
     rows = Publication.objects.using(using).annotate(total=Count("entries"))
     return rows.prefetch_related(Prefetch("entries", first, to_attr="named"))
 

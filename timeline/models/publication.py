@@ -1,5 +1,7 @@
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+from django.db.models import Case, F, When
+from django.db.models.fields.json import KT
 from django.utils.translation import gettext_lazy as _
 
 
@@ -28,6 +30,19 @@ class Publication(models.Model):
         return f"{self.number}"
 
 
+# What a publication names first.
+TURNS = ("initiative", "era", "article", "indicator", "source", "agent")
+
+
+class PublishedEntryQuerySet(models.QuerySet["PublishedEntry"]):
+    def named(self) -> "PublishedEntryQuerySet":
+        """Without snapshots, what readers look for first; `kind` tells a person from an organisation."""
+        of_agent = When(model="agent", then=KT("snapshot__kind"))
+        kind = Case(of_agent, default=F("model"), output_field=models.CharField())
+        turn = Case(*(When(model=model, then=at) for at, model in enumerate(TURNS)), default=len(TURNS))
+        return self.annotate(kind=kind).defer("snapshot").order_by(turn, "pk")
+
+
 class PublishedEntry(models.Model):
     """What went live, or left, for one entry in one publication."""
 
@@ -37,6 +52,8 @@ class PublishedEntry(models.Model):
     address = models.CharField(max_length=100, blank=True)
     title = models.CharField(max_length=500)
     snapshot = models.JSONField(encoder=DjangoJSONEncoder)
+
+    objects = PublishedEntryQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("published entry")

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from itertools import groupby
 from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
 from django import template
 from django.template.context import Context
@@ -14,7 +15,7 @@ from timeline import addresses
 from timeline.charts.lives import accent as accent_of
 from timeline.citations import Reference, parts
 from timeline.markup import plain_text
-from timeline.models import Agent, Citation, Era, Observation, PublishedEntry, Source
+from timeline.models import Agent, Citation, Era, Observation, Source
 from timeline.models.owner import owner_of
 from timeline.publishing.fields import LANGUAGES
 from timeline.sections import Section, sections
@@ -23,8 +24,8 @@ register = template.Library()
 
 # The text that tells whether an entry has been translated; a source speaks its own language.
 TOLD = ("body", "description", "biography", "summary", "title")
-# The kinds of entries whose address in the log tells their page.
-LOGGED = ("era", "initiative", "indicator", "article", "source")
+# The kinds of entries in the log that have a page of their own.
+PAGED = ("era", "initiative", "indicator", "article", "source", "person", "organisation")
 MENU = ("timeline", "initiatives", "indicators", "sources", "updates")
 
 
@@ -132,8 +133,9 @@ def places(citations: Iterable[Citation]) -> list[Place]:
 
 
 @register.simple_tag(takes_context=True)
-def place_of(context: Context, entry: PublishedEntry) -> str:
-    """{% place_of entry as path %}: the page of an entry in the log; blank where it has none of its own."""
-    if entry.model not in LOGGED or not entry.address:
-        return ""
-    return addresses.address(context["request"], entry.model, entry.address)
+def place_of(context: Context, entry: Any) -> str:
+    """{% place_of entry as path %}: the page of an entry in the log, of a theme its list; blank for the site."""
+    request, kind = context["request"], entry.kind
+    if kind == "theme":
+        return f"{addresses.address(request, 'initiatives')}?{urlencode({kind: entry.address})}"
+    return addresses.address(request, kind, entry.address) if kind in PAGED and entry.address else ""
