@@ -2,6 +2,7 @@ from django.apps import AppConfig, apps
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
+import timeline.holds  # noqa: F401 - the lookup that editors find entries by
 from timeline.roles import make_roles
 
 

@@ -56,6 +56,19 @@ def test_a_list_asks_the_same_few_questions_for_any_number_of_rows(
     assert response.status_code == 200
 
 
+@pytest.mark.parametrize("words", ["epoca", "ÉPOCA", "época DATOS", "ano"])
+def test_lists_and_fields_are_searched_without_case_and_accents(editor, words):
+    wanted = factories.era("other", title_en="X", title_es="Época de los datos, año 1")
+    factories.era("early", title_en="First steps", title_es="Primeros pasos")
+    field = {"app_label": "timeline", "model_name": "initiative", "field_name": "era"}
+
+    rows = editor.get("/admin/timeline/era/", {"q": words}).context["cl"].result_list
+    offered = editor.get("/admin/autocomplete/", field | {"term": words}).json()["results"]
+
+    assert list(rows) == [wanted]
+    assert [result["id"] for result in offered] == [str(wanted.pk)]
+
+
 SEARCHES = [
     ("initiative", "Portal n1"),
     ("source", "Ana n1"),

@@ -21,7 +21,9 @@ def shown(client, text, **sent):
     return response.json()
 
 
-@pytest.mark.parametrize("words", ["pérez", "latin AMERICA", "2014", "perez-gom", "Gómez portals", "CEPAL"])
+@pytest.mark.parametrize(
+    "words", ["pérez", "PEREZ", "gomez", "latin AMERICA", "2014", "perez-gom", "Gómez portals", "CEPAL"]
+)
 def test_a_source_is_found_by_what_an_editor_remembers(editor, words):
     report = factories.two_author_report()
     factories.source("other", title="Something else", date="2020")

@@ -13,6 +13,7 @@ from modeltranslation.admin import TranslationAdmin
 
 from timeline.admin import addresses
 from timeline.admin.entry import SHEETS, TOOLS, TwoLanguages, pair
+from timeline.admin.finding import Searched
 from timeline.admin.guarded import Guarded
 from timeline.admin.inlines import PositionInline
 from timeline.admin.versioned import Versioned
@@ -29,7 +30,7 @@ def owner(dispute: Dispute) -> Any:
 
 
 @admin.register(Dispute)
-class DisputeAdmin(TwoLanguages, Guarded, Versioned, TranslationAdmin):
+class DisputeAdmin(TwoLanguages, Searched, Guarded, Versioned, TranslationAdmin):
     """The positions of a dispute that was begun on an entry's form."""
 
     change_form_template = "admin/timeline/entry_form.html"

@@ -19,6 +19,7 @@ from modeltranslation.admin import TranslationAdmin
 
 from timeline.admin.dashboard import AttentionFilter
 from timeline.admin.deletion import Kept
+from timeline.admin.finding import Searched
 from timeline.admin.guarded import Guarded
 from timeline.admin.history import History
 from timeline.admin.publishing import Publishing
@@ -103,7 +104,16 @@ class StateFilter(admin.SimpleListFilter):
 
 
 class EntryAdmin(
-    TwoLanguages, Translating, Guarded, History, Sharing, Reviewing, Publishing, Kept, TranslationAdmin
+    TwoLanguages,
+    Translating,
+    Searched,
+    Guarded,
+    History,
+    Sharing,
+    Reviewing,
+    Publishing,
+    Kept,
+    TranslationAdmin,
 ):
     """An entry that editors write, publish and withdraw."""
 

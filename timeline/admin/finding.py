@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
+from django.contrib import admin
 from django.db.models import Q, QuerySet
+from django.http import HttpRequest
 from django.utils.text import slugify
 
 from govdigital.databases import EDITORIAL
@@ -17,6 +19,13 @@ FOUND_AT_MOST = 12
 OF_A_KIND = 4
 TERMS = 6
 NAMES = 200
+
+
+class Searched(admin.ModelAdmin):
+    """Lists and fields that find entries whatever the case and accents of the words."""
+
+    def get_search_fields(self, request: HttpRequest) -> list[str]:
+        return [f"{name}__holds" for name in super().get_search_fields(request)]
 
 
 class Found(NamedTuple):
@@ -53,10 +62,10 @@ def told(source: Source) -> Found:
 
 def source_holds(term: str) -> Q:
     """Whether one word is in the source's title, key, date or the names of its authors and publisher."""
-    named = Agent.objects.using(EDITORIAL).filter(name__icontains=term).order_by()
+    named = Agent.objects.using(EDITORIAL).filter(name__holds=term).order_by()
     names = list(named.values_list("pk", flat=True)[:NAMES])
     written = Authorship.objects.using(EDITORIAL).filter(agent__in=names).values("source")
-    own = Q(title__icontains=term) | Q(key__icontains=term) | Q(date__contains=term)
+    own = Q(title__holds=term) | Q(key__holds=term) | Q(date__holds=term)
     return own | Q(publisher__in=names) | Q(pk__in=written) if names else own
 
 
@@ -80,9 +89,9 @@ def of_kind(kind: str, terms: list[str], most: int) -> list[Found]:
     titles = [name for name in ("title_en", "title_es", "name") if name in columns] or ["title"]
     wanted = Q()
     for term in terms:
-        holds = Q(**{f"{address}__icontains": term})
+        holds = Q(**{f"{address}__holds": term})
         for title in titles:
-            holds |= Q(**{f"{title}__icontains": term})
+            holds |= Q(**{f"{title}__holds": term})
         wanted &= holds
     label = str(dict(Agent.Kind.choices).get(kind, model._meta.verbose_name))
     found = first(rows, address, terms, wanted, most)
