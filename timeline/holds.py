@@ -37,8 +37,8 @@ ALIKE = alphabet()
 def spelled(words: str) -> Iterator[str]:
     """For each character of the words, all characters that count as the same."""
     for letter in unicodedata.normalize("NFC", words)[:LONGEST]:
-        small = bare(letter)
-        yield ALIKE.get(small) or "".join(dict.fromkeys((letter, small, small.upper()[:1])))
+        cases = (letter, letter.lower()[:1], letter.upper()[:1])
+        yield "".join(dict.fromkeys((*ALIKE.get(bare(letter), ""), *cases)))
 
 
 @CharField.register_lookup
