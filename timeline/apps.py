@@ -8,7 +8,7 @@ from timeline.roles import make_roles
 
 class TimelineConfig(AppConfig):
     name = "timeline"
-    verbose_name = _("timeline")
+    verbose_name = _("Timeline")
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:

@@ -6,6 +6,7 @@ It stands outside timeline/admin/, because that package registers with the site 
 from functools import wraps
 from typing import Any
 
+from django.apps import apps
 from django.contrib.admin.apps import AdminConfig
 from django.contrib.admin.sites import AdminSite
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
@@ -40,9 +41,9 @@ class EditingSite(AdminSite):
     index_title = _("Editing")
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
-        apps = super().get_app_list(request, app_label)
-        story = [group for app in apps if app["app_label"] == "timeline" for group in grouped(app)]
-        return story + [app for app in apps if app["app_label"] != "timeline"]
+        found = super().get_app_list(request, app_label)
+        story = [group for app in found if app["app_label"] == "timeline" for group in grouped(app)]
+        return story + [app for app in found if app["app_label"] != "timeline"]
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         from timeline.admin.dashboard import attention
@@ -77,6 +78,11 @@ class EditingSite(AdminSite):
 
 class EditingConfig(AdminConfig):
     default_site = "timeline.editing.EditingSite"
+
+    def ready(self) -> None:
+        super().ready()
+        # An app config of our own for this would hide the users from type checks.
+        apps.get_app_config("auth").verbose_name = _("Accounts")
 
 
 def grouped(app: dict[str, Any]) -> list[dict[str, Any]]:

@@ -1,3 +1,4 @@
+from django.utils.translation import gettext_lazy as _
 from modeltranslation.translator import TranslationOptions, register
 
 from timeline.models import (
@@ -17,6 +18,8 @@ from timeline.models import (
     Theme,
 )
 
+# As they stand within a sentence: Spanish writes them small.
+LANGUAGE_NAMES = {"en": _("English"), "es": _("Spanish")}
 TEXTS = {
     Agent: ("biography",),
     Article: ("title", "standfirst", "body"),

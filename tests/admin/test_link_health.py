@@ -52,7 +52,7 @@ def check(client, *sources):
 
 
 SHOWN = [
-    (Answer("ok", code=200), ["Works (HTTP 200).", "Last checked on Nov. 20, 2026."]),
+    (Answer("ok", code=200), ["Works (HTTP 200).", "Last checked on 20 November 2026."]),
     (Answer("gone", code=404), ["Gone (HTTP 404).", '<a href="#id_archived_url">Add the archived copy</a>']),
     (Answer("unreachable", trouble="timeout"), ["Cannot be reached: no answer in time."]),
     (

@@ -156,4 +156,4 @@ def test_an_indicators_form_asks_the_same_for_any_number_of_values(editor, djang
 def test_the_first_page_groups_what_an_editor_opens(editor):
     groups = [group["name"] for group in editor.get("/admin/").context["app_list"]]
 
-    assert groups == ["The story", "What it stands on", "The site", "Authentication and Authorization"]
+    assert groups == ["The story", "What it stands on", "The site", "Accounts"]

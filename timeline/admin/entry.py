@@ -12,8 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
-from django.utils.text import capfirst
-from django.utils.translation import get_language_info, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
 
@@ -26,6 +25,7 @@ from timeline.admin.publishing import Publishing
 from timeline.admin.review import Reviewing
 from timeline.admin.sharing import Sharing
 from timeline.admin.translating import Translating
+from timeline.history.wording import label_of
 from timeline.models import Site, State
 from timeline.models.web_address import WebAddressField
 from timeline.publishing.derive import refresh
@@ -71,9 +71,8 @@ class TwoLanguages(BaseModelAdmin):
         if field is None:
             return None
         if original is not None:
-            tag = str(db_field.language)  # type: ignore[attr-defined]
-            field.label = capfirst(f"{original.verbose_name} ({gettext(get_language_info(tag)['name'])})")
-            field.widget.attrs["lang"] = tag
+            field.label = label_of(db_field)
+            field.widget.attrs["lang"] = db_field.language  # type: ignore[attr-defined]
         if isinstance(field.widget, forms.Textarea):
             if original is not None and db_field.model is not Site:
                 place = (db_field.model._meta.model_name, original.name)

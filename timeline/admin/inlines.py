@@ -29,7 +29,7 @@ class ObservationInline(TwoLanguages, Parts, TranslationStackedInline):
     fieldsets = ((None, {"fields": (("date", "value", "approximate"), ("source", "locator"), pair("note"))}),)
 
 
-class RelationInline(Parts, admin.StackedInline):
+class RelationInline(TwoLanguages, Parts, admin.StackedInline):
     model = Relation
     fk_name = "from_initiative"
     extra = 0
@@ -39,7 +39,7 @@ class RelationInline(Parts, admin.StackedInline):
     verbose_name_plural = _("relations to other initiatives")
 
 
-class AuthorshipInline(Parts, admin.StackedInline):
+class AuthorshipInline(TwoLanguages, Parts, admin.StackedInline):
     model = Authorship
     extra = 0
     autocomplete_fields = ("agent",)

@@ -8,11 +8,12 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language_info, gettext
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from timeline.publishing.compare import pieces
 from timeline.publishing.translations import follow, other, plain
+from timeline.translation import LANGUAGE_NAMES
 
 STILL_RIGHT = "-still-right"
 
@@ -36,7 +37,7 @@ class Behind(forms.Widget):
             "box": f"{name}{STILL_RIGHT}",
         }
         context |= {"pieces": pieces(self.since, self.now), "tag": self.tag, "ticked": self.ticked}
-        return context | {"language": gettext(get_language_info(self.tag)["name"])}
+        return context | {"language": capfirst(LANGUAGE_NAMES[self.tag])}
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         # The renderer of forms knows Django's own templates only.

@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.text import capfirst
-from django.utils.translation import get_language_info, gettext
+from django.utils.translation import gettext
 from reversion.models import Version
 
 from govdigital.databases import EDITORIAL
@@ -12,6 +12,7 @@ from timeline.history.contents import Content, name_of
 from timeline.history.registered import parts_of, typed
 from timeline.history.restoring import named
 from timeline.publishing.compare import Difference, compare
+from timeline.translation import LANGUAGE_NAMES
 
 Names = dict[tuple[type[Any], int], str]
 
@@ -47,7 +48,7 @@ def label_of(field: Any) -> str:
     original = getattr(field, "translated_field", None)
     if original is None:
         return capfirst(str(field.verbose_name))
-    return capfirst(f"{original.verbose_name} ({gettext(get_language_info(field.language)['name'])})")
+    return capfirst(f"{original.verbose_name} ({LANGUAGE_NAMES[field.language]})")
 
 
 def value_worded(field: Any, value: Any, names: Names) -> str:

@@ -1,0 +1,5 @@
+"""Dates as visitors read them too; Django's own are those of the United States."""
+
+DATE_FORMAT = "j F Y"
+TIME_FORMAT = "H:i"
+DATETIME_FORMAT = "j F Y, H:i"
