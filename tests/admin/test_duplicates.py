@@ -1,4 +1,5 @@
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from govdigital.databases import EDITORIAL, PUBLIC
 from tests import factories
@@ -61,3 +62,21 @@ def test_a_source_is_not_like_itself(editor, known):
 
 def test_the_box_is_not_shown_before_it_is_needed(editor):
     assert editor.get(ADD).context["adminform"].form["another"].is_hidden
+
+
+def test_an_imported_table_names_what_new_sources_may_be_before_it_is_taken(editor, known):
+    table = (
+        "key,type,title,url\n"
+        "known,report,Informe número 1 bis,https://example.org/a\n"
+        "new,report,INFORME NUMERO 1 BIS,\n"
+        "newer,report,Informe número 1 (bis),\n"
+        "other,report,Quite another,\n"
+    )
+    sent = {"resource": 0, "import_file": SimpleUploadedFile("table.csv", table.encode())}
+
+    response = editor.post("/admin/timeline/source/import/", sent)
+
+    told = [[source.key for source in row.alike] for row in response.context["result"].rows]
+    assert told == [[], ["known", "newer"], ["known", "new"], []]
+    assert response.content.decode().count("Near-duplicate of:") == 2
+    assert Source.objects.get().title == "Informe número 1"

@@ -14,7 +14,7 @@ from import_export.results import RowResult
 
 from govdigital.databases import EDITORIAL
 from timeline.admin.table_columns import Column, Name, Names, authors, themes
-from timeline.admin.table_results import Differences, Row
+from timeline.admin.table_results import Differences, Row, find_alike
 from timeline.dates import normalise
 from timeline.history.comments import comment
 from timeline.history.recording import begin, record_each
@@ -206,6 +206,11 @@ class SourceTable(Table):
         fields = ()
         import_id_fields = ("key",)
         clean_model_instances = skip_unchanged = report_skipped = True
+
+    def after_import(self, dataset: tablib.Dataset, result: Any, **options: Any) -> None:
+        super().after_import(dataset, result, **options)
+        if options.get("dry_run"):
+            find_alike(result)
 
 
 class MilestoneTable(PartTable):

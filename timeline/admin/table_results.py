@@ -1,11 +1,16 @@
 """What the rows of an imported table change."""
 
 import re
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 from import_export import resources
 from import_export.results import RowResult
+
+from govdigital.databases import EDITORIAL
+from timeline.models import Source
+from timeline.references.alike import COMPARED, known_sources
 
 
 class Differences(resources.Diff):
@@ -26,6 +31,22 @@ class Differences(resources.Diff):
 
 
 class Row(RowResult):
-    """The result of a row, with its place in the file."""
+    """The result of a row, with its place in the file; of a new source, also which others it may be."""
 
     number = 0
+    alike: Sequence[Source] = ()
+
+
+def find_alike(rows: Iterable[Any]) -> None:
+    """Tell each new source's row which other sources, those of the same file among them, have its address or title."""
+    fresh = {row.object_id: row for row in rows if row.import_type == RowResult.IMPORT_TYPE_NEW}
+    if not fresh:
+        return
+    known, sources = known_sources(), Source.objects.using(EDITORIAL)
+    found = {
+        values.pop("pk"): known.like(values)
+        for values in sources.filter(pk__in=fresh).values("pk", *COMPARED)
+    }
+    named = sources.in_bulk({pk for like in found.values() for pk in like})
+    for own, like in found.items():
+        fresh[own].alike = [named[pk] for pk in like if pk != own]
