@@ -84,7 +84,7 @@ def test_pages_of_a_list_have_addresses_of_their_own(export, current, monkeypatc
     export()
 
     first = (current / "initiatives/index.html").read_text()
-    assert 'href="/initiatives/page/2/"' in first
+    assert 'href="/initiatives/page/2/#results"' in first
     assert "Page 2 of 2" in (current / "initiatives/page/2/index.html").read_text()
     assert not (current / "initiatives/page/1").exists()
 

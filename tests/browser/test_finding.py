@@ -94,7 +94,21 @@ def test_filters_are_set_and_taken_back_by_keyboard(story, page):
 
     page.get_by_role("link", name="Remove To year: 2015").focus()
     page.keyboard.press("Enter")
-    page.wait_for_url(f"{story}/initiatives/?order=date&from=2015")
+    page.wait_for_url(f"{story}/initiatives/?order=date&from=2015#results")
+
+
+def test_filters_lead_to_what_was_found_past_the_open_form(story, page):
+    page.set_viewport_size({"width": 360, "height": 700})
+    page.goto(f"{story}/initiatives/")
+    page.locator("summary", has_text="Era").click()
+    page.get_by_label("Law").check()
+    page.get_by_label("To year").fill("abc")
+    page.get_by_role("button", name="Show initiatives").click()
+
+    expect(page.get_by_text("1 initiative", exact=True)).to_be_in_viewport()
+    expect(page.get_by_label("To year")).not_to_be_in_viewport()
+    page.get_by_role("link", name="Not all that was asked could be applied.").press("Enter")
+    expect(page.get_by_label("To year")).to_be_in_viewport()
 
 
 @pytest.mark.parametrize(("scheme", "width"), SCREENS)
