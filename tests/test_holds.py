@@ -24,6 +24,7 @@ def found(title, words):
         ("50% [sic]? *not* a_b ^x", "50% [SIC]? *NOT* A_B ^X"),
         ("C:\\gov (1.0)", "c:\\GOV (1.0)"),
         ("x" * 100, "X" * 300),
+        ("Portal", "por\x00tal"),
         ("Anything", ""),
     ],
 )

@@ -36,7 +36,8 @@ ALIKE = alphabet()
 
 def spelled(words: str) -> Iterator[str]:
     """For each character of the words, all characters that count as the same."""
-    for letter in unicodedata.normalize("NFC", words)[:LONGEST]:
+    # PostgreSQL takes no zero byte.
+    for letter in unicodedata.normalize("NFC", words.replace("\x00", ""))[:LONGEST]:
         cases = (letter, letter.lower()[:1], letter.upper()[:1])
         yield "".join(dict.fromkeys((*ALIKE.get(bare(letter), ""), *cases)))
 

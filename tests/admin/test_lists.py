@@ -56,6 +56,15 @@ def test_a_list_asks_the_same_few_questions_for_any_number_of_rows(
     assert response.status_code == 200
 
 
+@pytest.mark.parametrize("words", ["\x00", "[", "\\", "%", "'; --", "🙂", "ﬁ" * 10_000, "(" * 10_000])
+def test_no_words_break_a_search(editor, words):
+    factories.era("early")
+    field = {"app_label": "timeline", "model_name": "initiative", "field_name": "era"}
+
+    for place, asked in (("timeline/era/", {"q": words}), ("autocomplete/", field | {"term": words})):
+        assert editor.get(f"/admin/{place}", asked, follow=True).status_code == 200
+
+
 @pytest.mark.parametrize("words", ["epoca", "ÉPOCA", "época DATOS", "ano"])
 def test_lists_and_fields_are_searched_without_case_and_accents(editor, words):
     wanted = factories.era("other", title_en="X", title_es="Época de los datos, año 1")
