@@ -28,6 +28,7 @@ PAGES = {
     "filter by theme": "/initiatives/?theme=tax",
     "filter by theme, first after a publication": "/initiatives/?theme=tax",
     "detail": "/initiatives/initiative-{middle}/",
+    "list of sources": "/sources/?page=100",
     "source": "/sources/report-7/",
     "search": "/search/?q=health+portal",
     "plain list": "/plain/",

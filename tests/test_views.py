@@ -202,6 +202,19 @@ def test_notes_of_a_page_are_linked_both_ways(client):
     assert ('href="#n1" id="r1-1"' in page, 'href="#r1-1"' in page) == (True, True)
 
 
+def test_the_list_of_sources_counts_the_places_that_the_page_of_each_shows(client):
+    report = factories.source("report")
+    entries = [factories.initiative(slug, rests_on=report) for slug in ("one", "two")]
+    factories.live(factories.site(), *entries)
+
+    before = text_of(client.get("/sources/"))
+    unpublish(entries[0])
+    after = text_of(client.get("/sources/"))
+
+    assert ("cited at 6 places" in before, "cited at 3 places" in after) == (True, True)
+    assert len(client.get("/sources/report/").context["sheet"].object_list) == 3
+
+
 def test_a_source_names_each_entry_that_rests_on_it_once(client):
     story()
 

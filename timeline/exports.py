@@ -44,7 +44,7 @@ def initiatives(**using: str) -> Iterator[Row]:
 
 def sources(**using: str) -> Iterator[Row]:
     """One row for each listed source, by title."""
-    for row in queries.sources(**using):
+    for row in queries.source_rows(**using):
         yield {
             "key": row.key,
             "type": row.type,

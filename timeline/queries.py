@@ -6,7 +6,7 @@
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from django.db.models import Count, F, IntegerField, Prefetch, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, F, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 from django.utils.translation import gettext as _
 
 from govdigital.databases import PUBLIC
@@ -27,6 +27,7 @@ from timeline.models import (
     Site,
     Source,
 )
+from timeline.models.owner import OWNERS
 
 Contents = dict[str, Any]
 
@@ -149,18 +150,23 @@ def initiative(slug: str, using: str = PUBLIC) -> Contents:
     return {"entry": found, "relations": relations, "related": related, **beside, **rests}
 
 
+def source_rows(using: str = PUBLIC) -> "QuerySet[Any]":
+    """The listed sources by title, each with its reference complete."""
+    return complete_sources(using).listed().order_by("title", "pk")
+
+
 def sources(using: str = PUBLIC) -> "QuerySet[Any]":
-    """The listed sources by title, each with its reference complete and the number of places that cite it."""
-    return complete_sources(using).listed().annotate(places=Count("citations")).order_by("title", "pk")
+    """The same, each with the number of `places` that cite it."""
+    # Counted for the rows of a page alone: a join would count for all before it sorts them.
+    cited = Citation.objects.using(using).listed().filter(source=OuterRef("pk")).order_by()
+    return source_rows(using).annotate(places=CountRows(cited.values("pk")))
 
 
 def source(slug: str, using: str = PUBLIC) -> Contents:
     """`entry`, and `citations` to be shown by page; raises DoesNotExist."""
     found = complete_sources(using).get(key=slug)
-    owners = ("era", "initiative", "indicator", "article", "agent")
-    shown = Q(**{f"{owner}__withdrawn_at__isnull": True for owner in owners})
-    cited = Citation.objects.using(using).filter(shown, source=found).select_related(*owners)
-    return {"entry": found, "citations": cited.order_by(*owners, "pk")}
+    cited = Citation.objects.using(using).listed().filter(source=found).select_related(*OWNERS)
+    return {"entry": found, "citations": cited.order_by(*OWNERS, "pk")}
 
 
 def source_page(found: Any, using: str = PUBLIC) -> Contents:
@@ -187,12 +193,7 @@ def agent(slug: str, using: str = PUBLIC) -> Contents:
     """`entry`, its newest `works`, its `articles`, the initiatives it leads or judges; raises DoesNotExist."""
     found = Agent.objects.using(using).get(slug=slug)
     own = Q(pk__in=found.authorships.values("source")) | Q(publisher=found)
-    works = (
-        complete_sources(using)
-        .listed()
-        .filter(own)
-        .order_by(F("date_earliest").desc(nulls_last=True), "title")
-    )
+    works = source_rows(using).filter(own).order_by(F("date_earliest").desc(nulls_last=True), "title")
     led = initiatives(using).filter(Q(lead=found) | Q(opinion_of=found))
     shown = {"works": list(works[:50]), "led": list(led[:50]), "articles": list(found.articles.listed())}
     return {"entry": found, **shown, **gathered(using, [found], shown["led"])}

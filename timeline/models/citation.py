@@ -1,8 +1,14 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from timeline.models.owner import exactly_one_owner, owner_key
+from timeline.models.owner import OWNERS, exactly_one_owner, owner_key
 from timeline.models.source import Source
+
+
+class CitationQuerySet(models.QuerySet["Citation"]):
+    def listed(self) -> "CitationQuerySet":
+        """In entries that lists show; a withdrawn one no longer rests on its sources."""
+        return self.filter(**{f"{owner}__withdrawn_at__isnull": True for owner in OWNERS})
 
 
 class Citation(models.Model):
@@ -16,6 +22,8 @@ class Citation(models.Model):
     indicator = owner_key("indicator", "citations")
     article = owner_key("article", "citations")
     agent = owner_key("agent", "citations")
+
+    objects = CitationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("citation")
