@@ -27,6 +27,31 @@ def test_csv_and_json_hold_the_same_rows(client, name):
     assert list(table[0]) == list(objects[0])
 
 
+@pytest.mark.parametrize("file", ["initiatives.csv", "initiatives.json", "sources.csv", "observations.json"])
+def test_a_long_table_is_sent_in_parts_and_says_the_same(client, file, monkeypatch):
+    story(3)
+    whole = client.get(f"/data/{file}")
+    for place in ("exports.WHOLE", "exports.TOGETHER", "story.TOGETHER"):
+        monkeypatch.setattr(f"timeline.{place}", 2)
+
+    parts = client.get(f"/data/{file}")
+    head = client.head(f"/data/{file}")
+
+    assert (whole.streaming, parts.streaming) == (False, True)
+    assert b"".join(parts) == whole.content
+    assert (head.status_code, b"".join(head)) == (200, b"")
+
+
+def test_themes_of_an_initiative_stand_in_one_cell(client):
+    portal, other = factories.initiative("portal"), factories.initiative("other")
+    portal.themes.set([factories.theme("learning"), factories.theme("data")])
+    factories.live(factories.site(), portal, other)
+
+    found = {row["slug"]: row["themes"] for row in rows(client, "/data/initiatives.csv")}
+
+    assert found == {"portal": "data; learning", "other": ""}
+
+
 def test_a_file_is_named_after_its_table(client):
     response = client.get("/data/sources.csv")
 

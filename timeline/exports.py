@@ -5,16 +5,21 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator
 from io import StringIO
+from itertools import chain, islice
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from timeline import queries
 
 Row = dict[str, Any]
+# A table of fewer lines is sent whole, so that it can be kept, compressed and found unchanged.
+WHOLE = 5_000
+TOGETHER = 1_000
 
 # A spreadsheet takes a text that begins with one of these for a formula.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -25,26 +30,28 @@ def initiatives(**using: str) -> Iterator[Row]:
     """One row for each listed initiative, in the order of the story; dates are EDTF (ISO 8601-2)."""
     for row in queries.initiative_rows(**using):
         yield {
-            "slug": row.slug,
-            **both(row, "title"),
-            "kind": row.kind,
-            "status": row.status,
-            "era": row.era.slug if row.era else "",
-            "start": row.start,
-            "end": row.end,
-            "lead": row.lead.name if row.lead else "",
-            "opinion_of": row.opinion_of.name if row.opinion_of else "",
-            "website": row.website,
-            **both(row, "summary"),
-            "themes": "; ".join(theme.slug for theme in row.themes.all()),
-            "sources": row.source_count,
-            "updated": row.updated_at,
+            "slug": row["slug"],
+            "title_en": row["title_en"] or "",
+            "title_es": row["title_es"] or "",
+            "kind": row["kind"],
+            "status": row["status"],
+            "era": row["era__slug"] or "",
+            "start": row["start"],
+            "end": row["end"],
+            "lead": row["lead__name"] or "",
+            "opinion_of": row["opinion_of__name"] or "",
+            "website": row["website"],
+            "summary_en": row["summary_en"] or "",
+            "summary_es": row["summary_es"] or "",
+            "themes": "; ".join(row["themes"]),
+            "sources": row["source_count"],
+            "updated": row["updated_at"],
         }
 
 
 def sources(**using: str) -> Iterator[Row]:
     """One row for each listed source, by title."""
-    for row in queries.source_rows(**using):
+    for row in queries.source_rows(**using).iterator(chunk_size=TOGETHER):
         yield {
             "key": row.key,
             "type": row.type,
@@ -63,7 +70,7 @@ def sources(**using: str) -> Iterator[Row]:
 
 def observations(rows: Iterable[Any] | None = None, **using: str) -> Iterator[Row]:
     """One row for each value of the listed indicators, or for the given ones."""
-    for row in queries.observations(**using) if rows is None else rows:
+    for row in queries.observations(**using).iterator(TOGETHER) if rows is None else rows:
         yield {
             "indicator": row.indicator.slug,
             **both(row.indicator, "title"),
@@ -99,29 +106,43 @@ def both(row: Any, name: str) -> Row:
     return {f"{name}_{language}": getattr(row, f"{name}_{language}") or "" for language in ("en", "es")}
 
 
-def file_of(name: str, form: str, rows: Iterable[Row]) -> HttpResponse:
-    """The rows as a file of this name, in the form "csv" or "json"."""
-    text, kind = (as_json(rows), "application/json") if form == "json" else (as_csv(rows), "text/csv")
-    response = HttpResponse(text, content_type=f"{kind}; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
+def file_of(name: str, form: str, rows: Iterable[Row]) -> HttpResponseBase:
+    """The rows as a file of this name, in the form "csv" or "json"; a long one is sent while it is read."""
+    lines, kind = (as_json(rows), "application/json") if form == "json" else (as_csv(rows), "text/csv")
+    first = list(islice(lines, WHOLE))
+    sent: Any = HttpResponse if len(first) < WHOLE else StreamingHttpResponse
+    response: HttpResponseBase = sent(together(chain(first, lines)), content_type=f"{kind}; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
     return response
 
 
-def as_json(rows: Iterable[Row]) -> str:
-    """The rows as a list of objects."""
-    return json.dumps(list(rows), cls=DjangoJSONEncoder, ensure_ascii=False, indent=1)
+def together(lines: Iterator[str]) -> Iterator[str]:
+    """The same text in fewer pieces."""
+    while part := "".join(islice(lines, TOGETHER)):
+        yield part
 
 
-def as_csv(rows: Iterable[Row]) -> str:
+def as_json(rows: Iterable[Row]) -> Iterator[str]:
+    """The rows as a list of objects, one a line."""
+    before = "[\n"
+    for row in rows:
+        yield before + json.dumps(row, cls=DjangoJSONEncoder, ensure_ascii=False)
+        before = ",\n"
+    yield "[]\n" if before == "[\n" else "\n]\n"
+
+
+def as_csv(rows: Iterable[Row]) -> Iterator[str]:
     """The rows with a line of names above them; nothing in them is taken for a formula."""
-    text = StringIO()
+    line = StringIO()
     writer: Any = None
     for row in rows:
         if writer is None:
-            writer = csv.DictWriter(text, row)
+            writer = csv.DictWriter(line, row)
             writer.writeheader()
         writer.writerow({name: neutral(value) for name, value in row.items()})
-    return text.getvalue()
+        yield line.getvalue()
+        line.seek(0)
+        line.truncate()
 
 
 def neutral(value: Any) -> Any:

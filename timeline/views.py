@@ -184,14 +184,14 @@ def data(request: HttpRequest, **using: str) -> HttpResponse:
     return show(request, "data", {"tables": exports.tables()}, using)
 
 
-def data_file(request: HttpRequest, name: str, form: str, **using: str) -> HttpResponse:
+def data_file(request: HttpRequest, name: str, form: str, **using: str) -> HttpResponseBase:
     if name not in exports.TABLES:
         raise Http404
     return exports.file_of(name, form, exports.TABLES[name](**using))
 
 
 @entry_page("indicator")
-def indicator_values(request: HttpRequest, slug: str, **using: str) -> HttpResponse:
+def indicator_values(request: HttpRequest, slug: str, **using: str) -> HttpResponseBase:
     found = queries.indicator(slug, **using)["entry"]
     return exports.file_of(found.slug, "csv", exports.observations(rows=found.observations.all()))
 
