@@ -36,6 +36,7 @@ PAGES = {
     "plain filter": "/plain/?kind=law&status=active",
     "plain search": "/plain/?q=health+portal",
     "admin list": "/admin/timeline/initiative/",
+    "admin far page": "/admin/timeline/initiative/?p={deep}",
     "admin search": "/admin/timeline/initiative/?q=health+portal",
     "admin form": "/admin/timeline/initiative/{middle}/change/",
 }

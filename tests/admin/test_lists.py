@@ -1,8 +1,9 @@
 import pytest
+from django.contrib import admin
 
 from govdigital.databases import EDITORIAL, PUBLIC
 from tests import factories
-from timeline.models import Dispute, Observation, Position, Relation
+from timeline.models import Dispute, Initiative, Observation, Position, Relation
 from timeline.publishing.derive import refresh
 
 pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
@@ -54,6 +55,24 @@ def test_a_list_asks_the_same_few_questions_for_any_number_of_rows(
         response = editor.get(f"/admin/timeline/{model}/")
 
     assert response.status_code == 200
+
+
+@pytest.mark.parametrize("asked", [{}, {"q": "portal"}, {"o": "-1"}, {"themes__id__exact": "{theme}"}])
+def test_pages_of_a_list_hold_each_entry_once_in_its_order(editor, monkeypatch, asked):
+    theme = factories.theme("data")
+    for number in range(5):
+        factories.initiative(f"n{number}", date=f"{2015 - number}").themes.add(
+            theme, factories.theme(f"t{number}")
+        )
+    asked = {name: value.format(theme=theme.pk) for name, value in asked.items()}
+    address = "/admin/timeline/initiative/"
+    whole = list(editor.get(address, asked).context["cl"].result_list)
+    monkeypatch.setattr(admin.site.get_model_admin(Initiative), "list_per_page", 2)
+
+    pages = [editor.get(address, asked | {"p": number}).context["cl"].result_list for number in (1, 2, 3)]
+
+    assert [len(page) for page in pages] == [2, 2, 1]
+    assert [entry for page in pages for entry in page] == whole
 
 
 @pytest.mark.parametrize("words", ["\x00", "[", "\\", "%", "'; --", "🙂", "ﬁ" * 10_000, "(" * 10_000])

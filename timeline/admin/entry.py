@@ -21,6 +21,7 @@ from timeline.admin.deletion import Kept
 from timeline.admin.finding import Searched
 from timeline.admin.guarded import Guarded
 from timeline.admin.history import History
+from timeline.admin.pages import KeysFirst
 from timeline.admin.publishing import Publishing
 from timeline.admin.review import Reviewing
 from timeline.admin.sharing import Sharing
@@ -118,6 +119,7 @@ class EntryAdmin(
 
     change_form_template = "admin/timeline/entry_form.html"
     list_per_page = 50
+    paginator = KeysFirst
     show_full_result_count = False
     save_on_top = True
     actions = (
