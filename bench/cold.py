@@ -28,7 +28,7 @@ PAGES = {
     "filter by theme": "/initiatives/?theme=tax",
     "filter by theme, first after a publication": "/initiatives/?theme=tax",
     "detail": "/initiatives/initiative-{middle}/",
-    "list of sources": "/sources/?page=100",
+    "list of sources": "/sources/?page={sources}",
     "source": "/sources/report-7/",
     "search": "/search/?q=health+portal",
     "plain list": "/plain/",
@@ -72,7 +72,8 @@ def editor():
 @override_settings(ROOT_URLCONF="bench.plain")
 def main(total):
     clients = {True: editor(), False: Client()}
-    places = {"deep": max(total // 50 - 1, 1), "middle": total // 2}
+    deep = {"deep": max(total // 50 - 1, 1), "sources": max(total // 500 - 1, 1)}
+    places = deep | {"middle": total // 2}
     costs = {
         name: cost(clients[name.startswith("admin")], page.format(**places), "first" in name)
         for name, page in PAGES.items()
