@@ -11,6 +11,8 @@ import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
 
+from govdigital.server import server_options
+
 TICKS = os.sysconf("SC_CLK_TCK")
 NGINX = """
 worker_processes {workers}; daemon off; pid {folder}/nginx.pid; error_log {folder}/error.log;
@@ -51,9 +53,8 @@ def wait(port, path):
 
 def granian(application, port, path="/", **environment):
     """A server of Python as “make run” starts it."""
-    place = ("--host", "127.0.0.1", "--port", str(port), "--workers", "2", "--blocking-threads", "4")
-    ways = ("--interface", "wsgi", "--no-ws", "--log-level", "warning")
-    command = [sys.executable, "-m", "granian", *place, *ways]
+    place = ("--host", "127.0.0.1", "--port", str(port), "--workers", "2")
+    command = [sys.executable, "-m", "granian", *place, *server_options()]
     return started([*command, application], port, path, PORT=str(port), **environment)
 
 

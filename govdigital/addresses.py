@@ -1,28 +1,14 @@
 """Which addresses have pages that may be kept, and the one form of each."""
 
-import re
 from functools import lru_cache
 from urllib.parse import parse_qsl, urlencode
 
 from django.conf import settings
 
 from govdigital.middleware import EDITORS_PATH
+from timeline.parameters import LONGEST_QUERY, MOST_PARAMETERS, parameters_of
 
-LONGEST_QUERY = 2000
 LONGEST_PATH = 400
-MOST_PARAMETERS = 60
-# What each page reads of its query, as timeline/views.py and timeline/filters.py have it; others read nothing.
-PARAMETERS = (
-    (
-        r"initiatives/",
-        {"q", "era", "kind", "status", "theme", "organisation", "source", "from", "to", "order", "page"},
-    ),
-    (r"sources/(?:[^/]+/)?", {"page"}),
-    (r"search/", {"q", "in", "page"}),
-    (r"search/suggestions\.json", {"q"}),
-    (r"updates/", {"page"}),
-)
-READERS = [(re.compile(rf"/(?:[a-z]{{2}}/)?{path}"), names) for path, names in PARAMETERS]
 
 
 def stored_path(path: str) -> bool:
@@ -35,7 +21,7 @@ def stored_path(path: str) -> bool:
 
 def query_of(path: str, query: str) -> str | None:
     """The parameters that the page reads, in one order; None where the query is too long to be taken apart."""
-    names = next((names for reader, names in READERS if reader.fullmatch(path)), None) if query else None
+    names = parameters_of(path) if query else frozenset()
     if not names:
         return ""
     if len(query) > LONGEST_QUERY or query.count("&") >= MOST_PARAMETERS:

@@ -1,11 +1,13 @@
 """The two databases: editors write in EDITORIAL, visitors read PUBLIC."""
 
+import sys
+from array import array
 from collections.abc import Callable, Iterator, Sized
 from contextlib import contextmanager
 from typing import Any
 
 from django.conf import settings
-from django.db import DatabaseError, connections, models
+from django.db import DatabaseError, InterfaceError, OperationalError, connections, models
 
 from govdigital.watch import Watch
 
@@ -48,6 +50,11 @@ def _answers(alias: str) -> bool:
     return True
 
 
+def is_away(error: BaseException | None) -> bool:
+    """Whether a database did not answer or cannot be read; a wrong query or a refused row is another thing."""
+    return isinstance(error, OperationalError | InterfaceError) or type(error) is DatabaseError
+
+
 def public_watch() -> Watch:
     """What tells the states of the public database apart."""
     return Watch(connections, PUBLIC)
@@ -57,8 +64,9 @@ class Kept:
     """What was found in one state of PUBLIC, as collections; what was asked for longest ago is dropped first."""
 
     MOST = 60
-    # Of numbers, which are by far the longest, these take 4 MB.
-    MOST_ITEMS = 500_000
+    MOST_BYTES = 4_000_000
+    # Of a tuple of a few short values with its number, or of a name with all that leads to it.
+    BYTES_OF_ONE = 250
     now: "Kept | None" = None
 
     def __init__(self, state: Any) -> None:
@@ -72,10 +80,22 @@ class Kept:
         if found is None:
             found = find()
         self.found[name] = found
-        rest = list(self.found.items())
-        while len(rest) > self.MOST or (len(rest) > 1 and sum(len(one) for _, one in rest) > self.MOST_ITEMS):
-            self.found.pop(rest.pop(0)[0], None)
+        sizes = {name: self.size_of(name, values) for name, values in list(self.found.items())}
+        total = sum(sizes.values())
+        for oldest, size in list(sizes.items())[:-1]:
+            if len(sizes) <= self.MOST and total <= self.MOST_BYTES:
+                break
+            self.found.pop(oldest, None)
+            del sizes[oldest]
+            total -= size
         return found
+
+    def size_of(self, name: str, values: Sized) -> int:
+        """About how many bytes a collection takes with the name that a visitor's address has given it."""
+        own = sys.getsizeof(name) + self.BYTES_OF_ONE
+        if isinstance(values, array):
+            return own + values.itemsize * len(values)
+        return own + self.BYTES_OF_ONE * len(values)
 
 
 def kept(using: str, state: Any = None) -> Kept | None:

@@ -86,6 +86,9 @@ def database(name: str, default: Path) -> dict[str, Any]:
     if found["ENGINE"] == SQLITE:
         options = {"timeout": 20, "transaction_mode": "IMMEDIATE", "init_command": PRAGMAS}
         found |= {"NAME": Path(found["NAME"]).absolute(), "OPTIONS": options}
+    else:
+        # A server that does not answer at all must not hold a visitor for the minutes that TCP would wait.
+        found["OPTIONS"] = {"connect_timeout": 5} | found.get("OPTIONS", {})
     return found | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 
 
@@ -109,11 +112,12 @@ def read_only(writable: dict[str, Any]) -> dict[str, Any]:
     return writable | {"OPTIONS": options | {"options": flags}}
 
 
-def folder(name: str, default: Path) -> Path:
-    """A folder, made where it is missing."""
+def private_folder(name: str, default: Path) -> Path:
+    """A folder that is made for its owner only; what this process makes from now on is its owner's only, too."""
+    os.umask(0o077)
     path = Path(text(name) or default).absolute()
     try:
-        path.mkdir(parents=True, exist_ok=True)
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         stop(f"{name} is “{path}”, and that folder cannot be made: {error.strerror}.")
     return path

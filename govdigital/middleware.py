@@ -4,12 +4,13 @@ import re
 from collections.abc import Callable, Iterator
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, QueryDict, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.utils.cache import get_conditional_response, set_response_etag
 
 from govdigital.databases import refuse_editorial
+from timeline.parameters import parameters_of
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -53,15 +54,28 @@ class PublicPages:
             return self.get_response(request)
         if request.method not in ("GET", "HEAD"):
             return HttpResponseNotAllowed(["GET", "HEAD"])
+        request.GET = only_read(request)  # type: ignore[assignment]
         with refuse_editorial():
             response = self.get_response(request)
         if isinstance(response, StreamingHttpResponse):
             response.streaming_content = guarded(iter(response))
-        response.headers["Cache-Control"] = "public, max-age=0, must-revalidate"
+        fresh = response.status_code != 503
+        response.headers["Cache-Control"] = "public, max-age=0, must-revalidate" if fresh else "no-store"
         # The address alone chooses the language, and no page reads or leaves a cookie.
         response.headers.pop("Vary", None)
         response.cookies.clear()
         return self.gzip.process_response(request, conditional(request, response))
+
+
+def only_read(request: HttpRequest) -> QueryDict:
+    """The query without the parameters that the page at this path does not read."""
+    names = parameters_of(request.path_info)
+    query = QueryDict(mutable=True)
+    if names:
+        for name, values in request.GET.lists():
+            if name in names:
+                query.setlist(name, values)
+    return query
 
 
 def guarded(content: Iterator[bytes]) -> Iterator[bytes]:

@@ -11,7 +11,7 @@ from govdigital.databases import EDITORIAL, PUBLIC
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
-DATA_DIR = environment.folder("DATA_DIR", BASE_DIR / "var")
+DATA_DIR = environment.private_folder("DATA_DIR", BASE_DIR / "var")
 DEBUG = environment.truth("DEBUG", default=False)
 HOST = environment.text("HOST", "127.0.0.1")
 PORT = environment.whole_number("PORT", 8000, least=1, most=65535)

@@ -2,6 +2,7 @@
 
 import gzip
 import hashlib
+import sys
 import threading
 import time
 from collections import OrderedDict
@@ -15,7 +16,7 @@ from django.http.request import split_domain_port, validate_host
 
 from govdigital.addresses import encoding_of, query_of, stored_path
 from govdigital.databases import public_watch
-from govdigital.watch import STATE
+from govdigital.watch import STATE, DatabaseAway
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
@@ -26,6 +27,9 @@ MEGABYTE = 1024 * 1024
 # What an answer takes besides its bytes: its headers, its place, its keys.
 OVERHEAD = 4096
 SHORTEST_COMPRESSED = 200
+# Visitors choose the words of addresses and headers: what is longer than this is read anew each time.
+LONGEST_REMEMBERED = 1000
+LONGEST_ACCEPTED = 200
 DAY = 24 * 60 * 60
 KEPT = ("200 ", "301 ", "404 ", "410 ")
 # Django is asked for the whole page, whatever the visitor has of it.
@@ -77,7 +81,7 @@ class Shelf:
 
     def put(self, key: Any, page: Page) -> None:
         """Keep the page, unless it alone would take a quarter of the shelf."""
-        size = OVERHEAD + sum(len(answer.body) for answer in page.values())
+        size = OVERHEAD + sys.getsizeof(repr(key)) + sum(len(answer.body) for answer in page.values())
         if size * 4 > self.limit or key in self.pages:
             return
         self.pages[key] = page, size
@@ -112,14 +116,33 @@ class ByteStore:
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         address = wanted(environ)
-        state = self.watch.state() if address else None
-        if address is None or state is None:
-            return self.application(environ, start_response)
-        page = self.page((state, int(time.time() // DAY), address), environ)
+        page = self.answer(address, environ) if address else None
         if page is None:
             return self.application(environ, start_response)
-        answer = page.get(encoding_of(environ.get("HTTP_ACCEPT_ENCODING", ""))) or page[""]
-        return respond(answer, environ, start_response)
+        accepted = environ.get("HTTP_ACCEPT_ENCODING", "")
+        encoding = encoding_of(accepted) if len(accepted) <= LONGEST_ACCEPTED else ""
+        return respond(page.get(encoding) or page[""], environ, start_response)
+
+    def answer(self, address: Address, environ: Environ) -> Page | None:
+        """The page at the address; None where Django is to answer by itself.
+
+        While the public database is away, it is the page as it last was, where it is still on a shelf.
+        """
+        try:
+            state = self.watch.state()
+        except DatabaseAway:
+            with self.lock:
+                return self.look_up((*self.state, address)) if self.state else None
+        if state is None:
+            return None
+        return self.page((state, int(time.time() // DAY), address), environ)
+
+    def look_up(self, key: Any) -> Page | None:
+        """The page, where it is on one of the shelves; the caller holds the lock."""
+        for shelf in self.shelves:
+            if page := shelf.get(key):
+                return page
+        return None
 
     def page(self, key: Any, environ: Environ) -> Page | None:
         """The page from the shelves, from a rendering that is under way, or rendered now; None: not to be kept."""
@@ -128,9 +151,8 @@ class ByteStore:
                 self.state = key[:2]
                 for shelf in self.shelves:
                     shelf.clear()
-            for shelf in self.shelves:
-                if page := shelf.get(key):
-                    return page
+            if page := self.look_up(key):
+                return page
             flight = self.flights.get(key)
             first = flight is None
             if flight is None:
@@ -170,10 +192,10 @@ def wanted(environ: Environ) -> Address | None:
     secure = environ["wsgi.url_scheme"] == "https"
     if proxied and proxied[0] in environ:
         secure = environ[proxied[0]].split(",")[0].strip() == proxied[1]
-    host = environ.get("HTTP_HOST", "")
-    return address_of(
-        secure, host, environ["SERVER_PORT"], environ["PATH_INFO"], environ.get("QUERY_STRING", "")
-    )
+    host, path, query = environ.get("HTTP_HOST", ""), environ["PATH_INFO"], environ.get("QUERY_STRING", "")
+    long = len(host) + len(path) + len(query) > LONGEST_REMEMBERED
+    remembered = address_of.__wrapped__ if long else address_of
+    return remembered(secure, host, environ["SERVER_PORT"], path, query)
 
 
 @lru_cache(maxsize=1024)

@@ -4,6 +4,7 @@ import mmap
 import os
 import sqlite3
 import threading
+import time
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +16,15 @@ HEADER = slice(0, 48)
 LAST = "SELECT number, at FROM timeline_publication ORDER BY number DESC LIMIT 1"
 # Under this name the store in front of Django tells a request the state that it found.
 STATE = "govdigital.state"
+# Seconds for which a database that did not answer is not asked again: connecting may take long each time.
+PAUSE = 2.0
 # Never closed while the process lives: closing any descriptor of the file would drop SQLite's own locks on it.
 _open: dict[str, tuple[sqlite3.Connection, int, mmap.mmap]] = {}
 _opening = threading.Lock()
+
+
+class DatabaseAway(Exception):
+    """The public database does not answer now."""
 
 
 class Watch:
@@ -27,9 +34,13 @@ class Watch:
         self.connections, self.alias = connections, alias
         self.memory: mmap.mmap | None = None
         self.looked = False
+        self.away_until = 0.0
 
     def state(self) -> Any:
-        """Any value that is another one after each commit; None where the database does not answer."""
+        """Any value that is another one after each commit; None where a commit cannot be seen.
+
+        Raises DatabaseAway where the database does not answer.
+        """
         return self.shared() or self.publication()
 
     def shared(self) -> bytes | None:
@@ -42,18 +53,21 @@ class Watch:
     def publication(self) -> Any:
         """Number and time of the last publication: whatever changes visitors' pages makes a new one.
 
-        None where the database does not answer, and for SQLite without a write-ahead log.
+        None for SQLite without a write-ahead log. Raises DatabaseAway where the database does not answer.
         """
         connection = self.connections[self.alias]
         if connection.vendor != "postgresql":
             return None
+        if time.monotonic() < self.away_until:
+            raise DatabaseAway
         try:
             with connection.cursor() as cursor:
                 cursor.execute(LAST)
                 return cursor.fetchone() or ()
         except DatabaseError:
             connection.close()
-            return None
+            self.away_until = time.monotonic() + PAUSE
+            raise DatabaseAway from None
 
 
 def shared_memory(connection: Any) -> mmap.mmap | None:

@@ -1,5 +1,7 @@
 """The public pages. A view reads, renders, returns; `using` is passed on to the queries by name."""
 
+import logging
+import sys
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -12,6 +14,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from govdigital.databases import is_away
 from govdigital.watch import STATE
 from timeline import charts, citations, exports, queries
 from timeline.addresses import ACCESSIBILITY, address
@@ -21,6 +24,10 @@ View = Callable[..., HttpResponseBase]
 
 PER_PAGE = 50
 AGENT = "agent"
+# Seconds after which a visitor may ask again while a database is away.
+RETRY_AFTER = 30
+
+log = logging.getLogger(__name__)
 
 
 def show(request: HttpRequest, name: str, contents: dict[str, Any], using: dict[str, str]) -> HttpResponse:
@@ -203,5 +210,16 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    # No query here: the database may be what is broken.
-    return render(request, "500.html", status=500)
+    """The page for what has gone wrong; 503 (RFC 9110, 15.6.4) where a database does not answer.
+
+    Made without a query: the database may be what is broken.
+    """
+    error = sys.exc_info()[1]
+    if not is_away(error):
+        return render(request, "500.html", status=500)
+    response = render(request, "503.html", status=503)
+    response.headers["Retry-After"] = str(RETRY_AFTER)
+    # One line says the cause; Django would add a traceback to each request.
+    log.error("A database does not answer (%s): %s", request.path, " ".join(str(error).split()))
+    response._has_been_logged = True  # type: ignore[attr-defined]
+    return response

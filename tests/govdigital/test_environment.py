@@ -1,3 +1,4 @@
+import os
 from pathlib import Path
 
 import pytest
@@ -134,4 +135,26 @@ def test_folder_that_cannot_be_made_is_named(monkeypatch, tmp_path):
     monkeypatch.setenv("DATA_DIR", str(tmp_path / "file" / "data"))
 
     with pytest.raises(SystemExit, match=r"DATA_DIR is “.*/file/data”, and that folder cannot be made"):
-        environment.folder("DATA_DIR", tmp_path)
+        environment.private_folder("DATA_DIR", tmp_path)
+
+
+def test_a_private_folder_and_what_is_made_in_it_are_the_owners_alone(monkeypatch, tmp_path):
+    monkeypatch.setenv("DATA_DIR", str(tmp_path / "data"))
+    before = os.umask(0o022)
+    try:
+        folder = environment.private_folder("DATA_DIR", tmp_path)
+        (folder / "file").touch()
+        (folder / "inner").mkdir()
+    finally:
+        os.umask(before)
+
+    made = (folder, folder / "file", folder / "inner")
+    assert [oct(path.stat().st_mode & 0o777) for path in made] == ["0o700", "0o600", "0o700"]
+
+
+def test_postgresql_is_given_up_after_seconds_and_not_minutes(monkeypatch, tmp_path):
+    monkeypatch.setenv("DATABASE_URL", "postgresql://me@db.example.org/editorial?sslmode=require")
+
+    options = environment.database("DATABASE_URL", tmp_path)["OPTIONS"]
+
+    assert options == {"connect_timeout": 5, "sslmode": "require"}

@@ -1,4 +1,6 @@
 import gzip
+import tracemalloc
+from collections import deque
 from threading import Barrier, Thread
 
 import brotli
@@ -264,3 +266,32 @@ def test_a_failure_lets_those_who_wait_go_on():
 class HttpAnswer:
     def __init__(self, body):
         self.body = body
+
+
+LONG = "x" * 60_000
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        lambda number: {"path": "/initiatives/", "query": f"q={number}{LONG}"},
+        lambda number: {"path": "/", "query": f"{number}={LONG}"},
+        lambda number: {"path": f"/{number}{LONG}/"},
+        lambda number: {"path": "/", "HTTP_ACCEPT_ENCODING": f"gzip, {number}{LONG}"},
+        lambda number: {"path": f"/eras/{number}-{LONG[:300]}/"},
+        lambda number: {"path": "/search/", "query": f"q={number}{LONG[:1900]}"},
+    ],
+)
+def test_long_requests_do_not_stay_in_memory(asked):
+    visitor = Visitor(megabytes=1)
+    visitor.site.asked = deque(maxlen=1)
+    visitor.get("/")
+    tracemalloc.start()
+    try:
+        for number in range(1400):
+            visitor.get(**asked(number))
+        grown = tracemalloc.get_traced_memory()[0]
+    finally:
+        tracemalloc.stop()
+
+    assert grown < 5 * MEGABYTE

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from array import array
 from io import BytesIO
 
 import pytest
@@ -218,13 +219,24 @@ def test_what_was_not_asked_for_longest_is_dropped():
     assert len(few.found) == Kept.MOST
 
 
-@pytest.mark.parametrize(("long", "stay"), [(Kept.MOST_ITEMS // 2, 2), (2 * Kept.MOST_ITEMS, 1)])
-def test_what_is_kept_is_bounded_in_items_and_the_last_is_always_kept(long, stay):
+@pytest.mark.parametrize(("share", "stay"), [(0.45, 2), (2, 1)])
+@pytest.mark.parametrize(
+    "values", [lambda size: array("q", bytes(size // 8 * 8)), lambda size: [1] * (size // 250)]
+)
+def test_what_is_kept_is_bounded_in_bytes_and_the_last_is_always_kept(share, stay, values):
     few = Kept("a state")
     for number in range(5):
-        few.once(f"list {number}", lambda: range(long))
+        few.once(f"list {number}", lambda: values(int(share * Kept.MOST_BYTES)))
 
     assert list(few.found) == [f"list {number}" for number in range(5)][-stay:]
+
+
+def test_the_words_of_long_addresses_count_among_what_is_kept():
+    few = Kept("a state")
+    for number in range(50):
+        few.once(f"{number}" + "x" * 400_000, lambda: [1])
+
+    assert sum(map(len, few.found)) <= Kept.MOST_BYTES
 
 
 def test_nothing_is_kept_of_the_editorial_database_nor_inside_a_transaction():

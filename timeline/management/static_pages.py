@@ -1,6 +1,7 @@
 """Pages as files: asked of the site as a visitor asks, with addresses that need no server."""
 
 import html
+import os
 import re
 from collections.abc import Iterable
 from functools import partial
@@ -54,11 +55,17 @@ def prepare(base: str, building: Path, before: Path | None) -> None:
     Place.client = Client(raise_request_exception=False, **known)
 
 
+def share_files() -> None:
+    """Let everybody read what is written from now on: unlike DATA_DIR's, a web server reads these files."""
+    os.umask(0o022)
+
+
 def prepare_process(base: str, building: Path, before: Path | None) -> None:
     """Make a new process ready."""
     import django
 
     django.setup()
+    share_files()
     prepare(base, building, before)
 
 

@@ -19,7 +19,15 @@ from timeline.addresses import address
 from timeline.listing import Listed
 from timeline.management.commands.start import collect_static, static_fingerprint
 from timeline.management.releases import Foreign, Releases
-from timeline.management.static_pages import NOT_FOUND, Made, make, prepare, prepare_process, write
+from timeline.management.static_pages import (
+    NOT_FOUND,
+    Made,
+    make,
+    prepare,
+    prepare_process,
+    share_files,
+    write,
+)
 from timeline.publishing.live import former_addresses, last_number
 
 MOST_NAMED = 50
@@ -42,6 +50,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, folder: Path, base: str, processes: int, **options: Any) -> None:
         refuse_unusable(base, processes)
+        share_files()
         try:
             releases = Releases(folder.absolute())
             with releases.locked():

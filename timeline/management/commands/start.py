@@ -17,6 +17,7 @@ from django.core.management import BaseCommand, CommandError, call_command
 from django.db import OperationalError, connections, transaction
 
 from govdigital.databases import silent_databases
+from govdigital.server import server_options
 from timeline.models import Site
 
 
@@ -112,6 +113,13 @@ def migrate() -> None:
         except OperationalError as error:
             raise CommandError(f"The database of {variable} does not answer: {error}") from None
         call_command("migrate", database=alias, interactive=False, verbosity=0)
+    protect_databases()
+
+
+def protect_databases() -> None:
+    """Let nobody but the owner read the databases in DATA_DIR, which earlier versions made for all to read."""
+    for file in settings.DATA_DIR.glob("*.sqlite3*"):
+        file.chmod(0o600)
 
 
 def load_fixtures() -> None:
@@ -181,9 +189,8 @@ def serve(reload: bool) -> NoReturn:
         begin_watching()
     if reload:
         become("manage.py", "runserver", f"{bracketed(host)}:{port}")
-    place = ("--host", host, "--port", port, "--workers", str(settings.WORKERS), "--blocking-threads", "4")
-    ways = ("--respawn-failed-workers", "--workers-kill-timeout", "10", "--no-ws", "--log-level", "warning")
-    become("-m", "granian", "--interface", "wsgi", *place, *ways, "govdigital.wsgi:application")
+    place = ("--host", host, "--port", port, "--workers", str(settings.WORKERS))
+    become("-m", "granian", *place, *server_options(), "govdigital.wsgi:application")
 
 
 def begin_watching() -> None:

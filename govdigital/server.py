@@ -1,0 +1,34 @@
+"""How granian serves the site."""
+
+import resource
+
+MOST_CONNECTIONS = 4000
+# What a worker opens besides connections: databases, static files, the server's own.
+FILES_OF_WORKER = 200
+
+
+def server_options() -> list[str]:
+    """What granian is told besides its address: above all, how long it waits for whom.
+
+    Whoever says nothing, or half a request, is let go after ten seconds, and a worker holds as many connections as
+    the system gives it files, so that a thousand silent ones keep nobody out.
+    """
+    # HTTP/1 alone: where granian also expects HTTP/2, it waits for the first byte without end.
+    heard = ["--http", "1", "--http1-header-read-timeout", "10000", "--http1-buffer-size", "65536"]
+    held = ["--backlog", "4096", "--backpressure", str(most_connections())]
+    ended = ["--respawn-failed-workers", "--workers-kill-timeout", "10"]
+    kind = ["--interface", "wsgi", "--blocking-threads", "4", "--no-ws", "--log-level", "warning"]
+    return [*kind, *heard, *held, *ended]
+
+
+def most_connections() -> int:
+    """How many connections one worker may hold; takes all the files that the system lets this process open."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = MOST_CONNECTIONS + FILES_OF_WORKER
+    wanted = most if hard == resource.RLIM_INFINITY else min(most, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+        soft = wanted
+    if soft == resource.RLIM_INFINITY:
+        return MOST_CONNECTIONS
+    return max(1, min(MOST_CONNECTIONS, soft - FILES_OF_WORKER))

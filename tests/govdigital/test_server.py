@@ -1,0 +1,64 @@
+"""The server as “make run” starts it, met by visitors who say nothing."""
+
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from contextlib import ExitStack, contextmanager
+
+import pytest
+
+from govdigital.server import MOST_CONNECTIONS, most_connections, server_options
+
+APPLICATION = """
+def application(environ, start_response):
+    start_response("200 OK", [("Content-Type", "text/plain")])
+    return [b"answered"]
+"""
+
+
+@contextmanager
+def served(folder):
+    """The port of a server with one worker and a very small application."""
+    (folder / "small.py").write_text(APPLICATION)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    place = ["--host", "127.0.0.1", "--port", str(port), "--working-dir", str(folder)]
+    command = [sys.executable, "-m", "granian", *place, *server_options(), "small:application"]
+    process = subprocess.Popen(command, cwd=folder)
+    try:
+        for _ in range(600):
+            with socket.socket() as attempt:
+                attempt.settimeout(5)
+                if attempt.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            process.poll()
+            assert process.returncode is None
+            time.sleep(0.05)
+        yield port
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+@pytest.mark.parametrize("said", [b"", b"GET / HTTP/1.1\r\nHost: local"])
+def test_a_thousand_silent_connections_keep_nobody_out_and_are_ended(tmp_path, said):
+    with served(tmp_path) as port, ExitStack() as stack:
+        silent = [stack.enter_context(socket.create_connection(("127.0.0.1", port))) for _ in range(1100)]
+        for connection in silent:
+            connection.sendall(said)
+
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=5) as answer:
+            body = answer.read()
+        silent[0].settimeout(30)
+        last = [silent[0].recv(1000)]
+        while last[-1]:
+            last.append(silent[0].recv(1000))
+
+    assert body == b"answered"
+
+
+def test_a_worker_holds_no_more_connections_than_it_may_open_files():
+    assert 1 <= most_connections() <= MOST_CONNECTIONS

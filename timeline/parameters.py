@@ -1,0 +1,28 @@
+"""What each public page reads of its query: known here alone.
+
+The middleware takes every other parameter away before a view sees the query, so that a parameter that is missing here
+fails in the first test of its page, and the store of pages cannot drop one that a page reads.
+"""
+
+import re
+
+LONGEST_QUERY = 2000
+MOST_PARAMETERS = 60
+
+FILTERS = frozenset({"q", "era", "kind", "status", "theme", "organisation", "source", "from", "to", "order"})
+PARAMETERS: dict[str, frozenset[str]] = {
+    r"initiatives/": FILTERS | {"page"},
+    r"sources/(?:[^/]+/)?": frozenset({"page"}),
+    r"search/": frozenset({"q", "in", "page"}),
+    r"search/suggestions\.json": frozenset({"q"}),
+    r"updates/": frozenset({"page"}),
+}
+PAGES = [(re.compile(rf"/(?:[a-z]{{2}}/)?{path}"), names) for path, names in PARAMETERS.items()]
+
+
+def parameters_of(path: str) -> frozenset[str]:
+    """The names that the page at this path reads of its query; none where it reads nothing."""
+    for page, names in PAGES:
+        if page.fullmatch(path):
+            return names
+    return frozenset()
