@@ -20,7 +20,7 @@ PARAMETERS = (
     (r"sources/(?:[^/]+/)?", {"page"}),
     (r"search/", {"q", "in", "page"}),
     (r"search/suggestions\.json", {"q"}),
-    (r"updates/", {"page"}),
+    (r"updates/(?:[0-9]+/)?", {"page"}),
 )
 READERS = [(re.compile(rf"/(?:[a-z]{{2}}/)?{path}"), names) for path, names in PARAMETERS]
 
