@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
 
 from timeline import queries
 from timeline.addresses import absolute
@@ -26,29 +27,32 @@ class UpdatesFeed(NamedTuple):
     """The newest publications, newest first, in the language of the page."""
 
     id: str
+    title: str
     updated: datetime
     items: list[Item]
 
 
 def updates(request: HttpRequest, **using: str) -> HttpResponse:
+    frame = queries.frame(**using)
     contents = {
-        "feed": updates_feed(),
-        "frame": queries.frame(**using),
+        "feed": updates_feed(frame.site.name),
+        "frame": frame,
         "origin": absolute(request, "/").removesuffix("/"),
     }
     document = render_to_string("timeline/feed.xml", contents, request)
     return HttpResponse(document, content_type="application/atom+xml; charset=utf-8")
 
 
-def updates_feed() -> UpdatesFeed:
-    """The feed in the language of the page."""
+def updates_feed(site: str) -> UpdatesFeed:
+    """The feed of the site of that name, in the language of the page."""
     publications = queries.newest_publications()
-    items = [Item(item_id(publication), title(publication), publication) for publication in publications]
+    items = [Item(item_id(publication), item_title(publication), publication) for publication in publications]
     updated = publications[0].at if publications else timezone.now()
-    return UpdatesFeed(feed_id(queries.first_publication()), updated, items)
+    title = _("%(site)s: what changed") % {"site": site}
+    return UpdatesFeed(feed_id(queries.first_publication()), title, updated, items)
 
 
-def title(publication: Publication) -> str:
+def item_title(publication: Publication) -> str:
     """The kind of the publication, the first entry that it brought, and how many more."""
     kind = publication.get_kind_display().capitalize()
     entries, total = publication.named, publication.total  # type: ignore[attr-defined]
