@@ -1,6 +1,7 @@
 """The migration that takes titles and addresses of old rows from what was live."""
 
 from importlib import import_module
+from types import SimpleNamespace
 
 import pytest
 from django.apps import apps
@@ -20,25 +21,7 @@ NAMED = ("address", "title_en", "title_es", "title_language")
 
 def heal():
     for alias in (EDITORIAL, PUBLIC):
-        with (
-            connections[alias].schema_editor(atomic=False)
-            if connections[alias].vendor == "postgresql"
-            else Editor(alias) as editor
-        ):
-            MIGRATION.heal(apps, editor)
-
-
-class Editor:
-    """What the migration needs of a schema editor, which SQLite gives outside of transactions only."""
-
-    def __init__(self, alias):
-        self.connection = connections[alias]
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *error):
-        return None
+        MIGRATION.heal(apps, SimpleNamespace(connection=connections[alias]))
 
 
 def rows(model, *names):

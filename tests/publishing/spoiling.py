@@ -2,6 +2,7 @@
 
 import json
 import re
+import string
 from itertools import count
 
 from django.db import IntegrityError, connections, transaction
@@ -12,9 +13,16 @@ from timeline import stored
 from timeline.models.web_address import WebAddressField
 from timeline.publishing.fields import CROSSING
 
-WORD = re.compile("zqx[0-9a-f]+")
+# Five letters, which the shortest of all columns holds.
+WORD = re.compile("zq[0-9a-z]{1,3}")
 # What the database itself refuses: an organisation with a family name.
 GUARDED = {("agent", "kind"), ("agent", "family"), ("agent", "given")}
+
+
+def word(number):
+    """The word of this number, below 46,656."""
+    digits = string.digits + string.ascii_lowercase
+    return f"zq{digits[number // 1296]}{digits[number // 36 % 36]}{digits[number % 36]}"
 
 
 def text_columns(model):
@@ -36,19 +44,19 @@ def spoil(*, spared=(), kept=()):
         for pk in stored.rows(model, EDITORIAL).order_by("pk").values_list("pk", flat=True):
             for field in text_columns(model):
                 if (model, pk) not in left_alone and (name, field.name) not in kept:
-                    written |= write(model, pk, field, f"zqx{next(words):x}")
+                    written |= write(model, pk, field, word(next(words)))
     return written
 
 
-def write(model, pk, field, word):
+def write(model, pk, field, said):
     """Write one word as SQL, so that nothing that a form or a model would ask stands in the way."""
     connection = connections[EDITORIAL]
     table, column = (connection.ops.quote_name(name) for name in (model._meta.db_table, field.column))
-    value = word
+    value = said
     if isinstance(field, JSONField):
-        value = json.dumps({"title_es": word})
+        value = json.dumps({"title_es": said})
     elif isinstance(field, WebAddressField):
-        value = f"https://{word}.example.org"
+        value = f"https://{said}.example.org"
     place = (model._meta.model_name, field.name)
     try:
         with transaction.atomic(using=EDITORIAL), connection.cursor() as cursor:
@@ -61,10 +69,10 @@ def write(model, pk, field, word):
 
 def in_hand(entry, *, names=None):
     """The instance with a word in every text attribute, none of which is stored."""
-    words = count(0xA000)
+    words = count(30_000)
     for field in text_columns(type(entry)):
         if names is None or field.name in names:
-            setattr(entry, field.attname, f"zqx{next(words):x}")
+            setattr(entry, field.attname, word(next(words)))
     return entry
 
 
@@ -80,9 +88,7 @@ def words_in_public():
                 found |= {(table, word) for word in WORD.findall(text)}
         if connection.vendor == "sqlite":
             # What the index itself holds is packed, and answers only to a question.
-            cursor.execute(
-                "SELECT COUNT(*) FROM timeline_searchindex WHERE timeline_searchindex MATCH 'zqx*'"
-            )
+            cursor.execute("SELECT COUNT(*) FROM timeline_searchindex WHERE timeline_searchindex MATCH 'zq*'")
             found |= {("timeline_searchindex", number) for (number,) in cursor.fetchall() if number}
     return found
 

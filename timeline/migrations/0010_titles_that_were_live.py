@@ -7,7 +7,6 @@ from django.db import connections, migrations, models
 
 from govdigital.databases import EDITORIAL
 
-TITLE = {"max_length": 500, "blank": True}
 TRANSLATED = ("era", "initiative", "indicator", "article", "theme")
 # By model: which values of a snapshot are address, English title, Spanish title and language of the title.
 NAMES = {
@@ -117,22 +116,33 @@ def one_title_again(apps, schema_editor):
             cursor.execute(f"UPDATE {table} SET title = title_en")  # noqa: S608
 
 
+def add_columns(table, model):
+    """Columns that are there at once: Django would make SQLite's table anew, snapshots and all, for each of them."""
+    columns = {"title_en": 500, "title_es": 500, "title_language": 12}
+    return migrations.SeparateDatabaseAndState(
+        database_operations=[
+            migrations.RunSQL(
+                f"ALTER TABLE {table} ADD COLUMN {name} varchar({length}) DEFAULT '' NOT NULL",
+                f"ALTER TABLE {table} DROP COLUMN {name}",
+            )
+            for name, length in columns.items()
+        ],
+        state_operations=[
+            migrations.AddField(model, name, models.CharField(max_length=length, blank=True))
+            for name, length in columns.items()
+        ],
+    )
+
+
 class Migration(migrations.Migration):
     dependencies = [("timeline", "0009_reading_indexes")]
 
     operations = [
-        *(
-            migrations.AddField(model, name, models.CharField(**options))
-            for model in ("publishedentry", "formeraddress")
-            for name, options in (
-                ("title_en", TITLE),
-                ("title_es", TITLE),
-                ("title_language", {"max_length": 12, "blank": True}),
-            )
-        ),
+        add_columns("timeline_publishedentry", "publishedentry"),
+        add_columns("timeline_formeraddress", "formeraddress"),
         # So that the way back can add the column to tables that have rows.
-        migrations.AlterField("publishedentry", "title", models.CharField(**TITLE)),
-        migrations.AlterField("formeraddress", "title", models.CharField(**TITLE)),
+        migrations.AlterField("publishedentry", "title", models.CharField(max_length=500, blank=True)),
+        migrations.AlterField("formeraddress", "title", models.CharField(max_length=500, blank=True)),
         migrations.RunPython(heal, one_title_again, elidable=False),
         migrations.RemoveField("publishedentry", "title"),
         migrations.RemoveField("formeraddress", "title"),
