@@ -12,6 +12,7 @@ for name in (
     "HOST",
     "PORT",
     "ROLE",
+    "TAG_AUTHORITY",
     "TIME_ZONE",
     "WORKERS",
 ):

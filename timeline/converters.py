@@ -1,5 +1,7 @@
 """What the varying parts of addresses are made of."""
 
+from django.urls.converters import IntConverter
+
 
 class KeyConverter:
     """The key of a source: a slug that may also hold dots and colons."""
@@ -17,3 +19,9 @@ class FormatConverter(KeyConverter):
     """The format of a file of data."""
 
     regex = "csv|json"
+
+
+class NumberConverter(IntConverter):
+    """The number of a publication, in the one way of writing it, and no longer than the database's numbers."""
+
+    regex = "[1-9][0-9]{0,17}"

@@ -15,7 +15,7 @@ PARAMETERS: dict[str, frozenset[str]] = {
     r"sources/(?:[^/]+/)?": frozenset({"page"}),
     r"search/": frozenset({"q", "in", "page"}),
     r"search/suggestions\.json": frozenset({"q"}),
-    r"updates/": frozenset({"page"}),
+    r"updates/(?:[0-9]+/)?": frozenset({"page"}),
 }
 PAGES = [(re.compile(rf"/(?:[a-z]{{2}}/)?{path}"), names) for path, names in PARAMETERS.items()]
 

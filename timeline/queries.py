@@ -6,7 +6,18 @@
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from django.db.models import Count, F, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
+from django.db.models import (
+    Count,
+    F,
+    IntegerField,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    prefetch_related_objects,
+)
 from django.utils.translation import gettext as _
 
 from govdigital.databases import PUBLIC
@@ -33,6 +44,9 @@ Contents = dict[str, Any]
 
 # What one publication names in the log before it says “and n more”.
 NAMED_ENTRIES = 20
+# A feed tells of so many publications, and links so many entries of all of them: about a megabyte.
+FEED_PUBLICATIONS = 50
+FEED_ENTRIES = 5_000
 
 
 class CountRows(Subquery):
@@ -211,6 +225,41 @@ def publications(using: str = PUBLIC) -> "QuerySet[Publication]":
     first = PublishedEntry.objects.using(using).named()[:NAMED_ENTRIES]
     rows = Publication.objects.using(using).annotate(total=Count("entries"))
     return rows.prefetch_related(Prefetch("entries", first, to_attr="named"))
+
+
+def newest_publications(using: str = PUBLIC) -> list[Any]:
+    """The newest publications, each with all its entries as `named` and their number as `total`.
+
+    An import may bring more than a feed can carry: of such a one, the first entries only.
+    """
+    rows: list[Any] = list(
+        Publication.objects.using(using).annotate(total=Count("entries"))[:FEED_PUBLICATIONS]
+    )
+    whole, cut, room = [], [], FEED_ENTRIES
+    for row in rows:
+        if row.total <= room:
+            room -= row.total
+            whole.append(row)
+        else:
+            cut.append(row)
+    entries = PublishedEntry.objects.using(using).named()
+    prefetch_related_objects(whole, Prefetch("entries", entries, to_attr="named"))
+    prefetch_related_objects(cut, Prefetch("entries", entries[:NAMED_ENTRIES], to_attr="named"))
+    return rows
+
+
+def first_publication(using: str = PUBLIC) -> Publication | None:
+    """The publication with which the site began; None before it."""
+    return Publication.objects.using(using).order_by("number").first()
+
+
+def publication(number: int, using: str = PUBLIC) -> Contents:
+    """`publication` and its `entries`, to be shown by page; raises DoesNotExist."""
+    row = Publication.objects.using(using).get(number=number)
+    return {
+        "publication": row,
+        "entries": PublishedEntry.objects.using(using).named().filter(publication=row),
+    }
 
 
 def answer(text: str, kind: str = "", page: str = "1") -> search.Answer:

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.translator import TranslationOptions, register
 
@@ -37,6 +39,13 @@ TEXTS = {
     Theme: ("title",),
 }
 
+# A note on what happened is told in the language in which it was written, where it was written in one only.
+TOLD_IN_EITHER = (FormerAddress, Publication)
+
 for model, texts in TEXTS.items():
-    fields = (*texts, "withdrawal_note") if hasattr(model, "withdrawn_at") else texts
-    register(model)(type(f"{model.__name__}Translation", (TranslationOptions,), {"fields": fields}))
+    options: dict[str, Any] = {"fields": texts}
+    if hasattr(model, "withdrawn_at"):
+        options["fields"] = (*texts, "withdrawal_note")
+    if model in TOLD_IN_EITHER:
+        options["fallback_languages"] = {"default": tuple(LANGUAGE_NAMES)}
+    register(model)(type(f"{model.__name__}Translation", (TranslationOptions,), options))

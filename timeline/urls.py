@@ -1,12 +1,13 @@
 from django.urls import path, register_converter
 
 from timeline import feeds, views
-from timeline.converters import FormatConverter, KeyConverter
+from timeline.converters import FormatConverter, KeyConverter, NumberConverter
 
 app_name = "timeline"
 
 register_converter(FormatConverter, "format")
 register_converter(KeyConverter, "key")
+register_converter(NumberConverter, "number")
 
 urlpatterns = [
     path("", views.timeline, name="timeline"),
@@ -24,6 +25,7 @@ urlpatterns = [
     path("search/", views.find, name="search"),
     path("search/suggestions.json", views.suggestions, name="suggestions"),
     path("updates/", views.updates, name="updates"),
+    path("updates/<number:number>/", views.publication, name="publication"),
     path("updates/feed.atom", feeds.updates, name="feed"),
     path("data/", views.data, name="data"),
     path("data/<slug:name>.<format:form>", views.data_file, name="data_file"),

@@ -187,6 +187,15 @@ def updates(request: HttpRequest, **using: str) -> HttpResponse:
     return show(request, "updates", {"sheet": sheet_of(request, queries.publications(), 20)}, using)
 
 
+def publication(request: HttpRequest, number: int, **using: str) -> HttpResponse:
+    try:
+        contents = queries.publication(number)
+    except ObjectDoesNotExist:
+        raise Http404 from None
+    contents["sheet"] = sheet_of(request, contents.pop("entries"), 200)
+    return show(request, "publication_detail", contents, using)
+
+
 def data(request: HttpRequest, **using: str) -> HttpResponse:
     return show(request, "data", {"tables": exports.tables()}, using)
 

@@ -45,7 +45,7 @@ KINDS: dict[str, dict[str, str]] = {
 PREVIEWS = (
     *("timeline", "era", "initiatives", "initiative", "sources", "source", "indicators", "indicator"),
     *("indicator_values", "person", "organisation", "article", "search", "suggestions", "updates", "feed"),
-    *("data", "data_file", "accessibility"),
+    *("publication", "data", "data_file", "accessibility"),
 )
 GET = {
     **{f"admin:{kind}_{view}": row for kind, rows in KINDS.items() for view, row in rows.items()},

@@ -26,6 +26,7 @@ PAGES = {
     "search": "/search/?q=digital",
     "empty search": "/search/?q=zzzz",
     "updates": "/updates/",
+    "publication": "/updates/1/",
     "data": "/data/",
     "accessibility": "/accessibility/",
     "404": "/nowhere/",

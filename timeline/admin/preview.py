@@ -42,6 +42,7 @@ SHOWN: dict[str, tuple[type[Any], ...]] = {
     "search": ENTRIES,
     "suggestions": ENTRIES,
     "updates": (Publication,),
+    "publication": (Publication,),
     "feed": (Publication,),
     "data": ENTRIES,
     "data_file": ENTRIES,

@@ -1,15 +1,23 @@
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from timeline import queries
-from timeline.models import Publication
+from timeline.models import Publication, PublishedEntry
+from timeline.templatetags.timeline_texts import titled
 
 LISTED_AT_MOST = 500
+
+
+def titles(entries: Iterable[PublishedEntry]) -> SafeString:
+    """The titles as they were live, those in another language than the editor's marked as such."""
+    return format_html_join(", ", "{}", ((titled(entry),) for entry in entries))
 
 
 @admin.register(Publication)
@@ -29,14 +37,15 @@ class PublicationAdmin(admin.ModelAdmin):
 
     @admin.display(description=_("entries"))
     def brought(self, publication: Any) -> str:
-        named = ", ".join(entry.title for entry in publication.named)
+        named = titles(publication.named)
         more = publication.total - len(publication.named)
-        return f"{named} (+{more})" if more > 0 else named
+        return format_html("{} (+{})", named, more) if more > 0 else named
 
     @admin.display(description=_("entries"))
     def entries(self, publication: Publication) -> str:
-        found = publication.entries.defer("snapshot")[:LISTED_AT_MOST]
-        return format_html_join(", ", "{}", ((entry.title,) for entry in found))
+        named = titles(publication.entries.defer("snapshot")[:LISTED_AT_MOST])
+        more = publication.entries.count() - LISTED_AT_MOST
+        return format_html("{} (+{})", named, more) if more > 0 else named
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

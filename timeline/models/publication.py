@@ -2,6 +2,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Case, F, When
 from django.db.models.fields.json import KT
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 
@@ -43,14 +44,49 @@ class PublishedEntryQuerySet(models.QuerySet["PublishedEntry"]):
         return self.annotate(kind=kind).defer("snapshot").order_by(turn, "pk")
 
 
-class PublishedEntry(models.Model):
-    """What went live, or left, for one entry in one publication."""
+class Titled(models.Model):
+    """What keeps the titles that an entry had for visitors, after the entry itself has changed or left."""
+
+    title_en = models.CharField(max_length=500, blank=True)
+    title_es = models.CharField(max_length=500, blank=True)
+    # A source's title is in the source's own language, which has this tag; other titles are translated.
+    title_language = models.CharField(max_length=12, blank=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def title(self) -> str:
+        """The title in the reader's language, or in the other one where it has none."""
+        titles = {"en": self.title_en, "es": self.title_es}
+        return titles[_readers_language()] or self.title_en or self.title_es
+
+    @property
+    def foreign_language(self) -> str:
+        """The language tag (BCP 47) of `title` where that is not the reader's language; else blank."""
+        if self.title_language:
+            return "" if self.title_language == _readers_language() else self.title_language
+        titles = {"en": self.title_en, "es": self.title_es}
+        if not self.title or titles[_readers_language()]:
+            return ""
+        return "en" if self.title_en else "es"
+
+
+def _readers_language() -> str:
+    """The language of the page that is being made, as titles have it: en or es."""
+    return "es" if (get_language() or "").startswith("es") else "en"
+
+
+class PublishedEntry(Titled):
+    """What went live, or left, for one entry in one publication; all of it was taken from the public rows."""
 
     publication = models.ForeignKey(Publication, models.CASCADE, related_name="entries")
     model = models.CharField(max_length=20)
     entry_pk = models.PositiveBigIntegerField()
     address = models.CharField(max_length=100, blank=True)
-    title = models.CharField(max_length=500)
     snapshot = models.JSONField(encoder=DjangoJSONEncoder)
 
     objects = PublishedEntryQuerySet.as_manager()
@@ -61,17 +97,13 @@ class PublishedEntry(models.Model):
         ordering = ("pk",)
         indexes = [models.Index(fields=["model", "entry_pk"], name="published_entry")]
 
-    def __str__(self) -> str:
-        return self.title
 
-
-class FormerAddress(models.Model):
-    """An address that was live once: it leads to another entry, or answers 410 Gone."""
+class FormerAddress(Titled):
+    """An address that was live once, with the titles of who was there last: it leads on, or answers 410 Gone."""
 
     model = models.CharField(max_length=20)
     address = models.CharField(max_length=100)
     moved_to = models.CharField(max_length=100, blank=True)
-    title = models.CharField(max_length=500)
     note = models.TextField(blank=True)
     at = models.DateTimeField()
 

@@ -1,6 +1,7 @@
 """The only writer of the public database's entries. Everything here runs inside one transaction on PUBLIC."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +13,8 @@ from govdigital.databases import EDITORIAL, PUBLIC
 from timeline import stored
 from timeline.models import FormerAddress, Publication, PublishedEntry
 from timeline.publishing.fields import ENTRIES, LANGUAGES, PARTS, columns, plain_columns
-from timeline.publishing.snapshots import Snapshot, chunks
+from timeline.publishing.live import public_names
+from timeline.publishing.snapshots import PublicName, Snapshot, chunks, public_name
 
 CHUNK_ROWS = 200
 
@@ -24,32 +26,45 @@ def new_publication(kind: str, notes: Mapping[str, str], at: datetime) -> Public
     last = Publication.objects.using(PUBLIC).aggregate(last=Max("number"))["last"] or 0
     texts = {f"note_{tag}": notes.get(tag, "") for tag in LANGUAGES}
     publication = Publication(number=last + 1, at=at, kind=kind, **texts)
-    Publication.objects.using(PUBLIC).bulk_create([publication])
+    with first_language():
+        Publication.objects.using(PUBLIC).bulk_create([publication])
     return publication
+
+
+def first_language() -> AbstractContextManager[None]:
+    """While it lasts, the plain column of a translated text holds the first language, whatever the editor's is."""
+    return translation.override(LANGUAGES[0])
 
 
 def copy_entries(batch: Batch, at: datetime) -> None:
     """Make the public rows of these entries, and of all their parts, equal to the working copies."""
-    # The plain column of a translated text holds the first language, whatever the editor's is.
-    with translation.override(LANGUAGES[0]):
+    with first_language():
         for model in ENTRIES:
-            for pks in chunks(batch.get(model, ())):
-                keep_former_addresses(model, pks, at)
-                copy_rows(model, pks, at)
+            pks = batch.get(model, ())
+            before = public_names(model, pks)
+            set_addresses_aside(model, pks)
+            for chunk in chunks(pks):
+                copy_rows(model, chunk, at)
+            keep_former_addresses(model, before, public_names(model, pks), at)
         for model in ENTRIES:
             for pks in chunks(batch.get(model, ())):
                 copy_parts(model, pks)
+
+
+def set_addresses_aside(model: type[Any], pks: Sequence[int]) -> None:
+    """Free the addresses of the batch, in which they may be swapped: none may stand in another's way."""
+    field = getattr(model, "address_field", None)
+    if field is None:
+        return
+    aside = Concat(Value("~"), Cast("pk", CharField()), output_field=CharField())
+    for chunk in chunks(pks):
+        model._base_manager.using(PUBLIC).filter(pk__in=chunk).update(**{field: aside})
 
 
 def copy_rows(model: type[Any], pks: Sequence[int], at: datetime) -> None:
     """Write the crossing columns of the entries, read afresh; private columns keep their defaults."""
     public = model._base_manager.using(PUBLIC)
     first = dict(public.filter(pk__in=pks).values_list("pk", "first_published_at"))
-    field = getattr(model, "address_field", None)
-    if field:
-        # Addresses may be swapped within the batch: none may stand in another's way for a moment.
-        aside = Concat(Value("~"), Cast("pk", CharField()), output_field=CharField())
-        public.filter(pk__in=pks).update(**{field: aside})
     rows = [bare(model, values) for values in rows_of(model, pk__in=pks)]
     for row in rows:
         row.first_published_at = first.get(row.pk) or row.first_published_at or at
@@ -87,46 +102,55 @@ def bare(model: type[Any], values: Mapping[str, Any]) -> Any:
     return model(*(values[f.attname] if f.attname in values else f.get_default() for f in fields))
 
 
-def keep_former_addresses(model: type[Any], pks: Sequence[int], at: datetime) -> None:
-    """Let an address that a live entry leaves lead to its new one, and free those that are taken again."""
-    field = getattr(model, "address_field", None)
-    if field is None:
+def keep_former_addresses(
+    model: type[Any], before: Mapping[int, PublicName], after: Mapping[int, PublicName], at: datetime
+) -> None:
+    """Let an address that a live entry has left lead to its new one, and free those that are taken again.
+
+    `before` and `after` are the public names of the entries before and after they were copied.
+    """
+    if not hasattr(model, "address_field"):
         return
-    name = str(model._meta.model_name)
-    before = dict(model._base_manager.using(PUBLIC).filter(pk__in=pks).values_list("pk", field))
-    after = dict(model._base_manager.using(EDITORIAL).filter(pk__in=pks).values_list("pk", field))
-    former, taken = FormerAddress.objects.using(PUBLIC).filter(model=name), set(after.values())
-    former.filter(address__in=taken).delete()
-    left = [pk for pk, old in before.items() if old != after[pk]]
-    for row in model._base_manager.using(EDITORIAL).filter(pk__in=left).order_by("pk"):
-        old, new = before[row.pk], after[row.pk]
-        former.filter(moved_to=old).update(moved_to=new)
-        if old not in taken:
-            leave_address(name, old, moved_to=new, title=str(row), notes={}, at=at)
+    former = FormerAddress.objects.using(PUBLIC).filter(model=model._meta.model_name)
+    for chunk in chunks(after):
+        former.filter(address__in=[after[pk].address for pk in chunk]).delete()
+    left = [pk for pk in before if before[pk].address != after[pk].address]
+    ways = {before[pk].address: after[pk].address for pk in left}
+    # All are read before any is written: two entries may have swapped their addresses.
+    rows: list[FormerAddress] = []
+    for chunk in chunks(left):
+        rows += former.filter(moved_to__in=[before[pk].address for pk in chunk])
+    for row in rows:
+        row.moved_to = ways[row.moved_to]
+    former.bulk_update(rows, ["moved_to"], batch_size=CHUNK_ROWS)
+    taken = {name.address for name in after.values()}
+    for pk in left:
+        if before[pk].address not in taken:
+            leave_address(model, before[pk], moved_to=after[pk].address, notes={}, at=at)
 
 
 def leave_address(
-    name: str, address: str, *, moved_to: str, title: str, notes: Mapping[str, str], at: datetime
+    model: type[Any], name: PublicName, *, moved_to: str, notes: Mapping[str, str], at: datetime
 ) -> None:
-    """Say what an address answers now: the way to another of the same model, or Gone where that is blank."""
-    values = {"moved_to": moved_to, "title": title, "at": at}
+    """Say what an address answers now: the way to another of the same model, or Gone where that is blank.
+
+    `name` is what visitors knew the entry by that leaves it.
+    """
     texts = {f"note_{tag}": notes.get(tag, "") for tag in LANGUAGES}
+    model_name = str(model._meta.model_name)
+    row = FormerAddress(model=model_name, moved_to=moved_to, at=at, **name._asdict(), **texts)
     former = FormerAddress.objects.using(PUBLIC)
-    former.filter(model=name, address=address).delete()
-    former.bulk_create([FormerAddress(model=name, address=address, **values, **texts)])
+    former.filter(model=model_name, address=name.address).delete()
+    with first_language():
+        former.bulk_create([row])
 
 
-def log_entries(publication: Publication, entries: Iterable[Any], taken: Mapping[Any, Snapshot]) -> None:
-    """Keep with the publication what went live of each entry; `taken` has the snapshots by (model, key)."""
-    rows = [
-        PublishedEntry(
-            publication=publication,
-            model=entry._meta.model_name,
-            entry_pk=entry.pk,
-            address=getattr(entry, getattr(entry, "address_field", "pk")),
-            title=str(entry),
-            snapshot=taken[type(entry), entry.pk],
-        )
-        for entry in entries
-    ]
+def log_entries(publication: Publication, live: Mapping[tuple[type[Any], int], Snapshot]) -> None:
+    """Keep with the publication what went live, or leaves, of each entry: its public snapshot, by model and key."""
+    rows = []
+    for (model, pk), snapshot in live.items():
+        name = public_name(model, snapshot)._asdict()
+        row = PublishedEntry(model=model._meta.model_name, entry_pk=pk, snapshot=snapshot, **name)
+        row.publication = publication
+        rows.append(row)
     PublishedEntry.objects.using(PUBLIC).bulk_create(rows, batch_size=CHUNK_ROWS)

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F, Q
 from django.utils import timezone
 
 from govdigital.databases import EDITORIAL, PUBLIC, lock_publishing
@@ -60,6 +61,7 @@ def news() -> list[Source]:
 
 
 def checked(pks: Iterable[int]) -> Any:
-    """What is known of the links of these working copies."""
+    """What is known of the links of these working copies, as long as it is known of the address that they have."""
     rows = Source._base_manager.using(EDITORIAL).filter(pk__in=pks, link_checked_on__isnull=False)
+    rows = rows.filter(Q(link_checked_url="") | Q(link_checked_url=F("url")))
     return rows.values("pk", "url", *LINK)

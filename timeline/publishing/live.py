@@ -6,8 +6,17 @@ from typing import Any
 from django.db.models import Max
 
 from govdigital.databases import PUBLIC
+from timeline import stored
 from timeline.models import FormerAddress, Publication
-from timeline.publishing.snapshots import Snapshot, chunks, fingerprint, snapshots
+from timeline.publishing.snapshots import (
+    PublicName,
+    Snapshot,
+    chunks,
+    fingerprint,
+    name_columns,
+    public_name,
+    snapshots,
+)
 
 
 def by_model(entries: Iterable[Any]) -> dict[type[Any], list[int]]:
@@ -44,6 +53,16 @@ def public_snapshots(entries: Iterable[Any]) -> dict[tuple[type[Any], int], Snap
         for model, pks in by_model(entries).items()
         for pk, snapshot in snapshots(model, pks, PUBLIC).items()
     }
+
+
+def public_names(model: type[Any], pks: Iterable[int]) -> dict[int, PublicName]:
+    """By key: the addresses and titles by which visitors know these entries now."""
+    names: dict[int, PublicName] = {}
+    wanted = {"id", *name_columns(model)} - {""}
+    for chunk in chunks(pks):
+        for values in stored.rows(model, PUBLIC).filter(pk__in=chunk).order_by("pk").values(*wanted):
+            names[values["id"]] = public_name(model, values)
+    return names
 
 
 def unlike_public(batch: Sequence[Any]) -> list[Any]:

@@ -57,6 +57,6 @@ def put_live(changed: Sequence[Any], kind: str, notes: Mapping[str, str]) -> Pub
     kind = kind or (Publication.Kind.UPDATE if known else Publication.Kind.NEW)
     publication = new_publication(kind, notes, now)
     copy_entries(by_model(changed), now)
-    log_entries(publication, changed, public_snapshots(changed))
+    log_entries(publication, public_snapshots(changed))
     search.index(changed, PUBLIC)
     return publication

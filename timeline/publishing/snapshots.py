@@ -2,15 +2,17 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import CharField, F, Model, TextField
 
 from timeline import stored
+from timeline.models import Agent, Site, Source
 from timeline.publishing.fields import LANGUAGES, PARTS, STAMPS, columns
+from timeline.translation import TEXTS
 
 # Well under the number of parameters that SQLite takes in one statement.
 CHUNK = 500
@@ -19,6 +21,15 @@ LINK = ("link_status", "link_checked_on")
 NOT_COMPARED = {*STAMPS, *LINK, *(f"withdrawal_note_{language}" for language in LANGUAGES)}
 
 Snapshot = dict[str, Any]
+
+
+class PublicName(NamedTuple):
+    """By what the log of updates and former addresses know an entry; columns of both."""
+
+    address: str
+    title_en: str
+    title_es: str
+    title_language: str
 
 
 def chunks(pks: Iterable[int]) -> Iterator[list[int]]:
@@ -58,3 +69,23 @@ def fingerprint(snapshot: Snapshot) -> str:
     """A SHA-256 of the snapshot's values, the same for the same content in either database."""
     canonical = json.dumps(snapshot, cls=DjangoJSONEncoder, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def public_name(model: type[Model], values: Mapping[str, Any]) -> PublicName:
+    """The name that an entry has in these values: a snapshot, or the columns of `name_columns`."""
+    address, *titles, language = name_columns(model)
+    in_english, in_spanish = (values[title] or "" for title in titles)
+    return PublicName(str(values[address]), in_english, in_spanish, values[language] if language else "")
+
+
+def name_columns(model: type[Model]) -> tuple[str, str, str, str]:
+    """The columns that hold address, English title, Spanish title and language of the title; the last may be blank.
+
+    A person's name and a source's title are the same in every language. The site has no address but its key.
+    """
+    name = "name" if model in (Agent, Site) else "title"
+    titles = [name, name]
+    if name in TEXTS[model]:
+        titles = [f"{name}_{tag}" for tag in LANGUAGES]
+    language = "language" if model is Source else ""
+    return getattr(model, "address_field", "id"), titles[0], titles[1], language

@@ -15,7 +15,7 @@ from timeline.models import Publication
 from timeline.models.owner import owner_of
 from timeline.publishing.copy import leave_address, log_entries, new_publication
 from timeline.publishing.fields import LANGUAGES
-from timeline.publishing.live import live_keys, public_snapshots
+from timeline.publishing.live import live_keys, public_names, public_snapshots
 from timeline.publishing.publish import refuse
 from timeline.publishing.readiness import Problem
 from timeline.publishing.record import record_removed, record_withdrawn
@@ -38,7 +38,7 @@ def unpublish(
         with transaction.atomic(using=PUBLIC):
             lock_publishing(PUBLIC)
             publication = new_publication(Publication.Kind.WITHDRAWAL, notes, timezone.now())
-            log_entries(publication, [entry], public_snapshots([entry]))
+            log_entries(publication, public_snapshots([entry]))
             if reason == WITHDRAWN:
                 withdraw(entry, notes, publication.at)
             else:
@@ -80,15 +80,16 @@ def withdraw(entry: Any, notes: Mapping[str, str], at: datetime) -> None:
 
 def remove(entry: Any, replaced_by: Any, notes: Mapping[str, str], at: datetime) -> list[Problem]:
     """Delete the live copy with its parts and say what its address answers; the live entries that need it."""
-    live = type(entry)._base_manager.using(PUBLIC).get(pk=entry.pk)
-    address = getattr(live, getattr(entry, "address_field", "pk"))
+    model = type(entry)
+    names = public_names(model, [entry.pk, *([replaced_by.pk] if replaced_by else ())])
     try:
-        live.delete(using=PUBLIC)
+        model._base_manager.using(PUBLIC).get(pk=entry.pk).delete(using=PUBLIC)
     except ProtectedError as error:
         needing = error.protected_objects
         sentence = _("The live entry “%(other)s” needs this one. Change or withdraw it first.")
         return list(dict.fromkeys(Problem(entry, "", sentence % {"other": owner_of(row)}) for row in needing))
-    search.forget(entry._meta.model_name, [entry.pk], PUBLIC)
-    moved_to = getattr(replaced_by, replaced_by.address_field) if replaced_by else ""
-    leave_address(entry._meta.model_name, address, moved_to=moved_to, title=str(entry), notes=notes, at=at)
+    search.forget(model._meta.model_name, [entry.pk], PUBLIC)
+    # Where that entry is for visitors: its working copy may be about to move.
+    moved_to = names[replaced_by.pk].address if replaced_by else ""
+    leave_address(model, names[entry.pk], moved_to=moved_to, notes=notes, at=at)
     return []

@@ -134,8 +134,10 @@ def places(citations: Iterable[Citation]) -> list[Place]:
 
 @register.simple_tag(takes_context=True)
 def place_of(context: Context, entry: Any) -> str:
-    """{% place_of entry as path %}: the page of an entry in the log, of a theme its list; blank for the site."""
+    """{% place_of entry as path %}: the page of an entry in the log, of a theme its list, of the site its start."""
     request, kind = context["request"], entry.kind
+    if kind == "site":
+        return addresses.address(request, "timeline")
     if kind == "theme":
         return f"{addresses.address(request, 'initiatives')}?{urlencode({kind: entry.address})}"
     return addresses.address(request, kind, entry.address) if kind in PAGED and entry.address else ""

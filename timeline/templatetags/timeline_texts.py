@@ -9,7 +9,8 @@ from django.template.context import Context
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from timeline.models import Source
+from timeline.models import FormerAddress, PublishedEntry, Source
+from timeline.publishing.fields import LANGUAGES
 from timeline.rendering import piece, render, render_inline
 from timeline.wording import in_words, plain, span_in_words
 
@@ -54,10 +55,21 @@ def date_words(text: str | None) -> str:
 
 @register.inclusion_tag("timeline/includes/lang_of.html")
 def lang_of(entry: Model, name: str) -> dict[str, Any]:
-    """<h1{% lang_of entry "title" %}>: lang="en" where English stands in for a missing translation."""
+    """<h1{% lang_of entry "title" %}>: the language that stands in where the reader's is missing, as lang="en"."""
+    return {"language": foreign_language(entry, name)}
+
+
+@register.simple_tag
+def foreign_language(entry: Model, name: str) -> str:
+    """{% foreign_language entry "note" as language %}: the same language alone; blank for the reader's own."""
     spoken = (get_language() or settings.LANGUAGE_CODE).split("-")[0]
-    fallback = settings.LANGUAGE_CODE.split("-")[0]
-    texts = {
-        language: str(getattr(entry, f"{name}_{language}", None) or "") for language in (spoken, fallback)
-    }
-    return {"language": fallback if texts[fallback] and not texts[spoken] else ""}
+    for language in (spoken, *LANGUAGES):
+        if getattr(entry, f"{name}_{language}", None):
+            return "" if language == spoken else language
+    return ""
+
+
+@register.simple_tag
+def titled(entry: PublishedEntry | FormerAddress) -> SafeString:
+    """{% titled entry %}: the title that was live, with the language in which it stands where not the reader's."""
+    return mark_safe(piece("titled", entry=entry))
