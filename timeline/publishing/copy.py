@@ -33,8 +33,9 @@ def copy_entries(batch: Batch, at: datetime) -> None:
     # The plain column of a translated text holds the first language, whatever the editor's is.
     with translation.override(LANGUAGES[0]):
         for model in ENTRIES:
+            keep_former_addresses(model, batch.get(model, ()), at)
+            set_addresses_aside(model, batch.get(model, ()))
             for pks in chunks(batch.get(model, ())):
-                keep_former_addresses(model, pks, at)
                 copy_rows(model, pks, at)
         for model in ENTRIES:
             for pks in chunks(batch.get(model, ())):
@@ -45,11 +46,6 @@ def copy_rows(model: type[Any], pks: Sequence[int], at: datetime) -> None:
     """Write the crossing columns of the entries, read afresh; private columns keep their defaults."""
     public = model._base_manager.using(PUBLIC)
     first = dict(public.filter(pk__in=pks).values_list("pk", "first_published_at"))
-    field = getattr(model, "address_field", None)
-    if field:
-        # Addresses may be swapped within the batch: none may stand in another's way for a moment.
-        aside = Concat(Value("~"), Cast("pk", CharField()), output_field=CharField())
-        public.filter(pk__in=pks).update(**{field: aside})
     rows = [bare(model, values) for values in rows_of(model, pk__in=pks)]
     for row in rows:
         row.first_published_at = first.get(row.pk) or row.first_published_at or at
@@ -62,12 +58,26 @@ def copy_rows(model: type[Any], pks: Sequence[int], at: datetime) -> None:
     )
 
 
+def set_addresses_aside(model: type[Any], pks: Sequence[int]) -> None:
+    """Free the addresses of all these entries: they may be swapped, and none may stand in another's way."""
+    field = getattr(model, "address_field", None)
+    if field:
+        aside = Concat(Value("~"), Cast("pk", CharField()), output_field=CharField())
+        for chunk in chunks(pks):
+            model._base_manager.using(PUBLIC).filter(pk__in=chunk).update(**{field: aside})
+
+
+def delete_parts(model: type[Any], pks: Sequence[int]) -> None:
+    """Delete the parts of the entries, those first that hang on others."""
+    for part in reversed(PARTS.get(model, ())):
+        for chunk in chunks(pks):
+            part.model._base_manager.using(PUBLIC).filter(**{f"{part.owner}__in": chunk}).delete()
+
+
 def copy_parts(model: type[Any], pks: Sequence[int]) -> None:
     """Replace the parts of the entries with those of the working copies, keys kept."""
-    parts = PARTS.get(model, ())
-    for part in reversed(parts):
-        part.model._base_manager.using(PUBLIC).filter(**{f"{part.owner}__in": pks}).delete()
-    for part in parts:
+    delete_parts(model, pks)
+    for part in PARTS.get(model, ()):
         rows = [bare(part.model, values) for values in rows_of(part.model, **{f"{part.owner}__in": pks})]
         # A part that moved here from another entry is still in PUBLIC under that entry.
         part.model._base_manager.using(PUBLIC).filter(pk__in=[row.pk for row in rows]).delete()
@@ -93,16 +103,30 @@ def keep_former_addresses(model: type[Any], pks: Sequence[int], at: datetime) ->
     if field is None:
         return
     name = str(model._meta.model_name)
-    before = dict(model._base_manager.using(PUBLIC).filter(pk__in=pks).values_list("pk", field))
-    after = dict(model._base_manager.using(EDITORIAL).filter(pk__in=pks).values_list("pk", field))
+    before = addresses_in(PUBLIC, model, field, pks)
+    after = addresses_in(EDITORIAL, model, field, pks)
     former, taken = FormerAddress.objects.using(PUBLIC).filter(model=name), set(after.values())
-    former.filter(address__in=taken).delete()
-    left = [pk for pk, old in before.items() if old != after[pk]]
-    for row in model._base_manager.using(EDITORIAL).filter(pk__in=left).order_by("pk"):
-        old, new = before[row.pk], after[row.pk]
-        former.filter(moved_to=old).update(moved_to=new)
-        if old not in taken:
-            leave_address(name, old, moved_to=new, title=str(row), notes={}, at=at)
+    for addresses in chunks(taken):
+        former.filter(address__in=addresses).delete()
+    moved = {old: after[pk] for pk, old in before.items() if old != after[pk]}
+    # Read before any is changed: in a swap, what led to one must not follow the other.
+    leading = [row for addresses in chunks(moved) for row in former.filter(moved_to__in=addresses)]
+    for row in leading:
+        row.moved_to = moved[row.moved_to]
+    former.bulk_update(leading, ["moved_to"], batch_size=CHUNK_ROWS)
+    left = [pk for pk, old in before.items() if old in moved and old not in taken]
+    for chunk in chunks(left):
+        for row in model._base_manager.using(EDITORIAL).filter(pk__in=chunk).order_by("pk"):
+            leave_address(name, before[row.pk], moved_to=after[row.pk], title=str(row), notes={}, at=at)
+
+
+def addresses_in(using: str, model: type[Any], field: str, pks: Sequence[int]) -> dict[int, str]:
+    """The addresses of these entries in that database, by key."""
+    rows = model._base_manager.using(using)
+    addresses: dict[int, str] = {}
+    for chunk in chunks(pks):
+        addresses |= rows.filter(pk__in=chunk).values_list("pk", field)
+    return addresses
 
 
 def leave_address(

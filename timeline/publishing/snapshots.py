@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import CharField, F, Model, TextField
@@ -19,10 +19,11 @@ LINK = ("link_status", "link_checked_on")
 NOT_COMPARED = {*STAMPS, *LINK, *(f"withdrawal_note_{language}" for language in LANGUAGES)}
 
 Snapshot = dict[str, Any]
+Value = TypeVar("Value", int, str)
 
 
-def chunks(pks: Iterable[int]) -> Iterator[list[int]]:
-    """The keys in lists of at most CHUNK."""
+def chunks(pks: Iterable[Value]) -> Iterator[list[Value]]:
+    """The keys, or addresses, in lists of at most CHUNK."""
     remaining = iter(pks)
     while chunk := list(islice(remaining, CHUNK)):
         yield chunk
