@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from timeline.admin import addresses
 from timeline.models import Publishable
-from timeline.publishing.publish import NotReady
+from timeline.publishing.alone import NotReady
 
 AT_ONCE = 100
 

@@ -66,7 +66,9 @@ def problems(entries: Iterable[Publishable]) -> list[Problem]:
     waiting = along(batch)
     names = {(type(parent), parent.pk): str(parent) for parent in waiting}
     for entry in batch if names else ():
-        for field, row in _parents(entry):
+        # A source may be needed in several places: it is said once, at the first of them.
+        places = {row: field for field, row in reversed(_parents(entry))}
+        for row, field in reversed(places.items()):
             if row in names:
                 sentence = _("“%(parent)s” is not live. Publish it first, or together with this entry.")
                 found.append(Problem(entry, field, sentence % {"parent": names[row]}))
@@ -77,8 +79,8 @@ def _taken_addresses(batch: Sequence[Any]) -> list[TakenAddress]:
     """The addresses that another entry still has in PUBLIC, though its working copy has given them up."""
     found = []
     for model in dict.fromkeys(type(entry) for entry in batch):
-        field = getattr(model, "address_field", None)
-        wanted = {getattr(entry, field): entry for entry in batch if type(entry) is model} if field else {}
+        field = getattr(model, "address_field", "")
+        wanted = {getattr(entry, field): entry for entry in batch if type(entry) is model and field}
         going = {entry.pk for entry in wanted.values()}
         for addresses in chunks(wanted):
             for holder in model._base_manager.using(PUBLIC).filter(**{f"{field}__in": addresses}):
