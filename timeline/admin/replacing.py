@@ -146,7 +146,9 @@ class Replacing(EntryAdmin):
         if request.POST.get("seen", state_of(found)) != state_of(found):
             raise NotReady([changed_since(source)])
         if self.kept_from(request, {place.entry for place in found}):
-            sentence = _("You may not change all of these entries, so nothing can be replaced.")
+            sentence = _(
+                "You may not change all of these entries, so nothing can be replaced. Ask an editor who may."
+            )
             raise NotReady([Problem(source, "", sentence)])
 
     def may_go(self, request: HttpRequest, source: Source) -> bool:
