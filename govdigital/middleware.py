@@ -4,7 +4,15 @@ import re
 from collections.abc import Callable, Iterator
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, QueryDict, StreamingHttpResponse
+from django.db import DataError
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotAllowed,
+    QueryDict,
+    StreamingHttpResponse,
+)
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.utils.cache import get_conditional_response, set_response_etag
@@ -15,6 +23,11 @@ from timeline.parameters import parameters_of
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 EDITORS_PATH = re.compile(r"/(?:[a-z]{2}/)?(?:admin|preview)(?:/|$)")
+# A field of a model; int(); SQLite; PostgreSQL, which takes no zero byte either.
+MALFORMED = re.compile(
+    r"expected a number but got|^Exceeds the limit \(\d+ digits\)|too large to convert to SQLite INTEGER"
+    r"|out of range for type|^(small|big)?int(eger)? out of range|cannot contain NUL"
+)
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 
@@ -37,6 +50,24 @@ class SiteHeaders:
         if is_for_editors(request):
             response.headers["Cache-Control"] = "no-store"
         return response
+
+
+class MalformedNumbers:
+    """Answers 404 where an address or a form names a row by what no database takes for a number.
+
+    Django's own pages look up whatever is sent to them, and end in errors of these kinds.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+        """Raise Http404 for these errors, and leave all others as they are."""
+        if isinstance(exception, (ValueError, OverflowError, DataError)) and MALFORMED.search(str(exception)):
+            raise Http404 from exception
 
 
 class PublicPages:

@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "govdigital.middleware.SiteHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "govdigital.middleware.PublicPages",
+    "govdigital.middleware.MalformedNumbers",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     *(EDITORIAL_MIDDLEWARE if ROLE != "public" else []),

@@ -81,7 +81,7 @@ CHANGING: dict[str, dict[str, Any]] = {
     **{view: {} for view in ("revoke", "replace", "references", "import", "export", "process_import")},
 }
 # A draft is ready to go live, to be reviewed or deleted; what is added, changed or withdrawn lacks something.
-DONE = {"delete": "LRRDD", "publish": "LRRDD", "review": "LRDDD", "share": "LRDDD", "revoke": "LRDDD"}
+DONE = {"delete": "LRRDD", "publish": "LRRDD", "review": "LRDDD", "revoke": "LRDDD"}
 KINDS_POST = {
     "theme": DONE | UNSHARED,
     "dispute": {"delete": "LRDDD"},

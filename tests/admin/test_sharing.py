@@ -1,7 +1,11 @@
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.contrib.auth.models import Permission, User
+from django.core import signing
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -26,8 +30,7 @@ def share_page(entry):
 
 def made(client, entry, days=7):
     """Share the entry by the real form; the paths of the link in English and Spanish."""
-    client.post(share_page(entry), {"days": days})
-    _link, found = client.get(share_page(entry)).context["links"][0]
+    found = client.post(share_page(entry), {"days": days}).context["made"]
     return [address.removeprefix("http://testserver") for _language, address in found]
 
 
@@ -91,14 +94,25 @@ def test_the_link_shows_the_entry_as_it_is_saved_now(editor, portal):
     assert "Renamed" in Client().get(english).content.decode()
 
 
-WRONG = ["x", "1", "1.", "1.x", "²", "9.{signature}", "{number}.{signature}x", "%00", "1" * 300]
+def token_in(address):
+    return address.strip("/").rsplit("/")[-1]
+
+
+def signed(link):
+    """What the address of a link said before tokens were random."""
+    return signing.Signer(sep=".", salt="timeline.shared_preview").sign(str(link.pk))
+
+
+WRONG = ["x", "1", "1.x", "²", "{token}x", "{digest}", "{signed}", "%00", "%ED%A0%80", "1" * 300]
 
 
 @pytest.mark.parametrize("token", WRONG)
 def test_a_wrong_link_is_not_found_with_a_sentence(editor, portal, token):
-    number, _dot, signature = made(editor, portal)[0].strip("/").rsplit("/")[-1].partition(".")
+    right = token_in(made(editor, portal)[0])
+    link = SharedPreview.objects.get()
 
-    response = Client().get(f"/preview/shared/{token.format(number=number, signature=signature)}/")
+    wrong = token.format(token=right, digest=link.digest, signed=signed(link))
+    response = Client().get(f"/preview/shared/{wrong}/")
 
     assert response.status_code == 404
     assert "No preview has this address." in response.content.decode()
@@ -112,6 +126,45 @@ def test_an_expired_link_has_ended(editor, portal):
 
     assert (response.status_code, response.headers["Cache-Control"]) == (410, "no-store")
     assert "This preview has ended." in response.content.decode()
+
+
+def test_a_link_is_shown_once_and_stored_nowhere(editor, portal):
+    token = token_in(made(editor, portal)[0])
+
+    listed = editor.get(share_page(portal)).content.decode()
+
+    assert "Shared by ana" in listed
+    assert token not in listed
+    stored = [str(value) for value in SharedPreview.objects.values_list().get()]
+    assert not any(token in value for value in stored)
+
+
+def test_shared_link_after_a_backup_opens_nothing(editor, portal):
+    """Case “shared-link-after-a-backup”: the same row number comes again for another draft."""
+    other = factories.initiative("other")
+    first = made(editor, portal)[0]
+    number = SharedPreview.objects.get().pk
+    SharedPreview.objects.all().delete()
+
+    second = made(editor, other)[0]
+    SharedPreview.objects.update(id=number)
+
+    assert Client().get(first).status_code == 404
+    assert "Portal other" in Client().get(second).content.decode()
+
+
+def test_links_of_before_tokens_end_with_the_upgrade(editor, portal):
+    migration = import_module("timeline.migrations.0011_shared_preview_digest")
+    old = SharedPreview.objects.create(
+        model="initiative", entry_pk=portal.pk, by="ana", expires_at=timezone.now() + timedelta(days=7)
+    )
+
+    migration.end_signed_links(apps, connection.schema_editor())
+
+    old.refresh_from_db()
+    assert not old.opens
+    assert Client().get(f"/preview/shared/{signed(old)}/").status_code == 404
+    assert "It ended on" in editor.get(share_page(portal)).content.decode()
 
 
 def test_a_revoked_link_has_ended_and_others_have_not(editor, portal):

@@ -105,5 +105,5 @@ def test_problems_cost_the_same_for_one_and_for_three(amount, django_assert_num_
     refresh(*made)
     entries = list(Initiative.objects.all())
 
-    with django_assert_num_queries(8, using=EDITORIAL), django_assert_num_queries(1, using=PUBLIC):
+    with django_assert_num_queries(8, using=EDITORIAL), django_assert_num_queries(2, using=PUBLIC):
         problems(entries)

@@ -14,8 +14,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from timeline.admin import addresses
+from timeline.admin.keys import is_key
 from timeline.models import Publishable
-from timeline.publishing.publish import NotReady
+from timeline.publishing.alone import NotReady
 
 AT_ONCE = 100
 
@@ -48,7 +49,7 @@ class Asking(admin.ModelAdmin):
     ) -> list[Any]:
         """The entries that the address names, for who is allowed; 404 where there are none, else 403."""
         named = request.GET.getlist("entry")[:AT_ONCE]
-        pks = [int(pk) for pk in named if pk.isascii() and pk.isdigit() and len(pk) < 19]
+        pks = [int(pk) for pk in named if is_key(pk)]
         entries = list(self.model.objects.with_plans().filter(pk__in=pks).order_by("pk"))
         if not entries:
             raise Http404

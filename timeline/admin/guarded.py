@@ -63,7 +63,8 @@ class Guarded(admin.ModelAdmin):
     def meet(self, request: Any, entry: Any) -> None:
         """Lock the entry, and note on the request whether it is as the form was filled from."""
         # SQLite has no row locks; its transactions begin IMMEDIATE, so that savers queue here.
-        locked = self.model._base_manager.select_for_update().filter(pk=entry.pk).first()
+        # Whoever only points to the row, as a publication's new citations do, need not wait.
+        locked = self.model._base_manager.select_for_update(no_key=True).filter(pk=entry.pk).first()
         now = token(shown_on_form(locked)) if locked else ""
         request.met = request.POST.get(SEEN) != now
         request.seen = now

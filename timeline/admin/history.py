@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from reversion.models import Version
 
 from timeline.admin import addresses
+from timeline.admin.keys import is_key
 from timeline.admin.versioned import Versioned, author_of
 from timeline.history.comments import comment, in_words
 from timeline.history.contents import Content, stored, token, versioned
@@ -61,7 +62,7 @@ class History(Versioned):
         """What differs between two versions of the entry, the older one first."""
         entry = self.viewed(request, pk)
         chosen = [request.GET.get(name, "") for name in ("old", "new")]
-        if not all(key.isascii() and key.isdigit() for key in chosen):
+        if not all(is_key(key) for key in chosen):
             messages.error(request, _("Choose two versions."))
             return HttpResponseRedirect(self.address("history", pk))
         old, new = sorted((self.version(pk, int(key)) for key in chosen), key=lambda version: version.pk)

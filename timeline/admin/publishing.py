@@ -1,6 +1,6 @@
 """Publishing and withdrawing from the admin. The rules stand in timeline/publishing/."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -19,10 +19,11 @@ from timeline.admin.comparison import AT_MOST, comparisons
 from timeline.admin.publishing_forms import PublishForm, WithdrawForm
 from timeline.admin.schedule import moment, planned_for
 from timeline.history.recording import record_publication
-from timeline.publishing.publish import NotReady, publish, refuse
+from timeline.publishing.alone import NotReady, afresh, alone
+from timeline.publishing.publish import publish
 from timeline.publishing.readiness import Problem, advice, along, problems
-from timeline.publishing.schedule import hindrances, schedule, unschedule
-from timeline.publishing.unpublish import REPLACED, unpublish
+from timeline.publishing.schedule import schedule_as_seen, unschedule
+from timeline.publishing.unpublish import unpublish
 
 
 class Publishing(Asking):
@@ -76,10 +77,8 @@ class Publishing(Asking):
     def publish_view(self, request: HttpRequest) -> HttpResponse:
         """What blocks, what goes along and the public note; publishes on POST."""
         entries = self.selected(request, self.may_publish)
-        waiting = along(entries)
-        known = any(entry.live_fingerprint for entry in entries)
-        form = PublishForm(request.POST or None, entries=entries, waiting=waiting, known=known)
-        blocking = problems([*entries, *waiting])
+        form = publish_form(request, entries)
+        blocking = problems([*entries, *form.waiting])
         if request.method == "POST" and form.is_valid():
             batch = [*entries, *form.ticked()]
             if not self.may_publish(request, batch):
@@ -88,23 +87,28 @@ class Publishing(Asking):
                 self.put_live(request, batch, form)
             except NotReady as refusal:
                 blocking = refusal.problems
+                # They may not be what they were when this page began.
+                entries = self.selected(request, self.may_publish)
+                form = publish_form(request, entries)
+                form.look_again()
             else:
                 return self.back(entries)
-        advised = mendable(advice([*entries, *waiting]))
-        context = {"form": form, "blocking": mendable(blocking), "advised": advised, "waiting": waiting}
-        context |= {"comparisons": comparisons(entries), "most_compared": AT_MOST}
+        advised = mendable(advice([*entries, *form.waiting]), entries)
+        context = {"form": form, "blocking": mendable(blocking, entries), "advised": advised}
+        context |= {"comparisons": comparisons(entries), "most_compared": AT_MOST, "waiting": form.waiting}
         return self.ask(request, "publish", _("Publish"), entries, context)
 
     def put_live(self, request: HttpRequest, batch: list[Any], form: PublishForm) -> None:
         """Publish the entries now or let them wait for their time; raises NotReady."""
         said = {"kind": form.cleaned_data["kind"], **form.notes()}
-        if at := form.cleaned_data["at"]:
-            refuse(hindrances(batch))
-            schedule(batch, at, by=name_of(request.user), **said)
-            self.tell_scheduled(request, batch, at)
-        else:
-            self.tell_published(request, batch, publish(batch, **said))
-            self.end_plans(request, batch)
+        # With its history, which must not fail once it is live.
+        with alone(batch):
+            if at := form.cleaned_data["at"]:
+                schedule_as_seen(batch, at, seen=form.states, by=name_of(request.user), **said)
+                self.tell_scheduled(request, batch, at)
+            else:
+                self.tell_published(request, batch, publish(batch, seen=form.states, **said))
+                self.end_plans(request, batch)
 
     def end_plans(self, request: HttpRequest, entries: list[Any]) -> None:
         """Let what is live now wait no longer: at its time, words written since would go live unasked."""
@@ -127,7 +131,7 @@ class Publishing(Asking):
             return
         for entry in entries:
             self.log_change(request, entry, f"Published: {publication.number}.")
-        record_publication(entries, publication, request.user)
+        record_publication(afresh(entries), publication, request.user)
         sentence = ngettext("%(number)s entry is live.", "%(number)s entries are live.", len(entries))
         messages.success(request, sentence % {"number": len(entries)})
 
@@ -136,26 +140,41 @@ class Publishing(Asking):
         if not self.can_withdraw:
             raise Http404
         entries = self.selected(request, self.may_publish)
-        rivals = self.model._base_manager.exclude(pk__in=[entry.pk for entry in entries])
-        others = rivals.filter(live_fingerprint__gt="", withdrawn_at=None)
-        form = WithdrawForm(request.POST or None, others=others, initial=asked_for(request))
-        if request.method == "POST" and form.is_valid() and self.withdraw(request, entries, form):
-            return self.back(entries)
-        return self.ask(request, "withdraw", _("Withdraw from the public site"), entries, {"form": form})
-
-    def withdraw(self, request: HttpRequest, entries: list[Any], form: WithdrawForm) -> bool:
-        """Withdraw one entry after the other; whether all have left. The form says why one has not."""
-        other = form.cleaned_data["replaced_by"] if form.cleaned_data["reason"] == REPLACED else None
-        for entry in entries:
+        form = self.withdraw_form(request, entries)
+        if request.method == "POST" and form.is_valid():
             try:
-                gone = unpublish(entry, reason=form.cleaned_data["reason"], replaced_by=other, **form.notes())
+                self.withdraw(request, entries, form)
             except NotReady as refusal:
+                entries = self.selected(request, self.may_publish)
+                form = self.withdraw_form(request, entries)
+                form.look_again()
                 say_refused(form, refusal)
             else:
-                self.log_change(request, entry, f"Withdrawn: {form.cleaned_data['reason']}.")
-                record_publication([entry], gone, request.user)
-                messages.success(request, _("“%(entry)s” has left the public lists.") % {"entry": entry})
-        return form.is_valid()
+                return self.back(entries)
+        return self.ask(request, "withdraw", _("Withdraw from the public site"), entries, {"form": form})
+
+    def withdraw_form(self, request: HttpRequest, entries: list[Any]) -> WithdrawForm:
+        """The form that asks why these entries leave, and what may stand in their place."""
+        rivals = self.model._base_manager.exclude(pk__in=[entry.pk for entry in entries])
+        others = rivals.filter(live_fingerprint__gt="", withdrawn_at=None)
+        return WithdrawForm(request.POST or None, entries=entries, others=others, initial=asked_for(request))
+
+    def withdraw(self, request: HttpRequest, entries: list[Any], form: WithdrawForm) -> None:
+        """Withdraw the entries together, all or none, and keep it in their history; raises NotReady."""
+        reason, other = form.cleaned_data["reason"], form.cleaned_data["replaced_by"]
+        with alone(entries):
+            gone = unpublish(*entries, reason=reason, replaced_by=other, seen=form.states, **form.notes())
+            for entry in entries:
+                self.log_change(request, entry, f"Withdrawn: {reason}.")
+            record_publication(afresh(entries), gone, request.user)
+        for entry in entries:
+            messages.success(request, _("“%(entry)s” has left the public lists.") % {"entry": entry})
+
+
+def publish_form(request: HttpRequest, entries: list[Any]) -> PublishForm:
+    """The form that publishes these entries, with what would go along."""
+    known = any(entry.live_fingerprint for entry in entries)
+    return PublishForm(request.POST or None, entries=entries, waiting=along(entries), known=known)
 
 
 def asked_for(request: HttpRequest) -> dict[str, str]:
@@ -163,16 +182,31 @@ def asked_for(request: HttpRequest) -> dict[str, str]:
     return {name: request.GET[name] for name in ("reason", "replaced_by") if name in request.GET}
 
 
-def mendable(found: Iterable[Problem]) -> list[dict[str, Any]]:
-    """Each problem with the address where it is mended."""
-    return [
-        {"entry": problem.entry, "sentence": problem.sentence, "url": addresses.mending(problem)}
-        for problem in found
-    ]
+def mendable(found: Iterable[Problem], entries: Sequence[Any]) -> list[dict[str, Any]]:
+    """Each problem with the address where it is mended; where another entry stands in the way, with that too."""
+    problems = []
+    for problem in found:
+        mending = {"entry": problem.entry, "sentence": problem.sentence, "url": addresses.mending(problem)}
+        other = getattr(problem, "other", None)
+        if other:
+            mending |= {"other": other, "other_url": addresses.form(other)}
+            mending |= {"together_url": together(problem.entry, other, entries)}
+        problems.append(mending)
+    return problems
+
+
+def together(entry: Any, other: Any, entries: Sequence[Any]) -> str:
+    """The address of the page that publishes both, with all the entries that are asked about if they are of a kind."""
+    batch = dict.fromkeys([entry, other])
+    if all(type(each) is type(other) for each in entries):
+        batch = dict.fromkeys([*entries, entry, other])
+    editing: Any = admin.site.get_model_admin(type(other))
+    return str(editing.selected_url("publish", [each.pk for each in batch]))
 
 
 def readiness(entry: Any) -> dict[str, Any]:
     """What keeps the entry itself from going live, what is only advised, and what would go along."""
     waiting = along([entry])
     own = [problem for problem in problems([entry, *waiting]) if problem.entry == entry]
-    return {"blocking": mendable(own), "advised": mendable(advice([entry])), "waiting": waiting}
+    advised = mendable(advice([entry]), [entry])
+    return {"blocking": mendable(own, [entry]), "advised": advised, "waiting": waiting}

@@ -1,7 +1,7 @@
 """What an editor says when something goes live or leaves."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from timeline.models import Publication
+from timeline.publishing.alone import Key, as_live, as_written, changed_in_words
 from timeline.publishing.fields import LANGUAGES
 from timeline.publishing.unpublish import GONE, REPLACED, WITHDRAWN
 
@@ -30,7 +31,33 @@ def name_of(entry: Any) -> str:
     return f"{entry._meta.model_name}:{entry.pk}"
 
 
-class NoteForm(forms.Form):
+class SeenForm(forms.Form):
+    """Sends back what the page showed, so that nobody decides about what they did not see."""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, states: Mapping[Key, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.states = states
+        self.shown = hashlib.sha256("\n".join(states.values()).encode()).hexdigest()
+        self.fields["seen"].initial = self.shown
+
+    def clean_seen(self) -> str:
+        """Refuses what has been changed since the editor looked; the page then shows it as it is now."""
+        seen: str = self.cleaned_data["seen"]
+        if seen and seen != self.shown:
+            self.look_again()
+            self.add_error(None, changed_in_words())
+        return seen
+
+    def look_again(self) -> None:
+        """Let a form that was sent already show things as they are now."""
+        sent: Any = self.data.copy()  # type: ignore[attr-defined]
+        sent["seen"] = self.shown
+        self.data = sent
+
+
+class NoteForm(SeenForm):
     """The public note, in both languages."""
 
     note_en = forms.CharField(
@@ -65,16 +92,13 @@ class PublishForm(NoteForm):
         required=False,
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
     field_order = ("along", "all_along", "kind", "note_en", "note_es", "at")
 
     def __init__(
         self, *args: Any, entries: Sequence[Any], waiting: Sequence[Any], known: bool, **kwargs: Any
     ) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, states=as_written([*entries, *waiting]), **kwargs)
         self.waiting = waiting
-        self.shown = state_of([*entries, *waiting])
-        self.fields["seen"].initial = self.shown
         self.fields["at"].help_text = _("Leave it empty to publish now. Time zone: %(zone)s.") % {
             "zone": timezone.get_current_timezone_name()
         }
@@ -97,30 +121,11 @@ class PublishForm(NoteForm):
             raise forms.ValidationError(gettext("Choose a time within the next five years."))
         return at
 
-    def clean_seen(self) -> str:
-        """Refuses what has been changed since the editor looked; the page then shows it as it is now."""
-        seen: str = self.cleaned_data["seen"]
-        if seen and seen != self.shown:
-            sent: Any = self.data
-            self.data = sent.copy()
-            self.data["seen"] = self.shown  # type: ignore[index]
-            self.add_error(
-                None,
-                gettext("Somebody has changed this since you opened the page. Look again, then publish."),
-            )
-        return seen
-
     def ticked(self) -> list[Any]:
         """The parents that the editor sends along."""
         if self.cleaned_data.get("all_along"):
             return list(self.waiting)
         return [entry for entry in self.waiting if name_of(entry) in self.cleaned_data.get("along", ())]
-
-
-def state_of(entries: Iterable[Any]) -> str:
-    """What tells whether any of these working copies has changed."""
-    told = "".join(f"{name_of(entry)} {entry.fingerprint}\n" for entry in entries)
-    return hashlib.sha256(told.encode()).hexdigest()
 
 
 class WithdrawForm(NoteForm):
@@ -137,6 +142,6 @@ class WithdrawForm(NoteForm):
     )
     field_order = ("reason", "replaced_by")
 
-    def __init__(self, *args: Any, others: "QuerySet[Any]", **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args: Any, entries: Sequence[Any], others: "QuerySet[Any]", **kwargs: Any) -> None:
+        super().__init__(*args, states=as_live(entries), **kwargs)
         self.fields["replaced_by"].queryset = others  # type: ignore[attr-defined]

@@ -1,5 +1,6 @@
 """Asks by which source another is replaced, shows every place, and replaces it with publishing/replace.py."""
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -7,7 +8,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db.models import ProtectedError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -16,12 +17,15 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from govdigital.databases import EDITORIAL
 from timeline.admin import addresses
 from timeline.admin.entry import EntryAdmin
+from timeline.admin.keys import is_key
 from timeline.history.comments import comment
 from timeline.history.recording import begin, record_each
 from timeline.models import Milestone, Publishable, Source
+from timeline.publishing.alone import NotReady, afresh, alone
+from timeline.publishing.alone import changed as changed_since
+from timeline.publishing.readiness import Problem
 from timeline.publishing.replace import Place, places, replace
 from timeline.publishing.unpublish import REPLACED
 
@@ -30,7 +34,7 @@ class SourceSearch(AutocompleteSelect):
     """A search field for a source; what is no number is refused by the form and does not stop its page."""
 
     def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
-        return super().optgroups(name, [key for key in value if str(key).isdecimal()], attr)
+        return super().optgroups(name, [key for key in value if is_key(str(key))], attr)
 
 
 class ReplaceForm(forms.Form):
@@ -79,14 +83,18 @@ class Replacing(EntryAdmin):
             raise PermissionDenied
         form = ReplaceForm(request.POST or request.GET or None, source=source)
         other = form.cleaned_data["by"] if form.is_valid() else None
+        if request.method == "POST" and other:
+            try:
+                return self.do_replace(request, source, other, merge=form.cleaned_data["merge"])
+            except NotReady as refusal:
+                for problem in refusal.problems:
+                    messages.error(request, problem.sentence)
         found = places(source, other) if other else []
         refused = self.kept_from(request, {place.entry for place in found})
-        if request.method == "POST" and other and not refused:
-            return self.do_replace(request, source, other, merge=form.cleaned_data["merge"])
         context = self.admin_site.each_context(request)
         context |= {"title": _("Replace everywhere"), "opts": self.opts, "form_url": addresses.form(source)}
         context |= {"entries": [source], "form": form, "other": other}
-        context |= {"places": told(found), "refused": refused}
+        context |= {"places": told(found), "refused": refused, "seen": state_of(found)}
         return TemplateResponse(request, "admin/timeline/replace.html", context)
 
     def kept_from(self, request: HttpRequest, entries: Iterable[Publishable]) -> list[Publishable]:
@@ -101,10 +109,17 @@ class Replacing(EntryAdmin):
     def do_replace(
         self, request: HttpRequest, source: Source, other: Source, *, merge: bool
     ) -> HttpResponseRedirect:
-        """Replace, keep it in the history, and lead to what is left to do."""
+        """Replace, keep it in the history, and lead to what is left to do.
+
+        Raises NotReady where the places are not those that were shown, or not this editor's to change.
+        """
         goes = merge and self.may_go(request, source)
-        with transaction.atomic(using=EDITORIAL):
-            begin(*{place.entry for place in places(source, other)})
+        with alone([source]):
+            source, other = afresh([source, other])
+            found = places(source, other)
+            entries = {place.entry for place in found}
+            self.refuse_unseen_places(request, source, found)
+            begin(*entries)
             changed = replace(source, other)
             record_each(changed, comment("replaced", old=source.key, new=other.key), request.user)
             for entry in changed:
@@ -112,7 +127,11 @@ class Replacing(EntryAdmin):
             deleted = goes and not source.live_fingerprint
             if deleted:
                 self.log_deletions(request, Source.objects.filter(pk=source.pk))
-                self.delete_model(request, source)
+                try:
+                    self.delete_model(request, source)
+                except ProtectedError as error:
+                    # Named by somebody else a moment ago.
+                    raise NotReady([changed_since(source)]) from error
         self.tell_replaced(request, source, other, changed)
         if deleted:
             messages.success(request, _("“%(source)s” is deleted.") % {"source": source})
@@ -121,6 +140,16 @@ class Replacing(EntryAdmin):
         elif merge:
             messages.warning(request, _("You may not remove the replaced source. Ask an editor to."))
         return HttpResponseRedirect(addresses.form(other if deleted else source))
+
+    def refuse_unseen_places(self, request: HttpRequest, source: Source, found: Sequence[Place]) -> None:
+        """Raise NotReady where the page showed other places, or where one is not this editor's to change."""
+        if request.POST.get("seen", state_of(found)) != state_of(found):
+            raise NotReady([changed_since(source)])
+        if self.kept_from(request, {place.entry for place in found}):
+            sentence = _(
+                "You may not change all of these entries, so nothing can be replaced. Ask an editor who may."
+            )
+            raise NotReady([Problem(source, "", sentence)])
 
     def may_go(self, request: HttpRequest, source: Source) -> bool:
         """Whether this editor may delete the source or, where it is live, withdraw it."""
@@ -151,6 +180,14 @@ class Replacing(EntryAdmin):
         messages.info(request, sentence)
         address = reverse("admin:timeline_source_withdraw")
         return HttpResponseRedirect(f"{address}?entry={source.pk}&reason={REPLACED}&replaced_by={other.pk}")
+
+
+def state_of(found: Iterable[Place]) -> str:
+    """What tells whether these are the places that a page showed, with the same words."""
+    words = "\n".join(
+        f"{place.row._meta.model_name} {place.row.pk} {place.column} {place.value}" for place in found
+    )
+    return hashlib.sha256(words.encode()).hexdigest()
 
 
 def publish_pages(entries: Sequence[Any]) -> list[tuple[str, str]]:

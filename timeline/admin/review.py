@@ -1,6 +1,6 @@
 """Review in the admin: asking for it, sending back, and confirming what is live."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -12,14 +12,15 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy
 
 from timeline.admin.asking import Asking, name_of, say_refused
+from timeline.admin.publishing_forms import SeenForm
 from timeline.history.comments import comment
 from timeline.history.recording import record
 from timeline.models import State
-from timeline.publishing.publish import NotReady
+from timeline.publishing.alone import NotReady, afresh, alone, as_live
 from timeline.publishing.review import ask_for_review, confirm, send_back
 
 
-class WordForm(forms.Form):
+class WordForm(SeenForm):
     """What a contributor says to the editor."""
 
     note = forms.CharField(
@@ -31,7 +32,7 @@ class WordForm(forms.Form):
     )
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(SeenForm):
     """What an editor says to the contributor."""
 
     note = forms.CharField(
@@ -45,8 +46,8 @@ class ReasonForm(forms.Form):
 class Step(NamedTuple):
     """One step of a review: what it does, what it asks, and what it says before and after."""
 
-    do: Callable[[Iterable[Any], str, str], None]
-    form: type[forms.Form]
+    do: Callable[[Sequence[Any], SeenForm, str], None]
+    form: type[SeenForm]
     for_editors: bool
     title: Any
     intro: Any
@@ -55,7 +56,7 @@ class Step(NamedTuple):
 
 STEPS = {
     "review": Step(
-        lambda entries, by, note: ask_for_review(entries, by=by, note=note),
+        lambda entries, form, by: ask_for_review(entries, by=by, note=form.cleaned_data["note"]),
         WordForm,
         False,
         gettext_lazy("Ask for review"),
@@ -63,7 +64,7 @@ STEPS = {
         gettext_lazy("An editor will look at “%(entry)s”."),
     ),
     "send-back": Step(
-        lambda entries, by, note: send_back(entries, by=by, note=note),
+        lambda entries, form, by: send_back(entries, by=by, note=form.cleaned_data["note"]),
         ReasonForm,
         True,
         gettext_lazy("Send back"),
@@ -71,8 +72,8 @@ STEPS = {
         gettext_lazy("“%(entry)s” is sent back."),
     ),
     "confirm": Step(
-        lambda entries, by, note: confirm(entries),
-        forms.Form,
+        lambda entries, form, by: confirm(entries, seen=form.states),
+        SeenForm,
         True,
         gettext_lazy("Confirm what is live"),
         gettext_lazy(
@@ -130,23 +131,29 @@ class Reviewing(Asking):
         """Asks for a word, and takes the step on POST."""
         step = STEPS[name]
         entries = self.selected(request, self.may_publish if step.for_editors else self.may_change)
-        form = step.form(request.POST if request.method == "POST" else None)
-        if form.is_valid() and self.take(request, name, entries, form):
-            return self.back(entries)
+        sent = request.POST if request.method == "POST" else None
+        form = step.form(sent, states=as_live(entries))
+        if form.is_valid():
+            try:
+                self.take(request, name, entries, form)
+            except NotReady as refusal:
+                entries = self.selected(request, self.may_publish if step.for_editors else self.may_change)
+                form = step.form(sent, states=as_live(entries))
+                form.look_again()
+                say_refused(form, refusal)
+            else:
+                return self.back(entries)
         context = {"form": form, "submit": step.title, "intro": step.intro}
         return self.ask(request, "ask", step.title, entries, context)
 
-    def take(self, request: HttpRequest, name: str, entries: list[Any], form: forms.Form) -> bool:
-        """Take the step for all entries, or say in the form why not."""
+    def take(self, request: HttpRequest, name: str, entries: list[Any], form: SeenForm) -> None:
+        """Take the step for all entries and keep it in their history; raises NotReady."""
         step = STEPS[name]
         note = form.cleaned_data.get("note", "")
-        try:
-            step.do(entries, name_of(request.user), note)
-        except NotReady as refusal:
-            say_refused(form, refusal)
-            return False
-        record(entries, comment(name, notes={"en": note}), request.user)
+        with alone(entries):
+            step.do(entries, form, name_of(request.user))
+            record(afresh(entries), comment(name, notes={"en": note}), request.user)
+            for entry in entries:
+                self.log_change(request, entry, f"{step.title}: {note}" if note else str(step.title))
         for entry in entries:
-            self.log_change(request, entry, f"{step.title}: {note}" if note else str(step.title))
             messages.success(request, step.done % {"entry": entry})
-        return True

@@ -1,8 +1,10 @@
 """The page of one working copy for a reader who has its link and no account."""
 
+import hashlib
+import secrets
+from datetime import datetime
 from typing import Any
 
-from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -17,22 +19,25 @@ from timeline.publishing.schedule import MODELS
 from timeline.urls import urlpatterns
 
 VIEWS: dict[str | None, Any] = {pattern.name: pattern.callback for pattern in urlpatterns}
-# The signature makes the number of a link a secret; a key that is changed ends all links.
-SIGNER = signing.Signer(sep=".", salt="timeline.shared_preview")
 
 
-def token_of(link: SharedPreview) -> str:
-    """What the address of a link says."""
-    return SIGNER.sign(str(link.pk))
+def make_link(entry: Any, *, by: str, ends: datetime) -> str:
+    """Store a link to the entry; its token, of 256 random bits, of which only a digest is kept."""
+    token = secrets.token_urlsafe(32)
+    SharedPreview.objects.using(EDITORIAL).create(
+        model=str(entry._meta.model_name), entry_pk=entry.pk, by=by, expires_at=ends, digest=digest_of(token)
+    )
+    return token
+
+
+def digest_of(token: str) -> str:
+    """The SHA-256 of a token; a token cannot be guessed, so that a fast digest without salt is safe."""
+    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def link_of(token: str) -> SharedPreview | None:
     """The link with this token, ended or not."""
-    try:
-        number = int(SIGNER.unsign(token))
-    except (signing.BadSignature, ValueError):
-        return None
-    return SharedPreview.objects.using(EDITORIAL).filter(pk=number).first()
+    return SharedPreview.objects.using(EDITORIAL).filter(digest=digest_of(token)).first()
 
 
 @require_safe

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy, override
 from django.views.decorators.http import require_POST
 
 from timeline.admin import addresses
-from timeline.admin.shared import token_of
+from timeline.admin.shared import make_link
 from timeline.models import SharedPreview, Site
 
 LISTED_AT_MOST = 50
@@ -71,20 +71,20 @@ class Sharing(admin.ModelAdmin):
         return entry
 
     def share_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """The entry's links; makes another on POST."""
+        """The entry's links; makes another on POST, and shows its address this once."""
         entry = self.sharable(request, pk)
         form = ShareForm(request.POST or None)
+        context = self.admin_site.each_context(request) | {"title": _("Share the preview"), "form": form}
+        context |= {"opts": self.model._meta, "entries": [entry], "form_url": addresses.form(entry)}
         if request.method == "POST" and form.is_valid():
             ends = timezone.now() + timedelta(days=int(form.cleaned_data["days"]))
-            SharedPreview.objects.create(**key_of(entry), by=str(request.user), expires_at=ends)
+            token = make_link(entry, by=str(request.user), ends=ends)
+            # No redirect: the address would have to be kept somewhere on the way.
+            context |= {"made": addresses_of(request, token), "form": ShareForm()}
             messages.success(
                 request, _("The link is made. Whoever has it sees this working copy as it is saved.")
             )
-            return HttpResponseRedirect(self.share_url(pk))
-        links = SharedPreview.objects.filter(**key_of(entry))[:LISTED_AT_MOST]
-        context = self.admin_site.each_context(request) | {"title": _("Share the preview"), "form": form}
-        context |= {"opts": self.model._meta, "entries": [entry], "form_url": addresses.form(entry)}
-        context["links"] = [(link, addresses_of(request, link)) for link in links]
+        context["links"] = SharedPreview.objects.filter(**key_of(entry))[:LISTED_AT_MOST]
         return TemplateResponse(request, "admin/timeline/share.html", context)
 
     def revoke_view(self, request: HttpRequest, pk: int, link: int) -> HttpResponse:
@@ -106,11 +106,11 @@ def key_of(entry: Any) -> dict[str, Any]:
     return {"model": str(entry._meta.model_name), "entry_pk": entry.pk}
 
 
-def addresses_of(request: HttpRequest, link: SharedPreview) -> list[tuple[str, str]]:
-    """The whole address of a link in each language, by the language's name."""
+def addresses_of(request: HttpRequest, token: str) -> list[tuple[str, str]]:
+    """The whole address with a token in each language, by the language's name."""
     found = []
     for code, name in settings.LANGUAGES:
         with override(code):
-            address = reverse("shared_preview", args=[token_of(link)])
+            address = reverse("shared_preview", args=[token])
         found.append((name, request.build_absolute_uri(address)))
     return found

@@ -8,6 +8,8 @@ class SharedPreview(models.Model):
 
     model = models.CharField(max_length=20)
     entry_pk = models.PositiveBigIntegerField()
+    # Of the token that the address says: who reads this table, or puts an old one back, has no link by it.
+    digest = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
     # A name and no key: users are in the editorial database, this table is in both.
     by = models.CharField(_("shared by"), max_length=150, blank=True)
     made_at = models.DateTimeField(_("shared"), default=timezone.now)

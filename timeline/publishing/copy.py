@@ -77,12 +77,17 @@ def copy_rows(model: type[Any], pks: Sequence[int], at: datetime) -> None:
     )
 
 
+def delete_parts(model: type[Any], pks: Sequence[int]) -> None:
+    """Delete the parts of the entries, those first that hang on others."""
+    for part in reversed(PARTS.get(model, ())):
+        for chunk in chunks(pks):
+            part.model._base_manager.using(PUBLIC).filter(**{f"{part.owner}__in": chunk}).delete()
+
+
 def copy_parts(model: type[Any], pks: Sequence[int]) -> None:
     """Replace the parts of the entries with those of the working copies, keys kept."""
-    parts = PARTS.get(model, ())
-    for part in reversed(parts):
-        part.model._base_manager.using(PUBLIC).filter(**{f"{part.owner}__in": pks}).delete()
-    for part in parts:
+    delete_parts(model, pks)
+    for part in PARTS.get(model, ()):
         rows = [bare(part.model, values) for values in rows_of(part.model, **{f"{part.owner}__in": pks})]
         # A part that moved here from another entry is still in PUBLIC under that entry.
         part.model._base_manager.using(PUBLIC).filter(pk__in=[row.pk for row in rows]).delete()

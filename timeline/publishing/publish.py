@@ -6,57 +6,71 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from govdigital.databases import EDITORIAL, PUBLIC, lock_publishing
+from govdigital.databases import PUBLIC, lock_publishing
 from timeline import search
 from timeline.models import Publication
+from timeline.publishing.alone import (
+    Key,
+    NotReady,
+    afresh,
+    alone,
+    as_written,
+    bring_up_to_date,
+    changed,
+    key_of,
+    refuse,
+    refuse_unseen,
+)
 from timeline.publishing.copy import copy_entries, log_entries, new_publication
-from timeline.publishing.derive import refresh
+from timeline.publishing.derive import DERIVED, LIFE_FIELDS, SHARE_FIELDS, refresh
 from timeline.publishing.live import by_model, live_keys, public_snapshots, unlike_public
-from timeline.publishing.readiness import Problem, problems
-from timeline.publishing.record import record_live
+from timeline.publishing.readiness import problems
+from timeline.publishing.record import RECORDED, record_live
+from timeline.publishing.snapshots import fingerprint
 
-
-class NotReady(Exception):
-    """Nothing went live or left; `problems` says everything that is in the way."""
-
-    def __init__(self, problems: list[Problem]) -> None:
-        super().__init__("\n".join(f"{problem.entry}: {problem.sentence}" for problem in problems))
-        self.problems = problems
+__all__ = ("NotReady", "publish", "put_live", "refuse")
 
 
 def publish(
-    entries: Iterable[Any], *, kind: str = "", note_en: str = "", note_es: str = ""
+    entries: Iterable[Any],
+    *,
+    kind: str = "",
+    note_en: str = "",
+    note_es: str = "",
+    seen: Mapping[Key, str] | None = None,
 ) -> Publication | None:
     """Make the working copies live, all or nothing; the publication, or None where nothing had changed.
 
-    Raises NotReady with every problem of every entry. Run again after a crash, it completes what was begun.
+    `seen` has the entries that an editor looked at, as `as_written` tells them.
+    Raises NotReady with every problem of every entry, and where one is not as it was seen. Run again after a
+    crash, it completes what was begun.
     """
-    batch = list(dict.fromkeys(entries))
-    with transaction.atomic(using=EDITORIAL):
+    given = list(dict.fromkeys(entries))
+    with alone(given):
+        batch = afresh(given)
         refresh(*batch)
+        refuse_unseen(batch, seen, as_written)
         refuse(problems(batch))
         with transaction.atomic(using=PUBLIC):
             lock_publishing(PUBLIC)
             publication = put_live(unlike_public(batch), kind, {"en": note_en, "es": note_es})
         record_live(batch)
+    bring_up_to_date(given, batch, (*DERIVED, *SHARE_FIELDS, *LIFE_FIELDS, *RECORDED))
     return publication
 
 
-def refuse(found: Iterable[Problem]) -> None:
-    """Raise NotReady where there is any problem."""
-    if problems := list(found):
-        raise NotReady(problems)
-
-
-def put_live(changed: Sequence[Any], kind: str, notes: Mapping[str, str]) -> Publication | None:
+def put_live(entries: Sequence[Any], kind: str, notes: Mapping[str, str]) -> Publication | None:
     """Copy the entries and log them under a new publication; None where there are none."""
-    if not changed:
+    if not entries:
         return None
     now = timezone.now()
-    known = any(live_keys(model, pks) for model, pks in by_model(changed).items())
+    known = any(live_keys(model, pks) for model, pks in by_model(entries).items())
     kind = kind or (Publication.Kind.UPDATE if known else Publication.Kind.NEW)
     publication = new_publication(kind, notes, now)
-    copy_entries(by_model(changed), now)
-    log_entries(publication, public_snapshots(changed))
-    search.index(changed, PUBLIC)
+    copy_entries(by_model(entries), now)
+    copies = public_snapshots(entries)
+    # A part that was saved while the entries were read has no lock to wait for.
+    refuse(changed(entry) for entry in entries if fingerprint(copies[key_of(entry)]) != entry.fingerprint)
+    log_entries(publication, copies)
+    search.index(entries, PUBLIC)
     return publication

@@ -15,6 +15,7 @@ from timeline.markup import problems as text_problems
 from timeline.models import Agent, Article, Era, Indicator, Initiative, Publishable, Site, Source, Theme
 from timeline.publishing.derive import PLACED, TEXTS, texts
 from timeline.publishing.fields import ENTRIES, LANGUAGES
+from timeline.publishing.snapshots import chunks
 from timeline.publishing.translations import advised
 from timeline.translation import TEXTS as TRANSLATED
 
@@ -49,20 +50,65 @@ class Problem(NamedTuple):
     sentence: str
 
 
+class TakenAddress(Problem):
+    """An address that another entry still has for visitors; `other` is the working copy of that one."""
+
+    other: Publishable | None = None
+
+
 def problems(entries: Iterable[Publishable]) -> list[Problem]:
     """Everything that keeps these entries from going live together; empty when nothing does."""
     batch = list(entries)
     _prefetch(batch)
     keys, addresses = _known(batch)
     found = [problem for entry in batch for problem in _own_problems(entry, keys, addresses)]
+    found += _taken_addresses(batch)
     waiting = along(batch)
     names = {(type(parent), parent.pk): str(parent) for parent in waiting}
     for entry in batch if names else ():
-        for field, row in _parents(entry):
+        # A source may be needed in several places: it is said once, at the first of them.
+        places = {row: field for field, row in reversed(_parents(entry))}
+        for row, field in reversed(places.items()):
             if row in names:
                 sentence = _("“%(parent)s” is not live. Publish it first, or together with this entry.")
                 found.append(Problem(entry, field, sentence % {"parent": names[row]}))
     return list(dict.fromkeys(found))
+
+
+def _taken_addresses(batch: Sequence[Any]) -> list[TakenAddress]:
+    """The addresses that another entry still has in PUBLIC, though its working copy has given them up."""
+    found = []
+    for model in dict.fromkeys(type(entry) for entry in batch):
+        field = getattr(model, "address_field", "")
+        wanted = {getattr(entry, field): entry for entry in batch if type(entry) is model and field}
+        going = {entry.pk for entry in wanted.values()}
+        for addresses in chunks(wanted):
+            for holder in model._base_manager.using(PUBLIC).filter(**{f"{field}__in": addresses}):
+                if holder.pk not in going:
+                    found.append(_taken(wanted[getattr(holder, field)], field, holder))
+    return found
+
+
+def _taken(entry: Any, field: str, holder: Any) -> TakenAddress:
+    """That the live entry `holder` still has the address, and the way out."""
+    sentence = _(
+        "“%(other)s” still has the address “%(address)s” for visitors. "
+        "Publish it first with its new address, or both together."
+    )
+    if holder.withdrawn_at:
+        sentence = _(
+            "“%(other)s” is withdrawn, and its page keeps the address “%(address)s”. "
+            "Withdraw it as gone or replaced, or publish it with its new address, first or together."
+        )
+    other = type(entry)._base_manager.using(EDITORIAL).filter(pk=holder.pk).first()
+    if other is None:
+        sentence = _(
+            "“%(other)s” has the address “%(address)s” for visitors, and no working copy. "
+            "Ask whoever runs the site to call “manage.py check_databases”."
+        )
+    problem = TakenAddress(entry, field, sentence % {"other": holder, "address": getattr(entry, field)})
+    problem.other = other
+    return problem
 
 
 def advice(entries: Iterable[Publishable]) -> list[Problem]:

@@ -102,5 +102,5 @@ def in_keys(model: type[Any], old: Source, new: Source) -> list[Place]:
 
 def held(model: type[Any], condition: Q) -> Any:
     """The rows, kept from other editors until the change is over, each with the entry that it belongs to."""
-    rows = model._base_manager.using(EDITORIAL).select_for_update(of=("self",)).filter(condition)
+    rows = model._base_manager.using(EDITORIAL).select_for_update(of=("self",), no_key=True).filter(condition)
     return rows.select_related(*LEADING.get(model, ())).order_by("pk")

@@ -1,6 +1,6 @@
 """Review: a contributor asks, an editor publishes it, sends it back, or confirms what is live."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils import timezone
@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from govdigital.databases import EDITORIAL
 from timeline.models import State
+from timeline.publishing.alone import Key, afresh, alone, as_live, refuse, refuse_unseen
 from timeline.publishing.live import by_model
-from timeline.publishing.publish import refuse
 from timeline.publishing.readiness import Problem
 
 REVIEWABLE = (State.DRAFT, State.CHANGED, State.IN_REVIEW)
@@ -20,15 +20,17 @@ def ask_for_review(entries: Iterable[Any], *, by: str, note: str = "") -> None:
 
     Raises NotReady for what has nothing to review: live without changes, scheduled or withdrawn.
     """
-    batch = list(entries)
+    given = list(entries)
     sentence = _("This entry is %(state)s, so there is nothing to review.")
-    refuse(
-        Problem(entry, "", sentence % {"state": entry.state.label})
-        for entry in batch
-        if entry.state not in REVIEWABLE
-    )
-    said = {"review_note": note, "review_note_by": by if note else ""}
-    _write(batch, review_requested_at=timezone.now(), review_requested_by=by, **said)
+    with alone(given):
+        batch = afresh(given)
+        refuse(
+            Problem(entry, "", sentence % {"state": entry.state.label})
+            for entry in batch
+            if entry.state not in REVIEWABLE
+        )
+        said = {"review_note": note, "review_note_by": by if note else ""}
+        _write(batch, review_requested_at=timezone.now(), review_requested_by=by, **said)
 
 
 def send_back(entries: Iterable[Any], *, by: str, note: str) -> None:
@@ -36,21 +38,26 @@ def send_back(entries: Iterable[Any], *, by: str, note: str) -> None:
 
     Raises NotReady for what nobody has asked to review.
     """
-    batch = list(entries)
+    given = list(entries)
     sentence = _("Nobody has asked for a review of this entry.")
-    refuse(Problem(entry, "", sentence) for entry in batch if not entry.review_requested_at)
-    _write(batch, review_requested_at=None, review_requested_by="", review_note=note, review_note_by=by)
+    with alone(given):
+        batch = afresh(given)
+        refuse(Problem(entry, "", sentence) for entry in batch if not entry.review_requested_at)
+        _write(batch, review_requested_at=None, review_requested_by="", review_note=note, review_note_by=by)
 
 
-def confirm(entries: Iterable[Any]) -> None:
+def confirm(entries: Iterable[Any], seen: Mapping[Key, str] | None = None) -> None:
     """Note that what visitors see has been looked at today and is still true; all, or none.
 
-    Raises NotReady for what is not live.
+    Raises NotReady for what is not live, and for what has gone live since it was seen.
     """
-    batch = list(entries)
+    given = list(entries)
     sentence = _("This entry is not live, so there is nothing to confirm.")
-    refuse(Problem(entry, "", sentence) for entry in batch if not entry.live_fingerprint)
-    _write(batch, reviewed_at=timezone.now())
+    with alone(given):
+        batch = afresh(given)
+        refuse_unseen(batch, seen, as_live)
+        refuse(Problem(entry, "", sentence) for entry in batch if not entry.live_fingerprint)
+        _write(batch, reviewed_at=timezone.now())
 
 
 def _write(batch: Iterable[Any], **values: Any) -> None:

@@ -1,6 +1,6 @@
 """Going live at a time: what waits, what is due, and the verb that puts it live once."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -9,10 +9,11 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from govdigital.databases import EDITORIAL
+from govdigital.databases import EDITORIAL, lock_publishing
 from timeline.models import ScheduledEntry, ScheduledPublication
+from timeline.publishing.alone import Busy, Key, NotReady, afresh, alone, as_written, refuse, refuse_unseen
 from timeline.publishing.fields import ENTRIES
-from timeline.publishing.publish import NotReady, publish
+from timeline.publishing.publish import publish
 from timeline.publishing.readiness import Problem, problems
 
 MODELS: dict[str, type[Any]] = {str(model._meta.model_name): model for model in ENTRIES}
@@ -39,6 +40,21 @@ def schedule(
             for entry in batch
         )
     return planned
+
+
+def schedule_as_seen(
+    entries: Iterable[Any], at: datetime, *, seen: Mapping[Key, str] | None = None, **said: str
+) -> ScheduledPublication:
+    """Schedule what could go live now and is as an editor saw it; raises NotReady where something hinders.
+
+    What is written until then goes live too: only editors may write what waits.
+    """
+    given = list(dict.fromkeys(entries))
+    with alone(given):
+        batch = afresh(given)
+        refuse_unseen(batch, seen, as_written)
+        refuse(hindrances(batch))
+        return schedule(batch, at, **said)
 
 
 def hindrances(entries: Iterable[Any]) -> list[Problem]:
@@ -91,6 +107,8 @@ def carry_out(pk: int, now: datetime) -> ScheduledPublication | None:
     finds that nothing has changed.
     """
     with transaction.atomic(using=EDITORIAL):
+        # Before the plan is: an editor who plans anew holds this and waits for that.
+        lock_publishing(EDITORIAL)
         # SQLite has no row locks; its transactions begin IMMEDIATE, so watchers queue here.
         locks = connections[EDITORIAL].features.has_select_for_update_skip_locked
         rows = due(now).select_for_update(skip_locked=True) if locks else due(now)
@@ -98,8 +116,15 @@ def carry_out(pk: int, now: datetime) -> ScheduledPublication | None:
         if planned is None:
             return None
         try:
-            notes = {"note_en": planned.note_en, "note_es": planned.note_es}
-            publication = publish(working_copies(planned), kind=planned.kind, **notes)
+            publication = publish(
+                working_copies(planned),
+                kind=planned.kind,
+                note_en=planned.note_en,
+                note_es=planned.note_es,
+            )
+        except Busy:
+            # It stays due.
+            return None
         except NotReady as refusal:
             planned.problem = str(refusal)
         else:

@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import CharField, F, Model, TextField
@@ -21,6 +21,7 @@ LINK = ("link_status", "link_checked_on")
 NOT_COMPARED = {*STAMPS, *LINK, *(f"withdrawal_note_{language}" for language in LANGUAGES)}
 
 Snapshot = dict[str, Any]
+Value = TypeVar("Value", int, str)
 
 
 class PublicName(NamedTuple):
@@ -32,8 +33,8 @@ class PublicName(NamedTuple):
     title_language: str
 
 
-def chunks(pks: Iterable[int]) -> Iterator[list[int]]:
-    """The keys in lists of at most CHUNK."""
+def chunks(pks: Iterable[Value]) -> Iterator[list[Value]]:
+    """The keys, or addresses, in lists of at most CHUNK."""
     remaining = iter(pks)
     while chunk := list(islice(remaining, CHUNK)):
         yield chunk

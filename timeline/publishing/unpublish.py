@@ -1,6 +1,6 @@
 """The verb unpublish: refuse, withdraw or remove, record."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,87 +9,154 @@ from django.db.models import ProtectedError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from govdigital.databases import EDITORIAL, PUBLIC, lock_publishing
+from govdigital.databases import PUBLIC, lock_publishing
 from timeline import search
-from timeline.models import Publication
+from timeline.models import Initiative, Publication, Theme
 from timeline.models.owner import owner_of
-from timeline.publishing.copy import leave_address, log_entries, new_publication
-from timeline.publishing.fields import LANGUAGES
-from timeline.publishing.live import live_keys, public_names, public_snapshots
-from timeline.publishing.publish import refuse
+from timeline.publishing.alone import (
+    Key,
+    afresh,
+    alone,
+    as_live,
+    bring_up_to_date,
+    key_of,
+    refuse,
+    refuse_unseen,
+)
+from timeline.publishing.copy import delete_parts, leave_address, log_entries, new_publication
+from timeline.publishing.fields import ENTRIES, LANGUAGES
+from timeline.publishing.live import by_model, live_keys, live_rows, public_names, public_snapshots
 from timeline.publishing.readiness import Problem
-from timeline.publishing.record import record_removed, record_withdrawn
+from timeline.publishing.record import RECORDED, record_removed, record_withdrawn
 
 WITHDRAWN, REPLACED, GONE = REASONS = ("withdrawn", "replaced", "gone")
 
 
 def unpublish(
-    entry: Any, *, reason: str = WITHDRAWN, note_en: str = "", note_es: str = "", replaced_by: Any = None
+    *entries: Any,
+    reason: str = WITHDRAWN,
+    note_en: str = "",
+    note_es: str = "",
+    replaced_by: Any = None,
+    seen: Mapping[Key, str] | None = None,
 ) -> Publication:
-    """Take a live entry off the public site for a typed reason; the working copy stays as it is.
+    """Take live entries off the public site for a typed reason, all or none; the working copies stay as they are.
 
-    Withdrawn: its page stays and says why. Replaced: its address leads to `replaced_by`.
-    Gone: its address answers 410.
-    Raises NotReady where the entry is not live, or where live entries need it.
+    Withdrawn: their pages stay and say why. Replaced: their addresses lead to `replaced_by`.
+    Gone: their addresses answer 410. `seen` has those that an editor looked at, as `as_live` tells them.
+    Raises NotReady where one is not live or not as it was seen, and where live entries that stay need one.
     """
+    given = list(dict.fromkeys(entries))
     notes = {"en": note_en, "es": note_es}
-    with transaction.atomic(using=EDITORIAL):
-        refuse(obstacles(entry, reason, replaced_by))
+    with alone(given):
+        batch = afresh(given)
+        refuse_unseen(batch, seen, as_live)
+        live = live_rows(batch)
+        refuse(problem for entry in batch for problem in obstacles(entry, live, reason, replaced_by, notes))
         with transaction.atomic(using=PUBLIC):
             lock_publishing(PUBLIC)
             publication = new_publication(Publication.Kind.WITHDRAWAL, notes, timezone.now())
-            log_entries(publication, public_snapshots([entry]))
+            log_entries(publication, public_snapshots(batch))
             if reason == WITHDRAWN:
-                withdraw(entry, notes, publication.at)
+                withdraw(batch, notes, publication.at)
             else:
-                refuse(remove(entry, replaced_by, notes, publication.at))
-        if reason == WITHDRAWN:
-            record_withdrawn(entry, notes, publication.at)
-        else:
-            record_removed(entry)
+                successor = replaced_by if reason == REPLACED else None
+                refuse(remove(batch, live, successor, notes, publication.at))
+        for entry in batch:
+            if reason == WITHDRAWN:
+                record_withdrawn(entry, notes, publication.at)
+            else:
+                record_removed(entry)
+    bring_up_to_date(given, batch, RECORDED)
     return publication
 
 
-def obstacles(entry: Any, reason: str, replaced_by: Any) -> list[Problem]:
-    """Why the entry cannot leave the public site for this reason."""
+def obstacles(
+    entry: Any, live: Mapping[Key, Any], reason: str, replaced_by: Any, notes: Mapping[str, str]
+) -> list[Problem]:
+    """Why the entry cannot leave the public site for this reason; `live` has the copies that visitors see."""
     if reason not in REASONS:
         return [Problem(entry, "reason", _("“%(reason)s” is not a reason.") % {"reason": reason})]
-    if not live_keys(type(entry), [entry.pk]):
+    if key_of(entry) not in live:
         return [Problem(entry, "", _("This entry is not live, so there is nothing to withdraw."))]
     if entry.is_planned:
         return [Problem(entry, "", _("This entry is scheduled to go live. Cancel that first."))]
-    if reason == REPLACED and not is_replacement(entry, replaced_by):
+    if reason == WITHDRAWN and is_withdrawn(live[key_of(entry)], notes):
+        return [Problem(entry, "", _("This entry is withdrawn already, for the same reason."))]
+    if reason == REPLACED and not is_replacement(entry, replaced_by, live):
         return [
             Problem(entry, "replaced_by", _("Choose the live entry of the same kind that replaces this one."))
         ]
     return []
 
 
-def is_replacement(entry: Any, other: Any) -> bool:
-    """Whether `other` is another live entry of the same kind, to which the address can lead."""
-    return type(other) is type(entry) and other.pk != entry.pk and bool(live_keys(type(other), [other.pk]))
+def is_withdrawn(live: Any, notes: Mapping[str, str]) -> bool:
+    """Whether the page of the live copy says all this already."""
+    same = all(getattr(live, f"withdrawal_note_{tag}") == notes.get(tag, "") for tag in LANGUAGES)
+    return bool(live.withdrawn_at) and same
 
 
-def withdraw(entry: Any, notes: Mapping[str, str], at: datetime) -> None:
-    """Mark the live copy: its page stays and says why, lists leave it out."""
+def is_replacement(entry: Any, other: Any, leaving: Collection[Key]) -> bool:
+    """Whether `other` is a live entry of the same kind that stays, to which the address can lead."""
+    if type(other) is not type(entry) or key_of(other) in leaving:
+        return False
+    return bool(live_keys(type(other), [other.pk], withdrawn_at=None))
+
+
+def withdraw(entries: Sequence[Any], notes: Mapping[str, str], at: datetime) -> None:
+    """Mark the live copies: their pages stay and say why, lists leave them out."""
     texts = {f"withdrawal_note_{tag}": notes.get(tag, "") for tag in LANGUAGES}
-    rows = type(entry)._base_manager.using(PUBLIC).filter(pk=entry.pk)
-    rows.update(withdrawn_at=at, **texts)
-    search.index([entry], PUBLIC)
+    for model, pks in by_model(entries).items():
+        rows = model._base_manager.using(PUBLIC).filter(pk__in=pks)
+        rows.update(withdrawn_at=at, **texts)
+    search.index(entries, PUBLIC)
 
 
-def remove(entry: Any, replaced_by: Any, notes: Mapping[str, str], at: datetime) -> list[Problem]:
-    """Delete the live copy with its parts and say what its address answers; the live entries that need it."""
-    model = type(entry)
-    names = public_names(model, [entry.pk, *([replaced_by.pk] if replaced_by else ())])
-    try:
-        model._base_manager.using(PUBLIC).get(pk=entry.pk).delete(using=PUBLIC)
-    except ProtectedError as error:
-        needing = error.protected_objects
-        sentence = _("The live entry “%(other)s” needs this one. Change or withdraw it first.")
-        return list(dict.fromkeys(Problem(entry, "", sentence % {"other": owner_of(row)}) for row in needing))
-    search.forget(model._meta.model_name, [entry.pk], PUBLIC)
+def remove(
+    entries: Sequence[Any], live: Mapping[Key, Any], successor: Any, notes: Mapping[str, str], at: datetime
+) -> list[Problem]:
+    """Delete the live copies with their parts and say what their addresses answer; the live entries that need them."""
     # Where that entry is for visitors: its working copy may be about to move.
-    moved_to = names[replaced_by.pk].address if replaced_by else ""
-    leave_address(model, names[entry.pk], moved_to=moved_to, notes=notes, at=at)
-    return []
+    moved_to = public_names(type(successor), [successor.pk])[successor.pk].address if successor else ""
+    let_go_of_each_other(entries)
+    problems = []
+    for model, pks in by_model(entries).items():
+        names = public_names(model, pks)
+        for entry in entries:
+            if type(entry) is model:
+                problems += needed(entry, live[key_of(entry)])
+                leave_address(model, names[entry.pk], moved_to=moved_to, notes=notes, at=at)
+        search.forget(str(model._meta.model_name), pks, PUBLIC)
+    return list(dict.fromkeys(problems))
+
+
+def let_go_of_each_other(entries: Sequence[Any]) -> None:
+    """Take away what leads from one live copy that leaves to another: they may need each other."""
+    keys = by_model(entries)
+    for model in ENTRIES:
+        pks = keys.get(model, [])
+        delete_parts(model, pks)
+        empty = {
+            field.name: None for field in model._meta.concrete_fields if field.is_relation and field.null
+        }
+        if pks and empty:
+            model._base_manager.using(PUBLIC).filter(pk__in=pks).update(**empty)
+
+
+def needed(entry: Any, live: Any) -> list[Problem]:
+    """Delete the live copy of the entry; what keeps it, in sentences."""
+    needing = list(themed(entry))
+    if not needing:
+        try:
+            live.delete(using=PUBLIC)
+        except ProtectedError as error:
+            needing = list(error.protected_objects)
+    sentence = _("The live entry “%(other)s” needs this one. Change or withdraw it first.")
+    owners = dict.fromkeys(owner_of(row) for row in needing)
+    return [Problem(entry, "", sentence % {"other": owner}) for owner in owners]
+
+
+def themed(entry: Any) -> Any:
+    """The live initiatives of a theme: the key that leads to it would be deleted with it in silence."""
+    rows = Initiative._base_manager.using(PUBLIC)
+    return rows.filter(themes=entry.pk) if isinstance(entry, Theme) else rows.none()
