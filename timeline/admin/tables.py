@@ -4,9 +4,10 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -106,6 +107,13 @@ class Tables(ImportExportMixin, EntryAdmin):
         pks = ",".join(str(pk) for pk in queryset.order_by("pk").values_list("pk", flat=True))
         query = request.GET.urlencode() if request.POST.get("select_across") == "1" else f"pk__in={pks}"
         return HttpResponseRedirect(f"{address}?{query}")
+
+    def get_export_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """The rows that the list's filters find; 404 for filters that it does not have."""
+        try:
+            return super().get_export_queryset(request)
+        except IncorrectLookupParameters as error:
+            raise Http404 from error
 
     def get_import_resource_kwargs(self, request: HttpRequest, **options: Any) -> dict[str, Any]:
         def may_change(entry: Any) -> bool:
