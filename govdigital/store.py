@@ -3,7 +3,6 @@
 import gzip
 import hashlib
 import threading
-import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from functools import lru_cache
@@ -15,6 +14,7 @@ from django.http.request import split_domain_port, validate_host
 
 from govdigital.addresses import encoding_of, query_of, stored_path
 from govdigital.databases import public_watch
+from govdigital.site_day import site_day
 from govdigital.watch import STATE
 
 Environ = dict[str, Any]
@@ -26,7 +26,6 @@ MEGABYTE = 1024 * 1024
 # What an answer takes besides its bytes: its headers, its place, its keys.
 OVERHEAD = 4096
 SHORTEST_COMPRESSED = 200
-DAY = 24 * 60 * 60
 KEPT = ("200 ", "301 ", "404 ", "410 ")
 # Django is asked for the whole page, whatever the visitor has of it.
 ABOUT_BYTES = (
@@ -115,7 +114,7 @@ class ByteStore:
         state = self.watch.state() if address else None
         if address is None or state is None:
             return self.application(environ, start_response)
-        page = self.page((state, int(time.time() // DAY), address), environ)
+        page = self.page((state, site_day(), address), environ)
         if page is None:
             return self.application(environ, start_response)
         answer = page.get(encoding_of(environ.get("HTTP_ACCEPT_ENCODING", ""))) or page[""]
