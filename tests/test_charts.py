@@ -18,7 +18,7 @@ def initiative(title="gob.mx", start="", end="", status="active", *, milestones=
     made = Initiative(pk=next(NUMBERS), title=title, slug="entry", start=start, end=end, status=status)
     made._prefetched_objects_cache = {
         "milestones": [Milestone(date=day) for day in milestones],
-        "disputes": [Dispute()] if disputed else [],
+        "disputes": [Dispute(about="date")] if disputed else [],
     }
     return made
 

@@ -27,7 +27,7 @@ TITLED: dict[str, tuple[type[Any], str, str, str]] = {
 }
 ORDERS = (("date", _("Date")), ("title", _("Title")), ("updated", _("Last updated")))
 # Without a date of their end, these ended where they began; others may reach to this day.
-MOMENTARY = (Status.PROPOSED, Status.ANNOUNCED, Status.COMPLETED, Status.HAPPENED)
+MOMENTARY = (Status.PROPOSED, Status.ANNOUNCED, Status.COMPLETED, Status.HAPPENED, Status.DISPUTED)
 NOT_A_YEAR = _("Write a year in digits, such as 2014.")
 
 

@@ -85,7 +85,7 @@ def timeline(using: str = PUBLIC) -> Contents:
     total, rested = sum(era.stated for era in eras), sum(era.rested for era in eras)
     counts = {"entries": entries, "share_sourced": rested * 100 // total if total else 100}
     indicators = [figure.indicator for figure in figures]
-    rests = gathered(using, eras, shown, *story.parts(shown), indicators, figures)
+    rests = gathered(using, eras, shown, indicators, figures)
     return {"eras": eras, "whole": entries <= story.WHOLE, "figures": figures, **counts, **rests}
 
 
@@ -112,7 +112,7 @@ def era(slug: str, using: str = PUBLIC) -> Contents:
     shown = story.tell([found], found.entries, using)
     found.disputed = disputes(using, Q(dispute__era=found))
     own = (found.disputed, positions(found.disputed))
-    rests = gathered(using, [found], shown, *story.parts(shown), *own)
+    rests = gathered(using, [found], shown, *own)
     previous, following = story.eras_beside(found, using)
     return {
         "entry": found,

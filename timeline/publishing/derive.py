@@ -14,6 +14,7 @@ from timeline.models import (
     Agent,
     Article,
     Citation,
+    Dispute,
     Era,
     Indicator,
     Initiative,
@@ -129,6 +130,8 @@ def refresh_texts(model: type[Any], rows: Sequence[Any]) -> list[str]:
         row.source_count = len({mention.source_id for mention in found[row.pk]})
         if isinstance(row, Initiative):
             row.start, row.end, row.status = life(list(row.milestones.all()), row.kind)
+            if any(dispute.about == Dispute.About.EXISTENCE for dispute in row.disputes.all()):
+                row.status = Status.DISPUTED
     fields = [*SHARE_FIELDS, *(LIFE_FIELDS if model is Initiative else ())]
     store(rows, fields)
     store_mentions(str(model._meta.model_name), found)

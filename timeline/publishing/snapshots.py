@@ -10,6 +10,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import CharField, F, Model, TextField
 
 from timeline import stored
+from timeline.models import Dispute
 from timeline.publishing.fields import LANGUAGES, PARTS, STAMPS, columns
 
 # Well under the number of parameters that SQLite takes in one statement.
@@ -17,6 +18,8 @@ CHUNK = 500
 # A link is checked without an editor, so that it makes no unpublished change: see links.py.
 LINK = ("link_status", "link_checked_on")
 NOT_COMPARED = {*STAMPS, *LINK, *(f"withdrawal_note_{language}" for language in LANGUAGES)}
+# Columns that were added when entries were live already.
+LATER: dict[type[Model], tuple[str, ...]] = {Dispute: ("about", "milestone", "observation")}
 
 Snapshot = dict[str, Any]
 
@@ -51,7 +54,9 @@ def snapshots(model: type[Model], pks: Iterable[int], using: str) -> dict[int, S
 def plain(model: type[Model], values: dict[str, Any]) -> dict[str, Any]:
     """The values, with a text that was never typed as the empty text that a form makes of it."""
     texts = {field.name for field in model._meta.concrete_fields if isinstance(field, (CharField, TextField))}
-    return {name: "" if value is None and name in texts else value for name, value in values.items()}
+    written = {name: "" if value is None and name in texts else value for name, value in values.items()}
+    # An entry that went live before these columns were there has not changed by their being empty.
+    return {name: value for name, value in written.items() if value or name not in LATER.get(model, ())}
 
 
 def fingerprint(snapshot: Snapshot) -> str:
