@@ -40,8 +40,8 @@ def test_what_may_not_have_happened_is_claimed_and_disputed(read):
 
     assert Initiative.objects.using(PUBLIC).get().status == "disputed"
     for path, words, wrong in (
-        ("/initiatives/first-place/", "</span> · claimed, disputed</p>", "took place</p>"),
-        ("/es/initiatives/first-place/", "</span> · afirmado, en disputa</p>", "ocurrió</p>"),
+        ("/initiatives/first-place/", "</span> · claimed, disputed</p>", "</span> · took place"),
+        ("/es/initiatives/first-place/", "</span> · afirmado, en disputa</p>", "</span> · ocurrió"),
     ):
         assert words in " ".join(read(path).split())
         assert wrong not in read(path)

@@ -1,5 +1,6 @@
 """The parts of an entry, edited on its form."""
 
+from functools import cache, partial
 from typing import Any
 
 from django.contrib import admin
@@ -64,11 +65,19 @@ def dispute_places(model: type[Any]) -> tuple[Any, ...]:
     return ("about",)
 
 
+def choices_of(places: QuerySet[Any]) -> list[tuple[Any, str]]:
+    """No place, and each of these."""
+    return [("", "---------"), *((place.pk, str(place)) for place in places)]
+
+
 def offer_places(fields: Any, model: type[Any], entry: Any) -> None:
     """Offer the milestones or values of this entry alone, and to say that it did not happen for initiatives alone."""
     for name, rows in (("milestone", "milestones"), ("observation", "observations")):
         if name in fields:
-            fields[name].queryset = getattr(entry, rows).all() if entry else fields[name].queryset.none()
+            places = getattr(entry, rows).all() if entry else fields[name].queryset.none()
+            fields[name].queryset = places
+            # Asked for once, when the form is shown: each row of it would ask again.
+            fields[name].choices = cache(partial(choices_of, places))
     if "about" in fields and model is not Initiative:
         choices = fields["about"].choices
         fields["about"].choices = [choice for choice in choices if choice[0] != Dispute.About.EXISTENCE]
