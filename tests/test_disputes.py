@@ -39,12 +39,23 @@ def test_what_may_not_have_happened_is_claimed_and_disputed(read):
     factories.live(factories.site(), entry)
 
     assert Initiative.objects.using(PUBLIC).get().status == "disputed"
-    for path, words, wrong in (
-        ("/initiatives/first-place/", "</span> · claimed, disputed</p>", "</span> · took place"),
-        ("/es/initiatives/first-place/", "</span> · afirmado, en disputa</p>", "</span> · ocurrió"),
+    for path, words, wrong, milestone_kind in (
+        (
+            "/initiatives/first-place/",
+            "</span> · claimed, disputed</p>",
+            "</span> · took place",
+            ">took place<",
+        ),
+        (
+            "/es/initiatives/first-place/",
+            "</span> · afirmado, en disputa</p>",
+            "</span> · ocurrió",
+            ">ocurrió<",
+        ),
     ):
         assert words in " ".join(read(path).split())
         assert wrong not in read(path)
+        assert milestone_kind not in read(path)
     assert "claimed, disputed" in read("/")
     assert "first-place" in read("/initiatives/?status=disputed")
     assert ",disputed," in read("/data/initiatives.csv")
@@ -154,3 +165,30 @@ def test_saying_what_is_disputed_makes_the_entry_a_changed_one(change):
     refresh(entry)
 
     assert entry.state == State.CHANGED
+
+
+def suspended():
+    entry = factories.initiative(rests_on=factories.source())
+    words = {"kind": "suspended", "date": "2016", "source": factories.source("stop")}
+    return entry, Milestone.objects.create(initiative=entry, **words)
+
+
+def test_a_status_that_rests_on_a_disputed_milestone_is_disputed(read):
+    entry, stop = suspended()
+    dispute("Was it ever suspended?", initiative=entry, about="existence", milestone=stop)
+    factories.live(factories.site(), entry)
+
+    assert entry.status == "disputed"
+    assert ">suspended, disputed<" in read("/initiatives/gob-mx/")
+    assert ">launched<" in read("/initiatives/gob-mx/")
+
+
+def test_a_status_that_rests_on_another_milestone_is_not(read):
+    entry, _stop = suspended()
+    dispute(
+        "Was it launched?", initiative=entry, about="existence", milestone=entry.milestones.earliest("pk")
+    )
+    factories.live(factories.site(), entry)
+
+    assert entry.status == "suspended"
+    assert ">launched, disputed<" in read("/initiatives/gob-mx/")

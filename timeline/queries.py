@@ -17,6 +17,7 @@ from timeline.models import (
     Agent,
     Article,
     Citation,
+    Dispute,
     Era,
     FormerAddress,
     Indicator,
@@ -142,12 +143,21 @@ def initiative(slug: str, using: str = PUBLIC) -> Contents:
     rows = Initiative.objects.using(using).select_related("era", "lead", "opinion_of")
     found: Any = rows.prefetch_related("themes", "milestones").get(slug=slug)
     found.disputed = disputes(using, Q(dispute__initiative=found))
+    found.claimed = claimed(found)
     relations = story.relations(found, using)
     beside = story.beside(found, using)
     known = {found.pk, *(relation.other.pk for relation in relations)}
     related = story.related(found, known, using)
     rests = gathered(using, [found], found.milestones.all(), found.disputed, positions(found.disputed))
     return {"entry": found, "relations": relations, "related": related, **beside, **rests}
+
+
+def claimed(initiative: Any) -> set[int]:
+    """The milestones of which sources differ on whether they happened: all, where that is asked of the entry."""
+    doubted = {row.milestone_id for row in initiative.disputed if row.about == Dispute.About.EXISTENCE}
+    if None in doubted:
+        return {milestone.pk for milestone in initiative.milestones.all()}
+    return doubted
 
 
 def source_rows(using: str = PUBLIC) -> "QuerySet[Any]":
