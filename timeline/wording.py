@@ -175,7 +175,7 @@ def _choice(choice: Choice, governed: bool = False) -> Words:
             members.append(words)
     words = members[0]
     if len(members) == 1:
-        return words
+        return _only(choice.members[0], choice.every, governed)
     for between in members[1:-1]:
         words = _fill(gettext("{dates}, {date}"), dates=words, date=between)
     return _fill(_conjunction(choice.every, plain(members[-1])), dates=words, date=members[-1])

@@ -110,20 +110,34 @@ def test_problems_cost_the_same_for_one_and_for_three(amount, django_assert_num_
         problems(entries)
 
 
-@pytest.mark.parametrize("year", ["0214", "2140", "9999", "0001", "[2012..2140]"])
+@pytest.mark.parametrize("year", ["0214", "2140", "9999", "0001", "[2012..2140]", "0214/2015"])
 def test_a_year_far_outside_the_story_is_advised_against(year):
     factories.era(span="1990/2018")
     portal = factories.initiative(rests_on=factories.source(date="2014"), date=year)
     refresh(portal)
 
-    words = {"[2012..2140]": "some time from 2012 to 2140"}.get(year, year)
+    words = {"[2012..2140]": "some time from 2012 to 2140", "0214/2015": "0214–2015"}.get(year, year)
     sentence = f"“{words}” lies far outside the story (1990–{site_day().year}). Is the year right?"
     assert ("milestones", sentence) in [(problem.field, problem.sentence) for problem in advice([portal])]
     assert not any("far outside" in problem_sentence for _field, problem_sentence in said(portal))
 
 
 @pytest.mark.parametrize(
-    "year", ["1965", "2014", "199X", "2018/..", "../2014", "[2012..]", "XXXX", "2030", ""]
+    "year",
+    [
+        "1965",
+        "2014",
+        "199X",
+        "2018/..",
+        "../2014",
+        "[2012..]",
+        "XXXX",
+        "XXXX-11-20",
+        "1XXX",
+        "XX14",
+        "2030",
+        "",
+    ],
 )
 def test_a_year_near_the_story_needs_no_advice(year):
     factories.era(span="1990/..")

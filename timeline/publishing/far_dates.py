@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import Max, Min
 from django.utils.translation import gettext as _
 
 from govdigital.databases import EDITORIAL
 from govdigital.site_day import site_day
-from timeline.dates import bounds, normalise
+from timeline.dates import OPEN, UNKNOWN, Choice, Moment, Span, normalise, reading
 from timeline.models import Era, Indicator, Initiative, Source
 from timeline.wording import in_words, plain
 
@@ -62,6 +63,22 @@ def _story_without(entry: Any, spans: list[tuple[int, date, date]]) -> tuple[int
 
 
 def _is_far(text: str, first: int, last: int, far: int) -> bool:
-    earliest, latest = bounds(normalise(text))
-    years = [day.year for day in (earliest, latest) if day and day not in (date.min, date.max)]
-    return any(not first - far <= year <= last + far for year in years)
+    """Whether one of its moments lies as a whole so far off; a year of unknown digits may be near."""
+    try:
+        read = reading(normalise(text))
+    except ValidationError:
+        # Only a text that was never validated, which readiness refuses or its form shows.
+        return False
+    return any(
+        moment.latest.year < first - far or moment.earliest.year > last + far
+        for moment in _moments(read)
+        if moment.bare not in (OPEN, UNKNOWN)
+    )
+
+
+def _moments(read: Moment | Span | Choice) -> list[Moment]:
+    if isinstance(read, Moment):
+        return [read]
+    if isinstance(read, Span):
+        return [read.start, read.end]
+    return [moment for member in read.members for moment in _moments(member)]
