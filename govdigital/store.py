@@ -4,7 +4,6 @@ import gzip
 import hashlib
 import sys
 import threading
-import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from functools import lru_cache
@@ -16,6 +15,7 @@ from django.http.request import split_domain_port, validate_host
 
 from govdigital.addresses import encoding_of, query_of, stored_path
 from govdigital.databases import public_watch
+from govdigital.site_day import site_day
 from govdigital.watch import STATE, DatabaseAway
 
 Environ = dict[str, Any]
@@ -30,7 +30,6 @@ SHORTEST_COMPRESSED = 200
 # Visitors choose the words of addresses and headers: what is longer than this is read anew each time.
 LONGEST_REMEMBERED = 1000
 LONGEST_ACCEPTED = 200
-DAY = 24 * 60 * 60
 KEPT = ("200 ", "301 ", "404 ", "410 ")
 # Django is asked for the whole page, whatever the visitor has of it.
 ABOUT_BYTES = (
@@ -135,7 +134,7 @@ class ByteStore:
                 return self.look_up((*self.state, address)) if self.state else None
         if state is None:
             return None
-        return self.page((state, int(time.time() // DAY), address), environ)
+        return self.page((state, site_day(), address), environ)
 
     def look_up(self, key: Any) -> Page | None:
         """The page, where it is on one of the shelves; the caller holds the lock."""

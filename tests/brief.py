@@ -15,7 +15,7 @@ INITIATIVES = [
     ("coordination-office", "digital-strategy", "completed", "occurred", "2012", "sear-mexico"),
     ("e-government-initiative", "e-government", "completed", "occurred", "2001", "sear-mexico"),
     ("empower-digital-transformation-officers", "outlook", "proposed", "proposed", "", "sear-mexico"),
-    ("first-place-in-latin-america", "digital-strategy", "happened", "occurred", "2014", "sear-mexico"),
+    ("first-place-in-latin-america", "digital-strategy", "disputed", "occurred", "2014", "sear-mexico"),
     ("gob-mx", "digital-strategy", "active", "launched", "2014", "mckinsey-mexico"),
     ("interoperamx", "shared-data", "active", "launched", "2018", "sear-mexico"),
     ("it-policy-under-inegi", "first-steps", "completed", "occurred", "199X", "sear-mexico"),

@@ -2,6 +2,7 @@ from datetime import date
 from decimal import Decimal
 from itertools import combinations, count
 
+import pytest
 from django.utils.translation import override
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -17,7 +18,7 @@ def initiative(title="gob.mx", start="", end="", status="active", *, milestones=
     made = Initiative(pk=next(NUMBERS), title=title, slug="entry", start=start, end=end, status=status)
     made._prefetched_objects_cache = {
         "milestones": [Milestone(date=day) for day in milestones],
-        "disputes": [Dispute()] if disputed else [],
+        "disputes": [Dispute(about="date")] if disputed else [],
     }
     return made
 
@@ -327,3 +328,68 @@ def test_chart_keeps_labels_apart_and_on_the_sheet(indicator, series):
 
     for plot in found.plots if found else ():
         assert collisions(plot) == []
+
+
+# A year far outside of the story
+
+
+def ordinary():
+    return [initiative(f"Portal {year}", str(year), status="happened") for year in range(1994, 2020, 4)]
+
+
+@pytest.mark.parametrize("outlier", ["0001", "0201", "1914", "2104", "9999", "0002/2014"])
+def test_one_far_year_does_not_squeeze_the_drawing(outlier):
+    far = initiative("Typed wrong", outlier, status="completed")
+    drawn = drawing([era(*ordinary(), far, span="1990/2020")], TODAY)
+
+    for view in drawn.views:
+        years = [int(label.text) for label in view.years]
+        assert (min(years) >= 1990, max(years) <= 2021) == (True, True)
+    (row,) = (row for row in rows(drawn) if row.name.startswith("Typed wrong"))
+    assert row.labels[-1].after == f"{outlier.replace('/', '–')}, beyond this scale"
+    assert f"{outlier.replace('/', '–')}, beyond this scale" in row.name
+    assert [collisions(view) for view in drawn.views] == [[], []]
+
+
+def test_far_years_at_both_ends_do_not_squeeze_the_drawing():
+    far = [initiative("Early", "0001", status="happened"), initiative("Late", "9999", status="happened")]
+    drawn = drawing([era(*ordinary(), *far, span="1990/2020")], TODAY)
+
+    assert drawn.description.endswith("from 1990 to 2020. The list below says all of it in words.")
+
+
+def test_an_era_that_begins_in_a_far_year_does_not_squeeze_the_drawing():
+    drawn = drawing([era(*ordinary(), span="0199/2020")], TODAY)
+
+    assert drawn.description.endswith("from 1994 to 2020. The list below says all of it in words.")
+    assert "0199–2020, beyond this scale" in [label.text for label in drawn.views[0].labels]
+
+
+def test_the_first_decades_of_a_long_story_are_drawn():
+    early = [initiative("Computers", "1978", status="happened")]
+    drawn = drawing([era(*early, *ordinary(), span="1990/2020")], TODAY)
+
+    assert not any("beyond" in row.name for row in rows(drawn))
+
+
+def test_a_far_year_has_no_column_and_is_said_with_its_era():
+    known = era(span="1990/2020")
+
+    found = density(
+        [(known, 1990 + year, 10) for year in range(30)] + [(known, 201, 1), (known, 9999, 1)], TODAY
+    )
+
+    for view in found.views:
+        assert view.rows[0].columns[0].years[0] == 1990
+        assert "302 entries, beyond the columns: 0201, 9999" in view.rows[0].name
+
+
+def test_a_far_value_does_not_squeeze_its_chart():
+    values = [observation(number, str(2008 + 2 * number), 50 + number) for number in range(6)]
+    drawn = chart(Indicator(title="Rank", slug="rank"), [*values, observation(9, "0201", 40)])
+
+    assert [(value.words, value.when) for value in drawn.beyond] == [("40", "0201")]
+    years = [
+        int(label.text) for label in drawn.plots[0].axis if label.text.isdigit() and len(label.text) == 4
+    ]
+    assert min(years) >= 2008

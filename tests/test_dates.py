@@ -1,4 +1,3 @@
-import re
 from datetime import date
 
 import pytest
@@ -7,7 +6,6 @@ from django.db import models
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from timeline import days
 from timeline.dates import EarliestField, EDTFField, LatestField, bounds
 from timeline.wording import in_words, plain
 
@@ -56,7 +54,7 @@ NOT_A_DATE = (
 
 
 @pytest.mark.parametrize(
-    "text", ["2014-13", "2014-02-30", "SPRING", "..", "/", "[]", "[..]", "1950S2", "٢٠١٤", "\0"]
+    "text", ["SPRING", "..", "/", "[]", "[..]", "Y2014", "2014-21-05", "٢٠١٤", "２０１４", "\0"]
 )
 def test_what_is_no_date_is_refused_with_a_sentence(text):
     with pytest.raises(ValidationError) as refusal:
@@ -73,7 +71,7 @@ def test_a_range_that_ends_before_it_starts_is_refused(text):
     assert refusal.value.messages == ["This range ends before it starts."]
 
 
-@pytest.mark.parametrize("text", ["Y-17E7", "Y12025", "-0005", "0000"])
+@pytest.mark.parametrize("text", ["Y-17E7", "Y12025", "Y9E9", "-0005", "-01XX", "0000", "-0005/2014"])
 def test_a_year_outside_the_calendar_is_refused(text):
     with pytest.raises(ValidationError) as refusal:
         bounds(text)
@@ -136,7 +134,7 @@ def test_clean_refuses_an_invalid_text_and_names_the_field():
     with pytest.raises(ValidationError) as refusal:
         Reign(span="2014-13").clean_fields()
 
-    assert refusal.value.message_dict == {"span": [NOT_A_DATE.format("2014-13")]}
+    assert refusal.value.message_dict == {"span": ["“2014-13”: there is no month 13."]}
 
 
 def test_reading_the_bound_of_an_invalid_text_does_not_fail():
@@ -158,19 +156,3 @@ def test_the_form_teaches_the_notation():
     help_text = str(Reign._meta.get_field("span").formfield().help_text)
 
     assert help_text.startswith("A date in EDTF: a year (2014), a month (2014-06)")
-
-
-@pytest.mark.parametrize(
-    "text", ["0001", "1900-02", "2000-02-29", "2011-02-29", "2012-04-31", "2012-13", "9999-12"]
-)
-def test_days_written_in_full_are_those_that_the_library_reads(text, monkeypatch):
-    def outcome():
-        try:
-            return days.first_and_last(text)
-        except ValueError:
-            return None
-
-    written = outcome()
-    monkeypatch.setattr(days, "PLAIN", re.compile("$."))
-
-    assert outcome() == written

@@ -35,6 +35,7 @@ from timeline.wording import Part, in_words, plain, span_in_words
         ("[2012..]", "2012 or later", "2012 o después"),
         ("[..2014]", "2014 or earlier", "2014 o antes"),
         ("[2012..2014]", "some time from 2012 to 2014", "en algún momento entre 2012 y 2014"),
+        ("[2014-06-05,2014-06-05]", "5 June 2014", "5 de junio de 2014"),
         ("{1960,1961}", "1960 and 1961", "1960 y 1961"),
         ("{1667,1668,1670..1672}", "1667, 1668 and 1670–1672", "1667, 1668 y 1670–1672"),
         ("[2014-09,2014-10]", "September 2014 or October 2014", "septiembre de 2014 u octubre de 2014"),

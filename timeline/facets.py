@@ -9,11 +9,11 @@ from typing import Any, NamedTuple
 from django.core.paginator import Page, Paginator
 from django.db.models import Case, Count, Value, When
 from django.http import QueryDict
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 
 from govdigital.databases import kept
+from govdigital.site_day import site_day
 from timeline.filters import FACETS, ORDERS, Choice, InitiativeFilter, choices_by_key
 from timeline.models import Citation, Initiative
 
@@ -69,7 +69,7 @@ class Finding:
         if self.kept is None:
             return find()
         # What still runs has reached another day tomorrow.
-        return self.kept.once(f"{name} of {self.query(*left_out)} on {timezone.localdate()}", find)
+        return self.kept.once(f"{name} of {self.query(*left_out)} on {site_day()}", find)
 
     @cached_property
     def tally(self) -> Counter[tuple[Any, str, str]]:

@@ -9,11 +9,11 @@ from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import CharField, F, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, Lower, NullIf
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from govdigital.site_day import site_day
 from timeline import search
 from timeline.models import Agent, Citation, Era, Initiative, Source, Status, Theme
 
@@ -27,7 +27,7 @@ TITLED: dict[str, tuple[type[Any], str, str, str]] = {
 }
 ORDERS = (("date", _("Date")), ("title", _("Title")), ("updated", _("Last updated")))
 # Without a date of their end, these ended where they began; others may reach to this day.
-MOMENTARY = (Status.PROPOSED, Status.ANNOUNCED, Status.COMPLETED, Status.HAPPENED)
+MOMENTARY = (Status.PROPOSED, Status.ANNOUNCED, Status.COMPLETED, Status.HAPPENED, Status.DISPUTED)
 NOT_A_YEAR = _("Write a year in digits, such as 2014.")
 
 
@@ -206,7 +206,7 @@ class InitiativeFilter(django_filters.FilterSet):
 
     def reaching(self, queryset: QuerySet[Initiative], name: str, value: int) -> QuerySet[Initiative]:
         """Those that may have lasted into that year or begun after it."""
-        first, today = date(value, 1, 1), timezone.localdate()
+        first, today = date(value, 1, 1), site_day()
         ended = Q(end_latest__gte=first)
         happened = Q(end_latest=None, status__in=MOMENTARY, start_latest__gte=first)
         begins = Q(end_latest=None, start_earliest__gte=first)

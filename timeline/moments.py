@@ -19,7 +19,9 @@ class Part(NamedTuple):
 
 
 CALENDAR = re.compile(r"([0-9]{4})(?:-(0[1-9]|1[0-2])(?:-([0-9]{2}))?)?")
-SEASON = re.compile("([0-9]{4})-([2-4][0-9])")
+SEASON = re.compile("[0-9]{4}-[2-4][0-9]")
+DECADE, CENTURY = re.compile("(?!000)[0-9]{3}X"), re.compile("[0-9]{2}XX")
+NORTHERN, SOUTHERN = range(25, 29), range(29, 33)
 
 # ISO 8601-2, 4.8: groupings of months. Spring to winter come three times, for no, the northern and the southern
 # hemisphere; as they stand, and with the article that a preposition wants before it.
@@ -76,28 +78,23 @@ def moment_in_words(moment: Moment, governed: bool) -> Part:
     bare = moment.bare.partition("T")[0]
     # An unknown month or day at the end makes the date that much shorter.
     known = re.sub("(?:-XX){1,2}$", "", bare)
-    if known == "XXXX":
-        return Part(
-            pgettext("after a preposition", "an unknown year") if governed else gettext("year not known")
-        )
-    if calendar := CALENDAR.fullmatch(known):
-        year, month, day = (int(number or 0) for number in calendar.groups())
-        return Part(_calendar_date(year, month, day, governed), known)
-    if season := SEASON.fullmatch(known):
-        names = GROUPINGS_GOVERNED if governed else GROUPINGS
-        return Part(str(names[int(season[2])]).format(year=int(season[1])))
-    if re.fullmatch("[0-9]{3}X", known):
-        decade = int(known[:3] + "0")
-        words = pgettext("after a preposition", "the {decade}s") if governed else gettext("{decade}s")
-        return Part(words.format(decade=decade))
-    if re.fullmatch("[0-9]{2}XX", known):
-        return Part(_century(int(known[:2]) + 1, governed))
-    return Part(_between(moment.earliest, moment.latest, governed))
-
-
-def _calendar_date(year: int, month: int, day: int, governed: bool) -> str:
+    year, month, day = [*known.split("-"), "", ""][:3]
+    if CALENDAR.fullmatch(known):
+        return Part(_calendar_date(year, int(month or 0), int(day or 0), governed), known)
+    if SEASON.fullmatch(known):
+        return Part(_season(int(month), year, governed))
     if not month:
-        return str(year)
+        return Part(_unknown_year(moment, year, governed))
+    if month == "XX":
+        return Part(_of_unknown_month(_year(moment, year), int(day), governed))
+    if "X" in month + day:
+        return Part(_between(moment.earliest, moment.latest, governed))
+    return Part(_of_unknown_year(_year(moment, year), int(month), int(day or 0), governed))
+
+
+def _calendar_date(year: str, month: int, day: int, governed: bool) -> str:
+    if not month:
+        return year
     name = str(MONTHS[month])
     if not day:
         return gettext("{month} {year}").format(month=name, year=year)
@@ -109,12 +106,82 @@ def _calendar_date(year: int, month: int, day: int, governed: bool) -> str:
     return words.format(day=day, month=name, year=year)
 
 
+def _season(number: int, year: str, governed: bool) -> str:
+    names = GROUPINGS_GOVERNED if governed else GROUPINGS
+    words = str(names[number]).format(year=year)
+    if number in NORTHERN:
+        return gettext("{season} (northern hemisphere)").format(season=words)
+    if number in SOUTHERN:
+        return gettext("{season} (southern hemisphere)").format(season=words)
+    return words
+
+
+def _unknown_year(moment: Moment, year: str, governed: bool) -> str:
+    """A year of which not every digit is known, by itself."""
+    if year == "XXXX":
+        return pgettext("after a preposition", "an unknown year") if governed else gettext("year not known")
+    if DECADE.fullmatch(year):
+        return _decade(year[:3], governed)
+    if CENTURY.fullmatch(year):
+        return _century(int(year[:2]) + 1, governed)
+    if year.rstrip("X").isdigit():
+        return _between(moment.earliest, moment.latest, governed)
+    return _year(moment, year)
+
+
+def _year(moment: Moment, year: str) -> str:
+    """A year as it follows “of”, whatever is known of it."""
+    if year.isdigit():
+        return year
+    if year == "XXXX":
+        return gettext("an unknown year")
+    if DECADE.fullmatch(year):
+        return gettext("some year of {decade}").format(decade=_decade(year[:3], governed=True))
+    if CENTURY.fullmatch(year):
+        number = _numeral(int(year[:2]) + 1)
+        return gettext("some year of the {number} century").format(number=number)
+    first, last = f"{moment.earliest.year:04d}", f"{moment.latest.year:04d}"
+    words = gettext("some year from {start} to {end}").format(start=first, end=last)
+    # Digits that are known after one that is not would be lost: the notation itself keeps them.
+    return words if year.rstrip("X").isdigit() else f"{words} ({year})"
+
+
+def _of_unknown_year(year: str, month: int, day: int, governed: bool) -> str:
+    name = str(MONTHS[month])
+    if not day:
+        return gettext("{month} of {year}").format(month=name, year=year)
+    words = gettext("{day} {month} of {year}")
+    if governed:
+        words = pgettext("after a preposition", "{day} {month} of {year}")
+    return words.format(day=day, month=name, year=year)
+
+
+def _of_unknown_month(year: str, day: int, governed: bool) -> str:
+    words = gettext("day {day} of an unknown month of {year}")
+    if governed:
+        words = pgettext("after a preposition", "day {day} of an unknown month of {year}")
+    return words.format(day=day, year=year)
+
+
+def _decade(digits: str, governed: bool) -> str:
+    if digits.endswith("0"):
+        # “1900s” would be read as a century.
+        words = gettext("the decade {first}–{last}") if governed else gettext("decade {first}–{last}")
+    else:
+        words = pgettext("after a preposition", "the {decade}s") if governed else gettext("{decade}s")
+    return words.format(decade=f"{digits}0", first=f"{digits}0", last=f"{digits}9")
+
+
 def _century(number: int, governed: bool) -> str:
     words = (
         pgettext("after a preposition", "the {number} century") if governed else gettext("{number} century")
     )
+    return words.format(number=_numeral(number))
+
+
+def _numeral(number: int) -> str:
     is_roman = pgettext("how centuries are numbered: ordinal or roman", "ordinal") == "roman"
-    return words.format(number=_roman(number) if is_roman else _ordinal(number))
+    return _roman(number) if is_roman else _ordinal(number)
 
 
 def _ordinal(number: int) -> str:
@@ -133,7 +200,7 @@ def _between(earliest: date, latest: date, governed: bool) -> str:
     month = earliest.day == 1 and latest.day == monthrange(latest.year, latest.month)[1]
     year = month and earliest.month == 1 and latest.month == 12
     start, end = (
-        _calendar_date(day.year, 0 if year else day.month, 0 if month else day.day, governed=True)
+        _calendar_date(f"{day.year:04d}", 0 if year else day.month, 0 if month else day.day, governed=True)
         for day in (earliest, latest)
     )
     if governed:

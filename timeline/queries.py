@@ -28,6 +28,7 @@ from timeline.models import (
     Agent,
     Article,
     Citation,
+    Dispute,
     Era,
     FormerAddress,
     Indicator,
@@ -99,7 +100,7 @@ def timeline(using: str = PUBLIC) -> Contents:
     total, rested = sum(era.stated for era in eras), sum(era.rested for era in eras)
     counts = {"entries": entries, "share_sourced": rested * 100 // total if total else 100}
     indicators = [figure.indicator for figure in figures]
-    rests = gathered(using, eras, shown, *story.parts(shown), indicators, figures)
+    rests = gathered(using, eras, shown, indicators, figures)
     return {"eras": eras, "whole": entries <= story.WHOLE, "figures": figures, **counts, **rests}
 
 
@@ -126,7 +127,7 @@ def era(slug: str, using: str = PUBLIC) -> Contents:
     shown = story.tell([found], found.entries, using)
     found.disputed = disputes(using, Q(dispute__era=found))
     own = (found.disputed, positions(found.disputed))
-    rests = gathered(using, [found], shown, *story.parts(shown), *own)
+    rests = gathered(using, [found], shown, *own)
     previous, following = story.eras_beside(found, using)
     return {
         "entry": found,
@@ -156,12 +157,21 @@ def initiative(slug: str, using: str = PUBLIC) -> Contents:
     rows = Initiative.objects.using(using).select_related("era", "lead", "opinion_of")
     found: Any = rows.prefetch_related("themes", "milestones").get(slug=slug)
     found.disputed = disputes(using, Q(dispute__initiative=found))
+    found.claimed = claimed(found)
     relations = story.relations(found, using)
     beside = story.beside(found, using)
     known = {found.pk, *(relation.other.pk for relation in relations)}
     related = story.related(found, known, using)
     rests = gathered(using, [found], found.milestones.all(), found.disputed, positions(found.disputed))
     return {"entry": found, "relations": relations, "related": related, **beside, **rests}
+
+
+def claimed(initiative: Any) -> set[int]:
+    """The milestones of which sources differ on whether they happened: all, where that is asked of the entry."""
+    doubted = {row.milestone_id for row in initiative.disputed if row.about == Dispute.About.EXISTENCE}
+    if None in doubted:
+        return {milestone.pk for milestone in initiative.milestones.all()}
+    return doubted
 
 
 def source_rows(using: str = PUBLIC) -> "QuerySet[Any]":

@@ -52,7 +52,7 @@ def tell(eras: list[Any], entries: int, using: str) -> list[Any]:
     name = "initiatives" if whole else "chosen"
     chosen = rows if whole else rows.filter(best_sourced(eras, using))
     found = Prefetch("initiatives", chosen, to_attr=None if whole else name)
-    prefetch_related_objects(eras, found, f"{name}__milestones", f"{name}__disputes__positions")
+    prefetch_related_objects(eras, found, f"{name}__milestones", f"{name}__disputes")
     for era in eras:
         era.shown = sorted(era.initiatives.all() if whole else era.chosen, key=place)
     return [initiative for era in eras for initiative in era.shown]
@@ -90,16 +90,6 @@ def counts(eras: Iterable[Any], using: str) -> list[tuple[Any, int | None, int]]
 def place(initiative: Any) -> tuple[date, int, int]:
     """What sorts initiatives within an era as ORDER does."""
     return (initiative.start_earliest or date.max, initiative.position, initiative.pk)
-
-
-def parts(initiatives: Iterable[Any]) -> tuple[list[Any], list[Any], list[Any]]:
-    """The milestones, disputes and positions of initiatives that were told."""
-    rows = list(initiatives)
-    disputes = [dispute for row in rows for dispute in row.disputes.all()]
-    for dispute in disputes:
-        dispute.told = list(dispute.positions.all())
-    milestones = [milestone for row in rows for milestone in row.milestones.all()]
-    return milestones, disputes, [position for dispute in disputes for position in dispute.told]
 
 
 def eras_beside(era: Era, using: str) -> tuple[Any, Any]:

@@ -11,10 +11,10 @@ from django.core.paginator import InvalidPage, Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from govdigital.databases import is_away
+from govdigital.site_day import site_day
 from govdigital.watch import STATE
 from timeline import charts, citations, exports, queries
 from timeline.addresses import ACCESSIBILITY, address
@@ -83,7 +83,7 @@ def timeline(request: HttpRequest, **using: str) -> HttpResponse:
 
 def drawn(eras: list[Any], whole: bool, using: dict[str, str]) -> dict[str, Any]:
     """The `drawing` of the eras where all their entries are at hand, else the `density` of their years."""
-    today = timezone.localdate()
+    today = site_day()
     if whole:
         return {"drawing": charts.drawing(eras, today)}
     return {"density": charts.density(queries.counts(eras, **using), today)}

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from django.core.exceptions import ValidationError
-from django.utils.translation import get_language, gettext, override, pgettext
+from django.utils.translation import get_language, gettext, ngettext, override, pgettext
 
-from timeline.dates import OPEN, UNKNOWN, Choice, Moment, Span, normalise, reading
+from timeline.dates import LONGEST, OPEN, UNKNOWN, Choice, Moment, Span, normalise, reading
 from timeline.moments import Part, moment_in_words
 
 Words = list[Part]
@@ -18,6 +18,9 @@ SOUNDS_LIKE_O = re.compile("[oO8]")
 
 def in_words(text: str, language: str | None = None) -> Words:
     """The EDTF text in words, in the language given or the active one; a blank text is "date not known"."""
+    if len(text) > LONGEST:
+        # No date is as long: it is shown as it is and takes no room in the cache.
+        return [Part(text)]
     return list(_worded(normalise(text), language or get_language() or "en"))
 
 
@@ -79,7 +82,7 @@ def _standing(read: Moment | Span | Choice) -> Words:
         return _choice(read)
     if isinstance(read, Span):
         return _span(read)
-    if read.approximate:
+    if read.approximate and not read.approximate_parts:
         words = _fill(gettext("about {date}"), date=[moment_in_words(read, governed=True)])
     else:
         words = [moment_in_words(read, governed=False)]
@@ -93,13 +96,35 @@ def _governed(read: Moment | Span | Choice) -> Words:
     if isinstance(read, Choice):
         return _choice(read, governed=True)
     words = [moment_in_words(read, governed=True)]
-    if read.approximate:
+    if read.approximate and not read.approximate_parts:
         words = _fill(pgettext("after a preposition", "about {date}"), date=words)
     return _doubted(read, words)
 
 
 def _doubted(moment: Moment, words: Words) -> Words:
-    return _fill(gettext("{date} (uncertain)"), date=words) if moment.uncertain else words
+    """The words with what is in doubt: the whole date, or its year, month or day by name."""
+    doubts = []
+    if moment.approximate_parts:
+        count = len(moment.approximate_parts)
+        message = ngettext("{part} approximate", "{part} approximate", count)
+        doubts.append(message.format(part=_parts(moment.approximate_parts)))
+    if moment.uncertain_parts:
+        count = len(moment.uncertain_parts)
+        message = ngettext("{part} uncertain", "{part} uncertain", count)
+        doubts.append(message.format(part=_parts(moment.uncertain_parts)))
+    if moment.uncertain and not moment.uncertain_parts:
+        words = _fill(gettext("{date} (uncertain)"), date=words)
+    if doubts:
+        words = [*words, Part(f" ({', '.join(doubts)})")]
+    return words
+
+
+def _parts(names: Sequence[str]) -> str:
+    """At most two parts of a date by name."""
+    words = {"year": gettext("year"), "month": gettext("month"), "day": gettext("day")}
+    if len(names) == 1:
+        return words[names[0]]
+    return gettext("{dates} and {date}").format(dates=words[names[0]], date=words[names[1]])
 
 
 def _is_closed(span: Span) -> bool:
@@ -124,6 +149,8 @@ def _span(span: Span) -> Words:
 
 
 def _from_to(start: Moment | Choice, end: Moment | Choice) -> Words:
+    if _standing(start) == _standing(end):
+        return _standing(start)
     if _is_year(start) and _is_year(end):
         return _fill("{start}–{end}", start=_standing(start), end=_standing(end))
     return _fill(gettext("from {start} to {end}"), start=_governed(start), end=_governed(end))
@@ -140,10 +167,17 @@ def _is_year(read: Moment | Choice) -> bool:
 def _choice(choice: Choice, governed: bool = False) -> Words:
     if len(choice.members) == 1:
         return _only(choice.members[0], choice.every, governed)
-    members = [_member(member, choice.every) for member in choice.members]
+    members = []
+    for member in choice.members:
+        words = _member(member, choice.every)
+        # A member that is named twice is one.
+        if words not in members:
+            members.append(words)
     words = members[0]
-    for member in members[1:-1]:
-        words = _fill(gettext("{dates}, {date}"), dates=words, date=member)
+    if len(members) == 1:
+        return _only(choice.members[0], choice.every, governed)
+    for between in members[1:-1]:
+        words = _fill(gettext("{dates}, {date}"), dates=words, date=between)
     return _fill(_conjunction(choice.every, plain(members[-1])), dates=words, date=members[-1])
 
 
@@ -173,6 +207,8 @@ def _only(member: Moment | Span, every: bool, governed: bool) -> Words:
 
 
 def _within(span: Span, governed: bool) -> Words:
+    if _standing(span.start) == _standing(span.end):
+        return _governed(span.start) if governed else _standing(span.start)
     if governed:
         message = pgettext("after a preposition", "some time from {start} to {end}")
     else:

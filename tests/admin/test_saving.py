@@ -124,9 +124,10 @@ def test_bad_input_is_refused_at_its_field_and_nothing_is_lost(send, field, valu
 
 
 DATES = [
-    ("23/6/2014", "“23/6/2014” is not a date in EDTF."),
+    ("Junio, 2014?!", "“Junio, 2014?!” is not a date in EDTF."),
+    ("6/23/2014", "“6/23/2014” puts the month before the day. If that is meant, write 2014-06-23."),
     ("2018/2012", "This range ends before it starts."),
-    ("2014-02-31", "“2014-02-31” is not a date in EDTF."),
+    ("2014-02-31", "“2014-02-31”: February has no 31st."),
 ]
 
 

@@ -15,7 +15,7 @@ from timeline.admin import addresses
 from timeline.admin.entry import SHEETS, TOOLS, TwoLanguages, pair
 from timeline.admin.finding import Searched
 from timeline.admin.guarded import Guarded
-from timeline.admin.inlines import PositionInline
+from timeline.admin.inlines import PositionInline, dispute_places, offer_places
 from timeline.admin.versioned import Versioned
 from timeline.history.comments import comment
 from timeline.history.recording import begin, record
@@ -45,8 +45,19 @@ class DisputeAdmin(TwoLanguages, Searched, Guarded, Versioned, TranslationAdmin)
         css = SHEETS
 
     readonly_fields = ("entry",)
-    fieldsets = ((None, {"fields": ("entry", pair("question"), pair("note"))}),)
     inlines = (PositionInline,)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Dispute | None = None) -> Any:
+        place = dispute_places(type(owner(obj))) if obj else ("about",)
+        return ((None, {"fields": ("entry", pair("question"), *place, pair("note"))}),)
+
+    def get_form(
+        self, request: HttpRequest, obj: Dispute | None = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        form = super().get_form(request, obj, change, **kwargs)
+        if obj:
+            offer_places(form.base_fields, type(owner(obj)), owner(obj))
+        return form
 
     @admin.display(description=_("entry"))
     def entry(self, dispute: Dispute) -> str:

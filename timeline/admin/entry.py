@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
 
 from timeline.admin.dashboard import AttentionFilter
+from timeline.admin.date_words import tell_changed_dates
 from timeline.admin.deletion import Kept
 from timeline.admin.finding import Searched
 from timeline.admin.guarded import Guarded
@@ -42,7 +43,10 @@ BLOCKS = {
     ("indicator", "description"),
     ("initiative", "body"),
 }
-TOOLS = ("js/admin.js", "js/unsaved.js", Script("js/writing.js", type="module"))
+TOOLS = (
+    *("js/admin.js", "js/unsaved.js"),
+    *(Script(f"js/{name}.js", type="module") for name in ("writing", "dates")),
+)
 SHEETS = {"all": ("css/writing.css", "css/finder.css", "css/live_preview.css", "css/behind.css")}
 
 
@@ -168,6 +172,7 @@ class EntryAdmin(
         # Read afresh: what the form's instance has loaded may be from before its inlines were saved.
         entry = self.model._base_manager.get(pk=form.instance.pk)
         refresh(entry)
+        tell_changed_dates(request, [form, *(one for formset in formsets for one in formset.forms)])
         self.warn(request, entry)
 
     def warn(self, request: HttpRequest, entry: Any) -> None:

@@ -8,10 +8,10 @@ from django.contrib import admin, messages
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from govdigital.site_day import site_day
 from timeline.admin.entry import EntryAdmin
 from timeline.links import answers
 from timeline.models import Source
@@ -97,7 +97,7 @@ def ask(addresses: set[str]) -> set[str]:
     """Ask the addresses and store what they answer within LONGEST; those that did."""
     began, asked = monotonic(), set()
     for address, answer in answers(sorted(addresses), patience=PATIENCE.total_seconds()):
-        store(address, answer, timezone.localdate())
+        store(address, answer, site_day())
         asked.add(address)
         if monotonic() - began > LONGEST.total_seconds():
             break

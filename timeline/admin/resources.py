@@ -15,7 +15,6 @@ from import_export.results import RowResult
 from govdigital.databases import EDITORIAL
 from timeline.admin.table_columns import Column, Name, Names, authors, themes
 from timeline.admin.table_results import Differences, Row, find_alike
-from timeline.dates import normalise
 from timeline.history.comments import comment
 from timeline.history.recording import begin, record_each
 from timeline.models import Initiative, Milestone, Observation, Source
@@ -147,9 +146,7 @@ class PartTable(Table):
     def alike(self, row: dict[str, str]) -> list[Any]:
         """The stored rows that share what this row is known by, in their order."""
         entry = {f"{self.owner}__slug": row[self.owner].strip()}
-        known = {
-            name: normalise(row[name]) if name == "date" else row[name].strip() for name in self.known_by
-        }
+        known = {name: row[name].strip() for name in self.known_by}
         try:
             return list(self.get_queryset().filter(**entry, **known))
         except ValidationError as error:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from govdigital.databases import EDITORIAL
 from timeline.addresses import address
 from timeline.admin import finding
+from timeline.admin.date_words import date_words
 from timeline.citations import Notes, Page, Target
 from timeline.gathering import complete_sources
 from timeline.listing import titles
@@ -29,7 +30,7 @@ KEYS = re.compile(KEY, re.ASCII)
 
 def patterns(wrap: Callable[..., Any]) -> list[URLPattern]:
     """The addresses of the tools, each wrapped by the admin site, which lets editors in and nobody else."""
-    views = {"sources": sources, "entries": entries, "preview": preview}
+    views = {"sources": sources, "entries": entries, "preview": preview, "dates": date_words}
     return [path(f"writing/{name}/", wrap(view), name=f"writing_{name}") for name, view in views.items()]
 
 

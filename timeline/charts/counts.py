@@ -9,6 +9,7 @@ from django.utils.translation import gettext, ngettext
 
 from timeline.charts.lettering import Box, Label, line_height, text_width, wrap
 from timeline.charts.lives import accent, era_span
+from timeline.charts.scale import FAR_YEARS, STEPS, core
 from timeline.charts.shapes import Rect, Stroke, stroke
 from timeline.models import Era
 
@@ -16,7 +17,6 @@ SIZES = {"wide": 1000.0, "tall": 328.0}
 CELL = 42.0
 WIDEST = 84.0
 BAR = 46.0
-STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000)
 
 Counts = Iterable[tuple[Era, int | None, int]]
 Years = tuple[int, int]
@@ -99,10 +99,30 @@ def density(counts: Counts, today: date) -> Density | None:
     description = gettext(
         "{entries} by era and by the year in which they began. Each column leads to all that ran in its years."
     ).format(entries=counted(total))
-    return Density(description, tuple(count_view(name, found) for name in SIZES))
+    first, last = core_years(dated)
+    near: list[tuple[Era, int | None, int]] = []
+    far_years: dict[int, list[int]] = {}
+    for era, year, count in found:
+        if year is None or first <= year <= last:
+            near.append((era, year, count))
+        else:
+            # Counted with its era, but in no column.
+            near.append((era, None, count))
+            far_years.setdefault(era.pk, []).append(year)
+    return Density(description, tuple(count_view(name, near, far_years) for name in SIZES))
 
 
-def count_view(name: str, counts: Sequence[tuple[Era, int | None, int]]) -> CountView:
+def core_years(dated: Iterable[tuple[Era, int, int]]) -> tuple[int, int]:
+    """The first and the last year without the few that lie far from all others; each entry counts."""
+    years: list[int] = []
+    for _era, year, count in dated:
+        years += [year] * count
+    return core(years, FAR_YEARS)
+
+
+def count_view(
+    name: str, counts: Sequence[tuple[Era, int | None, int]], far_years: dict[int, list[int]]
+) -> CountView:
     """The sheet of that name."""
     eras = {era.pk: era for era, _year, _count in counts}
     width = SIZES[name]
@@ -110,7 +130,7 @@ def count_view(name: str, counts: Sequence[tuple[Era, int | None, int]]) -> Coun
     rows, y = [], 4.0
     for pk, era in sorted(eras.items(), key=lambda pair: pair[1].position):
         whole = sum(count for owner, _year, count in counts if owner.pk == pk)
-        row = count_row(era, whole, summed.get(pk, {}), grid, y)
+        row = count_row(era, whole, far_years.get(pk, []), summed.get(pk, {}), grid, y)
         rows.append(row)
         y += row.hit.height + (BAR + 30 if row.columns else 8)
     last = max(number for steps in summed.values() for number in steps)
@@ -140,9 +160,14 @@ def gridded(
     return grid._replace(most=most), summed
 
 
-def count_row(era: Era, whole: int, steps: dict[int, int], grid: Grid, top: float) -> CountRow:
-    """The name of an era with its columns below it."""
+def count_row(
+    era: Era, whole: int, far_years: list[int], steps: dict[int, int], grid: Grid, top: float
+) -> CountRow:
+    """The name of an era with its columns below it, and the years of what has no column because it is far off."""
     total = counted(whole)
+    if far_years:
+        years = ", ".join(f"{year:04d}" for year in sorted(set(far_years)))
+        total = gettext("{entries}, beyond the columns: {years}").format(entries=total, years=years)
     words = " · ".join((era_span(era.span or ""), total)) if era.span else total
     y, labels = top + 16, []
     for line in wrap(era.title, "era", grid.width - 8):

@@ -12,7 +12,7 @@ from timeline.charts.lettering import Box, Label, text_width
 from timeline.charts.lives import YEAR
 from timeline.charts.naming import FINGER, RADIUS, Spot, labels
 from timeline.charts.plots import SIZES, Plot, Point, apart
-from timeline.charts.scale import Scale, year_scale
+from timeline.charts.scale import FAR_DAYS, Scale, core, year_scale
 from timeline.charts.shapes import Mark, Rect, Stroke, stroke
 from timeline.charts.values import Measure, Value
 
@@ -41,7 +41,7 @@ def dots(name: str, values: Sequence[Value], measure: Measure, unit: str) -> Plo
     width, height = SIZES[name], HEIGHTS[name]
     left = max(text_width(measure.words(tick), "year") for tick in measure.ticks) + 12
     left = min(left, width / 3)
-    days = year_scale(reached(values), left + FINGER / 2 + 6, width - FINGER / 2 - 14)
+    days = year_scale(near_days(values), left + FINGER / 2 + 6, width - FINGER / 2 - 14)
     frame = Frame(width, height, days, measure)
     spots = dodged([spot(value, frame) for value in values])
     axis = [*heading(unit, width), *ticks(frame, left - 8), *years(spots, frame)]
@@ -51,6 +51,23 @@ def dots(name: str, values: Sequence[Value], measure: Measure, unit: str) -> Plo
     texts = labels(spots, width, height, [label.box for label in axis], joined)
     points = [point(spot, hit, text) for spot, hit, text in zip(spots, hits, texts, strict=True)]
     return Plot(name, width, height, tuple(grid), tuple(axis), tuple(joined), tuple(points), apart(hits))
+
+
+def near_days(values: Sequence[Value]) -> list[int]:
+    """The days that the scale must hold, without what is far from all others and would squeeze them."""
+    days = reached(values)
+    first, last = core(days, FAR_DAYS)
+    return sorted(day for day in days if first <= day <= last)
+
+
+def beyond(values: Sequence[Value]) -> tuple[Value, ...]:
+    """The values that stand at an edge because their dates lie far from all others."""
+    near = near_days(values)
+    return tuple(
+        value
+        for value in values
+        if value.span and ((value.span.last or near[0]) < near[0] or (value.span.first or 0) > near[-1])
+    )
 
 
 def reached(values: Sequence[Value]) -> list[int]:

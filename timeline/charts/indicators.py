@@ -6,7 +6,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext, ngettext
 
 from timeline.charts.bars import bars
-from timeline.charts.dots import dots
+from timeline.charts.dots import beyond, dots
 from timeline.charts.plots import Plot
 from timeline.charts.values import PERCENT, Value, measure, values
 from timeline.models import Indicator, Observation
@@ -20,6 +20,7 @@ class Chart(NamedTuple):
     description: str
     plots: tuple[Plot, ...]
     undated: tuple[Value, ...]
+    beyond: tuple[Value, ...]
     together: tuple[Value, ...]
 
 
@@ -33,14 +34,14 @@ def chart(indicator: Indicator, observations: Iterable[Observation]) -> Chart | 
     title, description = indicator.title, describe(indicator, found)
     if is_share(indicator, found, placed):
         plots = (bars("wide", found), bars("narrow", found))
-        return Chart(indicator.slug, title, description, plots, (), ())
+        return Chart(indicator.slug, title, description, plots, (), (), ())
     if not placed:
         return None
     scale = measure(indicator, [value.number for value in placed])
     unit = "" if indicator.unit == PERCENT else indicator.unit or ""
     plots = (dots("wide", placed, scale, unit), dots("narrow", placed, scale, unit))
     undated = tuple(value for value in found if not value.span)
-    return Chart(indicator.slug, title, description, plots, undated, together(placed))
+    return Chart(indicator.slug, title, description, plots, undated, beyond(placed), together(placed))
 
 
 def is_share(indicator: Indicator, found: list[Value], placed: list[Value]) -> bool:

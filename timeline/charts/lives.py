@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext, ngettext
 
 from timeline.dates import Choice, Moment, Span, extent, normalise, reading
-from timeline.models import Initiative, Milestone, Status
+from timeline.models import Dispute, Initiative, Milestone, Status
 from timeline.wording import in_words, plain, span_in_words
 
 YEAR = 366
@@ -89,11 +89,12 @@ def accent(position: int) -> int:
 def entry(initiative: Initiative, today: date, hue: int, era: str) -> Entry | Undated:
     """The initiative with its life and words; Undated where no date places it."""
     lived = life(initiative, today)
-    disputed = bool(initiative.disputes.all())
+    disputes = {dispute.about for dispute in initiative.disputes.all()}
+    disputed = bool(disputes & {Dispute.About.EXISTENCE, Dispute.About.DATE})
     when = plain(span_in_words(initiative.start or "", initiative.end or "", initiative.running))
     if lived is None:
         return Undated(initiative.title, initiative.slug, when)
-    if disputed:
+    if Dispute.About.DATE in disputes:
         when = gettext("{date}, disputed").format(date=when)
     status = Status(initiative.status).label if initiative.status in Status.values else ""
     name = ", ".join(str(words) for words in (initiative.title, when, status) if words)

@@ -4,6 +4,9 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
+# A gap of so many years parts what belongs to a story from what is far outside of it.
+FAR_YEARS = 50
+FAR_DAYS = FAR_YEARS * 366
 STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000)
 
 
@@ -31,6 +34,31 @@ class Scale(NamedTuple):
     def year_place(self, year: int) -> float:
         """Where the first of January of the year stands."""
         return self.place(date(year, 1, 1).toordinal())
+
+
+def core(places: Iterable[int], far: int) -> tuple[int, int]:
+    """The first and last of the places without the few that would squeeze all others.
+
+    Those are the fewer than half beyond a gap that is wider than `far` and than all the rest together.
+    """
+    rest = sorted(places)
+    while True:
+        shorter = _without_far_last(_without_far_first(rest, far), far)
+        if len(shorter) == len(rest):
+            return rest[0], rest[-1]
+        rest = shorter
+
+
+def _without_far_first(places: list[int], far: int) -> list[int]:
+    for count in range((len(places) - 1) // 2, 0, -1):
+        if places[count] - places[count - 1] > max(far, places[-1] - places[count]):
+            return places[count:]
+    return places
+
+
+def _without_far_last(places: list[int], far: int) -> list[int]:
+    mirrored = _without_far_first([-place for place in reversed(places)], far)
+    return [-place for place in reversed(mirrored)]
 
 
 def year_scale(days: Iterable[int], near: float, far: float) -> Scale:

@@ -4,8 +4,10 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from django.utils.translation import gettext
+
 from timeline.charts.lives import YEAR, Entry, Proposals, Undated, accent, entry, era_span, proposals
-from timeline.charts.scale import Scale, year_scale
+from timeline.charts.scale import FAR_DAYS, Scale, core, year_scale
 from timeline.models import Era, Initiative, Status
 
 
@@ -38,9 +40,12 @@ class Story(NamedTuple):
     @property
     def days(self) -> list[int]:
         """Every day that has a place on the axis; today only where the story reaches it."""
-        days = [day for band in self.bands for day in (band.first, band.last)]
-        days += [day for drawn in self.entries for day in (drawn.life.first, drawn.life.last) if day]
-        return [*days, self.today] if days and self.proposals else days
+        days = _days(self.bands, self.entries)
+        if not days:
+            return []
+        first, last = core(days, FAR_DAYS)
+        near = [day for day in days if first <= day <= last]
+        return [*near, self.today] if self.proposals else near
 
     def scale(self, near: float, far: float) -> Scale:
         """A scale of the story's days along an axis."""
@@ -65,7 +70,40 @@ def story(eras: Iterable[Era], today: date) -> Story:
         drawn += [one for one in placed if isinstance(one, Entry)]
         undated += [one for one in placed if isinstance(one, Undated)]
         proposed += [proposals(wishes, era.slug, hue)] if wishes else []
-    return Story(tuple(bands(eras, today)), tuple(drawn), tuple(proposed), tuple(undated), today.toordinal())
+    placed_bands, drawn = with_far_dates_named(bands(eras, today), drawn)
+    return Story(tuple(placed_bands), tuple(drawn), tuple(proposed), tuple(undated), today.toordinal())
+
+
+def with_far_dates_named(placed: Sequence[Band], drawn: Sequence[Entry]) -> tuple[list[Band], list[Entry]]:
+    """The same, with words for those that stand at the edge because their dates lie far outside the story."""
+    days = _days(placed, drawn)
+    if not days:
+        return [*placed], [*drawn]
+    first, last = core(days, FAR_DAYS)
+    named_bands = []
+    for band in placed:
+        is_far = band.first < first or band.last > last
+        named_bands.append(band._replace(when=_beyond(band.when)) if is_far else band)
+    named_entries = []
+    for one in drawn:
+        is_far = (one.life.first or first) < first or not first <= one.life.last <= last
+        named_entries.append(_far_entry(one) if is_far else one)
+    return named_bands, named_entries
+
+
+def _far_entry(entry: Entry) -> Entry:
+    when = _beyond(entry.when)
+    return entry._replace(when=when, name=entry.name.replace(entry.when, when, 1))
+
+
+def _beyond(when: str) -> str:
+    return gettext("{date}, beyond this scale").format(date=when)
+
+
+def _days(placed: Sequence[Band], drawn: Sequence[Entry]) -> list[int]:
+    """The days between which the bands and entries lie; those of the eras, which make the story, twice."""
+    days = [day for band in placed for day in (band.first, band.last)] * 2
+    return days + [day for one in drawn for day in (one.life.first, one.life.last) if day]
 
 
 def bands(eras: Sequence[Era], today: date) -> list[Band]:

@@ -1,6 +1,9 @@
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from timeline.models.indicator import Observation
+from timeline.models.milestone import Milestone
 from timeline.models.owner import exactly_one_owner, owner_key
 from timeline.models.source import Source
 
@@ -10,11 +13,47 @@ DISPUTED = ("era", "initiative", "indicator", "article")
 class Dispute(models.Model):
     """Sources that differ on one point of an entry, side by side, without a verdict."""
 
+    class About(models.TextChoices):
+        """What the sources differ on. Blank is a point of the text, as of disputes before this was asked."""
+
+        EXISTENCE = "existence", _("whether it happened")
+        DATE = "date", _("the date")
+        VALUE = "value", _("a value")
+
+        __empty__ = _("a point of the text")
+
     question = models.CharField(
         _("question"), max_length=300, help_text=_("The point on which the sources differ, as a question.")
     )
     note = models.TextField(
         _("neutral note"), blank=True, help_text=_("What explains the difference, without a verdict.")
+    )
+    about = models.CharField(
+        _("what is disputed"),
+        max_length=10,
+        choices=About.choices,
+        blank=True,
+        help_text=_(
+            "Where it is disputed whether an initiative happened, its status says so: “claimed, disputed”."
+        ),
+    )
+    milestone = models.ForeignKey(
+        Milestone,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="disputes",
+        verbose_name=_("milestone"),
+        help_text=_("Readers find the dispute under it."),
+    )
+    observation = models.ForeignKey(
+        Observation,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="disputes",
+        verbose_name=_("value"),
+        help_text=_("Readers find the dispute under it."),
     )
     era = owner_key("era", "disputes")
     initiative = owner_key("initiative", "disputes")
@@ -29,6 +68,22 @@ class Dispute(models.Model):
 
     def __str__(self) -> str:
         return self.question
+
+    def clean(self) -> None:
+        """Refuse a place in another entry; a constraint cannot look into another table."""
+        if self.about == self.About.EXISTENCE and not self.initiative_id:
+            raise ValidationError(
+                {"about": _("Only of an initiative can it be disputed whether it happened.")}
+            )
+        if self.milestone and self.milestone.initiative_id != self.initiative_id:
+            raise ValidationError({"milestone": _("This milestone belongs to another initiative.")})
+        if self.observation and self.observation.indicator_id != self.indicator_id:
+            raise ValidationError({"observation": _("This value belongs to another indicator.")})
+
+    @property
+    def concerns_entry(self) -> bool:
+        """Whether it stands at the head of its entry: what is disputed is the entry itself, or when it was."""
+        return self.about in (self.About.EXISTENCE, self.About.DATE) and not self.milestone_id
 
 
 class Position(models.Model):

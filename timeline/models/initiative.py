@@ -22,6 +22,7 @@ class Status(models.TextChoices):
     COMPLETED = "completed", _("completed")
     REPLACED = "replaced", _("replaced")
     HAPPENED = "happened", _("took place")
+    DISPUTED = "disputed", _("claimed, disputed")
 
 
 class Initiative(Slugged, Sourced):

@@ -14,6 +14,7 @@ from timeline.models import (
     Agent,
     Article,
     Citation,
+    Dispute,
     Era,
     Indicator,
     Initiative,
@@ -129,6 +130,8 @@ def refresh_texts(model: type[Any], rows: Sequence[Any]) -> list[str]:
         row.source_count = len({mention.source_id for mention in found[row.pk]})
         if isinstance(row, Initiative):
             row.start, row.end, row.status = life(list(row.milestones.all()), row.kind)
+            if is_disputed(row):
+                row.status = Status.DISPUTED
     fields = [*SHARE_FIELDS, *(LIFE_FIELDS if model is Initiative else ())]
     store(rows, fields)
     store_mentions(str(model._meta.model_name), found)
@@ -203,6 +206,15 @@ def turn(milestone: Milestone) -> tuple[date, int]:
     """What puts milestones in order; without a date, a beginning comes first and an end last."""
     begins = any(milestone.kind in kinds for kinds in BEGINNINGS)
     return (milestone.date_earliest or (date.min if begins else date.max), milestone.pk)
+
+
+def is_disputed(initiative: Initiative) -> bool:
+    """Whether sources differ on whether it happened at all, or on the milestone from which its status follows."""
+    disputes = initiative.disputes.all()
+    doubted = {dispute.milestone_id for dispute in disputes if dispute.about == Dispute.About.EXISTENCE}
+    told = sorted(initiative.milestones.all(), key=turn)
+    decisive = [milestone.pk for milestone in told if milestone.kind in STANDING][-1:]
+    return None in doubted or bool(doubted.intersection(decisive))
 
 
 def life(milestones: Sequence[Milestone], kind: str) -> Life:

@@ -108,7 +108,18 @@ CROSSING: dict[type[Model], tuple[str, ...]] = {
     Observation: (
         *("id", "indicator", "date", "date_earliest", "date_latest", "value", "approximate", "note", *PLACE),
     ),
-    Dispute: ("id", "question", "note", "era", "initiative", "indicator", "article"),
+    Dispute: (
+        "id",
+        "question",
+        "note",
+        "about",
+        "milestone",
+        "observation",
+        "era",
+        "initiative",
+        "indicator",
+        "article",
+    ),
     Position: ("id", "dispute", "text", "position", *PLACE),
     Citation: ("id", "place", "era", "initiative", "indicator", "article", "agent", *PLACE),
 }

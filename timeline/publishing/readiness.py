@@ -14,6 +14,7 @@ from timeline.markup import cited, links
 from timeline.markup import problems as text_problems
 from timeline.models import Agent, Article, Era, Indicator, Initiative, Publishable, Site, Source, Theme
 from timeline.publishing.derive import PLACED, TEXTS, texts
+from timeline.publishing.far_dates import far_dates
 from timeline.publishing.fields import ENTRIES, LANGUAGES
 from timeline.publishing.snapshots import chunks
 from timeline.publishing.translations import advised
@@ -113,8 +114,10 @@ def _taken(entry: Any, field: str, holder: Any) -> TakenAddress:
 
 def advice(entries: Iterable[Publishable]) -> list[Problem]:
     """What would make the entries better, but keeps none of them from going live."""
-    found = []
-    for entry in entries:
+    batch = list(entries)
+    _prefetch(batch)
+    found = [Problem(*said) for said in far_dates(batch)]
+    for entry in batch:
         found += [Problem(entry, *said) for said in advised(entry)]
         unsourced = getattr(entry, "statements", 0) - getattr(entry, "statements_sourced", 0)
         if unsourced:

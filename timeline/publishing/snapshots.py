@@ -10,7 +10,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import CharField, F, Model, TextField
 
 from timeline import stored
-from timeline.models import Agent, Site, Source
+from timeline.models import Agent, Dispute, Site, Source
 from timeline.publishing.fields import LANGUAGES, PARTS, STAMPS, columns
 from timeline.translation import TEXTS
 
@@ -19,6 +19,8 @@ CHUNK = 500
 # A link is checked without an editor, so that it makes no unpublished change: see links.py.
 LINK = ("link_status", "link_checked_on")
 NOT_COMPARED = {*STAMPS, *LINK, *(f"withdrawal_note_{language}" for language in LANGUAGES)}
+# Columns that were added when entries were live already.
+LATER: dict[type[Model], tuple[str, ...]] = {Dispute: ("about", "milestone", "observation")}
 
 Snapshot = dict[str, Any]
 Value = TypeVar("Value", int, str)
@@ -63,7 +65,9 @@ def snapshots(model: type[Model], pks: Iterable[int], using: str) -> dict[int, S
 def plain(model: type[Model], values: dict[str, Any]) -> dict[str, Any]:
     """The values, with a text that was never typed as the empty text that a form makes of it."""
     texts = {field.name for field in model._meta.concrete_fields if isinstance(field, (CharField, TextField))}
-    return {name: "" if value is None and name in texts else value for name, value in values.items()}
+    written = {name: "" if value is None and name in texts else value for name, value in values.items()}
+    # An entry that went live before these columns were there has not changed by their being empty.
+    return {name: value for name, value in written.items() if value or name not in LATER.get(model, ())}
 
 
 def fingerprint(snapshot: Snapshot) -> str:

@@ -4,9 +4,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.db.models import F
-from django.utils import timezone
 
 from govdigital.databases import EDITORIAL
+from govdigital.site_day import site_day
 from timeline.links import Answer, answers
 from timeline.models import Source
 from timeline.publishing.links import show_links, store
@@ -33,7 +33,7 @@ class Command(BaseCommand):
         settings = {name: options[name] for name in ("allowed", "pause") if name in options}
         try:
             for number, (address, answer) in enumerate(answers(addresses, **settings), start=1):
-                store(address, answer, timezone.localdate())
+                store(address, answer, site_day())
                 self.say(number, len(addresses), address, answer)
         finally:
             publication = show_links()
@@ -56,7 +56,7 @@ def waiting(days: int | None) -> list[str]:
     """The addresses of sources not checked for so many days (None: any), the oldest checks first."""
     sources = Source.objects.using(EDITORIAL).exclude(url="")
     if days is not None:
-        recent = timezone.localdate() - timedelta(days=days)
+        recent = site_day() - timedelta(days=days)
         sources = sources.exclude(link_checked_on__gt=recent)
     ordered = sources.order_by(F("link_checked_on").asc(nulls_first=True), "pk")
     return list(dict.fromkeys(ordered.values_list("url", flat=True)))
