@@ -12,9 +12,11 @@ from typing import NamedTuple
 # Letters, digits and _, with punctuation inside only; what ends a sentence is no part of the key.
 KEY = r"\w(?:[:.#$%&+?~/-]?\w)*"
 # An e-mail address has a letter before the @, and “\@” is the character.
-CITED_KEY = re.compile(rf"(?<![\w\\])-?@({KEY})")
+CITED_KEY = re.compile(rf"(?<![\w\\@])-?@({KEY})")
 # A citation is short: the bound keeps a text full of open brackets linear. A code span is never a part of one.
 BRACKET = re.compile(r"\[([^\[\]`]{1,500})\]")
+# What no text reads, a note would show as it is typed.
+UNREAD = re.compile(r"<[/!A-Za-z]|~~|==|\{\{")
 BEGINS_LOCATOR = re.compile(r"[\s,:({]")
 PARTED = re.compile(
     r"(?P<locator>(?:.*[^\s,])?)(?:\s*,\s*(?:(?:and|y|e)\s+)?|\s+(?:and|y|e|&)\s+)|\s+", re.DOTALL
@@ -66,6 +68,8 @@ def read_citation(inside: str) -> list[CitedKey]:
 
 def _read_piece(piece: str, offset: int) -> Iterator[CitedKey]:
     """The sources of one piece; nothing at all where the words between or after them are not understood."""
+    if UNREAD.search(piece):
+        return
     keys = list(CITED_KEY.finditer(piece))
     locators = []
     for number, key in enumerate(keys):
