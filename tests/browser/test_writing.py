@@ -228,7 +228,7 @@ def test_a_text_of_one_line_has_no_tools_for_blocks(editor):
         .all_inner_texts()
     )
 
-    assert names == ["Strong", "Emphasis", "Link", "Cite", "Entry", "Preview"]
+    assert names == ["Strong", "Emphasis", "Link", "Remark", "Cite", "Entry", "Preview"]
 
 
 def test_the_preview_follows_the_text_and_names_what_must_be_mended(editor, body):
