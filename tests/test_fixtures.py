@@ -1,6 +1,7 @@
 """The first content: whole, in two languages, each statement with its source, nothing lost on the way."""
 
 import json
+import re
 from decimal import Decimal
 from io import StringIO
 from pathlib import Path
@@ -43,6 +44,11 @@ STATED = {
     Indicator: ("summary", "description"),
     Initiative: ("summary", "body"),
 }
+# What the sources leave open, told by the site and by nobody else.
+OWN_WORDS = re.compile(
+    r"(?:not known|no exact (?:start|date)|names? no measure|no year for|no se conoce|no se sabe|fecha exacta"
+    r"|no nombra ninguna)[^.\]]*\[@"
+)
 # A standfirst may stand without a text; none of these may.
 WHOLE = {**STATED, Milestone: ("description",), Dispute: ("question", "note"), Position: ("text",)}
 
@@ -170,6 +176,12 @@ def test_every_statement_of_the_story_names_a_source(story, language):
             shares = [statements(getattr(entry, f"{name}_{language}")) for name in names]
 
             assert all(share.total == share.sourced > 0 for share in shares), entry
+
+
+def test_no_number_of_a_source_stands_at_the_sites_own_words(story):
+    found = [text for _row, _name, *texts in written() for text in texts if OWN_WORDS.search(text or "")]
+
+    assert found == []
 
 
 def test_every_event_value_and_position_names_a_source(story):

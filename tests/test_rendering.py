@@ -1,6 +1,7 @@
 import re
 
 import pytest
+from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -25,6 +26,50 @@ def test_a_citation_becomes_a_numbered_note_close_to_its_statement():
         '<span class="note-card" aria-hidden="true"><span lang="en">United Nations, 2020 UN E-Government Survey</span>'
         "</span></span>."
     )
+
+
+def test_words_before_a_citation_stand_in_its_note():
+    notes = page().notes
+    html = render_inline("It runs [see @un2020, p. 3; -@un2020, p. 3].", Page(notes))
+
+    assert 'aria-label="see – Source 1: United Nations, 2020 UN E-Government Survey, p. 3"' in html
+    assert '<span class="note-card" aria-hidden="true">see <span lang="en">United Nations' in html
+    assert [(note.prefix, note.locator) for note in notes] == [("see", "p. 3"), ("", "p. 3")]
+
+
+def test_a_remark_is_set_apart_and_says_whose_it_is():
+    assert render_inline("It runs [@un2020]. [Its *month* is not known.]{.remark}", page()).endswith(
+        '. <span class="remark"><span class="hidden">Editors’ remark: </span>Its <em>month</em> is not known.</span>'
+    )
+    assert render("::: remark\nIts month is not known.\n:::", page()) == (
+        '<div class="remark">\n<span class="hidden">Editors’ remark: </span><p>Its month is not known.</p>\n</div>\n'
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[Not [@un2020] known.]{.remark}",
+        "::: remark\nNot known [@un2020].\n:::",
+        "::: remark\n- Not known [@un2020].\n:::",
+        ":::: remark\n::: opinion @un2020\nNot known.\n:::\n::::",
+        "[Not [known [@un2020]]{.remark}]{.remark}",
+    ],
+)
+def test_no_remark_carries_the_number_of_a_note(text):
+    shown = page()
+
+    html = render(text, shown)
+
+    assert "note-mark" not in html
+    assert len(shown.notes) == 0
+
+
+def test_a_remark_speaks_the_readers_language():
+    with override("es"):
+        html = render_inline("[No se conoce.]{.remark}", page())
+
+    assert '<span class="hidden">Nota de la redacción: </span>' in html
 
 
 def test_an_unknown_source_is_marked_and_no_error():
@@ -117,7 +162,22 @@ def test_html_stays_text(text, html):
 
 
 @pytest.mark.parametrize(
-    "start", ["[", "[@", "[[", "[[era:", "[@a", "> ", "- ", "*a_", "![", "# a\n", "::: opinion\n"]
+    "start",
+    [
+        "[",
+        "[@",
+        "[[",
+        "[[era:",
+        "[@a",
+        "> ",
+        "- ",
+        "*a_",
+        "![",
+        "# a\n",
+        "::: opinion\n",
+        "[a]{.remark}",
+        "[a@b ",
+    ],
 )
 def test_a_hostile_text_of_100_kilobytes_is_rendered(start):
     html = render(start * (100_000 // len(start)), page())
@@ -137,6 +197,9 @@ def test_no_text_brings_in_a_tag_that_is_not_listed(text):
         st.sampled_from(
             [
                 "[@sear-mexico]",
+                "]{.remark}",
+                "[",
+                "::: remark\n",
                 "::: opinion @un2020\n",
                 ":::\n",
                 "[[era:a]]",

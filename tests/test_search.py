@@ -143,7 +143,7 @@ def test_editorial_database_has_no_index_rows(portal):
 
 
 def test_passage_shows_the_words_and_escapes_nothing_itself():
-    text = "Filler words stand here. " * 30 + "Then <b>kiosks</b> open in every town & village."
+    text = "Filler words stand here. " * 30 + "Then \\<b>kiosks\\</b> open in every town & village."
     factories.live(factories.initiative("portal", body_en=text, body_es="Nada."))
 
     (hit,) = search.ask("kiosk town", PUBLIC).groups[0].hits

@@ -57,15 +57,17 @@ class NoteMark(NamedTuple):
     anchor: str
     reference: Reference
     locator: str
+    prefix: str = ""
 
 
 @dataclass
 class Note:
-    """A source with a locator, cited at one or more places of a page."""
+    """A source with a locator, cited at one or more places of a page; `prefix` holds words before it, such as “see”."""
 
     number: int
     reference: Reference
     locator: str
+    prefix: str = ""
     places: list[str] = field(default_factory=list)
 
     @property
@@ -79,19 +81,23 @@ class Notes:
 
     def __init__(self, sources: Iterable[Source] = ()) -> None:
         self._sources = {source.key: source for source in sources}
-        self._notes: dict[tuple[str, str], Note] = {}
+        self._notes: dict[tuple[str, str, str], Note] = {}
 
-    def cite(self, source: Source | str, locator: str = "") -> NoteMark | None:
-        """The mark for this place; the same source and locator keep their number. None for an unknown key."""
+    def cite(self, source: Source | str, locator: str = "", prefix: str = "") -> NoteMark | None:
+        """The mark for this place; the same source, locator and words before it keep their number.
+
+        None for an unknown key.
+        """
         found = self._sources.get(source) if isinstance(source, str) else source
         if found is None:
             return None
         locator = locator.strip()
-        note = self._notes.get((found.key, locator))
+        note = self._notes.get((found.key, locator, prefix))
         if note is None:
-            note = self._notes[found.key, locator] = Note(len(self._notes) + 1, parts(found), locator)
+            note = Note(len(self._notes) + 1, parts(found), locator, prefix)
+            self._notes[found.key, locator, prefix] = note
         note.places.append(f"r{note.number}-{len(note.places) + 1}")
-        return NoteMark(note.number, note.anchor, note.places[-1], note.reference, locator)
+        return NoteMark(note.number, note.anchor, note.places[-1], note.reference, locator, prefix)
 
     def reference(self, key: str) -> Reference | None:
         """The reference of a source of this page, without citing it; None for an unknown key."""

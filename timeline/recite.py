@@ -2,7 +2,7 @@
 
 import re
 
-from timeline.markup import CITATION, CITE
+from timeline.citation_syntax import BRACKET, read_bracket, read_citation
 
 OPINION_LINE = re.compile(r"^([^:\r\n]*:::+[ \t]*opinion[ \t]+)(@[^\r\n]*)", re.MULTILINE)
 # Keys may hold dots and colons; an entry link cannot.
@@ -16,20 +16,25 @@ def recited(text: str, old: str, new: str) -> str:
     """
     if old not in text:
         return text
-    text = CITATION.sub(lambda found: f"[{recited_keys(found[1], old, new)}]", text)
-    text = OPINION_LINE.sub(lambda found: found[1] + recited_keys(found[2], old, new), text)
+    text = BRACKET.sub(lambda bracket: recited_bracket(bracket, old, new), text)
+    text = OPINION_LINE.sub(lambda line: line[1] + recited_keys(line[2], old, new), text)
     if LINKABLE.fullmatch(new):
         text = re.sub(rf"\[\[source:{re.escape(old)}(?=[\]|])", f"[[source:{new}", text)
     return text
 
 
+def recited_bracket(bracket: re.Match[str], old: str, new: str) -> str:
+    """The bracket with one key changed, where it is a citation."""
+    if read_bracket(bracket.string, bracket.start()) is None:
+        return bracket[0]
+    return f"[{recited_keys(bracket[1], old, new)}]"
+
+
 def recited_keys(inside: str, old: str, new: str) -> str:
     """What stands between the brackets of a citation, with one key changed; as it was, where it cannot be read."""
-    pieces = inside.split(";")
-    read = [CITE.fullmatch(piece.strip()) for piece in pieces]
-    if not all(read):
-        return inside
-    return ";".join(
-        piece.replace(f"@{old}", f"@{new}", 1) if found and found[1] == old else piece
-        for piece, found in zip(pieces, read, strict=True)
-    )
+    pieces, end = [], 0
+    for cited_key in read_citation(inside):
+        if cited_key.cite.key == old:
+            pieces += [inside[end : cited_key.start], new]
+            end = cited_key.end
+    return "".join(pieces) + inside[end:]

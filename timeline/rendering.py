@@ -13,8 +13,11 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
 
+from timeline.citation_syntax import Cite
 from timeline.citations import Page
-from timeline.markup import Cite, is_safe, link_label, opinion_cite, parser
+from timeline.entry_links import link_label
+from timeline.markup import is_safe, parser
+from timeline.statements import opinion_cite
 
 BLOCKS = {"h2", "h3", "h4", "p", "ul", "ol", "li", "blockquote", "pre", "div", "hr"}
 TABLES = {"table", "thead", "tbody", "tr", "th", "td"}
@@ -83,6 +86,15 @@ class PageRenderer(RendererHTML):
         """The note marks of one bracket."""
         return "".join(_note_mark(cite, env["page"]) for cite in tokens[idx].meta["cites"])
 
+    def remark_open(
+        self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: MutableMapping[str, Any]
+    ) -> str:
+        """The beginning of an editors' remark, in a sentence or around blocks, with whose word it is."""
+        tokens[idx].attrSet("class", "remark")
+        return self.renderToken(tokens, idx, options, env) + piece("remark_whose")
+
+    container_remark_open = remark_open
+
     def entry_link(
         self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: MutableMapping[str, Any]
     ) -> str:
@@ -130,7 +142,7 @@ def _next_opinion(tokens: Sequence[Token], start: int) -> int | None:
 
 
 def _note_mark(cite: Cite, page: Page) -> str:
-    mark = page.notes.cite(cite.key, cite.locator)
+    mark = page.notes.cite(cite.key, cite.locator, cite.prefix)
     return piece("note_mark", mark=mark) if mark else piece("note_unknown", key=cite.key)
 
 

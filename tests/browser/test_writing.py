@@ -228,7 +228,7 @@ def test_a_text_of_one_line_has_no_tools_for_blocks(editor):
         .all_inner_texts()
     )
 
-    assert names == ["Strong", "Emphasis", "Link", "Cite", "Entry", "Preview"]
+    assert names == ["Strong", "Emphasis", "Link", "Remark", "Cite", "Entry", "Preview"]
 
 
 def test_the_preview_follows_the_text_and_names_what_must_be_mended(editor, body):
@@ -375,3 +375,28 @@ def test_a_text_that_is_behind_is_told_and_called_right_by_keyboard(editor, live
     editor.wait_for_url(re.compile("initiative/$"))
 
     assert Initiative.objects.get().translated_from == {}
+
+
+def test_a_remark_is_marked_and_previewed_as_the_editors_word(editor, body):
+    editor.keyboard.type("Nobody knows the month.")
+    press(editor, "Control+a")
+
+    tool(editor, "Remark").click()
+    tool(editor, "Preview").click()
+
+    expect(body).to_have_value("[Nobody knows the month.]{.remark}")
+    expect(editor.locator("#id_body_en-preview .remark")).to_have_text(
+        "Editors’ remark: Nobody knows the month."
+    )
+
+
+def test_a_source_joins_a_citation_that_begins_with_words(editor, body):
+    factories.two_author_report()
+    body.fill("[see @other]")
+    press(editor, "ArrowLeft")
+
+    tool(editor, "Cite").click()
+    expect(options(editor).first).to_be_visible()
+    choose_first(editor)
+
+    expect(body).to_have_value("[see @other; @perez-gomez-2014]")

@@ -95,6 +95,35 @@ def test_refresh_counts_the_statements_that_name_a_source():
     assert (portal.statements, portal.statements_sourced, portal.share_sourced) == (6, 3, 50)
 
 
+def test_the_language_with_more_unsourced_statements_is_told():
+    report = factories.source("report")
+    portal = factories.initiative(
+        rests_on=report, body_es="Se abrió en 2014 [@report]. Luego creció mucho. Después cerró sus puertas."
+    )
+
+    refresh(portal)
+
+    assert (portal.statements, portal.statements_sourced) == (5, 3)
+
+
+def test_english_stands_in_for_a_text_that_is_missing():
+    portal = factories.initiative(body_en="Nobody knows the month of it.", body_es="")
+
+    refresh(portal)
+
+    assert (portal.statements, portal.statements_sourced) == (2, 0)
+
+
+def test_a_remark_is_no_statement_and_no_citation():
+    report = factories.source("report")
+    body = "The portal opened [@report]. [Its month is not known.]{.remark}"
+    portal = factories.initiative(rests_on=report, body_en=body, body_es="")
+
+    refresh(portal)
+
+    assert (portal.statements, portal.statements_sourced, portal.source_count) == (3, 3, 1)
+
+
 def test_refresh_ignores_an_unknown_key():
     portal = factories.initiative(body_en="One [@nobody].")
 

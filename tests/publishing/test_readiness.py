@@ -163,3 +163,52 @@ def test_a_story_without_eras_is_that_of_its_live_initiatives():
     refresh(wrong)
 
     assert any("far outside the story (2014–" in problem.sentence for problem in advice([wrong]))
+
+
+MISPLACED = [
+    (
+        lambda: factories.source(note_en="See [@perez-2014]."),
+        "note_en",
+        "This note is the editors’ own word and names",
+    ),
+    (
+        lambda: factories.initiative(title_en="gob.mx [@a]"),
+        "title_en",
+        "“gob.mx [@a]” is shown as it is typed",
+    ),
+    (lambda: factories.indicator(unit_es="[[era:x]]"), "unit_es", "“[[era:x]]” is shown as it is typed"),
+    (
+        lambda: factories.site(tagline_es="[Hoy]{.remark}"),
+        "tagline_es",
+        "“[Hoy]{.remark}” is shown as it is typed",
+    ),
+]
+
+
+@pytest.mark.parametrize(("make", "field", "begins"), MISPLACED)
+def test_marks_that_would_be_shown_as_they_are_typed_are_said(make, field, begins):
+    entry = make()
+
+    assert [(name, sentence.startswith(begins)) for name, sentence in said(entry)] == [(field, True)]
+
+
+def test_a_title_may_hold_a_name_that_begins_with_at():
+    assert said(factories.initiative(title_en="@prende.mx [2016]")) == []
+
+
+def test_the_question_of_a_dispute_is_shown_as_it_is_typed():
+    report = factories.source()
+    portal = factories.initiative(rests_on=report)
+    dispute = Dispute.objects.create(initiative=portal, question_en=f"When? [@{report.key}]")
+    for _side in range(2):
+        Position.objects.create(dispute=dispute, source=report)
+
+    sentence = "“When? [@perez-2014]” is shown as it is typed: take the citation or the link out of it."
+    assert ("disputes", sentence) in said(portal)
+
+
+def test_a_milestone_does_not_end_in_a_remark():
+    portal = factories.initiative(rests_on=factories.source())
+    portal.milestones.update(description_en="It is launched. [The day is not known.]{.remark}")
+
+    assert [field for field, sentence in said(portal) if "ends in a remark" in sentence] == ["milestones"]

@@ -16,16 +16,17 @@ from govdigital.databases import EDITORIAL
 from timeline.addresses import address
 from timeline.admin import finding
 from timeline.admin.date_words import date_words
+from timeline.citation_syntax import KEY
 from timeline.citations import Notes, Page, Target
 from timeline.gathering import complete_sources
 from timeline.listing import titles
-from timeline.markup import KEY, links, problems
+from timeline.markup import links, problems
 from timeline.publishing.fields import LANGUAGES
 from timeline.publishing.readiness import KINDS
 
 LONGEST = 100_000
 # Every key that the text may cite: a few too many cost less than reading the text twice.
-KEYS = re.compile(KEY, re.ASCII)
+KEYS = re.compile(f"@({KEY})")
 
 
 def patterns(wrap: Callable[..., Any]) -> list[URLPattern]:

@@ -9,7 +9,7 @@ from django.db.models import F, Model
 
 from govdigital.databases import EDITORIAL
 from timeline import stored
-from timeline.markup import Share, cited, statements
+from timeline.markup import cited, statements
 from timeline.models import (
     Agent,
     Article,
@@ -29,6 +29,7 @@ from timeline.publishing.columns import store
 from timeline.publishing.fields import LANGUAGES
 from timeline.publishing.snapshots import chunks, fingerprint, snapshots
 from timeline.publishing.translations import due
+from timeline.statements import Share
 
 TEXTS: dict[type[Model], tuple[str, ...]] = {
     Agent: ("biography",),
@@ -178,16 +179,29 @@ def mentions(entry: Any, ids: dict[str, int]) -> list[Mention]:
 
 
 def shares(entry: Any) -> Share:
-    """How many statements the entry makes in its first language, and how many of them name a source.
+    """How many statements the entry makes, and how many of them name a source; milestones and values count as one each.
 
+    Of its languages the one with the most statements that name none, so that no reader is told more than holds.
     A page about the site itself makes none: nothing but the site could be its source.
     """
     if isinstance(entry, Article) and entry.kind == Article.Kind.PAGE:
         return Share(0, 0)
-    counted = [statements(getattr(entry, f"{name}_{LANGUAGES[0]}") or "") for name in STATED[type(entry)]]
     rows = dated_rows(entry)
-    total = sum(share.total for share in counted) + len(rows)
-    return Share(total, sum(share.sourced for share in counted) + sum(1 for row in rows if row.source_id))
+    sourced_rows = sum(1 for row in rows if row.source_id)
+    languages = [texts_share(entry, tag) for tag in LANGUAGES]
+    share = max(languages, key=lambda share: share.total - share.sourced)
+    return Share(share.total + len(rows), share.sourced + sourced_rows)
+
+
+def texts_share(entry: Any, tag: str) -> Share:
+    """The statements of the texts that a reader of the language gets: English stands in for what is missing."""
+    total = sourced = 0
+    for name in STATED[type(entry)]:
+        text = getattr(entry, f"{name}_{tag}") or getattr(entry, f"{name}_{LANGUAGES[0]}") or ""
+        share = statements(text)
+        total += share.total
+        sourced += share.sourced
+    return Share(total, sourced)
 
 
 def dated_rows(entry: Any) -> list[Any]:

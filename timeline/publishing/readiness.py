@@ -10,9 +10,20 @@ from django.utils.translation import gettext as _
 
 from govdigital.databases import EDITORIAL, PUBLIC
 from timeline import stored
-from timeline.markup import cited, links
+from timeline.markup import cited, ends_in_remark, has_marks_of_texts, links
 from timeline.markup import problems as text_problems
-from timeline.models import Agent, Article, Era, Indicator, Initiative, Publishable, Site, Source, Theme
+from timeline.models import (
+    Agent,
+    Article,
+    Era,
+    Indicator,
+    Initiative,
+    Milestone,
+    Publishable,
+    Site,
+    Source,
+    Theme,
+)
 from timeline.publishing.derive import PLACED, TEXTS, texts
 from timeline.publishing.far_dates import far_dates
 from timeline.publishing.fields import ENTRIES, LANGUAGES
@@ -39,6 +50,9 @@ KINDS: dict[str, tuple[type[Any], str]] = {
     "person": (Agent, "slug"),
     "organisation": (Agent, "slug"),
 }
+
+# These texts of entries, and all of the site's, are shown as they are typed.
+PLAIN_TEXTS = ("title", "unit")
 
 Row = tuple[type[Model], int]
 
@@ -195,7 +209,36 @@ def _own_problems(entry: Any, keys: set[str], addresses: set[tuple[str, str]]) -
         found += [Problem(entry, name, text) for name, texts in error.message_dict.items() for text in texts]
     for field, text in _written(entry):
         found += [Problem(entry, field, sentence) for sentence in text_problems(text, keys, addresses)]
-    return found + _unsourced_parts(entry)
+    return found + _misplaced_marks(entry) + _unsourced_parts(entry)
+
+
+def _misplaced_marks(entry: Any) -> list[Problem]:
+    """Citations and links where they would be shown as they are typed, or lead to no note."""
+    found = []
+    if isinstance(entry, Source):
+        for tag in LANGUAGES:
+            if cited(getattr(entry, f"note_{tag}") or ""):
+                sentence = _(
+                    "This note is the editors’ own word and names no source. Take the citation out of it."
+                )
+                found.append(Problem(entry, f"note_{tag}", sentence))
+    for field, text in _plain_texts(entry):
+        if has_marks_of_texts(text):
+            sentence = _("“%(text)s” is shown as it is typed: take the citation or the link out of it.")
+            found.append(Problem(entry, field, sentence % {"text": text[:60]}))
+    return found
+
+
+def _plain_texts(entry: Any) -> list[tuple[str, str]]:
+    """The texts that pages show as they are typed, with the form field or inline that holds each."""
+    model = type(entry)
+    names = [name for name in TRANSLATED.get(model, ()) if model is Site or name in PLAIN_TEXTS]
+    written = [
+        (f"{name}_{tag}", getattr(entry, f"{name}_{tag}") or "") for name in names for tag in LANGUAGES
+    ]
+    for dispute in entry.disputes.all() if hasattr(entry, "disputes") else ():
+        written += [("disputes", getattr(dispute, f"question_{tag}") or "") for tag in LANGUAGES]
+    return written
 
 
 def _unsourced_parts(entry: Any) -> list[Problem]:
@@ -205,6 +248,12 @@ def _unsourced_parts(entry: Any) -> list[Problem]:
         if not row.source_id:
             sentence = _("“%(row)s” names no source.") % {"row": row}
             found.append(Problem(entry, PLACED[type(entry)], sentence))
+        # The number of a milestone's source stands behind its words.
+        if isinstance(row, Milestone) and any(map(ends_in_remark, _part_texts(row))):
+            sentence = _(
+                "“%(row)s” ends in a remark, and the number of its source would stand at it. Put it first."
+            )
+            found.append(Problem(entry, PLACED[type(entry)], sentence % {"row": row}))
     for dispute in entry.disputes.all() if hasattr(entry, "disputes") else ():
         if len(dispute.positions.all()) < 2:
             sentence = _("The dispute “%(question)s” needs the positions of two sources.")
@@ -220,6 +269,8 @@ def _unsourced_parts(entry: Any) -> list[Problem]:
 def _written(entry: Any) -> list[tuple[str, str]]:
     """Every text of the entry and its parts that may cite, with the form field or inline that holds it."""
     written = list(texts(entry).items())
+    if isinstance(entry, Source):
+        written += [(f"note_{tag}", getattr(entry, f"note_{tag}") or "") for tag in LANGUAGES]
     rows = [*getattr(entry, PLACED[type(entry)]).all()] if type(entry) in PLACED else []
     for row in rows:
         written += [(PLACED[type(entry)], text) for text in _part_texts(row)]

@@ -1,7 +1,7 @@
 // What a chosen source or entry becomes in the text.
 import { replace } from "./text.js";
 
-const WITHIN = /\[@[^[\]]*$/;
+const WITHIN = /\[[^[\]]*@[^[\]]*$/;
 
 // "[@key, p. 3]" at the caret; within a bracket that cites already, "; @key, p. 3" after the citation there.
 export const cite = (area, at, after, found, where) => {

@@ -29,6 +29,12 @@ const link = (area) => {
   replace(area, start, end, `[${words}](https://)`, words ? [address, address + 8] : [1, 1]);
 };
 
+const remark = (area) => {
+  const { selectionStart: start, selectionEnd: end } = area;
+  const words = area.value.slice(start, end);
+  replace(area, start, end, `[${words}]{.remark}`, [1, 1 + words.length]);
+};
+
 export const marks = {
   heading: before(() => "## ", /^#{1,6} /),
   strong: around("**"),
@@ -37,5 +43,6 @@ export const marks = {
   bullets: before(() => "- ", /^[-*+] /),
   numbers: before((number) => `${number + 1}. `, /^\d+[.)] /),
   quote: before(() => "> ", /^> ?/),
+  remark,
 };
 export const shortcuts = { b: "strong", i: "emphasis", k: "link" };

@@ -1,0 +1,130 @@
+"""A site that has counted paragraphs counts sentences after its upgrade, and what was live as it is stays so."""
+
+from importlib import import_module
+from types import SimpleNamespace
+
+import pytest
+from django.apps import apps
+from django.db import connections
+from django.db.models.signals import post_migrate
+
+from govdigital.databases import EDITORIAL, PUBLIC
+from tests import factories
+from timeline.models import Article, Era, Indicator, Initiative, State
+from timeline.publishing.derive import refresh
+from timeline.publishing.live import unlike_public
+from timeline.publishing.publish import publish
+from timeline.publishing.snapshots import fingerprint, snapshots
+
+pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
+
+BODY = {
+    "body_en": "It opened in 2014 [@perez-2014]. Nobody knows the month of it.",
+    "body_es": "Se abrió en 2014 [@perez-2014]. Nadie sabe en qué mes fue.",
+}
+COUNTED = import_module("timeline.migrations.0016_count_sentences")
+
+
+def counted_by_paragraph(*entries):
+    """Put stored numbers and fingerprints back to what an older version has left."""
+    for entry in entries:
+        model = type(entry)
+        was_live = entry.live_fingerprint and entry.live_fingerprint == entry.fingerprint
+        for alias in (EDITORIAL, PUBLIC):
+            model._base_manager.using(alias).filter(pk=entry.pk).update(statements=9, statements_sourced=9)
+        old = fingerprint(snapshots(model, [entry.pk], EDITORIAL)[entry.pk])
+        changes = {"fingerprint": old} | ({"live_fingerprint": old} if was_live else {})
+        model._base_manager.using(EDITORIAL).filter(pk=entry.pk).update(**changes)
+
+
+def upgrade():
+    for alias in (EDITORIAL, PUBLIC):
+        COUNTED.count_sentences(apps, SimpleNamespace(connection=connections[alias]))
+        plan = [(SimpleNamespace(app_label="timeline"), False)]
+        for config in apps.get_app_configs():
+            post_migrate.send(
+                sender=config, app_config=config, using=alias, plan=plan, apps=apps, verbosity=0
+            )
+
+
+def numbers(model, alias):
+    rows = model._base_manager.using(alias).order_by("pk")
+    return list(rows.values_list("statements", "statements_sourced"))
+
+
+def test_both_databases_count_sentences_of_their_own_texts():
+    source = factories.source()
+    portal = factories.initiative(rests_on=source, **BODY)
+    factories.live(portal)
+    Initiative.objects.filter(pk=portal.pk).update(body_en="A draft [@perez-2014].", body_es="")
+    counted_by_paragraph(portal)
+
+    upgrade()
+
+    # The summary, the text and the milestone.
+    assert numbers(Initiative, PUBLIC) == [(4, 3)]
+    assert numbers(Initiative, EDITORIAL) == [(2, 2)]
+
+
+def test_every_kind_is_counted_and_a_page_about_the_site_is_not():
+    source = factories.source()
+    essay = factories.article(**BODY)
+    page = factories.article("about", kind="page", **BODY)
+    rank = factories.indicator(rests_on=source, description_en=BODY["body_en"], description_es="")
+    era = factories.era(summary_en="", summary_es="", **BODY)
+    counted_by_paragraph(essay, page, rank, era)
+
+    upgrade()
+
+    assert numbers(Article, EDITORIAL) == [(2, 1), (9, 9)]
+    assert numbers(Indicator, EDITORIAL) == [(3, 2)]
+    assert numbers(Era, EDITORIAL) == [(2, 1)]
+
+
+def test_what_is_live_as_it_is_stays_live_and_a_change_stays_a_change():
+    source = factories.source()
+    same = factories.initiative("same", rests_on=source, **BODY)
+    changed = factories.initiative("changed", rests_on=source, **BODY)
+    draft = factories.initiative("draft", rests_on=source, **BODY)
+    factories.live(same, changed)
+    changed.body_en = "Another text [@perez-2014]."
+    changed.save()
+    refresh(changed)
+    counted_by_paragraph(same, changed, draft)
+
+    upgrade()
+
+    states = {row.slug: row.state for row in Initiative.objects.all()}
+    assert states == {"same": State.LIVE, "changed": State.CHANGED, "draft": State.DRAFT}
+    same.refresh_from_db()
+    assert unlike_public([same]) == []
+    assert publish([same]) is None
+
+
+def test_a_live_text_that_now_cites_another_source_waits_to_be_published():
+    factories.source("other")
+    portal = factories.initiative(rests_on=factories.source(), **BODY)
+    factories.live(portal)
+    for alias in (EDITORIAL, PUBLIC):
+        rows = Initiative._base_manager.using(alias).filter(pk=portal.pk)
+        rows.update(body_en="It opened [@perez-2014, @other].", body_es="Se abrió [@perez-2014, @other].")
+    counted_by_paragraph(portal)
+
+    upgrade()
+
+    portal.refresh_from_db()
+    assert portal.state == State.CHANGED
+
+
+def test_migrating_the_public_database_leaves_working_copies_alone():
+    portal = factories.initiative(rests_on=factories.source(), **BODY)
+    factories.live(portal)
+    counted_by_paragraph(portal)
+    before = Initiative.objects.values_list("fingerprint", flat=True).get()
+
+    config = apps.get_app_config("timeline")
+    plan = [(SimpleNamespace(app_label="timeline"), False)]
+    post_migrate.send(sender=config, app_config=config, using=PUBLIC, plan=plan, apps=apps, verbosity=0)
+    post_migrate.send(sender=config, app_config=config, using=EDITORIAL, plan=[], apps=apps, verbosity=0)
+
+    assert Initiative.objects.values_list("fingerprint", flat=True).get() == before

@@ -1,0 +1,143 @@
+"""Marks of other dialects of Markdown that are not read here, found where a reader would see them as characters."""
+
+import re
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+from markdown_it.token import Token
+
+# What stands for something else than characters that were typed.
+TAKEN, LINK_BEGINS, LINK_ENDS, ESCAPED_BRACKET = "\x01", "\x02", "\x03", "\x04"
+MARKS = re.compile("[\x01-\x04]")
+ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>\"\x04]+", re.IGNORECASE)
+SHOWN = 40
+# An editor who reads so many sentences about one thing has read enough.
+MOST = 10
+
+
+class Unread(NamedTuple):
+    """A form, where it begins and what an editor is told of it."""
+
+    form: re.Pattern[str]
+    sentence: Any
+
+
+UNREAD = (
+    Unread(
+        re.compile(r"\[-?@|(?<![\w\x04])-?@(?=\w|\{\w)"),
+        _(
+            "“{start}” is not understood as a citation. Write [@key, p. 3], with a semicolon between two sources; "
+            "where a name begins with @, write \\@."
+        ),
+    ),
+    Unread(
+        re.compile(r"!\x02|!\[\[|!\[[^\[\]]{0,300}\][\[(]"),
+        _("“{start}” would be shown as it is typed: pictures cannot stand in a text."),
+    ),
+    Unread(
+        re.compile(r"(?<!!)\[\["),
+        _("“{start}” is not understood as a link to an entry. Write [[initiative:address]]."),
+    ),
+    Unread(
+        re.compile(r"\^\[|\[\^[^\[\]\s]{1,100}\]"),
+        _(
+            "“{start}” would be shown as it is typed: footnotes are not read. Cite a source, or write a sentence."
+        ),
+    ),
+    Unread(
+        re.compile(
+            r"(?!\[\d+\]\[\d+\])\[[^\[\]]{1,300}\]\[[^\[\]]{0,100}\]"
+            r"|^[ ]{0,3}\[[^\[\]\n]{1,200}\]:\s{0,9}<?(?:\x01|\w+:|www\.|/|#|[\w-]+\.\w)\S*[ \t]*(?:$|[\"'(])",
+            re.MULTILINE,
+        ),
+        _(
+            "“{start}” would be shown as it is typed: links by reference are not read. Write [words](https://…)."
+        ),
+    ),
+    Unread(
+        re.compile(r"\[[^\[\]]{0,300}\]\(|\]\("),
+        _(
+            "“{start}” is not understood as a link. Write [words](https://…), without a blank in the address "
+            "and without a citation in the words."
+        ),
+    ),
+    Unread(
+        re.compile(r"</?[A-Za-z][A-Za-z0-9-]{0,30}(?:\s[^<>]{0,300})?/?>|<!--"),
+        _(
+            "“{start}” would be shown as it is typed: HTML is not read. Take it out, or set it between backticks."
+        ),
+    ),
+    Unread(
+        re.compile(r"\{\{|\{[.#][A-Za-z][^{}\n]{0,100}\}|[\]\x01\x03]\{"),
+        _("“{start}” would be shown as it is typed: attributes and templates in braces are not read."),
+    ),
+    Unread(
+        re.compile(r"~~(?=[^\s~])[^~\n]{1,300}~~|(?<!=)==(?=[^\s=])[^=\n]{1,300}=="),
+        _("“{start}” would be shown as it is typed: words can be neither struck out nor highlighted."),
+    ),
+    Unread(
+        re.compile(r"^[ \t]*:::.*", re.MULTILINE),
+        _(
+            "“{start}” begins or ends no block that is known here. "
+            "Write ::: opinion @key or ::: remark on a line of its own, and ::: after the block."
+        ),
+    ),
+)
+TASK = Unread(
+    re.compile(r"\[[ xX]\]\s"),
+    _("“{start}” would be shown as it is typed: lists of tasks are not read."),
+)
+
+
+def unread(tokens: Sequence[Token]) -> list[Any]:
+    """A sentence for each form that is not read, of tokens in which escaped characters are still told apart."""
+    starts: dict[Unread, dict[str, None]] = {form: {} for form in (TASK, *UNREAD)}
+    for number, token in enumerate(tokens):
+        if token.type != "inline":
+            continue
+        text = shown_characters(token.children or ())
+        begins_item = number > 1 and tokens[number - 2].type == "list_item_open"
+        if begins_item and TASK.form.match(text):
+            starts[TASK][first_characters(text, 0)] = None
+        for form in UNREAD:
+            for place in form.form.finditer(text):
+                starts[form][first_characters(text, place.start())] = None
+                if len(starts[form]) == MOST:
+                    break
+    return [format_lazy(form.sentence, start=start) for form in starts for start in starts[form]]
+
+
+def first_characters(text: str, start: int) -> str:
+    """What an editor is shown of the place, so that it can be found in the text."""
+    return MARKS.sub("", text[start : start + SHOWN].lstrip()).split("\n")[0].strip()
+
+
+def shown_characters(children: Sequence[Token]) -> str:
+    """What was typed of an inline text and is neither read as a mark, nor escaped, nor code, nor an address."""
+    pieces = []
+    in_address = False
+    for child in children:
+        if child.type == "text":
+            pieces.append(TAKEN if in_address else MARKS.sub(" ", child.content))
+        elif child.type in ("softbreak", "hardbreak"):
+            pieces.append("\n")
+        elif child.type == "link_open":
+            in_address = child.markup == "autolink"
+            pieces.append(TAKEN if in_address else LINK_BEGINS)
+        elif child.type == "link_close":
+            pieces.append(TAKEN if in_address else LINK_ENDS)
+            in_address = False
+        elif child.type == "text_special" and child.content == "[":
+            pieces.append(ESCAPED_BRACKET)
+        elif child.type in (
+            "text_special",
+            "code_inline",
+            "citation",
+            "entry_link",
+            "remark_open",
+            "remark_close",
+        ):
+            pieces.append(TAKEN)
+    return ADDRESS.sub(TAKEN, "".join(pieces))
