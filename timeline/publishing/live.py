@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Max
 
 from govdigital.databases import PUBLIC
-from timeline.models import FormerAddress, Publication
+from timeline.models import FormerAddress, Publication, PublishedEntry
 from timeline.publishing.snapshots import Snapshot, chunks, fingerprint, snapshots
 
 
@@ -64,6 +64,12 @@ def unlike_public(batch: Sequence[Any]) -> list[Any]:
 def last_number() -> int:
     """The number of the last publication; 0 before the first."""
     return Publication.objects.using(PUBLIC).aggregate(last=Max("number"))["last"] or 0
+
+
+def last_number_of(entry: Any) -> int:
+    """The number of the last publication that brought the entry, or took it away; 0 where none did."""
+    rows = PublishedEntry.objects.using(PUBLIC).filter(model=entry._meta.model_name, entry_pk=entry.pk)
+    return rows.aggregate(last=Max("publication_id"))["last"] or 0
 
 
 def former_addresses() -> list[tuple[str, str]]:
