@@ -10,6 +10,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from govdigital.plain_text import plain_text
 from timeline import queries
 from timeline.addresses import absolute, address
 from timeline.models import Publication
@@ -17,10 +18,25 @@ from timeline.models import Publication
 NEWEST = 50
 
 
+class PlainAtomFeed(Atom1Feed):
+    """Holds only what XML can, whatever was published once: Django's feed would refuse to be written at all."""
+
+    def __init__(self, *args: Any, **words: Any) -> None:
+        super().__init__(*args, **in_plain_text(words))
+
+    def add_item(self, *args: Any, **words: Any) -> None:
+        super().add_item(*args, **in_plain_text(words))
+
+
+def in_plain_text(words: dict[str, Any]) -> dict[str, Any]:
+    """The same words, each text of them plain."""
+    return {name: plain_text(text) if isinstance(text, str) else text for name, text in words.items()}
+
+
 class UpdatesFeed(Feed):
     """The newest publications, each with its public note and the entries that it brought."""
 
-    feed_type = Atom1Feed
+    feed_type = PlainAtomFeed
 
     def get_object(self, request: HttpRequest, **using: str) -> Any:
         self_address = absolute(request, address(request, "feed"))
