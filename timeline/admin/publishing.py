@@ -19,6 +19,7 @@ from timeline.admin.comparison import AT_MOST, comparisons
 from timeline.admin.publishing_forms import PublishForm, WithdrawForm
 from timeline.admin.schedule import moment, planned_for
 from timeline.history.recording import record_publication
+from timeline.publishing.live import see_live
 from timeline.publishing.publish import NotReady, publish, refuse
 from timeline.publishing.readiness import Problem, advice, along, problems
 from timeline.publishing.schedule import hindrances, schedule, unschedule
@@ -44,6 +45,7 @@ class Publishing(Asking):
     ) -> Any:
         entry = kwargs.get("obj")
         if entry and entry.pk:
+            see_live([entry])
             context |= {"state": entry.state_in_words, "tools": self.tools(request, entry)}
             context |= planned_for(entry) | {"may_cancel": self.has_publish_permission(request)}
             # What was refused on saving stands at its field; the working copy is as it was.
