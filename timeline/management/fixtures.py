@@ -260,7 +260,7 @@ def owned_by_editors(keys: Sequence[Key]) -> set[Key]:
         addresses = [address for other, address in keys if other is model]
         field_name = getattr(model, "address_field", "pk")
         rows = model._base_manager.using(EDITORIAL).filter(**{f"{field_name}__in": addresses})
-        present = {str(address): str(pk) for address, pk in rows.values_list(field_name, "pk")}
+        present = {str(getattr(entry, field_name)): str(entry.pk) for entry in rows.only("pk", field_name)}
         versions = Version.objects.get_for_model(model).select_related("revision")
         loaded: dict[str, set[str]] = {}
         for version in versions.filter(revision__comment=comment("loaded")).iterator():
@@ -293,7 +293,15 @@ def save_entry(content: Contents, saved: dict[Key, Any]) -> None:
 def deserialize(row: Row) -> Any:
     """The row as Django reads it from a fixture; raises what is wrong with it."""
     given = {"model": row.model._meta.label_lower, "pk": row.pk, "fields": row.fields}
-    return next(iter(Deserializer([given], using=EDITORIAL)))
+    deserialized = next(iter(Deserializer([given], using=EDITORIAL)))
+    for column in row.model._meta.concrete_fields:
+        number = getattr(deserialized.object, column.attname)
+        if number is None or column.related_model is None:
+            continue
+        # The database would say so at the end of the transaction, and not of which row.
+        if not column.related_model._base_manager.using(EDITORIAL).filter(pk=number).exists():
+            raise ValueError(f"“{column.name}” is {number}, which is not there.")
+    return deserialized
 
 
 def change(entry: Any, row: Row) -> None:
