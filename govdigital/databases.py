@@ -8,7 +8,9 @@ from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, OperationalError, connections, models
+from django.db.backends.base.base import BaseDatabaseWrapper
 
+from govdigital.plain_text import plain_text
 from govdigital.watch import Watch
 
 EDITORIAL = "default"
@@ -32,6 +34,31 @@ def refuse_editorial() -> Iterator[None]:
     """Refuse every query to EDITORIAL in this thread while the block runs."""
     with connections[EDITORIAL].execute_wrapper(_refuse):
         yield
+
+
+def keep_plain(connection: BaseDatabaseWrapper, **_signal: Any) -> None:
+    """Let whatever this new connection is given, to store or to look for, be plain text."""
+    if _plain not in connection.execute_wrappers:
+        # At the beginning: what is wrapped around a block later is taken from the end.
+        connection.execute_wrappers.insert(0, _plain)
+
+
+def _plain(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
+    if params and many:
+        params = [_plain_values(values) for values in params]
+    elif params:
+        params = _plain_values(params)
+    return execute(sql, params, many, context)
+
+
+def _plain_values(values: Any) -> Any:
+    if isinstance(values, dict):
+        return {name: _plain_value(value) for name, value in values.items()}
+    return [_plain_value(value) for value in values]
+
+
+def _plain_value(value: Any) -> Any:
+    return plain_text(value) if isinstance(value, str) else value
 
 
 def silent_databases() -> list[str]:

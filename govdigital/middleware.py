@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from typing import Any
 
 from django.conf import settings
 from django.db import DataError
@@ -18,6 +19,7 @@ from django.middleware.gzip import GZipMiddleware
 from django.utils.cache import get_conditional_response, set_response_etag
 
 from govdigital.databases import refuse_editorial
+from govdigital.plain_text import plain_text
 from timeline.parameters import parameters_of
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
@@ -68,6 +70,33 @@ class MalformedNumbers:
         """Raise Http404 for these errors, and leave all others as they are."""
         if isinstance(exception, (ValueError, OverflowError, DataError)) and MALFORMED.search(str(exception)):
             raise Http404 from exception
+
+
+class PlainParameters:
+    """Takes out of what is asked and typed the characters that no text of the site may hold."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: Any) -> None:
+        """Read them only now: a form that lacks its token has been refused by then."""
+        request.GET = plain_parameters(request.GET)  # type: ignore[assignment]
+        if request.method == "POST":
+            request.POST = plain_parameters(request.POST)  # type: ignore[assignment]
+
+
+def plain_parameters(given: QueryDict) -> QueryDict:
+    """The same parameters in plain text."""
+    if all(plain_text(text) == text for name, values in given.lists() for text in (name, *values)):
+        return given
+    plain = QueryDict(mutable=True, encoding=given.encoding)
+    for name, values in given.lists():
+        plain.setlist(plain_text(name), [plain_text(value) for value in values])
+    plain._mutable = False
+    return plain
 
 
 class PublicPages:

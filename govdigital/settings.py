@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     *(EDITORIAL_MIDDLEWARE if ROLE != "public" else []),
+    "govdigital.middleware.PlainParameters",
 ]
 EDITORIAL_CONTEXT = [
     "django.contrib.auth.context_processors.auth",
@@ -146,8 +147,6 @@ SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0
 # The proxy redirects to HTTPS; subdomains and browsers' preload lists are the operator's to promise.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W008", "security.W021"]
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
-# A control character in a text must not keep a whole table from being exported.
-IMPORT_EXPORT_ESCAPE_ILLEGAL_CHARS_ON_EXPORT = True
 LOGIN_URL = "admin:login"
 CSRF_FAILURE_VIEW = "timeline.typed.csrf_failure"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000

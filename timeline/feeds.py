@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from govdigital.plain_text import plain_text
 from timeline import queries
 from timeline.addresses import absolute
 from timeline.models import Publication
@@ -40,7 +41,8 @@ def updates(request: HttpRequest, **using: str) -> HttpResponse:
         "origin": absolute(request, "/").removesuffix("/"),
     }
     document = render_to_string("timeline/feed.xml", contents, request)
-    return HttpResponse(document, content_type="application/atom+xml; charset=utf-8")
+    # What was published once may hold what XML 1.0 cannot.
+    return HttpResponse(plain_text(document), content_type="application/atom+xml; charset=utf-8")
 
 
 def updates_feed(site: str) -> UpdatesFeed:

@@ -165,7 +165,6 @@ BAD = [
         "file",
         "Paste a text or send a file, not both.",
     ),
-    ({"text": "a\0b"}, "text", "Null characters are not allowed."),
 ]
 
 

@@ -68,9 +68,11 @@ def test_an_interrupted_start_says_to_start_again(monkeypatch):
 
     monkeypatch.setattr(start, "publish_first", interrupted)
 
+    said = StringIO()
     with pytest.raises(CommandError, match=r"Stopped\. Start again, and it goes on"):
-        started()
-    assert not User.objects.exists()
+        call_command("start", stdout=said)
+    # The password that was made up has been said.
+    assert User.objects.get().check_password(said.getvalue().partition("password")[2].split()[0])
 
 
 def test_the_environment_names_the_administrator(monkeypatch):

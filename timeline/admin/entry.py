@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.options import BaseModelAdmin
+from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db.models import Field, QuerySet, TextField
 from django.forms.widgets import Script
@@ -32,6 +33,7 @@ from timeline.models import Site, State
 from timeline.models.web_address import WebAddressField
 from timeline.publishing.derive import refresh
 from timeline.publishing.fields import LANGUAGES
+from timeline.publishing.live import see_live
 from timeline.publishing.readiness import along, problems
 
 ROWS = {"body": 24, "biography": 8}
@@ -92,6 +94,15 @@ class TwoLanguages(BaseModelAdmin):
         if isinstance(field.widget, RelatedFieldWidgetWrapper):
             field.widget.can_delete_related = field.widget.can_view_related = False
         return field
+
+
+class Entries(ChangeList):
+    """A page of working copies that know what visitors see of them."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        self.result_list = list(self.result_list)
+        see_live(self.result_list)
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -156,6 +167,9 @@ class EntryAdmin(
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).with_plans()  # type: ignore[attr-defined]
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return Entries
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         tools = {"list_tools": self.list_tools(request)}

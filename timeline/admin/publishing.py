@@ -20,6 +20,7 @@ from timeline.admin.publishing_forms import PublishForm, WithdrawForm
 from timeline.admin.schedule import moment, planned_for
 from timeline.history.recording import record_publication
 from timeline.publishing.alone import NotReady, afresh, alone
+from timeline.publishing.live import see_live
 from timeline.publishing.publish import publish
 from timeline.publishing.readiness import Problem, advice, along, problems
 from timeline.publishing.schedule import schedule_as_seen, unschedule
@@ -45,6 +46,7 @@ class Publishing(Asking):
     ) -> Any:
         entry = kwargs.get("obj")
         if entry and entry.pk:
+            see_live([entry])
             context |= {"state": entry.state_in_words, "tools": self.tools(request, entry)}
             context |= planned_for(entry) | {"may_cancel": self.has_publish_permission(request)}
             # What was refused on saving stands at its field; the working copy is as it was.

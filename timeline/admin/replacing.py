@@ -25,6 +25,7 @@ from timeline.history.recording import begin, record_each
 from timeline.models import Milestone, Publishable, Source
 from timeline.publishing.alone import NotReady, afresh, alone
 from timeline.publishing.alone import changed as changed_since
+from timeline.publishing.live import is_live
 from timeline.publishing.readiness import Problem
 from timeline.publishing.replace import Place, places, replace
 from timeline.publishing.unpublish import REPLACED
@@ -124,7 +125,8 @@ class Replacing(EntryAdmin):
             record_each(changed, comment("replaced", old=source.key, new=other.key), request.user)
             for entry in changed:
                 self.log_change(request, entry, f"@{source.key} replaced by @{other.key}.")
-            deleted = goes and not source.live_fingerprint
+            # Not as it was recorded: a crash may have left it live, and visitors would keep it for ever.
+            deleted = goes and not is_live(source)
             if deleted:
                 self.log_deletions(request, Source.objects.filter(pk=source.pk))
                 try:
@@ -153,7 +155,7 @@ class Replacing(EntryAdmin):
 
     def may_go(self, request: HttpRequest, source: Source) -> bool:
         """Whether this editor may delete the source or, where it is live, withdraw it."""
-        if source.live_fingerprint:
+        if is_live(source):
             return self.may_publish(request, [source])
         return self.has_delete_permission(request, source)
 

@@ -31,6 +31,13 @@ def moment(at: datetime) -> str:
     return f"{words} ({timezone.get_current_timezone_name()})"
 
 
+def next_attempt(planned: ScheduledPublication) -> str:
+    """When a plan that failed is tried again, in words; blank where an editor has to mend something first."""
+    if planned.try_again_at is None:
+        return ""
+    return _("Next attempt: %(time)s.") % {"time": moment(planned.try_again_at)}
+
+
 def entries_of(plans: Iterable[ScheduledPublication]) -> dict[int, list[Any]]:
     """By plan: its working copies, one that has been deleted left out; a query for each kind of entry."""
     rows = list(ScheduledEntry.objects.using(EDITORIAL).filter(schedule__in=plans).order_by("pk"))
@@ -57,6 +64,7 @@ def planned_for(entry: Any) -> dict[str, Any]:
     return {
         "plan": planned,
         "plan_at": moment(planned.at),
+        "plan_again": next_attempt(planned),
         "plan_together": together % {"number": others} if others else "",
         "plan_cancel": reverse("admin:timeline_scheduledpublication_cancel", args=[planned.pk]),
     }
@@ -124,7 +132,7 @@ class ScheduledPublicationAdmin(admin.ModelAdmin):
     @admin.display(description=gettext_lazy("outcome"))
     def outcome(self, planned: ScheduledPublication) -> str:
         if planned.problem:
-            return f"{_('did not go live')}: {planned.problem}"
+            return f"{_('did not go live')}: {planned.reason} {next_attempt(planned)}".strip()
         return _("is live") if planned.done_at else _("waits")
 
     def has_add_permission(self, request: HttpRequest) -> bool:

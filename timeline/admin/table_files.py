@@ -18,6 +18,8 @@ from django.utils.translation import gettext as _
 from import_export.formats import base_formats
 from import_export.tmp_storages import BaseStorage
 
+from govdigital.plain_text import plain_text
+
 ROWS = 2_000
 COLUMNS = 100
 BYTES = 5_000_000
@@ -34,7 +36,8 @@ class Unreadable(ValueError):
 
 
 def neutral(text: str) -> str:
-    """The text as a cell that no spreadsheet runs; `typed` gives it back."""
+    """The text as a cell that any workbook can hold and no spreadsheet runs; `typed` gives it back."""
+    text = plain_text(text)
     return f"'{text}" if FORMULA.match(text) else text
 
 
@@ -48,7 +51,7 @@ def typed(cell: Any) -> str:
         return str(int(cell))
     if isinstance(cell, datetime) and cell.time() == time.min:
         return cell.date().isoformat()
-    text = str(cell).replace("\0", "")
+    text = plain_text(str(cell))
     return text[1:] if ESCAPED.match(text) else text
 
 

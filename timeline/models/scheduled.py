@@ -1,4 +1,6 @@
 from django.db import models
+from django.db.models import Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from govdigital.databases import EDITORIAL
@@ -17,6 +19,9 @@ class ScheduledPublication(models.Model):
     number = models.PositiveBigIntegerField(_("publication"), null=True, editable=False)
     done_at = models.DateTimeField(_("done"), null=True, editable=False)
     problem = models.TextField(_("why it did not go live"), blank=True, editable=False)
+    problem_es = models.TextField(_("why it did not go live (Spanish)"), blank=True, editable=False)
+    # Blank where the plan has not failed, and where an editor has to mend something first.
+    try_again_at = models.DateTimeField(_("tried again"), null=True, editable=False)
 
     class Meta:
         verbose_name = _("scheduled publication")
@@ -25,6 +30,13 @@ class ScheduledPublication(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M}"
+
+    @property
+    def reason(self) -> str:
+        """Why it did not go live, in the editor's language; blank where it has, or waits for its time."""
+        if get_language() == "es" and self.problem_es:
+            return self.problem_es
+        return self.problem
 
 
 class ScheduledEntry(models.Model):
@@ -48,6 +60,7 @@ class ScheduledEntry(models.Model):
 
 
 def waiting(model: "type[models.Model]") -> "models.QuerySet[ScheduledEntry]":
-    """The rows of working copies of the model whose time will come; one that was refused waits no more."""
+    """The rows of working copies of the model that will go live by themselves; one that was refused waits no more."""
     rows = ScheduledEntry.objects.using(EDITORIAL).filter(model=model._meta.model_name)
-    return rows.filter(schedule__done_at__isnull=True, schedule__problem="")
+    still_tried = Q(schedule__problem="") | Q(schedule__try_again_at__isnull=False)
+    return rows.filter(still_tried, schedule__done_at__isnull=True)

@@ -7,7 +7,8 @@ from django.db.models import Max
 
 from govdigital.databases import PUBLIC
 from timeline import stored
-from timeline.models import FormerAddress, Publication
+from timeline.models import FormerAddress, Publication, PublishedEntry
+from timeline.publishing.fields import LANGUAGES
 from timeline.publishing.snapshots import (
     PublicName,
     Snapshot,
@@ -16,6 +17,12 @@ from timeline.publishing.snapshots import (
     name_columns,
     public_name,
     snapshots,
+)
+
+# What the working copy records of its live copy, beside the fingerprint.
+PUBLIC_STAMPS = (
+    *("first_published_at", "updated_at", "withdrawn_at"),
+    *(f"withdrawal_note_{tag}" for tag in LANGUAGES),
 )
 
 
@@ -80,9 +87,51 @@ def unlike_public(batch: Sequence[Any]) -> list[Any]:
     ]
 
 
+def is_live(entry: Any) -> bool:
+    """Whether visitors see the entry or its notice of withdrawal, as PUBLIC itself says."""
+    return bool(live_keys(type(entry), [entry.pk]))
+
+
+def see_live(entries: Sequence[Any]) -> None:
+    """Let these working copies know in memory what is live of them, as PUBLIC says and not as it was recorded.
+
+    The two differ where a crash came between the commits of the two databases. A few queries for any number of
+    entries, and one for each kind where all was recorded.
+    """
+    unsure = {}
+    for model, pks in by_model(entries).items():
+        stamps = public_stamps(model, pks)
+        for entry in entries:
+            if type(entry) is model:
+                stamp = stamps.get(entry.pk)
+                entry.withdrawn_at = stamp and stamp["withdrawn_at"]
+                if stamp is None:
+                    entry.live_fingerprint = ""
+                elif entry.live_fingerprint != entry.fingerprint:
+                    unsure[model, entry.pk] = entry
+    for key, snapshot in public_snapshots(unsure.values()).items():
+        unsure[key].live_fingerprint = fingerprint(snapshot)
+
+
+def public_stamps(model: type[Any], pks: Iterable[int]) -> dict[int, dict[str, Any]]:
+    """By key: when each of these live entries went live, and whether it is withdrawn."""
+    stamps: dict[int, dict[str, Any]] = {}
+    for chunk in chunks(pks):
+        rows = stored.rows(model, PUBLIC).filter(pk__in=chunk)
+        for values in rows.values("pk", *PUBLIC_STAMPS):
+            stamps[values.pop("pk")] = values
+    return stamps
+
+
 def last_number() -> int:
     """The number of the last publication; 0 before the first."""
     return Publication.objects.using(PUBLIC).aggregate(last=Max("number"))["last"] or 0
+
+
+def last_number_of(entry: Any) -> int:
+    """The number of the last publication that brought the entry, or took it away; 0 where none did."""
+    rows = PublishedEntry.objects.using(PUBLIC).filter(model=entry._meta.model_name, entry_pk=entry.pk)
+    return rows.aggregate(last=Max("publication_id"))["last"] or 0
 
 
 def former_addresses() -> list[tuple[str, str]]:

@@ -1,22 +1,35 @@
 """Going live at a time: what waits, what is due, and the verb that puts it live once."""
 
-from collections.abc import Iterable, Mapping
-from datetime import datetime
+import logging
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import connections, transaction
-from django.db.models import QuerySet
-from django.utils import timezone
+from django.db import InterfaceError, OperationalError, connections, transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from govdigital.databases import EDITORIAL, lock_publishing
 from timeline.models import ScheduledEntry, ScheduledPublication
 from timeline.publishing.alone import Busy, Key, NotReady, afresh, alone, as_written, refuse, refuse_unseen
 from timeline.publishing.fields import ENTRIES
+from timeline.publishing.live import last_number_of
 from timeline.publishing.publish import publish
 from timeline.publishing.readiness import Problem, problems
 
 MODELS: dict[str, type[Any]] = {str(model._meta.model_name): model for model in ENTRIES}
+SOONEST_AGAIN, LATEST_AGAIN = timedelta(minutes=1), timedelta(hours=1)
+LOST_AN_ENTRY = gettext_noop("An entry of this plan has been deleted or withdrawn since.")
+
+Record = Callable[[ScheduledPublication], None]
+
+logger = logging.getLogger(__name__)
+
+
+def leave_unrecorded(planned: ScheduledPublication) -> None:
+    """Keep no history of the plan: the crossing knows none."""
 
 
 def schedule(
@@ -90,47 +103,122 @@ def pending() -> "QuerySet[ScheduledPublication]":
 
 def due(now: datetime) -> "QuerySet[ScheduledPublication]":
     """What should be live by now, the earliest first, however long ago its time was."""
-    return pending().filter(at__lte=now, problem="").order_by("at", "pk")
+    first_try = Q(problem="", at__lte=now)
+    return pending().filter(first_try | Q(try_again_at__lte=now)).order_by("at", "pk")
 
 
-def publish_due(now: datetime | None = None) -> list[ScheduledPublication]:
-    """Put live what is due, each plan once whoever else is watching; the plans that were dealt with here."""
+def publish_due(now: datetime | None = None, record: Record = leave_unrecorded) -> list[ScheduledPublication]:
+    """Put live what is due, each plan once whoever else is watching; the plans that were dealt with here.
+
+    A plan that fails keeps its reason and holds up no other. `record` keeps the history of a plan that went
+    live, in the transaction that marks it as done.
+    """
     now = now or timezone.now()
-    handled = (carry_out(pk, now) for pk in list(due(now).values_list("pk", flat=True)))
-    return [planned for planned in handled if planned]
+    handled = []
+    for pk in list(due(now).values_list("pk", flat=True)):
+        try:
+            planned = carry_out(pk, now, record)
+        except Busy:
+            # It stays due.
+            continue
+        except Exception as error:
+            planned = kept_reason(pk, now, error)
+        if planned is not None:
+            handled.append(planned)
+    return handled
 
 
-def carry_out(pk: int, now: datetime) -> ScheduledPublication | None:
-    """Put one plan live, or keep with it why it cannot go; None where another watcher has it.
+def carry_out(pk: int, now: datetime, record: Record = leave_unrecorded) -> ScheduledPublication | None:
+    """Put one plan live; None where another watcher has it. Raises whatever keeps it from going live.
 
     The plan is locked until it is marked as done. A crash in between leaves it due, and publishing it again
     finds that nothing has changed.
     """
     with transaction.atomic(using=EDITORIAL):
-        # Before the plan is: an editor who plans anew holds this and waits for that.
-        lock_publishing(EDITORIAL)
-        # SQLite has no row locks; its transactions begin IMMEDIATE, so watchers queue here.
-        locks = connections[EDITORIAL].features.has_select_for_update_skip_locked
-        rows = due(now).select_for_update(skip_locked=True) if locks else due(now)
-        planned = rows.filter(pk=pk).first()
+        planned = locked(pk, now)
         if planned is None:
             return None
-        try:
-            publication = publish(
-                working_copies(planned),
-                kind=planned.kind,
-                note_en=planned.note_en,
-                note_es=planned.note_es,
-            )
-        except Busy:
-            # It stays due.
-            return None
-        except NotReady as refusal:
-            planned.problem = str(refusal)
+        entries = working_copies(planned)
+        recorded = [entry.live_fingerprint for entry in entries]
+        publication = publish(entries, kind=planned.kind, note_en=planned.note_en, note_es=planned.note_es)
+        if publication is None:
+            # A crash may have kept from being recorded here what another look had put live.
+            pairs = zip(entries, recorded, strict=True)
+            unrecorded = [entry for entry, was_live in pairs if was_live != entry.fingerprint]
+            planned.number = number_that_brought(unrecorded)
         else:
-            planned.done_at, planned.number = timezone.now(), publication.number if publication else None
-        planned.save(using=EDITORIAL, update_fields=["problem", "done_at", "number"])
+            planned.number = publication.number
+        planned.done_at = timezone.now()
+        planned.problem = planned.problem_es = ""
+        planned.try_again_at = None
+        planned.save(using=EDITORIAL)
+        record(planned)
     return planned
+
+
+def kept_reason(pk: int, now: datetime, error: Exception) -> ScheduledPublication | None:
+    """The plan with why it did not go live; None where that could not be kept, and the next look tries again."""
+    try:
+        return keep_reason(pk, now, error)
+    except Exception:
+        logger.exception("The reason why plan %s failed could not be kept", pk)
+        return None
+
+
+def keep_reason(pk: int, now: datetime, error: Exception) -> ScheduledPublication | None:
+    """Note with the plan why it did not go live; None where another watcher has dealt with it meanwhile.
+
+    What an editor has to mend is not tried again. Anything else may pass by itself, a database that was away
+    above all: it is tried again after as long as the plan is late, a minute at least and an hour at most.
+    """
+    with transaction.atomic(using=EDITORIAL):
+        planned = locked(pk, now)
+        if planned is None:
+            return None
+        if isinstance(error, NotReady):
+            planned.try_again_at = None
+        else:
+            planned.try_again_at = now + min(max(now - planned.at, SOONEST_AGAIN), LATEST_AGAIN)
+            # Once, and not at each attempt: the reason stays with the plan.
+            if not planned.problem:
+                logger.error("The plan for %s failed: %r", planned, error, exc_info=error)
+        planned.problem = reason_in("en", planned, error)
+        planned.problem_es = reason_in("es", planned, error)
+        planned.save(using=EDITORIAL)
+    return planned
+
+
+def locked(pk: int, now: datetime) -> ScheduledPublication | None:
+    """The plan, kept from other watchers until the transaction ends; None where it is due no more."""
+    # Before the plan is: an editor who plans anew holds this and waits for that.
+    lock_publishing(EDITORIAL)
+    # SQLite has no row locks; its transactions begin IMMEDIATE, so watchers queue here.
+    has_locks = connections[EDITORIAL].features.has_select_for_update_skip_locked
+    rows = due(now).select_for_update(skip_locked=True) if has_locks else due(now)
+    return rows.filter(pk=pk).first()
+
+
+def reason_in(language: str, planned: ScheduledPublication, error: Exception) -> str:
+    """Why the plan did not go live, in a sentence of that language."""
+    with translation.override(language):
+        if isinstance(error, NotReadyAnyMore):
+            return _(LOST_AN_ENTRY)
+        if isinstance(error, NotReady):
+            # Its sentences were made in the language of the watcher.
+            return str(NotReady(problems(working_copies(planned)))) or str(error)
+        if isinstance(error, (OperationalError, InterfaceError)):
+            return _("The database did not answer, or was busy. It is tried again without you.")
+        sentence = _(
+            "An unexpected error (%(error)s) stopped it. It is tried again without you; "
+            "if it goes on, tell whoever runs the site."
+        )
+        return sentence % {"error": type(error).__name__}
+
+
+def number_that_brought(entries: Iterable[Any]) -> int | None:
+    """The last publication that brought one of these entries; None where none did."""
+    numbers = [last_number_of(entry) for entry in entries]
+    return max(numbers, default=0) or None
 
 
 def working_copies(planned: ScheduledPublication) -> list[Any]:
@@ -139,7 +227,7 @@ def working_copies(planned: ScheduledPublication) -> list[Any]:
     for row in planned.entries.using(EDITORIAL).order_by("pk"):
         entry = MODELS[row.model]._base_manager.using(EDITORIAL).filter(pk=row.entry_pk).first()
         if entry is None or entry.withdrawn_at:
-            raise NotReadyAnyMore(_("An entry of this plan has been deleted or withdrawn since."))
+            raise NotReadyAnyMore(_(LOST_AN_ENTRY))
         found.append(entry)
     return found
 

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, TypeVar
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import CharField, F, Model, TextField
 
+from govdigital.plain_text import plain_text
 from timeline import stored
 from timeline.models import Agent, Dispute, Site, Source
 from timeline.publishing.fields import LANGUAGES, PARTS, STAMPS, columns
@@ -63,9 +64,14 @@ def snapshots(model: type[Model], pks: Iterable[int], using: str) -> dict[int, S
 
 
 def plain(model: type[Model], values: dict[str, Any]) -> dict[str, Any]:
-    """The values, with a text that was never typed as the empty text that a form makes of it."""
+    """The values, with a text that was never typed as the empty text that a form makes of it.
+
+    Texts are plain: rows that were stored before may still have characters that copying leaves out.
+    """
     texts = {field.name for field in model._meta.concrete_fields if isinstance(field, (CharField, TextField))}
-    written = {name: "" if value is None and name in texts else value for name, value in values.items()}
+    written = dict(values)
+    for name in texts.intersection(values):
+        written[name] = plain_text(values[name] or "")
     # An entry that went live before these columns were there has not changed by their being empty.
     return {name: value for name, value in written.items() if value or name not in LATER.get(model, ())}
 

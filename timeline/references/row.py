@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from govdigital.plain_text import plain_text
 from timeline.models import Agent, Source
 
 Values = dict[str, str]
@@ -99,4 +100,4 @@ def fits(author: Author) -> bool:
 
 def plain(text: str) -> str:
     """The text in one line, without characters that no database stores."""
-    return " ".join(text.replace("\0", "").encode("utf-8", "ignore").decode().split())
+    return " ".join(plain_text(" ".join(text.split())).split())

@@ -52,8 +52,7 @@ class Command(BaseCommand):
         # A public process has no history, and no business here.
         from timeline.history.recording import record_planned
 
-        for planned in publish_due():
-            record_planned(planned)
+        for planned in publish_due(record=record_planned):
             ending = f"not published. {planned.problem}" if planned.problem else "published."
             self.stdout.write(f"Scheduled for {planned}: {ending}")
             self.stdout.flush()

@@ -1,5 +1,4 @@
 import hashlib
-import io
 import os
 import secrets
 import socket
@@ -9,7 +8,7 @@ import time
 from argparse import ArgumentParser
 from collections.abc import Callable
 from importlib.metadata import version
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeVar
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
@@ -19,6 +18,11 @@ from django.db import OperationalError, connections, transaction
 from govdigital.databases import silent_databases
 from govdigital.server import server_options
 from timeline.models import Site
+from timeline.publishing.fields import ENTRIES
+
+MOST_SENTENCES = 40
+
+Result = TypeVar("Result")
 
 
 class Command(BaseCommand):
@@ -32,27 +36,60 @@ class Command(BaseCommand):
     def handle(self, *args: Any, reload: bool = False, **options: Any) -> None:
         refuse_unusable_address()
         try:
-            password = self.prepare()
+            self.prepare()
         except KeyboardInterrupt:
             raise CommandError("\nStopped. Start again, and it goes on where it stopped.") from None
-        self.say_addresses(password)
+        self.say_addresses()
         connections.close_all()
         serve(reload)
 
-    def prepare(self) -> str:
-        """Take every step that is not done yet; the administrator's password where one was made up."""
+    def prepare(self) -> None:
+        """Take every step that is not done yet. Whatever the content is like, somebody can sign in and mend it."""
         if settings.ROLE == "public":
             self.step("public database", refuse_unprepared)
         else:
             self.step("databases", migrate)
-            self.step("content", load_fixtures)
-            self.step("publishing", publish_first)
+            self.give_administrator()
+            unready = self.step_that_may_fail("content", load_fixtures)
+            unready += self.step_that_may_fail("publishing", publish_first)
+            self.say_unready(unready)
         if not settings.DEBUG:
             self.step("static files", collect_static)
-        # The last step: an interrupted start makes up no password that nobody is told.
-        return "" if settings.ROLE == "public" else self.step("administrator", make_administrator) or ""
 
-    def step(self, name: str, take: Callable[[], str | None]) -> str | None:
+    def give_administrator(self) -> None:
+        """Make the first administrator, and say a made-up password before anything else can go wrong."""
+        with transaction.atomic():
+            password = make_administrator()
+            if password:
+                self.stdout.write(f"  {'sign in as':<16}{administrator()}")
+                self.stdout.write(f"  {'password':<16}{password}  (shown this once)")
+                # An interrupted start makes up no password that nobody is told.
+                self.stdout.flush()
+
+    def step_that_may_fail(self, name: str, take: Callable[[], list[str]]) -> list[str]:
+        """Take one step; the sentences on what it could not do, an error among them."""
+
+        def attempt() -> list[str]:
+            try:
+                return take()
+            except Exception as error:
+                return [f"{name}: {type(error).__name__}: {in_one_line(error)}"]
+
+        return self.step(name, attempt)
+
+    def say_unready(self, sentences: list[str]) -> None:
+        """List what could not be loaded or published, and say how to go on."""
+        if not sentences:
+            return
+        self.stdout.write("  These are not on the site yet:")
+        for sentence in sentences[:MOST_SENTENCES]:
+            self.stdout.write(f"    {sentence}")
+        if len(sentences) > MOST_SENTENCES:
+            self.stdout.write(f"    and {len(sentences) - MOST_SENTENCES} more.")
+        self.stdout.write("  Mend drafts in the admin, or the files in fixtures/ and then run:")
+        self.stdout.write("    .venv/bin/python manage.py load_fixtures")
+
+    def step(self, name: str, take: Callable[[], Result]) -> Result:
         """Take one step and say its seconds; what it returns."""
         self.stdout.write(f"  {name:<16}", ending="")
         self.stdout.flush()
@@ -61,17 +98,14 @@ class Command(BaseCommand):
         self.stdout.write(f"{time.monotonic() - begun:5.1f} s")
         return result
 
-    def say_addresses(self, password: str) -> None:
-        """Say where the site and the admin are, and how to sign in the first time."""
+    def say_addresses(self) -> None:
+        """Say where the site and the admin are."""
         host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings.HOST, settings.HOST)
         address = f"http://{bracketed(host)}:{settings.PORT}"
         if settings.ROLE != "editorial":
             self.stdout.write(f"  {'site':<16}{address}/")
         if settings.ROLE != "public":
             self.stdout.write(f"  {'admin':<16}{address}/admin/")
-        if password:
-            self.stdout.write(f"  {'sign in as':<16}{administrator()}")
-            self.stdout.write(f"  {'password':<16}{password}  (shown this once)")
         self.stdout.flush()
 
 
@@ -122,28 +156,34 @@ def protect_databases() -> None:
         file.chmod(0o600)
 
 
-def load_fixtures() -> None:
-    """Load the content of fixtures/ into an editorial database that has none."""
-    files = sorted(path for folder in settings.FIXTURE_DIRS for path in folder.glob("*.json"))
-    if files and not Site.objects.exists():
-        # One call is one transaction: an interrupted start leaves nothing half loaded.
-        with transaction.atomic():
-            call_command("loaddata", *files, verbosity=0)
-            # A public process has no history, and does not get here.
-            from timeline.history.recording import record_loaded
+def load_fixtures() -> list[str]:
+    """Load the content of fixtures/ into an editorial database that has no site; what is wrong with it."""
+    if Site.objects.exists():
+        return []
+    # A public process has no history, and does not get here.
+    from timeline.management.fixtures import load
 
-            record_loaded()
+    return load().problems
 
 
-def publish_first() -> None:
-    """Publish everything where nothing has been published yet."""
-    if Site.objects.filter(first_published_at=None).exists():
-        call_command("publish", all=True, stdout=io.StringIO())
+def publish_first() -> list[str]:
+    """Publish what was loaded and is ready, where nothing has been published yet; why the rest is not."""
+    if any(model.objects.exclude(live_fingerprint="").exists() for model in ENTRIES):
+        return []
+    from timeline.management.commands.load_fixtures import said
+    from timeline.management.fixtures import as_loaded, publish_ready
+
+    return said(publish_ready(as_loaded()).problems)
 
 
 def administrator() -> str:
     """The name that the first administrator has or gets."""
     return os.environ.get("DJANGO_SUPERUSER_USERNAME", "").strip() or "admin"
+
+
+def in_one_line(error: BaseException) -> str:
+    """What an error says, for a list of sentences."""
+    return " ".join(str(error).split())
 
 
 def make_administrator() -> str:

@@ -1,0 +1,34 @@
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from timeline.publishing.check import differences
+
+
+class Command(BaseCommand):
+    help = "Compare what editors are told of the live site with what visitors have. It only reads, without --repair."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--repair", action="store_true", help="write down what is live; nothing goes live or leaves by it"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if settings.ROLE == "public":
+            raise CommandError("A public process knows no working copies. Ask the editorial one.")
+        remaining = repaired = 0
+        for difference in differences(repair=options["repair"]):
+            if difference.repaired:
+                repaired += 1
+            else:
+                remaining += 1
+            self.stdout.write(f"{'Repaired: ' if difference.repaired else ''}{difference.sentence}")
+        if repaired:
+            self.stdout.write(f"Repaired: {repaired}.")
+        if not remaining:
+            self.stdout.write("Both databases agree.")
+            return
+        way_out = "Some of it cannot be repaired here." if options["repair"] else "Say --repair to mend it."
+        raise CommandError(f"Differences: {remaining}. {way_out}")
