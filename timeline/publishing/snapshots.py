@@ -10,7 +10,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import CharField, F, Model, TextField
 
 from timeline import stored
-from timeline.publishing.fields import LANGUAGES, PARTS, STAMPS, columns
+from timeline.publishing.fields import LANGUAGES, PARTS, STAMPS, YOUNGER, columns
 
 # Well under the number of parameters that SQLite takes in one statement.
 CHUNK = 500
@@ -49,9 +49,18 @@ def snapshots(model: type[Model], pks: Iterable[int], using: str) -> dict[int, S
 
 
 def plain(model: type[Model], values: dict[str, Any]) -> dict[str, Any]:
-    """The values, with a text that was never typed as the empty text that a form makes of it."""
+    """The values, with a text that was never typed as the empty text that a form makes of it.
+
+    A column that is younger than what was published is left out while it holds what all rows held before.
+    """
     texts = {field.name for field in model._meta.concrete_fields if isinstance(field, (CharField, TextField))}
-    return {name: "" if value is None and name in texts else value for name, value in values.items()}
+    unset = YOUNGER.get(model, {})
+    written: dict[str, Any] = {}
+    for name, value in values.items():
+        text = "" if value is None and name in texts else value
+        if name not in unset or text != unset[name]:
+            written[name] = text
+    return written
 
 
 def fingerprint(snapshot: Snapshot) -> str:
