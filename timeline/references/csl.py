@@ -23,7 +23,9 @@ TYPES = {
     "proceedings-article": "paper-conference",
 }
 # The marks that titles may have (CSL-JSON: rich text).
-MARKUP = re.compile(r"</?(?:i|b|em|strong|sup|sub|sc|span)(?:\s[^<>]*)?/?>", re.IGNORECASE)
+MARKUP = re.compile(r"<(i|b|em|strong|sup|sub|sc|span)(?: [^<>]*)?>(.*?)</\1>", re.IGNORECASE)
+# Marks stand in one another at most so deep, and in nothing longer.
+DEEPEST, LONGEST = 5, 2_000
 TEXTS = {
     "title": "title",
     "container-title": "container_title",
@@ -87,7 +89,7 @@ def json_row(item: dict[str, Any]) -> Row:
     # Zotero's own identifiers are addresses: nobody cites by them.
     row.values["key"] = "" if "://" in key else key
     for name, column in TEXTS.items():
-        row.values[column] = MARKUP.sub("", text_of(item.get(name)))
+        row.values[column] = without_marks(text_of(item.get(name)))
         if item.get(name) and not row.values[column]:
             row.not_understood(name, shown(item[name]))
     for name, column in (("issued", "date"), ("accessed", "accessed_on")):
@@ -95,13 +97,23 @@ def json_row(item: dict[str, Any]) -> Row:
         row.values[column] = date
         if not is_whole(item.get(name), date):
             row.not_understood(name, shown(item[name]))
+    archived = text_of(item.get("archive_location"))
+    if archived.startswith(("http://", "https://")):
+        row.values["archived_url"] = archived
     row.authors = json_names(row, "author", item.get("author"))
     row.editors = json_names(row, "editor", item.get("editor"))
     row.publisher = text_of(item.get("publisher"))
     for name, value in item.items():
-        if name not in READ and name not in TEXTS and value:
+        if name not in READ and name not in TEXTS and value and value != row.values.get("archived_url"):
             row.leave_out(name, shown(value))
     return row
+
+
+def without_marks(text: str) -> str:
+    """The text without the marks of rich text; a sign that opens nothing is a sign."""
+    for _depth in range(DEEPEST if len(text) <= LONGEST else 0):
+        text = MARKUP.sub(r"\2", text)
+    return text
 
 
 def text_of(value: Any) -> str:
