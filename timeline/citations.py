@@ -14,8 +14,8 @@ from timeline.models import Source
 from timeline.models.marks import bare_doi
 from timeline.models.source import DEAD_LINKS
 
-# What ends a sentence by itself, also where a quotation mark or a bracket closes after it.
-ENDED = re.compile(r"[.?!…][\"'’”»)\]]*$")
+# What ends a sentence by itself, also where a quotation mark closes after it.
+ENDED = re.compile(r"[.?!…][\"'’”»]*$")
 # Before the sound of i, “y” becomes “e” (Diccionario panhispánico de dudas: y), but not before a diphthong: “y Hierro”.
 SOUNDS_LIKE_I = re.compile(r"[^\w]*(?:h?í|h?i(?![aeouáéóú])|y[b-df-hj-np-tv-xzñ])", re.IGNORECASE)
 # These stand in something larger, which is named after “In:”.

@@ -42,7 +42,7 @@ class SourceAdmin(SourceForms, ReferencePages, Replacing, LinkHealth, Tables):
             },
         ),
         (
-            _("Place in what holds it"),
+            _("Volume, pages, edition"),
             {"fields": (("volume", "issue", "pages"), ("chapter", "edition", "number"))},
         ),
         (_("On the web"), {"fields": ("url", "link_health", "accessed_on", "archived_url", "archived_on")}),
