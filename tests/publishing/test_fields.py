@@ -9,13 +9,14 @@ from timeline.models import (
     ScheduledPublication,
     SearchEntry,
     SharedPreview,
+    UnknownKey,
 )
 from timeline.publishing.fields import CROSSING, LANGUAGES, PARTS, PRIVATE, YOUNGER, columns
 from timeline.publishing.snapshots import plain
 from timeline.translation import TEXTS
 
 WRITTEN_BY_PUBLISHING = {Publication, PublishedEntry, FormerAddress, SearchEntry}
-NEVER_PUBLIC = {ScheduledPublication, ScheduledEntry, SharedPreview}
+NEVER_PUBLIC = {ScheduledPublication, ScheduledEntry, SharedPreview, UnknownKey}
 MODELS = [
     model
     for model in apps.get_app_config("timeline").get_models()

@@ -245,7 +245,7 @@ def test_publish_asks_each_database_the_same_for_one_entry_and_for_three(amount,
 
     # PostgreSQL is asked for a lock, which SQLite's transactions are by themselves.
     locks = connections[PUBLIC].vendor == "postgresql"
-    with django_assert_num_queries(35, using=EDITORIAL), django_assert_num_queries(42 + locks, using=PUBLIC):
+    with django_assert_num_queries(36, using=EDITORIAL), django_assert_num_queries(42 + locks, using=PUBLIC):
         publish(portals)
 
 

@@ -18,7 +18,7 @@ from timeline.admin.tables import Tables
 from timeline.models import Source
 from timeline.models.owner import OWNERS, owner_of
 from timeline.publishing.derive import refresh
-from timeline.publishing.naming import naming
+from timeline.publishing.naming import naming, still_naming
 from timeline.wording import in_words, plain
 
 
@@ -71,17 +71,17 @@ class SourceAdmin(SourceForms, ReferencePages, Replacing, LinkHealth, Tables):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        self.follow_key(request, form.initial.get("key", ""), form.instance.key)
+        self.follow_key(request, form.initial.get("key", "") if change else "", form.instance)
 
     def after_restore(self, request: HttpRequest, entry: Source, before: dict[str, Any]) -> None:
-        self.follow_key(request, before.get("key", ""), entry.key)
+        self.follow_key(request, before.get("key", ""), entry)
 
-    def follow_key(self, request: HttpRequest, old: str, new: str) -> None:
+    def follow_key(self, request: HttpRequest, old: str, source: Source) -> None:
         """Derive anew what follows from a key that has changed."""
-        if old != new:
-            stale = naming([old])
-            refresh(*dict.fromkeys([*stale, *naming([new])]))
-            self.tell_of_old_key(request, stale, old, new)
+        if old != source.key:
+            stale = still_naming(source, old) if old else []
+            refresh(*dict.fromkeys([*stale, *naming([source.key])]))
+            self.tell_of_old_key(request, stale, old, source.key)
 
     def tell_of_old_key(self, request: HttpRequest, stale: list[Any], old: str, new: str) -> None:
         """Say which texts still name the source by its old key."""

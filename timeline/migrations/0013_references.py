@@ -5,6 +5,7 @@ import timeline.models.marks
 from django.db import migrations, models
 
 from govdigital.databases import EDITORIAL
+from timeline.markup import cited
 from timeline.models.marks import mark
 
 
@@ -12,28 +13,68 @@ MARKS = {
     "Agent": {"name_mark": "name"},
     "Source": {"address_mark": "address", "doi_mark": "doi", "title_mark": "title"},
 }
+TEXTS = {
+    "Agent": ("biography",),
+    "Article": ("standfirst", "body"),
+    "Era": ("summary", "body"),
+    "Indicator": ("summary", "description"),
+    "Initiative": ("summary", "body"),
+}
 CHUNK = 500
 
 
 def fill_marks(apps, schema_editor):
     """Give the working copies that are here already the marks by which near-duplicates are found."""
-    using = schema_editor.connection.alias
-    if using != EDITORIAL:
+    if schema_editor.connection.alias != EDITORIAL:
         return
     for name, marks in MARKS.items():
         model = apps.get_model("timeline", name)
-        read = [field for field in ("name", "title", "url", "doi") if hasattr(model, field)]
-        rows = model._base_manager.using(using).order_by("pk")
-        chunk = []
-        for row in rows.only("pk", *read).iterator(chunk_size=CHUNK):
-            values = {field: getattr(row, field) for field in read}
-            for column, kind in marks.items():
-                setattr(row, column, mark(kind, values))
-            chunk.append(row)
-            if len(chunk) == CHUNK:
-                rows.bulk_update(chunk, list(marks))
-                chunk = []
-        rows.bulk_update(chunk, list(marks))
+        columns = ["name"] if name == "Agent" else ["url", "doi", "title"]
+        for rows in in_chunks(model, columns):
+            for row in rows:
+                values = {column: getattr(row, column) for column in columns}
+                for mark_column, kind in marks.items():
+                    setattr(row, mark_column, mark(kind, values))
+            model._base_manager.using(EDITORIAL).bulk_update(rows, list(marks))
+
+
+def find_unknown_keys(apps, schema_editor):
+    """Keep which keys in the texts of working copies have no source."""
+    if schema_editor.connection.alias != EDITORIAL:
+        return
+    known = set(
+        apps.get_model("timeline", "Source")._base_manager.using(EDITORIAL).values_list("key", flat=True)
+    )
+    unknown_key = apps.get_model("timeline", "UnknownKey")
+    for name, texts in TEXTS.items():
+        model = apps.get_model("timeline", name)
+        columns = [f"{text}_{tag}" for text in texts for tag in ("en", "es")]
+        for rows in in_chunks(model, columns):
+            fresh = []
+            for row in rows:
+                keys = set()
+                for column in columns:
+                    keys |= {cite.key for cite in cited(getattr(row, column) or "")}
+                for key in sorted(keys - known):
+                    if len(key) <= 100:
+                        fresh.append(unknown_key(model=name.lower(), entry_pk=row.pk, key=key))
+            unknown_key._base_manager.using(EDITORIAL).bulk_create(fresh)
+
+
+def in_chunks(model, columns):
+    """All rows with these columns, CHUNK at a time."""
+    last = 0
+    while True:
+        rows = list(
+            model._base_manager.using(EDITORIAL)
+            .filter(pk__gt=last)
+            .order_by("pk")
+            .only("pk", *columns)[:CHUNK]
+        )
+        if not rows:
+            return
+        last = rows[-1].pk
+        yield rows
 
 
 class Migration(migrations.Migration):
@@ -42,6 +83,25 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.CreateModel(
+            name="UnknownKey",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=100)),
+                ("model", models.CharField(max_length=20)),
+                ("entry_pk", models.PositiveBigIntegerField()),
+            ],
+            options={
+                "verbose_name": "unknown key",
+                "verbose_name_plural": "unknown keys",
+                "ordering": ("pk",),
+            },
+        ),
         migrations.AlterModelOptions(
             name="authorship",
             options={
@@ -199,5 +259,14 @@ class Migration(migrations.Migration):
                 violation_error_message="This name stands here already in the same role.",
             ),
         ),
+        migrations.AddIndex(
+            model_name="unknownkey",
+            index=models.Index(fields=["key"], name="unknown_key"),
+        ),
+        migrations.AddIndex(
+            model_name="unknownkey",
+            index=models.Index(fields=["model", "entry_pk"], name="unknown_key_entry"),
+        ),
         migrations.RunPython(fill_marks, migrations.RunPython.noop),
+        migrations.RunPython(find_unknown_keys, migrations.RunPython.noop),
     ]
