@@ -97,6 +97,8 @@ class ReferencePages(EntryAdmin):
         form = ReferencesForm(*sent)
         rows = read(form.cleaned_data["text"]) if form.is_valid() else []
         if "take" in request.POST or "save" in request.POST:
+            # Before any is left out, so that each is saved under the key that the report has shown.
+            give_free_keys(rows)
             ticked = [
                 row
                 for row in rows
@@ -115,6 +117,7 @@ class ReferencePages(EntryAdmin):
         if not ticked:
             messages.error(request, _("Tick at least one reference."))
             return None
+        seen = [len(row.problems) for row in ticked]
         try:
             with transaction.atomic(using=EDITORIAL):
                 made = take(ticked)
@@ -124,6 +127,10 @@ class ReferencePages(EntryAdmin):
             messages.error(request, _("Nothing was saved: %(reason)s") % {"reason": reason})
             return None
         self.tell_taken(request, made)
+        # A key may have been taken by somebody else since the report.
+        for row, told in zip(ticked, seen, strict=True):
+            for problem in row.problems[told:]:
+                messages.warning(request, problem)
         return HttpResponseRedirect(reverse("admin:timeline_source_changelist"))
 
     def tell_taken(self, request: HttpRequest, made: Taken) -> None:
