@@ -371,3 +371,12 @@ def test_a_key_that_another_has_gets_a_letter_and_it_is_said():
         ["Another source has the key “guia”; this one becomes “guiac”."],
         ["The key “Otra” becomes “otra”."],
     ]
+
+
+@pytest.mark.parametrize("value", ["\ud800", "a\x0bb", "a\x00b", "a\ufffeb"])
+@pytest.mark.parametrize("name", ["id", "type", "title", "abstract", "author", "issued", "language", "\ud800"])
+def test_what_no_page_can_show_is_neither_stored_nor_said(name, value):
+    for item in ({"title": "A", name: value}, {"title": "A", name: [value]}, value):
+        (row,) = read(json.dumps([item]))
+        texts = [*row.values.values(), *row.problems, row.publisher, *(author.name for author in row.authors)]
+        assert not any(bad in text for text in texts for bad in "\ud800\x0b\x00\ufffe")

@@ -98,6 +98,7 @@ def tidy(row: Row) -> None:
             del row.values[name]
     if not row.values.get("title") and not row.problems:
         row.problems.append(_("This reference has no title."))
+    row.problems = [plain(problem) for problem in row.problems]
     if len(row.problems) > MOST_PROBLEMS:
         more = {"number": len(row.problems) - MOST_PROBLEMS}
         row.problems[MOST_PROBLEMS:] = [_("%(number)s more remarks are not shown.") % more]
