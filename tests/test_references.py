@@ -352,7 +352,7 @@ NESTED = '[{"title":' * 900 + '"x"' + "}]" * 900
 def test_hostile_texts_give_short_answers(text):
     rows = read(text)
 
-    assert 0 < len(rows) <= 1_001
+    assert 0 < len(rows) <= 501
     assert all(len(row.problems) <= 51 and len(row.authors) <= 500 for row in rows)
     assert not any("Error" in problem or "Exceeds" in problem for row in rows for problem in row.problems)
 
@@ -374,7 +374,9 @@ def test_a_key_that_another_has_gets_a_letter_and_it_is_said():
 
 
 @pytest.mark.parametrize("value", ["\ud800", "a\x0bb", "a\x00b", "a\ufffeb"])
-@pytest.mark.parametrize("name", ["id", "type", "title", "abstract", "author", "issued", "language", "\ud800"])
+@pytest.mark.parametrize(
+    "name", ["id", "type", "title", "abstract", "author", "issued", "language", "\ud800"]
+)
 def test_what_no_page_can_show_is_neither_stored_nor_said(name, value):
     for item in ({"title": "A", name: value}, {"title": "A", name: [value]}, value):
         (row,) = read(json.dumps([item]))

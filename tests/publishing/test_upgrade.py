@@ -1,9 +1,14 @@
 """What a site that has data already sees after an upgrade."""
 
 import pytest
+from reversion.models import Version
 
 from govdigital.databases import EDITORIAL, PUBLIC
 from tests import factories
+from timeline.history.comments import comment
+from timeline.history.contents import stored, versioned
+from timeline.history.recording import record
+from timeline.history.wording import differences
 from timeline.models import Authorship, Source, State
 from timeline.publishing.derive import refresh
 
@@ -47,3 +52,17 @@ def test_an_author_who_becomes_an_editor_is_a_change():
     assert source.state == State.CHANGED
     factories.live(source)
     assert Source.objects.using(PUBLIC).get(pk=source.pk).authorships.get().role == "editor"
+
+
+def test_a_version_from_before_roles_shows_no_change_of_its_authors():
+    source = published()
+    record([source], comment("loaded"))
+    version = Version.objects.get_for_object_reference(Source, source.pk).first()
+    for kept in version.revision.version_set.all():
+        kept.serialized_data = kept.serialized_data.replace('"role": "author", ', "")
+        kept.save()
+
+    content = versioned(Version.objects.get(pk=version.pk))
+
+    assert '"role"' not in "".join(kept.serialized_data for kept in version.revision.version_set.all())
+    assert differences(Source, content, stored(Source, source.pk)) == []
