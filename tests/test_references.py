@@ -1,9 +1,11 @@
+import json
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests import factories
-from timeline.references import Author, alike, read
+from timeline.references import Author, alike, give_free_keys, read
 
 BIBTEX = r"""
 @report{sear2014, title={{El gobierno} digital en M{\'e}xico}, author={Sear, Mohammad J and Luis G{\'o}mez and others},
@@ -35,6 +37,7 @@ def test_bibtex_gives_the_values_of_a_source():
         "date": "2014-06",
         "url": "https://example.org/a_b",
         "doi": "10.1000/x",
+        "key": "sear2014",
     }
     assert first.authors == [
         Author("Mohammad J Sear", "Sear", "Mohammad J"),
@@ -94,9 +97,9 @@ def test_csl_json_gives_the_values_of_a_source():
         ),
         (
             "@book{x, title={A}, title={B}}",
-            "The entry in line 1 cannot be read: @book{x, title={A}, title={B}}",
+            "title stands twice; the first is taken, not “B”.",
         ),
-        ('{"title": "A", "type": "song"}', "“song” is not a type of source here; it is read as a web page."),
+        ('{"title": "A", "type": "song"}', "“song” is not a type of source here; it is read as: web page."),
         (
             '{"title": "A", "URL": "javascript:alert(1)"}',
             (
@@ -113,8 +116,8 @@ def test_what_is_not_understood_is_said(text, sentence):
 def test_a_broken_entry_does_not_hide_the_others():
     rows = read("@misc{broken, title={x\n@book{good, title={Y}}")
 
-    assert [row.values.get("title") for row in rows] == ["Y", None]
-    assert rows[1].problems == ["The entry in line 1 cannot be read: @misc{broken, title={x"]
+    assert [row.values.get("title") for row in rows] == [None, "Y"]
+    assert rows[0].problems == ["The entry in line 1 cannot be read: @misc{broken, title={x"]
 
 
 WORDS = st.sampled_from(
@@ -144,7 +147,6 @@ def test_any_text_gives_rows_that_say_something(text):
 @settings(deadline=None)
 @given(VALUES)
 def test_any_json_gives_rows_that_say_something(value):
-    import json
 
     assert all(row.values.get("title") or row.problems for row in read(json.dumps([value])))
 
@@ -164,3 +166,219 @@ def test_alike_finds_the_same_source_under_another_spelling(values):
     factories.source("other", url="https://example.org/a/b", doi="10.1000/xy")
 
     assert list(alike(values)) == [same]
+
+
+def said_of(text):
+    (row,) = read(text)
+    return row.problems
+
+
+@pytest.mark.parametrize(
+    ("written", "edtf"),
+    [
+        ("2010/2012", "2010/2012"),
+        ("2010--2012", "2010/2012"),
+        ("2010-2012", "2010/2012"),
+        ("1990s", "199X"),
+        ("los años 1990", "199X"),
+        ("c. 1994", "1994~"),
+        ("hacia 1994", "1994~"),
+        ("[2001?]", "2001?"),
+        ("[ca. 1994]", "1994~"),
+        ("ca. 1994?", "1994%"),
+        ("[..1984]", "[..1984]"),
+        ("1988/..", "1988/.."),
+        ("23/06/2014", "2014-06-23"),
+        ("03/04/2014", "2014"),
+        ("junio de 2014", "2014-06"),
+        ("May 5, 2014", "2014-05-05"),
+        ("otoño de 2012", "2012-23"),
+        ("2014~/2016?", "2014~/2016?"),
+    ],
+)
+def test_a_date_is_as_exact_as_it_is_written(written, edtf):
+    bibtex = read(f"@book{{x, title={{A}}, date={{{written}}}}}")
+    csl = read(json.dumps([{"title": "A", "type": "book", "issued": {"raw": written}}]))
+
+    assert [row.values["date"] for row in (*bibtex, *csl)] == [edtf, edtf]
+    assert [row.problems for row in (*bibtex, *csl)] == [[], []]
+
+
+@pytest.mark.parametrize("written", ["in press", "2014-02-30", "2010/11", "2014 [i.e. 2015]", "-0044"])
+def test_a_date_that_is_not_understood_is_said_and_no_other_is_made_of_it(written):
+    for text in (
+        f"@book{{x, title={{A}}, date={{{written}}}}}",
+        json.dumps([{"title": "A", "type": "book", "issued": {"raw": written}}]),
+    ):
+        (row,) = read(text)
+        assert "date" not in row.values
+        assert len(row.problems) == 1
+
+
+@pytest.mark.parametrize(
+    ("month", "date", "said"),
+    [
+        ("jun", "2014-06", False),
+        ("{Septiembre}", "2014-09", False),
+        ('jun # "~23"', "2014-06-23", False),
+        ("{May/June}", "2014-05/2014-06", False),
+        ("{Spring}", "2014-21", False),
+        ("{sometime}", "2014", True),
+        ("{13}", "2014", True),
+    ],
+)
+def test_a_month_that_is_not_understood_keeps_its_year(month, date, said):
+    (row,) = read(f"@book{{x, title={{A}}, year=2014, month={month}}}")
+
+    assert (row.values["date"], bool(row.problems)) == (date, said)
+
+
+@pytest.mark.parametrize(
+    ("written", "family", "given"),
+    [
+        ("Felipe de la Cruz", "de la Cruz", "Felipe"),
+        ("{de la Cruz}, Felipe", "de la Cruz", "Felipe"),
+        ("Carmona, Jr., Ramiro", "Carmona Jr.", "Ramiro"),
+        ("Carmona, Ramiro, Jr.", "Carmona Jr.", "Ramiro"),
+        ("family=Rueda, given=Simón, prefix=de la", "de la Rueda", "Simón"),
+        (r"{\'A}lvarez, Jos{\'e}", "Álvarez", "José"),
+        ("Paz, Irma and and others", "Paz", "Irma"),
+    ],
+)
+def test_particles_and_suffixes_of_names_are_kept(written, family, given):
+    (row,) = read(f"@book{{x, title={{A}}, author={{{written}}}}}")
+
+    assert [(author.family, author.given) for author in row.authors] == [(family, given)]
+
+
+def test_a_name_in_ris_without_a_comma_is_one_whole():
+    (row,) = read("TY  - BOOK\nTI  - A\nAU  - United Nations\nAU  - Carmona, Ramiro, Jr.\nER  - ")
+
+    assert row.authors == [
+        Author("United Nations"),
+        Author("Ramiro Carmona Jr.", "Carmona Jr.", "Ramiro"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("field", "column", "value"),
+    [
+        (r"url={\url{https://example.org/a\_b\%20c\~{}d}}", "url", "https://example.org/a_b%20c~d"),
+        ("url={https://example.org/a%20b?x=1&y=~z#t}", "url", "https://example.org/a%20b?x=1&y=~z#t"),
+        ("doi={DOI: 10.5555/a{_}b}", "doi", "10.5555/a_b"),
+        ("doi={http://dx.doi.org/10.5555/A%2FB}", "doi", "10.5555/A%2FB"),
+        ("title={R&D: 100% de M{\\'e}xico_1}", "title", "R&D: 100% de México_1"),
+        ("langid={ukenglish}", "language", "en-GB"),
+        ("language={langspanish}", "language", "es"),
+        ("language={inglés}", "language", "en"),
+        ("language={spa}", "language", "es"),
+    ],
+)
+def test_values_are_kept_as_they_are_written(field, column, value):
+    (row,) = read(f"@online{{x, {field}, note={{n}}}}")
+
+    assert row.values[column] == value
+
+
+@pytest.mark.parametrize(
+    ("field", "said"),
+    [
+        ("language={klingonish}", "“klingonish” is not a language tag"),
+        ("doi={xyz}", "A DOI begins with “10.”"),
+        ("keywords={a, b}", "keywords “a, b” is left out: a source here has no place for it."),
+        ("translator={Paz, Irma}", "translator “Paz, Irma” is left out"),
+        ("xdata={gone}", "xdata names “gone”, which is not in this text."),
+    ],
+)
+def test_what_is_left_out_is_said_in_its_row(field, said):
+    (problem,) = said_of(f"@book{{x, title={{A}}, {field}}}")
+
+    assert said in problem
+
+
+def test_every_field_of_ris_and_csl_that_is_not_taken_is_said():
+    ris = said_of("TY  - BOOK\nTI  - A\nKW  - a\nKW  - b\nN1  - c\nZZ  - d\nER  - ")
+    csl = said_of('{"type": "book", "title": "A", "abstract": "x", "translator": [{"family": "Paz"}]}')
+
+    assert [sentence.split(" is left")[0] for sentence in ris] == ["KW “a”", "KW “b”", "N1 “c”", "ZZ “d”"]
+    assert [sentence.split(" ")[0] for sentence in csl] == ["abstract", "translator"]
+
+
+def test_a_line_of_ris_goes_on():
+    (row,) = read("TY  - BOOK\r\nTI  - A long\r\n  title\r\nER  - \r\n")
+
+    assert (row.values["title"], row.problems) == ("A long title", [])
+
+
+def test_fields_are_inherited_from_any_depth_and_a_circle_ends():
+    rows = read(
+        "@xdata{house, publisher={Casa}}\n"
+        "@inbook{a, title={Part}, crossref={b}}\n"
+        "@book{b, title={Whole}, xdata={house}, crossref={a}, year=2001}"
+    )
+
+    assert [(row.values["title"], row.publisher, row.values["date"]) for row in rows] == [
+        ("Part", "Casa", "2001"),
+        ("Whole", "Casa", "2001"),
+    ]
+    assert rows[0].values["container_title"] == "Whole"
+
+
+def test_strings_that_name_each_other_end():
+    (row,) = read("@string{a = b}@string{b = a # a}@book{x, title = b # { end}}")
+
+    assert row.values["title"].endswith(" end")
+
+
+NESTED = '[{"title":' * 900 + '"x"' + "}]" * 900
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "@book{x, title={" + "{" * 5_000 + "}" * 5_000 + "}}",
+        "@book{x," * 20_000,
+        "[" * 200_000,
+        NESTED,
+        "TY  - JOUR\n" + "AU  - A, B\n" * 20_000,
+        "@book{x, title={A}, author={" + " and" * 50_000 + "}}",
+        "@string{a0={xxxxxxxx}}"
+        + "".join(f"@string{{a{n + 1}=a{n} # a{n}}}" for n in range(60))
+        + "@book{x,title=a60}",
+        '[{"title": "T", "issued": {"date-parts": [[' + "9" * 6_000 + "]]}}]",
+    ],
+    ids=["braces", "entries", "brackets", "objects", "authors", "ands", "strings", "digits"],
+)
+def test_hostile_texts_give_short_answers(text):
+    rows = read(text)
+
+    assert 0 < len(rows) <= 501
+    assert all(len(row.problems) <= 51 and len(row.authors) <= 500 for row in rows)
+    assert not any("Error" in problem or "Exceeds" in problem for row in rows for problem in row.problems)
+
+
+@pytest.mark.django_db
+def test_a_key_that_another_has_gets_a_letter_and_it_is_said():
+    factories.source("guia")
+    factories.source("guiaa")
+    rows = read("@book{guia, title={A}}\n@book{guia, title={B}}\n@book{Otra, title={C}}")
+
+    give_free_keys(rows)
+
+    assert [row.values["key"] for row in rows] == ["guiab", "guiac", "otra"]
+    assert [row.problems for row in rows] == [
+        ["Another source has the key “guia”; this one becomes “guiab”."],
+        ["Another source has the key “guia”; this one becomes “guiac”."],
+        ["The key “Otra” becomes “otra”."],
+    ]
+
+
+@pytest.mark.parametrize("value", ["\ud800", "a\x0bb", "a\x00b", "a\ufffeb"])
+@pytest.mark.parametrize(
+    "name", ["id", "type", "title", "abstract", "author", "issued", "language", "\ud800"]
+)
+def test_what_no_page_can_show_is_neither_stored_nor_said(name, value):
+    for item in ({"title": "A", name: value}, {"title": "A", name: [value]}, value):
+        (row,) = read(json.dumps([item]))
+        texts = [*row.values.values(), *row.problems, row.publisher, *(author.name for author in row.authors)]
+        assert not any(bad in text for text in texts for bad in "\ud800\x0b\x00\ufffe")

@@ -1,14 +1,25 @@
 """A source taken apart for a reader, and the numbered notes of one page. No tags here: templates make the HTML."""
 
 import datetime
+import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from django.utils.translation import gettext
+from django.utils.text import capfirst
+from django.utils.translation import gettext, ngettext, pgettext
 
 from timeline.models import Source
+from timeline.models.marks import bare_doi
 from timeline.models.source import DEAD_LINKS
+
+# What ends a sentence by itself, also where a quotation mark closes after it.
+ENDED = re.compile(r"[.?!…][\"'’”»]*$")
+# Before the sound of i, “y” becomes “e” (Diccionario panhispánico de dudas: y), but not before a diphthong: “y Hierro”.
+SOUNDS_LIKE_I = re.compile(r"[^\w]*(?:h?í|h?i(?![aeouáéóú])|y[b-df-hj-np-tv-xzñ])", re.IGNORECASE)
+# These stand in something larger, which is named after “In:”.
+HELD = (Source.Type.CHAPTER, Source.Type.PAPER_CONFERENCE)
 
 
 class Reference(NamedTuple):
@@ -17,10 +28,17 @@ class Reference(NamedTuple):
     key: str
     type: str
     authors: str
+    editors: str
     author: str
     title: str
     container: str
     publisher: str
+    volume: str
+    issue: str
+    pages: str
+    chapter: str
+    edition: str
+    number: str
     date: str
     url: str
     archived_url: str
@@ -35,6 +53,38 @@ class Reference(NamedTuple):
     def is_dead(self) -> bool:
         """Whether the address did not answer when it was last checked."""
         return self.link_status in DEAD_LINKS
+
+    @property
+    def first_names(self) -> str:
+        """The names that a reference begins with: the authors, or the editors of a work that nothing holds."""
+        return self.authors or ("" if self.container else self.editors)
+
+    @property
+    def holder(self) -> str:
+        """What holds the source, who edited it, and the source's place in it; blank where nothing is known."""
+        editors = self.editors if self.container or self.authors else ""
+        parts = [part for part in (editors, self.container) if part]
+        if self.container and (editors or self.type in HELD):
+            parts = [gettext("In: {container}").format(container=", ".join(parts))]
+        words = ", ".join([*parts, *self.places])
+        return words if parts else capfirst(words)
+
+    @property
+    def places(self) -> list[str]:
+        """Volume, issue, chapter, pages, edition and number, those that are known, each in words."""
+        several = re.search(r"[-–,;]", self.pages)
+        known = (
+            (self.edition, gettext("ed. {edition}").format(edition=self.edition)),
+            (self.volume, gettext("vol. {volume}").format(volume=self.volume)),
+            (self.issue, gettext("no. {number}").format(number=self.issue)),
+            (self.number, gettext("no. {number}").format(number=self.number)),
+            (self.chapter, gettext("ch. {chapter}").format(chapter=self.chapter)),
+            (
+                self.pages,
+                (gettext("pp. {pages}") if several else gettext("p. {pages}")).format(pages=self.pages),
+            ),
+        )
+        return [words for value, words in known if value]
 
     @property
     def short(self) -> str:
@@ -127,16 +177,25 @@ class Page:
 
 def parts(source: Source) -> Reference:
     """The source's reference; asks the database nothing where authorships, agents and publisher are prefetched."""
-    agents = [authorship.agent for authorship in source.authorships.all()]
+    authors, editors = source.written_by, source.edited_by
+    edited = ngettext("{names} (ed.)", "{names} (eds.)", len(editors))
     publisher = str(source.publisher) if source.publisher else ""
+    whose = authors or ([] if source.container_title else editors)
     return Reference(
         key=source.key,
         type=source.type,
-        authors=listed([str(agent) for agent in agents]),
-        author=_short([agent.short_name for agent in agents]) or publisher,
+        authors=listed([str(agent) for agent in authors]),
+        editors=edited.format(names=listed([str(agent) for agent in editors])) if editors else "",
+        author=_short([agent.short_name for agent in whose]) or publisher,
         title=source.title,
         container=source.container_title,
         publisher=publisher,
+        volume=source.volume,
+        issue=source.issue,
+        pages=source.pages,
+        chapter=source.chapter,
+        edition=source.edition,
+        number=source.number,
         date=source.date,
         url=source.url,
         archived_url=source.archived_url,
@@ -144,16 +203,30 @@ def parts(source: Source) -> Reference:
         link_status=source.link_status,
         link_checked_on=source.link_checked_on,
         language=source.language,
-        doi=source.doi,
+        doi=bare_doi(source.doi),
         isbn=source.isbn,
     )
 
 
 def listed(names: list[str]) -> str:
-    """The names as a sentence lists them: "A", "A and B", "A, B and C"."""
+    """The names as a sentence lists them: "A", "A and B", "A, B and C"; in Spanish "A e Inés"."""
     if len(names) < 2:
         return "".join(names)
-    return gettext("{names} and {name}").format(names=", ".join(names[:-1]), name=names[-1])
+    return joined(", ".join(names[:-1]), names[-1])
+
+
+def joined(names: str, name: str) -> str:
+    """Names and a last one, with the word for “and” that stands before its sound."""
+    if SOUNDS_LIKE_I.match(unicodedata.normalize("NFC", name)):
+        together = pgettext("before the sound of i", "{names} and {name}")
+    else:
+        together = gettext("{names} and {name}")
+    return together.format(names=names, name=name)
+
+
+def full_stop(text: str) -> str:
+    """The full stop that the text still needs: none after “¿Quién atiende?” or “Carmona Jr.”."""
+    return "" if not text or ENDED.search(text) else "."
 
 
 def _short(names: list[str]) -> str:

@@ -14,7 +14,7 @@ from django.http.response import HttpResponseBase
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from timeline import queries
+from timeline import csl, queries
 
 Row = dict[str, Any]
 # A table of fewer lines is sent whole, so that it can be kept, compressed and found unchanged.
@@ -55,9 +55,16 @@ def sources(**using: str) -> Iterator[Row]:
         yield {
             "key": row.key,
             "type": row.type,
-            "authors": "; ".join(authorship.agent.name for authorship in row.authorships.all()),
+            "authors": "; ".join(agent.name for agent in row.written_by),
+            "editors": "; ".join(agent.name for agent in row.edited_by),
             "title": row.title,
             "container_title": row.container_title,
+            "volume": row.volume,
+            "issue": row.issue,
+            "pages": row.pages,
+            "chapter": row.chapter,
+            "edition": row.edition,
+            "number": row.number,
             "publisher": row.publisher.name if row.publisher else "",
             "date": row.date,
             "language": row.language,
@@ -90,6 +97,13 @@ TABLES: dict[str, Callable[..., Iterator[Row]]] = {
     "sources": sources,
     "observations": observations,
 }
+
+
+def rows(name: str, form: str, **using: str) -> Iterator[Row]:
+    """The rows of a table; sources are CSL-JSON where JSON is asked for."""
+    if (name, form) == ("sources", "json"):
+        return csl.items(**using)
+    return TABLES[name](**using)
 
 
 def tables() -> list[tuple[str, str | Promise]]:

@@ -203,7 +203,7 @@ def data(request: HttpRequest, **using: str) -> HttpResponse:
 def data_file(request: HttpRequest, name: str, form: str, **using: str) -> HttpResponseBase:
     if name not in exports.TABLES:
         raise Http404
-    return exports.file_of(name, form, exports.TABLES[name](**using))
+    return exports.file_of(name, form, exports.rows(name, form, **using))
 
 
 @entry_page("indicator")

@@ -89,7 +89,7 @@ def test_the_publish_page_tells_other_authors(editor):
     report.authorships.first().delete()
     changed(report)
 
-    ((how, name, _fields),) = told(editor.get(page(report)))["Authors"]
+    ((how, name, _fields),) = told(editor.get(page(report)))["Authors and editors"]
 
     assert (how, name.partition(",")[0]) == ("removed", "Ana Pérez")
 

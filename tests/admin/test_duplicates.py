@@ -5,6 +5,7 @@ from govdigital.databases import EDITORIAL, PUBLIC
 from tests import factories
 from tests.admin.filling import sent, sentences
 from timeline.models import Source
+from timeline.references.alike import KINDS, alike, marked_sources
 
 pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
 
@@ -80,3 +81,26 @@ def test_an_imported_table_names_what_new_sources_may_be_before_it_is_taken(edit
     assert told == [[], ["known", "newer"], ["known", "new"], []]
     assert response.content.decode().count("Near-duplicate of:") == 2
     assert Source.objects.get().title == "Informe número 1"
+
+
+def test_near_duplicates_are_found_by_indexed_columns_alone(known, django_assert_num_queries):
+    for number in range(30):
+        factories.source(f"other-{number}", title=f"Other {number}")
+
+    with django_assert_num_queries(1, using=EDITORIAL):
+        assert list(alike({"title": "informe NÚMERO 1"})) == [known]
+    many = [{"title": f"Other {n}", "url": f"https://a.example/{n}", "doi": f"10.1/{n}"} for n in range(200)]
+    with django_assert_num_queries(3, using=EDITORIAL):
+        marked_sources(many)
+    indexed = {index.fields[0] for index in Source._meta.indexes}
+    assert {f"{kind}_mark" for kind in KINDS} <= indexed
+
+
+def test_a_mark_follows_its_text_in_every_way_of_saving(known):
+    known.title = "Something else"
+    known.save()
+    made = Source.objects.bulk_create([Source(key="bulk", title="Bulk made")])
+
+    assert list(alike({"title": "informe número 1"})) == []
+    assert list(alike({"title": "something ELSE"})) == [known]
+    assert list(alike({"title": "bulk, made"})) == made

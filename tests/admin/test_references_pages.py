@@ -198,3 +198,74 @@ def test_who_may_not_add_sources_and_people_reads_no_references(client, names):
 @pytest.mark.parametrize("named", ["x", "1-x", "-", "9" * 30 + "-1", "7-1,7-2"])
 def test_an_address_that_names_no_author_gives_an_empty_form(editor, named):
     assert editor.get(f"{LIST}add/", {"authors": named}).status_code == 200
+
+
+TWICE = "@book{guia, title={A}}\n@book{guia, title={B}}\n@book{otra, title={C}}"
+
+
+def test_each_is_saved_under_the_key_that_the_report_has_shown(editor):
+    report = editor.post(PAGE, {"text": TWICE})
+    assert [found.row.values["key"] for found in report.context["judged"]] == ["guia", "guiaa", "otra"]
+
+    editor.post(PAGE, {"text": TWICE, "save": "", "take": ["2"]})
+
+    assert Source.objects.get().key == "guiaa"
+
+
+def test_a_key_that_somebody_takes_meanwhile_gets_a_letter_and_it_is_said(editor):
+    editor.post(PAGE, {"text": TWICE})
+    factories.source("otra")
+
+    response = editor.post(PAGE, {"text": TWICE, "save": "", "take": ["3"]}, follow=True)
+
+    assert Source.objects.get(title="C").key == "otraa"
+    assert response.status_code == 200
+
+
+def test_editors_of_a_reference_become_editors_of_the_source(editor):
+    factories.agent("Gil Ríos", slug="rios")
+    text = "@book{b, title={Reglas}, editor={Ríos, Gil and Paz, Irma}, volume={2}, number={12}}"
+    form = editor.post(PAGE, {"text": text}, follow=True)
+
+    editor.post(form.request["PATH_INFO"], sent(form))
+
+    source = Source.objects.get(key="b")
+    assert [(row.agent.name, row.role) for row in source.authorships.order_by("position")] == [
+        ("Gil Ríos", "editor"),
+        ("Irma Paz", "editor"),
+    ]
+    assert (source.volume, source.number) == ("2", "12")
+
+
+def test_a_reference_too_long_for_an_address_gives_the_report(editor):
+    names = " and ".join(f"Paz{number}, Irma" for number in range(490))
+
+    response = editor.post(PAGE, {"text": f"@book{{b, title={{Reglas}}, author={{{names}}}}}"})
+
+    assert len(response.context["judged"]) == 1
+
+
+@pytest.mark.parametrize("language", ["Spanish", "español", "es_MX", "spa"])
+def test_a_language_typed_by_name_becomes_its_tag(editor, language):
+    form = editor.get(f"{LIST}add/")
+    editor.post(f"{LIST}add/", sent(form, title="A", language=language))
+
+    assert Source.objects.get().language in ("es", "es-MX")
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [("language", "klingonish", "is not a language tag"), ("doi", "xyz", "A DOI begins with “10.”")],
+)
+def test_what_is_no_language_or_doi_is_refused_on_the_form(editor, field, value, said):
+    response = editor.post(f"{LIST}add/", sent(editor.get(f"{LIST}add/"), title="A", **{field: value}))
+
+    assert said in response.context["adminform"].form.errors[field][0]
+    assert Source.objects.count() == 0
+
+
+def test_a_doi_typed_as_an_address_becomes_bare(editor):
+    form = editor.get(f"{LIST}add/")
+    editor.post(f"{LIST}add/", sent(form, title="A", doi="https://doi.org/10.5555/Ab%2F1"))
+
+    assert Source.objects.get().doi == "10.5555/Ab%2F1"

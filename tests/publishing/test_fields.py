@@ -9,12 +9,14 @@ from timeline.models import (
     ScheduledPublication,
     SearchEntry,
     SharedPreview,
+    UnknownKey,
 )
-from timeline.publishing.fields import CROSSING, LANGUAGES, PARTS, PRIVATE, columns
+from timeline.publishing.fields import CROSSING, LANGUAGES, PARTS, PRIVATE, YOUNGER, columns
+from timeline.publishing.snapshots import plain
 from timeline.translation import TEXTS
 
 WRITTEN_BY_PUBLISHING = {Publication, PublishedEntry, FormerAddress, SearchEntry}
-NEVER_PUBLIC = {ScheduledPublication, ScheduledEntry, SharedPreview}
+NEVER_PUBLIC = {ScheduledPublication, ScheduledEntry, SharedPreview, UnknownKey}
 MODELS = [
     model
     for model in apps.get_app_config("timeline").get_models()
@@ -58,3 +60,10 @@ def test_no_part_stands_in_a_snapshot_under_the_name_of_a_column(model):
     parts = {f"{part.model._meta.model_name}s" for part in PARTS[model]}
 
     assert parts.isdisjoint(columns(model))
+
+
+@pytest.mark.parametrize("model", YOUNGER)
+def test_what_is_younger_than_a_publication_crosses_and_is_left_out_of_a_snapshot_while_it_is_unset(model):
+    assert set(YOUNGER[model]) <= set(columns(model))
+    assert plain(model, {"id": 1, **YOUNGER[model]}) == {"id": 1}
+    assert plain(model, {"id": 1, **dict.fromkeys(YOUNGER[model], "x")}).keys() == {"id", *YOUNGER[model]}

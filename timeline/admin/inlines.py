@@ -53,7 +53,7 @@ class AuthorshipInline(TwoLanguages, Parts, admin.StackedInline):
     model = Authorship
     extra = 0
     autocomplete_fields = ("agent",)
-    fieldsets = ((None, {"fields": (("agent", "position"),)}),)
+    fieldsets = ((None, {"fields": (("agent", "role", "position"),)}),)
 
 
 def dispute_places(model: type[Any]) -> tuple[Any, ...]:

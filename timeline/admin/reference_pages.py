@@ -22,9 +22,11 @@ from timeline.history.comments import comment
 from timeline.history.recording import record_each
 from timeline.models import Authorship
 from timeline.publishing.take import Taken, take
-from timeline.references import People, Row, judge, read, written
+from timeline.references import Author, People, Row, give_free_keys, judge, read, written
 
 LONGEST = 1_000_000
+# Servers and browsers take longer addresses, but not all of them.
+LONGEST_ADDRESS = 6_000
 
 
 class ReferencesForm(forms.Form):
@@ -95,6 +97,8 @@ class ReferencePages(EntryAdmin):
         form = ReferencesForm(*sent)
         rows = read(form.cleaned_data["text"]) if form.is_valid() else []
         if "take" in request.POST or "save" in request.POST:
+            # Before any is left out, so that each is saved under the key that the report has shown.
+            give_free_keys(rows)
             ticked = [
                 row
                 for row in rows
@@ -102,7 +106,7 @@ class ReferencePages(EntryAdmin):
             ]
             return self.take_ticked(request, ticked) or self.report(request, form, rows)
         if len(rows) == 1 and rows[0].values.get("title"):
-            return self.to_filled_form(request, rows[0])
+            return self.to_filled_form(request, rows[0]) or self.report(request, form, rows)
         if len(rows) == 1:
             form.add_error(None, [ValidationError(problem) for problem in rows[0].problems])
             rows = []
@@ -113,6 +117,7 @@ class ReferencePages(EntryAdmin):
         if not ticked:
             messages.error(request, _("Tick at least one reference."))
             return None
+        seen = [len(row.problems) for row in ticked]
         try:
             with transaction.atomic(using=EDITORIAL):
                 made = take(ticked)
@@ -122,6 +127,10 @@ class ReferencePages(EntryAdmin):
             messages.error(request, _("Nothing was saved: %(reason)s") % {"reason": reason})
             return None
         self.tell_taken(request, made)
+        # A key may have been taken by somebody else since the report.
+        for row, told in zip(ticked, seen, strict=True):
+            for problem in row.problems[told:]:
+                messages.warning(request, problem)
         return HttpResponseRedirect(reverse("admin:timeline_source_changelist"))
 
     def tell_taken(self, request: HttpRequest, made: Taken) -> None:
@@ -137,12 +146,16 @@ class ReferencePages(EntryAdmin):
             links = addresses.linked_all(made.agents)
             messages.info(request, format_html(_("New, as drafts: {agents}."), agents=links))
 
-    def to_filled_form(self, request: HttpRequest, row: Row) -> HttpResponseRedirect:
-        """To the form that adds a source, filled with the reference; nothing is saved."""
+    def to_filled_form(self, request: HttpRequest, row: Row) -> HttpResponseRedirect | None:
+        """To the form that adds a source, filled with the reference; nothing is saved. None where it is too long."""
+        give_free_keys([row])
+        query = urlencode(filling(row))
+        if len(query) > LONGEST_ADDRESS:
+            return None
         messages.info(request, _("The form is filled from the reference. Nothing is saved yet."))
         for problem in row.problems:
             messages.warning(request, problem)
-        return HttpResponseRedirect(f"{reverse('admin:timeline_source_add')}?{urlencode(filling(row))}")
+        return HttpResponseRedirect(f"{reverse('admin:timeline_source_add')}?{query}")
 
     def report(self, request: HttpRequest, form: ReferencesForm, rows: Sequence[Row]) -> TemplateResponse:
         """A row for each reference: new, like another, or not understood."""
@@ -167,23 +180,39 @@ class ReferencePages(EntryAdmin):
 def filling(row: Row) -> dict[str, str]:
     """The reference as the address of the form that adds a source says it."""
     people = People()
-    found = [(position, people.find(author.name)) for position, author in enumerate(row.authors)]
     publisher = people.find(row.publisher) if row.publisher else None
+    authors, new_authors = split(row.authors, people)
+    editors, new_editors = split(row.editors, people)
     values = {
         **row.values,
         "publisher": str(publisher.pk) if publisher else "",
         "new_publisher": "" if publisher else row.publisher,
-        "authors": ",".join(f"{agent.pk}-{position}" for position, agent in found if agent),
-        "new_authors": written(row.authors[position] for position, agent in found if not agent),
+        "authors": authors,
+        "editors": editors,
+        "new_authors": new_authors,
+        "new_editors": new_editors,
     }
     return {name: value for name, value in values.items() if value}
 
 
+def split(authors: Sequence[Author], people: People) -> tuple[str, str]:
+    """Those of the names that are here already, as “key-position”, and the lines of the others."""
+    pairs, others = [], []
+    for position, author in enumerate(authors):
+        agent = people.find(author.name)
+        if agent:
+            pairs.append(f"{agent.pk}-{position}")
+        else:
+            others.append(author)
+    return ",".join(pairs), written(others)
+
+
 def authors_named(request: HttpRequest) -> list[dict[str, str]]:
-    """The rows of authors that the address asks for."""
-    named = [pair.partition("-") for pair in request.GET.get("authors", "").split(",")][:100]
-    return [
-        {"agent": agent, "position": position}
-        for agent, _dash, position in named
-        if agent.isdecimal() and len(agent) < 19 and position.isdecimal()
-    ]
+    """The rows of authors and editors that the address asks for."""
+    rows = []
+    for field, role in (("authors", Authorship.Role.AUTHOR), ("editors", Authorship.Role.EDITOR)):
+        for pair in request.GET.get(field, "").split(",")[:100]:
+            agent, _dash, position = pair.partition("-")
+            if agent.isdecimal() and len(agent) < 19 and position.isdecimal() and len(position) < 6:
+                rows.append({"agent": agent, "role": str(role), "position": position})
+    return rows

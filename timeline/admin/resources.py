@@ -13,7 +13,7 @@ from import_export.fields import Field
 from import_export.results import RowResult
 
 from govdigital.databases import EDITORIAL
-from timeline.admin.table_columns import Column, Name, Names, authors, themes
+from timeline.admin.table_columns import Column, Name, Names, authors, editors, themes
 from timeline.admin.table_results import Differences, Row, find_alike
 from timeline.history.comments import comment
 from timeline.history.recording import begin, record_each
@@ -21,6 +21,7 @@ from timeline.models import Initiative, Milestone, Observation, Source
 from timeline.models.owner import owner_of
 from timeline.publishing.derive import refresh
 from timeline.publishing.fields import LANGUAGES
+from timeline.publishing.naming import naming
 from timeline.publishing.translations import follow
 
 
@@ -192,6 +193,8 @@ class SourceTable(Table):
     columns = (
         *columns(Source, "key", "type", "title", "container_title", "publisher"),
         authors(),
+        editors(),
+        *columns(Source, "volume", "issue", "pages", "chapter", "edition", "number"),
         *columns(
             Source, "date", "url", "accessed_on", "archived_url", "archived_on", "language", "doi", "isbn"
         ),
@@ -208,6 +211,10 @@ class SourceTable(Table):
         super().after_import(dataset, result, **options)
         if options.get("dry_run"):
             find_alike(result)
+        elif not result.has_errors() and not result.has_validation_errors():
+            # Texts may have cited them before they were here.
+            new = [row.instance.key for row in result if row.import_type == RowResult.IMPORT_TYPE_NEW]
+            refresh(*naming(new))
 
 
 class MilestoneTable(PartTable):

@@ -1,9 +1,6 @@
-from functools import reduce
-from operator import or_
 from typing import Any
 
 from django.contrib import admin, messages
-from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.translation import gettext
@@ -18,28 +15,11 @@ from timeline.admin.replacing import Replacing
 from timeline.admin.resources import SourceTable
 from timeline.admin.source_form import SourceForms
 from timeline.admin.tables import Tables
-from timeline.markup import cited
 from timeline.models import Source
 from timeline.models.owner import OWNERS, owner_of
-from timeline.publishing.derive import TEXTS, refresh, texts
-from timeline.publishing.fields import LANGUAGES
+from timeline.publishing.derive import refresh
+from timeline.publishing.naming import naming, still_naming
 from timeline.wording import in_words, plain
-
-
-def naming(*keys: str) -> list[Any]:
-    """The entries whose texts hold one of the citekeys, whether or not a source has it."""
-    found: list[Any] = []
-    for model, names in TEXTS.items():
-        columns = [f"{name}_{tag}" for name in names for tag in LANGUAGES]
-        conditions = [Q(**{f"{column}__contains": f"@{key}"}) for column in columns for key in keys if key]
-        found += model._base_manager.filter(reduce(or_, conditions)) if conditions else []
-    # The database cannot tell @sear from @sear-mexico.
-    return [entry for entry in found if not keys_in(entry).isdisjoint(keys)]
-
-
-def keys_in(entry: Any) -> set[str]:
-    """The citekeys in the entry's own texts."""
-    return {cite.key for text in texts(entry).values() for cite in cited(text)}
 
 
 @admin.register(Source)
@@ -57,9 +37,13 @@ class SourceAdmin(SourceForms, ReferencePages, Replacing, LinkHealth, Tables):
             {
                 "fields": (
                     *("another", "title", ("type", "date"), ("key", "language")),
-                    *(("container_title", "publisher"), "new_publisher", "new_authors"),
+                    *(("container_title", "publisher"), "new_publisher", "new_authors", "new_editors"),
                 )
             },
+        ),
+        (
+            _("Volume, pages, edition"),
+            {"fields": (("volume", "issue", "pages"), ("chapter", "edition", "number"))},
         ),
         (_("On the web"), {"fields": ("url", "link_health", "accessed_on", "archived_url", "archived_on")}),
         (_("Numbers and note"), {"fields": (("doi", "isbn"), pair("note"))}),
@@ -87,17 +71,17 @@ class SourceAdmin(SourceForms, ReferencePages, Replacing, LinkHealth, Tables):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        self.follow_key(request, form.initial.get("key", ""), form.instance.key)
+        self.follow_key(request, form.initial.get("key", "") if change else "", form.instance)
 
     def after_restore(self, request: HttpRequest, entry: Source, before: dict[str, Any]) -> None:
-        self.follow_key(request, before.get("key", ""), entry.key)
+        self.follow_key(request, before.get("key", ""), entry)
 
-    def follow_key(self, request: HttpRequest, old: str, new: str) -> None:
+    def follow_key(self, request: HttpRequest, old: str, source: Source) -> None:
         """Derive anew what follows from a key that has changed."""
-        if old != new:
-            stale = naming(old) if old else []
-            refresh(*dict.fromkeys([*stale, *naming(new)]))
-            self.tell_of_old_key(request, stale, old, new)
+        if old != source.key:
+            stale = still_naming(source, old) if old else []
+            refresh(*dict.fromkeys([*stale, *naming([source.key])]))
+            self.tell_of_old_key(request, stale, old, source.key)
 
     def tell_of_old_key(self, request: HttpRequest, stale: list[Any], old: str, new: str) -> None:
         """Say which texts still name the source by its old key."""

@@ -45,9 +45,25 @@ class SourceForm(forms.ModelForm):
         ),
     )
 
+    new_editors = forms.CharField(
+        label=gettext_lazy("New editors"),
+        required=False,
+        max_length=10_000,
+        widget=forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
+        help_text=gettext_lazy("Who has edited the book or issue and is not here yet, in the same way."),
+    )
+
     def clean_new_authors(self) -> list[Author]:
         """The authors of the lines."""
-        authors = from_lines(self.cleaned_data["new_authors"])
+        return self.named_in("new_authors")
+
+    def clean_new_editors(self) -> list[Author]:
+        """The editors of the lines."""
+        return self.named_in("new_editors")
+
+    def named_in(self, field: str) -> list[Author]:
+        """The people and organisations of the field's lines."""
+        authors = from_lines(self.cleaned_data[field])
         if not all(fits(author) for author in authors):
             raise forms.ValidationError(_("One of these names is too long."))
         return authors
@@ -79,7 +95,7 @@ class SourceForms(EntryAdmin):
         """A source that is there already takes its authors from the search fields alone."""
         if obj is None and request.user.has_perm("timeline.add_agent"):
             return super().get_fieldsets(request, obj)
-        left_out = {"new_publisher", "new_authors"}
+        left_out = {"new_publisher", "new_authors", "new_editors"}
         return [
             (title, options | {"fields": [name for name in options["fields"] if name not in left_out]})
             for title, options in super().get_fieldsets(request, obj)
@@ -94,10 +110,12 @@ class SourceForms(EntryAdmin):
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         super().save_formset(request, form, formset, change)
-        authors = form.cleaned_data.get("new_authors")
-        if authors and formset.model is Authorship:
+        if formset.model is Authorship:
             made: list[Agent] = []
-            name_authors(form.instance, authors, People(), made)
+            people = People()
+            name_authors(form.instance, form.cleaned_data.get("new_authors") or (), people, made)
+            editors = form.cleaned_data.get("new_editors") or ()
+            name_authors(form.instance, editors, people, made, Authorship.Role.EDITOR)
             self.tell_made(request, made)
 
     def tell_made(self, request: HttpRequest, made: list[Agent]) -> None:

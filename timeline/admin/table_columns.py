@@ -134,16 +134,28 @@ def same_lines(value: Any) -> Any:
 
 def authors() -> Names:
     """The authors of a source in their order."""
+    return named_as("authors", Authorship.Role.AUTHOR)
+
+
+def editors() -> Names:
+    """The editors of a source in their order."""
+    return named_as("editors", Authorship.Role.EDITOR)
+
+
+def named_as(column: str, role: str) -> Names:
+    """Those whom a source names in the role, in their order."""
 
     def known(source: Source) -> list[Agent]:
-        return [row.agent for row in source.authorships.select_related("agent")]
+        return [row.agent for row in source.authorships.filter(role=role).select_related("agent")]
 
     def store(source: Source, agents: list[Agent]) -> None:
-        source.authorships.exclude(agent__in=agents).delete()
+        source.authorships.filter(role=role).exclude(agent__in=agents).delete()
         for position, agent in enumerate(agents):
-            Authorship.objects.update_or_create(source=source, agent=agent, defaults={"position": position})
+            Authorship.objects.update_or_create(
+                source=source, agent=agent, role=role, defaults={"position": position}
+            )
 
-    return Names("authors", Agent, known, store, in_order=True)
+    return Names(column, Agent, known, store, in_order=True)
 
 
 def themes() -> Names:

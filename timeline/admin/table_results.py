@@ -10,7 +10,7 @@ from import_export.results import RowResult
 
 from govdigital.databases import EDITORIAL
 from timeline.models import Source
-from timeline.references.alike import COMPARED, known_sources
+from timeline.references.alike import COMPARED, marked_sources
 
 
 class Differences(resources.Diff):
@@ -42,11 +42,10 @@ def find_alike(rows: Iterable[Any]) -> None:
     fresh = {row.object_id: row for row in rows if row.import_type == RowResult.IMPORT_TYPE_NEW}
     if not fresh:
         return
-    known, sources = known_sources(), Source.objects.using(EDITORIAL)
-    found = {
-        values.pop("pk"): known.like(values)
-        for values in sources.filter(pk__in=fresh).values("pk", *COMPARED)
-    }
+    sources = Source.objects.using(EDITORIAL)
+    rows_of = {row.pop("pk"): row for row in sources.filter(pk__in=fresh).values("pk", *COMPARED)}
+    marked = marked_sources(list(rows_of.values()))
+    found = {pk: marked.like(values) for pk, values in rows_of.items()}
     named = sources.in_bulk({pk for like in found.values() for pk in like})
     for own, like in found.items():
         fresh[own].alike = [named[pk] for pk in like if pk != own]

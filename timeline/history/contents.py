@@ -13,7 +13,7 @@ from reversion.models import Version
 
 from govdigital.databases import EDITORIAL
 from timeline.history.registered import parts_of, typed
-from timeline.publishing.fields import Part
+from timeline.publishing.fields import YOUNGER, Part
 
 Content = dict[str, Any]
 
@@ -46,7 +46,11 @@ def versioned(version: Version) -> Content:
     for part in parts_of(version._model):
         owner = part.owner.partition("__")[0]
         owners = pks[part.model._meta.get_field(owner).related_model]
-        found = [{"id": int(row.object_id), **values_in(row)} for row in kept if row._model is part.model]
+        # A version that is older than a column has what all rows held before there was one.
+        unset = YOUNGER.get(part.model, {})
+        found = [
+            {"id": int(row.object_id), **unset, **values_in(row)} for row in kept if row._model is part.model
+        ]
         rows = sorted((row for row in found if row[owner] in owners), key=lambda row: int(row["id"]))
         content[name_of(part.model)] = rows
         pks[part.model] = {row["id"] for row in rows}

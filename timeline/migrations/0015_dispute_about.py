@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("timeline", "0012_plans_tried_again"),
+        ("timeline", "0013_references"),
     ]
 
     operations = [

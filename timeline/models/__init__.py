@@ -14,6 +14,7 @@ from timeline.models.shared_preview import SharedPreview
 from timeline.models.site import Site
 from timeline.models.source import Authorship, Source
 from timeline.models.theme import Theme
+from timeline.models.unknown_key import UnknownKey
 
 __all__ = [
     "Agent",
@@ -42,4 +43,5 @@ __all__ = [
     "State",
     "Status",
     "Theme",
+    "UnknownKey",
 ]

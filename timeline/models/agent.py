@@ -2,6 +2,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from timeline.models.addressed import Slugged
+from timeline.models.marks import MarkField
 from timeline.models.publishable import Sourced, state_index
 from timeline.models.web_address import WebAddressField
 
@@ -24,7 +25,8 @@ class Agent(Slugged, Sourced):
         max_length=100,
         blank=True,
         help_text=_(
-            "The part by which a person is sorted and cited for short. Leave it empty for an organisation."
+            "The part by which a person is cited for short, whole: de la Cruz, Carmona Jr. "
+            "Leave it empty for an organisation."
         ),
     )
     given = models.CharField(_("given names"), max_length=100, blank=True)
@@ -34,12 +36,13 @@ class Agent(Slugged, Sourced):
         help_text=_("CommonMark. Name the source where a statement stands: [@key]."),
     )
     website = WebAddressField(_("website"), max_length=500, blank=True)
+    name_mark = MarkField(of="name")
 
     class Meta:
         verbose_name = _("person or organisation")
         verbose_name_plural = _("people and organisations")
         ordering = ("name", "pk")
-        indexes = [state_index("agent")]
+        indexes = [state_index("agent"), models.Index(fields=["name_mark"], name="agent_name_mark")]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(kind="person") | models.Q(family="", given=""),

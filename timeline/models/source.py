@@ -5,6 +5,9 @@ from django.utils.translation import gettext_lazy as _
 from timeline.dates import EarliestField, EDTFField, LatestField
 from timeline.models.addressed import Addressed
 from timeline.models.agent import Agent
+from timeline.models.doi import DOIField
+from timeline.models.language_tag import LanguageTagField
+from timeline.models.marks import MarkField
 from timeline.models.publishable import state_index
 from timeline.models.web_address import WebAddressField
 
@@ -77,8 +80,9 @@ class Source(Addressed):
         blank=True,
         help_text=_("The journal, newspaper, site or book that holds it."),
     )
+    # Its editors too: a role tells them apart.
     authors = models.ManyToManyField(
-        Agent, through="Authorship", related_name="works", verbose_name=_("authors")
+        Agent, through="Authorship", related_name="works", verbose_name=_("authors and editors")
     )
     publisher = models.ForeignKey(
         Agent,
@@ -87,6 +91,18 @@ class Source(Addressed):
         blank=True,
         related_name="published_sources",
         verbose_name=_("publisher"),
+    )
+    volume = models.CharField(_("volume"), max_length=50, blank=True)
+    issue = models.CharField(
+        _("issue"), max_length=50, blank=True, help_text=_("Of a journal, magazine or newspaper.")
+    )
+    pages = models.CharField(
+        _("pages"), max_length=50, blank=True, help_text=_("Where it stands in what holds it: 101–117.")
+    )
+    chapter = models.CharField(_("chapter"), max_length=50, blank=True, help_text=_("Its number: 3."))
+    edition = models.CharField(_("edition"), max_length=100, blank=True, help_text=_("As in: 2, or revised."))
+    number = models.CharField(
+        _("number"), max_length=100, blank=True, help_text=_("Of a report, a law or a patent.")
     )
     date = EDTFField(_("date"), blank=True)
     date_earliest = EarliestField(of="date")
@@ -105,19 +121,23 @@ class Source(Addressed):
     link_trouble = models.CharField(
         _("trouble with the link"), max_length=12, choices=LinkTrouble.choices, blank=True, editable=False
     )
-    language = models.CharField(
+    language = LanguageTagField(
         _("language"),
         max_length=12,
         default="en",
         help_text=_("The language tag of the source: en, es, es-MX."),
     )
-    doi = models.CharField("DOI", max_length=200, blank=True)
+    doi = DOIField("DOI", max_length=200, blank=True)
     isbn = models.CharField("ISBN", max_length=20, blank=True)
     note = models.TextField(
         _("note to readers"),
         blank=True,
         help_text=_("What a reader should know, such as why the date is not known."),
     )
+
+    address_mark = MarkField(of="address")
+    doi_mark = MarkField(of="doi")
+    title_mark = MarkField(of="title")
 
     class Meta:
         verbose_name = _("source")
@@ -128,6 +148,9 @@ class Source(Addressed):
             models.Index(fields=["withdrawn_at", "title", "id"], name="source_listing"),
             # What editors find a source by while they write.
             models.Index(fields=["key", "title", "date", "publisher"], name="source_named"),
+            models.Index(fields=["address_mark"], name="source_address_mark"),
+            models.Index(fields=["doi_mark"], name="source_doi_mark"),
+            models.Index(fields=["title_mark"], name="source_title_mark"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -145,46 +168,67 @@ class Source(Addressed):
         """The key: it is the address of the source's page too."""
         return self.key
 
+    @property
+    def written_by(self) -> list[Agent]:
+        """Its authors in their order; asks nothing where authorships and agents are prefetched."""
+        return self.named_as(Authorship.Role.AUTHOR)
+
+    @property
+    def edited_by(self) -> list[Agent]:
+        """Its editors in their order; asks nothing where authorships and agents are prefetched."""
+        return self.named_as(Authorship.Role.EDITOR)
+
+    def named_as(self, role: str) -> list[Agent]:
+        """Those whom the source names in the role, in their order."""
+        return [authorship.agent for authorship in self.authorships.all() if authorship.role == role]
+
 
 # Readers are offered the archived copy of these first.
 DEAD_LINKS = (Source.LinkStatus.GONE, Source.LinkStatus.UNREACHABLE)
 
 
 class AuthorshipManager(models.Manager["Authorship"]):
-    """Finds an authorship by its source and its author."""
+    """Finds an authorship by its source, its author and the author's role."""
 
-    def get_by_natural_key(self, key: str, slug: str) -> "Authorship":
-        """The place of the agent among the authors of the source; raises DoesNotExist."""
-        return self.get(source__key=key, agent__slug=slug)
+    def get_by_natural_key(self, key: str, slug: str, role: str = "author") -> "Authorship":
+        """The place of the agent among the authors or editors of the source; raises DoesNotExist."""
+        return self.get(source__key=key, agent__slug=slug, role=role)
 
 
 class Authorship(models.Model):
-    """An agent's place among the authors of a source."""
+    """An agent's place among the authors, or the editors, of a source."""
+
+    class Role(models.TextChoices):
+        AUTHOR = "author", _("author")
+        EDITOR = "editor", _("editor")
 
     source = models.ForeignKey(Source, models.CASCADE, related_name="authorships")
-    agent = models.ForeignKey(Agent, models.PROTECT, related_name="authorships", verbose_name=_("author"))
+    agent = models.ForeignKey(
+        Agent, models.PROTECT, related_name="authorships", verbose_name=_("person or organisation")
+    )
+    role = models.CharField(_("role"), max_length=10, choices=Role.choices, default=Role.AUTHOR)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
     objects = AuthorshipManager()
 
     class Meta:
-        verbose_name = _("author")
-        verbose_name_plural = _("authors")
+        verbose_name = _("author or editor")
+        verbose_name_plural = _("authors and editors")
         ordering = ("position", "pk")
         constraints = [
             models.UniqueConstraint(
-                fields=["source", "agent"],
+                fields=["source", "agent", "role"],
                 name="authorship_once",
-                violation_error_message=_("This author is already named for this source."),
+                violation_error_message=_("This name stands here already in the same role."),
             )
         ]
 
     def __str__(self) -> str:
         return str(self.agent)
 
-    def natural_key(self) -> tuple[str, str]:
-        """The source's key and the author's address, by which fixtures name this row."""
-        return self.source.key, self.agent.slug
+    def natural_key(self) -> tuple[str, str, str]:
+        """The source's key, the author's address and the role, by which fixtures name this row."""
+        return self.source.key, self.agent.slug, self.role
 
     # Django reads from the method which models a dump must hold first; its type knows nothing of that.
     natural_key.dependencies = ["timeline.source", "timeline.agent"]  # type: ignore[attr-defined]

@@ -24,6 +24,7 @@ from timeline.models import (
     Source,
     Sourced,
     Status,
+    UnknownKey,
 )
 from timeline.publishing.columns import store
 from timeline.publishing.fields import LANGUAGES
@@ -48,6 +49,7 @@ STATED: dict[type[Model], tuple[str, ...]] = {
 }
 PLACED = {Initiative: "milestones", Indicator: "observations"}
 DERIVED = ("fingerprint", "translations_due")
+LONGEST_KEY = 100
 SHARE_FIELDS = ("statements", "statements_sourced", "source_count")
 LIFE_FIELDS = ("start", "start_earliest", "start_latest", "end", "end_earliest", "end_latest", "status")
 STANDING = {
@@ -126,6 +128,7 @@ def refresh_texts(model: type[Any], rows: Sequence[Any]) -> list[str]:
     keys = {cite.key for row in rows for text in texts(row).values() for cite in cited(text)}
     ids = dict(Source.objects.using(EDITORIAL).filter(key__in=keys).values_list("key", "pk"))
     found = {row.pk: mentions(row, ids) for row in rows}
+    store_unknown_keys(str(model._meta.model_name), {row.pk: unknown_keys(row, ids) for row in rows})
     for row in rows:
         row.statements, row.statements_sourced = shares(row)
         row.source_count = len({mention.source_id for mention in found[row.pk]})
@@ -146,6 +149,27 @@ def store_mentions(owner: str, found: dict[int, list[Mention]]) -> None:
     Citation.objects.using(EDITORIAL).filter(**{f"{owner}__in": changed}).delete()
     fresh = [Citation(**{f"{owner}_id": pk}, **mention._asdict()) for pk in changed for mention in found[pk]]
     Citation.objects.using(EDITORIAL).bulk_create(fresh, batch_size=500)
+
+
+def store_unknown_keys(model: str, unknown: dict[int, set[str]]) -> None:
+    """Keep which keys in the texts of those entries have no source, so that one that comes finds its texts."""
+    rows = UnknownKey.objects.using(EDITORIAL).filter(model=model, entry_pk__in=unknown)
+    known: dict[int, set[str]] = {}
+    for pk, key in rows.values_list("entry_pk", "key"):
+        known.setdefault(pk, set()).add(key)
+    changed = [pk for pk in unknown if known.get(pk, set()) != unknown[pk]]
+    if changed:
+        UnknownKey.objects.using(EDITORIAL).filter(model=model, entry_pk__in=changed).delete()
+        fresh = [
+            UnknownKey(model=model, entry_pk=pk, key=key) for pk in changed for key in sorted(unknown[pk])
+        ]
+        UnknownKey.objects.using(EDITORIAL).bulk_create(fresh, batch_size=500)
+
+
+def unknown_keys(entry: Any, ids: dict[str, int]) -> set[str]:
+    """The keys in the entry's texts that no source has; one that is longer than any key is no key."""
+    keys = {cite.key for text in texts(entry).values() for cite in cited(text)}
+    return {key for key in keys if key not in ids and len(key) <= LONGEST_KEY}
 
 
 def texts(entry: Any) -> dict[str, str]:

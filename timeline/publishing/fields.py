@@ -55,6 +55,7 @@ CROSSING: dict[type[Model], tuple[str, ...]] = {
             "date_latest",
         ),
         *("url", "archived_url", "archived_on", "accessed_on", "link_status", "link_checked_on"),
+        *("volume", "issue", "pages", "chapter", "edition", "number"),
         *("language", "doi", "isbn", "note", *STAMPS),
     ),
     Era: (
@@ -102,7 +103,7 @@ CROSSING: dict[type[Model], tuple[str, ...]] = {
         "contact_email",
         *STAMPS,
     ),
-    Authorship: ("id", "source", "agent", "position"),
+    Authorship: ("id", "source", "agent", "role", "position"),
     Milestone: ("id", "initiative", "kind", "date", "date_earliest", "date_latest", "description", *PLACE),
     Relation: ("id", "from_initiative", "kind", "to_initiative"),
     Observation: (
@@ -124,6 +125,14 @@ CROSSING: dict[type[Model], tuple[str, ...]] = {
     Citation: ("id", "place", "era", "initiative", "indicator", "article", "agent", *PLACE),
 }
 
+# Columns that are younger than the first publications, each with what all rows are taken to have held before it came.
+# A snapshot leaves them out while they hold it, so that what was live before does not look changed.
+YOUNGER: dict[type[Model], dict[str, str | None]] = {
+    Source: dict.fromkeys(("volume", "issue", "pages", "chapter", "edition", "number"), ""),
+    Authorship: {"role": Authorship.Role.AUTHOR},
+    Dispute: {"about": "", "milestone": None, "observation": None},
+}
+
 EDITORIAL_ONLY = {
     "editor_notes": "what editors tell each other",
     "translated_from": "an older text, by which editors see what to translate",
@@ -139,7 +148,12 @@ EDITORIAL_ONLY = {
 PRIVATE: dict[type[Model], dict[str, str]] = {
     model: EDITORIAL_ONLY for model in CROSSING if issubclass(model, Publishable)
 }
+MARK = "finds near-duplicates among working copies"
+PRIVATE[Agent] = EDITORIAL_ONLY | {"name_mark": MARK}
 PRIVATE[Source] = EDITORIAL_ONLY | {
+    "address_mark": MARK,
+    "doi_mark": MARK,
+    "title_mark": MARK,
     "link_checked_url": "tells whether the address has changed since it was checked",
     "link_moved_to": "editors decide whether the new address is the same page",
     "link_code": "explains the link's state to editors",

@@ -11,8 +11,8 @@ from django.db.models import CharField, F, Model, TextField
 
 from govdigital.plain_text import plain_text
 from timeline import stored
-from timeline.models import Agent, Dispute, Site, Source
-from timeline.publishing.fields import LANGUAGES, PARTS, STAMPS, columns
+from timeline.models import Agent, Site, Source
+from timeline.publishing.fields import LANGUAGES, PARTS, STAMPS, YOUNGER, columns
 from timeline.translation import TEXTS
 
 # Well under the number of parameters that SQLite takes in one statement.
@@ -20,8 +20,6 @@ CHUNK = 500
 # A link is checked without an editor, so that it makes no unpublished change: see links.py.
 LINK = ("link_status", "link_checked_on")
 NOT_COMPARED = {*STAMPS, *LINK, *(f"withdrawal_note_{language}" for language in LANGUAGES)}
-# Columns that were added when entries were live already.
-LATER: dict[type[Model], tuple[str, ...]] = {Dispute: ("about", "milestone", "observation")}
 
 Snapshot = dict[str, Any]
 Value = TypeVar("Value", int, str)
@@ -66,14 +64,17 @@ def snapshots(model: type[Model], pks: Iterable[int], using: str) -> dict[int, S
 def plain(model: type[Model], values: dict[str, Any]) -> dict[str, Any]:
     """The values, with a text that was never typed as the empty text that a form makes of it.
 
-    Texts are plain: rows that were stored before may still have characters that copying leaves out.
+    Texts are plain: rows that were stored before may still have characters that copying leaves out. A column that is
+    younger than what was published is left out while it holds what all rows held before.
     """
     texts = {field.name for field in model._meta.concrete_fields if isinstance(field, (CharField, TextField))}
-    written = dict(values)
-    for name in texts.intersection(values):
-        written[name] = plain_text(values[name] or "")
-    # An entry that went live before these columns were there has not changed by their being empty.
-    return {name: value for name, value in written.items() if value or name not in LATER.get(model, ())}
+    unset = YOUNGER.get(model, {})
+    written: dict[str, Any] = {}
+    for name, value in values.items():
+        text = plain_text(value or "") if name in texts else value
+        if name not in unset or text != unset[name]:
+            written[name] = text
+    return written
 
 
 def fingerprint(snapshot: Snapshot) -> str:

@@ -9,7 +9,8 @@ from django.db import transaction
 from govdigital.databases import EDITORIAL
 from timeline.models import Agent, Authorship, Source
 from timeline.publishing.derive import refresh
-from timeline.references import Author, People, Row
+from timeline.publishing.naming import naming
+from timeline.references import Author, People, Row, give_free_keys
 
 
 class Taken(NamedTuple):
@@ -22,9 +23,12 @@ class Taken(NamedTuple):
 def take(rows: Iterable[Row]) -> Taken:
     """Save the references as drafts, all or none; raises ValidationError where one cannot be stored.
 
-    Who is here already under a name is taken for it; whoever is not becomes a draft too.
+    Who is here already under a name is taken for it; whoever is not becomes a draft too. A key that another source has
+    got since gets a letter. Texts that name one of the keys cite the source from now on.
     """
+    rows = list(rows)
     with transaction.atomic(using=EDITORIAL):
+        give_free_keys(rows)
         people, made = People(), Taken([], [])
         for row in rows:
             source = Source(**row.values)
@@ -33,18 +37,26 @@ def take(rows: Iterable[Row]) -> Taken:
             source.full_clean()
             source.save()
             name_authors(source, row.authors, people, made.agents)
+            name_authors(source, row.editors, people, made.agents, Authorship.Role.EDITOR)
             made.sources.append(source)
         refresh(*made.agents, *made.sources)
+        refresh(*naming(source.key for source in made.sources))
     return made
 
 
-def name_authors(source: Source, authors: Iterable[Author], people: People, made: list[Agent]) -> None:
-    """Name these authors of the source too, in the places that are free; those who are new are added to `made`."""
-    known = dict(source.authorships.values_list("agent_id", "position"))
+def name_authors(
+    source: Source,
+    authors: Iterable[Author],
+    people: People,
+    made: list[Agent],
+    role: str = Authorship.Role.AUTHOR,
+) -> None:
+    """Name these authors or editors of the source too, in the places that are free; new ones are added to `made`."""
+    known = dict(source.authorships.filter(role=role).values_list("agent_id", "position"))
     free = (position for position in count() if position not in known.values())
     for agent in dict.fromkeys(agent_of(author, people, made) for author in authors):
         if agent.pk not in known:
-            Authorship.objects.create(source=source, agent=agent, position=next(free))
+            Authorship.objects.create(source=source, agent=agent, role=role, position=next(free))
 
 
 def agent_of(author: Author, people: People, made: list[Agent]) -> Agent:

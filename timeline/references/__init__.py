@@ -2,8 +2,20 @@
 
 from timeline.references.alike import alike
 from timeline.references.judge import Judged, judge
+from timeline.references.keys import give_free_keys
 from timeline.references.people import People, from_lines, written
 from timeline.references.read import read
 from timeline.references.row import Author, Row
 
-__all__ = ["Author", "Judged", "People", "Row", "alike", "from_lines", "judge", "read", "written"]
+__all__ = [
+    "Author",
+    "Judged",
+    "People",
+    "Row",
+    "alike",
+    "from_lines",
+    "give_free_keys",
+    "judge",
+    "read",
+    "written",
+]

@@ -1,23 +1,27 @@
 """BibTeX and BibLaTeX."""
 
-import logging
+import re
 from collections.abc import Iterator
-from typing import Any
 
-from bibtexparser import middlewares
-from bibtexparser.entrypoint import parse_string
-from django.utils.translation import gettext as _
-
-from timeline.references.row import Author, Row, first, named
-
-# The library says in its log what we say to the editor.
-logging.getLogger("bibtexparser").propagate = False
+from timeline.references.bibtex_entries import BibEntry, entries
+from timeline.references.latex import bibtex_names, decoded, verbatim
+from timeline.references.row import Row, read_type
+from timeline.references.written_dates import edtf_of, year_and_month
 
 TYPES = {
     "article": "article-journal",
     "book": "book",
+    "mvbook": "book",
+    "booklet": "book",
+    "collection": "book",
+    "mvcollection": "book",
+    "proceedings": "book",
+    "mvproceedings": "book",
     "inbook": "chapter",
+    "bookinbook": "chapter",
+    "suppbook": "chapter",
     "incollection": "chapter",
+    "suppcollection": "chapter",
     "inproceedings": "paper-conference",
     "conference": "paper-conference",
     "mastersthesis": "thesis",
@@ -28,59 +32,149 @@ TYPES = {
     "manual": "report",
     "dataset": "dataset",
     "legislation": "legislation",
+    "online": "webpage",
+    "electronic": "webpage",
+    "www": "webpage",
 }
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+PERIODICALS = {"magazine": "article-magazine", "newspaper": "article-newspaper"}
+ARTICLES = ("article-journal", "article-magazine", "article-newspaper")
+TITLE = (("title", "subtitle"), ("titleaddon",))
+CONTAINERS = ("journaltitle", "journal", "booktitle", "maintitle")
+PUBLISHERS = ("publisher", "institution", "organization", "school")
+# Addresses and numbers that LaTeX must not touch (BibLaTeX manual 2.2.1), and what is read apart.
+VERBATIM = {"url": "url", "doi": "doi"}
+TEXTS = {"volume": "volume", "edition": "edition", "chapter": "chapter", "isbn": "isbn"}
+DATES = {"date", "year", "month", "day", "urldate", "urlyear", "urlmonth", "urlday"}
+# What tells programs how to handle an entry, and nothing of the source.
+SILENT = {
+    "options",
+    "sortkey",
+    "sortname",
+    "sorttitle",
+    "presort",
+    "hyphenation",
+    "entrysubtype",
+    "ids",
+    "owner",
+    "timestamp",
+}
+
+
+class Fields:
+    """The fields of an entry, and which of them were taken."""
+
+    def __init__(self, values: dict[str, str]) -> None:
+        self.values = {name: value for name, value in values.items() if value.strip()}
+        self.left = dict.fromkeys(name for name in self.values if name not in SILENT)
+
+    def raw(self, *names: str) -> str:
+        """The first of these fields that is filled in, in LaTeX; it counts as taken."""
+        for name in names:
+            if name in self.values:
+                self.left.pop(name, None)
+                return self.values[name]
+        return ""
+
+    def text(self, *names: str) -> str:
+        """The same as text."""
+        return decoded(self.raw(*names))
 
 
 def read_bibtex(text: str) -> Iterator[Row]:
-    """A row for each entry of BibTeX or BibLaTeX; LaTeX's spellings of letters become the letters."""
-    # Braces are kept for the names: they hold an organisation together.
-    layers = [middlewares.LatexDecodingMiddleware(keep_braced_groups=True), middlewares.SeparateCoAuthors()]
-    try:
-        library = parse_string(text, append_middleware=layers)
-    except Exception as error:  # The parser promises nothing about texts that are not BibTeX.
-        yield Row(1, problems=[_("This BibTeX cannot be read: %(reason)s") % {"reason": error}])
-        return
-    for entry in library.entries:
-        found = {name.lower(): unbraced(f.value) for name, f in entry.fields_dict.items()}
-        yield bibtex_row(entry.entry_type.lower(), found)
-    for block in library.failed_blocks:
-        where = {"line": (block.start_line or 0) + 1, "text": (block.raw or "").strip()[:60]}
-        yield Row(1, problems=[_("The entry in line %(line)s cannot be read: %(text)s") % where])
+    """A row for each entry of BibTeX or BibLaTeX, in the order of the file."""
+    for entry in entries(text):
+        yield Row(1, problems=[entry]) if isinstance(entry, str) else bibtex_row(entry)
 
 
-def bibtex_row(kind: str, found: dict[str, Any]) -> Row:
+def bibtex_row(entry: BibEntry) -> Row:
     """The source that a BibTeX entry describes."""
-    online = "webpage" if found.get("url") else "report"
-    names = found.get("author") or []
-    month = first(found, "month").lower()[:3]
-    number = f"{MONTHS.index(month) + 1:02}" if month in MONTHS else month.zfill(2)
-    date = first(found, "date") or "-".join(
-        filter(None, (first(found, "year"), number.strip("0") and number))
-    )
-    values = {
-        "type": TYPES.get(kind, online),
-        "title": ": ".join(filter(None, (first(found, "title"), first(found, "subtitle")))),
-        "container_title": first(found, "journaltitle", "journal", "booktitle", "maintitle"),
-        "date": date,
-        "url": first(found, "url") or first(found, "howpublished"),
-        "accessed_on": first(found, "urldate"),
-        **{name: first(found, name) for name in ("doi", "isbn")},
+    row = Row(1, problems=list(entry.problems))
+    fields = Fields(entry.fields)
+    read_kind(row, entry)
+    kind = row.values["type"]
+    title, subtitle = fields.text("title"), fields.text("subtitle")
+    container = fields.raw(*CONTAINERS)
+    below = fields.raw("journalsubtitle", "booksubtitle")
+    row.values |= {
+        "key": entry.key,
+        "title": ": ".join(part for part in (title, subtitle) if part),
+        "container_title": ": ".join(decoded(part) for part in (container, below) if part),
+        "pages": re.sub(r"\s*(?:--+|–)\s*", "–", fields.raw("pages")) if "pages" in fields.values else "",
+        "doi": verbatim(fields.raw("doi")),
+        "language": language_in(fields),
     }
-    authors = [bibtex_author(str(name)) for name in ([names] if isinstance(names, str) else names)]
-    publisher = first(found, "publisher", "institution", "organization", "school")
-    return Row(1, values, [author for author in authors if author], publisher)
+    row.values |= {column: fields.text(name) for name, column in TEXTS.items()}
+    if kind in ARTICLES:
+        # BibTeX calls the issue of a journal its number; BibLaTeX has both.
+        row.values["issue"] = fields.text("number", "issue")
+    else:
+        row.values["number"] = fields.text("number")
+        row.values["issue"] = fields.text("issue")
+    read_address(row, fields)
+    read_dates(row, fields)
+    row.authors = bibtex_names(fields.raw("author"))
+    if re.fullmatch(r"(?i)editor|", fields.values.get("editortype", "")):
+        row.editors = bibtex_names(fields.raw("editor"))
+        fields.left.pop("editortype", None)
+    row.publisher = decoded(one_name(fields.raw(*PUBLISHERS)))
+    for name in fields.left:
+        row.leave_out(name, decoded(fields.values[name]))
+    return row
 
 
-def unbraced(value: Any) -> Any:
-    """The text of a field without the braces that keep capitals; a list of names as it is."""
-    return value.translate({ord("{"): "", ord("}"): ""}) if isinstance(value, str) else value
+def read_kind(row: Row, entry: BibEntry) -> None:
+    """Set the type of the source; an entry that does not say what it is, is a web page where it has an address."""
+    address = entry.fields.get("url") or "http" in entry.fields.get("howpublished", "")
+    otherwise = "webpage" if address else "report"
+    if entry.kind == "misc" and otherwise == "webpage":
+        row.values["type"] = "webpage"
+        return
+    read_type(row, entry.kind, TYPES, otherwise)
+    periodical = PERIODICALS.get(entry.fields.get("entrysubtype", "").strip().lower())
+    if entry.kind == "article" and periodical:
+        row.values["type"] = periodical
 
 
-def bibtex_author(name: str) -> Author | None:
-    """The author whom BibTeX names; braces around the whole name make an organisation, “others” nobody."""
-    whole = name.strip()
-    name = unbraced(whole).strip()
-    if whole.lower() == "others" or not name:
-        return None
-    return Author(name) if whole.startswith("{") and whole.endswith("}") else named(name)
+def one_name(text: str) -> str:
+    """The name without the braces around it; of several publishers all, as one name."""
+    return re.sub(r"\s+and\s+", " / ", text) if "{" not in text else text
+
+
+def language_in(fields: Fields) -> str:
+    """The language of the entry: its own, or that by which LaTeX breaks its words."""
+    language = decoded(fields.raw("language"))
+    other = decoded(fields.raw("langid"))
+    return language or other
+
+
+def read_address(row: Row, fields: Fields) -> None:
+    """Set the address; older entries have it as the way in which the source was published."""
+    row.values["url"] = verbatim(fields.raw("url"))
+    how = verbatim(fields.values.get("howpublished", ""))
+    if how.startswith(("http://", "https://")):
+        fields.left.pop("howpublished", None)
+        row.values["url"] = row.values["url"] or how
+
+
+def read_dates(row: Row, fields: Fields) -> None:
+    """Set the date and the day on which the address was read, and say what of them is not understood."""
+    written = plain_date(fields.raw("date"))
+    year = plain_date(fields.raw("year"))
+    # In LaTeX a tilde is a blank; in a date of BibLaTeX it means “about”.
+    month, day = fields.raw("month"), fields.raw("day")
+    row.values["date"] = edtf_of(written) or written
+    if not written:
+        date, understood = year_and_month(year, decoded(month) or month, day)
+        row.values["date"] = date or year
+        if not understood:
+            row.not_understood("month", decoded(" ".join(part for part in (month, day) if part)))
+    read = plain_date(fields.raw("urldate"))
+    apart = [fields.raw(name).strip() for name in ("urlyear", "urlmonth", "urlday")]
+    if not read and all(apart):
+        read, _understood = year_and_month(*apart)
+    row.values["accessed_on"] = edtf_of(read) or read
+
+
+def plain_date(text: str) -> str:
+    """A date without braces, with the dash that LaTeX has for years."""
+    return text.replace("{", "").replace("}", "").replace(r"\textasciitilde", "~").replace(r"\~", "~").strip()

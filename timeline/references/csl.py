@@ -1,66 +1,208 @@
-"""CSL-JSON, in which Zotero and citation processors speak."""
+"""CSL-JSON, in which Zotero and citation processors speak; Crossref's answers are nearly the same."""
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from timeline.models import Source
 from timeline.references.bibtex import read_bibtex
-from timeline.references.row import Author, Row, first
+from timeline.references.row import Author, Row, person, read_type
+from timeline.references.written_dates import checked, edtf_of, month_of, qualified
+
+TYPES = {
+    **{kind: kind for kind in Source.Type.values},
+    "bill": "legislation",
+    "book-chapter": "chapter",
+    "dissertation": "thesis",
+    "edited-book": "book",
+    "journal-article": "article-journal",
+    "monograph": "book",
+    "proceedings-article": "paper-conference",
+}
+# The marks that titles may have (CSL-JSON: rich text).
+MARKUP = re.compile(r"<(i|b|em|strong|sup|sub|sc|span)(?: [^<>]*)?>(.*?)</\1>", re.IGNORECASE)
+# Marks stand in one another at most so deep, and in nothing longer.
+DEEPEST, LONGEST = 5, 2_000
+TEXTS = {
+    "title": "title",
+    "container-title": "container_title",
+    "volume": "volume",
+    "issue": "issue",
+    "page": "pages",
+    "chapter-number": "chapter",
+    "edition": "edition",
+    "number": "number",
+    "URL": "url",
+    "DOI": "doi",
+    "ISBN": "isbn",
+    "language": "language",
+}
+# What is read apart, or tells of the file and not of the source.
+READ = {"id", "citation-key", "citation-label", "type", "issued", "accessed", "author", "editor", "publisher"}
+# So Crossref says that no date is known.
+UNDATED = {"date-parts": [[None]]}
+NAME = ("family", "given", "non-dropping-particle", "dropping-particle", "suffix", "literal", "name")
 
 
 def read_json(text: str) -> Iterator[Row]:
     """A row for each item of CSL-JSON."""
     try:
-        items = json.loads(text)
+        # Numbers stay as they are written; a number of thousands of digits is no number for Python.
+        items = json.loads(text, parse_int=str, parse_float=str, parse_constant=str)
     except (ValueError, RecursionError) as error:
         # A BibTeX text may begin with a brace too, but then an entry is to be found in it.
-        if "@" in text:
+        if re.search(r"@\w+\s*[{(]", text):
             yield from read_bibtex(text)
         else:
-            yield Row(1, problems=[_("This JSON cannot be read: %(reason)s") % {"reason": error}])
+            yield Row(1, problems=[where_json_ends(error)])
         return
+    if isinstance(items, dict) and isinstance(items.get("items"), list):
+        items = items["items"]
     for item in items if isinstance(items, list) else [items]:
-        if isinstance(item, dict):
-            yield json_row(item)
-        else:
-            yield Row(1, problems=[_("This is not a reference: %(text)s") % {"text": str(item)[:60]}])
+        try:
+            yield json_row(item) if isinstance(item, dict) else not_a_reference(item)
+        except RecursionError as error:
+            yield Row(1, problems=[where_json_ends(error)])
+
+
+def not_a_reference(item: Any) -> Row:
+    """The row that says so."""
+    return Row(1, problems=[_("This is not a reference: %(text)s") % {"text": shown(item)[:60]}])
+
+
+def where_json_ends(error: Exception) -> str:
+    """The sentence that says where the text stops being JSON."""
+    if isinstance(error, json.JSONDecodeError):
+        place = {"line": error.lineno, "column": error.colno}
+        return _("This JSON cannot be read: the fault is in line %(line)s, at character %(column)s.") % place
+    return _("This JSON cannot be read: its brackets are nested too deeply.")
 
 
 def json_row(item: dict[str, Any]) -> Row:
-    """The source that a CSL-JSON item describes."""
-    values = {
-        "type": first(item, "type"),
-        "title": first(item, "title"),
-        "container_title": first(item, "container-title"),
-        "date": json_date(item.get("issued")),
-        "url": first(item, "URL"),
-        "accessed_on": json_date(item.get("accessed")),
-        "doi": first(item, "DOI"),
-        "isbn": first(item, "ISBN"),
-        "language": first(item, "language"),
-    }
-    names = item.get("author")
-    authors = (
-        [json_author(name) for name in names if isinstance(name, dict)] if isinstance(names, list) else []
-    )
-    return Row(1, values, [author for author in authors if author.name], first(item, "publisher"))
+    """The source that a CSL-JSON item describes, whatever the types of its values."""
+    row = Row(1)
+    read_type(row, text_of(item.get("type")), TYPES, "webpage")
+    key = text_of(item.get("citation-key")) or text_of(item.get("id"))
+    # Zotero's own identifiers are addresses: nobody cites by them.
+    row.values["key"] = "" if "://" in key else key
+    for name, column in TEXTS.items():
+        row.values[column] = without_marks(text_of(item.get(name)))
+        if item.get(name) and not row.values[column]:
+            row.not_understood(name, shown(item[name]))
+    for name, column in (("issued", "date"), ("accessed", "accessed_on")):
+        date = json_date(item.get(name))
+        row.values[column] = date
+        if not is_whole(item.get(name), date):
+            row.not_understood(name, shown(item[name]))
+    archived = text_of(item.get("archive_location"))
+    if archived.startswith(("http://", "https://")):
+        row.values["archived_url"] = archived
+    row.authors = json_names(row, "author", item.get("author"))
+    row.editors = json_names(row, "editor", item.get("editor"))
+    row.publisher = text_of(item.get("publisher"))
+    for name, value in item.items():
+        if name not in READ and name not in TEXTS and value and value != row.values.get("archived_url"):
+            row.leave_out(name, shown(value))
+    return row
+
+
+def without_marks(text: str) -> str:
+    """The text without the marks of rich text; a sign that opens nothing is a sign."""
+    for _depth in range(DEEPEST if len(text) <= LONGEST else 0):
+        text = MARKUP.sub(r"\2", text)
+    return text
+
+
+def text_of(value: Any) -> str:
+    """The value where it is a text, or the first text of a list, as Crossref has titles; else nothing."""
+    if isinstance(value, list):
+        value = next((part for part in value if isinstance(part, str)), "")
+    return value.strip() if isinstance(value, str) else ""
+
+
+def shown(value: Any) -> str:
+    """Any value as an editor can recognise it."""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)[:200]
+
+
+def json_names(row: Row, role: str, names: Any) -> list[Author]:
+    """The persons and organisations of a list of names; what is none is said."""
+    authors = []
+    for name in names if isinstance(names, list) else [names] if names else []:
+        author = json_author(name) if isinstance(name, dict) else Author("")
+        if author.name:
+            authors.append(author)
+        elif name:
+            row.not_understood(role, shown(name))
+    return authors
 
 
 def json_author(name: dict[str, Any]) -> Author:
     """The person or, where it is literal, the organisation."""
-    family, given = str(name.get("family") or "").strip(), str(name.get("given") or "").strip()
-    literal = str(name.get("literal") or "").strip()
-    return Author(literal) if literal else Author(f"{given} {family}".strip(), family if given else "", given)
+    family, given, particle, dropping, suffix, literal, whole = (text_of(name.get(part)) for part in NAME)
+    if literal or not (family or given):
+        return Author(literal or whole)
+    return person(family, given, particle, suffix, dropping)
 
 
-def json_date(found: Any) -> str:
-    """EDTF of a CSL date: its first one, as exact as it is given."""
-    if not isinstance(found, dict):
+def json_date(date: Any) -> str:
+    """EDTF of a CSL date, as exact as it is given; blank where it is not understood."""
+    if isinstance(date, str):
+        return edtf_of(date)
+    if not isinstance(date, dict):
         return ""
-    try:
-        year, *rest = found["date-parts"][0]
-        return "-".join([f"{int(year):04}", *(f"{int(part):02}" for part in rest[:2])])
-    except (KeyError, IndexError, TypeError, ValueError):
-        return str(found.get("raw") or found.get("literal") or "")
+    if edtf := edtf_of(text_of(date.get("edtf"))):
+        return edtf
+    found = from_parts(date)
+    if not found:
+        return edtf_of(text_of(date.get("raw"))) or edtf_of(text_of(date.get("literal")))
+    circa = date.get("circa")
+    return qualified(found, "~") if circa and str(circa).lower() not in ("0", "false", "no") else found
+
+
+def is_whole(value: Any, date: str) -> bool:
+    """Whether the date says all that the value of the reference does."""
+    if not value or value == UNDATED:
+        return True
+    parts = value.get("date-parts") if isinstance(value, dict) else None
+    if not date or not isinstance(parts, list) or not isinstance(parts[0], list):
+        return bool(date)
+    given = 2 if value.get("season") and len(parts[0]) == 1 else min(len(parts[0]), 3)
+    return date.partition("/")[0].count("-") + 1 >= given
+
+
+def from_parts(date: dict[str, Any]) -> str:
+    """EDTF of the one or two `date-parts` and the `season`; of a month that no year has, the year is kept."""
+    parts = date.get("date-parts")
+    if not isinstance(parts, list) or not 1 <= len(parts) <= 2:
+        return ""
+    ends = [from_part(part, date.get("season") if len(parts) == 1 else None) for part in parts]
+    if not ends[0]:
+        return ""
+    # A second date that is empty leaves the end open.
+    return checked("/".join([ends[0], *(end or ".." for end in ends[1:])]))
+
+
+def from_part(part: Any, season: Any) -> str:
+    """EDTF of [year, month, day]; blank without a year."""
+    numbers = [str(number).strip() for number in part[:3]] if isinstance(part, list) else []
+    if not numbers or not re.fullmatch(r"[0-9]{1,4}", numbers[0]) or not int(numbers[0]):
+        return ""
+    year = f"{int(numbers[0]):04}"
+    month = month_of(numbers[1]) if len(numbers) > 1 else season_of(season)
+    day = numbers[2] if len(numbers) > 2 else ""
+    if month and day.isdecimal() and (whole := checked(f"{year}-{month:02}-{day.zfill(2)}")):
+        return whole
+    return checked(f"{year}-{month:02}") if month else year
+
+
+def season_of(season: Any) -> int:
+    """21 to 24 (EDTF) for the seasons 1 to 4 of CSL, by number or name; 0 for any other."""
+    text = text_of(season)
+    if text in ("1", "2", "3", "4"):
+        return 20 + int(text)
+    number = month_of(text)
+    return number if number > 12 else 0

@@ -1,11 +1,16 @@
 """What is to be said of references before they are taken: new, like others, or not understood."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from govdigital.databases import EDITORIAL
 from timeline.models import Source
-from timeline.references.alike import known_sources
+from timeline.references.alike import CHUNK, marked_sources
+from timeline.references.keys import give_free_keys
 from timeline.references.row import Row
+
+# Of a title that hundreds have, nobody reads all.
+SHOWN_AT_MOST = 10
 
 
 class Judged(NamedTuple):
@@ -27,19 +32,29 @@ class Judged(NamedTuple):
 
 
 def judge(rows: Sequence[Row]) -> list[Judged]:
-    """Each reference with the sources, and the earlier references, that are like it."""
-    known = known_sources()
+    """Each reference with the sources, and the earlier references, that are like it; each gets a key that is free."""
+    give_free_keys(rows)
+    marked = marked_sources([row.values for row in rows])
     names = []
     for row in rows:
-        names.append(known.like(row.values))
-        known.add(("row", row.number), row.values)
-    keys = {name for found in names for name in found if isinstance(name, int)}
-    sources = Source.objects.in_bulk(keys)
-    return [
-        Judged(
-            row,
-            [sources[name] for name in found if isinstance(name, int)],
-            [name[1] for name in found if isinstance(name, tuple)],
-        )
-        for row, found in zip(rows, names, strict=True)
-    ]
+        names.append(marked.like(row.values))
+        marked.add(("row", row.number), row.values)
+    keys = set()
+    for same in names:
+        keys |= {name for name in same if isinstance(name, int)}
+    sources = in_bulk(keys)
+    judged = []
+    for row, same in zip(rows, names, strict=True):
+        like = [sources[name] for name in same if isinstance(name, int)][:SHOWN_AT_MOST]
+        earlier = [name[1] for name in same if isinstance(name, tuple)][:SHOWN_AT_MOST]
+        judged.append(Judged(row, like, earlier))
+    return judged
+
+
+def in_bulk(keys: Iterable[int]) -> dict[int, Source]:
+    """The sources by their keys."""
+    wanted = sorted(keys)
+    sources: dict[int, Source] = {}
+    for start in range(0, len(wanted), CHUNK):
+        sources |= Source.objects.using(EDITORIAL).in_bulk(wanted[start : start + CHUNK])
+    return sources

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from govdigital.databases import EDITORIAL
 from timeline.models import Agent
-from timeline.references.alike import bare_title
+from timeline.models.marks import mark
 from timeline.references.row import Author
 
 
@@ -12,16 +12,19 @@ class People:
     """Agents by name, however it is spelt; of two with one name the first."""
 
     def __init__(self) -> None:
-        agents = Agent.objects.using(EDITORIAL).order_by("-pk")
-        self.by_name = {bare_title(agent.name): agent for agent in agents.only("pk", "name")}
+        self.by_mark: dict[str, Agent | None] = {}
 
     def find(self, name: str) -> Agent | None:
-        """The agent of that name, or None."""
-        return self.by_name.get(bare_title(name))
+        """The agent of that name, or None; each name is looked up once."""
+        value = mark("name", {"name": name})
+        if value and value not in self.by_mark:
+            agents = Agent.objects.using(EDITORIAL).filter(name_mark=value).order_by("pk")
+            self.by_mark[value] = agents.only("pk", "name").first()
+        return self.by_mark.get(value)
 
     def add(self, agent: Agent) -> None:
         """Remember one that was made since."""
-        self.by_name[bare_title(agent.name)] = agent
+        self.by_mark[mark("name", {"name": agent.name})] = agent
 
 
 def written(authors: Iterable[Author]) -> str:

@@ -2,20 +2,23 @@
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 import rispy
 from django.utils.translation import gettext as _
 
-from timeline.references.row import Row, first, named
+from timeline.references.row import Author, Row, person, read_type
+from timeline.references.written_dates import edtf_of, year_and_month
 
 TYPES = {
     "JOUR": "article-journal",
+    "EJOUR": "article-journal",
     "MGZN": "article-magazine",
     "NEWS": "article-newspaper",
     "BOOK": "book",
     "EBOOK": "book",
+    "EDBOOK": "book",
     "CHAP": "chapter",
+    "ECHAP": "chapter",
     "DATA": "dataset",
     "CPAPER": "paper-conference",
     "CONF": "paper-conference",
@@ -25,40 +28,173 @@ TYPES = {
     "BILL": "legislation",
     "STAT": "legislation",
     "BLOG": "post-weblog",
+    "ELEC": "webpage",
+    "WEB": "webpage",
 }
+ARTICLES = ("article-journal", "article-magazine", "article-newspaper")
+BOOKS = ("book", "chapter")
+START = re.compile(r"^TY {0,4}-", re.MULTILINE)
+# Some programs write fewer or more blanks before the hyphen than the two of the specification.
+LINE = re.compile(r"^([A-Z][A-Z0-9]) {0,4}-(?: |$)", re.MULTILINE)
+NAMES = {"A1", "AU"}
+EDITORS = {"A2", "ED"}
+# What tells nothing of the source itself.
+SILENT = {"TY", "ER"}
 
 
 def read_ris(text: str) -> Iterator[Row]:
-    """A row for each record of RIS; a record without its end is said, not dropped."""
-    for record in re.split(r"^(?=TY\s+-)", text, flags=re.MULTILINE):
-        if not record.strip():
-            continue
-        if not re.match(r"TY\s+-", record):
-            yield Row(
-                1, problems=[_("Before the first record stands: %(text)s") % {"text": record.strip()[:60]}]
-            )
-            continue
-        ended = record if re.search(r"^ER\s+-", record, re.MULTILINE) else f"{record.rstrip()}\nER  - \n"
-        try:
-            yield ris_row(rispy.loads(ended)[0])
-        except Exception as error:  # The parser promises nothing about texts that are not RIS.
-            yield Row(1, problems=[_("This record cannot be read: %(reason)s") % {"reason": error}])
+    """A row for each record of RIS; a record without its end is read, and what stands before the first is said."""
+    starts = [match.start() for match in START.finditer(text)]
+    before = text[: starts[0]].strip() if starts else text.strip()
+    if before:
+        yield Row(1, problems=[_("Before the first record stands: %(text)s") % {"text": before[:60]}])
+    for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
+        yield ris_row(record(text[start:end]))
 
 
-def ris_row(found: dict[str, Any]) -> Row:
+def record(text: str) -> dict[str, list[str]]:
+    """The values of a record by their tags, in order."""
+    if not re.match(r"TY {2}-", text):
+        text = LINE.sub(r"\1  - ", text)
+    # A line without a tag goes on with the one before it.
+    text = re.sub(
+        r"\n(?![A-Z][A-Z0-9]  -)[ \t]*", " ", text.replace("\r\n", "\n").replace("\r", "\n").rstrip()
+    )
+    text = f"{text}\nER  - \n"
+    tags = {line[:2] for line in text.split("\n") if line[2:5] == "  -"}
+    # Tags stay tags: repeated ones and those that the library has no word for are not lost.
+    records = rispy.loads(
+        text,
+        mapping={tag: tag for tag in tags},
+        list_tags=sorted(tags - {"TY"}),
+        delimiter_tags_mapping={},
+        skip_unknown_tags=True,
+    )
+    fields = dict(records[0])
+    return {tag: [value] if isinstance(value, str) else list(value) for tag, value in fields.items()}
+
+
+class Fields:
+    """The values of a record, and which of them were taken."""
+
+    def __init__(self, values: dict[str, list[str]]) -> None:
+        self.values = {tag: [value for value in found if value.strip()] for tag, found in values.items()}
+        self.taken: set[tuple[str, int]] = {(tag, 0) for tag in SILENT}
+
+    def first(self, *tags: str) -> str:
+        """The first value of the first of the tags that has one; it counts as taken."""
+        for tag in tags:
+            if self.values.get(tag):
+                self.taken.add((tag, 0))
+                return self.values[tag][0].strip()
+        return ""
+
+    def all(self, tags: set[str]) -> list[str]:
+        """Every value of these tags, in the order of the record; all count as taken."""
+        found = []
+        for tag, values in self.values.items():
+            if tag in tags:
+                found += values
+                self.taken |= {(tag, place) for place in range(len(values))}
+        return found
+
+    def left(self) -> Iterator[tuple[str, str]]:
+        """Each value that was not taken, with its tag; the same value as a taken one is not told again."""
+        told = {self.values[tag][place].strip() for tag, place in self.taken if self.values.get(tag)}
+        for tag, values in self.values.items():
+            for place, value in enumerate(values):
+                if (tag, place) not in self.taken and value.strip() not in told:
+                    told.add(value.strip())
+                    yield tag, value
+
+
+def ris_row(values: dict[str, list[str]]) -> Row:
     """The source that a RIS record describes."""
-    values = {
-        "type": TYPES.get(first(found, "type_of_reference").strip(), "webpage"),
-        "title": first(found, "title", "primary_title"),
-        "container_title": first(
-            found, "secondary_title", "journal_name", "alternate_title3", "alternate_title1"
-        ),
-        "date": first(found, "date", "year", "publication_year").strip("/").replace("/", "-"),
-        "url": next(iter(found.get("urls") or []), ""),
-        "accessed_on": first(found, "access_date").replace("/", "-"),
-        "doi": first(found, "doi"),
-        "isbn": first(found, "issn") if first(found, "type_of_reference") in ("BOOK", "CHAP") else "",
-        "language": first(found, "language"),
+    row = Row(1)
+    fields = Fields(values)
+    kind = fields.first("TY").upper()
+    read_type(row, kind, TYPES, "webpage")
+    source_type = row.values["type"]
+    row.values |= {
+        "key": fields.first("ID"),
+        "title": fields.first("TI", "T1", "CT") or (fields.first("BT") if source_type == "book" else ""),
+        "container_title": fields.first("T2", "BT", "JF", "JO", "JA", "J2"),
+        "volume": fields.first("VL"),
+        "edition": fields.first("ET"),
+        "url": fields.first("UR", "LK"),
+        "doi": fields.first("DO"),
+        "language": fields.first("LA"),
     }
-    names = [*(found.get("first_authors") or []), *(found.get("authors") or [])]
-    return Row(1, values, [named(name) for name in names if name.strip(" ,")], first(found, "publisher"))
+    row.values["issue" if source_type in ARTICLES else "number"] = fields.first("IS", "M1")
+    if source_type in BOOKS:
+        row.values["isbn"] = fields.first("SN")
+    if source_type == "chapter":
+        row.values["chapter"] = fields.first("SE")
+    row.values["pages"] = pages(fields.first("SP"), fields.first("EP"))
+    read_dates(row, fields)
+    row.authors = [named(name) for name in fields.all(NAMES) if name.strip(" ,")]
+    row.editors = [named(name) for name in fields.all(EDITORS) if name.strip(" ,")]
+    if kind == "EDBOOK":
+        row.authors, row.editors = [], row.authors + row.editors
+    row.publisher = fields.first("PB")
+    for tag, value in fields.left():
+        row.leave_out(tag, value)
+    return row
+
+
+def named(name: str) -> Author:
+    """A person from “Family, Given, Suffix”, as the specification has it; a name without a comma is one whole."""
+    family, *others = (part.strip() for part in name.split(","))
+    given = others[0] if others else ""
+    return person(family, given, suffix=" ".join(part for part in others[1:] if part))
+
+
+def pages(first: str, last: str) -> str:
+    """The pages from the first to the last; programs also write both after SP."""
+    return f"{first}–{last}" if first and last and first != last else first or last
+
+
+def read_dates(row: Row, fields: Fields) -> None:
+    """Set the date and the day on which the address was read (YYYY/MM/DD/other), and say what is left of them."""
+    accessed = fields.first("Y2")
+    date, rest = ris_date(accessed)
+    row.values["accessed_on"] = date or accessed
+    if date:
+        row.leave_out("Y2", rest)
+    year, whole = fields.first("PY", "Y1"), fields.first("DA")
+    date, rest = ris_date(year)
+    exact, more = ris_date(whole)
+    if exact and (not date or len(exact) > len(date)):
+        row.values["date"] = exact
+        row.leave_out("DA", more)
+    elif date and whole and not exact and re.fullmatch(r"\d{4}", date):
+        # EndNote writes the year and, apart from it, “Mar 9”.
+        row.values["date"], understood = year_and_month(date, whole)
+        if not understood:
+            row.not_understood("DA", whole)
+    else:
+        row.values["date"] = date or year or whole
+    if date:
+        row.leave_out("PY", rest)
+
+
+def ris_date(text: str) -> tuple[str, str]:
+    """EDTF of a date, and what its last part adds in words; blank where it is not understood."""
+    parts = [part.strip() for part in text.split("/")]
+    if len(parts) < 2 or not re.fullmatch(r"\d{4}", parts[0]):
+        return edtf_of(text), ""
+    if re.fullmatch(r"\d{4}", parts[1]):
+        return edtf_of("/".join(parts[:2])), "/".join(part for part in parts[2:] if part)
+    year, month, day, other = (*parts[:3], *[""] * (3 - len(parts)), "/".join(parts[3:]))[:4]
+    if not month and not day and other:
+        if other.lower().strip(". ") in ABOUT:
+            return f"{year}~", ""
+        date, understood = year_and_month(year, other)
+        return date, "" if understood else other
+    date, understood = year_and_month(year, month, day)
+    if not understood:
+        other = "/".join(part for part in (month, day, other) if part)
+    return date, other
+
+
+ABOUT = ("about", "c", "ca", "circa", "approx", "hacia", "aprox", "alrededor de")

@@ -1,6 +1,7 @@
 """A reference that was read: what a source is made of, and in sentences what was not understood."""
 
-from collections.abc import Mapping
+import re
+import unicodedata
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,8 +10,14 @@ from django.utils.translation import gettext as _
 
 from govdigital.plain_text import plain_text
 from timeline.models import Agent, Source
+from timeline.models.source import CITEKEY
 
 Values = dict[str, str]
+LONGEST_KEY = 100
+SHOWN = 80
+# Of what a reference holds beyond this, an editor is told the number.
+MOST_NAMES = 500
+MOST_PROBLEMS = 50
 
 
 @dataclass(frozen=True)
@@ -24,7 +31,7 @@ class Author:
 
 @dataclass
 class Row:
-    """One reference: the values of a source, who wrote and published it, and in sentences what was not understood.
+    """One reference: the values of a source, who wrote, edited and published it, and in sentences what was left out.
 
     `values` are columns of Source that can be stored as they are; nothing is taken where they have no title.
     """
@@ -34,68 +41,130 @@ class Row:
     authors: list[Author] = field(default_factory=list)
     publisher: str = ""
     problems: list[str] = field(default_factory=list)
+    editors: list[Author] = field(default_factory=list)
+
+    def leave_out(self, name: str, value: str) -> None:
+        """Say that a source has no place for a field of the reference; nothing where it is blank."""
+        self.say(_("%(field)s “%(value)s” is left out: a source here has no place for it."), name, value)
+
+    def not_understood(self, name: str, value: str) -> None:
+        """Say that a field of the reference is left out because it is not understood; nothing where it is blank."""
+        self.say(_("%(field)s “%(value)s” is left out: it is not understood."), name, value)
+
+    def say(self, sentence: str, name: str, value: str) -> None:
+        """Say something of a field of the reference and its value."""
+        value = plain(value)
+        if value:
+            shown = f"{value[:SHOWN]}…" if len(value) > SHOWN else value
+            self.problems.append(sentence % {"field": plain(name)[:SHOWN], "value": shown})
 
 
-def first(found: Mapping[str, Any], *names: str) -> str:
-    """The first of the named fields that is filled in; else nothing."""
-    return next((str(found[name]) for name in names if found.get(name)), "")
+def person(family: str, given: str, particle: str = "", suffix: str = "", dropping: str = "") -> Author:
+    """A person whose particles and suffix are kept: “de la Rueda, Simón”, “Carmona Jr., Ramiro”, “Holt, Petra von”."""
+    family = " ".join(part for part in (particle, family, suffix) if part)
+    given = " ".join(part for part in (given, dropping) if part)
+    return Author(f"{given} {family}".strip(), family if given else "", given)
 
 
-def named(name: str) -> Author:
-    """An author from “Family, Given” or “Given Family”; one word alone is taken for an organisation."""
-    family, comma, given = (part.strip() for part in name.partition(","))
-    if comma:
-        return Author(f"{given} {family}".strip(), family, given)
-    given, _space, family = name.strip().rpartition(" ")
-    return Author(name.strip(), family if given else "", given)
+def read_type(row: Row, kind: str, known: dict[str, str], otherwise: str) -> None:
+    """Set the row's type to the one that is known by that name, else to `otherwise`, and say so."""
+    row.values["type"] = known.get(kind, otherwise)
+    if kind and kind not in known:
+        label = Source.Type(otherwise).label
+        sentence = _("“%(type)s” is not a type of source here; it is read as: %(other)s.")
+        row.problems.append(sentence % {"type": kind[:SHOWN], "other": label})
 
 
 def tidy(row: Row) -> None:
     """Keep of the values what a source can store, and say in sentences what that leaves out."""
     row.values = {name: plain(value) for name, value in row.values.items() if plain(value)}
     row.publisher = plain(row.publisher)
-    row.authors = [
-        Author(plain(author.name), plain(author.family), plain(author.given)) for author in row.authors
-    ]
-    leave_out_long_names(row)
-    kind = row.values.get("type")
-    if kind and kind not in Source.Type.values:
-        row.problems.append(
-            _("“%(type)s” is not a type of source here; it is read as a web page.") % {"type": kind}
-        )
-        row.values["type"] = Source.Type.WEBPAGE
+    row.authors = tidy_names(row, row.authors)
+    row.editors = tidy_names(row, row.editors)
+    if not fits(Author(row.publisher)):
+        say_too_long(row, row.publisher)
+        row.publisher = ""
+    tidy_key(row)
     for name, value in list(row.values.items()):
         column: Any = Source._meta.get_field(name)
         try:
-            column.clean(value, Source())
+            row.values[name] = str(column.clean(value, Source()))
         except ValidationError as error:
-            reason = {"field": column.verbose_name, "value": value[:80], "reason": " ".join(error.messages)}
+            reason = {
+                "field": column.verbose_name,
+                "value": value[:SHOWN],
+                "reason": " ".join(error.messages),
+            }
             row.problems.append(_("%(field)s “%(value)s” is left out: %(reason)s") % reason)
             del row.values[name]
     if not row.values.get("title") and not row.problems:
         row.problems.append(_("This reference has no title."))
+    row.problems = [plain(problem) for problem in row.problems]
+    if len(row.problems) > MOST_PROBLEMS:
+        more = {"number": len(row.problems) - MOST_PROBLEMS}
+        row.problems[MOST_PROBLEMS:] = [_("%(number)s more remarks are not shown.") % more]
 
 
-def leave_out_long_names(row: Row) -> None:
-    """Say which names are longer than a person's or an organisation's may be, and leave them out."""
-    names = [author.name for author in row.authors if not fits(author)]
-    row.authors = [author for author in row.authors if fits(author)]
-    if not fits(Author(row.publisher)):
-        names.append(row.publisher)
-        row.publisher = ""
-    row.problems += [
-        _("The name “%(name)s…” is left out: it is too long.") % {"name": name[:60]} for name in names
-    ]
+def tidy_names(row: Row, authors: list[Author]) -> list[Author]:
+    """The names that can be stored, in one line each; those that cannot are said."""
+    names = []
+    if len(authors) > MOST_NAMES:
+        sentence = _("Only the first %(number)s of %(count)s names are taken.")
+        row.problems.append(sentence % {"number": MOST_NAMES, "count": len(authors)})
+    for author in authors[:MOST_NAMES]:
+        name = Author(plain(author.name), plain(author.family), plain(author.given))
+        if not name.name:
+            continue
+        if fits(name):
+            names.append(name)
+        else:
+            say_too_long(row, name.name)
+    return names
+
+
+def say_too_long(row: Row, name: str) -> None:
+    """Say that a name is left out because it is longer than a person's or an organisation's may be."""
+    row.problems.append(_("The name “%(name)s…” is left out: it is too long.") % {"name": name[:60]})
 
 
 def fits(author: Author) -> bool:
     """Whether the names can be stored."""
-    found = Agent(name=author.name, family=author.family, given=author.given)
+    agent = Agent(name=author.name, family=author.family, given=author.given)
     try:
-        found.clean_fields(exclude=["slug"])
+        agent.clean_fields(exclude=["slug"])
     except ValidationError:
         return not author.name
     return True
+
+
+def tidy_key(row: Row) -> None:
+    """Make the key fit the rule for keys here, and say what it has become, or that it is not taken."""
+    key = row.values.pop("key", "")
+    fitting = fitting_key(key)
+    if fitting:
+        row.values["key"] = fitting
+    if fitting and fitting != key:
+        row.problems.append(_("The key “%(key)s” becomes “%(new)s”.") % {"key": key[:SHOWN], "new": fitting})
+    elif key and not fitting:
+        row.problems.append(
+            _("The key “%(key)s” is left out: it cannot be a key here.") % {"key": key[:SHOWN]}
+        )
+
+
+def fitting_key(key: str) -> str:
+    """The key in the letters that keys have here; blank where it has none of them, or is an address or too long."""
+    if "://" in key or len(key) > LONGEST_KEY:
+        return ""
+    decomposed = unicodedata.normalize("NFKD", key)
+    letters = "".join(letter for letter in decomposed if not unicodedata.combining(letter)).lower()
+    # What stands between two words stays, if it is one that keys have; all else becomes a hyphen.
+    spelled = re.sub(r"[^a-z0-9_:.]+", "-", letters)
+    spelled = re.sub(r"([-_:.])[-_:.]+", r"\1", spelled).strip("-_:.")
+    try:
+        CITEKEY(spelled)
+    except ValidationError:
+        return ""
+    return spelled
 
 
 def plain(text: str) -> str:

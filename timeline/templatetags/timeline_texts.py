@@ -9,6 +9,7 @@ from django.template.context import Context
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
+from timeline.citations import full_stop
 from timeline.models import FormerAddress, PublishedEntry, Source
 from timeline.publishing.fields import LANGUAGES
 from timeline.rendering import piece, render, render_inline
@@ -51,6 +52,12 @@ def span_words(start: str | None, end: str | None, running: bool = False) -> Saf
 def date_words(text: str | None) -> str:
     """{{ era.span|date_words }}: an EDTF date in plain words, for attributes and titles."""
     return plain(in_words(text or ""))
+
+
+@register.filter
+def stop(text: Any) -> str:
+    """{{ title|stop }}: the full stop that the text still needs."""
+    return full_stop(str(text))
 
 
 @register.inclusion_tag("timeline/includes/lang_of.html")

@@ -1,0 +1,77 @@
+"""Marks by which an entry is found under another spelling: digests in indexed columns, so none is compared with all."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from hashlib import blake2b
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.db import models
+
+DOI_PREFIX = re.compile(r"^(?:https?://(?:dx\.|www\.)?doi\.org/|doi:)\s*", re.IGNORECASE)
+WORDS = re.compile(r"[^\W_]+")
+LENGTH = 32
+
+
+def bare_doi(text: str) -> str:
+    """The DOI itself, as it is spelt, without the address or the label before it."""
+    return DOI_PREFIX.sub("", text.strip())
+
+
+def bare_address(url: str) -> str:
+    """The address without what does not tell pages apart: scheme, www, the fragment, a slash at the end."""
+    try:
+        parts = urlsplit(url.strip())
+    except ValueError:
+        return url
+    query = f"?{parts.query}" if parts.query else ""
+    return f"{parts.netloc.lower().removeprefix('www.')}{parts.path.rstrip('/')}{query}"
+
+
+def bare_words(text: str) -> str:
+    """The words in small letters, without accents and punctuation; the text where it has no words."""
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    letters = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    return " ".join(WORDS.findall(letters)) or text.strip()
+
+
+def mark(kind: str, values: Mapping[str, str]) -> str:
+    """The mark of one kind (address, doi, title or name) of these values; blank where they have none."""
+    url = values.get("url") or ""
+    spelling = ""
+    if kind == "address":
+        spelling = bare_address(url)
+    elif kind == "doi":
+        address = url if DOI_PREFIX.match(url) else ""
+        # A DOI knows no case (DOI handbook 2.4).
+        spelling = bare_doi(values.get("doi") or address).lower()
+    else:
+        spelling = bare_words(values.get(kind) or "")
+    # A title may be longer than what an index takes.
+    return (
+        blake2b(spelling.encode("utf-8", "replace"), digest_size=LENGTH // 2).hexdigest() if spelling else ""
+    )
+
+
+class MarkField(models.CharField):
+    """A mark of the kind that `of` names; it follows the entry by itself, whoever saves it."""
+
+    def __init__(self, *args: Any, of: str = "title", **options: Any) -> None:
+        self.of = of
+        fixed = {"max_length": LENGTH, "blank": True, "default": "", "editable": False}
+        super().__init__(*args, **{**options, **fixed})
+
+    def deconstruct(self) -> Any:
+        """The field for a migration, with `of` and without what is always so."""
+        name, path, args, options = super().deconstruct()
+        for option in ("max_length", "blank", "default", "editable"):
+            options.pop(option, None)
+        return name, path, args, {**options, "of": self.of}
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:
+        """The mark of what is being saved, in bulk_create too."""
+        names = {"address": ("url",), "doi": ("url", "doi")}.get(self.of, (self.of,))
+        value = mark(self.of, {name: getattr(model_instance, name) for name in names})
+        setattr(model_instance, self.attname, value)
+        return value

@@ -1,0 +1,192 @@
+"""EDTF (ISO 8601-2) of dates as other programs and people write them; never more exact than what is written."""
+
+import re
+import unicodedata
+
+from django.core.exceptions import ValidationError
+
+from timeline.dates import bounds, normalise
+
+MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "jan january ene enero",
+            "feb february febrero",
+            "mar march marzo",
+            "apr april abr abril",
+            "may mayo",
+            "jun june junio",
+            "jul july julio",
+            "aug august ago agosto",
+            "sep sept september set septiembre setiembre",
+            "oct october octubre",
+            "nov november noviembre",
+            "dec december dic diciembre",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}
+# EDTF level 1.
+SEASONS = {
+    "spring": 21,
+    "primavera": 21,
+    "summer": 22,
+    "verano": 22,
+    "autumn": 23,
+    "fall": 23,
+    "otono": 23,
+    "winter": 24,
+    "invierno": 24,
+}
+ABOUT = re.compile(
+    r"^(?:c\.?|ca\.?|circa|about|around|approx\.?|approximately|h\.|hacia|cerca de|alrededor de|aprox\.?)\s*(?=\d)"
+)
+DECADE = re.compile(r"^(?:(?:the|los(?: anos)?|decada de(?: los)?|anos)\s+)?(\d{3})0(?:'?s)?$")
+DECADE_MARKED = re.compile(r"^(?:the |los |decada|anos)|s$")
+YEARS = re.compile(r"^(\d{4})\s*(?:--+|[-–—]|/|\bto\b|\ba\b)\s*(\d{4})$")
+WORD = r"([a-z]+)\.?"
+DAY_MONTH_YEAR = re.compile(
+    rf"^(\d{{1,2}})(?:st|nd|rd|th|[ºo°])?(?:\s+(?:of|de))?[\s-]+{WORD}(?:\s+(?:of|de|del))?,?[\s-]+(\d{{4}})$"
+)
+MONTH_DAY_YEAR = re.compile(rf"^{WORD}\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})$")
+MONTH_YEAR = re.compile(rf"^{WORD}(?:\s+(?:of|de|del))?,?[\s-]+(\d{{4}})$")
+YEAR_MONTH = re.compile(rf"^(\d{{4}})[\s,-]+{WORD}(?:\s+(\d{{1,2}}))?$")
+NUMBERS = re.compile(r"^(\d{1,2})[/.](\d{1,2})[/.](\d{4})$")
+YEAR_FIRST = re.compile(r"^(\d{4})/(\d{1,2})(?:/(\d{1,2}))?$")
+LONGEST = 100
+
+
+def edtf_of(text: str) -> str:
+    """The date in EDTF, or blank where it is not understood; about, uncertain, spans and decades are kept."""
+    text = text.strip()
+    if not text or len(text) > LONGEST:
+        return ""
+    if bracketed := re.fullmatch(r"\[((?!\.\.)[^\[\],]*[^\[\],.])\]", text):
+        # Librarians put between brackets what does not stand in the work itself: it is no set of EDTF.
+        text = bracketed[1].strip()
+    if is_edtf(text):
+        return normalise(text)
+    written = simple(text)
+    if about := ABOUT.match(written):
+        date = edtf_of(written[about.end() :])
+        return qualified(date, "~")
+    if len(written) > 1 and written.endswith("?"):
+        return qualified(edtf_of(written[:-1]), "?")
+    return checked(decade(written) or years(written) or in_numbers(written) or in_words(written))
+
+
+def is_edtf(text: str) -> bool:
+    """Whether the text is a date in EDTF."""
+    try:
+        bounds(text)
+    except ValidationError:
+        return False
+    return bool(text)
+
+
+def checked(date: str) -> str:
+    """The date, or blank where the calendar does not have it."""
+    return normalise(date) if is_edtf(date) else ""
+
+
+def qualified(date: str, mark: str) -> str:
+    """The date with ~ (about) or ? (uncertain) at each of its ends; blank where it cannot have the mark."""
+    if not date or date[0] in "[{":
+        return ""
+    ends = []
+    for end in date.split("/"):
+        both = mark + end[-1:] in ("~?", "?~")
+        if end in ("", "..") or end.endswith((mark, "%")):
+            ends.append(end)
+        else:
+            ends.append(f"{end[:-1]}%" if both else f"{end}{mark}")
+    return checked("/".join(ends))
+
+
+def simple(text: str) -> str:
+    """The text in small letters, without accents and with single blanks."""
+    letters = unicodedata.normalize("NFKD", text.casefold())
+    return " ".join("".join(letter for letter in letters if not unicodedata.combining(letter)).split())
+
+
+def decade(text: str) -> str:
+    """199X of “1990s” and “los años 1990”."""
+    found = DECADE.match(text)
+    return f"{found[1]}X" if found and DECADE_MARKED.search(text) else ""
+
+
+def years(text: str) -> str:
+    """2010/2012 of “2010–2012”."""
+    found = YEARS.match(text)
+    return f"{found[1]}/{found[2]}" if found else ""
+
+
+def in_numbers(text: str) -> str:
+    """2014-06-23 of “23/06/2014” and “2014/06/23”; only the year where day and month cannot be told apart."""
+    if found := YEAR_FIRST.match(text):
+        # “2010/11” may be two years.
+        two_years = not found[3] and int(found[2]) == (int(found[1]) + 1) % 100
+        return "" if two_years else joined(found[1], int(found[2]), found[3])
+    found = NUMBERS.match(text)
+    if not found:
+        return ""
+    first, second, year = int(found[1]), int(found[2]), found[3]
+    if first > 12:
+        return joined(year, second, str(first))
+    if second > 12:
+        return joined(year, first, str(second))
+    return joined(year, first, str(second)) if first == second else year
+
+
+def in_words(text: str) -> str:
+    """2014-06-23 of “23 June 2014” and “23 de junio de 2014”; 2014-21 of “spring 2014”."""
+    if found := DAY_MONTH_YEAR.match(text):
+        return joined(found[3], month_of(found[2]), found[1])
+    if found := MONTH_DAY_YEAR.match(text):
+        return joined(found[3], month_of(found[1]), found[2])
+    if found := MONTH_YEAR.match(text):
+        return joined(found[2], month_of(found[1]), "")
+    if found := YEAR_MONTH.match(text):
+        return joined(found[1], month_of(found[2]), found[3])
+    return ""
+
+
+def month_of(text: str) -> int:
+    """The number of a month (1 to 12) or a season (21 to 24, EDTF level 1) by number or name; 0 for any other."""
+    name = simple(text).strip(". ")
+    if name.isdecimal() and len(name) <= 2:
+        return int(name) if 1 <= int(name) <= 12 or 21 <= int(name) <= 24 else 0
+    return MONTHS.get(name) or SEASONS.get(name) or 0
+
+
+def joined(year: str, month: int, day: str | None) -> str:
+    """Year, month and day as EDTF has them; blank without a month."""
+    if not month:
+        return ""
+    return f"{year}-{month:02}-{int(day):02}" if day else f"{year}-{month:02}"
+
+
+def year_and_month(year: str, month: str, day: str = "") -> tuple[str, bool]:
+    """EDTF of a year and a month that stand apart, and whether the month was understood; else the year alone."""
+    date = edtf_of(year)
+    if not month.strip() or not re.fullmatch(r"\d{4}[~?%]?", date):
+        return date, not month.strip()
+    mark = date[4:]
+    apart = [month_of(part) for part in re.split(r"\s*(?:/|--?|–)\s*", month.strip())]
+    if len(apart) == 2 and all(1 <= number <= 12 for number in apart):
+        found = checked(f"{date[:4]}-{apart[0]:02}{mark}/{date[:4]}-{apart[1]:02}{mark}")
+        return (found, True) if found else (date, False)
+    written = re.sub(r"[~\s]+", " ", month).strip()
+    tail = re.fullmatch(r"([^\d\s]+) (\d{1,2})", written) or re.fullmatch(
+        r"(\d{1,2}) (?:de )?([^\d\s]+)", written
+    )
+    if tail and not day:
+        first, second = tail.groups()
+        month, day = (second, first) if first.isdecimal() else (first, second)
+    number = month_of(month)
+    if not number:
+        return date, False
+    whole = checked(joined(date[:4], number, day.strip() if day.strip().isdecimal() else "") + mark)
+    return (whole, True) if whole else (checked(joined(date[:4], number, "") + mark) or date, False)
