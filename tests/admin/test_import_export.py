@@ -70,7 +70,7 @@ def refusals(response):
     """Every sentence that refuses the file, the table or a row."""
     if result := response.context.get("result"):
         found = [str(error.error) for error in result.base_errors]
-        invalid = [(row.number + 1, row.error_dict) for row in result.invalid_rows]
+        invalid = [(row.number, row.error_dict) for row in result.invalid_rows]
         return found or invalid or [(row.number, str(row.errors[0].error)) for row in result.error_rows]
     return [sentence for sentences in response.context["form"].errors.values() for sentence in sentences]
 
@@ -193,9 +193,13 @@ def test_the_preview_shows_the_words_that_differ_and_changes_nothing(editor, sto
 
     response = preview(editor, "initiative", content)
 
-    ((heading, difference),) = response.context["result"].rows[0].diff
+    ((heading, pieces),) = response.context["result"].rows[0].changes
     assert heading == "title_en"
-    assert "<del>-mx</del>" in difference or "<del>" in difference
+    assert [(piece.how, piece.text) for piece in pieces] == [
+        ("same", "Portal "),
+        ("removed", "gob-mx"),
+        ("added", "<b>gob.mx</b>"),
+    ]
     assert "&lt;b&gt;" in response.content.decode()
     assert "style=" not in response.content.decode()
     assert Initiative.objects.get().title_en == "Portal gob-mx"
@@ -210,7 +214,10 @@ BAD_ROWS = [
         "initiative",
         {"slug": "new", "title_en": "New", "kind": "song"},
         "kind",
-        "Value 'song' is not a valid choice.",
+        (
+            "“song” is not taken here. Write one of these: "
+            "portal, platform, policy, strategy, institution, law, milestone, proposal."
+        ),
     ),
     (
         "initiative",
@@ -240,7 +247,7 @@ BAD_ROWS = [
         "observation",
         {"indicator": "rank", "date": "2020", "value": "many"},
         "value",
-        "“many” value must be a decimal number.",
+        "“many” is not a number. Write digits, with a point before the decimals: 1234.5.",
     ),
     (
         "observation",
@@ -344,22 +351,47 @@ def test_numbers_and_dates_of_a_workbook_are_read_as_they_are_shown(editor, stor
     assert [(when, float(value)) for when, value in found] == [("2021", 3.5), ("2022-06-01", 4.0)]
 
 
+QUOTATION = (
+    "A quotation mark in row {} is not closed or stands within a cell, or a cell is longer than 131,072 "
+    "characters. A quotation mark within a cell is written twice."
+)
 UNREADABLE = [
     (b"", "The submitted file is empty."),
-    (b"\xff\xfe\x00s", "This file is not text in UTF-8. Save it as “CSV UTF-8” and send it again."),
-    (b"PK\x03\x04 no workbook", "This file cannot be read as a workbook."),
-    (b"slug,slug\na,b\n", "Two columns have the same heading."),
-    (b"slug,title_en\na,b,c\n", "A row has more cells than there are headings."),
+    (
+        b"slug,title_en\na,P\xe1gina\n",
+        "Row 2 holds a letter that is not written in UTF-8; older programs write accents in another way "
+        "(Latin-1, Windows-1252). Save the file as “CSV UTF-8” or as XLSX and send it again.",
+    ),
+    (
+        b"s\x00l\x00u\x00g\x00\n\x00",
+        "This file is not text in UTF-8. Save it as “CSV UTF-8” or as XLSX and send it again.",
+    ),
+    (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+        "This is a workbook of an older kind (XLS) or with a password. Save it as XLSX without one.",
+    ),
+    (
+        b"PK\x03\x04 no workbook",
+        "This file cannot be read as a workbook. Save it as XLSX and send it again.",
+    ),
+    (b"slug,slug\na,b\n", "Two columns have the same heading: slug."),
+    (
+        b"slug,title_en\n\na,b,c\n",
+        "Row 3 has a cell without a heading, in column C. A cell with commas in it stands between quotation marks.",
+    ),
     (
         b"slug,title_en\n",
         "No valid data to import. Ensure your file has the correct headers or data for import.",
     ),
-    (b"slug\n" + b"x\n" * 10_000, "This file has more than 2000 rows. Send it in parts."),
-    (b"x" * 5_000_001, "This file is larger than five megabytes. Send it in parts."),
+    (b"slug\n" + b"x\n" * 10_000, "This file has more than 2,000 rows. Send it in parts."),
     (
-        b'slug,title_en\na,"' + b"x" * 200_000,
-        "This file cannot be read as CSV: field larger than field limit (131072).",
+        b"slug\n" + b"\n" * 1_000_000,
+        "This file has more than 20,000 rows, the empty ones among them. Delete those that are empty.",
     ),
+    (b"x" * 5_000_001, "This file is larger than five megabytes. Send it in parts."),
+    (b'slug,title_en\na,"' + b"x" * 200_000, QUOTATION.format(2)),
+    (b'slug,title_en\n\na,"b\nc,d\n', QUOTATION.format(3)),
+    (b'slug,title_en\na,"b\nc,"d"\n', QUOTATION.format(2)),
     (b",".join(b"%d" % number for number in range(101)), "This file has more than 100 columns."),
 ]
 
