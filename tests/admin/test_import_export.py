@@ -1,15 +1,26 @@
-import csv
 from datetime import date, timedelta
-from io import BytesIO, StringIO
 
-import openpyxl
 import pytest
 from django.contrib.auth.models import Group, Permission, User
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from govdigital.databases import EDITORIAL, PUBLIC
 from tests import factories
+from tests.admin.importing import (
+    CSV,
+    TABLES,
+    XLSX,
+    export,
+    home,
+    preview,
+    refusals,
+    rows,
+    said,
+    sheet,
+    take,
+    workbook,
+    written,
+)
 from timeline.admin import resources
 from timeline.history.comments import in_words
 from timeline.history.recording import versions
@@ -20,59 +31,6 @@ from timeline.publishing.readiness import along
 from timeline.publishing.schedule import schedule
 
 pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
-
-TABLES = {"initiative": 0, "milestone": 1, "source": 0, "observation": 0}
-HOMES = {"milestone": "initiative", "observation": "indicator"}
-CSV, XLSX = "0", "1"
-
-
-def home(table):
-    return f"/admin/timeline/{HOMES.get(table, table)}"
-
-
-def said(response):
-    return [str(message) for message in response.context["messages"]]
-
-
-def export(client, table, kind=CSV, query=""):
-    asked = {"resource": TABLES[table], "format": kind}
-    return client.post(f"{home(table)}/export/{query}", asked).content
-
-
-def rows(content):
-    return list(csv.DictReader(StringIO(content.decode("utf-8-sig"), newline="")))
-
-
-def written(*rows, delimiter=","):
-    """The rows as a CSV file."""
-    text = StringIO(newline="")
-    writer = csv.DictWriter(text, list(rows[0]), delimiter=delimiter)
-    writer.writeheader()
-    writer.writerows(rows)
-    return text.getvalue().encode()
-
-
-def preview(client, table, content, name="table.csv"):
-    sent = {"resource": TABLES[table], "import_file": SimpleUploadedFile(name, content)}
-    return client.post(f"{home(table)}/import/", sent)
-
-
-def take(client, table, content):
-    """Send the file and confirm what the preview shows."""
-    response = preview(client, table, content)
-    form = response.context.get("confirm_form")
-    assert form, refusals(response)
-    sent = {bound.html_name: bound.value() for bound in form}
-    return client.post(f"{home(table)}/process_import/", sent, follow=True)
-
-
-def refusals(response):
-    """Every sentence that refuses the file, the table or a row."""
-    if result := response.context.get("result"):
-        found = [str(error.error) for error in result.base_errors]
-        invalid = [(row.number, row.error_dict) for row in result.invalid_rows]
-        return found or invalid or [(row.number, str(row.errors[0].error)) for row in result.error_rows]
-    return [sentence for sentences in response.context["form"].errors.values() for sentence in sentences]
 
 
 @pytest.fixture
@@ -326,21 +284,6 @@ def test_no_cell_is_a_formula_and_the_text_comes_back(editor, text, kind):
     assert f"'{text}".replace("\r", "\n") in [str(cell).replace("\r", "\n") for cell in cells]
     assert not [cell for cell in cells if str(cell)[:1] in tuple("=+-@\t\r")]
     assert preview(editor, "initiative", content).context["result"].totals["skip"] == 1
-
-
-def workbook(content):
-    book = openpyxl.load_workbook(BytesIO(content))
-    rows = list(book.worksheets[0].iter_rows(values_only=True))
-    book.close()
-    return rows
-
-
-def sheet(*rows):
-    book, file = openpyxl.Workbook(), BytesIO()
-    for row in rows:
-        book.worksheets[0].append(row)
-    book.save(file)
-    return file.getvalue()
 
 
 def test_numbers_and_dates_of_a_workbook_are_read_as_they_are_shown(editor, story):

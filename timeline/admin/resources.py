@@ -43,7 +43,7 @@ class Table(resources.ModelResource):
         self.may_change = may_change
         self.begun: set[Any] = set()
         self.rows_seen: dict[Any, int] = {}
-        self.changed = 0
+        self.changed, self.seconds = 0, 0.0
         self.mark = hashlib.sha256()
         self.fields = {str(column.column_name): column for column in self.columns}
         self.headings = [name for name, field in self.fields.items() if field.attribute]
@@ -71,6 +71,7 @@ class Table(resources.ModelResource):
 
     def import_data(self, dataset: Sheet, dry_run: bool = False, **options: Any) -> Report:
         """What the rows change. A dry run only reads, so that others can save; else all is stored, or nothing."""
+        self.seconds = dataset.clock.left()
         try:
             self.check_headings(dataset)
             if dry_run:
@@ -99,8 +100,8 @@ class Table(resources.ModelResource):
 
     def before_import(self, dataset: Sheet, **options: Any) -> None:
         """Look up the entries that the file names."""
-        # Its time begins here: a confirmed import has waited for others to finish writing.
-        self.clock = Clock()
+        # A confirmed import has waited for others to finish writing; that is not the file's time.
+        self.clock = dataset.clock if options.get("dry_run") else Clock(self.seconds)
         self.sheet, self.known = dataset, Addresses(self.clock)
         for name in filter(None, dataset.headers):
             field = self.fields[name]
@@ -178,9 +179,12 @@ class Table(resources.ModelResource):
         return self.before == self.after
 
     def validate_instance(self, instance: Any, *args: Any, **options: Any) -> None:
-        """Refuse what the entry's own rules refuse, at the column where it was typed."""
+        """Refuse what the entry's own rules refuse, at the column where it was typed.
+
+        Which entries there are was asked for many rows at once, so that no address is asked for again.
+        """
         try:
-            super().validate_instance(instance, *args, **options)
+            super().validate_instance(instance, *args, **options | {"validate_unique": False})
         except ValidationError as error:
             named = {
                 name if name in (*self.fields, NON_FIELD_ERRORS) else f"{name}_{LANGUAGES[0]}": reasons

@@ -46,8 +46,9 @@ NAMED = 10
 class Sheet(tablib.Dataset):
     """A table as it stands in a file: the numbers of its rows there, what cannot be read, what was left out."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Clock) -> None:
         super().__init__()
+        self.clock = clock
         self.numbers: list[int] = []
         self.flaws: dict[int, dict[str, str]] = {}
         self.remarks: list[str] = []
@@ -150,7 +151,7 @@ def csv_rows(text: str, delimiter: str) -> Iterator[Row]:
 
 def table(rows: Iterable[Row], clock: Clock) -> Sheet:
     """The rows as a table with headings, without empty rows and empty columns at its edge; raises Unreadable."""
-    sheet = Sheet()
+    sheet = Sheet(clock)
     characters = 0
     hidden, times = [], []
     for count, row in enumerate(rows, 1):

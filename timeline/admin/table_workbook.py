@@ -265,6 +265,8 @@ class Cells(Part):
         """Keep what the cell shows, or why that cannot be said."""
         try:
             text = self.shown()
+        except Unreadable:
+            raise
         except ValueError as error:
             self.flaws[self.column] = str(error)
             text = self.value
