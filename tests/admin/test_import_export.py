@@ -302,8 +302,10 @@ UNREADABLE = [
     (b"", "The submitted file is empty."),
     (
         b"slug,title_en\na,P\xe1gina\n",
-        "Row 2 holds a letter that is not written in UTF-8; older programs write accents in another way "
-        "(Latin-1, Windows-1252). Save the file as “CSV UTF-8” or as XLSX and send it again.",
+        (
+            "Row 2 holds a letter that is not written in UTF-8; older programs write accents in another way "
+            "(Latin-1, Windows-1252). Save the file as “CSV UTF-8” or as XLSX and send it again."
+        ),
     ),
     (
         b"s\x00l\x00u\x00g\x00\n\x00",
