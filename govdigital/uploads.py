@@ -18,7 +18,7 @@ class BoundedUploadHandler(FileUploadHandler):
         input_data: Any,
         meta: dict[str, str],
         content_length: int,
-        boundary: bytes,
+        boundary: str,
         encoding: str | None = None,
     ) -> None:
         """Raises RequestDataTooBig, which is answered with 400, before a byte is read."""

@@ -175,6 +175,9 @@ def test_the_result_of_a_formula_is_read(editor):
         ("rank", 0.1 + 0.2, "General", "0.3"),
         ("rank", 2 / 3, "0.00", "0.67"),
         ("rank", 1.5e3, "0.00E+00", "1500"),
+        ("rank", 1.25e-6, "0.00E+00", None),
+        ("rank", 1 / 3, "General", None),
+        ("rank", 1 / 7, "# ?/?", None),
         ("rank", -3, "0", "-3"),
         ("rank", "3,5", None, "3.5"),
         ("rank", "1.234,5", None, "1234.5"),
@@ -189,7 +192,13 @@ def test_the_result_of_a_formula_is_read(editor):
 def test_a_number_is_the_one_that_was_meant(editor, unit, value, code, stored):
     factories.indicator("i", unit_en=unit, unit_es=unit)
 
-    take(editor, "observation", formatted(["indicator", "date", "value"], ["i", 2014, (value, code)]))
+    content = formatted(["indicator", "date", "value"], ["i", 2014, (value, code)])
+    if stored is None:
+        ((_number, reasons),) = refusals(preview(editor, "observation", content))
+        assert reasons == {"value": ["Ensure that there are no more than 6 decimal places."]}
+        return
+
+    take(editor, "observation", content)
 
     assert f"{Observation.objects.get().value.normalize():f}" == stored
 
@@ -406,7 +415,7 @@ def test_a_file_that_takes_too_long_is_given_up(editor, module, monkeypatch):
     original = getattr(place, name)
 
     def slow(*arguments, **options):
-        monkeypatch.setattr(table_bounds.Clock, "left", lambda clock: -1)
+        monkeypatch.setattr(table_bounds.Clock, "is_over", lambda clock: True)
         return original(*arguments, **options)
 
     monkeypatch.setattr(place, name, slow)
@@ -420,18 +429,39 @@ def test_a_file_that_takes_too_long_is_given_up(editor, module, monkeypatch):
     assert not Source.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("seconds", "of_the_processor", "over"), [(-1, -1, True), (-1, 60, False), (60, -1, False)]
+)
+def test_a_clock_is_over_when_both_kinds_of_time_are(monkeypatch, seconds, of_the_processor, over):
+    monkeypatch.setattr(table_bounds, "SECONDS", seconds)
+    monkeypatch.setattr(table_bounds, "PROCESSOR_SECONDS", of_the_processor)
+
+    assert table_bounds.Clock().is_over() is over
+
+
+def test_waiting_for_others_is_not_the_time_of_a_file(monkeypatch):
+    clock = table_bounds.Clock()
+    end = clock.end
+    clock.stop()
+    clock.stopped -= 100
+
+    clock.go_on()
+
+    assert clock.end - end >= 100
+
+
 def test_no_more_rows_change_at_once_than_can_be_stored_in_time(editor):
-    content = written(*({"key": f"k{number}", "title": "T"} for number in range(301)))
+    content = written(*({"key": f"k{number}", "title": "T"} for number in range(251)))
 
     assert refusals(preview(editor, "source", content)) == [
-        "More than 300 rows are new or changed. Send the file in parts."
+        "More than 250 rows are new or changed. Send the file in parts."
     ]
 
 
 def test_rows_that_change_nothing_are_not_counted_among_those_that_do(editor, monkeypatch):
     for number in range(5):
         factories.source(f"k{number}")
-    monkeypatch.setattr("timeline.admin.resources.CHANGES", 1)
+    monkeypatch.setattr("timeline.admin.table_resource.CHANGES", 1)
     text = export(editor, "source").decode("utf-8-sig").replace("Report k2", "Another")
 
     response = preview(editor, "source", text.encode())

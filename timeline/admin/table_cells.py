@@ -3,7 +3,7 @@
 import math
 import re
 from datetime import datetime, timedelta
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -47,12 +47,11 @@ def number_format(code: str) -> NumberFormat:
         return NumberFormat("", "", percent=False, decimals=None)
     date, time = date_parts(bare)
     percent = "%" in bare
-    after_point = DECIMALS.search(bare)
     decimals = None
-    if after_point:
-        decimals = len(after_point[1])
-    elif re.search("[0#?]", bare) and "/" not in bare and "e" not in bare.lower():
-        decimals = 0
+    # Neither a fraction nor a power of ten says how many decimals there are.
+    if re.search("[0#?]", bare) and not re.search("[/eE]", bare):
+        after_point = DECIMALS.search(bare)
+        decimals = len(after_point[1]) if after_point else 0
     return NumberFormat(date, time, percent, decimals)
 
 
@@ -128,7 +127,7 @@ def shown_number(text: str, form: NumberFormat) -> str:
     if form.percent:
         value = value.scaleb(2)
     if decimals_of(value) > STORED_DECIMALS and form.decimals is not None:
-        value = round(value, form.decimals)
+        value = value.quantize(Decimal(1).scaleb(-form.decimals), ROUND_HALF_UP)
     plain = f"{value:f}"
     if "." in plain:
         plain = plain.rstrip("0").rstrip(".")

@@ -18,7 +18,7 @@ from timeline.models import Agent, Authorship, Initiative, Source, Theme
 # No field but a text takes more, and no sentence repeats more.
 LONGEST_VALUE = 100
 # As many entries as a cell names.
-MOST_NAMES = 100
+MOST_NAMES = 1_000
 BATCH = 500
 
 TRUE = ("1", "true", "yes", "y", "x", "sí", "si", "s", "verdadero")

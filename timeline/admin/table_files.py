@@ -21,7 +21,8 @@ from timeline.admin.table_bounds import (
     Clock,
     Unreadable,
 )
-from timeline.admin.table_workbook import FirstSheet, Row, no_workbook
+from timeline.admin.table_workbook import FirstSheet
+from timeline.admin.table_workbook_parts import Row, no_workbook
 
 # What spreadsheets show where a formula fails, in English and in Spanish. In a CSV file it would be read as one again.
 ERROR = (

@@ -6,7 +6,6 @@ from typing import NamedTuple
 from import_export.results import Result, RowResult
 
 from govdigital.databases import EDITORIAL
-from timeline.admin.table_bounds import Clock
 from timeline.models import Source
 from timeline.publishing.compare import ADDED, REMOVED, SAME, Piece, pieces
 from timeline.references.alike import COMPARED, known_sources
@@ -82,7 +81,7 @@ def shortened(text: str) -> str:
     return text if len(text) <= LONGEST_SHOWN else f"{text[:half]} […] {text[-half:]}"
 
 
-def find_alike(rows: Iterable[Row], clock: Clock) -> None:
+def find_alike(rows: Iterable[Row]) -> None:
     """Tell each new source's row which other sources, those of the same file among them, have its address or title."""
     new = [row for row in rows if row.is_new()]
     if not new:
@@ -92,7 +91,6 @@ def find_alike(rows: Iterable[Row], clock: Clock) -> None:
         known.add(row, {name: getattr(row.instance, name) for name in COMPARED})
     matches = {}
     for row in new:
-        clock.check()
         others = known.like({name: getattr(row.instance, name) for name in COMPARED})
         matches[row] = [other for other in others if other is not row]
     stored = {other for others in matches.values() for other in others if not isinstance(other, Row)}

@@ -16,9 +16,9 @@ from import_export.forms import ConfirmImportForm, ExportForm, ImportForm
 
 from govdigital.databases import EDITORIAL
 from timeline.admin.entry import EntryAdmin
-from timeline.admin.resources import touched
 from timeline.admin.table_bounds import BYTES, Unreadable
 from timeline.admin.table_files import CSV, XLSX
+from timeline.admin.table_resource import touched
 from timeline.admin.table_waiting import Waiting
 
 FORMATS: list[Any] = [CSV, XLSX]
