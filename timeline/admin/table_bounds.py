@@ -13,8 +13,8 @@ COLUMNS = 100
 CHARACTERS = 5_000_000
 LONGEST_CELL = 32_767
 
-# Seconds for reading a file and for comparing or storing its rows; the page that shows them takes some more. Where other
-# programs keep the machine busy, a file still has its seconds of the processor.
+# Seconds for reading a file and for comparing or storing its rows; the page that shows them takes some more.
+# Where other programs keep the machine busy, a file still has its seconds of the processor.
 SECONDS = 4.0
 PROCESSOR_SECONDS = 2.0
 
