@@ -493,8 +493,8 @@ def test_a_preview_writes_nothing(editor):
         with CaptureQueriesContext(connections[EDITORIAL]) as queries:
             response = preview(editor, table, written(row))
         assert "confirm_form" in response.context
-        # Within the transaction of a test Django itself makes savepoints around its checks.
-        assert {query["sql"].split()[0] for query in queries} <= {"SELECT", "SAVEPOINT", "RELEASE"}
+        written_to = {query["sql"].split()[0] for query in queries} & {"INSERT", "UPDATE", "DELETE", "BEGIN"}
+        assert written_to == set()
 
 
 @pytest.mark.django_db(transaction=True, databases=[EDITORIAL, PUBLIC])

@@ -86,13 +86,13 @@ def find_alike(rows: Iterable[Row]) -> None:
     new = [row for row in rows if row.is_new()]
     if not new:
         return
+    compared = {row: {name: getattr(row.instance, name) for name in COMPARED} for row in new}
     known = known_sources()
-    for row in new:
-        known.add(row, {name: getattr(row.instance, name) for name in COMPARED})
+    for row, values in compared.items():
+        known.add(row, values)
     matches = {}
-    for row in new:
-        others = known.like({name: getattr(row.instance, name) for name in COMPARED})
-        matches[row] = [other for other in others if other is not row]
+    for row, values in compared.items():
+        matches[row] = [other for other in known.like(values) if other is not row]
     stored = {other for others in matches.values() for other in others if not isinstance(other, Row)}
     named = Source.objects.using(EDITORIAL).in_bulk(stored)
     for row, others in matches.items():
