@@ -82,20 +82,21 @@ def shortened(text: str) -> str:
 
 
 def find_alike(rows: Iterable[Row]) -> None:
-    """Tell each new source's row which other sources, those of the same file among them, have its address or title."""
-    new = [row for row in rows if row.is_new()]
-    if not new:
+    """Tell each new source's row which other sources, as the file leaves them, have its address or title."""
+    changed = [row for row in rows if row.is_new() or row.is_update()]
+    if not any(row.is_new() for row in changed):
         return
-    compared = {row: {name: getattr(row.instance, name) for name in COMPARED} for row in new}
+    compared = {row: {name: getattr(row.instance, name) for name in COMPARED} for row in changed}
+    in_file = {row.object_id for row in changed}
     known = known_sources()
     for row, values in compared.items():
         known.add(row, values)
     matches = {}
     for row, values in compared.items():
-        matches[row] = [other for other in known.like(values) if other is not row]
+        if row.is_new():
+            others = [other for other in known.like(values) if other is not row and other not in in_file]
+            matches[row] = others[:MOST_ALIKE]
     stored = {other for others in matches.values() for other in others if not isinstance(other, Row)}
     named = Source.objects.using(EDITORIAL).in_bulk(stored)
     for row, others in matches.items():
-        row.alike = [
-            other.instance if isinstance(other, Row) else named[other] for other in others[:MOST_ALIKE]
-        ]
+        row.alike = [other.instance if isinstance(other, Row) else named[other] for other in others]
