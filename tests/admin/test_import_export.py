@@ -1,15 +1,26 @@
-import csv
 from datetime import date, timedelta
-from io import BytesIO, StringIO
 
-import openpyxl
 import pytest
 from django.contrib.auth.models import Group, Permission, User
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from govdigital.databases import EDITORIAL, PUBLIC
 from tests import factories
+from tests.admin.importing import (
+    CSV,
+    TABLES,
+    XLSX,
+    export,
+    home,
+    preview,
+    refusals,
+    rows,
+    said,
+    sheet,
+    take,
+    workbook,
+    written,
+)
 from timeline.admin import resources
 from timeline.history.comments import in_words
 from timeline.history.recording import versions
@@ -20,59 +31,6 @@ from timeline.publishing.readiness import along
 from timeline.publishing.schedule import schedule
 
 pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
-
-TABLES = {"initiative": 0, "milestone": 1, "source": 0, "observation": 0}
-HOMES = {"milestone": "initiative", "observation": "indicator"}
-CSV, XLSX = "0", "1"
-
-
-def home(table):
-    return f"/admin/timeline/{HOMES.get(table, table)}"
-
-
-def said(response):
-    return [str(message) for message in response.context["messages"]]
-
-
-def export(client, table, kind=CSV, query=""):
-    asked = {"resource": TABLES[table], "format": kind}
-    return client.post(f"{home(table)}/export/{query}", asked).content
-
-
-def rows(content):
-    return list(csv.DictReader(StringIO(content.decode("utf-8-sig"), newline="")))
-
-
-def written(*rows, delimiter=","):
-    """The rows as a CSV file."""
-    text = StringIO(newline="")
-    writer = csv.DictWriter(text, list(rows[0]), delimiter=delimiter)
-    writer.writeheader()
-    writer.writerows(rows)
-    return text.getvalue().encode()
-
-
-def preview(client, table, content, name="table.csv"):
-    sent = {"resource": TABLES[table], "import_file": SimpleUploadedFile(name, content)}
-    return client.post(f"{home(table)}/import/", sent)
-
-
-def take(client, table, content):
-    """Send the file and confirm what the preview shows."""
-    response = preview(client, table, content)
-    form = response.context.get("confirm_form")
-    assert form, refusals(response)
-    sent = {bound.html_name: bound.value() for bound in form}
-    return client.post(f"{home(table)}/process_import/", sent, follow=True)
-
-
-def refusals(response):
-    """Every sentence that refuses the file, the table or a row."""
-    if result := response.context.get("result"):
-        found = [str(error.error) for error in result.base_errors]
-        invalid = [(row.number + 1, row.error_dict) for row in result.invalid_rows]
-        return found or invalid or [(row.number, str(row.errors[0].error)) for row in result.error_rows]
-    return [sentence for sentences in response.context["form"].errors.values() for sentence in sentences]
 
 
 @pytest.fixture
@@ -193,9 +151,13 @@ def test_the_preview_shows_the_words_that_differ_and_changes_nothing(editor, sto
 
     response = preview(editor, "initiative", content)
 
-    ((heading, difference),) = response.context["result"].rows[0].diff
+    ((heading, pieces),) = response.context["result"].rows[0].changes
     assert heading == "title_en"
-    assert "<del>-mx</del>" in difference or "<del>" in difference
+    assert [(piece.how, piece.text) for piece in pieces] == [
+        ("same", "Portal "),
+        ("removed", "gob-mx"),
+        ("added", "<b>gob.mx</b>"),
+    ]
     assert "&lt;b&gt;" in response.content.decode()
     assert "style=" not in response.content.decode()
     assert Initiative.objects.get().title_en == "Portal gob-mx"
@@ -210,7 +172,10 @@ BAD_ROWS = [
         "initiative",
         {"slug": "new", "title_en": "New", "kind": "song"},
         "kind",
-        "Value 'song' is not a valid choice.",
+        (
+            "“song” is not taken here. Write one of these: "
+            "portal, platform, policy, strategy, institution, law, milestone, proposal."
+        ),
     ),
     (
         "initiative",
@@ -240,7 +205,7 @@ BAD_ROWS = [
         "observation",
         {"indicator": "rank", "date": "2020", "value": "many"},
         "value",
-        "“many” value must be a decimal number.",
+        "“many” is not a number. Write digits, with a point before the decimals: 1234.5.",
     ),
     (
         "observation",
@@ -321,21 +286,6 @@ def test_no_cell_is_a_formula_and_the_text_comes_back(editor, text, kind):
     assert preview(editor, "initiative", content).context["result"].totals["skip"] == 1
 
 
-def workbook(content):
-    book = openpyxl.load_workbook(BytesIO(content))
-    rows = list(book.worksheets[0].iter_rows(values_only=True))
-    book.close()
-    return rows
-
-
-def sheet(*rows):
-    book, file = openpyxl.Workbook(), BytesIO()
-    for row in rows:
-        book.worksheets[0].append(row)
-    book.save(file)
-    return file.getvalue()
-
-
 def test_numbers_and_dates_of_a_workbook_are_read_as_they_are_shown(editor, story):
     content = sheet(["indicator", "date", "value"], ["rank", 2021, 3.5], ["rank", date(2022, 6, 1), 4])
     take(editor, "observation", content)
@@ -344,22 +294,49 @@ def test_numbers_and_dates_of_a_workbook_are_read_as_they_are_shown(editor, stor
     assert [(when, float(value)) for when, value in found] == [("2021", 3.5), ("2022-06-01", 4.0)]
 
 
+QUOTATION = (
+    "A quotation mark in row {} is not closed or stands within a cell, or a cell is longer than 131,072 "
+    "characters. A quotation mark within a cell is written twice."
+)
 UNREADABLE = [
     (b"", "The submitted file is empty."),
-    (b"\xff\xfe\x00s", "This file is not text in UTF-8. Save it as “CSV UTF-8” and send it again."),
-    (b"PK\x03\x04 no workbook", "This file cannot be read as a workbook."),
-    (b"slug,slug\na,b\n", "Two columns have the same heading."),
-    (b"slug,title_en\na,b,c\n", "A row has more cells than there are headings."),
+    (
+        b"slug,title_en\na,P\xe1gina\n",
+        (
+            "Row 2 holds a letter that is not written in UTF-8; older programs write accents in another way "
+            "(Latin-1, Windows-1252). Save the file as “CSV UTF-8” or as XLSX and send it again."
+        ),
+    ),
+    (
+        b"s\x00l\x00u\x00g\x00\n\x00",
+        "This file is not text in UTF-8. Save it as “CSV UTF-8” or as XLSX and send it again.",
+    ),
+    (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+        "This is a workbook of an older kind (XLS) or with a password. Save it as XLSX without one.",
+    ),
+    (
+        b"PK\x03\x04 no workbook",
+        "This file cannot be read as a workbook. Save it as XLSX and send it again.",
+    ),
+    (b"slug,slug\na,b\n", "Two columns have the same heading: slug."),
+    (
+        b"slug,title_en\n\na,b,c\n",
+        "Row 3 has a cell without a heading, in column C. A cell with commas in it stands between quotation marks.",
+    ),
     (
         b"slug,title_en\n",
         "No valid data to import. Ensure your file has the correct headers or data for import.",
     ),
-    (b"slug\n" + b"x\n" * 10_000, "This file has more than 2000 rows. Send it in parts."),
-    (b"x" * 5_000_001, "This file is larger than five megabytes. Send it in parts."),
+    (b"slug\n" + b"x\n" * 10_000, "This file has more than 2,000 rows. Send it in parts."),
     (
-        b'slug,title_en\na,"' + b"x" * 200_000,
-        "This file cannot be read as CSV: field larger than field limit (131072).",
+        b"slug\n" + b"\n" * 1_000_000,
+        "This file has more than 20,000 rows, the empty ones among them. Delete those that are empty.",
     ),
+    (b"x" * 5_000_001, "This file is larger than five megabytes. Send it in parts."),
+    (b'slug,title_en\na,"' + b"x" * 200_000, QUOTATION.format(2)),
+    (b'slug,title_en\n\na,"b\nc,d\n', QUOTATION.format(3)),
+    (b'slug,title_en\na,"b\nc,"d"\n', QUOTATION.format(2)),
     (b",".join(b"%d" % number for number in range(101)), "This file has more than 100 columns."),
 ]
 

@@ -1,116 +1,22 @@
 """The tables that editors export and import, one for each kind of row."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Sequence
 from typing import Any
 
-import tablib
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
-from import_export import resources
 from import_export.fields import Field
 from import_export.results import RowResult
 
-from govdigital.databases import EDITORIAL
-from timeline.admin.table_columns import Column, Name, Names, authors, editors, themes
-from timeline.admin.table_results import Differences, Row, find_alike
-from timeline.history.comments import comment
-from timeline.history.recording import begin, record_each
+from timeline.admin.table_columns import Amount, Column, Name, authors, editors, themes
+from timeline.admin.table_files import Sheet
+from timeline.admin.table_resource import Table
+from timeline.admin.table_results import find_alike
 from timeline.models import Initiative, Milestone, Observation, Source
-from timeline.models.owner import owner_of
 from timeline.publishing.derive import refresh
-from timeline.publishing.fields import LANGUAGES
 from timeline.publishing.naming import naming
-from timeline.publishing.translations import follow
-
-
-class Table(resources.ModelResource):
-    """A table whose rows are named by what editors know them by; its columns are the ones listed and no others."""
-
-    keys: tuple[str, ...]
-    columns: tuple[Field, ...]
-
-    def __init__(self, may_change: Callable[[Any], bool] = lambda entry: True, **options: Any) -> None:
-        """`may_change` tells of an entry whether the editor who imports may change it."""
-        super().__init__(**options)
-        self.may_change = may_change
-        self.begun: set[Any] = set()
-        self.fields = {str(column.column_name): column for column in self.columns}
-
-    @classmethod
-    def get_row_result_class(cls) -> type[RowResult]:
-        return Row
-
-    @classmethod
-    def get_diff_class(cls) -> type[resources.Diff]:
-        return Differences
-
-    @classmethod
-    def get_display_name(cls) -> str:
-        return str(cls._meta.model._meta.verbose_name_plural)
-
-    def get_queryset(self) -> QuerySet[Any]:
-        return self._meta.model._base_manager.using(EDITORIAL)
-
-    def before_import(self, dataset: tablib.Dataset, **options: Any) -> None:
-        """Refuse a file whose headings do not fit."""
-        headings, known = list(dataset.headers or ()), self.get_diff_headers()
-        missing = [name for name in self.keys if name not in headings]
-        strange = [name for name in headings if name not in known]
-        if missing:
-            raise ValueError(_("These columns are missing: %(names)s.") % {"names": ", ".join(missing)})
-        if strange:
-            names = {"names": ", ".join(name[:40] for name in strange), "known": ", ".join(known)}
-            raise ValueError(_("These columns are not known: %(names)s. Known are: %(known)s.") % names)
-
-    def before_import_row(self, row: dict[str, str], **options: Any) -> None:
-        """Refuse a row that does not say which it is."""
-        for name in self.keys:
-            if not row[name].strip() and name != "date":
-                raise ValidationError({name: _("Say here which one it is.")})
-
-    def validate_instance(self, instance: Any, *args: Any, **options: Any) -> None:
-        """Refuse what the entry's own rules refuse, at the column where it was typed."""
-        try:
-            super().validate_instance(instance, *args, **options)
-        except ValidationError as error:
-            named = {
-                name if name in (*self.fields, NON_FIELD_ERRORS) else f"{name}_{LANGUAGES[0]}": reasons
-                for name, reasons in error.error_dict.items()
-            }
-            raise ValidationError(named) from None
-
-    def after_import_row(self, row: dict[str, str], row_result: Any, **options: Any) -> None:
-        # The first row of the file holds the headings.
-        row_result.number = options["row_number"] + 1
-
-    def before_save_instance(self, instance: Any, row: dict[str, str], **options: Any) -> None:
-        """Refuse what this editor may not change now, and keep the entry as it is before its first change."""
-        owner = owner_of(instance)
-        if owner.pk is None or owner in self.begun:
-            return
-        entry = type(owner)._base_manager.using(EDITORIAL).get(pk=owner.pk)
-        if not self.may_change(entry):
-            raise ValidationError(_("You may not change “%(entry)s” now.") % {"entry": entry})
-        if owner is instance:
-            follow(instance, vars(entry))
-        if not options.get("dry_run"):
-            begin(entry)
-        self.begun.add(owner)
-
-    def after_save_instance(self, instance: Any, row: dict[str, str], **options: Any) -> None:
-        """Store what hangs on the entry."""
-        for field in self.fields.values():
-            if isinstance(field, Names):
-                field.connect(instance)
-
-    def after_import(self, dataset: tablib.Dataset, result: Any, **options: Any) -> None:
-        """Derive anew what follows from the rows."""
-        if not options.get("dry_run") and not result.has_errors() and not result.has_validation_errors():
-            entries = touched(result)
-            refresh(*entries)
-            record_each(entries, comment("imported"), options.get("user"))
 
 
 class PartTable(Table):
@@ -120,7 +26,7 @@ class PartTable(Table):
     known_by: tuple[str, ...] = ()
 
     def get_queryset(self) -> QuerySet[Any]:
-        return super().get_queryset().select_related(self.owner, "source").order_by(f"{self.owner}_id", "pk")
+        return super().get_queryset().order_by(f"{self.owner}_id", "pk")
 
     def before_export(self, queryset: Any, **options: Any) -> None:
         self.counted: Counter[tuple[Any, ...]] = Counter()
@@ -135,29 +41,52 @@ class PartTable(Table):
         """The parts of the entries that were asked for."""
         return self.get_queryset().filter(**{f"{self.owner}__in": queryset.order_by().values("pk")})
 
+    def before_import(self, dataset: Sheet, **options: Any) -> None:
+        super().before_import(dataset, **options)
+        # How many new rows of the file are alike, on top of those that are stored.
+        self.added: Counter[tuple[str, ...]] = Counter()
+
+    def load(self, rows: Sequence[dict[str, str]], *, lock: bool) -> None:
+        """Read the parts that share what the rows are known by, in their order."""
+        marks = {mark for mark in map(self.shared, rows) if mark}
+        self.alike: dict[tuple[str, ...], list[Any]] = {mark: [] for mark in marks}
+        names = (f"{self.owner}__slug", *self.known_by)
+        values = {f"{name}__in": {mark[place] for mark in marks} for place, name in enumerate(names)}
+        for part in self.locked(self.get_queryset().filter(**values), lock=lock):
+            mark = (getattr(part, self.owner).slug, *(getattr(part, name) for name in self.known_by))
+            if mark in self.alike:
+                self.alike[mark].append(part)
+
+    def shared(self, row: dict[str, str]) -> tuple[str, ...] | None:
+        """What the row shares with those that are alike; None where that cannot be read."""
+        try:
+            values = [str(self.fields[name].clean(row) or "") for name in self.known_by]
+        except ValueError:
+            return None
+        return (row[self.owner].strip(), *values)
+
+    def number(self, row: dict[str, str]) -> str:
+        """Which of the alike rows is meant, as it was typed; the first where nothing was."""
+        return row.get("number", "").strip() or "1"
+
+    def known_as(self, row: dict[str, str]) -> Any:
+        return self.shared(row) or id(row), self.number(row)
+
+    def twice(self) -> str:
+        return _("Row %(row)s is about the same. Where two are alike, “number” tells them apart: 1, 2.")
+
     def get_instance(self, instance_loader: Any, row: dict[str, str]) -> Any:
         """The row that is meant, or None for one that is new; raises ValidationError with a sentence."""
-        alike = self.alike(row)
-        number = row.get("number", "").strip() or "1"
-        if not number.isdecimal() or not 0 < int(number[:6]) <= len(alike) + 1:
+        mark, number = self.shared(row), self.number(row)
+        alike = self.alike[mark] if mark else []
+        count = len(alike) + self.added[mark or ()]
+        if mark and not (number.isdecimal() and len(number) <= 6 and 0 < int(number) <= count + 1):
             sentence = _("There are %(count)s of these, so “%(number)s” cannot be the next.")
-            raise ValidationError({"number": sentence % {"count": len(alike), "number": number[:20]}})
-        return alike[int(number) - 1] if int(number) <= len(alike) else None
-
-    def alike(self, row: dict[str, str]) -> list[Any]:
-        """The stored rows that share what this row is known by, in their order."""
-        entry = {f"{self.owner}__slug": row[self.owner].strip()}
-        known = {name: row[name].strip() for name in self.known_by}
-        try:
-            return list(self.get_queryset().filter(**entry, **known))
-        except ValidationError as error:
-            raise ValidationError({"date": error.messages}) from None
-
-
-def touched(result: Any) -> list[Any]:
-    """The entries that the rows of an import are, or belong to; each once."""
-    changed = (RowResult.IMPORT_TYPE_NEW, RowResult.IMPORT_TYPE_UPDATE)
-    return list(dict.fromkeys(owner_of(row.instance) for row in result if row.import_type in changed))
+            raise ValidationError({"number": sentence % {"count": count, "number": number[:20]}})
+        if mark and int(number) <= len(alike):
+            return alike[int(number) - 1]
+        self.added[mark or ()] += 1
+        return None
 
 
 def columns(model: type[Model], *names: str) -> tuple[Column, ...]:
@@ -175,6 +104,7 @@ def number() -> Field:
 
 class InitiativeTable(Table):
     keys = ("slug",)
+    along = ("themes",)
     columns = (
         *columns(Initiative, "slug", "title_en", "title_es", "kind", "summary_en", "summary_es", "body_en"),
         *columns(Initiative, "body_es", "era", "website", "lead", "opinion_of", "position"),
@@ -185,11 +115,12 @@ class InitiativeTable(Table):
         model = Initiative
         fields = ()
         import_id_fields = ("slug",)
-        clean_model_instances = skip_unchanged = report_skipped = True
+        clean_model_instances = report_skipped = store_instance = skip_diff = True
 
 
 class SourceTable(Table):
     keys = ("key",)
+    along = ("authorships__agent",)
     columns = (
         *columns(Source, "key", "type", "title", "container_title", "publisher"),
         authors(),
@@ -205,9 +136,9 @@ class SourceTable(Table):
         model = Source
         fields = ()
         import_id_fields = ("key",)
-        clean_model_instances = skip_unchanged = report_skipped = True
+        clean_model_instances = report_skipped = store_instance = skip_diff = True
 
-    def after_import(self, dataset: tablib.Dataset, result: Any, **options: Any) -> None:
+    def after_import(self, dataset: Sheet, result: Any, **options: Any) -> None:
         super().after_import(dataset, result, **options)
         if options.get("dry_run"):
             find_alike(result)
@@ -231,7 +162,7 @@ class MilestoneTable(PartTable):
         model = Milestone
         fields = ()
         import_id_fields = ("initiative",)
-        clean_model_instances = skip_unchanged = report_skipped = True
+        clean_model_instances = report_skipped = store_instance = skip_diff = True
 
 
 class ObservationTable(PartTable):
@@ -241,11 +172,12 @@ class ObservationTable(PartTable):
     columns = (
         *columns(Observation, "indicator", "date"),
         number(),
-        *columns(Observation, "value", "approximate", "source", "locator", "note_en", "note_es"),
+        Amount(Observation, "value"),
+        *columns(Observation, "approximate", "source", "locator", "note_en", "note_es"),
     )
 
     class Meta:
         model = Observation
         fields = ()
         import_id_fields = ("indicator",)
-        clean_model_instances = skip_unchanged = report_skipped = True
+        clean_model_instances = report_skipped = store_instance = skip_diff = True

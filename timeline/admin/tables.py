@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -14,9 +15,12 @@ from django.utils.translation import gettext_lazy
 from import_export.admin import ImportExportMixin
 from import_export.forms import ConfirmImportForm, ExportForm, ImportForm
 
+from govdigital.databases import EDITORIAL
 from timeline.admin.entry import EntryAdmin
-from timeline.admin.resources import touched
-from timeline.admin.table_files import BYTES, CSV, XLSX, Unreadable, Waiting
+from timeline.admin.table_bounds import BYTES, Unreadable
+from timeline.admin.table_files import CSV, XLSX
+from timeline.admin.table_resource import touched
+from timeline.admin.table_waiting import Waiting
 
 FORMATS: list[Any] = [CSV, XLSX]
 
@@ -63,7 +67,9 @@ class ChoiceOfTable(ExportForm):
 
 
 class ConfirmForm(ConfirmImportForm):
-    """Names the file that waits, what it holds and how it is written."""
+    """Names the file that waits, what it holds and how it is written, and marks what was shown of it."""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     format = forms.TypedChoiceField(
         choices=[(number, number) for number in range(len(FORMATS))], widget=forms.HiddenInput
@@ -128,7 +134,18 @@ class Tables(ImportExportMixin, EntryAdmin):
         return index if 0 <= index < len(self.resource_classes) else 0
 
     def get_import_data_kwargs(self, **options: Any) -> dict[str, Any]:
-        return super().get_import_data_kwargs(**options) | {"rollback_on_validation_errors": True}
+        """A file with one wrong row imports nothing, nor one that would change what was not shown."""
+        found = super().get_import_data_kwargs(**options)
+        seen = options["form"].cleaned_data.get("seen", "")
+        return found | {"rollback_on_validation_errors": True, "seen": seen}
+
+    def import_action(self, request: HttpRequest, **options: Any) -> HttpResponse:
+        """Show what a file would change, and remember what was shown."""
+        response = super().import_action(request, **options)
+        context = getattr(response, "context_data", {})
+        if form := context.get("confirm_form"):
+            form.initial["seen"] = context["result"].mark
+        return response
 
     def add_data_read_fail_error_to_form(self, form: forms.Form, e: Exception) -> None:
         """Say why the file cannot be read."""
@@ -150,16 +167,19 @@ class Tables(ImportExportMixin, EntryAdmin):
     def process_result(self, result: Any, request: HttpRequest) -> HttpResponse:
         """Say what was imported, or that between the preview and now something has come in its way."""
         if result.has_errors() or result.has_validation_errors():
-            messages.error(
-                request, _("Nothing was imported: the entries have changed meanwhile. Send the file again.")
-            )
+            sentence = _("Nothing was imported: the entries have changed meanwhile. Send the file again.")
+            for error in result.base_errors:
+                if isinstance(error.error, Unreadable):
+                    sentence = str(error.error)
+            messages.error(request, sentence)
             return HttpResponseRedirect(reverse(f"admin:timeline_{self.opts.model_name}_import"))
         return super().process_result(result, request)
 
     def generate_log_entries(self, result: Any, request: HttpRequest) -> None:
         """Keep in the admin's own history which entries the import has touched."""
-        for entry in touched(result):
-            self.log_change(request, entry, "Imported.")
+        with transaction.atomic(using=EDITORIAL):
+            for entry in touched(result):
+                self.log_change(request, entry, "Imported.")
 
     def add_success_message(self, result: Any, request: HttpRequest) -> None:
         totals = {name: result.totals[name] for name in ("new", "update", "skip")}
