@@ -28,6 +28,7 @@ from timeline.models import (
     Source,
 )
 from timeline.models.owner import OWNERS
+from timeline.models.sort_key import Alphabetical
 
 Contents = dict[str, Any]
 
@@ -152,7 +153,7 @@ def initiative(slug: str, using: str = PUBLIC) -> Contents:
 
 def source_rows(using: str = PUBLIC) -> "QuerySet[Any]":
     """The listed sources by title, each with its reference complete."""
-    return complete_sources(using).listed().order_by("title", "pk")
+    return complete_sources(using).listed().order_by(Alphabetical(), "pk")
 
 
 def sources(using: str = PUBLIC) -> "QuerySet[Any]":
@@ -193,7 +194,11 @@ def agent(slug: str, using: str = PUBLIC) -> Contents:
     """`entry`, its newest `works`, its `articles`, the initiatives it leads or judges; raises DoesNotExist."""
     found = Agent.objects.using(using).get(slug=slug)
     own = Q(pk__in=found.authorships.values("source")) | Q(publisher=found)
-    works = source_rows(using).filter(own).order_by(F("date_earliest").desc(nulls_last=True), "title")
+    works = (
+        source_rows(using)
+        .filter(own)
+        .order_by(F("date_earliest").desc(nulls_last=True), Alphabetical(), "pk")
+    )
     led = initiatives(using).filter(Q(lead=found) | Q(opinion_of=found))
     shown = {"works": list(works[:50]), "led": list(led[:50]), "articles": list(found.articles.listed())}
     return {"entry": found, **shown, **gathered(using, [found], shown["led"])}

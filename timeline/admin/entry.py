@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.options import BaseModelAdmin
+from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db.models import Field, QuerySet, TextField
 from django.forms.widgets import Script
@@ -28,6 +29,7 @@ from timeline.admin.sharing import Sharing
 from timeline.admin.translating import Translating
 from timeline.history.wording import label_of
 from timeline.models import Site, State
+from timeline.models.sort_key import NAMES, Alphabetical
 from timeline.models.web_address import WebAddressField
 from timeline.publishing.derive import refresh
 from timeline.publishing.fields import LANGUAGES
@@ -103,6 +105,13 @@ class StateFilter(admin.SimpleListFilter):
         return queryset.in_state(self.value()) if self.value() in State.values else queryset  # type: ignore[attr-defined]
 
 
+class AlphabeticalList(ChangeList):
+    """A list whose column of titles or names is sorted by the alphabet of the editor's language."""
+
+    def get_ordering_field(self, field_name: Any) -> Any:
+        return Alphabetical() if field_name in NAMES else super().get_ordering_field(field_name)
+
+
 class EntryAdmin(
     TwoLanguages,
     Translating,
@@ -146,6 +155,9 @@ class EntryAdmin(
     @admin.display(description=_("last published"), ordering="updated_at")
     def published(self, entry: Any) -> str:
         return timezone.localdate(entry.updated_at).isoformat() if entry.updated_at else ""
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return AlphabeticalList
 
     def get_list_filter(self, request: HttpRequest) -> Any:
         return (*super().get_list_filter(request), AttentionFilter)

@@ -10,13 +10,15 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import CharField, F, Model, TextField
 
 from timeline import stored
+from timeline.models.sort_key import SORT_KEYS
 from timeline.publishing.fields import LANGUAGES, PARTS, STAMPS, columns
 
 # Well under the number of parameters that SQLite takes in one statement.
 CHUNK = 500
 # A link is checked without an editor, so that it makes no unpublished change: see links.py.
 LINK = ("link_status", "link_checked_on")
-NOT_COMPARED = {*STAMPS, *LINK, *(f"withdrawal_note_{language}" for language in LANGUAGES)}
+# Keys of the alphabet follow from titles: they make no change of their own, and entries of older sites have none.
+NOT_COMPARED = {*STAMPS, *LINK, *SORT_KEYS, *(f"withdrawal_note_{language}" for language in LANGUAGES)}
 
 Snapshot = dict[str, Any]
 
