@@ -141,8 +141,8 @@ COLUMNS: dict[str, dict[str, str | Promise]] = {
         "language": _("language tag (BCP 47)"),
         "url": _("address on the web"),
         "archived_url": _("address of an archived copy"),
-        "doi": _("DOI"),
-        "isbn": _("ISBN"),
+        "doi": "DOI",
+        "isbn": "ISBN",
     },
     "observations": {
         "indicator": _("last part of the address of the indicator"),

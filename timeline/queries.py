@@ -54,7 +54,7 @@ class Frame(NamedTuple):
 
 
 def frame(using: str = PUBLIC) -> Frame:
-    """The site's words, its last publication, how many sources it lists, and its essays and pages."""
+    """The site's words, its last publication, how many sources it lists, and the titles of its pages."""
     last = Publication.objects.using(using).order_by("-number")
     sites = Site.objects.using(using).annotate(
         number=Subquery(last.values("number")[:1]),
@@ -62,14 +62,16 @@ def frame(using: str = PUBLIC) -> Frame:
         sources=CountRows(Source.objects.using(using).listed().order_by().values("pk")),
     )
     row = sites.first()
-    articles = list(Article.objects.using(using).listed().select_related("author"))
+    # Addresses and titles alone: texts of other pages would be read for nothing.
+    pages_of_site = Article.objects.using(using).listed().filter(kind=Article.Kind.PAGE)
+    articles = list(pages_of_site.only("slug", "kind", "title_en", "title_es"))
     if row is None:
         return Frame(Site(name=_("Timeline")), 0, None, 0, articles)
     return Frame(row, row.number or 0, row.published_at, row.sources or 0, articles)
 
 
 def timeline(using: str = PUBLIC) -> Contents:
-    """`eras` with their `shown` initiatives, `figures`, and the counts of the whole story."""
+    """`eras` with their `shown` initiatives, `figures`, `essays`, and the counts of the whole story."""
     shows = Q(initiatives__withdrawn_at__isnull=True)
     eras = list(
         Era.objects.using(using)
@@ -84,10 +86,22 @@ def timeline(using: str = PUBLIC) -> Contents:
     shown = story.tell(eras, entries, using)
     figures = key_figures(using)
     total, rested = sum(era.stated for era in eras), sum(era.rested for era in eras)
-    counts = {"entries": entries, "share_sourced": rested * 100 // total if total else 100}
+    essays = list(
+        Article.objects.using(using).listed().filter(kind=Article.Kind.ESSAY).select_related("author")
+    )
+    counts = {
+        "entries": entry_count(using),
+        "essays": essays,
+        "share_sourced": rested * 100 // total if total else 100,
+    }
     indicators = [figure.indicator for figure in figures]
     rests = gathered(using, eras, shown, *story.parts(shown), indicators, figures)
     return {"eras": eras, "whole": entries <= story.WHOLE, "figures": figures, **counts, **rests}
+
+
+def entry_count(using: str = PUBLIC) -> int:
+    """How many entries the site has: all initiatives that its list shows, inside the story and outside of it."""
+    return Initiative.objects.using(using).listed().count()
 
 
 def key_figures(using: str = PUBLIC) -> list[Observation]:
