@@ -34,6 +34,15 @@ Contents = dict[str, Any]
 
 # What one publication names in the log before it says “and n more”.
 NAMED_ENTRIES = 20
+# What a page names of the entries that cite a source.
+PLACE_COLUMNS = (
+    *("source", "locator", "place", "agent__slug", "agent__kind", "agent__name", "initiative__kind"),
+    *(
+        f"{owner}__{column}"
+        for owner in ("era", "initiative", "indicator", "article")
+        for column in ("slug", "title_en", "title_es")
+    ),
+)
 
 
 class CountRows(Subquery):
@@ -180,7 +189,13 @@ def sources(using: str = PUBLIC) -> "QuerySet[Any]":
 def source(slug: str, using: str = PUBLIC) -> Contents:
     """`entry`, and `citations` to be shown by page; raises DoesNotExist."""
     found = complete_sources(using).get(key=slug)
-    cited = Citation.objects.using(using).listed().filter(source=found).select_related(*OWNERS)
+    cited = (
+        Citation.objects.using(using)
+        .listed()
+        .filter(source=found)
+        .select_related(*OWNERS)
+        .only(*PLACE_COLUMNS)
+    )
     return {"entry": found, "citations": cited.order_by(*OWNERS, "pk")}
 
 
@@ -214,7 +229,11 @@ def agent(slug: str, using: str = PUBLIC) -> Contents:
         .order_by(F("date_earliest").desc(nulls_last=True), Alphabetical(), "pk")
     )
     led = initiatives(using).filter(Q(lead=found) | Q(opinion_of=found))
-    shown = {"works": list(works[:50]), "led": list(led[:50]), "articles": list(found.articles.listed())}
+    shown = {
+        "works": list(works[:50]),
+        "led": list(led[:50]),
+        "articles": list(found.articles.listed().only("slug", "kind", "title_en", "title_es", "author")),
+    }
     return {"entry": found, **shown, **gathered(using, [found], shown["led"])}
 
 
