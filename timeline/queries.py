@@ -36,11 +36,20 @@ Contents = dict[str, Any]
 NAMED_ENTRIES = 20
 # What a page names of the entries that cite a source.
 PLACE_COLUMNS = (
-    *("source", "locator", "place", "agent__slug", "agent__kind", "agent__name", "initiative__kind"),
+    *(
+        "source",
+        "locator",
+        "place",
+        "agent__slug",
+        "agent__kind",
+        "agent__name",
+        "agent__first_published_at",
+        "initiative__kind",
+    ),
     *(
         f"{owner}__{column}"
         for owner in ("era", "initiative", "indicator", "article")
-        for column in ("slug", "title_en", "title_es")
+        for column in ("slug", "title_en", "title_es", "first_published_at")
     ),
 )
 
