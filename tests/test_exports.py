@@ -1,5 +1,6 @@
 import csv
 import json
+import re
 from io import StringIO
 
 import pytest
@@ -13,7 +14,7 @@ pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
 
 
 def rows(client, path):
-    text = client.get(path).content.decode()
+    text = client.get(path).content.decode("utf-8-sig")
     return json.loads(text) if path.endswith("json") else list(csv.DictReader(StringIO(text)))
 
 
@@ -111,5 +112,75 @@ def test_an_unknown_table_is_404(client, path):
     assert client.get(path).status_code == 404
 
 
-def test_an_empty_table_is_an_empty_file(client):
-    assert (client.get("/data/sources.csv").content, rows(client, "/data/sources.json")) == (b"", [])
+@pytest.mark.parametrize("name", ["initiatives", "sources", "observations"])
+def test_an_empty_table_keeps_its_headings(client, name):
+    table = client.get(f"/data/{name}.csv").content.decode()
+
+    assert table == "\ufeff" + ",".join(exports.COLUMNS[name]) + "\r\n"
+    assert rows(client, f"/data/{name}.json") == []
+
+
+@pytest.mark.parametrize("prefix", ["", "/es"])
+@pytest.mark.parametrize("name", ["initiatives", "sources", "observations"])
+def test_the_page_names_each_column_of_each_file(client, name, prefix):
+    story()
+
+    page = client.get(f"{prefix}/data/").content.decode()
+    section = page.split(f'id="columns-{name}"')[1].split("</section>")[0]
+    columns = re.findall(r"<code>(\w+)</code></th><td>[^<]+</td>", section)
+
+    table = client.get(f"{prefix}/data/{name}.csv").content.decode("utf-8-sig")
+    assert columns == table.splitlines()[0].split(",")
+    assert columns == list(rows(client, f"{prefix}/data/{name}.json")[0])
+
+
+def test_both_forms_write_times_truths_and_days_alike(client):
+    story()
+    for file in ("initiatives", "observations"):
+        table, objects = rows(client, f"/data/{file}.csv"), rows(client, f"/data/{file}.json")
+        for line, row in zip(table, objects, strict=True):
+            as_text = {
+                name: json.dumps(value) if isinstance(value, bool) else value for name, value in row.items()
+            }
+            as_text = {name: "" if value is None else str(value) for name, value in as_text.items()}
+            # A spreadsheet would run a note that begins with an equals sign; there is none here.
+            assert line == as_text
+            assert re.fullmatch(
+                r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", line.get("updated", "2014-01-01T00:00:00Z")
+            )
+
+
+def test_bounds_of_dates_stand_beside_them_and_summaries_hold_no_citekeys(client):
+    story()
+
+    row = next(row for row in rows(client, "/data/initiatives.csv") if row["slug"] == "gob-1")
+
+    bounds = [row[name] for name in ("start", "start_earliest", "start_latest", "end_latest")]
+    assert bounds == ["2014", "2014-01-01", "2014-12-31", ""]
+    assert all(
+        "@" not in row[name] and "[" not in row[name]
+        for row in rows(client, "/data/initiatives.csv")
+        for name in ("summary_en", "summary_es")
+    )
+
+
+@pytest.mark.parametrize("file", ["initiatives.csv", "sources.csv", "observations.json"])
+@pytest.mark.parametrize("number", [1, 3])
+def test_a_file_asks_the_same_number_of_times_whatever_it_holds(
+    client, file, number, django_assert_max_num_queries
+):
+    story(number)
+
+    with django_assert_max_num_queries(3, using=PUBLIC) as asked:
+        b"".join(client.get(f"/data/{file}"))
+
+    assert len(asked) == {"initiatives.csv": 2, "sources.csv": 2, "observations.json": 1}[file]
+
+
+def test_each_part_of_a_long_table_asks_once_for_its_themes(client, monkeypatch, django_assert_num_queries):
+    story(3)
+    monkeypatch.setattr("timeline.story.TOGETHER", 2)
+
+    # Six initiatives in three parts, each with its themes.
+    with django_assert_num_queries(4, using=PUBLIC):
+        b"".join(client.get("/data/initiatives.csv"))

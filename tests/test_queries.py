@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
 
 # How often each page asks the public database, whatever the number of rows.
 ASKED = {
-    "/": 10,
+    "/": 12,
     "/eras/era-1/": 11,
     "/initiatives/": 12,
     "/initiatives/gob-1/": 11,

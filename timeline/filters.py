@@ -8,7 +8,6 @@ import django_filters
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import CharField, F, Q, QuerySet, Value
-from django.db.models.functions import Coalesce, Lower, NullIf
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from govdigital.site_day import site_day
 from timeline import search
 from timeline.models import Agent, Citation, Era, Initiative, Source, Status, Theme
+from timeline.models.sort_key import Alphabetical, reader_sort_key
 
 FACETS = ("era", "kind", "status", "theme", "organisation", "source")
 # What facets of entries offer: the entries, their address, and their title in English and Spanish.
@@ -109,21 +109,23 @@ def choices_by_key(using: str, keys: Mapping[str, Collection[int]]) -> Iterator[
 
 def _choices(rows: Mapping[str, QuerySet[Any]]) -> Iterator[tuple[str, Choice]]:
     """Eras in their order, all else by name; found in one query."""
-    columns = ("at", "english", "spanish", "address", "pk")
+    columns = ("at", "place", "english", "spanish", "address", "pk")
     parts = [found.values_list(Value(name, CharField()), *columns) for name, found in rows.items()]
     spanish_first = (get_language() or "").startswith("es")
     labelled = [
-        (name, at, (spanish_first and es) or en, address, pk)
-        for name, at, en, es, address, pk in parts[0].union(*parts[1:], all=True)
+        # PostgreSQL gives a view of the bytes, which has no order.
+        (name, at, bytes(place or b""), (spanish_first and es) or en, address, pk)
+        for name, at, place, en, es, address, pk in parts[0].union(*parts[1:], all=True)
     ]
-    for name, _at, label, address, pk in sorted(labelled):
+    for name, _at, _place, label, address, pk in sorted(labelled):
         yield name, Choice(address, pk, label)
 
 
 def _rows(name: str, using: str) -> QuerySet[Any]:
     model, address, english, spanish = TITLED[name]
     at = F("position") if model is Era else Value(0)
-    names = {"at": at, "address": F(address), "english": F(english), "spanish": F(spanish)}
+    names = {"at": at, "place": F(reader_sort_key()), "address": F(address)}
+    names |= {"english": F(english), "spanish": F(spanish)}
     found: QuerySet[Any] = model.objects.using(using).listed().annotate(**names).order_by()
     return found
 
@@ -226,6 +228,5 @@ class InitiativeFilter(django_filters.FilterSet):
         if value == "updated":
             return queryset.order_by(F("updated_at").desc(nulls_last=True), "-pk")
         if value == "title":
-            own = NullIf(F(f"title_{get_language() or 'en'}"), Value(""))
-            return queryset.order_by(Lower(Coalesce(own, F("title_en"))), "pk")
+            return queryset.order_by(Alphabetical(), "pk")
         return queryset

@@ -40,6 +40,7 @@ from timeline.models import (
     Source,
 )
 from timeline.models.owner import OWNERS
+from timeline.models.sort_key import Alphabetical
 
 Contents = dict[str, Any]
 
@@ -48,6 +49,24 @@ NAMED_ENTRIES = 20
 # A feed tells of so many publications, and links so many entries of all of them: about a megabyte.
 FEED_PUBLICATIONS = 50
 FEED_ENTRIES = 5_000
+# What a page names of the entries that cite a source.
+PLACE_COLUMNS = (
+    *(
+        "source",
+        "locator",
+        "place",
+        "agent__slug",
+        "agent__kind",
+        "agent__name",
+        "agent__first_published_at",
+        "initiative__kind",
+    ),
+    *(
+        f"{owner}__{column}"
+        for owner in ("era", "initiative", "indicator", "article")
+        for column in ("slug", "title_en", "title_es", "first_published_at")
+    ),
+)
 
 
 class CountRows(Subquery):
@@ -68,7 +87,7 @@ class Frame(NamedTuple):
 
 
 def frame(using: str = PUBLIC) -> Frame:
-    """The site's words, its last publication, how many sources it lists, and its essays and pages."""
+    """The site's words, its last publication, how many sources it lists, and the titles of its pages."""
     last = Publication.objects.using(using).order_by("-number")
     sites = Site.objects.using(using).annotate(
         number=Subquery(last.values("number")[:1]),
@@ -76,14 +95,16 @@ def frame(using: str = PUBLIC) -> Frame:
         sources=CountRows(Source.objects.using(using).listed().order_by().values("pk")),
     )
     row = sites.first()
-    articles = list(Article.objects.using(using).listed().select_related("author"))
+    # Addresses and titles alone: texts of other pages would be read for nothing.
+    pages_of_site = Article.objects.using(using).listed().filter(kind=Article.Kind.PAGE)
+    articles = list(pages_of_site.only("slug", "kind", "title_en", "title_es"))
     if row is None:
         return Frame(Site(name=_("Timeline")), 0, None, 0, articles)
     return Frame(row, row.number or 0, row.published_at, row.sources or 0, articles)
 
 
 def timeline(using: str = PUBLIC) -> Contents:
-    """`eras` with their `shown` initiatives, `figures`, and the counts of the whole story."""
+    """`eras` with their `shown` initiatives, `figures`, `essays`, and the counts of the whole story."""
     shows = Q(initiatives__withdrawn_at__isnull=True)
     eras = list(
         Era.objects.using(using)
@@ -98,10 +119,22 @@ def timeline(using: str = PUBLIC) -> Contents:
     shown = story.tell(eras, entries, using)
     figures = key_figures(using)
     total, rested = sum(era.stated for era in eras), sum(era.rested for era in eras)
-    counts = {"entries": entries, "share_sourced": rested * 100 // total if total else 100}
+    essays = list(
+        Article.objects.using(using).listed().filter(kind=Article.Kind.ESSAY).select_related("author")
+    )
+    counts = {
+        "entries": entry_count(using),
+        "essays": essays,
+        "share_sourced": rested * 100 // total if total else 100,
+    }
     indicators = [figure.indicator for figure in figures]
     rests = gathered(using, eras, shown, indicators, figures)
     return {"eras": eras, "whole": entries <= story.WHOLE, "figures": figures, **counts, **rests}
+
+
+def entry_count(using: str = PUBLIC) -> int:
+    """How many entries the site has: all initiatives that its list shows, inside the story and outside of it."""
+    return Initiative.objects.using(using).listed().count()
 
 
 def key_figures(using: str = PUBLIC) -> list[Observation]:
@@ -176,7 +209,7 @@ def claimed(initiative: Any) -> set[int]:
 
 def source_rows(using: str = PUBLIC) -> "QuerySet[Any]":
     """The listed sources by title, each with its reference complete."""
-    return complete_sources(using).listed().order_by("title", "pk")
+    return complete_sources(using).listed().order_by(Alphabetical(), "pk")
 
 
 def sources(using: str = PUBLIC) -> "QuerySet[Any]":
@@ -189,7 +222,13 @@ def sources(using: str = PUBLIC) -> "QuerySet[Any]":
 def source(slug: str, using: str = PUBLIC) -> Contents:
     """`entry`, and `citations` to be shown by page; raises DoesNotExist."""
     found = complete_sources(using).get(key=slug)
-    cited = Citation.objects.using(using).listed().filter(source=found).select_related(*OWNERS)
+    cited = (
+        Citation.objects.using(using)
+        .listed()
+        .filter(source=found)
+        .select_related(*OWNERS)
+        .only(*PLACE_COLUMNS)
+    )
     return {"entry": found, "citations": cited.order_by(*OWNERS, "pk")}
 
 
@@ -217,9 +256,17 @@ def agent(slug: str, using: str = PUBLIC) -> Contents:
     """`entry`, its newest `works`, its `articles`, the initiatives it leads or judges; raises DoesNotExist."""
     found = Agent.objects.using(using).get(slug=slug)
     own = Q(pk__in=found.authorships.values("source")) | Q(publisher=found)
-    works = source_rows(using).filter(own).order_by(F("date_earliest").desc(nulls_last=True), "title")
+    works = (
+        source_rows(using)
+        .filter(own)
+        .order_by(F("date_earliest").desc(nulls_last=True), Alphabetical(), "pk")
+    )
     led = initiatives(using).filter(Q(lead=found) | Q(opinion_of=found))
-    shown = {"works": list(works[:50]), "led": list(led[:50]), "articles": list(found.articles.listed())}
+    shown = {
+        "works": list(works[:50]),
+        "led": list(led[:50]),
+        "articles": list(found.articles.listed().only("slug", "kind", "title_en", "title_es", "author")),
+    }
     return {"entry": found, **shown, **gathered(using, [found], shown["led"])}
 
 

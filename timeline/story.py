@@ -32,6 +32,7 @@ BACKWARDS = (F("start_earliest").desc(nulls_first=True), "-position", "-pk")
 # What a table names of an initiative, besides its themes; rows of it that are read together.
 COLUMNS = (
     *("pk", "slug", "title_en", "title_es", "kind", "status", "era__slug", "start", "end", "lead__name"),
+    *("start_earliest", "start_latest", "end_earliest", "end_latest"),
     *("opinion_of__name", "website", "summary_en", "summary_es", "source_count", "updated_at"),
 )
 TOGETHER = 1_000

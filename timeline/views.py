@@ -209,7 +209,8 @@ def data_file(request: HttpRequest, name: str, form: str, **using: str) -> HttpR
 @entry_page("indicator")
 def indicator_values(request: HttpRequest, slug: str, **using: str) -> HttpResponseBase:
     found = queries.indicator(slug, **using)["entry"]
-    return exports.file_of(found.slug, "csv", exports.observations(rows=found.observations.all()))
+    rows = exports.observations(rows=found.observations.all())
+    return exports.file_of("observations", "csv", rows, name=found.slug)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -11,6 +11,7 @@ from timeline.history.registered import parts_of
 from timeline.history.wording import names_in, worded
 from timeline.models import State
 from timeline.models.owner import OWNERS
+from timeline.models.sort_key import Alphabetical
 from timeline.publishing.compare import Difference, compare
 from timeline.publishing.fields import PRIVATE
 from timeline.publishing.live import live_rows
@@ -55,7 +56,7 @@ def citations_of(row: Any) -> dict[str, Any]:
     """The sources that the copy cites, and where in them; a row is known by both, for its key changes."""
     if row is None or row._meta.model_name not in OWNERS:
         return {}
-    cited = row.citations.select_related("source").order_by("source__title", "locator")
+    cited = row.citations.select_related("source").order_by(Alphabetical("source__"), "locator")
     rows = {(citation.source_id, citation.locator): citation for citation in cited}
     labels = capfirst(_("source")), capfirst(_("locator"))
     return {

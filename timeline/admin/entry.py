@@ -30,6 +30,7 @@ from timeline.admin.sharing import Sharing
 from timeline.admin.translating import Translating
 from timeline.history.wording import label_of
 from timeline.models import Site, State
+from timeline.models.sort_key import NAMES, Alphabetical
 from timeline.models.web_address import WebAddressField
 from timeline.publishing.derive import refresh
 from timeline.publishing.fields import LANGUAGES
@@ -97,7 +98,10 @@ class TwoLanguages(BaseModelAdmin):
 
 
 class Entries(ChangeList):
-    """A page of working copies that know what visitors see of them."""
+    """A page of working copies that know what visitors see of them, in the alphabet of the editor's language."""
+
+    def get_ordering_field(self, field_name: Any) -> Any:
+        return Alphabetical() if field_name in NAMES else super().get_ordering_field(field_name)
 
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)

@@ -3,7 +3,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.http import HttpRequest
 from django.utils.html import format_html
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from timeline.admin import addresses
@@ -67,7 +67,11 @@ class SourceAdmin(SourceForms, ReferencePages, Replacing, LinkHealth, Tables):
     def cited_in(self, source: Source) -> str:
         citations = source.citations.select_related(*OWNERS).order_by("pk")[:200] if source.pk else []
         owners = dict.fromkeys(owner_of(citation) for citation in citations)
-        return addresses.linked_all(owners) or gettext("Nothing cites it yet.")
+        if not owners:
+            return gettext("Nothing cites it yet.")
+        total = source.citations.listed().count()  # type: ignore[attr-defined]
+        places = ngettext("cited at %(total)s place", "cited at %(total)s places", total) % {"total": total}
+        return format_html("{}: {}", places, addresses.linked_all(owners))
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from govdigital.databases import EDITORIAL
 from timeline.models.publishable import Publishable, PublishableManager
+from timeline.models.sort_key import SortKeyField
 
 LONGEST = 100
 
@@ -23,6 +24,9 @@ class Addressed(Publishable):
     """An entry with a page of its own; an empty address is filled from the name."""
 
     address_field: ClassVar[str] = "slug"
+
+    sort_key_en = SortKeyField(language="en")
+    sort_key_es = SortKeyField(language="es")
 
     objects: ClassVar[AddressedManager] = AddressedManager()
 

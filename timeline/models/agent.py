@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from timeline.models.addressed import Slugged
 from timeline.models.marks import MarkField
 from timeline.models.publishable import Sourced, state_index
+from timeline.models.sort_key import Alphabetical
 from timeline.models.web_address import WebAddressField
 
 
@@ -41,8 +42,16 @@ class Agent(Slugged, Sourced):
     class Meta:
         verbose_name = _("person or organisation")
         verbose_name_plural = _("people and organisations")
-        ordering = ("name", "pk")
-        indexes = [state_index("agent"), models.Index(fields=["name_mark"], name="agent_name_mark")]
+        ordering = (Alphabetical(), "pk")
+        indexes = [
+            state_index("agent"),
+            models.Index(fields=["withdrawn_at", "sort_key_en", "id"], name="agent_alphabet_en"),
+            models.Index(fields=["withdrawn_at", "sort_key_es", "id"], name="agent_alphabet_es"),
+            # Editors' lists hold what is withdrawn, too.
+            models.Index(fields=["sort_key_en", "id"], name="agent_all_en"),
+            models.Index(fields=["sort_key_es", "id"], name="agent_all_es"),
+            models.Index(fields=["name_mark"], name="agent_name_mark"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(kind="person") | models.Q(family="", given=""),

@@ -104,6 +104,11 @@ class Initiative(Slugged, Sourced):
         ordering = (F("start_earliest").asc(nulls_last=True), "position", "pk")
         indexes = [
             state_index("initiative"),
+            models.Index(fields=["withdrawn_at", "sort_key_en", "id"], name="initiative_alphabet_en"),
+            models.Index(fields=["withdrawn_at", "sort_key_es", "id"], name="initiative_alphabet_es"),
+            # Editors' lists hold what is withdrawn, too.
+            models.Index(fields=["sort_key_en", "id"], name="initiative_all_en"),
+            models.Index(fields=["sort_key_es", "id"], name="initiative_all_es"),
             # What editors find an initiative by while they write.
             models.Index(fields=["slug", "title_en", "title_es"], name="initiative_named"),
             # All that lists filter, count and sort by, so that they need not read the texts.

@@ -9,6 +9,7 @@ from timeline.models.doi import DOIField
 from timeline.models.language_tag import LanguageTagField
 from timeline.models.marks import MarkField
 from timeline.models.publishable import state_index
+from timeline.models.sort_key import Alphabetical
 from timeline.models.web_address import WebAddressField
 
 CITEKEY = RegexValidator(
@@ -142,10 +143,14 @@ class Source(Addressed):
     class Meta:
         verbose_name = _("source")
         verbose_name_plural = _("sources")
-        ordering = ("title", "pk")
+        ordering = (Alphabetical(), "pk")
         indexes = [
             state_index("source"),
-            models.Index(fields=["withdrawn_at", "title", "id"], name="source_listing"),
+            models.Index(fields=["withdrawn_at", "sort_key_en", "id"], name="source_alphabet_en"),
+            models.Index(fields=["withdrawn_at", "sort_key_es", "id"], name="source_alphabet_es"),
+            # Editors' lists hold what is withdrawn, too.
+            models.Index(fields=["sort_key_en", "id"], name="source_all_en"),
+            models.Index(fields=["sort_key_es", "id"], name="source_all_es"),
             # What editors find a source by while they write.
             models.Index(fields=["key", "title", "date", "publisher"], name="source_named"),
             models.Index(fields=["address_mark"], name="source_address_mark"),

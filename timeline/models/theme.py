@@ -2,6 +2,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from timeline.models.addressed import Slugged
+from timeline.models.sort_key import Alphabetical
 
 
 class Theme(Slugged):
@@ -12,7 +13,7 @@ class Theme(Slugged):
     class Meta:
         verbose_name = _("theme")
         verbose_name_plural = _("themes")
-        ordering = ("title", "pk")
+        ordering = (Alphabetical(), "pk")
 
     def __str__(self) -> str:
         return self.title

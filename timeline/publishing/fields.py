@@ -22,6 +22,7 @@ from timeline.models import (
     Source,
     Theme,
 )
+from timeline.models.sort_key import SORT_KEYS
 from timeline.translation import TEXTS
 
 LANGUAGES = ("en", "es")
@@ -40,8 +41,20 @@ PLACE = ("source", "locator")
 
 # Parents stand before what points to them: this is the order of copying.
 CROSSING: dict[type[Model], tuple[str, ...]] = {
-    Theme: ("id", "slug", "title", *STAMPS),
-    Agent: ("id", "slug", "kind", "name", "family", "given", "biography", "website", *SHARES, *STAMPS),
+    Theme: ("id", "slug", "title", *SORT_KEYS, *STAMPS),
+    Agent: (
+        "id",
+        "slug",
+        "kind",
+        "name",
+        "family",
+        "given",
+        "biography",
+        "website",
+        *SORT_KEYS,
+        *SHARES,
+        *STAMPS,
+    ),
     Source: (
         *(
             "id",
@@ -56,11 +69,11 @@ CROSSING: dict[type[Model], tuple[str, ...]] = {
         ),
         *("url", "archived_url", "archived_on", "accessed_on", "link_status", "link_checked_on"),
         *("volume", "issue", "pages", "chapter", "edition", "number"),
-        *("language", "doi", "isbn", "note", *STAMPS),
+        *("language", "doi", "isbn", "note", *SORT_KEYS, *STAMPS),
     ),
     Era: (
         *("id", "slug", "title", "span", "span_earliest", "span_latest", "summary", "body", "position"),
-        *(*SHARES, *STAMPS),
+        *(*SORT_KEYS, *SHARES, *STAMPS),
     ),
     Initiative: (
         *("id", "slug", "title", "kind", "summary", "body", "era", "website", "themes", "lead", "opinion_of"),
@@ -74,7 +87,7 @@ CROSSING: dict[type[Model], tuple[str, ...]] = {
             "end_latest",
             "status",
         ),
-        *(*SHARES, *STAMPS),
+        *(*SORT_KEYS, *SHARES, *STAMPS),
     ),
     Indicator: (
         *(
@@ -89,9 +102,21 @@ CROSSING: dict[type[Model], tuple[str, ...]] = {
             "key_figure",
             "position",
         ),
-        *(*SHARES, *STAMPS),
+        *(*SORT_KEYS, *SHARES, *STAMPS),
     ),
-    Article: ("id", "slug", "title", "kind", "standfirst", "body", "author", "position", *SHARES, *STAMPS),
+    Article: (
+        "id",
+        "slug",
+        "title",
+        "kind",
+        "standfirst",
+        "body",
+        "author",
+        "position",
+        *SORT_KEYS,
+        *SHARES,
+        *STAMPS,
+    ),
     Site: (
         "id",
         "name",

@@ -12,6 +12,7 @@ from django.db.models import CharField, F, Model, TextField
 from govdigital.plain_text import plain_text
 from timeline import stored
 from timeline.models import Agent, Site, Source
+from timeline.models.sort_key import SORT_KEYS
 from timeline.publishing.fields import LANGUAGES, PARTS, STAMPS, YOUNGER, columns
 from timeline.translation import TEXTS
 
@@ -19,7 +20,8 @@ from timeline.translation import TEXTS
 CHUNK = 500
 # A link is checked without an editor, so that it makes no unpublished change: see links.py.
 LINK = ("link_status", "link_checked_on")
-NOT_COMPARED = {*STAMPS, *LINK, *(f"withdrawal_note_{language}" for language in LANGUAGES)}
+# Keys of the alphabet follow from titles: they make no change of their own, and entries of older sites have none.
+NOT_COMPARED = {*STAMPS, *LINK, *SORT_KEYS, *(f"withdrawal_note_{language}" for language in LANGUAGES)}
 
 Snapshot = dict[str, Any]
 Value = TypeVar("Value", int, str)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from timeline.search.question import Term
-from timeline.search.words import words
+from timeline.search.words import Word, compounds, words
 
 PASSAGE = 220
 LEAD = 60
@@ -51,15 +51,25 @@ def passage(text: str, terms: Sequence[Term]) -> tuple[Piece, ...]:
 
 def says(text: str, terms: Sequence[Term]) -> bool:
     """Whether the text says any of the terms."""
-    return any(term.means(word) for word in words(text[:READ]) for term in terms)
+    return bool(_spots(text[:READ], terms))
 
 
 def _spots(text: str, terms: Sequence[Term]) -> list[Spot]:
-    return [
-        Spot(word.start, word.end, number)
-        for word in words(text)
-        if (number := next((number for number, term in enumerate(terms) if term.means(word)), -1)) >= 0
-    ]
+    """Where the text says the terms, in order; the longer of two that overlap."""
+    candidates = sorted([*words(text), *compounds(text)], key=lambda word: (word.start, -word.end))
+    spots: list[Spot] = []
+    for word in candidates:
+        number = _term_meant(word, terms)
+        if number is not None and (not spots or word.start >= spots[-1].end):
+            spots.append(Spot(word.start, word.end, number))
+    return spots
+
+
+def _term_meant(word: Word, terms: Sequence[Term]) -> int | None:
+    for number, term in enumerate(terms):
+        if term.means(word):
+            return number
+    return None
 
 
 def _best_start(spots: Sequence[Spot]) -> int:

@@ -76,10 +76,19 @@ def expression(terms: Sequence[Term], vendor: str, titles: bool = False, every: 
 
 
 def _fts5(term: Term) -> str:
-    phrase = _string(" ".join(term.words))
+    alternatives = [_string(" ".join(term.words))]
+    if term.joined:
+        alternatives += [_string(word) for word in _alternatives(term)]
     # The word itself counts beside what it begins, so that whole words come first.
-    found = [phrase, *[phrase + "*"] * term.begins, *map(_string, sorted(term.stems))]
-    return f"({' OR '.join(found)})"
+    if term.begins:
+        alternatives.append(_string(term.joined) + "*")
+    return f"({' OR '.join(alternatives)})"
+
+
+def _alternatives(term: Term) -> list[str]:
+    """The single words by which a term is found beside the words as they were typed."""
+    joined = [term.joined] if len(term.words) > 1 else []
+    return joined + sorted(term.stems)
 
 
 def _string(text: str) -> str:
@@ -87,10 +96,12 @@ def _string(text: str) -> str:
 
 
 def _tsquery(term: Term, weights: str) -> str:
-    phrase = " <-> ".join(_lexeme(word, weights) for word in term.words)
-    longer = [_lexeme(term.words[-1], "*" + weights)] * term.begins
-    found = [phrase, *longer, *(_lexeme(stem, weights) for stem in sorted(term.stems))]
-    return f"({' | '.join(found)})"
+    alternatives = [" <-> ".join(_lexeme(word, weights) for word in term.words)]
+    if term.joined:
+        alternatives += [_lexeme(word, weights) for word in _alternatives(term)]
+    if term.begins:
+        alternatives.append(_lexeme(term.joined, "*" + weights))
+    return f"({' | '.join(alternatives)})"
 
 
 def _lexeme(word: str, marks: str) -> str:

@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from timeline.search.words import STOP_WORDS, Word, stems, words
+from timeline.search.words import STOP_WORDS, Word, bare, chains, compound, forms, stems, words
 
 LONGEST = 400
 MOST_TERMS = 12
@@ -13,24 +13,34 @@ CHUNK = re.compile(r'"([^"]*)"|([^"]+)')
 
 
 class Term(NamedTuple):
-    """Words that stand side by side; `begins` where a single one may be the beginning of a word."""
+    """Words that stand side by side; `begins` where the last one may be the beginning of a word.
+
+    `spelled` is a single word with its accents: one that was typed, or one that hyphens make of several.
+    """
 
     words: tuple[str, ...]
     begins: bool = False
+    spelled: str = ""
+
+    @property
+    def joined(self) -> str:
+        """The single word as it is compared; blank for a phrase in quotation marks."""
+        return "".join(self.words) if self.spelled or len(self.words) == 1 else ""
 
     @property
     def stems(self) -> frozenset[str]:
         """The stems by which the term is found too; a phrase is found as it stands."""
-        return frozenset(stems(self.words[0])) - {self.words[0]} if len(self.words) == 1 else frozenset()
+        return stems(self.spelled) - {self.joined} if self.spelled else frozenset()
 
     def means(self, word: Word) -> bool:
         """Whether this term is why a text that holds the word was found."""
-        folded = word.folded
-        if folded in self.words or (self.begins and folded.startswith(self.words[0])):
+        if not self.joined:
+            return word.folded in self.words
+        if self.begins and (word.folded.startswith(self.joined) or bare(word.folded).startswith(self.joined)):
             return True
         # A stem begins like its word, so that most words need not be stemmed here.
-        near = len(self.words) == 1 and folded[:2] == self.words[0][:2]
-        return near and not stems(folded).isdisjoint(stems(self.words[0]))
+        near = bare(word.folded[:2]) == bare(self.joined[:2])
+        return near and not forms(word).isdisjoint({self.joined, *self.stems})
 
 
 class Question(NamedTuple):
@@ -46,7 +56,7 @@ class Question(NamedTuple):
     @property
     def has_phrase(self) -> bool:
         """Whether some of the words must stand side by side."""
-        return any(len(term.words) > 1 for term in self.terms)
+        return any(not term.joined for term in self.terms)
 
 
 def question(text: str) -> Question:
@@ -54,7 +64,7 @@ def question(text: str) -> Question:
     shown = " ".join(text[:LONGEST].replace("\0", " ").split())
     found: list[Term] = []
     for quoted, loose in CHUNK.findall(shown.translate(QUOTES)):
-        found += _phrase(quoted) or [Term((word.folded,)) for word in words(loose)]
+        found += _phrase(quoted) or [_term(chain) for chain in chains(loose)]
     terms = [term for term in found if not STOP_WORDS.issuperset(term.words)] or found
     if terms and terms[-1] is found[-1] and _may_go_on(text, terms[-1]):
         terms[-1] = terms[-1]._replace(begins=True)
@@ -63,9 +73,15 @@ def question(text: str) -> Question:
     return Question(shown, tuple(terms[:MOST_TERMS]), shortened)
 
 
+def _term(chain: list[Word]) -> Term:
+    """What is looked for where this was typed: a word, or words that a hyphen makes one."""
+    parts = tuple(word.folded for word in chain)
+    return Term(parts, spelled=compound(chain).spelled)
+
+
 def _may_go_on(text: str, last: Term) -> bool:
     """Whether the visitor may still be typing the last word."""
-    return len(last.words) == 1 and text[-1:].isalnum() and len(last.words[0]) >= SHORTEST_PREFIX
+    return bool(last.joined) and text[-1:].isalnum() and len(last.joined) >= SHORTEST_PREFIX
 
 
 def _phrase(text: str) -> list[Term]:

@@ -7,7 +7,7 @@ from django.db.models import Model
 
 from timeline.models import Agent, Article, Initiative, SearchEntry, Source
 from timeline.search.documents import READINGS, documents, identifiers, texts_of
-from timeline.search.words import LANGUAGES, language_of, stem, words
+from timeline.search.words import LANGUAGES, compounds, forms, language_of, words
 
 BATCH = 500
 WRITTEN = [field.attname for field in SearchEntry._meta.concrete_fields if not field.primary_key]
@@ -56,21 +56,30 @@ def _row(entry: Any) -> SearchEntry:
     """What the index holds of one entry."""
     titles, texts = _titles(entry), texts_of(entry)
     title_language = entry.language if isinstance(entry, Source) else ""
-    title_words, title_stems = _indexed(titles, language_of(title_language) if title_language else ())
-    text_words, text_stems = _indexed(texts)
-    marks = [word.folded for word in words(identifiers(entry))]
     return SearchEntry(
         number=SearchEntry.number_of(entry._meta.model_name, entry.pk),
         kind=entry.kind if isinstance(entry, Agent) else entry._meta.model_name,
         address=entry.slug,
         title_language=title_language,
-        title_words=title_words,
-        title_stems=title_stems,
-        text_words=" ".join([text_words, *marks]),
-        text_stems=text_stems,
+        **indexed(titles, texts, title_language, identifiers(entry)),
         **{f"title_{language}": title for language, title in titles.items()},
         **{f"text_{language}": text for language, text in texts.items()},
     )
+
+
+def indexed(
+    titles: dict[str, str], texts: dict[str, str], title_language: str, identifiers: str
+) -> dict[str, str]:
+    """The four columns of words that the index is made of, from titles and texts by language."""
+    title_words, title_stems = _indexed(titles, language_of(title_language) if title_language else ())
+    text_words, text_stems = _indexed(texts)
+    marks = [word.folded for word in words(identifiers)]
+    return {
+        "title_words": title_words,
+        "title_stems": title_stems,
+        "text_words": " ".join([text_words, *marks]),
+        "text_stems": text_stems,
+    }
 
 
 def _titles(entry: Any) -> dict[str, str]:
@@ -80,14 +89,15 @@ def _titles(entry: Any) -> dict[str, str]:
 
 
 def _indexed(texts: dict[str, str], stemmed_as: tuple[str, ...] = ()) -> tuple[str, str]:
-    """The words of the texts, and the stems that are not among them; the same text is read once."""
+    """The words of the texts, and the forms that are not among them; the same text is read once."""
     said: list[str] = []
-    stems: set[str] = set()
+    other: set[str] = set()
     for text, languages in _languages_of(texts, stemmed_as).items():
-        folded = [word.folded for word in words(text)]
-        said += folded
-        stems |= {stem(word, language) for word in set(folded) for language in languages}
-    return " ".join(said), " ".join(sorted(stems.difference(said)))
+        text_words = list(words(text))
+        said += [word.folded for word in text_words]
+        for word in {each.spelled: each for each in (*text_words, *compounds(text))}.values():
+            other |= forms(word, languages)
+    return " ".join(said), " ".join(sorted(other.difference(said)))
 
 
 def _languages_of(texts: dict[str, str], stemmed_as: tuple[str, ...]) -> dict[str, tuple[str, ...]]:

@@ -1,0 +1,89 @@
+"""Where an entry stands in the alphabet of each language: stored, so that both databases give the same order."""
+
+from typing import Any
+
+from django.db.models import BinaryField, F, Model
+from django.db.models.expressions import Combinable, OrderBy
+from django.db.models.query_utils import DeferredAttribute
+from django.utils.deconstruct import deconstructible
+from django.utils.translation import get_language
+
+from timeline.alphabet import sort_key
+
+SORT_KEYS = ("sort_key_en", "sort_key_es")
+NAMES = ("title", "name")
+
+
+class SortKeyAttribute(DeferredAttribute):
+    """The key of an instance, computed from its title or name, also before any save and from raw fixtures."""
+
+    field: "SortKeyField"
+
+    def __get__(self, instance: Any, owner: Any = None) -> Any:
+        if instance is not None and (words := self.field.words(instance)) is not None:
+            instance.__dict__[self.field.attname] = sort_key(words, self.field.language)
+        return super().__get__(instance, owner)
+
+    def __set__(self, instance: Any, value: bytes | None) -> None:
+        instance.__dict__[self.field.attname] = value
+
+
+class SortKeyField(BinaryField):
+    """A key that follows from the title or name in that language, or in English where there is none; never typed."""
+
+    descriptor_class = SortKeyAttribute
+
+    def __init__(self, *args: Any, language: str = "en", **options: Any) -> None:
+        self.language = language
+        super().__init__(*args, **{**options, "null": True, "editable": False})
+
+    def deconstruct(self) -> Any:
+        """The field for a migration, with its language and without what is always so."""
+        name, path, args, options = super().deconstruct()
+        for option in ("null", "editable"):
+            options.pop(option, None)
+        return name, path, args, {**options, "language": self.language}
+
+    def words(self, instance: Model) -> str | None:
+        """The title or name to be sorted by; None where it was not loaded."""
+        columns = [f"{name}{tag}" for tag in (f"_{self.language}", "_en", "") for name in NAMES]
+        loaded = [instance.__dict__[column] for column in columns if column in instance.__dict__]
+        return next((words for words in loaded if words), "") if loaded else None
+
+    def pre_save(self, model_instance: Model, add: bool) -> Any:
+        """The key of the words that are being saved, in bulk_create too."""
+        return getattr(model_instance, self.attname)
+
+
+@deconstructible
+class Alphabetical(Combinable):
+    """Orders entries by the alphabet of the reader's language; `path` leads to them, as “source__” does."""
+
+    def __init__(self, path: str = "") -> None:
+        self.path = path
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Alphabetical) and other.path == self.path
+
+    def __hash__(self) -> int:
+        return hash((Alphabetical, self.path))
+
+    def resolve_expression(self, *args: Any, **options: Any) -> Any:
+        """The stored key in the language of now."""
+        column: Any = F(f"{self.path}{reader_sort_key()}")
+        return column.resolve_expression(*args, **options)
+
+    def prefix_references(self, prefix: str) -> "Alphabetical":
+        """The same order of entries that a relation leads to."""
+        return Alphabetical(f"{prefix}{self.path}")
+
+    def asc(self, **options: Any) -> OrderBy:
+        return OrderBy(self, **options)  # type: ignore[arg-type]
+
+    def desc(self, **options: Any) -> OrderBy:
+        return OrderBy(self, descending=True, **options)  # type: ignore[arg-type]
+
+
+def reader_sort_key() -> str:
+    """The column of keys in the language of now."""
+    return "sort_key_es" if (get_language() or "").startswith("es") else "sort_key_en"
