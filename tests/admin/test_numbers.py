@@ -126,7 +126,7 @@ def test_an_export_by_a_filter_that_is_none_is_not_found_or_takes_no_notice(edit
 FORMS = ("change/", "publish/", "withdraw/", "confirm/", "share/", "replace/")
 
 
-@pytest.mark.parametrize("number", (ENDLESS, "1\0"))
+@pytest.mark.parametrize("number", [ENDLESS, "1\0"])
 def test_a_number_in_a_form_is_never_an_error(editor, story, number):
     """Every field at once, and by themselves those that count and name the rows of inlines."""
     editor.raise_request_exception = False
