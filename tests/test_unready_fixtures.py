@@ -240,9 +240,6 @@ def test_what_editors_have_changed_renamed_or_deleted_stays_as_they_have_it(stor
 
 def test_parts_are_replaced_and_take_no_number_from_others(story):
     said_twice = {"source": ["report"], "kind": "launched", "initiative": ["kiosk"]}
-    positions = [
-        row("position", pk=pk, dispute=1, source=["report"], text_en="So.", position=pk) for pk in (1, 2)
-    ]
     story(
         b=[row("agent", slug="un", kind="organisation", name="UN")],
         c=[row("source", key="report", title="Report", publisher=["un"])],
@@ -250,14 +247,18 @@ def test_parts_are_replaced_and_take_no_number_from_others(story):
     )
     started()
     mine = Initiative.objects.create(slug="mine", title_en="Mine", kind="portal")
-    by_hand = Milestone.objects.create(pk=2, initiative=mine, kind="launched", date="1999")
-    Dispute.objects.create(pk=1, initiative=mine, question_en="Mine?")
+    by_hand = Milestone.objects.create(initiative=mine, kind="launched", date="1999")
+    disputed = Dispute.objects.create(initiative=mine, question_en="Mine?")
+    positions = [
+        row("position", pk=pk, dispute=disputed.pk, source=["report"], text_en="So.", position=pk)
+        for pk in (1, 2)
+    ]
     story(
         d=[
             initiative(),
             row("milestone", pk=1, date="2015", **said_twice),
-            row("milestone", pk=2, date="2016", **said_twice),
-            row("dispute", pk=1, initiative=["kiosk"], question_en="Who?", note_en="Neutral."),
+            row("milestone", pk=by_hand.pk, date="2016", **said_twice),
+            row("dispute", pk=disputed.pk, initiative=["kiosk"], question_en="Who?", note_en="Neutral."),
             *positions,
         ]
     )

@@ -9,6 +9,7 @@ from django.template.loader import get_template
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
+from django.utils.translation import gettext
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
@@ -28,6 +29,8 @@ ATTRIBUTES = {
     "a": {"href", "rel", "id", "aria-label", "role"},
     "span": {"aria-hidden"},
     "ol": {"start"},
+    # What is wider than the page scrolls in a box of its own, which a keyboard can reach.
+    **{box: {"role", "aria-label", "tabindex"} for box in ("div", "pre")},
     **{heading: {"id"} for heading in ("h2", "h3", "h4")},
 }
 CLEANER = nh3.Cleaner(
@@ -118,6 +121,30 @@ class PageRenderer(RendererHTML):
         token.attrSet("id", env["page"].heading_id(f"section-{slugify(words)}".rstrip("-")))
         return self.renderToken(tokens, idx, options, env)
 
+    def table_open(
+        self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: MutableMapping[str, Any]
+    ) -> str:
+        """A table in a box of its own."""
+        return f'<div class="table" {_scrolling(gettext("Table"))}>{self.renderToken(tokens, idx, options, env)}'
+
+    def table_close(
+        self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: MutableMapping[str, Any]
+    ) -> str:
+        """The end of a table and of its box."""
+        return f"{self.renderToken(tokens, idx, options, env)}</div>"
+
+    def code_block(
+        self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: MutableMapping[str, Any]
+    ) -> str:
+        """Lines of code, which are not broken."""
+        return _boxed_code(super().code_block(tokens, idx, options, env))
+
+    def fence(
+        self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: MutableMapping[str, Any]
+    ) -> str:
+        """Lines of code between fences."""
+        return _boxed_code(super().fence(tokens, idx, options, env))
+
     def link_open(
         self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: MutableMapping[str, Any]
     ) -> str:
@@ -129,6 +156,15 @@ class PageRenderer(RendererHTML):
         elif _is_external(url):
             tokens[idx].attrSet("rel", "noopener")
         return self.renderToken(tokens, idx, options, env)
+
+
+def _scrolling(name: str) -> str:
+    """The attributes of a box that scrolls by itself, with its name for who cannot see it."""
+    return f'role="group" aria-label="{escape(name)}" tabindex="0"'
+
+
+def _boxed_code(html: str) -> str:
+    return f"<pre {_scrolling(gettext('Code'))}>{html.removeprefix('<pre>')}"
 
 
 def _is_external(url: str) -> bool:

@@ -16,6 +16,7 @@ from govdigital.databases import EDITORIAL
 from timeline.history.comments import comment
 from timeline.history.recording import record_each, record_publication
 from timeline.models import Dispute, Publication
+from timeline.publishing.check import go_on_after_keys
 from timeline.publishing.derive import refresh
 from timeline.publishing.fields import CROSSING, ENTRIES, PARTS
 from timeline.publishing.publish import NotReady, publish
@@ -285,6 +286,7 @@ def save_entry(content: Contents, saved: dict[Key, Any]) -> None:
         deserialized = deserialize(content.entry._replace(pk=free_key(content.entry)))
         deserialized.save(using=EDITORIAL)
         entry = deserialized.object
+        go_on_after_keys([model])
     else:
         change(entry, content.entry)
     saved[content.key] = entry
@@ -318,7 +320,7 @@ def change(entry: Any, row: Row) -> None:
 
 
 def save_parts(content: Contents, saved: dict[Key, Any]) -> None:
-    """Let the saved entry have these parts and no others; a number that another row has is not taken from it."""
+    """Let the saved entry have these parts and no others, under numbers of their own."""
     entry = saved[content.key]
     derived = {type(entry).themes.through} if hasattr(entry, "themes") else set()
     for part in reversed(PARTS.get(type(entry), ())):
@@ -329,7 +331,8 @@ def save_parts(content: Contents, saved: dict[Key, Any]) -> None:
         fields = dict(row.fields)
         if row.model is not Dispute and fields.get("dispute") in disputes:
             fields["dispute"] = disputes[fields["dispute"]]
-        deserialized = deserialize(row._replace(pk=free_key(row), fields=fields))
+        # The number in the file may be that of a row which an editor has added.
+        deserialized = deserialize(row._replace(pk=None, fields=fields))
         deserialized.save(using=EDITORIAL)
         if row.model is Dispute:
             disputes[row.pk] = deserialized.object.pk

@@ -254,7 +254,7 @@ def column_names(model: type[Model]) -> list[str]:
 
 
 def go_on_after_keys(models: Sequence[type[Model]]) -> None:
-    """Let PostgreSQL give the next new row a key after those that were brought back."""
+    """Let PostgreSQL give the next new row a key after those that were written with their keys."""
     connection = connections[EDITORIAL]
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), models):

@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import Model
+
 from govdigital.databases import EDITORIAL
 from timeline.markup import cited
 from timeline.models import Citation, Source, UnknownKey
@@ -12,7 +14,7 @@ from timeline.publishing.derive import TEXTS, texts
 from timeline.publishing.snapshots import chunks
 
 CHUNK = 500
-BY_NAME = {str(model._meta.model_name): model for model in TEXTS}
+BY_NAME: dict[str, type[Model]] = {str(model._meta.model_name): model for model in TEXTS}
 
 
 def naming(keys: Iterable[str]) -> list[Any]:
@@ -27,7 +29,7 @@ def naming(keys: Iterable[str]) -> list[Any]:
             pks[name].add(pk)
     entries: dict[Any, None] = {}
     for name, model in BY_NAME.items():
-        rows = model._base_manager.using(EDITORIAL).order_by("pk")
+        rows: Any = model._base_manager.using(EDITORIAL).order_by("pk")
         for chunk in chunks(sorted(pks[name])):
             entries |= dict.fromkeys(rows.filter(pk__in=chunk))
         # What was loaded and never derived has no keys stored yet; these are the columns of the index of states.
