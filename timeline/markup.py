@@ -27,6 +27,8 @@ SAFE_SCHEMES = frozenset({"http", "https", "mailto"})
 # What stands before a colon in the first segment is a scheme (RFC 3986, 4.2), also where it is disguised.
 SCHEME = re.compile(r"([^/?#]*?):")
 BLOCKS = ("container_opinion_open", "container_remark_open")
+# Characters of a text whose reading is remembered among a thousand others, and not among sixteen.
+LONG = 5_000
 MARKS = frozenset({"citation", "entry_link", "link_open", "remark_open", *BLOCKS})
 
 
@@ -120,9 +122,13 @@ def has_marks_of_texts(text: str) -> bool:
     return any(token.type in ("citation", "entry_link", "remark_open") for token in _read(text).marks)
 
 
-@lru_cache(maxsize=2048)
 def _read(text: str) -> Reading:
     """What all the questions above are answered from: publishing asks each of them, and parsing takes long."""
+    # A reading takes a few times its text: of long ones only the last few are remembered.
+    return _last_long(text) if len(text) > LONG else _last_short(text)
+
+
+def _parsed(text: str) -> Reading:
     env: dict[str, list[Any]] = {}
     tokens = PARSER.parse(text, env)
     marks = tuple(token for token in _walk(tokens) if token.type in MARKS)
@@ -131,6 +137,10 @@ def _read(text: str) -> Reading:
     if is_misplaced:
         wrong.append(CITES_FOR_REMARK)
     return Reading(marks, tuple(wrong), share, _plain(tokens), is_remark_last(tokens))
+
+
+_last_short = lru_cache(maxsize=1024)(_parsed)
+_last_long = lru_cache(maxsize=16)(_parsed)
 
 
 def _walk(tokens: list[Token]) -> Iterator[Token]:

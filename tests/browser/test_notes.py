@@ -73,3 +73,50 @@ def test_a_note_shows_its_source_without_script(started_site, browser):
 
     expect(page.locator(".note-card:visible")).to_have_text("Class Central, Report on MéxicoX")
     context.close()
+
+
+# What is seen of a number and its card. Between the two lies a way for the pointer, of which nothing is seen.
+SEEN = """async mark => {
+  mark.focus();
+  // As a reader sees it: a frame after the page has moved to its place.
+  await new Promise(shown => requestAnimationFrame(() => requestAnimationFrame(shown)));
+  const card = mark.parentElement.querySelector('.note-card'), edges = card.getBoundingClientRect();
+  const box = mark.getBoundingClientRect(), [x, y] = [(box.left + box.right) / 2, (box.top + box.bottom) / 2];
+  const places = [[x, y], [box.left + 3, y], [box.right - 3, y], [x, box.top + 3], [x, box.bottom - 3]];
+  const open = ([x, y]) => {
+    const top = document.elementFromPoint(x, y);
+    const inside = x > edges.left && x < edges.right && y > edges.top && y < edges.bottom;
+    return mark.contains(top) || (card.contains(top) && !inside);
+  };
+  const whole = edges.top >= 0 && edges.left >= 0 && edges.right <= innerWidth && edges.bottom <= innerHeight;
+  return {number: places.every(open), card: whole, at: [box.top, edges.left, edges.top, edges.right, edges.bottom]};
+}"""
+PATHS = ["/", "/es/initiatives/mexicox/", "/eras/digital-strategy/", "/articles/the-road-so-far/"]
+
+
+def without_anchors(route):
+    """The site's sheet as a browser reads it that cannot anchor a card at its number."""
+    answer = route.fetch()
+    route.fulfill(response=answer, body=answer.text().replace("(anchor-scope: --note)", "(no-such: thing)"))
+
+
+@pytest.mark.parametrize("anchored", [True, False])
+@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize("size", [(320, 256), (360, 640), (1280, 800)])
+def test_a_focused_note_is_never_covered(started_site, browser, anchored, path, size):
+    width, height = size
+    context = browser.new_context(viewport={"width": width, "height": height}, reduced_motion="reduce")
+    page = context.new_page()
+    if not anchored:
+        page.route("**/*.css", without_anchors)
+    page.goto(started_site + path)
+    links = page.locator("main .note-mark > a").all()
+    hidden = []
+    for link in [*links, *reversed(links)]:
+        seen = link.evaluate(SEEN)
+        if not (seen["number"] and seen["card"]):
+            hidden.append((link.get_attribute("id"), seen))
+    context.close()
+
+    assert len(links) > 1
+    assert hidden == []

@@ -37,7 +37,15 @@ respaldo --de=/srv/datos/oficina --a=/srv/copias/oficina-2009 --modo=completo --
 # {0}
 """.replace("{0}", LONG)
 PAGES = [
-    *("", "eras/era-1/", "initiatives/", "initiatives/gob-1/", "initiatives/law-1/", "sources/", "sources/report-1/"),
+    *(
+        "",
+        "eras/era-1/",
+        "initiatives/",
+        "initiatives/gob-1/",
+        "initiatives/law-1/",
+        "sources/",
+        "sources/report-1/",
+    ),
     *("indicators/", "people/ana-pérez/", "organisations/agency/", "search/?q=oficina", "updates/", "data/"),
     *("initiatives/?theme=theme-1&q=oficina&order=title", "accessibility/", "nowhere/"),
 ]

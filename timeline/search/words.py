@@ -48,8 +48,10 @@ class Word(NamedTuple):
 def words(text: str) -> Iterator[Word]:
     """The words of a text in order."""
     for match in WORD.finditer(text):
-        if folded := fold(match[0]):
-            yield Word(folded, match.start(), match.end(), spelling(match[0]))
+        # Visitors choose words: what is remembered of one is as long as what is compared, accents and all.
+        written = match[0][: 2 * LONGEST]
+        if folded := fold(written):
+            yield Word(folded, match.start(), match.end(), spelling(written))
 
 
 def chains(text: str) -> Iterator[list[Word]]:
@@ -88,7 +90,7 @@ def _joined(text: str, before: Word, after: Word) -> bool:
     return between in JOINTS and not (before.folded.isdigit() and after.folded.isdigit())
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def fold(word: str) -> str:
     """The word in small letters without accents; blank where nothing remains to compare.
 
@@ -130,7 +132,7 @@ def stem(spelled: str, language: str) -> str:
         return fold(str(_stemmer(language).stemWord(spelled)))
 
 
-@lru_cache(maxsize=131072)
+@lru_cache(maxsize=16384)
 def stems(spelled: str, languages: tuple[str, ...] = tuple(LANGUAGES)) -> frozenset[str]:
     """What a word shares with its other forms and spellings in these languages.
 
