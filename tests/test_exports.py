@@ -131,7 +131,9 @@ def test_the_page_names_each_column_of_each_file(client, name, prefix):
 
     table = client.get(f"{prefix}/data/{name}.csv").content.decode("utf-8-sig")
     assert columns == table.splitlines()[0].split(",")
-    assert columns == list(rows(client, f"{prefix}/data/{name}.json")[0])
+    # The JSON of sources is CSL-JSON, which the page says.
+    if name != "sources":
+        assert columns == list(rows(client, f"{prefix}/data/{name}.json")[0])
 
 
 def test_both_forms_write_times_truths_and_days_alike(client):

@@ -186,10 +186,11 @@ COLUMNS: dict[str, dict[str, str | Promise]] = {
 
 
 class Table(NamedTuple):
-    """A table of /data/: its name, what it holds, and its columns with their meanings."""
+    """A table of /data/: its name, what it holds, the files that have its columns, and these with their meanings."""
 
     name: str
     label: str | Promise
+    files: str
     columns: dict[str, str | Promise]
 
 
@@ -200,7 +201,12 @@ def tables() -> list[Table]:
         "observations": _("Values of all indicators, each with its source"),
         "sources": _("Sources: a table, and CSL-JSON for reference managers"),
     }
-    return [Table(name, label, COLUMNS[name]) for name, label in labels.items()]
+    # The JSON of sources has the names of CSL.
+    files = {"sources": "sources.csv"}
+    return [
+        Table(name, label, files.get(name, f"{name}.csv, {name}.json"), COLUMNS[name])
+        for name, label in labels.items()
+    ]
 
 
 def both(row: Any, name: str) -> Row:

@@ -125,7 +125,9 @@ class PageRenderer(RendererHTML):
         self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: MutableMapping[str, Any]
     ) -> str:
         """A table in a box of its own."""
-        return f'<div class="table" {_scrolling(gettext("Table"))}>{self.renderToken(tokens, idx, options, env)}'
+        return (
+            f'<div class="table" {_scrolling(gettext("Table"))}>{self.renderToken(tokens, idx, options, env)}'
+        )
 
     def table_close(
         self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: MutableMapping[str, Any]

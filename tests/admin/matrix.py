@@ -51,6 +51,7 @@ GET = {
     **{f"admin:{kind}_{view}": row for kind, rows in KINDS.items() for view, row in rows.items()},
     **{f"preview:{name}": READ for name in PREVIEWS},
     "admin:writing_sources": READ,
+    "admin:writing_dates": "LSSSS",
     "admin:writing_entries": READ,
     "admin:writing_preview": "LNNNN",
     "admin:index": "LSSSS",

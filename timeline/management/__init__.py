@@ -3,11 +3,9 @@
 from typing import Any
 
 from django.db import connections
-from django.db.migrations.executor import MigrationExecutor
 from django.db.models.signals import post_migrate
 
 from govdigital.databases import EDITORIAL
-from timeline.publishing.upgrade import keep_live_states
 
 
 def after_migrating(sender: Any, using: str, **kwargs: Any) -> None:
@@ -18,6 +16,11 @@ def after_migrating(sender: Any, using: str, **kwargs: Any) -> None:
         return
     if not any(migration.app_label == "timeline" for migration in applied):
         return
+    # The export's processes import this package before any model can be read.
+    from django.db.migrations.executor import MigrationExecutor
+
+    from timeline.publishing.upgrade import keep_live_states
+
     executor = MigrationExecutor(connections[using])
     if not executor.migration_plan(executor.loader.graph.leaf_nodes("timeline")):
         keep_live_states()

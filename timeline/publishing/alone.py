@@ -42,6 +42,10 @@ class Busy(NotReady):
     """Somebody else was writing for so long that the verb was given up; the same can be asked again."""
 
 
+class Unforeseen(NotReady):
+    """A database refused what was written, for a reason that nothing foresaw: its cause is logged."""
+
+
 def refuse(found: Iterable[Problem]) -> None:
     """Raise NotReady where there is any problem."""
     if problems := list(found):
@@ -52,8 +56,8 @@ def refuse(found: Iterable[Problem]) -> None:
 def alone(entries: Collection[Any]) -> Iterator[None]:
     """A transaction on EDITORIAL that waits for other verbs to end, so that what it checks stays true.
 
-    Raises Busy where a database stays locked, and NotReady where the public one refuses a row for a reason that
-    nothing foresaw; `entries` are those of which the refusal speaks.
+    Raises Busy where a database stays locked, and Unforeseen where one refuses a row for a reason that nothing
+    foresaw; `entries` are those of which the refusal speaks.
     """
     try:
         with transaction.atomic(using=EDITORIAL):
@@ -71,7 +75,7 @@ def alone(entries: Collection[Any]) -> Iterator[None]:
             "The public site holds something that stands in the way. Nothing was changed. "
             "Ask whoever runs the site to call “manage.py check_databases”."
         )
-        raise NotReady(of_first(entries, sentence), sentence) from error
+        raise Unforeseen(of_first(entries, sentence), sentence) from error
 
 
 def of_first(entries: Iterable[Any], sentence: str) -> list[Problem]:

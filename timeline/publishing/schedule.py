@@ -13,7 +13,17 @@ from django.utils.translation import gettext_noop
 
 from govdigital.databases import EDITORIAL, lock_publishing
 from timeline.models import ScheduledEntry, ScheduledPublication
-from timeline.publishing.alone import Busy, Key, NotReady, afresh, alone, as_written, refuse, refuse_unseen
+from timeline.publishing.alone import (
+    Busy,
+    Key,
+    NotReady,
+    Unforeseen,
+    afresh,
+    alone,
+    as_written,
+    refuse,
+    refuse_unseen,
+)
 from timeline.publishing.fields import ENTRIES
 from timeline.publishing.live import last_number_of
 from timeline.publishing.publish import publish
@@ -121,6 +131,9 @@ def publish_due(now: datetime | None = None, record: Record = leave_unrecorded) 
         except Busy:
             # It stays due.
             continue
+        except Unforeseen as error:
+            # What an editor cannot mend is an error like any other.
+            planned = kept_reason(pk, now, error.__cause__ or error)
         except Exception as error:
             planned = kept_reason(pk, now, error)
         if planned is not None:
@@ -156,7 +169,7 @@ def carry_out(pk: int, now: datetime, record: Record = leave_unrecorded) -> Sche
     return planned
 
 
-def kept_reason(pk: int, now: datetime, error: Exception) -> ScheduledPublication | None:
+def kept_reason(pk: int, now: datetime, error: BaseException) -> ScheduledPublication | None:
     """The plan with why it did not go live; None where that could not be kept, and the next look tries again."""
     try:
         return keep_reason(pk, now, error)
@@ -165,7 +178,7 @@ def kept_reason(pk: int, now: datetime, error: Exception) -> ScheduledPublicatio
         return None
 
 
-def keep_reason(pk: int, now: datetime, error: Exception) -> ScheduledPublication | None:
+def keep_reason(pk: int, now: datetime, error: BaseException) -> ScheduledPublication | None:
     """Note with the plan why it did not go live; None where another watcher has dealt with it meanwhile.
 
     What an editor has to mend is not tried again. Anything else may pass by itself, a database that was away
@@ -198,7 +211,7 @@ def locked(pk: int, now: datetime) -> ScheduledPublication | None:
     return rows.filter(pk=pk).first()
 
 
-def reason_in(language: str, planned: ScheduledPublication, error: Exception) -> str:
+def reason_in(language: str, planned: ScheduledPublication, error: BaseException) -> str:
     """Why the plan did not go live, in a sentence of that language."""
     with translation.override(language):
         if isinstance(error, NotReadyAnyMore):
