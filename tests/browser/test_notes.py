@@ -82,7 +82,8 @@ SEEN = """async mark => {
   await new Promise(shown => requestAnimationFrame(() => requestAnimationFrame(shown)));
   const card = mark.parentElement.querySelector('.note-card'), edges = card.getBoundingClientRect();
   const box = mark.getBoundingClientRect(), [x, y] = [(box.left + box.right) / 2, (box.top + box.bottom) / 2];
-  const places = [[x, y], [box.left + 3, y], [box.right - 3, y], [x, box.top + 3], [x, box.bottom - 3]];
+  const [across, down] = [box.width / 4, box.height / 4];
+  const places = [[x, y], [x - across, y], [x + across, y], [x, y - down], [x, y + down]];
   const open = ([x, y]) => {
     const top = document.elementFromPoint(x, y);
     const inside = x > edges.left && x < edges.right && y > edges.top && y < edges.bottom;
