@@ -2,17 +2,16 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.db import connections
 from django.db.models.signals import post_migrate
 
-from govdigital.databases import EDITORIAL
-
 
 def after_migrating(sender: Any, using: str, **kwargs: Any) -> None:
-    """Keep what is live from looking changed, once the editorial tables are as the code expects them."""
+    """Keep what is live from looking changed, once the tables of both databases are as the code expects them."""
     applied = [migration for migration, is_backwards in kwargs.get("plan", ()) if not is_backwards]
-    # Django tells it once for each app.
-    if sender.label != "timeline" or using != EDITORIAL:
+    # Django tells it once for each app, and a public process has no working copies.
+    if sender.label != "timeline" or settings.ROLE == "public":
         return
     if not any(migration.app_label == "timeline" for migration in applied):
         return
@@ -21,9 +20,11 @@ def after_migrating(sender: Any, using: str, **kwargs: Any) -> None:
 
     from timeline.publishing.upgrade import keep_live_states
 
-    executor = MigrationExecutor(connections[using])
-    if not executor.migration_plan(executor.loader.graph.leaf_nodes("timeline")):
-        keep_live_states()
+    for alias in settings.DATABASES:
+        executor = MigrationExecutor(connections[alias])
+        if executor.migration_plan(executor.loader.graph.leaf_nodes("timeline")):
+            return
+    keep_live_states()
 
 
 post_migrate.connect(after_migrating, dispatch_uid="timeline.management.after_migrating")
