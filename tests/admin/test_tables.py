@@ -450,6 +450,30 @@ def test_waiting_for_others_is_not_the_time_of_a_file(monkeypatch):
     assert clock.end - end >= 100
 
 
+def test_a_clock_that_was_not_stopped_does_not_go_on():
+    clock = table_bounds.Clock()
+    end = clock.end
+
+    clock.go_on()
+
+    assert clock.end == end
+
+
+def test_a_preview_that_runs_out_of_time_while_it_compares_is_given_up(editor, monkeypatch):
+    read = SourceTable.before_import
+
+    def used_up(table, dataset, **options):
+        # Not `is_over` itself: a clock that was set on wrongly would have time again.
+        dataset.clock.end -= 60
+        dataset.clock.processor_end -= 60
+        return read(table, dataset, **options)
+
+    monkeypatch.setattr(SourceTable, "before_import", used_up)
+
+    content = written({"key": "a", "title": "A"})
+    assert "This file takes too long" in " ".join(refusals(preview(editor, "source", content)))
+
+
 def test_no_more_rows_change_at_once_than_can_be_stored_in_time(editor):
     content = written(*({"key": f"k{number}", "title": "T"} for number in range(251)))
 

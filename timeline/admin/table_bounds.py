@@ -29,15 +29,17 @@ class Clock:
     def __init__(self) -> None:
         self.end = time.monotonic() + SECONDS
         self.processor_end = time.thread_time() + PROCESSOR_SECONDS
-        self.stopped = 0.0
+        self.stopped: float | None = None
 
     def stop(self) -> None:
         """Count no longer: what follows is waiting for others."""
         self.stopped = time.monotonic()
 
     def go_on(self) -> None:
-        """Count again."""
-        self.end += time.monotonic() - self.stopped
+        """Count again, where it was stopped."""
+        if self.stopped is not None:
+            self.end += time.monotonic() - self.stopped
+            self.stopped = None
 
     def is_over(self) -> bool:
         """Whether both the time and the time of the processor are used up."""
