@@ -43,7 +43,8 @@ def test_bibtex_gives_the_values_of_a_source():
         Author("Mohammad J Sear", "Sear", "Mohammad J"),
         Author("Luis Gómez", "Gómez", "Luis"),
     ]
-    assert (first.publisher, first.problems) == ("United Nations", [])
+    others = "author “and others” is left out: a source here has no place for it."
+    assert (first.publisher, first.problems) == ("United Nations", [others])
     assert (second.number, second.values["container_title"], second.values["date"]) == (
         2,
         "Information Polity",
@@ -179,6 +180,7 @@ def said_of(text):
         ("2010/2012", "2010/2012"),
         ("2010--2012", "2010/2012"),
         ("2010-2012", "2010/2012"),
+        ("1994-96", "1994/1996"),
         ("1990s", "199X"),
         ("los años 1990", "199X"),
         ("c. 1994", "1994~"),
@@ -287,6 +289,9 @@ def test_values_are_kept_as_they_are_written(field, column, value):
         ("doi={xyz}", "A DOI begins with “10.”"),
         ("keywords={a, b}", "keywords “a, b” is left out: a source here has no place for it."),
         ("translator={Paz, Irma}", "translator “Paz, Irma” is left out"),
+        ("author={P, A and others}", "author “and others” is left out"),
+        ("date={2014}, year={2013}", "year “2013” is left out"),
+        ("date={2014}, year={in press}", "year “in press” is left out"),
         ("xdata={gone}", "xdata names “gone”, which is not in this text."),
     ],
 )
@@ -294,6 +299,24 @@ def test_what_is_left_out_is_said_in_its_row(field, said):
     (problem,) = said_of(f"@book{{x, title={{A}}, {field}}}")
 
     assert said in problem
+
+
+@pytest.mark.parametrize(
+    ("dates", "edtf"),
+    [
+        (["PY  - c. 1994///", "DA  - 1994/06//"], "1994-06~"),
+        (["PY  - 1994?", "DA  - 1994/06/05"], "1994-06-05?"),
+        (["PY  - 1994///c.", "DA  - 1994/06"], "1994-06~"),
+        (["PY  - 1994/06/23/about"], "1994-06-23~"),
+        (["PY  - 1994///approximately"], "1994~"),
+        (["PY  - 1994///aproximadamente"], "1994~"),
+        (["PY  - 1994", "DA  - 1994/06/05"], "1994-06-05"),
+    ],
+)
+def test_a_date_of_ris_is_as_exact_as_all_its_tags(dates, edtf):
+    (row,) = read("\n".join(["TY  - RPRT", "TI  - A", *dates, "ER  - "]))
+
+    assert (row.values["date"], row.problems) == (edtf, [])
 
 
 def test_every_field_of_ris_and_csl_that_is_not_taken_is_said():

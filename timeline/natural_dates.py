@@ -35,8 +35,8 @@ DAY_FIRST = re.compile(r"([0-9]{1,2})([/.\-])([0-9]{1,2})\2([0-9]{4})")
 YEAR_FIRST = re.compile(r"([0-9]{4})([/.\-])([0-9]{1,2})\2([0-9]{1,2})")
 MONTH_AND_YEAR = re.compile(r"([0-9]{1,2})[/.\-]([0-9]{4})")
 YEAR_AND_MONTH = re.compile(r"([0-9]{4})[.\-]([0-9])")
-YEAR_AND_TWO_DIGITS = re.compile(r"([0-9]{2})([0-9]{2})(?: - |/)([0-9]{2})")
-DAY = re.compile("([0-9]{1,2})(?:st|nd|rd|th|o|º|°)?|(primero)")
+YEAR_AND_TWO_DIGITS = re.compile(r"([0-9]{2})([0-9]{2})(?: - |[/-])([0-9]{2})")
+DAY = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th|\.?[oº°])?|(primero)")
 YEAR = re.compile("[0-9]{4}")
 DECADE = re.compile("([0-9]{3})0'?s")
 CENTURY = re.compile("([0-9]{1,2})(?:st|nd|rd|th) century|siglo ([ivx]{1,5}|[0-9]{1,2})")
@@ -47,8 +47,8 @@ NUMERALS = (
 ROMAN = ["", *"|".join(NUMERALS).split("|")]
 
 APPROXIMATE = re.compile(
-    r"(?:circa|ca?\.|ca?(?= |[0-9])|about|around|approx\.|approx|approximately|hacia|alrededor de|aprox\.|aprox"
-    r"|aproximadamente|cerca de) ?"
+    r"(?:circa|ca?\.|ca?(?= |[0-9])|about|around|approximately|approx\.|approx|hacia|alrededor de"
+    r"|aproximadamente|aprox\.|aprox|cerca de) ?"
 )
 UNCERTAIN = re.compile(r"(?:perhaps|possibly|probably|quizas?|tal vez|posiblemente|probablemente) ")
 UNCERTAIN_AFTER = re.compile(r" ?(?:\?|\((?:\?|uncertain|(?:fecha )?incierta)\))")
@@ -88,12 +88,21 @@ def _span(words: str, text: str) -> str | None:
         return _short_span(match[1], match[2], match[3], text)
     if match := YEARS.fullmatch(words) or DASHED.fullmatch(words) or FROM_TO.fullmatch(words):
         start, end = (_one(part, text) for part in match.groups() if part is not None)
-        return f"{start}/{end}" if start and end else None
+        return _alike_qualified(start, end) if start and end else None
     for pattern, form in ((SINCE, "{}/.."), (UNTIL, "../{}")):
         if match := pattern.fullmatch(words):
             edtf = _one(match[1], text)
             return form.format(edtf) if edtf else None
     return None
+
+
+def _alike_qualified(start: str, end: str) -> str:
+    """A span: “about” before it, and a question mark after it, may be meant of both ends."""
+    if start[-1] in "~%" and end[-1] not in "~?%":
+        end += "~"
+    if end[-1] in "?%" and start[-1] not in "~?%":
+        start += "?"
+    return f"{start}/{end}"
 
 
 def _short_span(century: str, year: str, digits: str, text: str) -> str | None:
@@ -157,7 +166,8 @@ def _day_first(first: int, second: int, year: str, text: str) -> str | None:
 
 
 def _tokens(words: str) -> Iterator[str]:
-    for word in re.split(r"[ ,]+|\. ?", words):
+    # “1.º” is one word.
+    for word in re.split(r"[ ,]+|\.(?![º°]) ?", words):
         # “23-jun-2014”
         yield from (part for part in word.split("-") if part and part not in FILLERS)
 

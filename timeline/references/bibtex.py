@@ -80,6 +80,9 @@ class Fields:
         return decoded(self.raw(*names))
 
 
+OTHERS = re.compile(r"\band\s+others\s*$", re.IGNORECASE)
+
+
 def read_bibtex(text: str) -> Iterator[Row]:
     """A row for each entry of BibTeX or BibLaTeX, in the order of the file."""
     for entry in entries(text):
@@ -113,6 +116,9 @@ def bibtex_row(entry: BibEntry) -> Row:
     read_address(row, fields)
     read_dates(row, fields)
     row.authors = bibtex_names(fields.raw("author"))
+    for name in ("author", "editor"):
+        if OTHERS.search(fields.values.get(name, "")):
+            row.leave_out(name, "and others")
     if re.fullmatch(r"(?i)editor|", fields.values.get("editortype", "")):
         row.editors = bibtex_names(fields.raw("editor"))
         fields.left.pop("editortype", None)
@@ -168,6 +174,9 @@ def read_dates(row: Row, fields: Fields) -> None:
         row.values["date"] = date or year
         if not understood:
             row.not_understood("month", decoded(" ".join(part for part in (month, day) if part)))
+    elif year and not row.values["date"].startswith(year):
+        # BibLaTeX prefers the date to the year of older entries.
+        row.leave_out("year", year)
     read = plain_date(fields.raw("urldate"))
     apart = [fields.raw(name).strip() for name in ("urlyear", "urlmonth", "urlday")]
     if not read and all(apart):

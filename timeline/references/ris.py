@@ -164,8 +164,10 @@ def read_dates(row: Row, fields: Fields) -> None:
     year, whole = fields.first("PY", "Y1"), fields.first("DA")
     date, rest = ris_date(year)
     exact, more = ris_date(whole)
-    if exact and (not date or len(exact) > len(date)):
-        row.values["date"] = exact
+    qualifier = date[-1:] if date[-1:] in ("~", "?", "%") else ""
+    if exact and (not date or len(exact) > len(date.removesuffix(qualifier))):
+        # What is about or uncertain of the year is no less so of its day.
+        row.values["date"] = exact if exact[-1] in "~?%" or "/" in exact else f"{exact}{qualifier}"
         row.leave_out("DA", more)
     elif date and whole and not exact and re.fullmatch(r"\d{4}", date):
         # EndNote writes the year and, apart from it, “Mar 9”.
@@ -182,13 +184,14 @@ def ris_date(text: str) -> tuple[str, str]:
     """EDTF of a date, and what its last part adds in words; blank where it is not understood."""
     parts = [part.strip() for part in text.split("/")]
     if len(parts) < 2 or not re.fullmatch(r"\d{4}", parts[0]):
-        return edtf_of(text), ""
+        return edtf_of(text.rstrip("/ ")), ""
     if re.fullmatch(r"\d{4}", parts[1]):
         return edtf_of("/".join(parts[:2])), "/".join(part for part in parts[2:] if part)
     year, month, day, other = (*parts[:3], *[""] * (3 - len(parts)), "/".join(parts[3:]))[:4]
+    if other.lower().strip(". ") in ABOUT:
+        date, understood = year_and_month(year, month, day)
+        return f"{date}~", "" if understood else "/".join(part for part in (month, day) if part)
     if not month and not day and other:
-        if other.lower().strip(". ") in ABOUT:
-            return f"{year}~", ""
         date, understood = year_and_month(year, other)
         return date, "" if understood else other
     date, understood = year_and_month(year, month, day)
@@ -197,4 +200,7 @@ def ris_date(text: str) -> tuple[str, str]:
     return date, other
 
 
-ABOUT = ("about", "c", "ca", "circa", "approx", "hacia", "aprox", "alrededor de")
+ABOUT = (
+    *("about", "around", "c", "ca", "circa", "approx", "approximately"),
+    *("hacia", "aprox", "aproximadamente", "alrededor de", "cerca de"),
+)

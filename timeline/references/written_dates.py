@@ -57,6 +57,8 @@ NUMBERS = re.compile(r"^(\d{1,2})[/.](\d{1,2})[/.](\d{4})$")
 YEAR_FIRST = re.compile(r"^(\d{4})/(\d{1,2})(?:/(\d{1,2}))?$")
 LONGEST = 100
 
+SHORT_YEARS = re.compile(r"(\d{2})(\d{2}) ?[-–/] ?(\d{2})", re.ASCII)
+
 
 def edtf_of(text: str) -> str:
     """The date in EDTF, or blank where it is not understood; about, uncertain, spans and decades are kept."""
@@ -119,8 +121,13 @@ def decade(text: str) -> str:
 
 def years(text: str) -> str:
     """2010/2012 of “2010–2012”."""
-    found = YEARS.match(text)
-    return f"{found[1]}/{found[2]}" if found else ""
+    if found := YEARS.match(text):
+        return f"{found[1]}/{found[2]}"
+    found = SHORT_YEARS.fullmatch(text)
+    # No month has such a number, and a season of EDTF has been read before.
+    if found and int(found[3]) > 12 and found[3] > found[2]:
+        return f"{found[1]}{found[2]}/{found[1]}{found[3]}"
+    return ""
 
 
 def in_numbers(text: str) -> str:
