@@ -57,7 +57,8 @@ NUMBERS = re.compile(r"^(\d{1,2})[/.](\d{1,2})[/.](\d{4})$")
 YEAR_FIRST = re.compile(r"^(\d{4})/(\d{1,2})(?:/(\d{1,2}))?$")
 LONGEST = 100
 
-SHORT_YEARS = re.compile(r"(\d{2})(\d{2}) ?[-–/] ?(\d{2})", re.ASCII)
+LONGEST_SHORT_SPAN = 20
+SHORT_YEARS = re.compile(r"(\d{2})(\d{2}) ?(?:--?|–|/) ?(\d{2})", re.ASCII)
 
 
 def edtf_of(text: str) -> str:
@@ -124,8 +125,8 @@ def years(text: str) -> str:
     if found := YEARS.match(text):
         return f"{found[1]}/{found[2]}"
     found = SHORT_YEARS.fullmatch(text)
-    # No month has such a number, and a season of EDTF has been read before.
-    if found and int(found[3]) > 12 and found[3] > found[2]:
+    # No month has such a number, and a season of EDTF has been read before; longer spans are written out.
+    if found and int(found[3]) > 12 and 0 < int(found[3]) - int(found[2]) < LONGEST_SHORT_SPAN:
         return f"{found[1]}{found[2]}/{found[1]}{found[3]}"
     return ""
 
