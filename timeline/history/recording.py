@@ -11,7 +11,6 @@ from govdigital.databases import EDITORIAL
 from timeline import queries
 from timeline.history.comments import comment, of_publication
 from timeline.models import Publication, ScheduledPublication
-from timeline.publishing.fields import ENTRIES
 from timeline.publishing.live import by_model
 from timeline.publishing.schedule import working_copies
 
@@ -60,9 +59,3 @@ def record_planned(planned: ScheduledPublication) -> None:
     if publication:
         entries = working_copies(planned)
         record(entries, of_publication(publication, by=planned.by or "–"))
-
-
-def record_loaded() -> None:
-    """Keep every entry as it was loaded; each has a revision of its own."""
-    for model in ENTRIES:
-        record_each(model._base_manager.using(EDITORIAL).order_by("pk"), comment("loaded"))

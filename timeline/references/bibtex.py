@@ -38,11 +38,8 @@ TYPES = {
 }
 PERIODICALS = {"magazine": "article-magazine", "newspaper": "article-newspaper"}
 ARTICLES = ("article-journal", "article-magazine", "article-newspaper")
-TITLE = (("title", "subtitle"), ("titleaddon",))
 CONTAINERS = ("journaltitle", "journal", "booktitle", "maintitle")
 PUBLISHERS = ("publisher", "institution", "organization", "school")
-# Addresses and numbers that LaTeX must not touch (BibLaTeX manual 2.2.1), and what is read apart.
-VERBATIM = {"url": "url", "doi": "doi"}
 TEXTS = {"volume": "volume", "edition": "edition", "chapter": "chapter", "isbn": "isbn"}
 DATES = {"date", "year", "month", "day", "urldate", "urlyear", "urlmonth", "urlday"}
 # What tells programs how to handle an entry, and nothing of the source.
