@@ -223,6 +223,16 @@ def test_nothing_published_is_nothing_to_export(tmp_path):
         call_command("export_site", tmp_path / "site", base=BASE, processes=1)
 
 
+def test_an_export_leaves_its_process_as_it_was(tmp_path, settings):
+    settings.ALLOWED_HOSTS = ["timeline.example"]
+    story()
+    mask = os.umask(0o077)
+
+    call_command("export_site", tmp_path / "site", base=BASE, processes=1)
+
+    assert (settings.ALLOWED_HOSTS, os.umask(mask)) == (["timeline.example"], 0o077)
+
+
 @pytest.mark.parametrize("path", ["/../secret", "/initiatives/../../secret/", "/static/../secret-key"])
 def test_no_address_leads_out_of_the_folder(path, tmp_path):
     static_pages.prepare(BASE, tmp_path, None)

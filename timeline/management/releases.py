@@ -33,11 +33,11 @@ class Releases:
         (folder / "releases").mkdir(parents=True, exist_ok=True)
 
     @contextmanager
-    def locked(self) -> Iterator[None]:
-        """Alone in this folder; raises BlockingIOError while another export is at work."""
+    def locked(self) -> Iterator["Releases"]:
+        """These releases, alone in their folder; raises BlockingIOError while another export is at work."""
         with (self.folder / "export.lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            yield
+            yield self
 
     @property
     def current(self) -> Path | None:

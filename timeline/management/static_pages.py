@@ -3,7 +3,8 @@
 import html
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar, NamedTuple
@@ -47,25 +48,38 @@ def prepare(base: str, building: Path, before: Path | None) -> None:
     """Make this process ready to make pages for a site with this base address."""
     Place.base, Place.building, Place.before = base, building, before
     scheme, host = base.split("://")
-    # No visitor asks this process anything, and the pages must name the host at which they will be served.
-    settings.ALLOWED_HOSTS = ["*"]
     proxied = settings.SECURE_PROXY_SSL_HEADER
     says = {proxied[0]: proxied[1]} if proxied and scheme == "https" else {}
     known: dict[str, Any] = {"HTTP_HOST": host, "STATIC_EXPORT": "yes", **says}
     Place.client = Client(raise_request_exception=False, **known)
 
 
-def share_files() -> None:
-    """Let everybody read what is written from now on: unlike DATA_DIR's, a web server reads these files."""
+def open_up() -> None:
+    """Let pages name any host, and everybody read what is written from now on."""
+    # The pages must name the host at which they will be served, and no visitor asks this process anything.
+    settings.ALLOWED_HOSTS = ["*"]
+    # Unlike DATA_DIR's, a web server reads these files.
     os.umask(0o022)
 
 
+@contextmanager
+def exporting() -> Iterator[None]:
+    """What is open for an export, only as long as it lasts."""
+    hosts, mask = settings.ALLOWED_HOSTS, os.umask(0o022)
+    open_up()
+    try:
+        yield
+    finally:
+        settings.ALLOWED_HOSTS = hosts
+        os.umask(mask)
+
+
 def prepare_process(base: str, building: Path, before: Path | None) -> None:
-    """Make a new process ready."""
+    """Make a new process ready, which does nothing else in its life."""
     import django
 
     django.setup()
-    share_files()
+    open_up()
     prepare(base, building, before)
 
 

@@ -22,10 +22,10 @@ from timeline.management.releases import Foreign, Releases
 from timeline.management.static_pages import (
     NOT_FOUND,
     Made,
+    exporting,
     make,
     prepare,
     prepare_process,
-    share_files,
     write,
 )
 from timeline.publishing.live import former_addresses, last_number
@@ -50,10 +50,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, folder: Path, base: str, processes: int, **options: Any) -> None:
         refuse_unusable(base, processes)
-        share_files()
         try:
-            releases = Releases(folder.absolute())
-            with releases.locked():
+            with exporting(), Releases(folder.absolute()).locked() as releases:
                 self.export(releases, base.rstrip("/"), processes, options["again"])
         except Foreign:
             raise CommandError(f"{folder} holds other files. Name an empty folder, or a new one.") from None
