@@ -148,6 +148,26 @@ def test_drawing_cuts_an_era_where_the_next_begins_in_its_last_year():
     assert first.x + first.width <= second.x
 
 
+def test_drawing_names_a_far_entry_whose_title_says_its_date():
+    far = initiative("Constitution of 1824", start="1824", end="1824", status="completed")
+    drawn = drawing([era(initiative(start="2014"), initiative(start="2015"), far)], TODAY)
+
+    named = next(row for row in rows(drawn) if row.name.startswith("Constitution"))
+    assert named.name == "Constitution of 1824, 1824, beyond this scale, completed"
+
+
+def test_drawing_keeps_eras_in_their_order_where_an_entry_is_older_than_its_own():
+    old = initiative("Old", start="2002")
+    drawn = drawing([era(initiative("New", start="2014")), era(old, span="2018/..", position=2, pk=2)], TODAY)
+
+    tall = drawn.views[1]
+    first, second = (row.hit.y for row in tall.bands)
+    new, older = (
+        next(row.hit.y for row in tall.rows if row.name.startswith(name)) for name in ("New", "Old")
+    )
+    assert first < new < second < older
+
+
 def test_drawing_cycles_accents_by_the_eras_position():
     drawn = drawing([era(position=1), era(span="2019", position=7, pk=7)], TODAY)
 

@@ -66,7 +66,7 @@ def beyond(values: Sequence[Value]) -> tuple[Value, ...]:
     return tuple(
         value
         for value in values
-        if value.span and ((value.span.last or near[0]) < near[0] or (value.span.first or 0) > near[-1])
+        if value.span and any(day and not near[0] <= day <= near[-1] for day in value.span[:2])
     )
 
 

@@ -118,15 +118,22 @@ def stretch(thing: Thing, story: Story, scale: Scale) -> tuple[float, float]:
 
 
 def in_order(pieces: Sequence[Piece]) -> list[Piece]:
-    """The pieces era by era; within an era those first that would soonest be out of reach of a level line."""
+    """The pieces era by era; below its name those first that would soonest be out of reach of a level line."""
+    starts = {piece.thing.era: piece.start for piece in pieces if isinstance(piece.thing, Band)}
+
+    def turn(piece: Piece) -> tuple[float, bool, float]:
+        """An entry that is older than its era waits for it, and does not draw the era up to its own date."""
+        return starts.get(piece.thing.era, piece.start), not isinstance(piece.thing, Band), piece.start
+
     eras: dict[str, list[Piece]] = {}
-    for piece in sorted(pieces, key=lambda piece: (piece.start, not isinstance(piece.thing, Band))):
+    for piece in sorted(pieces, key=turn):
         eras.setdefault(piece.thing.era, []).append(piece)
     ordered, below = [], 0.0
     for pending in eras.values():
         while pending:
             here = [piece for piece in pending if piece.start <= max(below, pending[0].start)]
-            chosen = min(here, key=lambda piece: piece.end)
+            named = isinstance(pending[0].thing, Band)
+            chosen = pending[0] if named else min(here, key=lambda piece: piece.end)
             pending.remove(chosen)
             ordered.append(chosen)
             below = max(below, chosen.start - 12) + chosen.height

@@ -93,7 +93,8 @@ def with_far_dates_named(placed: Sequence[Band], drawn: Sequence[Entry]) -> tupl
 
 def _far_entry(entry: Entry) -> Entry:
     when = _beyond(entry.when)
-    return entry._replace(when=when, name=entry.name.replace(entry.when, when, 1))
+    after_title = entry.name[len(entry.title) :].replace(entry.when, when, 1)
+    return entry._replace(when=when, name=entry.title + after_title)
 
 
 def _beyond(when: str) -> str:
