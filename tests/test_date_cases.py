@@ -80,6 +80,7 @@ def test_what_is_taken_has_words_of_its_own_in_both_languages(text):
 
 
 WORDED = [
+    ("2014-06-3X", "2014-06-30", "2014-06-30", "30 June 2014"),
     ("1984-1X", "1984-10-01", "1984-12-31", "some time from October 1984 to December 1984"),
     ("2014-06-1X", "2014-06-10", "2014-06-19", "some time from 10 June 2014 to 19 June 2014"),
     ("1X99", "1099-01-01", "1999-12-31", "some year from 1099 to 1999 (1X99)"),
@@ -183,6 +184,9 @@ def test_ten_thousand_characters_are_refused_with_a_short_sentence(text):
 
 
 NATURAL = [
+    ("2014.06", "2014-06"),
+    ("2004-3", "2004-03"),
+    ("siglo XXI", "20XX"),
     ("23/06/2014", "2014-06-23"),
     ("23/6/2014", "2014-06-23"),
     ("23.06.2014", "2014-06-23"),

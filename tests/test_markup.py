@@ -247,7 +247,10 @@ def test_what_is_not_read_is_said_and_quoted(text):
 
 
 def test_no_form_is_said_more_often_than_an_editor_reads():
-    assert len(problems(" ".join(f"[^{number}]" for number in range(1000)), (), ())) == 10
+    in_one_paragraph = " ".join(f"[^{number}]" for number in range(1000))
+    assert len(problems(in_one_paragraph, (), ())) == 10
+    assert len(problems(in_one_paragraph.replace(" ", "\n\n"), (), ())) == 10
+    assert len(problems("\n".join(f"- [ ] task {number}" for number in range(1000)), (), ())) == 10
 
 
 def test_the_words_of_a_remark_stay_in_the_plain_text():

@@ -95,6 +95,8 @@ def test_beginnings_are_found_while_typing(asked):
         ("government ", "An e-government", ["government"]),
         ("permitio ", "Permitió y permite", ["Permitió"]),
         ("gobierno", "go\u00adbierno", ["go\u00adbierno"]),
+        ("covid-19 ", "La covid 19 en México", ["covid 19"]),
+        ("informática e innovación ", "Ciencia, innovación e informática", ["innovación", "informática"]),
     ],
 )
 def test_the_words_that_were_meant_are_marked(asked, title, marks):

@@ -3,6 +3,9 @@ import pytest
 from timeline.sentences import sentences
 
 APART = [
+    ("The ministry set a spending cap.", "It was raised in 2014."),
+    ("They show museums and art.", "The portal opened in 2001."),
+    ("Lo dice Ruiz et al.", "La ley cambió en 2014."),
     ("Mr. Smith came.", "He left."),
     ("It cost 3.5 million.", "Then came 5,400 more."),
     ("The U.S. government paid.", "It stopped."),

@@ -89,6 +89,7 @@ def test_words_follow_the_active_language():
             "desde junio de 2012 hasta 2018 o 2019",
         ),
         ("", "2018", False, "until 2018, start not known", "hasta 2018, inicio desconocido"),
+        ("/2014", "", False, "until 2014, start not known", "hasta 2014, inicio desconocido"),
         ("2014-13", "", True, "2014-13/..", "2014-13/.."),
     ],
 )

@@ -32,6 +32,9 @@ def first_and_last(bare: str) -> tuple[date, date]:
     if month.isdigit() and int(month) in GROUPINGS:
         return _grouping(years[0], *GROUPINGS[int(month)])
     months = fitting(month or "XX", MONTHS)
+    # A day that no month has is not looked for in ten thousand years: 2000 had a 29 February.
+    if not any(fitting(day or "XX", range(1, monthrange(2000, month)[1] + 1)) for month in months):
+        raise ValueError(bare)
     earliest = next(_days(years, months, day or "XX"), None)
     latest = next(_days(years[::-1], months[::-1], day or "XX", backwards=True), None)
     if earliest is None or latest is None:

@@ -203,6 +203,8 @@ def _between(earliest: date, latest: date, governed: bool) -> str:
         _calendar_date(f"{day.year:04d}", 0 if year else day.month, 0 if month else day.day, governed=True)
         for day in (earliest, latest)
     )
+    if start == end:
+        return start
     if governed:
         return pgettext("after a preposition", "some time from {start} to {end}").format(start=start, end=end)
     return gettext("some time from {start} to {end}").format(start=start, end=end)

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from calendar import monthrange
 from collections.abc import Iterator
 from typing import Any
 
@@ -34,17 +35,14 @@ PLAIN = re.compile("[0-9]{4}(?:-[0-9]{2}){0,2}|[0-9]{3}X|[0-9]{2}XX", re.IGNOREC
 DAY_FIRST = re.compile(r"([0-9]{1,2})([/.\-])([0-9]{1,2})\2([0-9]{4})")
 YEAR_FIRST = re.compile(r"([0-9]{4})([/.\-])([0-9]{1,2})\2([0-9]{1,2})")
 MONTH_AND_YEAR = re.compile(r"([0-9]{1,2})[/.\-]([0-9]{4})")
-YEAR_AND_MONTH = re.compile(r"([0-9]{4})[.\-]([0-9])")
+YEAR_AND_MONTH = re.compile(r"([0-9]{3}([0-9]))([.\-])([0-9]{1,2})")
 YEAR_AND_TWO_DIGITS = re.compile(r"([0-9]{2})([0-9]{2})(?: - |/)([0-9]{2})")
 DAY = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th|\.?[oº°])?|(primero)")
 YEAR = re.compile("[0-9]{4}")
 DECADE = re.compile("([0-9]{3})0'?s")
 CENTURY = re.compile("([0-9]{1,2})(?:st|nd|rd|th) century|siglo ([ivx]{1,5}|[0-9]{1,2})")
-NUMERALS = (
-    "i|ii|iii|iv|v|vi|vii|viii|ix|x",
-    "xi|xii|xiii|xiv|xv|xvi|xvii|xviii|xix|xx",
-)
-ROMAN = ["", *"|".join(NUMERALS).split("|")]
+NUMERALS = "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx xxi"
+ROMAN = ["", *NUMERALS.split()]
 
 APPROXIMATE = re.compile(
     r"(?:circa|ca?\.|ca?(?= |[0-9])|about|around|approximately|approx\.|approx|hacia|alrededor de"
@@ -144,10 +142,19 @@ def _bare(words: str, text: str) -> str | None:
     if match := MONTH_AND_YEAR.fullmatch(words):
         return f"{match[2]}-{int(match[1]):02d}"
     if match := YEAR_AND_MONTH.fullmatch(words):
-        return f"{match[1]}-0{match[2]}"
+        return _year_and_month(match, text)
     if match := CENTURY.fullmatch(words.removeprefix("the ").removeprefix("el ")):
         return _century(match[1] or match[2])
     return _named(list(_tokens(words)), text)
+
+
+def _year_and_month(match: "re.Match[str]", text: str) -> str:
+    """A month by its number; “1994-5” may be two years."""
+    year, last_digit, mark, digits = match.groups()
+    month = f"{year}-{int(digits):02d}"
+    if mark == "-" and len(digits) == 1 and digits > last_digit:
+        raise _two_readings(text, month, f"{year}/{year[:3]}{digits}")
+    return month
 
 
 def _day_first(first: int, second: int, year: str, text: str) -> str | None:
@@ -155,6 +162,9 @@ def _day_first(first: int, second: int, year: str, text: str) -> str | None:
     if second > 12:
         if first > 12:
             return None
+        if second > monthrange(int(year), first)[1]:
+            # No reading of it is a day: what is said of this one is true of it.
+            return f"{year}-{first:02d}-{second:02d}"
         raise ValidationError(
             MONTH_FIRST,
             code="edtf",

@@ -10,8 +10,9 @@ LINKABLE = re.compile("[a-z0-9_-]{1,100}")
 
 
 def recited(text: str, old: str, new: str) -> str:
-    """The text with each citation of `old`, and each link to its page, naming `new`; all else stays as it was typed.
+    """The text with each citation of `old`, and each link to its page, naming `new`.
 
+    In code and after a backslash too, where nothing is cited; a link stays as it is where a link cannot hold `new`.
     Only this key: @sear is neither @sear-mexico nor a part of a locator.
     """
     if old not in text:

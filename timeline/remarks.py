@@ -11,7 +11,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 ENDING = "]{.remark}"
-STRUCTURE = re.compile(r"\\.|`+|[\[\]]", re.DOTALL)
+STRUCTURE = re.compile(r"\\[^`]|\\?`+|[\[\]]")
 
 
 def read_remark(state: StateInline, silent: bool) -> bool:
@@ -58,16 +58,19 @@ def find_bracket_ends(source: str) -> dict[int, int]:
 def brackets(source: str) -> Iterator[int]:
     """Where brackets stand that are neither escaped nor in a code span."""
     pieces = list(STRUCTURE.finditer(source))
-    ticks = Counter(piece[0] for piece in pieces if piece[0][0] == "`")
+    ticks = Counter(piece[0].lstrip("\\") for piece in pieces if "`" in piece[0])
     code = ""
     for piece in pieces:
         mark = piece[0]
-        if mark[0] == "`":
-            ticks[mark] -= 1
-            if code == mark:
-                code = ""
-            elif not code and ticks[mark]:
-                code = mark
+        if "`" in mark:
+            # A backslash is a character within code, and before it makes one of the first backtick.
+            run = mark.lstrip("\\")
+            ticks[run] -= 1
+            opener = run[1:] if run != mark else run
+            if code:
+                code = "" if code == run else code
+            elif opener and ticks[opener]:
+                code = opener
         elif not code and mark in "[]":
             yield piece.start()
 

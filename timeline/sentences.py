@@ -26,10 +26,10 @@ def set_of(words: str) -> frozenset[str]:
 # These always have something to follow.
 TITLES_AND_PLACES = set_of(
     """
-    sr sra sres sras srta dr dra dres lic ing arq mtro mtra prof profa profra gral cap capt cmdte pdte mr mrs ms
-    messrs gen sen rep gov pres hon rev st sta sto art arts núm núms num nums nro nros vol vols fig figs pág págs
+    sr sra sres sras srta dr dra dres lic ing arq mtro mtra prof profa profra gral capt cmdte pdte mr mrs ms
+    messrs gen sen rep gov pres hon rev st sta sto núm núms num nums nro nros vol vols pág págs
     pag pags pp párr párrs frac fracs ed eds coord coords comp comps trad cf vs p.ej ej e.g i.e ca approx aprox av
-    avda blvd col tel ext op ibíd ibid edo mpio dept depto sec secs cía dip al
+    avda blvd col tel ext op ibíd ibid edo mpio dept depto sec secs cía dip
     """
 )
 # These are words of their own, unless a number follows.
@@ -41,7 +41,7 @@ BEFORE_NUMBERS = set_of(
 # These end a sentence where one of the words below comes next.
 MAY_END = set_of(
     """
-    etc inc ltd ltda corp co jr uu ee ss cv bc ad
+    art arts fig figs cap al etc inc ltd ltda corp co jr uu ee ss cv bc ad
     """
 )
 BEGINNINGS = set_of(

@@ -99,13 +99,13 @@ def unread(tokens: Sequence[Token]) -> list[Any]:
             continue
         text = shown_characters(token.children or ())
         begins_item = number > 1 and tokens[number - 2].type == "list_item_open"
-        if begins_item and TASK.form.match(text):
+        if begins_item and len(starts[TASK]) < MOST and TASK.form.match(text):
             starts[TASK][first_characters(text, 0)] = None
         for form in UNREAD:
             for place in form.form.finditer(text):
-                starts[form][first_characters(text, place.start())] = None
                 if len(starts[form]) == MOST:
                     break
+                starts[form][first_characters(text, place.start())] = None
     return [format_lazy(form.sentence, start=start) for form in starts for start in starts[form]]
 
 

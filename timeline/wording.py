@@ -62,6 +62,8 @@ def _life(start: str, end: str, running: bool, language: str) -> tuple[Part, ...
             return _worded(start, language)
         if last:
             return tuple(_fill(gettext("until {date}, start not known"), date=_governed(last)))
+        if start and not end and not running:
+            return _worded(start, language)
         return (Part(gettext("running, start not known") if running else gettext("date not known")),)
 
 

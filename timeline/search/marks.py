@@ -1,10 +1,10 @@
 """Where a text says what was asked, in pieces for a template to mark, and the passage that says most."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from timeline.search.question import Term
-from timeline.search.words import Word, compounds, words
+from timeline.search.words import Word, compound, compounds, words
 
 PASSAGE = 220
 LEAD = 60
@@ -56,13 +56,26 @@ def says(text: str, terms: Sequence[Term]) -> bool:
 
 def _spots(text: str, terms: Sequence[Term]) -> list[Spot]:
     """Where the text says the terms, in order; the longer of two that overlap."""
-    candidates = sorted([*words(text), *compounds(text)], key=lambda word: (word.start, -word.end))
+    said = list(words(text))
+    candidates = sorted(
+        [*said, *compounds(text), *_side_by_side(said, terms)], key=lambda word: (word.start, -word.end)
+    )
     spots: list[Spot] = []
     for word in candidates:
         number = _term_meant(word, terms)
         if number is not None and (not spots or word.start >= spots[-1].end):
             spots.append(Spot(word.start, word.end, number))
     return spots
+
+
+def _side_by_side(said: Sequence[Word], terms: Sequence[Term]) -> Iterator[Word]:
+    """Where words stand apart that a hyphen joined in the question: “covid 19” for “covid-19”."""
+    for term in terms:
+        if term.joined and len(term.words) > 1:
+            for at, word in enumerate(said):
+                run = said[at : at + len(term.words)]
+                if word.folded == term.words[0] and tuple(each.folded for each in run) == term.words:
+                    yield compound(run)
 
 
 def _term_meant(word: Word, terms: Sequence[Term]) -> int | None:

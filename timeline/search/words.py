@@ -20,6 +20,7 @@ WORD = re.compile("(?:[^\\W_][\u0300-\u036f]*\u00ad?)+")
 JOINTS = ("-", "\u2010", "\u2011", ".")
 # These are joined to the next word by a space too: “e government”.
 JOINED_LETTERS = ("e", "m")
+AFTER_E = re.compile("h?i")
 MOST_JOINED = 4
 LONGEST = 64
 SHORTEST_STEMMED = 4
@@ -85,7 +86,8 @@ def compound(chain: Sequence[Word]) -> Word:
 def _joined(text: str, before: Word, after: Word) -> bool:
     between = text[before.end : after.start]
     if between == " ":
-        return before.folded in JOINED_LETTERS
+        # The Spanish word for “and” before the sound of i is no part of the next word.
+        return before.folded in JOINED_LETTERS and not (before.folded == "e" and AFTER_E.match(after.folded))
     # The years of 2014-2018 are two.
     return between in JOINTS and not (before.folded.isdigit() and after.folded.isdigit())
 
