@@ -16,6 +16,8 @@ from timeline.models import (
     Source,
     Theme,
 )
+from timeline.publishing import alone
+from timeline.publishing import check as checking
 from timeline.publishing import publish as publishing
 from timeline.publishing import unpublish as leaving
 from timeline.publishing.check import differences
@@ -191,3 +193,16 @@ def test_a_public_process_has_nothing_to_compare(check, settings):
     settings.ROLE = "public"
 
     assert check() == ["A public process knows no working copies. Ask the editorial one."]
+
+
+def test_a_repair_takes_its_locks_in_the_order_of_the_verbs(portal, monkeypatch):
+    """Else a verb and a repair would wait for each other, in two databases, for ever."""
+    taken = []
+    for module in (alone, publishing, checking):
+        monkeypatch.setattr(module, "lock_publishing", taken.append)
+
+    publish([Initiative.objects.get()])
+    of_the_verb, taken[:] = list(taken), []
+    list(differences(repair=True))
+
+    assert of_the_verb == taken[:2] == [EDITORIAL, PUBLIC]

@@ -8,8 +8,10 @@ from tests import factories
 from timeline.models import Initiative, Source, Theme
 from timeline.publishing import publish as publishing
 from timeline.publishing import unpublish as leaving
+from timeline.publishing.alone import NotReady
 from timeline.publishing.derive import refresh
 from timeline.publishing.publish import publish
+from timeline.publishing.review import confirm
 from timeline.publishing.unpublish import unpublish
 
 pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
@@ -145,3 +147,22 @@ def test_the_states_of_a_list_take_as_many_queries_for_one_entry_as_for_three(
         response = chief.get("/admin/timeline/theme/")
 
     assert {row.state for row in response.context["cl"].result_list} == {"live"}
+
+
+def test_what_a_crash_left_live_is_called_live_where_it_is_asked_about_and_can_be_confirmed(chief, crash):
+    theme = left_live(crash, factories.theme())
+
+    asked = chief.get(f"/admin/timeline/theme/confirm/?entry={theme.pk}")
+    confirm([theme])
+
+    assert [entry.state for entry in asked.context["entries"]] == ["live"]
+    assert Theme.objects.get().reviewed_at
+
+
+def test_what_is_withdrawn_cannot_be_confirmed():
+    theme = factories.theme()
+    factories.live(theme)
+    unpublish(theme)
+
+    with pytest.raises(NotReady, match="not live, so there is nothing to confirm"):
+        confirm([theme])

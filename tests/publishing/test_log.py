@@ -235,3 +235,15 @@ def test_a_publication_that_never_was_is_404(number, client):
     publish([factories.site()])
 
     assert client.get(f"/updates/{number}/").status_code == 404
+
+
+def test_what_led_to_a_replaced_entry_leads_on_when_its_address_is_taken():
+    entries = [factories.theme(slug) for slug in ("one", "two", "three")]
+    factories.live(*entries)
+    unpublish(entries[0], reason=REPLACED, replaced_by=entries[1])
+    unpublish(entries[1], reason=REPLACED, replaced_by=entries[2])
+    entries[1].delete()
+
+    publish([factories.theme("two", title_en="A stranger")])
+
+    assert FormerAddress.objects.using(PUBLIC).get(address="one").moved_to == "three"

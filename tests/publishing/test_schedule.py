@@ -16,7 +16,7 @@ from django.utils.translation import override
 from govdigital.databases import EDITORIAL, PUBLIC
 from tests import factories
 from timeline.history.recording import record_planned, versions
-from timeline.models import Initiative, Publication, ScheduledPublication, State
+from timeline.models import Initiative, Publication, ScheduledPublication, State, Theme
 from timeline.publishing import publish as verb
 from timeline.publishing.readiness import Problem
 from timeline.publishing.schedule import publish_due, schedule, unschedule
@@ -365,3 +365,23 @@ def test_the_watcher_stops_cleanly_when_it_is_told_to(tmp_path):
         watcher.send_signal(signal.SIGTERM)
 
         assert watcher.wait(timeout=20) == 0
+
+
+@pytest.mark.django_db(databases=BOTH)
+def test_a_plan_that_a_save_overtakes_is_tried_again(monkeypatch):
+    theme = factories.theme()
+    schedule([theme], timezone.now() - MINUTE)
+    real = verb.copy_entries
+
+    def overtaken(batch, at):
+        Theme.objects.update(title_en="Saved meanwhile")
+        real(batch, at)
+
+    with monkeypatch.context() as once:
+        once.setattr(verb, "copy_entries", overtaken)
+        publish_due(timezone.now())
+    assert Theme.objects.using(PUBLIC).count() == 0
+
+    publish_due(timezone.now() + HOUR)
+
+    assert Theme.objects.using(PUBLIC).count() == 1

@@ -4,7 +4,7 @@ from govdigital.databases import EDITORIAL, PUBLIC
 from tests import factories
 from timeline.models import Citation, Era, FormerAddress, Initiative, Milestone, Publication, Source, State
 from timeline.publishing.publish import NotReady, publish
-from timeline.publishing.unpublish import GONE, REPLACED, unpublish
+from timeline.publishing.unpublish import GONE, REPLACED, WITHDRAWN, unpublish
 
 pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
 
@@ -85,16 +85,44 @@ def test_an_address_is_free_again_once_its_entry_is_published_again(portal):
     assert public(Initiative).count() == 1
 
 
-@pytest.mark.parametrize(("model", "needing"), [(Era, "Portal gob-mx"), (Source, "Portal gob-mx")])
-def test_gone_refuses_what_live_entries_need(portal, model, needing):
+@pytest.mark.parametrize("reason", [GONE, WITHDRAWN])
+@pytest.mark.parametrize("model", [Era, Source])
+def test_what_live_entries_need_stays(portal, model, reason):
     publications = public(Publication).count()
 
     with pytest.raises(NotReady) as refusal:
-        unpublish(model.objects.get(), reason=GONE)
+        unpublish(model.objects.get(), reason=reason)
 
-    sentence = f"The live entry “{needing}” needs this one. Change or withdraw it first."
+    sentence = "The live entry “Portal gob-mx” needs this one. Change or withdraw it first."
     assert [problem.sentence for problem in refusal.value.problems] == [sentence]
-    assert (public(model).count(), public(Publication).count()) == (1, publications)
+    assert (public(model).get().withdrawn_at, public(Publication).count()) == (None, publications)
+
+
+def test_an_era_can_be_withdrawn_when_nothing_in_it_is_listed(portal):
+    unpublish(portal)
+
+    unpublish(Era.objects.get())
+
+    assert list(Era.objects.using(PUBLIC).listed()) == []
+
+
+def test_an_initiative_to_which_another_is_related_can_be_withdrawn(portal):
+    other = factories.initiative("other")
+    other.relations_from.create(to_initiative=portal, kind="replaces")
+    publish([other])
+
+    unpublish(portal)
+
+    assert list(Initiative.objects.using(PUBLIC).listed()) == [other]
+    assert publish([other]) is None
+
+
+def test_nothing_new_goes_live_in_a_withdrawn_era(portal):
+    unpublish(portal)
+    unpublish(Era.objects.get())
+
+    with pytest.raises(NotReady, match=r"“First steps” is not live\. Publish it first"):
+        publish([factories.initiative("late", era=Era.objects.get())])
 
 
 def test_unpublish_refuses_a_draft():

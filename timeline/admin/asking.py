@@ -17,6 +17,7 @@ from timeline.admin import addresses
 from timeline.admin.keys import is_key
 from timeline.models import Publishable
 from timeline.publishing.alone import NotReady
+from timeline.publishing.live import see_live
 
 AT_ONCE = 100
 
@@ -70,6 +71,8 @@ class Asking(admin.ModelAdmin):
         self, request: HttpRequest, page: str, title: Any, entries: Sequence[Any], context: dict[str, Any]
     ) -> TemplateResponse:
         """The page that asks; `context` has its form."""
+        # After the verb, which judges by what is stored.
+        see_live(entries)
         context |= self.admin_site.each_context(request)
         context |= {"title": title, "opts": self.model._meta, "entries": entries}
         context["form_url"] = addresses.form(entries[0])

@@ -87,6 +87,8 @@ def each_page(check: Check, repair: bool) -> Iterator[Difference]:
 def lock_both(transactions: ExitStack) -> None:
     """Keep others from publishing until the transactions end."""
     transactions.enter_context(transaction.atomic(using=EDITORIAL))
+    # In the order of the verbs, or both would wait for each other.
+    lock_publishing(EDITORIAL)
     transactions.enter_context(transaction.atomic(using=PUBLIC))
     lock_publishing(PUBLIC)
 
@@ -176,14 +178,19 @@ def lost_destinations(repair: bool) -> Iterator[Difference]:
     """Former addresses that lead to where nothing is: repaired, they answer that the entry is gone."""
     models = {str(model._meta.model_name): model for model in ENTRIES if hasattr(model, "address_field")}
     for keys in pages_of_keys(FormerAddress, PUBLIC):
-        moved = stored.rows(FormerAddress, PUBLIC).filter(pk__in=keys).exclude(moved_to="").order_by("pk")
-        for row in list(moved):
-            model = models.get(row.model)
-            if model and leads_somewhere(model, row):
-                continue
+        found = []
+        with ExitStack() as transactions:
             if repair:
-                moved.filter(pk=row.pk).update(moved_to="")
-            yield Difference(f"{row} leads to “{row.moved_to}”, and nothing is there.", repair)
+                lock_both(transactions)
+            moved = stored.rows(FormerAddress, PUBLIC).filter(pk__in=keys).exclude(moved_to="").order_by("pk")
+            for row in list(moved):
+                model = models.get(row.model)
+                if model and leads_somewhere(model, row):
+                    continue
+                found.append(Difference(f"{row} leads to “{row.moved_to}”, and nothing is there.", repair))
+                if repair:
+                    moved.filter(pk=row.pk).update(moved_to="")
+        yield from found
 
 
 def leads_somewhere(model: type[Any], row: FormerAddress) -> bool:

@@ -62,7 +62,7 @@ def set_addresses_aside(model: type[Any], pks: Sequence[int]) -> None:
 
 
 def copy_rows(model: type[Any], pks: Sequence[int], at: datetime) -> None:
-    """Write the crossing columns of the entries, read afresh; private columns keep their defaults."""
+    """Write the crossing columns of the entries, read afresh; private ones keep their defaults or follow from these."""
     public = model._base_manager.using(PUBLIC)
     first = dict(public.filter(pk__in=pks).values_list("pk", "first_published_at"))
     rows = [bare(model, values) for values in rows_of(model, pk__in=pks)]
@@ -146,6 +146,9 @@ def leave_address(
     row = FormerAddress(model=model_name, moved_to=moved_to, at=at, **name._asdict(), **texts)
     former = FormerAddress.objects.using(PUBLIC)
     former.filter(model=model_name, address=name.address).delete()
+    if moved_to:
+        # What led here leads on: another entry may take this address.
+        former.filter(model=model_name, moved_to=name.address).update(moved_to=moved_to)
     with first_language():
         former.bulk_create([row])
 

@@ -96,7 +96,8 @@ def see_live(entries: Sequence[Any]) -> None:
     """Let these working copies know in memory what is live of them, as PUBLIC says and not as it was recorded.
 
     The two differ where a crash came between the commits of the two databases. A few queries for any number of
-    entries, and one for each kind where all was recorded.
+    entries, and one for each kind where all was recorded. An entry that was changed back to what is recorded is not
+    compared; check_databases compares all.
     """
     unsure = {}
     for model, pks in by_model(entries).items():

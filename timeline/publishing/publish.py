@@ -10,6 +10,7 @@ from govdigital.databases import PUBLIC, lock_publishing
 from timeline import search
 from timeline.models import Publication
 from timeline.publishing.alone import (
+    Busy,
     Key,
     NotReady,
     afresh,
@@ -70,7 +71,10 @@ def put_live(entries: Sequence[Any], kind: str, notes: Mapping[str, str]) -> Pub
     copy_entries(by_model(entries), now)
     copies = public_snapshots(entries)
     # A part that was saved while the entries were read has no lock to wait for.
-    refuse(changed(entry) for entry in entries if fingerprint(copies[key_of(entry)]) != entry.fingerprint)
+    overtaken = [entry for entry in entries if fingerprint(copies[key_of(entry)]) != entry.fingerprint]
+    if overtaken:
+        # The same can be asked again, as where a database was locked: a plan stays due.
+        raise Busy([changed(entry) for entry in overtaken])
     log_entries(publication, copies)
     search.index(entries, PUBLIC)
     return publication

@@ -160,7 +160,11 @@ def _not_live(rows: Iterable[Row]) -> list[Publishable]:
         keys[model].add(pk)
     found: list[Publishable] = []
     for model, pks in keys.items():
-        live = set(model._base_manager.using(PUBLIC).filter(pk__in=pks).values_list("pk", flat=True))
+        copies = model._base_manager.using(PUBLIC).filter(pk__in=pks)
+        # A withdrawn era would show nothing of what hangs on it; a relation is left out by itself.
+        if model is not Initiative:
+            copies = copies.filter(withdrawn_at__isnull=True)
+        live = set(copies.values_list("pk", flat=True))
         found += model._base_manager.using(EDITORIAL).filter(pk__in=pks - live).order_by("pk")
     return found
 

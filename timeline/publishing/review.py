@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from govdigital.databases import EDITORIAL
 from timeline.models import State
-from timeline.publishing.alone import Key, afresh, alone, as_live, refuse, refuse_unseen
-from timeline.publishing.live import by_model
+from timeline.publishing.alone import Key, afresh, alone, as_live, key_of, refuse, refuse_unseen
+from timeline.publishing.live import by_model, live_rows
 from timeline.publishing.readiness import Problem
 
 REVIEWABLE = (State.DRAFT, State.CHANGED, State.IN_REVIEW)
@@ -49,14 +49,16 @@ def send_back(entries: Iterable[Any], *, by: str, note: str) -> None:
 def confirm(entries: Iterable[Any], seen: Mapping[Key, str] | None = None) -> None:
     """Note that what visitors see has been looked at today and is still true; all, or none.
 
-    Raises NotReady for what is not live, and for what has gone live since it was seen.
+    Raises NotReady for what is not live or is withdrawn, and for what has gone live since it was seen.
     """
     given = list(entries)
     sentence = _("This entry is not live, so there is nothing to confirm.")
     with alone(given):
         batch = afresh(given)
         refuse_unseen(batch, seen, as_live)
-        refuse(Problem(entry, "", sentence) for entry in batch if not entry.live_fingerprint)
+        # As visitors have it: a crash may have left a page live without a record of it.
+        live = [key for key, copy in live_rows(batch).items() if not copy.withdrawn_at]
+        refuse(Problem(entry, "", sentence) for entry in batch if key_of(entry) not in live)
         _write(batch, reviewed_at=timezone.now())
 
 

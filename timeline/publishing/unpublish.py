@@ -1,17 +1,17 @@
 """The verb unpublish: refuse, withdraw or remove, record."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import ProtectedError
+from django.db.models import PROTECT, ProtectedError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from govdigital.databases import PUBLIC, lock_publishing
 from timeline import search
-from timeline.models import Initiative, Publication, Theme
+from timeline.models import Initiative, Publication, Relation, Theme
 from timeline.models.owner import owner_of
 from timeline.publishing.alone import (
     Key,
@@ -58,7 +58,7 @@ def unpublish(
             publication = new_publication(Publication.Kind.WITHDRAWAL, notes, timezone.now())
             log_entries(publication, public_snapshots(batch))
             if reason == WITHDRAWN:
-                withdraw(batch, notes, publication.at)
+                refuse(withdraw(batch, notes, publication.at))
             else:
                 successor = replaced_by if reason == REPLACED else None
                 refuse(remove(batch, live, successor, notes, publication.at))
@@ -103,13 +103,30 @@ def is_replacement(entry: Any, other: Any, leaving: Collection[Key]) -> bool:
     return bool(live_keys(type(other), [other.pk], withdrawn_at=None))
 
 
-def withdraw(entries: Sequence[Any], notes: Mapping[str, str], at: datetime) -> None:
-    """Mark the live copies: their pages stay and say why, lists leave them out."""
+def withdraw(entries: Sequence[Any], notes: Mapping[str, str], at: datetime) -> list[Problem]:
+    """Mark the live copies: their pages stay and say why, lists leave them out; the listed entries that need them."""
     texts = {f"withdrawal_note_{tag}": notes.get(tag, "") for tag in LANGUAGES}
     for model, pks in by_model(entries).items():
         rows = model._base_manager.using(PUBLIC).filter(pk__in=pks)
         rows.update(withdrawn_at=at, **texts)
     search.index(entries, PUBLIC)
+    needing = [(entry, listed(needing_rows(entry))) for entry in entries]
+    return [problem for entry, owners in needing for problem in stays_for(entry, owners)]
+
+
+def needing_rows(entry: Any) -> Iterator[Any]:
+    """The live rows that show this entry to visitors."""
+    for relation in entry._meta.related_objects:
+        # Pages leave out a relation to a withdrawn initiative by themselves.
+        if getattr(relation, "on_delete", None) is PROTECT and relation.related_model is not Relation:
+            rows = relation.related_model._base_manager.using(PUBLIC)
+            yield from rows.filter(**{relation.field.name: entry.pk}).order_by("pk")
+    yield from themed(entry)
+
+
+def listed(rows: Iterable[Any]) -> list[Any]:
+    """The entries to which the rows belong, each once, without those that are withdrawn."""
+    return [owner for owner in dict.fromkeys(map(owner_of, rows)) if not owner.withdrawn_at]
 
 
 def remove(
@@ -151,8 +168,12 @@ def needed(entry: Any, live: Any) -> list[Problem]:
             live.delete(using=PUBLIC)
         except ProtectedError as error:
             needing = list(error.protected_objects)
+    return stays_for(entry, dict.fromkeys(owner_of(row) for row in needing))
+
+
+def stays_for(entry: Any, owners: Iterable[Any]) -> list[Problem]:
+    """That the entry has to stay for each of these."""
     sentence = _("The live entry “%(other)s” needs this one. Change or withdraw it first.")
-    owners = dict.fromkeys(owner_of(row) for row in needing)
     return [Problem(entry, "", sentence % {"other": owner}) for owner in owners]
 
 
