@@ -150,6 +150,8 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 LOGIN_URL = "admin:login"
 CSRF_FAILURE_VIEW = "timeline.typed.csrf_failure"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+# Files follow the mask of DATA_DIR, collected static files among them.
+FILE_UPLOAD_PERMISSIONS = None
 FILE_UPLOAD_HANDLERS = [
     "govdigital.uploads.BoundedUploadHandler",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",

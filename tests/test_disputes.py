@@ -192,3 +192,16 @@ def test_a_status_that_rests_on_another_milestone_is_not(read):
 
     assert entry.status == "suspended"
     assert ">launched, disputed<" in read("/initiatives/gob-mx/")
+
+
+def test_a_dispute_whose_milestone_is_deleted_is_one_about_the_text():
+    entry = factories.initiative(rests_on=factories.source())
+    announced = Milestone.objects.create(
+        initiative=entry, kind="announced", date="2012", source=factories.source("later")
+    )
+    dispute(initiative=entry, about="existence", milestone=announced)
+
+    announced.delete()
+    refresh(entry)
+
+    assert (Dispute.objects.get().about, entry.status) == ("", "active")

@@ -12,6 +12,7 @@ from django.test import Client
 from govdigital.databases import EDITORIAL, PUBLIC
 from tests import factories
 from tests.admin.filling import sent
+from timeline.management import fixtures
 from timeline.management.commands import start
 from timeline.models import (
     Agent,
@@ -25,6 +26,9 @@ from timeline.models import (
     Source,
     Theme,
 )
+from timeline.publishing.alone import Busy, Unforeseen
+from timeline.publishing.readiness import Problem
+from timeline.references import judge, read
 
 pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
 
@@ -141,7 +145,10 @@ WRONG = [
     ([row("era", slug="x", title_en="X", summary_en="Y.", span="soon")], "b.json: era:x: "),
     ([row("dispute", pk=1, question_en="Who?")], "b.json: a dispute belongs to no entry of the fixtures."),
     ([row("milestone", initiative=["other"], kind="launched")], "b.json: a milestone belongs to no entry"),
-    ([initiative(), row("milestone", initiative=["kiosk"], kind="launched", date="2014-99")], "b.json: "),
+    (
+        [initiative(), row("milestone", initiative=["kiosk"], kind="launched", date="2014-02-30")],
+        "b.json: initiative:kiosk: “2014-02-30”: February has no 30th.\n",
+    ),
     ([row("source", key="x", title=None)], "b.json: source:x: "),
     ([row("site", pk=2, name_en="Another")], "b.json: site:2: "),
 ]
@@ -274,6 +281,28 @@ def test_parts_are_replaced_and_take_no_number_from_others(story):
     assert Milestone.objects.using(PUBLIC).count() == 2
 
 
+def test_parts_that_say_the_same_are_no_change(story):
+    milestone = {"source": ["report"], "kind": "launched", "initiative": ["kiosk"]}
+    story(
+        b=[row("agent", slug="un", kind="organisation", name="UN")],
+        c=[row("source", key="report", title="Report", publisher=["un"])],
+        d=[
+            initiative(),
+            row("milestone", pk=7, date="2014", **milestone),
+            row("milestone", pk=3, date="2015", **milestone),
+            row("dispute", pk=5, initiative=["kiosk"], question_en="When?"),
+            row("dispute", pk=4, initiative=["kiosk"], question_en="Who?"),
+            *(row("position", pk=pk, dispute=pk % 2 + 4, source=["report"], position=pk) for pk in range(4)),
+        ],
+    )
+    started()
+
+    said = [loaded().splitlines(), loaded().splitlines()]
+
+    assert said == [["Loaded: 0 new or changed."]] * 2
+    assert Publication.objects.using(PUBLIC).count() == 1
+
+
 def test_a_start_publishes_no_draft_of_an_editor(story):
     story(b=[theme(title_en="")])
     Site.objects.all().delete()
@@ -300,3 +329,55 @@ def test_natural_names_in_any_order_are_found(story):
     assert live(Initiative) == ["a", "b"]
     assert Agent.objects.count() == 1
     assert Source.objects.count() == 0
+
+
+@pytest.mark.parametrize(("number", "other"), [(7, 1), (1, 2)])
+def test_a_dispute_of_a_fixture_stands_at_the_milestone_of_its_own_entry(story, number, other):
+    launched = {"kind": "launched", "source": ["report"]}
+    story(
+        b=[row("source", key="report", title="Report", container_title="Journal")],
+        c=[
+            initiative("first"),
+            initiative("second"),
+            row("milestone", pk=other, initiative=["first"], date="2010", **launched),
+            row("milestone", pk=number, initiative=["second"], date="2014", **launched),
+            row("dispute", pk=5, initiative=["second"], milestone=number, about="date", question_en="When?"),
+            *(row("position", pk=pk, dispute=5, source=["report"], text_en="So.") for pk in (1, 2)),
+        ],
+    )
+
+    started()
+
+    assert Dispute.objects.using(PUBLIC).get().milestone.initiative.slug == "second"
+
+
+def test_a_part_that_leads_to_no_part_of_its_entry_is_named(story):
+    story(b=[initiative(), row("dispute", pk=5, initiative=["kiosk"], milestone=9, question_en="When?")])
+
+    assert "b.json: initiative:kiosk: “milestone” is 9, which is no row of this entry." in started()
+
+
+def test_a_loaded_source_is_known_again(story):
+    fields = {"title": "The report", "url": "https://example.org/report", "container_title": "Journal"}
+    story(b=[row("source", key="report", **fields)])
+    started()
+
+    judged = judge(read("@misc{again, title={The report}, url={https://example.org/report}}"))
+
+    assert [[str(other) for other in row.like] for row in judged] == [["The report"]]
+
+
+@pytest.mark.parametrize("refusal", [Busy, Unforeseen])
+def test_a_busy_database_leaves_no_entry_out(story, monkeypatch, refusal):
+    batches = []
+
+    def busy(entries):
+        batches.append(entries)
+        raise refusal([Problem(entries[0], "", "Try again.")])
+
+    monkeypatch.setattr(fixtures, "publish", busy)
+    entries = [factories.theme(slug) for slug in ("one", "two", "three")]
+
+    publishing = fixtures.publish_ready(entries)
+
+    assert (batches, [problem.sentence for problem in publishing.problems]) == ([entries], ["Try again."])

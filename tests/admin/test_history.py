@@ -139,12 +139,16 @@ def test_comparing_asks_for_two_versions(editor, portal, query):
     assert editor.get(place(portal, f"history/compare/{query}")).url == place(portal, "history/")
 
 
-@pytest.mark.parametrize("key", ["999", "9" * 25])
-def test_another_entrys_version_is_not_found(editor, portal, key):
+def test_another_entrys_version_is_not_found(editor, portal):
+    assert editor.get(place(portal, "history/compare/?old=999&new=999")).status_code == 404
+    assert editor.get(place(portal, "history/999/")).status_code == 404
+
+
+def test_what_is_no_number_of_a_version_is_answered_with_a_sentence(editor, portal):
+    key = "9" * 25
     compared = editor.get(place(portal, f"history/compare/?old={key}&new={key}"), follow=True)
 
-    # What is no number of a row is answered on the page of the history, with a sentence.
-    assert compared.status_code == 404 or "Choose two versions." in compared.content.decode()
+    assert "Choose two versions." in compared.content.decode()
     assert editor.get(place(portal, f"history/{key}/")).status_code == 404
 
 
@@ -284,3 +288,38 @@ def test_going_back_to_an_old_key_mends_the_texts_that_name_it(save, editor, por
     back(editor, source, lines(editor, source)[-1]["version"])
 
     assert portal.citations.count() == 3
+
+
+@pytest.fixture
+def disputed(portal):
+    """A version of an entry with a dispute that stands at its milestone."""
+    made = portal.disputes.create(question_en="When?", about="date", milestone=portal.milestones.get())
+    for key in ("one", "other"):
+        made.positions.create(source=factories.source(key), text_en="So.")
+    refresh(portal)
+    record([portal], "[]")
+    return Version.objects.get_for_object(portal).first()
+
+
+def test_a_dispute_comes_back_to_its_milestone(editor, portal, disputed):
+    milestone = portal.milestones.get()
+    portal.disputes.all().delete()
+    other = factories.initiative("other")
+    # Its number has been given to another entry's milestone since.
+    portal.milestones.all().delete()
+    Milestone.objects.create(pk=milestone.pk, initiative=other, kind="launched", date="1990")
+
+    back(editor, portal, disputed)
+
+    assert portal.disputes.get().milestone == portal.milestones.get()
+    assert other.milestones.get().pk == milestone.pk
+
+
+def test_an_entry_with_a_dispute_at_its_milestone_can_be_recovered(editor, portal, disputed):
+    portal.delete()
+    address = f"/admin/timeline/initiative/deleted/{disputed.pk}/"
+
+    editor.post(address, {"seen": editor.get(address).context["seen"]})
+
+    recovered = Initiative.objects.get()
+    assert recovered.disputes.get().milestone == recovered.milestones.get()

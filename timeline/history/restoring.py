@@ -74,12 +74,13 @@ def write_parts(entry: Any, content: Content) -> None:
         part.model._base_manager.using(EDITORIAL).filter(**{part.owner: entry.pk}).delete()
     keys: dict[tuple[type[Any], int], int] = {}
     for part in parts:
-        owner: Any = part.model._meta.get_field(part.owner.partition("__")[0])
+        leading: list[Any] = [field for field in part.model._meta.concrete_fields if field.is_relation]
         for values in content[name_of(part.model)]:
             row: Any = part.model()
             assign(row, values)
-            above = getattr(row, owner.attname)
-            setattr(row, owner.attname, keys.get((owner.related_model, above), above))
+            for field in leading:
+                pk = getattr(row, field.attname)
+                setattr(row, field.attname, keys.get((field.related_model, pk), pk))
             taken = part.model._base_manager.using(EDITORIAL).filter(pk=values["id"]).exists()
             row.pk = None if taken else values["id"]
             row.save(using=EDITORIAL, force_insert=True)
@@ -100,6 +101,9 @@ def missing(model: type[Any], content: Content) -> list[str]:
     for part in parts_of(model):
         for kind, pks in named(part.model, content[name_of(part.model)], part.owner).items():
             wanted.setdefault(kind, set()).update(pks)
+    for part in parts_of(model):
+        # Rows of the version itself come back with it.
+        wanted.get(part.model, set()).difference_update(row["id"] for row in content[name_of(part.model)])
     return [sentence for kind, pks in wanted.items() for sentence in deleted(kind, pks)]
 
 

@@ -1,13 +1,15 @@
 """The content of fixtures/: loaded as far as it can be, and published as far as it is ready."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from django.apps import apps
 from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.serializers.base import DeserializationError
 from django.core.serializers.python import Deserializer
 from django.db import transaction
 from reversion.models import Version
@@ -16,10 +18,11 @@ from govdigital.databases import EDITORIAL
 from timeline.history.comments import comment
 from timeline.history.recording import record_each, record_publication
 from timeline.models import Dispute, Publication
+from timeline.publishing.alone import Busy, NotReady, Unforeseen
 from timeline.publishing.check import go_on_after_keys
 from timeline.publishing.derive import refresh
 from timeline.publishing.fields import CROSSING, ENTRIES, PARTS
-from timeline.publishing.publish import NotReady, publish
+from timeline.publishing.publish import publish
 from timeline.publishing.readiness import Problem
 
 Key = tuple[type[Any], str]
@@ -164,6 +167,9 @@ def publish_ready(entries: Iterable[Any]) -> Publishing:
     while batch:
         try:
             publication = publish(batch)
+        except (Busy, Unforeseen) as refusal:
+            # It is no fault of the entry that is named, and leaving that one out would mend nothing.
+            return Publishing(None, unready + refusal.problems)
         except NotReady as refusal:
             blocked = {problem.entry for problem in refusal.problems}
             unready += refusal.problems
@@ -320,22 +326,40 @@ def change(entry: Any, row: Row) -> None:
 
 
 def save_parts(content: Contents, saved: dict[Key, Any]) -> None:
-    """Let the saved entry have these parts and no others, under numbers of their own."""
+    """Let the saved entry have these parts and no others.
+
+    They take the numbers that its parts have here, in their order: what says the same as before is no change. The
+    number in the file may be that of a row which an editor has added.
+    """
     entry = saved[content.key]
+    free: dict[type[Any], list[int]] = {}
     derived = {type(entry).themes.through} if hasattr(entry, "themes") else set()
     for part in reversed(PARTS.get(type(entry), ())):
         if part.model not in derived:
-            part.model._base_manager.using(EDITORIAL).filter(**{part.owner: entry.pk}).delete()
-    disputes: dict[Any, int] = {}
+            rows = part.model._base_manager.using(EDITORIAL).filter(**{part.owner: entry.pk})
+            free[part.model] = list(rows.order_by("-pk").values_list("pk", flat=True))
+            rows.delete()
+    # By model and by the number in the file: the number here.
+    numbers: dict[type[Any], dict[Any, int]] = {model: {} for model in free}
     for row in content.parts:
-        fields = dict(row.fields)
-        if row.model is not Dispute and fields.get("dispute") in disputes:
-            fields["dispute"] = disputes[fields["dispute"]]
-        # The number in the file may be that of a row which an editor has added.
-        deserialized = deserialize(row._replace(pk=None, fields=fields))
+        fields = row.fields | renumbered(row, numbers)
+        number = free[row.model].pop() if free[row.model] else None
+        deserialized = deserialize(row._replace(pk=number, fields=fields))
         deserialized.save(using=EDITORIAL)
-        if row.model is Dispute:
-            disputes[row.pk] = deserialized.object.pk
+        if row.pk is not None:
+            numbers[row.model][row.pk] = deserialized.object.pk
+
+
+def renumbered(row: Row, numbers: Mapping[type[Any], Mapping[Any, int]]) -> dict[str, int]:
+    """The columns that lead to other parts of the entry, with their numbers here; raises ValueError for a stranger."""
+    columns = {}
+    for column in row.model._meta.concrete_fields:
+        number = row.fields.get(column.name)
+        if column.related_model in numbers and number is not None:
+            if number not in numbers[column.related_model]:
+                raise ValueError(f"“{column.name}” is {number}, which is no row of this entry.")
+            columns[column.name] = numbers[column.related_model][number]
+    return columns
 
 
 def free_key(row: Row) -> Any:
@@ -356,4 +380,8 @@ def name_of(row: Row) -> str:
 
 def in_one_line(error: BaseException) -> str:
     """What an error says, for a list of sentences."""
-    return " ".join(str(error).split()) or type(error).__name__
+    # Django's error of a fixture repeats the row around the sentence.
+    if isinstance(error, DeserializationError) and isinstance(error.__context__, ValidationError):
+        error = error.__context__
+    words = " ".join(error.messages) if isinstance(error, ValidationError) else str(error)
+    return " ".join(words.split()) or type(error).__name__

@@ -4,7 +4,7 @@ import html
 import os
 import re
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar, NamedTuple
@@ -23,6 +23,8 @@ NUMBERED = re.compile(r"(/.*/)page/([0-9]{1,9})/")
 MARKED_UP = ("text/html", "application/atom+xml", "application/xml")
 WRITTEN = ("text/", "application/json", "application/xml", "application/atom+xml", "image/svg+xml")
 NOT_FOUND = "404.html"
+# What a process that only makes pages has open until it ends.
+OPEN = ExitStack()
 
 
 class Made(NamedTuple):
@@ -54,19 +56,13 @@ def prepare(base: str, building: Path, before: Path | None) -> None:
     Place.client = Client(raise_request_exception=False, **known)
 
 
-def open_up() -> None:
-    """Let pages name any host, and everybody read what is written from now on."""
-    # The pages must name the host at which they will be served, and no visitor asks this process anything.
-    settings.ALLOWED_HOSTS = ["*"]
-    # Unlike DATA_DIR's, a web server reads these files.
-    os.umask(0o022)
-
-
 @contextmanager
 def exporting() -> Iterator[None]:
-    """What is open for an export, only as long as it lasts."""
+    """Meanwhile pages may name any host, and everybody may read what is written; then all is as before."""
+    # Unlike DATA_DIR's, a web server reads these files.
     hosts, mask = settings.ALLOWED_HOSTS, os.umask(0o022)
-    open_up()
+    # The pages must name the host at which they will be served, and no visitor asks this process anything.
+    settings.ALLOWED_HOSTS = ["*"]
     try:
         yield
     finally:
@@ -79,7 +75,7 @@ def prepare_process(base: str, building: Path, before: Path | None) -> None:
     import django
 
     django.setup()
-    open_up()
+    OPEN.enter_context(exporting())
     prepare(base, building, before)
 
 

@@ -1,5 +1,9 @@
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import ForeignKey
+from django.db.models.deletion import Collector
 from django.utils.translation import gettext_lazy as _
 
 from timeline.models.indicator import Observation
@@ -8,6 +12,16 @@ from timeline.models.owner import exactly_one_owner, owner_key
 from timeline.models.source import Source
 
 DISPUTED = ("era", "initiative", "indicator", "article")
+
+
+def to_the_text(collector: Collector, field: "ForeignKey[Any, Any]", rows: Any, using: str) -> None:
+    """An on_delete: what was disputed at a milestone or value that is deleted is a point of the text.
+
+    Without a milestone, “whether it happened” would be asked of the whole initiative.
+    """
+    about: Any = field.model._meta.get_field("about")
+    collector.add_field_update(about, "", rows)
+    collector.add_field_update(field, None, rows)
 
 
 class Dispute(models.Model):
@@ -39,7 +53,7 @@ class Dispute(models.Model):
     )
     milestone = models.ForeignKey(
         Milestone,
-        models.SET_NULL,
+        to_the_text,
         null=True,
         blank=True,
         related_name="disputes",
@@ -48,7 +62,7 @@ class Dispute(models.Model):
     )
     observation = models.ForeignKey(
         Observation,
-        models.SET_NULL,
+        to_the_text,
         null=True,
         blank=True,
         related_name="disputes",

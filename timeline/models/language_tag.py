@@ -105,6 +105,10 @@ def check_language(value: str) -> None:
         )
 
 
+# What BCP 47 writes where the language is not known.
+UNKNOWN_LANGUAGE = "und"
+
+
 class LanguageTagField(models.CharField):
     """A language tag (BCP 47); a name or an older code of the language becomes its tag."""
 

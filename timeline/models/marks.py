@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.db import models
+from django.db.models.query_utils import DeferredAttribute
 
 DOI_PREFIX = re.compile(r"^(?:https?://(?:dx\.|www\.)?doi\.org/|doi:)\s*", re.IGNORECASE)
 WORDS = re.compile(r"[^\W_]+")
@@ -54,13 +55,35 @@ def mark(kind: str, values: Mapping[str, str]) -> str:
     )
 
 
+class MarkAttribute(DeferredAttribute):
+    """The mark of an instance, computed from what was loaded, also from raw fixtures."""
+
+    field: "MarkField"
+
+    def __get__(self, instance: Any, owner: Any = None) -> Any:
+        if instance is not None and all(name in instance.__dict__ for name in self.field.names):
+            values = {name: instance.__dict__[name] for name in self.field.names}
+            instance.__dict__[self.field.attname] = mark(self.field.of, values)
+        return super().__get__(instance, owner)
+
+    def __set__(self, instance: Any, value: str) -> None:
+        instance.__dict__[self.field.attname] = value
+
+
 class MarkField(models.CharField):
     """A mark of the kind that `of` names; it follows the entry by itself, whoever saves it."""
+
+    descriptor_class = MarkAttribute
 
     def __init__(self, *args: Any, of: str = "title", **options: Any) -> None:
         self.of = of
         fixed = {"max_length": LENGTH, "blank": True, "default": "", "editable": False}
         super().__init__(*args, **{**options, **fixed})
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The columns from which the mark is made."""
+        return {"address": ("url",), "doi": ("url", "doi")}.get(self.of, (self.of,))
 
     def deconstruct(self) -> Any:
         """The field for a migration, with `of` and without what is always so."""
@@ -71,7 +94,5 @@ class MarkField(models.CharField):
 
     def pre_save(self, model_instance: models.Model, add: bool) -> str:
         """The mark of what is being saved, in bulk_create too."""
-        names = {"address": ("url",), "doi": ("url", "doi")}.get(self.of, (self.of,))
-        value = mark(self.of, {name: getattr(model_instance, name) for name in names})
-        setattr(model_instance, self.attname, value)
-        return value
+        saved: str = getattr(model_instance, self.attname)
+        return saved

@@ -126,7 +126,7 @@ class Source(Addressed):
         _("language"),
         max_length=12,
         default="en",
-        help_text=_("The language tag of the source: en, es, es-MX."),
+        help_text=_("The language tag of the source: en, es, es-MX; und where it is not known."),
     )
     doi = DOIField("DOI", max_length=200, blank=True)
     isbn = models.CharField("ISBN", max_length=20, blank=True)

@@ -50,6 +50,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, folder: Path, base: str, processes: int, **options: Any) -> None:
         refuse_unusable(base, processes)
+        # Under the mask of DATA_DIR, where the static files are collected.
+        collect_static()
         try:
             with exporting(), Releases(folder.absolute()).locked() as releases:
                 self.export(releases, base.rstrip("/"), processes, options["again"])
@@ -67,7 +69,6 @@ class Command(BaseCommand):
         if releases.made_of == made_of and not again:
             self.stdout.write(f"Publication {number} is exported already.")
             return
-        collect_static()
         building, before = releases.begin(), releases.current
         with makers(processes, base, building, before) as run:
             made = self.crawl(run, seeds())

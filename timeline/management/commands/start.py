@@ -73,6 +73,9 @@ class Command(BaseCommand):
             try:
                 return take()
             except Exception as error:
+                # A public process has no history, and takes no step that may fail.
+                from timeline.management.fixtures import in_one_line
+
                 return [f"{name}: {type(error).__name__}: {in_one_line(error)}"]
 
         return self.step(name, attempt)
@@ -179,11 +182,6 @@ def publish_first() -> list[str]:
 def administrator() -> str:
     """The name that the first administrator has or gets."""
     return os.environ.get("DJANGO_SUPERUSER_USERNAME", "").strip() or "admin"
-
-
-def in_one_line(error: BaseException) -> str:
-    """What an error says, for a list of sentences."""
-    return " ".join(str(error).split())
 
 
 def make_administrator() -> str:
