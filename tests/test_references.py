@@ -1,10 +1,14 @@
 import json
+import tracemalloc
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests import factories
+from timeline import csl
+from timeline.models import Source
+from timeline.publishing.take import take
 from timeline.references import Author, alike, give_free_keys, read
 
 BIBTEX = r"""
@@ -192,7 +196,6 @@ def said_of(text):
         ("[..1984]", "[..1984]"),
         ("1988/..", "1988/.."),
         ("23/06/2014", "2014-06-23"),
-        ("03/04/2014", "2014"),
         ("junio de 2014", "2014-06"),
         ("May 5, 2014", "2014-05-05"),
         ("otoño de 2012", "2012-23"),
@@ -406,3 +409,120 @@ def test_what_no_page_can_show_is_neither_stored_nor_said(name, value):
         (row,) = read(json.dumps([item]))
         texts = [*row.values.values(), *row.problems, row.publisher, *(author.name for author in row.authors)]
         assert not any(bad in text for text in texts for bad in "\ud800\x0b\x00\ufffe")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "@book{x, title={A}, date={03/04/2014}}",
+        "TY  - BOOK\nTI  - A\nDA  - 03/04/2014\nER  - ",
+        json.dumps([{"title": "A", "type": "book", "issued": {"raw": "03/04/2014"}}]),
+    ],
+)
+def test_of_a_day_that_can_be_read_in_two_ways_the_year_is_kept_and_that_is_said(text):
+    row = read(text)[0]
+
+    assert row.values["date"] == "2014"
+    assert "03/04/2014" in row.problems[0]
+    assert row.problems[0].endswith(" only “2014” is taken: the rest is not understood.")
+
+
+@pytest.mark.parametrize("year", ["1994-5", "2001-6"])
+def test_years_that_may_be_a_month_are_not_taken_for_one(year):
+    row = read(f"@book{{x, title={{A}}, year={{{year}}}}}")[0]
+
+    assert "date" not in row.values
+    assert "can be read in two ways" in row.problems[0]
+
+
+def test_what_is_kept_of_a_value_of_csl_is_said():
+    items = [{"title": ["A", "B"], "type": "book", "issued": {"date-parts": [[2014, 6, 31]]}}]
+
+    row = read(json.dumps(items))[0]
+
+    assert (row.values["title"], row.values["date"]) == ("A", "2014-06")
+    assert [problem.partition(" only ")[2] for problem in row.problems] == [
+        "“A” is taken: the rest is not understood.",
+        "“2014-06” is taken: the rest is not understood.",
+    ]
+
+
+@pytest.mark.django_db
+def test_a_reference_that_names_no_language_says_that_it_is_not_known():
+    take(read("@book{a, title={A}, publisher={P}}\n@book{b, title={B}, publisher={P}, langid={spanish}}"))
+
+    sources = Source.objects.order_by("key")
+    assert [(source.language, csl.item(source).get("language")) for source in sources] == [
+        ("und", None),
+        ("es", "es"),
+    ]
+
+
+def test_macros_that_double_stay_within_bounds():
+    doubled = "".join(f"@string{{a{n + 1} = a{n} # a{n}}}\n" for n in range(20))
+    text = f'@string{{a0 = "word "}}\n{doubled}@book{{x, title = {" # ".join(["a20"] * 20_000)}}}'
+    tracemalloc.start()
+
+    (row,) = read(text)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+
+    assert row.number == 1
+    assert peak < 50_000_000
+
+
+@pytest.mark.parametrize(
+    ("issued", "date"),
+    [
+        ({"date-parts": [], "raw": "2014"}, "2014"),
+        ({"date-parts": [[2014], ["abc"]]}, ""),
+        ({"date-parts": [[2014, 6], [20155]]}, ""),
+        ({"date-parts": [[2012], [2014, 13]]}, "2012/2014"),
+        ({"date-parts": [[2012], []]}, "2012/.."),
+    ],
+)
+def test_a_date_of_csl_is_taken_as_far_as_it_is_understood_and_the_rest_is_said(issued, date):
+    (row,) = read(json.dumps([{"title": "A", "type": "book", "issued": issued}]))
+
+    assert row.values.get("date", "") == date
+    assert bool(row.problems) == (date not in ("2014", "2012/.."))
+
+
+def test_a_per_cent_sign_in_what_is_kept_is_a_sign():
+    (row,) = read(json.dumps([{"title": ["100% digital", "x"], "type": "book"}]))
+
+    assert row.values["title"] == "100% digital"
+    assert "“100% digital” is taken" in row.problems[0]
+
+
+def test_an_institution_keeps_its_and():
+    name = "United Nations Department of Economic and Social Affairs"
+
+    assert read(f"@techreport{{x, title={{A}}, institution={{{name}}}}}")[0].publisher == name
+
+
+@pytest.mark.parametrize(
+    ("dates", "date", "left_out"),
+    [
+        ("PY  - 2014\nDA  - 2015/03/01", "2015-03-01", "PY “2014” is left out"),
+        ("PY  - 2014/06/03\nDA  - 2015", "2014-06-03", "DA “2015” is left out"),
+    ],
+)
+def test_of_two_dates_of_ris_that_differ_the_other_is_said(dates, date, left_out):
+    (row,) = read(f"TY  - BOOK\nTI  - A\n{dates}\nER  - ")
+
+    assert row.values["date"] == date
+    assert row.problems[0].startswith(left_out)
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_lines_of_ris_may_end_in_any_way(end):
+    text = end.join(["TY  - BOOK", "TI  - A", "ER  - ", "TY  - BOOK", "TI  - B", "ER  - "])
+
+    assert [row.values["title"] for row in read(text)] == ["A", "B"]
+
+
+def test_marks_in_marks_are_taken_out_of_a_title_and_signs_stay():
+    (row,) = read(json.dumps([{"title": "5 <i> 3 and <i>a <b>b</b></i>", "type": "book"}]))
+
+    assert row.values["title"] == "5 <i> 3 and a b"

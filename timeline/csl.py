@@ -9,25 +9,14 @@ from django.core.exceptions import ValidationError
 from timeline import queries
 from timeline.dates import Moment, Span, normalise, reading
 from timeline.models import Agent, Source
+from timeline.models.language_tag import UNKNOWN_LANGUAGE
 from timeline.models.marks import bare_doi
+from timeline.references.csl import COLUMNS
 
 Item = dict[str, Any]
 
-# The columns of a source by their names in CSL.
-TEXTS = {
-    "title": "title",
-    "container-title": "container_title",
-    "volume": "volume",
-    "issue": "issue",
-    "page": "pages",
-    "chapter-number": "chapter",
-    "edition": "edition",
-    "number": "number",
-    "language": "language",
-    "URL": "url",
-    "ISBN": "isbn",
-    "archive_location": "archived_url",
-}
+# An archived copy is read apart: other programs put shelf marks there.
+WRITTEN = COLUMNS | {"archive_location": "archived_url"}
 DAY = re.compile(r"[0-9]{4}(?:-[0-9]{2}){0,2}")
 MONTHS = range(1, 13)
 
@@ -41,9 +30,9 @@ def items(**using: str) -> Iterator[Item]:
 def item(source: Source) -> Item:
     """The source as an item of CSL-JSON; what is not known is left out."""
     values: Item = {"id": source.key, "type": source.type}
-    for name, column in TEXTS.items():
+    for name, column in WRITTEN.items():
         text = getattr(source, column)
-        if text:
+        if text and (column, text) != ("language", UNKNOWN_LANGUAGE):
             values[name] = text
     if source.doi:
         values["DOI"] = bare_doi(source.doi)

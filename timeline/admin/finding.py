@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.text import slugify
 
 from govdigital.databases import EDITORIAL
+from timeline.admin.keys import is_key
 from timeline.citations import parts
 from timeline.gathering import complete_sources
 from timeline.models import Agent, Authorship, Source
@@ -49,7 +50,7 @@ def sources(words: str) -> list[Found]:
 
 def source(pk: str) -> list[Found]:
     """The source with this number, if there is one."""
-    known = complete_sources(EDITORIAL).filter(pk=int(pk)) if pk.isdecimal() and len(pk) < 19 else ()
+    known = complete_sources(EDITORIAL).filter(pk=int(pk)) if is_key(pk) else ()
     return [told(source) for source in known]
 
 

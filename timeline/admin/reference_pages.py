@@ -18,15 +18,19 @@ from django.utils.translation import gettext_lazy, ngettext
 from govdigital.databases import EDITORIAL
 from timeline.admin import addresses
 from timeline.admin.entry import EntryAdmin
+from timeline.admin.keys import is_key
 from timeline.history.comments import comment
 from timeline.history.recording import record_each
 from timeline.models import Authorship
+from timeline.models.language_tag import UNKNOWN_LANGUAGE
 from timeline.publishing.take import Taken, take
 from timeline.references import Author, People, Row, give_free_keys, judge, read, written
 
 LONGEST = 1_000_000
 # Servers and browsers take longer addresses, but not all of them.
 LONGEST_ADDRESS = 6_000
+# As many rows as a form may have; an address within its bound names fewer.
+MOST_AUTHORS = 1_000
 
 
 class ReferencesForm(forms.Form):
@@ -97,6 +101,7 @@ class ReferencePages(EntryAdmin):
         form = ReferencesForm(*sent)
         rows = read(form.cleaned_data["text"]) if form.is_valid() else []
         if "take" in request.POST or "save" in request.POST:
+            told = {row.number: len(row.problems) for row in rows}
             # Before any is left out, so that each is saved under the key that the report has shown.
             give_free_keys(rows)
             ticked = [
@@ -104,7 +109,7 @@ class ReferencePages(EntryAdmin):
                 for row in rows
                 if row.values.get("title") and str(row.number) in request.POST.getlist("take")
             ]
-            return self.take_ticked(request, ticked) or self.report(request, form, rows)
+            return self.take_ticked(request, ticked, told) or self.report(request, form, rows)
         if len(rows) == 1 and rows[0].values.get("title"):
             return self.to_filled_form(request, rows[0]) or self.report(request, form, rows)
         if len(rows) == 1:
@@ -112,12 +117,16 @@ class ReferencePages(EntryAdmin):
             rows = []
         return self.report(request, form, rows) if rows else self.page(request, "references", form, {})
 
-    def take_ticked(self, request: HttpRequest, ticked: list[Row]) -> HttpResponse | None:
-        """Save the ticked references and lead to the list; None, with a sentence, where nothing was saved."""
+    def take_ticked(
+        self, request: HttpRequest, ticked: list[Row], told: dict[int, int]
+    ) -> HttpResponse | None:
+        """Save the ticked references and lead to the list; None, with a sentence, where nothing was saved.
+
+        `told` has, by the number of a row, how many of its problems stand in the reference itself.
+        """
         if not ticked:
             messages.error(request, _("Tick at least one reference."))
             return None
-        seen = [len(row.problems) for row in ticked]
         try:
             with transaction.atomic(using=EDITORIAL):
                 made = take(ticked)
@@ -128,8 +137,8 @@ class ReferencePages(EntryAdmin):
             return None
         self.tell_taken(request, made)
         # A key may have been taken by somebody else since the report.
-        for row, told in zip(ticked, seen, strict=True):
-            for problem in row.problems[told:]:
+        for row in ticked:
+            for problem in row.problems[told[row.number] :]:
                 messages.warning(request, problem)
         return HttpResponseRedirect(reverse("admin:timeline_source_changelist"))
 
@@ -184,6 +193,7 @@ def filling(row: Row) -> dict[str, str]:
     authors, new_authors = split(row.authors, people)
     editors, new_editors = split(row.editors, people)
     values = {
+        "language": UNKNOWN_LANGUAGE,
         **row.values,
         "publisher": str(publisher.pk) if publisher else "",
         "new_publisher": "" if publisher else row.publisher,
@@ -211,8 +221,8 @@ def authors_named(request: HttpRequest) -> list[dict[str, str]]:
     """The rows of authors and editors that the address asks for."""
     rows = []
     for field, role in (("authors", Authorship.Role.AUTHOR), ("editors", Authorship.Role.EDITOR)):
-        for pair in request.GET.get(field, "").split(",")[:100]:
+        for pair in request.GET.get(field, "").split(",")[:MOST_AUTHORS]:
             agent, _dash, position = pair.partition("-")
-            if agent.isdecimal() and len(agent) < 19 and position.isdecimal() and len(position) < 6:
+            if is_key(agent) and position.isdecimal() and len(position) < 6:
                 rows.append({"agent": agent, "role": str(role), "position": position})
     return rows

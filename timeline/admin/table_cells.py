@@ -126,7 +126,7 @@ def shown_number(text: str, form: NumberFormat) -> str:
         value = Decimal(f"{float(text):.15g}")
     if form.percent:
         value = value.scaleb(2)
-    if decimals_of(value) > STORED_DECIMALS and form.decimals is not None:
+    if form.decimals is not None and decimals_of(value) > max(STORED_DECIMALS, form.decimals):
         value = value.quantize(Decimal(1).scaleb(-form.decimals), ROUND_HALF_UP)
     plain = f"{value:f}"
     if "." in plain:

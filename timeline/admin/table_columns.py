@@ -257,7 +257,7 @@ def named_as(column: str, role: str) -> Names:
     """Those whom a source names in the role, in their order."""
 
     def stored(source: Source) -> list[Agent]:
-        return [row.agent for row in source.authorships.all() if row.role == role]
+        return source.named_as(role)
 
     def store(source: Source, agents: list[Agent]) -> None:
         source.authorships.filter(role=role).exclude(agent__in=agents).delete()

@@ -1,6 +1,7 @@
 """Files that wait between the preview of an import and its confirmation."""
 
 import re
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
@@ -26,8 +27,10 @@ class Waiting(BaseStorage):
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         yesterday = (timezone.now() - timedelta(days=1)).timestamp()
         for old in self.folder.iterdir():
-            if old.stat().st_mtime < yesterday:
-                old.unlink(missing_ok=True)
+            # Another editor's may be confirmed, and gone, in the meantime.
+            with suppress(FileNotFoundError):
+                if old.stat().st_mtime < yesterday:
+                    old.unlink()
         self.name = uuid4().hex
         (self.folder / self.name).write_bytes(data)
 

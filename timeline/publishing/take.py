@@ -8,6 +8,7 @@ from django.db import transaction
 
 from govdigital.databases import EDITORIAL
 from timeline.models import Agent, Authorship, Source
+from timeline.models.language_tag import UNKNOWN_LANGUAGE
 from timeline.publishing.derive import refresh
 from timeline.publishing.naming import naming
 from timeline.references import Author, People, Row, give_free_keys
@@ -31,7 +32,7 @@ def take(rows: Iterable[Row]) -> Taken:
         give_free_keys(rows)
         people, made = People(), Taken([], [])
         for row in rows:
-            source = Source(**row.values)
+            source = Source(**{"language": UNKNOWN_LANGUAGE, **row.values})
             if row.publisher:
                 source.publisher = agent_of(Author(row.publisher), people, made.agents)
             source.full_clean()

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from timeline.references.bibtex_entries import BibEntry, entries
 from timeline.references.latex import bibtex_names, decoded, verbatim
 from timeline.references.row import Row, read_type
-from timeline.references.written_dates import edtf_of, year_and_month
+from timeline.references.written_dates import edtf_of, has_unclear_day, year_and_month
 
 TYPES = {
     "article": "article-journal",
@@ -77,6 +77,8 @@ class Fields:
         return decoded(self.raw(*names))
 
 
+# As much of a field that is left out as is decoded: an editor is told its beginning.
+TOLD = 400
 OTHERS = re.compile(r"\band\s+others\s*$", re.IGNORECASE)
 
 
@@ -119,9 +121,9 @@ def bibtex_row(entry: BibEntry) -> Row:
     if re.fullmatch(r"(?i)editor|", fields.values.get("editortype", "")):
         row.editors = bibtex_names(fields.raw("editor"))
         fields.left.pop("editortype", None)
-    row.publisher = decoded(one_name(fields.raw(*PUBLISHERS)))
+    row.publisher = fields.text(*PUBLISHERS)
     for name in fields.left:
-        row.leave_out(name, decoded(fields.values[name]))
+        row.leave_out(name, decoded(fields.values[name][:TOLD]))
     return row
 
 
@@ -136,11 +138,6 @@ def read_kind(row: Row, entry: BibEntry) -> None:
     periodical = PERIODICALS.get(entry.fields.get("entrysubtype", "").strip().lower())
     if entry.kind == "article" and periodical:
         row.values["type"] = periodical
-
-
-def one_name(text: str) -> str:
-    """The name without the braces around it; of several publishers all, as one name."""
-    return re.sub(r"\s+and\s+", " / ", text) if "{" not in text else text
 
 
 def language_in(fields: Fields) -> str:
@@ -166,6 +163,9 @@ def read_dates(row: Row, fields: Fields) -> None:
     # In LaTeX a tilde is a blank; in a date of BibLaTeX it means “about”.
     month, day = fields.raw("month"), fields.raw("day")
     row.values["date"] = edtf_of(written) or written
+    for text in (written, "" if written else year):
+        if has_unclear_day(text, edtf_of(text)):
+            row.kept_in_part("date", text, edtf_of(text))
     if not written:
         date, understood = year_and_month(year, decoded(month) or month, day)
         row.values["date"] = date or year

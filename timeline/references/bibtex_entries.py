@@ -51,6 +51,8 @@ NOT_INHERITED = {
 }
 MOST_STEPS = 20
 LONGEST_VALUE = 100_000
+# A macro is a month, or the name of a journal or a publisher.
+LONGEST_MACRO = 300
 # The library takes a second for so many; nobody chooses among more.
 MOST_BLOCKS = 3_000
 START = re.compile(r"@\w*[ \t]*[{(]")
@@ -70,7 +72,6 @@ def entries(text: str) -> Iterator[BibEntry | str]:
     """The entries in the order of the file, each with what it inherits; for one that cannot be read a sentence."""
     blocks: list[BibEntry | str] = []
     macros: dict[str, str] = {month: month for month in MONTHS}
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
     starts = [match.start() for match in islice(START.finditer(text), MOST_BLOCKS + 1)]
     is_cut = len(starts) > MOST_BLOCKS
     for block in Splitter(text[: starts[-1]] if is_cut else text).split().blocks:
@@ -79,7 +80,7 @@ def entries(text: str) -> Iterator[BibEntry | str]:
         if isinstance(block, DuplicateBlockKeyBlock | DuplicateFieldKeyBlock):
             entry = block.ignore_error_block
         if isinstance(entry, String):
-            macros[entry.key.lower()] = value_of(str(entry.value), macros)
+            macros[entry.key.lower()] = value_of(str(entry.value), macros)[:LONGEST_MACRO]
         elif isinstance(entry, Entry):
             blocks.append(entry_of(entry, macros))
         elif isinstance(entry, ParsingFailedBlock):
@@ -106,18 +107,20 @@ def entry_of(block: Entry, macros: Mapping[str, str]) -> BibEntry:
 def value_of(text: str, macros: Mapping[str, str]) -> str:
     """The value that pieces in braces or quotation marks, numbers and macros make, with # between (btxdoc 2)."""
     pieces = []
-    place = 0
-    while place < len(text):
+    place = length = 0
+    while place < len(text) and length < LONGEST_VALUE:
         found = PIECE.match(text, place)
         if not found:
             place += 1
         elif found["word"]:
             pieces.append(macros.get(found["word"].lower(), found["word"]))
             place = found.end()
+            length += len(pieces[-1])
         else:
             end = end_of_piece(text, found.end(), found["open"])
             pieces.append(text[found.end() : end])
             place = end + 1
+            length += len(pieces[-1])
     return "".join(pieces)[:LONGEST_VALUE]
 
 

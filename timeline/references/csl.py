@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from timeline.models import Source
 from timeline.references.bibtex import read_bibtex
 from timeline.references.row import Author, Row, person, read_type
-from timeline.references.written_dates import checked, edtf_of, month_of, qualified
+from timeline.references.written_dates import checked, edtf_of, has_unclear_day, month_of, qualified
 
 TYPES = {
     **{kind: kind for kind in Source.Type.values},
@@ -23,10 +23,13 @@ TYPES = {
     "proceedings-article": "paper-conference",
 }
 # The marks that titles may have (CSL-JSON: rich text).
-MARKUP = re.compile(r"<(i|b|em|strong|sup|sub|sc|span)(?: [^<>]*)?>(.*?)</\1>", re.IGNORECASE)
+MARKED = "i|b|em|strong|sup|sub|sc|span"
+# From the inside out, so that no mark is looked for to the end of the text.
+MARKUP = re.compile(rf"<({MARKED})(?: [^<>]*)?>((?:[^<]|<(?!/?(?:{MARKED})[ >]))*)</\1>", re.IGNORECASE)
 # Marks stand in one another at most so deep, and in nothing longer.
 DEEPEST, LONGEST = 5, 2_000
-TEXTS = {
+# The columns of a source by their names in CSL.
+COLUMNS = {
     "title": "title",
     "container-title": "container_title",
     "volume": "volume",
@@ -44,6 +47,9 @@ TEXTS = {
 READ = {"id", "citation-key", "citation-label", "type", "issued", "accessed", "author", "editor", "publisher"}
 # So Crossref says that no date is known.
 UNDATED = {"date-parts": [[None]]}
+# A second date that is none: the end is open.
+# So an end is written that is open or not known.
+NO_END: tuple[list[Any], ...] = ([], [None], ["0"], ["0", "0", "0"])
 NAME = ("family", "given", "non-dropping-particle", "dropping-particle", "suffix", "literal", "name")
 
 
@@ -88,15 +94,20 @@ def json_row(item: dict[str, Any]) -> Row:
     key = text_of(item.get("citation-key")) or text_of(item.get("id"))
     # Zotero's own identifiers are addresses: nobody cites by them.
     row.values["key"] = "" if "://" in key else key
-    for name, column in TEXTS.items():
+    for name, column in COLUMNS.items():
         row.values[column] = without_marks(text_of(item.get(name)))
         if item.get(name) and not row.values[column]:
             row.not_understood(name, shown(item[name]))
+        elif isinstance(item.get(name), list) and len(item[name]) > 1:
+            row.kept_in_part(name, shown(item[name]), row.values[column])
     for name, column in (("issued", "date"), ("accessed", "accessed_on")):
         date = json_date(item.get(name))
         row.values[column] = date
         if not is_whole(item.get(name), date):
-            row.not_understood(name, shown(item[name]))
+            if date:
+                row.kept_in_part(name, shown(item[name]), date)
+            else:
+                row.not_understood(name, shown(item[name]))
     archived = text_of(item.get("archive_location"))
     if archived.startswith(("http://", "https://")):
         row.values["archived_url"] = archived
@@ -104,7 +115,7 @@ def json_row(item: dict[str, Any]) -> Row:
     row.editors = json_names(row, "editor", item.get("editor"))
     row.publisher = text_of(item.get("publisher"))
     for name, value in item.items():
-        if name not in READ and name not in TEXTS and value and value != row.values.get("archived_url"):
+        if name not in READ and name not in COLUMNS and value and value != row.values.get("archived_url"):
             row.leave_out(name, shown(value))
     return row
 
@@ -167,11 +178,21 @@ def is_whole(value: Any, date: str) -> bool:
     """Whether the date says all that the value of the reference does."""
     if not value or value == UNDATED:
         return True
-    parts = value.get("date-parts") if isinstance(value, dict) else None
-    if not date or not isinstance(parts, list) or not isinstance(parts[0], list):
+    told = value if isinstance(value, dict) else {"raw": value}
+    if any(has_unclear_day(text_of(told.get(name)), date) for name in ("raw", "literal")):
+        return False
+    parts = told.get("date-parts")
+    if not date or not isinstance(parts, list):
         return bool(date)
-    given = 2 if value.get("season") and len(parts[0]) == 1 else min(len(parts[0]), 3)
-    return date.partition("/")[0].count("-") + 1 >= given
+    ends = zip(parts, date.split("/"), strict=False)
+    return all(end.count("-") + 1 >= given(part, told.get("season")) for part, end in ends)
+
+
+def given(part: Any, season: Any) -> int:
+    """How many of year, month and day an end of a date tells; a season is as much as a month."""
+    if not isinstance(part, list) or part in NO_END:
+        return 0
+    return 2 if season and len(part) == 1 else min(len(part), 3)
 
 
 def from_parts(date: dict[str, Any]) -> str:
@@ -180,7 +201,7 @@ def from_parts(date: dict[str, Any]) -> str:
     if not isinstance(parts, list) or not 1 <= len(parts) <= 2:
         return ""
     ends = [from_part(part, date.get("season") if len(parts) == 1 else None) for part in parts]
-    if not ends[0]:
+    if not ends[0] or not (ends[-1] or parts[-1] in NO_END):
         return ""
     # A second date that is empty leaves the end open.
     return checked("/".join([ends[0], *(end or ".." for end in ends[1:])]))

@@ -1,11 +1,11 @@
 """What is to be said of references before they are taken: new, like others, or not understood."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from govdigital.databases import EDITORIAL
 from timeline.models import Source
-from timeline.references.alike import CHUNK, marked_sources
+from timeline.references.alike import marked_sources
 from timeline.references.keys import give_free_keys
 from timeline.references.row import Row
 
@@ -39,22 +39,11 @@ def judge(rows: Sequence[Row]) -> list[Judged]:
     for row in rows:
         names.append(marked.like(row.values))
         marked.add(("row", row.number), row.values)
-    keys = set()
-    for same in names:
-        keys |= {name for name in same if isinstance(name, int)}
-    sources = in_bulk(keys)
+    keys = {name for same in names for name in same if isinstance(name, int)}
+    sources = Source.objects.using(EDITORIAL).in_bulk(keys)
     judged = []
     for row, same in zip(rows, names, strict=True):
         like = [sources[name] for name in same if isinstance(name, int)][:SHOWN_AT_MOST]
         earlier = [name[1] for name in same if isinstance(name, tuple)][:SHOWN_AT_MOST]
         judged.append(Judged(row, like, earlier))
     return judged
-
-
-def in_bulk(keys: Iterable[int]) -> dict[int, Source]:
-    """The sources by their keys."""
-    wanted = sorted(keys)
-    sources: dict[int, Source] = {}
-    for start in range(0, len(wanted), CHUNK):
-        sources |= Source.objects.using(EDITORIAL).in_bulk(wanted[start : start + CHUNK])
-    return sources

@@ -16,7 +16,7 @@ MOST = 500
 
 def read(text: str) -> list[Row]:
     """The references in the text, in its order, whichever of the three formats it is in; never raises."""
-    text = text.lstrip("\ufeff").strip()
+    text = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n").strip()
     if not text or len(text) > LONGEST:
         sentence = (
             _("There is nothing to read.") if not text else _("This is more than two million characters.")

@@ -7,7 +7,7 @@ import rispy
 from django.utils.translation import gettext as _
 
 from timeline.references.row import Author, Row, person, read_type
-from timeline.references.written_dates import edtf_of, year_and_month
+from timeline.references.written_dates import edtf_of, has_unclear_day, year_and_month
 
 TYPES = {
     "JOUR": "article-journal",
@@ -57,9 +57,7 @@ def record(text: str) -> dict[str, list[str]]:
     if not re.match(r"TY {2}-", text):
         text = LINE.sub(r"\1  - ", text)
     # A line without a tag goes on with the one before it.
-    text = re.sub(
-        r"\n(?![A-Z][A-Z0-9]  -)[ \t]*", " ", text.replace("\r\n", "\n").replace("\r", "\n").rstrip()
-    )
+    text = re.sub(r"\n(?![A-Z][A-Z0-9]  -)[ \t]*", " ", text.rstrip())
     text = f"{text}\nER  - \n"
     tags = {line[:2] for line in text.split("\n") if line[2:5] == "  -"}
     # Tags stay tags: repeated ones and those that the library has no word for are not lost.
@@ -176,8 +174,21 @@ def read_dates(row: Row, fields: Fields) -> None:
             row.not_understood("DA", whole)
     else:
         row.values["date"] = date or year or whole
+    for name, text in (("PY", year), ("DA", whole)):
+        if has_unclear_day(text, row.values["date"]):
+            row.kept_in_part(name, text, row.values["date"])
     if date:
         row.leave_out("PY", rest)
+    # Of two dates that contradict each other the other one is said.
+    if date and exact and not row.values["date"].startswith(year_of(date)):
+        row.leave_out("PY", year)
+    if date and exact and not row.values["date"].startswith(year_of(exact)):
+        row.leave_out("DA", whole)
+
+
+def year_of(date: str) -> str:
+    """The year with which a date begins, or the date."""
+    return date[:4] if "/" not in date else date
 
 
 def ris_date(text: str) -> tuple[str, str]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from govdigital.plain_text import plain_text
 from timeline.models import Agent, Source
@@ -51,12 +52,17 @@ class Row:
         """Say that a field of the reference is left out because it is not understood; nothing where it is blank."""
         self.say(_("%(field)s “%(value)s” is left out: it is not understood."), name, value)
 
-    def say(self, sentence: str, name: str, value: str) -> None:
+    def kept_in_part(self, name: str, value: str, kept: str) -> None:
+        """Say that of a field of the reference only so much is taken; nothing where it is blank."""
+        sentence = _("Of %(field)s “%(value)s” only “%(kept)s” is taken: the rest is not understood.")
+        self.say(sentence, name, value, kept=plain(kept)[:SHOWN])
+
+    def say(self, sentence: str, name: str, value: str, **words: str) -> None:
         """Say something of a field of the reference and its value."""
         value = plain(value)
         if value:
             shown = f"{value[:SHOWN]}…" if len(value) > SHOWN else value
-            self.problems.append(sentence % {"field": plain(name)[:SHOWN], "value": shown})
+            self.problems.append(sentence % {"field": plain(name)[:SHOWN], "value": shown, **words})
 
 
 def person(family: str, given: str, particle: str = "", suffix: str = "", dropping: str = "") -> Author:
@@ -101,8 +107,11 @@ def tidy(row: Row) -> None:
         row.problems.append(_("This reference has no title."))
     row.problems = [plain(problem) for problem in row.problems]
     if len(row.problems) > MOST_PROBLEMS:
-        more = {"number": len(row.problems) - MOST_PROBLEMS}
-        row.problems[MOST_PROBLEMS:] = [_("%(number)s more remarks are not shown.") % more]
+        number = len(row.problems) - MOST_PROBLEMS
+        sentence = ngettext(
+            "%(number)s more remark is not shown.", "%(number)s more remarks are not shown.", number
+        )
+        row.problems[MOST_PROBLEMS:] = [sentence % {"number": number}]
 
 
 def tidy_names(row: Row, authors: list[Author]) -> list[Author]:

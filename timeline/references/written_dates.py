@@ -148,6 +148,11 @@ def in_numbers(text: str) -> str:
     return joined(year, first, str(second)) if first == second else year
 
 
+def has_unclear_day(text: str, date: str) -> bool:
+    """Whether the date has only the year of a text like “03/04/2014”."""
+    return bool(NUMBERS.match(simple(text))) and "-" not in date
+
+
 def in_words(text: str) -> str:
     """2014-06-23 of “23 June 2014” and “23 de junio de 2014”; 2014-21 of “spring 2014”."""
     if found := DAY_MONTH_YEAR.match(text):
