@@ -1,8 +1,11 @@
 import pytest
+from django.db import OperationalError
 
 from govdigital.databases import EDITORIAL, PUBLIC
 from tests import factories
-from timeline.models import Initiative, Source
+from timeline.admin import deletion
+from timeline.models import Initiative, Source, Theme
+from timeline.publishing import alone
 from timeline.publishing.derive import refresh
 
 pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
@@ -60,3 +63,32 @@ def test_a_source_that_nothing_cites_is_deleted(editor):
     delete(editor, factories.source())
 
     assert Source.objects.count() == 0
+
+
+@pytest.mark.parametrize("way", [delete, delete_selected])
+def test_nobody_publishes_between_the_question_and_the_deletion(editor, monkeypatch, way):
+    steps = []
+    real = deletion.reasons
+    monkeypatch.setattr(alone, "lock_publishing", steps.append)
+    monkeypatch.setattr(deletion, "reasons", lambda entries: steps.append("asked") or real(entries))
+
+    way(editor, factories.theme())
+
+    assert (steps[:2], Theme.objects.count()) == ([EDITORIAL, "asked"], 0)
+
+
+@pytest.mark.parametrize("way", [delete, delete_selected])
+def test_a_database_that_stays_locked_deletes_nothing_and_says_so(editor, monkeypatch, way):
+    def busy(alias):
+        raise OperationalError("locked") from sqlite_error
+
+    sqlite_error = Exception()
+    sqlite_error.sqlite_errorcode = 5
+    monkeypatch.setattr(alone, "lock_publishing", busy)
+    theme = factories.theme()
+
+    response = way(editor, theme)
+    page = editor.get(response.url)
+
+    assert "Nothing was changed. Try again." in page.content.decode()
+    assert Theme.objects.count() == 1

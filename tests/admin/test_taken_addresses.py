@@ -229,3 +229,18 @@ def test_what_a_database_refuses_for_another_reason_is_a_sentence(monkeypatch, c
 
     assert public_addresses(Initiative) == {other.pk: "portal"}
     assert "A database refused what a verb wrote" in caplog.text
+
+
+def test_only_who_may_publish_is_offered_to_publish_both(contributor, renamed):
+    _first, second = renamed
+    form = f"/admin/timeline/initiative/{second.pk}/change/"
+
+    offered_to_contributor = contributor.get(form).content.decode()
+    contributor.force_login(factories.person("ana", "editor"))
+    offered_to_editor = contributor.get(form).content.decode()
+
+    assert [words in offered_to_contributor for words in ("Open “The first”", "Publish both together…")] == [
+        True,
+        False,
+    ]
+    assert "Publish both together…" in offered_to_editor

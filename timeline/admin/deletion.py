@@ -1,18 +1,21 @@
 """What keeps an entry from being deleted, in sentences."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from itertools import islice
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.utils import NestedObjects
-from django.http import HttpRequest
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponseRedirect
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from govdigital.databases import EDITORIAL
 from timeline.admin import addresses
 from timeline.models.owner import owner_of
+from timeline.publishing.alone import Busy, alone
 from timeline.publishing.live import live_keys
 
 NAMED_AT_MOST = 100
@@ -27,6 +30,23 @@ class Kept(admin.ModelAdmin):
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         deleted, counts, lacking, _protected = super().get_deleted_objects(objs, request)
         return deleted, counts, lacking, reasons(list(objs))
+
+    def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
+        delete = partial(super().delete_view, request, object_id, extra_context)
+        return self.undisturbed(request, delete) if request.method == "POST" else delete()
+
+    def response_action(self, request: HttpRequest, queryset: QuerySet[Any], *place: Any) -> Any:
+        act = partial(super().response_action, request, queryset, *place)
+        return self.undisturbed(request, act) if "post" in request.POST else act()
+
+    def undisturbed(self, request: HttpRequest, delete: Callable[[], Any]) -> Any:
+        """Delete while nobody publishes: what is not live when that is asked is not live when it is gone."""
+        try:
+            with alone([]):
+                return delete()
+        except Busy as refusal:
+            messages.error(request, str(refusal))
+            return HttpResponseRedirect(request.get_full_path())
 
 
 def reasons(entries: Sequence[Any]) -> list[str]:

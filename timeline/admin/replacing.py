@@ -26,7 +26,6 @@ from timeline.models import Milestone, Publishable, Source
 from timeline.publishing.alone import NotReady, afresh, alone
 from timeline.publishing.alone import changed as changed_since
 from timeline.publishing.live import is_live
-from timeline.publishing.readiness import Problem
 from timeline.publishing.replace import Place, places, replace
 from timeline.publishing.unpublish import REPLACED
 
@@ -148,10 +147,8 @@ class Replacing(EntryAdmin):
         if request.POST.get("seen", state_of(found)) != state_of(found):
             raise NotReady([changed_since(source)])
         if self.kept_from(request, {place.entry for place in found}):
-            sentence = _(
-                "You may not change all of these entries, so nothing can be replaced. Ask an editor who may."
-            )
-            raise NotReady([Problem(source, "", sentence)])
+            # The page itself says which entries these are, and what to do.
+            raise NotReady([])
 
     def may_go(self, request: HttpRequest, source: Source) -> bool:
         """Whether this editor may delete the source or, where it is live, withdraw it."""

@@ -1,21 +1,22 @@
 // What a chosen source or entry becomes in the text.
 import { replace } from "./text.js";
 
-const WITHIN = /\[[^[\]]*@[^[\]]*$/;
+// What stands before the caret in an open bracket, behind its last semicolon: "see ", "@key, p. 3" or nothing.
+const PART = /\[(?:[^[\]\n]*;)?([^[\];\n]*)$/;
+const LINK_OR_REMARK = /^[^[\]\n]*\][({]/;
 
-// "[@key, p. 3]" at the caret; within a bracket that cites already, "; @key, p. 3" after the citation there.
+// "[@key, p. 3]" at the caret; in an open bracket the same without brackets, and "; @key, p. 3" after a citation there.
 export const cite = (area, at, after, found, where) => {
   const words = `@${found.value}${where ? `, ${where}` : ""}`;
   const before = area.value.slice(0, at);
   const behind = area.value.slice(after);
   const closed = /^[^[\]\n]*\]/.test(behind);
-  if (WITHIN.test(before) && /;\s*$/.test(before)) {
-    replace(area, at, after, (/\s$/.test(before) ? "" : " ") + words + (closed ? "" : "]"));
-  } else if (WITHIN.test(before) && closed) {
+  const part = LINK_OR_REMARK.test(behind) ? undefined : PART.exec(before)?.[1];
+  if (part !== undefined && !part.includes("@")) {
+    replace(area, at, after, (/[\s[-]$/.test(before) ? "" : " ") + words + (closed ? "" : "]"));
+  } else if (part !== undefined && closed) {
     const rest = behind.match(/^[^;\]]*/)[0].trimEnd();
     replace(area, at, after + rest.length, `${rest}; ${words}`);
-  } else if (before.endsWith("[")) {
-    replace(area, at - 1, after + (behind.startsWith("]") ? 1 : 0), `[${words}]`);
   } else {
     replace(area, at, after, `${/\S$/.test(before) ? " " : ""}[${words}]`);
   }
