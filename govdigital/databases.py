@@ -1,5 +1,6 @@
 """The two databases: editors write in EDITORIAL, visitors read PUBLIC."""
 
+import sqlite3
 import sys
 from array import array
 from collections.abc import Callable, Iterator, Sized
@@ -79,7 +80,15 @@ def _answers(alias: str) -> bool:
 
 def is_away(error: BaseException | None) -> bool:
     """Whether a database did not answer or cannot be read; a wrong query or a refused row is another thing."""
+    if isinstance(error, OperationalError) and _is_wrong_query(error.__cause__):
+        return False
     return isinstance(error, OperationalError | InterfaceError) or type(error) is DatabaseError
+
+
+def _is_wrong_query(cause: BaseException | None) -> bool:
+    """Whether SQLite says so by its general error, which it gives for a table of a database that is gone, too."""
+    is_general = getattr(cause, "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR
+    return is_general and not str(cause).startswith("no such table")
 
 
 def public_watch() -> Watch:

@@ -97,7 +97,7 @@ def frame(using: str = PUBLIC) -> Frame:
     row = sites.first()
     # Addresses and titles alone: texts of other pages would be read for nothing.
     pages_of_site = Article.objects.using(using).listed().filter(kind=Article.Kind.PAGE)
-    articles = list(pages_of_site.only("slug", "kind", "title_en", "title_es"))
+    articles = list(pages_of_site.only("slug", "title_en", "title_es"))
     if row is None:
         return Frame(Site(name=_("Timeline")), 0, None, 0, articles)
     return Frame(row, row.number or 0, row.published_at, row.sources or 0, articles)

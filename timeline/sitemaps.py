@@ -1,4 +1,4 @@
-"""For search engines: every page in every language that has it (sitemaps.org 0.9), and what may be read."""
+"""For search engines: all entries and lists in each language that has them (sitemaps.org 0.9), and what may be read."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple

@@ -46,14 +46,19 @@ class Related(NamedTuple):
 
 
 def tell(eras: list[Any], entries: int, using: str) -> list[Any]:
-    """Give each era its `shown` initiatives with milestones and disputes; those of all eras, in order."""
+    """Give each era its `shown` initiatives; those of all eras, in order.
+
+    They come with their disputes, and with milestones where all are told.
+    """
     rows = Initiative.objects.using(using).listed().select_related("opinion_of")
     whole = entries <= WHOLE
     # Django prefetches a part of a relation only under another name.
     name = "initiatives" if whole else "chosen"
     chosen = rows if whole else rows.filter(best_sourced(eras, using))
     found = Prefetch("initiatives", chosen, to_attr=None if whole else name)
-    prefetch_related_objects(eras, found, f"{name}__milestones", f"{name}__disputes")
+    # Milestones are drawn, and only a story that is told whole is drawn.
+    drawn = ["initiatives__milestones"] if whole else []
+    prefetch_related_objects(eras, found, f"{name}__disputes", *drawn)
     for era in eras:
         era.shown = sorted(era.initiatives.all() if whole else era.chosen, key=place)
     return [initiative for era in eras for initiative in era.shown]

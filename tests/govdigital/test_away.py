@@ -63,6 +63,16 @@ def test_a_database_that_does_not_answer_is_left_alone_for_a_while(reader):
     assert (answers, away.asked) == (["200 OK"] * 5, 1)
 
 
+def test_a_wrong_query_is_a_mistake_of_the_site(reader):
+    def ask(execute, sql, params, many, context):
+        return execute("SELECT no_such_column FROM timeline_site", [], False, context)
+
+    with connections[PUBLIC].execute_wrapper(ask):
+        status, _headers, _body = reader.get("/")
+
+    assert status.startswith("500")
+
+
 def test_a_mistake_of_the_site_is_still_one(reader):
     with connections[PUBLIC].execute_wrapper(Away(IntegrityError("twice"))):
         status, headers, _body = reader.get("/")

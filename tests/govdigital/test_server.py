@@ -1,5 +1,6 @@
 """The server as “make run” starts it, met by visitors who say nothing."""
 
+import resource
 import socket
 import subprocess
 import sys
@@ -60,5 +61,18 @@ def test_a_thousand_silent_connections_keep_nobody_out_and_are_ended(tmp_path, s
     assert body == b"answered"
 
 
-def test_a_worker_holds_no_more_connections_than_it_may_open_files():
-    assert 1 <= most_connections() <= MOST_CONNECTIONS
+@pytest.mark.parametrize(
+    ("limits", "most", "taken"),
+    [
+        ((256, 1024), 824, [(1024, 1024)]),
+        ((256, 256), 56, []),
+        ((8192, 8192), MOST_CONNECTIONS, []),
+        ((256, resource.RLIM_INFINITY), MOST_CONNECTIONS, [(4200, resource.RLIM_INFINITY)]),
+    ],
+)
+def test_a_worker_holds_no_more_connections_than_it_may_open_files(monkeypatch, limits, most, taken):
+    changed = []
+    monkeypatch.setattr(resource, "getrlimit", lambda _kind: limits)
+    monkeypatch.setattr(resource, "setrlimit", lambda _kind, pair: changed.append(pair))
+
+    assert (most_connections(), changed) == (most, taken)
