@@ -98,6 +98,17 @@ def test_what_live_entries_need_stays(portal, model, reason):
     assert (public(model).get().withdrawn_at, public(Publication).count()) == (None, publications)
 
 
+@pytest.mark.parametrize("reason", [GONE, WITHDRAWN])
+def test_an_author_stays_for_the_source(reason):
+    author = factories.agent()
+    source = factories.source()
+    source.authorships.create(agent=author)
+    factories.live(source)
+
+    with pytest.raises(NotReady, match=f"The live entry “{source}” needs this one"):
+        unpublish(author, reason=reason)
+
+
 def test_an_era_can_be_withdrawn_when_nothing_in_it_is_listed(portal):
     unpublish(portal)
 

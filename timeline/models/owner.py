@@ -24,8 +24,17 @@ def exactly_one_owner(name: str, owners: tuple[str, ...] = OWNERS) -> models.Che
 
 
 def owner_of(row: Any) -> Any:
-    """The entry that a protected row belongs to: the row itself, or the one it hangs on."""
-    for name in OWNING_KEYS:
-        if not hasattr(row, "first_published_at") and getattr(row, f"{name}_id", None):
+    """The entry that a row belongs to: the row itself, or the one with which it would be deleted."""
+    for name in owning_keys(type(row)):
+        if getattr(row, f"{name}_id"):
             return owner_of(getattr(row, name))
     return row
+
+
+def owning_keys(model: type[models.Model]) -> list[str]:
+    """The keys of a part that lead to what it belongs to; none of an entry. What it only names is protected."""
+    fields: dict[str, Any] = {field.name: field for field in model._meta.concrete_fields}
+    if "first_published_at" in fields:
+        return []
+    names = [name for name in OWNING_KEYS if name in fields]
+    return [name for name in names if fields[name].remote_field.on_delete is models.CASCADE]
