@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any
 
-from django.db.models import CharField, Max, Value
+from django.db.models import CharField, Max, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 from django.utils import translation
 
@@ -118,7 +118,7 @@ def keep_former_addresses(
         return
     former = FormerAddress.objects.using(PUBLIC).filter(model=model._meta.model_name)
     for chunk in chunks(after):
-        former.filter(address__in=[after[pk].address for pk in chunk]).delete()
+        free_addresses(former.filter(address__in=[after[pk].address for pk in chunk]))
     left = [pk for pk in before if before[pk].address != after[pk].address]
     ways = {before[pk].address: after[pk].address for pk in left}
     # All are read before any is written: two entries may have swapped their addresses.
@@ -134,6 +134,15 @@ def keep_former_addresses(
             leave_address(model, before[pk], moved_to=after[pk].address, notes={}, at=at)
 
 
+def free_addresses(freed: "QuerySet[FormerAddress]") -> None:
+    """Delete these former addresses, which live entries take; what led to one leads on to where that led."""
+    for row in freed:
+        if row.moved_to:
+            others = FormerAddress.objects.using(PUBLIC).filter(model=row.model, moved_to=row.address)
+            others.exclude(address=row.moved_to).update(moved_to=row.moved_to)
+        row.delete(using=PUBLIC)
+
+
 def leave_address(
     model: type[Any], name: PublicName, *, moved_to: str, notes: Mapping[str, str], at: datetime
 ) -> None:
@@ -146,9 +155,6 @@ def leave_address(
     row = FormerAddress(model=model_name, moved_to=moved_to, at=at, **name._asdict(), **texts)
     former = FormerAddress.objects.using(PUBLIC)
     former.filter(model=model_name, address=name.address).delete()
-    if moved_to:
-        # What led here leads on: another entry may take this address.
-        former.filter(model=model_name, moved_to=name.address).update(moved_to=moved_to)
     with first_language():
         former.bulk_create([row])
 
