@@ -55,6 +55,7 @@ def test_links_names_entries_in_order():
         ("::: opinion @key\nHe thinks it so. It should go on.\n:::", Share(2, 2)),
         ("[[initiative:gob-mx|The portal]] opened. [Many words in a link](/x).", Share(1, 0)),
         ("[Its date is not known here.]{.remark} It runs since 2018 [@key].", Share(1, 1)),
+        ("Code `C:\\` is no mark. [Its date is `b` here.]{.remark}", Share(1, 0)),
         ("It runs since 2018 [@key]; [its month is not known]{.remark}.", Share(1, 1)),
         ("It runs since 2018 ([its month is not known]{.remark}) [@key].", Share(1, 1)),
         ("[Its date is not known here.]{.remark} [@key] It runs since 2018.", Share(1, 0)),

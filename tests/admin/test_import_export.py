@@ -1,4 +1,5 @@
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import Group, Permission, User
@@ -22,6 +23,7 @@ from tests.admin.importing import (
     written,
 )
 from timeline.admin import resources
+from timeline.admin.table_waiting import Waiting
 from timeline.history.comments import in_words
 from timeline.history.recording import versions
 from timeline.models import Initiative, Milestone, Observation, Source, State
@@ -451,3 +453,23 @@ def test_what_an_editor_has_scheduled_is_not_imported_by_a_contributor(client, s
     response = preview(client, "initiative", written({"slug": "gob-mx", "title_en": "Another"}))
 
     assert refusals(response) == [(2, {"__all__": ["You may not change “Portal gob-mx” now."]})]
+
+
+def test_a_waiting_file_that_goes_in_the_meantime_stops_no_other(tmp_path, settings, monkeypatch):
+    settings.DATA_DIR = tmp_path
+    going = tmp_path / "imports" / ("0" * 32)
+    real = Path.iterdir
+
+    def gone(folder):
+        for path in list(real(folder)):
+            path.unlink()
+            yield path
+
+    going.parent.mkdir()
+    going.write_bytes(b"old")
+    monkeypatch.setattr(Path, "iterdir", gone)
+    waiting = Waiting()
+
+    waiting.save(b"new")
+
+    assert waiting.read() == b"new"

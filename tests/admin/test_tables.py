@@ -177,6 +177,7 @@ def test_the_result_of_a_formula_is_read(editor):
         ("rank", 1.5e3, "0.00E+00", "1500"),
         ("rank", 1.25e-6, "0.00E+00", None),
         ("rank", 1 / 3, "General", None),
+        ("rank", 0.25, "0." + "0" * 30, "0.25"),
         ("rank", 1 / 7, "# ?/?", None),
         ("rank", -3, "0", "-3"),
         ("rank", "3,5", None, "3.5"),

@@ -92,6 +92,10 @@ CARETS = {
     "Yes [@o|ld, p. 1; @b].": "Yes [@old, p. 1; @perez-2014; @b].",
     "Yes|": "Yes [@perez-2014]",
     "|": "[@perez-2014]",
+    "Yes [see |": "Yes [see @perez-2014]",
+    "Yes [see @old; cf. |].": "Yes [see @old; cf. @perez-2014].",
+    "Yes [-|]": "Yes [-@perez-2014]",
+    "Read [the words |](https://example.org).": "Read [the words [@perez-2014]](https://example.org).",
 }
 
 
