@@ -11,8 +11,8 @@ from django.conf import settings
 from django.db import DatabaseError, InterfaceError, OperationalError, connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from govdigital.database_state import Watch
 from govdigital.plain_text import plain_text
-from govdigital.watch import Watch
 
 EDITORIAL = "default"
 PUBLIC = "public"

@@ -20,7 +20,7 @@ from django.utils.cache import get_conditional_response, set_response_etag
 
 from govdigital.databases import refuse_editorial
 from govdigital.plain_text import plain_text
-from timeline.parameters import parameters_of
+from timeline.public.parameters import parameters_of
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 

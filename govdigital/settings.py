@@ -47,7 +47,7 @@ if ROLE == "public":
     DATABASE_ROUTERS = ["govdigital.databases.PublicRouter"]
 
 EDITORIAL_APPS = [
-    "timeline.editing.EditingConfig",
+    "govdigital.admin_site.EditingConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -148,7 +148,7 @@ SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W008", "security.W021"]
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 LOGIN_URL = "admin:login"
-CSRF_FAILURE_VIEW = "timeline.typed.csrf_failure"
+CSRF_FAILURE_VIEW = "govdigital.rescued_form.csrf_failure"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 # Files follow the mask of DATA_DIR, collected static files among them.
 FILE_UPLOAD_PERMISSIONS = None

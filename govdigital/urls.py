@@ -9,8 +9,8 @@ urlpatterns: list[URLPattern | URLResolver] = [path("healthz", healthz)]
 if settings.ROLE != "public":
     from django.contrib import admin
 
-    from timeline.admin.preview import phone, preview_patterns
-    from timeline.admin.shared import shared
+    from timeline.admin.preview.pages import phone, preview_patterns
+    from timeline.admin.preview.shared_page import shared
 
     urlpatterns += i18n_patterns(
         path("admin/", admin.site.urls),
@@ -24,5 +24,5 @@ if settings.ROLE != "editorial":
     urlpatterns += [path("", include("timeline.urls_unprefixed"))]
     urlpatterns += i18n_patterns(path("", include("timeline.urls")), prefix_default_language=False)
 
-handler404 = "timeline.views.not_found"
-handler500 = "timeline.views.broken"
+handler404 = "timeline.public.views.not_found"
+handler500 = "timeline.public.views.broken"

@@ -13,7 +13,7 @@ django_application = get_wsgi_application()
 # The settings can be read only now.
 from django.urls import get_resolver  # noqa: E402
 
-from govdigital.store import ByteStore  # noqa: E402
+from govdigital.page_cache import ByteStore  # noqa: E402
 
 application = ByteStore(django_application)
 # A mistake in an address is met now, and not by the first visitor.

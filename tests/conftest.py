@@ -3,12 +3,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.models import User
 from django.db import connections
 from django.test.testcases import LiveServerThread
 from django.utils.translation import override
 from hypothesis import settings as hypothesis_settings
 
 from govdigital.databases import EDITORIAL, PUBLIC
+from tests import factories
 
 CHROMIUM_FLAGS = [
     "--no-sandbox",
@@ -61,3 +63,15 @@ def live_site(transactional_db) -> Iterator[str]:
     thread.terminate()
     for alias in (EDITORIAL, PUBLIC):
         connections[alias].close()
+
+
+@pytest.fixture
+def editor(client):
+    client.force_login(User.objects.create_superuser("ana", password="a long password"))
+    return client
+
+
+@pytest.fixture
+def contributor(client):
+    client.force_login(factories.person("luis", "contributor"))
+    return client

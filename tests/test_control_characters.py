@@ -19,7 +19,7 @@ from govdigital.databases import EDITORIAL, PUBLIC
 from govdigital.plain_text import plain_text
 from tests import factories
 from tests.admin.filling import sent
-from timeline.admin.table_files import XLSX
+from timeline.admin.tables.files import XLSX
 from timeline.models import Agent, Initiative, Publication, PublishedEntry, SharedPreview, Source, Theme
 from timeline.publishing.publish import publish
 from timeline.publishing.schedule import schedule

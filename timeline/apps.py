@@ -3,7 +3,6 @@ from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
-import timeline.holds  # noqa: F401 - the lookup that editors find entries by
 from govdigital.databases import keep_plain
 from timeline.roles import make_roles
 
@@ -14,6 +13,9 @@ class TimelineConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        # No model can be read before this.
+        from timeline.models import lookups  # noqa: F401 - the lookup by which editors find entries
+
         connection_created.connect(keep_plain)
         # A public process knows no users.
         if apps.is_installed("django.contrib.auth"):

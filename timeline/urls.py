@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 
-from timeline import feeds, views
-from timeline.converters import FormatConverter, KeyConverter, NumberConverter
+from timeline.public import feeds, views
+from timeline.public.converters import FormatConverter, KeyConverter, NumberConverter
 
 app_name = "timeline"
 

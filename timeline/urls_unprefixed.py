@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from timeline import sitemaps
+from timeline.public import sitemaps
 
 urlpatterns = [
     path("robots.txt", sitemaps.robots, name="robots"),

@@ -117,7 +117,7 @@ def test_chart_leads_to_the_row_of_its_value(live_site, rank, page):
 
 
 def test_too_many_entries_are_counted_and_lead_to_their_list(live_site, story, page, monkeypatch):
-    monkeypatch.setattr("timeline.story.WHOLE", 3)
+    monkeypatch.setattr("timeline.public.story.WHOLE", 3)
     visit(page, f"{live_site}/", 1280)
 
     found = Axe().run(page, context=".drawing", options={"runOnly": WCAG})

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from tests import factories
 from tests.browser.barriers import barriers
 from tests.browser.choosing import choose
-from timeline.links import Answer
+from timeline.links.check import Answer
 from timeline.models import Initiative, Source
 from timeline.publishing.derive import refresh
 from timeline.publishing.links import store

@@ -8,8 +8,8 @@ import pytest
 from govdigital.databases import EDITORIAL, PUBLIC
 from tests import factories
 from tests.admin.filling import sent
-from timeline.markup import cited
 from timeline.models import Citation
+from timeline.texts.markup import cited
 
 pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
 

@@ -5,7 +5,7 @@ from django.db import IntegrityError, OperationalError, connections
 
 from govdigital.databases import PUBLIC
 from tests.factories import era, live, site
-from tests.govdigital.test_watch import Reader
+from tests.govdigital.test_database_state import Reader
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "public"])
 
@@ -44,7 +44,7 @@ def test_kept_pages_go_on_and_others_ask_for_patience(reader, caplog):
 
 
 def test_all_pages_are_there_again_with_the_database(reader, monkeypatch):
-    monkeypatch.setattr("govdigital.watch.PAUSE", 0)
+    monkeypatch.setattr("govdigital.database_state.PAUSE", 0)
     with connections[PUBLIC].execute_wrapper(Away(OperationalError("away"))):
         reader.get("/eras/first-steps/")
 

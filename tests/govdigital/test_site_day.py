@@ -9,9 +9,9 @@ from django.utils import timezone
 from govdigital.databases import EDITORIAL, PUBLIC
 from govdigital.site_day import site_day
 from tests import factories
-from tests.govdigital.test_store import Visitor
-from timeline.charts import story
-from timeline.links import Answer
+from tests.govdigital.test_page_cache import Visitor
+from timeline.charts import timeline_content
+from timeline.links.check import Answer
 from timeline.management.commands import check_links
 from timeline.models import Source
 from timeline.publishing.unpublish import unpublish
@@ -85,9 +85,9 @@ def test_every_page_and_file_says_the_day_of_the_site(client, published):
 
 def test_the_line_of_today_stands_at_the_day_of_the_site(client, published, monkeypatch):
     days = []
-    told = story.story
+    told = timeline_content.story
     monkeypatch.setattr(
-        "timeline.charts.to_scale.story", lambda eras, today: days.append(today) or told(eras, today)
+        "timeline.charts.timeline.story", lambda eras, today: days.append(today) or told(eras, today)
     )
 
     client.get("/")

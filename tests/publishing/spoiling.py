@@ -9,7 +9,7 @@ from django.db import IntegrityError, connections, transaction
 from django.db.models import CharField, JSONField, TextField
 
 from govdigital.databases import EDITORIAL, PUBLIC
-from timeline import stored
+from timeline.models import raw_rows
 from timeline.models.web_address import WebAddressField
 from timeline.publishing.fields import CROSSING
 
@@ -41,7 +41,7 @@ def spoil(*, spared=(), kept=()):
     left_alone = {(type(row), row.pk) for row in spared}
     for model in CROSSING:
         name = model._meta.model_name
-        for pk in stored.rows(model, EDITORIAL).order_by("pk").values_list("pk", flat=True):
+        for pk in raw_rows.rows(model, EDITORIAL).order_by("pk").values_list("pk", flat=True):
             for field in text_columns(model):
                 if (model, pk) not in left_alone and (name, field.name) not in kept:
                     written |= write(model, pk, field, word(next(words)))

@@ -5,7 +5,7 @@ from django.core.management import call_command
 
 from govdigital.databases import EDITORIAL, PUBLIC
 from tests import factories
-from timeline.links import Answer
+from timeline.links.check import Answer
 from timeline.management.commands import check_links
 from timeline.management.commands.check_links import waiting
 from timeline.models import Publication, Source, State

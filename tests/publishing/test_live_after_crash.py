@@ -8,8 +8,8 @@ from tests import factories
 from timeline.models import Initiative, Source, Theme
 from timeline.publishing import publish as publishing
 from timeline.publishing import unpublish as leaving
-from timeline.publishing.alone import NotReady
 from timeline.publishing.derive import refresh
+from timeline.publishing.locking import NotReady
 from timeline.publishing.publish import publish
 from timeline.publishing.review import confirm
 from timeline.publishing.unpublish import unpublish

@@ -11,17 +11,17 @@ from govdigital.databases import EDITORIAL, PUBLIC
 from tests import factories
 from tests.publishing.spoiling import GUARDED, in_hand, spoil, text_columns, words_in_public
 from tests.stories import disputed, story
-from timeline.links import Answer
+from timeline.links.check import Answer
 from timeline.models import Agent, Article, Era, FormerAddress, Indicator, Initiative, Source, Theme
 from timeline.publishing.derive import refresh
 from timeline.publishing.fields import CROSSING, PRIVATE
+from timeline.publishing.import_references import take
 from timeline.publishing.links import show_links, store
 from timeline.publishing.publish import NotReady, publish
 from timeline.publishing.replace import replace
 from timeline.publishing.review import ask_for_review, confirm, send_back
 from timeline.publishing.schedule import publish_due, schedule
 from timeline.publishing.snapshots import name_columns
-from timeline.publishing.take import take
 from timeline.publishing.unpublish import GONE, REASONS, REPLACED, unpublish
 from timeline.references import Author, Row
 

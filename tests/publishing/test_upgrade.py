@@ -12,9 +12,9 @@ from django.db.models.signals import post_migrate
 from govdigital.databases import EDITORIAL, PUBLIC
 from tests import factories
 from timeline.models import Article, Era, Indicator, Initiative, State
-from timeline.publishing.check import differences
+from timeline.publishing.consistency import differences
 from timeline.publishing.derive import refresh
-from timeline.publishing.live import unlike_public
+from timeline.publishing.public_rows import unlike_public
 from timeline.publishing.publish import publish
 from timeline.publishing.snapshots import fingerprint, snapshots
 

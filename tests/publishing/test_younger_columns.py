@@ -8,7 +8,7 @@ from tests import factories
 from timeline.history.comments import comment
 from timeline.history.contents import stored, versioned
 from timeline.history.recording import record
-from timeline.history.wording import differences
+from timeline.history.version_words import differences
 from timeline.models import Authorship, Source, State
 from timeline.publishing.derive import refresh
 

@@ -1,26 +1,26 @@
-from timeline.admin import (
+from timeline.admin.entries import (
+    accounts,
     agent,
     article,
     dispute,
     era,
     indicator,
     initiative,
-    people,
     publication,
-    schedule,
     site,
     source,
     theme,
 )
+from timeline.admin.publishing import schedule
 
 __all__ = [
+    "accounts",
     "agent",
     "article",
     "dispute",
     "era",
     "indicator",
     "initiative",
-    "people",
     "publication",
     "schedule",
     "site",

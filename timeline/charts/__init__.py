@@ -1,7 +1,7 @@
 """Geometry of the site's drawings: pure functions from rows to shapes. No query and no tag here."""
 
-from timeline.charts.counts import Density, density
-from timeline.charts.indicators import Chart, chart
-from timeline.charts.to_scale import Drawing, drawing
+from timeline.charts.histogram import Density, density
+from timeline.charts.indicator_chart import Chart, chart
+from timeline.charts.timeline import Drawing, drawing
 
 __all__ = ["Chart", "Density", "Drawing", "chart", "density", "drawing"]

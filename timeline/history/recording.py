@@ -8,10 +8,10 @@ from django.db import transaction
 from reversion.models import Version
 
 from govdigital.databases import EDITORIAL
-from timeline import queries
 from timeline.history.comments import comment, of_publication
 from timeline.models import Publication, ScheduledPublication
-from timeline.publishing.live import by_model
+from timeline.public import queries
+from timeline.publishing.public_rows import by_model
 from timeline.publishing.schedule import working_copies
 
 

@@ -18,10 +18,10 @@ from govdigital.databases import EDITORIAL
 from timeline.history.comments import comment
 from timeline.history.recording import record_each, record_publication
 from timeline.models import Dispute, Publication
-from timeline.publishing.alone import Busy, NotReady, Unforeseen
-from timeline.publishing.check import go_on_after_keys
+from timeline.publishing.consistency import go_on_after_keys
 from timeline.publishing.derive import refresh
 from timeline.publishing.fields import CROSSING, ENTRIES, PARTS
+from timeline.publishing.locking import Busy, NotReady, Unforeseen
 from timeline.publishing.publish import publish
 from timeline.publishing.readiness import Problem
 

@@ -3,7 +3,7 @@
 import django.core.serializers.json
 import django.core.validators
 import django.db.models.deletion
-import timeline.dates
+import timeline.dates.edtf
 import timeline.models.web_address
 from django.db import migrations, models
 

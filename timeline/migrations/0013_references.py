@@ -5,7 +5,7 @@ import timeline.models.marks
 from django.db import migrations, models
 
 from govdigital.databases import EDITORIAL
-from timeline.markup import cited
+from timeline.texts.markup import cited
 from timeline.models.marks import mark
 
 

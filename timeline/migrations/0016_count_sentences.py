@@ -3,7 +3,7 @@ from typing import Any
 
 from django.db import migrations
 
-from timeline.markup import statements
+from timeline.texts.markup import statements
 
 CHUNK = 500
 LANGUAGES = ("en", "es")

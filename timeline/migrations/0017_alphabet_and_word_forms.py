@@ -2,9 +2,9 @@ from itertools import islice
 
 from django.db import migrations, models
 
-from timeline.alphabet import sort_key
+from timeline.models.alphabet import sort_key
 from timeline.models.sort_key import Alphabetical, SortKeyField
-from timeline.search.writing import indexed
+from timeline.search.indexing import indexed
 
 MODELS = ("agent", "article", "era", "indicator", "initiative", "source", "theme")
 LANGUAGES = ("en", "es")

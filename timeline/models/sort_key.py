@@ -8,7 +8,7 @@ from django.db.models.query_utils import DeferredAttribute
 from django.utils.deconstruct import deconstructible
 from django.utils.translation import get_language
 
-from timeline.alphabet import sort_key
+from timeline.models.alphabet import sort_key
 
 SORT_KEYS = ("sort_key_en", "sort_key_es")
 NAMES = ("title", "name")

@@ -10,10 +10,9 @@ from django.db.models.functions import Cast, Concat
 from django.utils import translation
 
 from govdigital.databases import EDITORIAL, PUBLIC
-from timeline import stored
-from timeline.models import FormerAddress, Publication, PublishedEntry
+from timeline.models import FormerAddress, Publication, PublishedEntry, raw_rows
 from timeline.publishing.fields import ENTRIES, LANGUAGES, PARTS, columns, plain_columns
-from timeline.publishing.live import public_names
+from timeline.publishing.public_rows import public_names
 from timeline.publishing.snapshots import PublicName, Snapshot, chunks, public_name
 
 CHUNK_ROWS = 200
@@ -97,7 +96,7 @@ def copy_parts(model: type[Any], pks: Sequence[int]) -> None:
 def rows_of(model: type[Any], **lookup: Any) -> Any:
     """The crossing columns of working copies, a dictionary a row."""
     names = [model._meta.get_field(name).attname for name in columns(model)]
-    return stored.rows(model, EDITORIAL).filter(**lookup).order_by("pk").values(*names)
+    return raw_rows.rows(model, EDITORIAL).filter(**lookup).order_by("pk").values(*names)
 
 
 def bare(model: type[Any], values: Mapping[str, Any]) -> Any:

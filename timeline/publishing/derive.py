@@ -8,8 +8,6 @@ from django.db import transaction
 from django.db.models import F, Model
 
 from govdigital.databases import EDITORIAL
-from timeline import stored
-from timeline.markup import cited, statements
 from timeline.models import (
     Agent,
     Article,
@@ -25,12 +23,14 @@ from timeline.models import (
     Sourced,
     Status,
     UnknownKey,
+    raw_rows,
 )
 from timeline.publishing.columns import store
 from timeline.publishing.fields import LANGUAGES
 from timeline.publishing.snapshots import chunks, fingerprint, snapshots
 from timeline.publishing.translations import due
-from timeline.statements import Share
+from timeline.texts.markup import cited, statements
+from timeline.texts.statements import Share
 
 TEXTS: dict[type[Model], tuple[str, ...]] = {
     Agent: ("biography",),
@@ -120,7 +120,7 @@ def with_parts(rows: Any) -> list[Any]:
     """The rows with the parts that name sources and hold texts."""
     names = [PLACED[rows.model]] if rows.model in PLACED else []
     names += ["disputes__positions"] if hasattr(rows.model, "disputes") else []
-    return list(rows.prefetch_related(*stored.parts(rows.model, names, EDITORIAL)))
+    return list(rows.prefetch_related(*raw_rows.parts(rows.model, names, EDITORIAL)))
 
 
 def refresh_texts(model: type[Any], rows: Sequence[Any]) -> list[str]:

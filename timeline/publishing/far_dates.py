@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from govdigital.databases import EDITORIAL
 from govdigital.site_day import site_day
-from timeline.dates import OPEN, UNKNOWN, Choice, Moment, Span, normalise, reading
+from timeline.dates.edtf import OPEN, UNKNOWN, Choice, Moment, Span, normalise, reading
+from timeline.dates.wording import in_words, plain
 from timeline.models import Era, Indicator, Initiative, Source
-from timeline.wording import in_words, plain
 
 # Years before the story's first and after its last; a source may be much older than what it tells of.
 FAR = {Source: 150}

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from govdigital.databases import EDITORIAL, PUBLIC, lock_publishing
-from timeline.links import Answer
+from timeline.links.check import Answer
 from timeline.models import Publication, Source
 from timeline.publishing.copy import new_publication
 from timeline.publishing.snapshots import LINK, chunks

@@ -9,7 +9,9 @@ from django.utils import timezone
 from govdigital.databases import PUBLIC, lock_publishing
 from timeline import search
 from timeline.models import Publication
-from timeline.publishing.alone import (
+from timeline.publishing.copy import copy_entries, log_entries, new_publication
+from timeline.publishing.derive import DERIVED, LIFE_FIELDS, SHARE_FIELDS, refresh
+from timeline.publishing.locking import (
     Busy,
     Key,
     NotReady,
@@ -22,9 +24,7 @@ from timeline.publishing.alone import (
     refuse,
     refuse_unseen,
 )
-from timeline.publishing.copy import copy_entries, log_entries, new_publication
-from timeline.publishing.derive import DERIVED, LIFE_FIELDS, SHARE_FIELDS, refresh
-from timeline.publishing.live import by_model, live_keys, public_snapshots, unlike_public
+from timeline.publishing.public_rows import by_model, live_keys, public_snapshots, unlike_public
 from timeline.publishing.readiness import problems
 from timeline.publishing.record import RECORDED, record_live
 from timeline.publishing.snapshots import fingerprint

@@ -9,9 +9,6 @@ from django.db.models import ForeignKey, Model, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from govdigital.databases import EDITORIAL, PUBLIC
-from timeline import stored
-from timeline.markup import cited, ends_in_remark, has_marks_of_texts, links
-from timeline.markup import problems as text_problems
 from timeline.models import (
     Agent,
     Article,
@@ -23,12 +20,15 @@ from timeline.models import (
     Site,
     Source,
     Theme,
+    raw_rows,
 )
 from timeline.publishing.derive import PLACED, TEXTS, texts
 from timeline.publishing.far_dates import far_dates
 from timeline.publishing.fields import ENTRIES, LANGUAGES
 from timeline.publishing.snapshots import chunks
 from timeline.publishing.translations import advised
+from timeline.texts.markup import cited, ends_in_remark, has_marks_of_texts, links
+from timeline.texts.markup import problems as text_problems
 from timeline.translation import TEXTS as TRANSLATED
 
 REQUIRED: dict[type[Any], tuple[str, ...]] = {
@@ -178,7 +178,7 @@ def _prefetch(batch: Sequence[Publishable]) -> None:
         names += ["relations_from", "themes"] if model is Initiative else []
         names += ["authorships"] if model is Source else []
         names += ["citations"] if model is Agent else []
-        prefetch_related_objects(same, *stored.parts(model, names, EDITORIAL))
+        prefetch_related_objects(same, *raw_rows.parts(model, names, EDITORIAL))
 
 
 def _known(batch: Sequence[Publishable]) -> tuple[set[str], set[tuple[str, str]]]:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from govdigital.databases import PUBLIC
 from timeline.publishing.columns import store
 from timeline.publishing.fields import LANGUAGES
-from timeline.publishing.live import by_model
+from timeline.publishing.public_rows import by_model
 from timeline.publishing.snapshots import chunks
 
 NOTES = tuple(f"withdrawal_note_{tag}" for tag in LANGUAGES)

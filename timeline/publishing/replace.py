@@ -15,9 +15,9 @@ from timeline.models.owner import owner_of
 from timeline.publishing.columns import store
 from timeline.publishing.derive import refresh
 from timeline.publishing.fields import CROSSING, LANGUAGES
-from timeline.publishing.live import by_model
+from timeline.publishing.public_rows import by_model
 from timeline.publishing.snapshots import chunks
-from timeline.recite import recited
+from timeline.texts.rename_citekey import recited
 from timeline.translation import TEXTS
 
 # What leads from a part to its entry, so that it is loaded with it.

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from govdigital.databases import EDITORIAL
 from timeline.models import State
-from timeline.publishing.alone import Key, afresh, alone, as_live, key_of, refuse, refuse_unseen
-from timeline.publishing.live import by_model, live_rows
+from timeline.publishing.locking import Key, afresh, alone, as_live, key_of, refuse, refuse_unseen
+from timeline.publishing.public_rows import by_model, live_rows
 from timeline.publishing.readiness import Problem
 
 REVIEWABLE = (State.DRAFT, State.CHANGED, State.IN_REVIEW)

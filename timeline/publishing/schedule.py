@@ -13,7 +13,8 @@ from django.utils.translation import gettext_noop
 
 from govdigital.databases import EDITORIAL, lock_publishing
 from timeline.models import ScheduledEntry, ScheduledPublication
-from timeline.publishing.alone import (
+from timeline.publishing.fields import ENTRIES
+from timeline.publishing.locking import (
     Busy,
     Key,
     NotReady,
@@ -24,8 +25,7 @@ from timeline.publishing.alone import (
     refuse,
     refuse_unseen,
 )
-from timeline.publishing.fields import ENTRIES
-from timeline.publishing.live import last_number_of
+from timeline.publishing.public_rows import last_number_of
 from timeline.publishing.publish import publish
 from timeline.publishing.readiness import Problem, problems
 

@@ -10,8 +10,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import CharField, F, Model, TextField
 
 from govdigital.plain_text import plain_text
-from timeline import stored
-from timeline.models import Agent, Site, Source
+from timeline.models import Agent, Site, Source, raw_rows
 from timeline.models.sort_key import SORT_KEYS
 from timeline.publishing.fields import LANGUAGES, PARTS, STAMPS, YOUNGER, columns
 from timeline.translation import TEXTS
@@ -47,7 +46,7 @@ def snapshots(model: type[Model], pks: Iterable[int], using: str) -> dict[int, S
     """By key: the crossing columns of each entry, and the rows of each of its parts under the part's plural."""
     found: dict[int, Snapshot] = {}
     for chunk in chunks(pks):
-        rows = stored.rows(model, using).filter(pk__in=chunk).order_by("pk")
+        rows = raw_rows.rows(model, using).filter(pk__in=chunk).order_by("pk")
         names = [name for name in columns(model) if name not in NOT_COMPARED]
         taken = {row["id"]: plain(model, row) for row in rows.values(*names)}
         for part in PARTS.get(model, ()):
@@ -55,7 +54,7 @@ def snapshots(model: type[Model], pks: Iterable[int], using: str) -> dict[int, S
             name = f"{part.model._meta.model_name}s"
             for row in taken.values():
                 row[name] = []
-            owned = stored.rows(part.model, using).filter(**{f"{part.owner}__in": chunk})
+            owned = raw_rows.rows(part.model, using).filter(**{f"{part.owner}__in": chunk})
             for values in owned.order_by("pk").values(*columns(part.model), owner=F(f"{part.owner}_id")):
                 values.pop("id")
                 taken[values.pop("owner")][name].append(plain(part.model, values))

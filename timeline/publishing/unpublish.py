@@ -13,7 +13,9 @@ from govdigital.databases import PUBLIC, lock_publishing
 from timeline import search
 from timeline.models import Initiative, Publication, Relation, Theme
 from timeline.models.owner import owner_of, owning_keys
-from timeline.publishing.alone import (
+from timeline.publishing.copy import delete_parts, leave_address, log_entries, new_publication
+from timeline.publishing.fields import ENTRIES, LANGUAGES
+from timeline.publishing.locking import (
     Key,
     afresh,
     alone,
@@ -23,9 +25,7 @@ from timeline.publishing.alone import (
     refuse,
     refuse_unseen,
 )
-from timeline.publishing.copy import delete_parts, leave_address, log_entries, new_publication
-from timeline.publishing.fields import ENTRIES, LANGUAGES
-from timeline.publishing.live import by_model, live_keys, live_rows, public_names, public_snapshots
+from timeline.publishing.public_rows import by_model, live_keys, live_rows, public_names, public_snapshots
 from timeline.publishing.readiness import Problem
 from timeline.publishing.record import RECORDED, record_removed, record_withdrawn
 

@@ -1,11 +1,11 @@
 """References that other programs wrote, and the sources that are like them."""
 
-from timeline.references.alike import alike
-from timeline.references.judge import Judged, judge
-from timeline.references.keys import give_free_keys
-from timeline.references.people import People, from_lines, written
-from timeline.references.read import read
-from timeline.references.row import Author, Row
+from timeline.references.authors import People, from_lines, written
+from timeline.references.citekeys import give_free_keys
+from timeline.references.import_report import Judged, judge
+from timeline.references.near_duplicates import alike
+from timeline.references.parse import read
+from timeline.references.reference import Author, Row
 
 __all__ = [
     "Author",

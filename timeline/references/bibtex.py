@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from timeline.references.bibtex_entries import BibEntry, entries
 from timeline.references.latex import bibtex_names, decoded, verbatim
-from timeline.references.row import Row, read_type
+from timeline.references.reference import Row, read_type
 from timeline.references.written_dates import edtf_of, has_unclear_day, year_and_month
 
 TYPES = {

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from timeline.models import Source
 from timeline.references.bibtex import read_bibtex
-from timeline.references.row import Author, Row, person, read_type
+from timeline.references.reference import Author, Row, person, read_type
 from timeline.references.written_dates import checked, edtf_of, has_unclear_day, month_of, qualified
 
 TYPES = {

@@ -7,7 +7,7 @@ from typing import Any
 from bibtexparser.middlewares.names import parse_single_name_into_parts, split_multiple_persons_names
 from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_latex_context_db
 
-from timeline.references.row import Author, person
+from timeline.references.reference import Author, person
 
 # To LaTeX these mean something else, but who writes “R&D” or “100 %” in BibTeX means the sign.
 SIGNS = re.compile(r"(?<!\\)[%&#_]")

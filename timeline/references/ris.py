@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import rispy
 from django.utils.translation import gettext as _
 
-from timeline.references.row import Author, Row, person, read_type
+from timeline.references.reference import Author, Row, person, read_type
 from timeline.references.written_dates import edtf_of, has_unclear_day, year_and_month
 
 TYPES = {

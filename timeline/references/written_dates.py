@@ -5,7 +5,7 @@ import unicodedata
 
 from django.core.exceptions import ValidationError
 
-from timeline.dates import bounds, normalise
+from timeline.dates.edtf import bounds, normalise
 
 MONTHS = {
     name: number

@@ -6,10 +6,9 @@ from typing import Any, NamedTuple
 
 from django.db.models import Model, QuerySet
 
-from timeline import stored
-from timeline.markup import plain_text
-from timeline.models import Agent, Article, Era, Indicator, Initiative, Source, Theme
-from timeline.search.words import LANGUAGES
+from timeline.models import Agent, Article, Era, Indicator, Initiative, Source, Theme, raw_rows
+from timeline.search.tokens import LANGUAGES
+from timeline.texts.markup import plain_text
 
 # A heading or a list item, which has no full stop of its own.
 UNENDED = re.compile(r"(?<![.!?…:;])\n")
@@ -29,7 +28,7 @@ def documents(model: type[Model], pks: Iterable[int], using: str) -> QuerySet[An
     """Rows of the model as they are in that database, with all that their words are read from."""
     reading = READINGS[model]
     rows: QuerySet[Any] = model._default_manager.using(using).filter(pk__in=pks, withdrawn_at__isnull=True)
-    children = stored.parts(model, reading.children, using)
+    children = raw_rows.parts(model, reading.children, using)
     return rows.select_related(*reading.related).prefetch_related(*children)
 
 

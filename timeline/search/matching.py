@@ -10,7 +10,7 @@ from django.db import connections
 from django.db.models import BigIntegerField, Func, Value
 
 from timeline.models.search_entry import KINDS, SLOTS
-from timeline.search.question import Term
+from timeline.search.query import Term
 
 # The weights are those of words and stems of the title, then of words and stems of the text.
 RANKED = {

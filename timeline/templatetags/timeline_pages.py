@@ -11,14 +11,14 @@ from django.utils.formats import number_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from timeline import addresses
-from timeline.charts.lives import accent as accent_of
-from timeline.citations import Reference, parts
-from timeline.markup import plain_text
+from timeline.charts.spans import accent as accent_of
 from timeline.models import Agent, Citation, Era, Observation, Source
 from timeline.models.owner import owner_of
+from timeline.public import addresses
 from timeline.publishing.fields import LANGUAGES
-from timeline.sections import Section, sections
+from timeline.texts.citations import Reference, parts
+from timeline.texts.markup import plain_text
+from timeline.texts.table_of_contents import Section, sections
 
 register = template.Library()
 

@@ -9,11 +9,11 @@ from django.template.context import Context
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from timeline.citations import full_stop
+from timeline.dates.wording import in_words, plain, span_in_words
 from timeline.models import FormerAddress, PublishedEntry, Source
 from timeline.publishing.fields import LANGUAGES
-from timeline.rendering import piece, render, render_inline
-from timeline.wording import in_words, plain, span_in_words
+from timeline.texts.citations import full_stop
+from timeline.texts.rendering import piece, render, render_inline
 
 register = template.Library()
 

@@ -4,7 +4,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from timeline.publishing.check import differences
+from timeline.publishing.consistency import differences
 
 
 class Command(BaseCommand):

@@ -7,7 +7,7 @@ from django.db.models import F
 
 from govdigital.databases import EDITORIAL
 from govdigital.site_day import site_day
-from timeline.links import Answer, answers
+from timeline.links.check import Answer, answers
 from timeline.models import Source
 from timeline.publishing.links import show_links, store
 

@@ -14,9 +14,6 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 from django.utils.translation import override
 
-from timeline import queries
-from timeline.addresses import address
-from timeline.listing import Listed
 from timeline.management.commands.start import collect_static, static_fingerprint
 from timeline.management.releases import Foreign, Releases
 from timeline.management.static_pages import (
@@ -28,7 +25,10 @@ from timeline.management.static_pages import (
     prepare_process,
     write,
 )
-from timeline.publishing.live import former_addresses, last_number
+from timeline.public import queries
+from timeline.public.addresses import address
+from timeline.public.page_index import Listed
+from timeline.publishing.public_rows import former_addresses, last_number
 
 MOST_NAMED = 50
 # What is gone has a page that says so, and the log of publications leads to it.

@@ -6,8 +6,8 @@ from django.core.management.base import BaseCommand, CommandError
 from govdigital.databases import EDITORIAL
 from timeline.history.recording import record_publication
 from timeline.models import Publication
-from timeline.publishing.alone import NotReady
 from timeline.publishing.fields import ENTRIES
+from timeline.publishing.locking import NotReady
 from timeline.publishing.publish import publish
 from timeline.publishing.readiness import along
 

@@ -1,0 +1,92 @@
+"""The admin site itself: its name, the groups of its first page and the labels of its search fields.
+
+It stands outside timeline/admin/, because that package registers with the site while it is imported.
+"""
+
+from functools import wraps
+from typing import Any
+
+from django.apps import apps
+from django.contrib.admin.apps import AdminConfig
+from django.contrib.admin.sites import AdminSite
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.db.models import Model
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from govdigital import rescued_form
+
+GROUPS = (
+    (_("The story"), ("Initiative", "Era", "Indicator", "Article", "Dispute")),
+    (_("What it stands on"), ("Source", "Agent")),
+    (_("The site"), ("Site", "Theme", "Publication", "ScheduledPublication")),
+)
+
+
+class Labelled(AutocompleteJsonView):
+    """Search results that say as much as their admin wants to tell."""
+
+    def serialize_result(self, obj: Model, to_field_name: str) -> dict[str, str]:
+        label = getattr(self.model_admin, "search_label", str)
+        return super().serialize_result(obj, to_field_name) | {"text": label(obj)}
+
+
+class EditingSite(AdminSite):
+    """The admin, in the order of an editor's work."""
+
+    site_header = site_title = "govdigital"
+    index_title = _("Editing")
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        found = super().get_app_list(request, app_label)
+        story = [group for app in found if app["app_label"] == "timeline" for group in grouped(app)]
+        return story + [app for app in found if app["app_label"] != "timeline"]
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+        from timeline.admin.publishing.dashboard import attention
+
+        return super().index(request, {"attention": attention(request, self), **(extra_context or {})})
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        inner = super().admin_view(view, cacheable)
+
+        @wraps(inner)
+        def keeping(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            leaving = request.path == reverse("admin:logout", current_app=self.name)
+            if request.method == "POST" and not self.has_permission(request) and not leaving:
+                return rescued_form.ask_to_sign_in(request, rescued_form.packed(request))
+            return inner(request, *args, **kwargs)
+
+        return keeping
+
+    def login(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        kept = request.POST.get(rescued_form.KEPT, "")
+        response = super().login(request, {rescued_form.KEPT: kept} | (extra_context or {}))
+        return rescued_form.offer(request, kept) if kept and response.status_code == 302 else response
+
+    def get_urls(self) -> list[Any]:
+        from timeline.admin.writing.tools import patterns
+
+        return [*patterns(self.admin_view), *super().get_urls()]
+
+    def autocomplete_view(self, request: HttpRequest) -> Any:
+        return Labelled.as_view(admin_site=self)(request)
+
+
+class EditingConfig(AdminConfig):
+    default_site = "govdigital.admin_site.EditingSite"
+
+    def ready(self) -> None:
+        super().ready()
+        # An app config of our own for this would hide the users from type checks.
+        apps.get_app_config("auth").verbose_name = _("Accounts")
+
+
+def grouped(app: dict[str, Any]) -> list[dict[str, Any]]:
+    """The story's models in their groups; a group without a model that the editor may see is left out."""
+    models = {model["object_name"]: model for model in app["models"]}
+    groups = [(title, [models[name] for name in names if name in models]) for title, names in GROUPS]
+    return [app | {"name": title, "models": found} for title, found in groups if found]

@@ -1,0 +1,42 @@
+"""Which addresses have pages that may be kept, and the one form of each."""
+
+from functools import lru_cache
+from urllib.parse import parse_qsl, urlencode
+
+from django.conf import settings
+
+from govdigital.middleware import EDITORS_PATH
+from timeline.public.parameters import LONGEST_QUERY, MOST_PARAMETERS, parameters_of
+
+LONGEST_PATH = 400
+
+
+def stored_path(path: str) -> bool:
+    """Whether a visitor's page can be there: not the admin's, a preview's, the operator's or a file's address."""
+    # EDITORS_PATH is asked in every role: an address that is private in one is not kept in another.
+    if EDITORS_PATH.match(path) or path == "/healthz" or path.startswith(settings.STATIC_URL):
+        return False
+    return len(path) <= LONGEST_PATH
+
+
+def query_of(path: str, query: str) -> str | None:
+    """The parameters that the page reads, in one order; None where the query is too long to be taken apart."""
+    names = parameters_of(path) if query else frozenset()
+    if not names:
+        return ""
+    if len(query) > LONGEST_QUERY or query.count("&") >= MOST_PARAMETERS:
+        return None
+    pairs = [pair for pair in parse_qsl(query, keep_blank_values=True) if pair[0] in names]
+    # The values of one name keep their order: of a word given twice, the last one counts.
+    return urlencode(sorted(pairs, key=lambda pair: pair[0]))
+
+
+@lru_cache(maxsize=256)
+def encoding_of(accepted: str) -> str:
+    """The best of the encodings kept that Accept-Encoding allows (RFC 9110, 12.5.3); blank for none."""
+    allowed = {}
+    for part in accepted.lower().split(","):
+        name, *parameters = (piece.strip() for piece in part.split(";"))
+        weights = [piece[2:] for piece in parameters if piece.startswith("q=")]
+        allowed[name] = not weights or weights[0].strip("0.") != ""
+    return next((name for name in ("br", "gzip") if allowed.get(name)), "")

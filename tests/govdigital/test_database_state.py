@@ -1,0 +1,248 @@
+"""No byte is stale once publishing has returned: in this process, in another one, and after a crash."""
+
+import os
+import subprocess
+import sys
+from array import array
+from io import BytesIO
+
+import pytest
+from django.core.wsgi import get_wsgi_application
+from django.db import connections, transaction
+from django.test.utils import CaptureQueriesContext
+
+from govdigital.databases import EDITORIAL, PUBLIC, Kept, kept, public_watch
+from govdigital.page_cache import ByteStore
+from tests.factories import era, initiative, live, site, theme
+from tests.govdigital.test_page_cache import Visitor
+from timeline.models import Initiative, Publication
+from timeline.publishing.publish import publish
+from timeline.publishing.unpublish import unpublish
+
+pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "public"])
+
+PROCESS = """
+import sys
+from govdigital.wsgi import application
+place = {"SERVER_PORT": "8000", "HTTP_HOST": "localhost", "wsgi.url_scheme": "http", "REQUEST_METHOD": "GET"}
+place |= {"SERVER_NAME": "localhost", "wsgi.input": sys.stdin.buffer, "wsgi.errors": sys.stderr, "QUERY_STRING": ""}
+for line in sys.stdin:
+    body = b"".join(application(place | {"PATH_INFO": line.strip()}, lambda *said: None))
+    print("Second title" in body.decode(), application.state is not None, flush=True)
+"""
+
+
+class Reader(Visitor):
+    """A visitor of the real site."""
+
+    def __init__(self):
+        self.site = None
+        self.store = ByteStore(get_wsgi_application())
+
+    def get(self, path, **headers):
+        return super().get(path, SERVER_NAME="localhost", **{"wsgi.input": BytesIO()}, **headers)
+
+
+def address_of_public():
+    given = connections[PUBLIC].settings_dict
+    if connections[PUBLIC].vendor == "sqlite":
+        return f"sqlite:///{given['NAME']}"
+    return f"postgresql://{given['USER']}:{given['PASSWORD']}@/{given['NAME']}?host={given['HOST']}&port={given['PORT']}"
+
+
+def change(entry):
+    entry.title_en = "Second title"
+    entry.save()
+    publish([entry])
+
+
+def test_a_publication_is_read_at_once():
+    entry = era(title_en="First title")
+    live(site(), entry)
+    reader = Reader()
+    before = reader.get("/eras/first-steps/")[2]
+
+    change(entry)
+
+    assert b"First title" in before
+    assert b"Second title" in reader.get("/eras/first-steps/")[2]
+
+
+def test_an_etag_of_before_a_publication_is_answered_with_the_new_page():
+    entry = era(title_en="First title")
+    live(site(), entry)
+    reader = Reader()
+    etag = reader.get("/eras/first-steps/")[1]["ETag"]
+
+    change(entry)
+
+    assert reader.get("/eras/first-steps/", HTTP_IF_NONE_MATCH=etag)[0] == "200 OK"
+
+
+def test_a_page_that_was_withdrawn_for_good_is_gone_at_once():
+    entry = era()
+    live(site(), entry)
+    reader = Reader()
+    before = reader.get("/eras/first-steps/")[0]
+
+    unpublish(entry, reason="gone")
+
+    assert (before, reader.get("/eras/first-steps/")[0]) == ("200 OK", "410 Gone")
+
+
+def test_another_process_reads_a_publication_at_once():
+    entry = era(title_en="First title")
+    live(site(), entry)
+    with start({"PUBLIC_DATABASE_URL": address_of_public(), "ROLE": "public"}) as process:
+        before = [ask(process), ask(process)]
+        change(entry)
+        after = ask(process)
+        process.stdin.close()
+
+    assert (before, after) == (["False True", "False True"], "True True")
+
+
+def start(environment):
+    command = [sys.executable, "-c", PROCESS]
+    values = (
+        os.environ
+        | environment
+        | {"DJANGO_SETTINGS_MODULE": "govdigital.settings", "ALLOWED_HOSTS": "localhost"}
+    )
+    return subprocess.Popen(command, env=values, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+
+def ask(process):
+    process.stdin.write("/updates/feed.atom\n")
+    process.stdin.flush()
+    return process.stdout.readline().strip()
+
+
+def test_the_state_changes_with_each_commit_and_with_nothing_else():
+    live(site(), era())
+    watch = public_watch()
+    states = [watch.state()]
+
+    list(Publication.objects.using(PUBLIC).all())
+    era("draft")
+    states.append(watch.state())
+    live(era("second"))
+    states.append(watch.state())
+
+    assert states[0] == states[1] != states[2]
+
+
+def test_a_commit_of_a_process_that_dies_with_it_is_seen():
+    if connections[PUBLIC].vendor != "sqlite":
+        return
+    live(site(), era())
+    watch = public_watch()
+    before = watch.state()
+    words = f"import os, sqlite3; c = sqlite3.connect({str(connections[PUBLIC].settings_dict['NAME'])!r}); "
+    words += "c.execute('UPDATE timeline_era SET position = 9'); c.commit(); os.abort()"
+
+    subprocess.run([sys.executable, "-c", words], check=False, capture_output=True)
+
+    assert watch.state() != before
+
+
+def listed(client, query):
+    page = client.get(f"/initiatives/{query}").context
+    facet = page["found"].facets[0]
+    return (
+        page["found"].total,
+        [row.slug for row in page["initiatives"]],
+        [option.total for option in facet.options],
+    )
+
+
+def on(subject, slug):
+    made = initiative(slug)
+    made.themes.add(subject)
+    return made
+
+
+@pytest.mark.parametrize("query", ["", "?theme=portals", "?theme=portals&q=portal&order=title"])
+def test_a_list_that_is_kept_follows_each_publication(client, query):
+    portals = theme()
+    live(site(), era(), on(portals, "one"), on(theme("laws", title_en="Laws"), "law"))
+    before = listed(client, query)
+
+    live(on(portals, "two"))
+    after = listed(client, query)
+    unpublish(Initiative.objects.get(slug="one"))
+
+    more = [] if query else ["law"]
+    number = len(more)
+    assert before == (number + 1, ["one", *more], [number + 1])
+    assert after == (number + 2, ["one", *more, "two"], [number + 2])
+    assert listed(client, query) == (number + 1, [*more, "two"], [number + 1])
+
+
+def test_the_orders_of_a_list_share_what_was_counted_until_something_is_published():
+    live(site(), era(), initiative("one"))
+    reader = Reader()
+
+    asked = [counting(reader, query) for query in ("", "order=title")]
+    live(initiative("two"))
+    asked.append(counting(reader, "order=updated"))
+
+    assert [count > 0 for count in asked] == [True, False, True]
+
+
+def counting(reader, query):
+    """How often the list with this query has the database count."""
+    with CaptureQueriesContext(connections[PUBLIC]) as captured:
+        assert reader.get("/initiatives/", query=query)[0].startswith("200")
+    return sum("GROUP BY" in asked["sql"] for asked in captured)
+
+
+def test_what_is_kept_of_public_is_emptied_by_a_commit():
+    if connections[PUBLIC].vendor != "sqlite":
+        return
+    live(site(), era())
+    before = kept(PUBLIC).once("anything", lambda: [1]), kept(PUBLIC).once("anything", lambda: [2])
+
+    live(era("second"))
+
+    assert (before, kept(PUBLIC).once("anything", lambda: [3])) == (([1], [1]), [3])
+
+
+def test_what_was_not_asked_for_longest_is_dropped():
+    few = Kept("a state")
+    few.once("often", lambda: [1])
+    for number in range(2 * Kept.MOST):
+        few.once(f"once {number}", lambda: [1])
+        few.once("often", lambda: [2])
+
+    assert (few.once("often", lambda: [3]), few.once("once 0", lambda: [3])) == ([1], [3])
+    assert len(few.found) == Kept.MOST
+
+
+@pytest.mark.parametrize(("share", "stay"), [(0.45, 2), (2, 1)])
+@pytest.mark.parametrize(
+    "values", [lambda size: array("q", bytes(size // 8 * 8)), lambda size: [1] * (size // 250)]
+)
+def test_what_is_kept_is_bounded_in_bytes_and_the_last_is_always_kept(share, stay, values):
+    few = Kept("a state")
+    for number in range(5):
+        few.once(f"list {number}", lambda: values(int(share * Kept.MOST_BYTES)))
+
+    assert list(few.found) == [f"list {number}" for number in range(5)][-stay:]
+
+
+def test_the_words_of_long_addresses_count_among_what_is_kept():
+    few = Kept("a state")
+    for number in range(50):
+        few.once(f"{number}" + "x" * 400_000, lambda: [1])
+
+    assert sum(map(len, few.found)) <= Kept.MOST_BYTES
+
+
+def test_nothing_is_kept_of_the_editorial_database_nor_inside_a_transaction():
+    live(site(), era())
+
+    with transaction.atomic(using=PUBLIC):
+        inside = kept(PUBLIC)
+
+    assert (kept(EDITORIAL), inside) == (None, None)

@@ -1,0 +1,231 @@
+import pytest
+from django.http import QueryDict
+from django.utils.translation import override
+
+from govdigital.databases import EDITORIAL, PUBLIC
+from tests import factories
+from timeline.models import Initiative, Milestone
+from timeline.public.facets import Finding
+
+pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
+
+
+def finding(query=""):
+    return Finding(QueryDict(query), Initiative.objects.using(PUBLIC).listed())
+
+
+def found(query=""):
+    return slugs(finding(query).page)
+
+
+def slugs(keys):
+    by_key = dict(Initiative.objects.using(PUBLIC).values_list("pk", "slug"))
+    return [by_key[key] for key in keys]
+
+
+def options(query, name):
+    facet = next(facet for facet in finding(query).facets if facet.name == name)
+    return {option.value: option.total for option in facet.options}
+
+
+def events(slug, *told):
+    made = factories.initiative(slug)
+    report = factories.source(f"report-{slug}")
+    for kind, date in told:
+        words = {"description_en": "It happens.", "description_es": "Sucede."}
+        Milestone.objects.create(initiative=made, kind=kind, date=date, source=report, **words)
+    factories.live(made)
+    return made
+
+
+@pytest.fixture
+def story():
+    """Two portals and a law, in two eras, with themes, a lead and sources."""
+    early, late = factories.era("early", position=1), factories.era("late", title_en="Later", position=2)
+    data, people = factories.theme("data", title_en="Data"), factories.theme("people", title_en="People")
+    report, survey = factories.source("report"), factories.source("survey")
+    agency = factories.organisation("Agency")
+    one = factories.initiative("one", era=early, rests_on=report, date="2001", lead=agency)
+    two = factories.initiative("two", era=late, rests_on=survey, date="2014", title_en="Kiosks")
+    law = factories.initiative("law", era=late, rests_on=report, date="2016", kind="law")
+    one.themes.set([data])
+    two.themes.set([data, people])
+    factories.live(one, two, law)
+
+
+@pytest.mark.parametrize(
+    ("query", "slugs"),
+    [
+        ("", ["one", "two", "law"]),
+        ("era=late", ["two", "law"]),
+        ("era=late&era=early", ["one", "two", "law"]),
+        ("era=late&kind=portal", ["two"]),
+        ("status=active&kind=law", ["law"]),
+        ("theme=data", ["one", "two"]),
+        ("theme=data&theme=people", ["one", "two"]),
+        ("organisation=agency", ["one"]),
+        ("source=report", ["one", "law"]),
+        ("q=kiosk", ["two"]),
+        ("q=kiosk&era=early", []),
+        ("to=2010", ["one"]),
+        ("order=title", ["two", "law", "one"]),
+    ],
+)
+def test_filters_leave_what_fits_all_of_them(story, query, slugs):
+    assert (found(query), finding(query).total) == (slugs, len(slugs))
+
+
+def test_filters_leave_drafts_out(story):
+    factories.initiative("draft", kind="law")
+
+    assert found("kind=law") == ["law"]
+
+
+def test_filters_ignore_the_page_and_unknown_parameters(story):
+    asked = finding("page=2&utm_source=x&kind=")
+
+    assert (len(asked.page), asked.chips, dict(asked.form.errors)) == (3, [], {})
+
+
+@pytest.mark.parametrize("page", ["0", "-1", "abc", "", "9" * 40])
+def test_a_page_that_does_not_exist_is_the_nearest_one(story, page):
+    assert len(finding(f"page={page}").page) == 3
+
+
+@pytest.mark.parametrize(
+    ("query", "field", "sentence"),
+    [
+        ("era=atlantis", "era", "“atlantis” is not known here."),
+        ("from=abc", "from", "Write a year in digits, such as 2014."),
+        ("from=0", "from", "Write a year in digits, such as 2014."),
+        ("to=99999", "to", "Write a year in digits, such as 2014."),
+        ("from=2020&to=2010", "to", "The last year is before the first one."),
+        ("organisation=nobody", "organisation", "“nobody” is not known here."),
+        ("q=%21%21", "q", "There is no word in this to look for."),
+        ("order=luck", "order", "The list cannot be put in this order."),
+    ],
+)
+def test_a_wrong_value_is_named_and_the_rest_applies(story, query, field, sentence):
+    asked = finding(f"{query}&kind=law")
+
+    assert {name: list(errors) for name, errors in asked.form.errors.items()} == {field: [sentence]}
+    assert slugs(asked.page) == ["law"]
+
+
+def test_a_known_choice_applies_beside_an_unknown_one(story):
+    assert found("era=early&era=atlantis") == ["one"]
+
+
+def test_a_wrong_choice_opens_its_field(story):
+    assert [finding(query).opened for query in ("", "era=atlantis", "era=early")] == [False, True, True]
+
+
+@pytest.mark.parametrize(
+    "query", ["q=%00", "q=%22&era=%00", "from=%F0%9F%98%80", "source=%27%3B--", "theme=%25s"]
+)
+def test_any_value_is_answered(story, query):
+    assert found(query) == ["one", "two", "law"]
+
+
+@pytest.mark.parametrize(
+    ("name", "query", "counts"),
+    [
+        ("era", "", {"early": 1, "late": 2}),
+        ("era", "era=early", {"early": 1, "late": 2}),
+        ("era", "kind=law", {"late": 1}),
+        ("era", "era=early&kind=law", {"early": 0, "late": 1}),
+        ("kind", "era=late", {"portal": 1, "law": 1}),
+        ("status", "", {"active": 3}),
+        ("theme", "theme=people", {"data": 2, "people": 1}),
+        ("organisation", "", {"agency": 1}),
+        ("source", "source=survey", {"report": 2, "survey": 1}),
+        ("source", "source=survey&kind=law", {"report": 1, "survey": 0}),
+    ],
+)
+def test_counts_leave_out_their_own_facet(story, name, query, counts):
+    assert options(query, name) == counts
+
+
+def test_the_most_frequent_choices_are_offered_with_those_chosen(story, monkeypatch):
+    monkeypatch.setattr("timeline.public.facets.MOST_CHOICES", 1)
+
+    assert (options("", "source"), options("source=survey&kind=law", "source")) == (
+        {"report": 2},
+        {"survey": 0, "report": 1},
+    )
+
+
+def test_chips_take_back_one_filter_each(story):
+    chips = finding("q=kiosk&era=late&era=early&from=2001&order=title&page=3").chips
+
+    assert [(str(chip.label), str(chip.words), chip.without) for chip in chips] == [
+        ("Words", "kiosk", "era=late&era=early&order=title&from=2001"),
+        ("From year", "2001", "q=kiosk&era=late&era=early&order=title"),
+        ("Era", "Later", "q=kiosk&era=early&order=title&from=2001"),
+        ("Era", "First steps", "q=kiosk&era=late&order=title&from=2001"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("told", "years", "fits"),
+    [
+        ([("launched", "2012"), ("ended", "2018")], "from=2015&to=2016", True),
+        ([("launched", "2012"), ("ended", "2018")], "from=2019", False),
+        ([("launched", "2012"), ("ended", "2018")], "to=2011", False),
+        # What still runs reaches to this day, and no further.
+        ([("launched", "2012")], "from=2024&to=2024", True),
+        ([("launched", "2012")], "from=2500", False),
+        # What happened once does not last.
+        ([("occurred", "2001")], "from=2002", False),
+        ([("announced", "2013")], "from=2014", False),
+        # A wide date may lie in any of its years.
+        ([("occurred", "199X")], "from=1995&to=1995", True),
+        ([("launched", "[2012..]")], "from=2020&to=2020", True),
+        ([("launched", "[..2014]"), ("ended", "2016")], "to=1950", True),
+        ([("ended", "2016")], "from=2016&to=2016", True),
+        # Without any date there is nothing that could overlap.
+        ([("proposed", "")], "from=2014", False),
+        ([("proposed", "")], "to=2014", False),
+    ],
+)
+def test_years_match_what_may_overlap_them(told, years, fits):
+    events("portal", *told)
+
+    assert found(years) == ["portal"] * fits
+
+
+def test_order_puts_the_last_published_first(story):
+    factories.live(factories.initiative("newest"))
+
+    assert found("order=updated")[0] == "newest"
+
+
+def test_titles_follow_the_language_of_the_reader(story):
+    factories.live(factories.initiative("zeta", title_en="Zeta", title_es="Alfa"))
+
+    with override("es"):
+        assert found("order=title")[0] == "zeta"
+
+
+def test_a_page_holds_fifty():
+    factories.live(*(factories.initiative(f"portal-{number:02}") for number in range(51)))
+
+    asked = finding("page=2")
+
+    assert (asked.total, len(asked.page), asked.page.paginator.num_pages) == (51, 1, 2)
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_finding_asks_seven_times(rows, django_assert_num_queries):
+    report, agency = factories.source("report"), factories.organisation("Agency")
+    era, theme = factories.era(), factories.theme()
+    for number in range(rows):
+        made = factories.initiative(f"portal-{number}", rests_on=report, era=era, lead=agency)
+        made.themes.set([theme])
+        factories.live(made)
+
+    with django_assert_num_queries(7, using=PUBLIC):
+        asked = finding(
+            "source=report&organisation=agency&theme=portals&era=first-steps&kind=portal&q=portal"
+        )
+        assert (len(asked.page), len(asked.facets), len(asked.chips)) == (rows, 6, 6)

@@ -1,0 +1,62 @@
+import pytest
+
+from tests.factories import era, initiative, live, site
+from tests.govdigital.test_database_state import Reader
+from timeline.public.filters import InitiativeFilter
+from timeline.public.parameters import FILTERS, PARAMETERS, parameters_of
+
+pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "public"])
+
+ASKED = {
+    "q": "nothing-like-it",
+    "era": "no-era",
+    "kind": "no-kind",
+    "status": "no-status",
+    "theme": "no-theme",
+    "organisation": "no-organisation",
+    "source": "no-source",
+    "from": "year",
+    "to": "year",
+    "order": "no-order",
+    "page": "99",
+}
+
+
+def test_every_filter_is_among_the_parameters_of_the_list():
+    assert set(InitiativeFilter.get_filters()) == FILTERS
+    assert set(ASKED) == PARAMETERS["initiatives/"]
+
+
+@pytest.mark.parametrize("name", sorted(ASKED))
+@pytest.mark.parametrize("path", ["/initiatives/", "/es/initiatives/"])
+def test_each_parameter_of_the_list_reaches_the_page_through_the_store(path, name):
+    live(site(), era(), initiative())
+    reader = Reader()
+
+    plain = reader.get(path)
+    asked = reader.get(path, query=f"{name}={ASKED[name]}")
+
+    assert asked[2] != plain[2]
+
+
+@pytest.mark.parametrize(("path", "name"), [("/sources/", "page"), ("/updates/", "page")])
+def test_a_page_of_a_list_reaches_it_through_the_store(path, name):
+    live(site(), era())
+
+    assert Reader().get(path, query=f"{name}=99")[0].startswith("404")
+
+
+def test_a_parameter_that_a_page_does_not_read_never_reaches_a_view(client):
+    live(site(), era(), initiative())
+
+    request = client.get("/initiatives/?kind=portal&kind=law&utm_source=x&page=1&preview=1").wsgi_request
+    start = client.get("/?q=portal").wsgi_request
+
+    assert request.GET.urlencode() == "kind=portal&kind=law&page=1"
+    assert start.GET.urlencode() == ""
+
+
+def test_paths_of_no_list_read_nothing():
+    assert [
+        parameters_of(path) for path in ("/", "/eras/x/", "/initiatives/x/", "/sources/a/b/", "//sources/")
+    ] == [frozenset()] * 5

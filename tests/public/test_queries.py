@@ -1,0 +1,163 @@
+import pytest
+from django.db import connections
+from django.test.utils import CaptureQueriesContext
+
+from govdigital.databases import EDITORIAL, PUBLIC
+from tests import factories
+from tests.stories import story
+from timeline.public import queries
+from timeline.publishing.publish import publish
+from timeline.publishing.unpublish import unpublish
+
+pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
+
+# How often each page asks the public database, whatever the number of rows.
+ASKED = {
+    "/": 12,
+    "/eras/era-1/": 11,
+    "/initiatives/": 12,
+    "/initiatives/gob-1/": 11,
+    "/sources/": 5,
+    "/sources/report-1/": 6,
+    "/indicators/": 6,
+    "/indicators/rank-1/": 7,
+    "/people/ana-perez/": 9,
+    "/organisations/agency/": 9,
+    "/articles/essay-1/": 6,
+    "/updates/": 5,
+    "/updates/1/": 5,
+    "/data/": 2,
+    "/accessibility/": 4,
+    "/updates/feed.atom": 5,
+    "/sitemap.xml": 2,
+    "/data/initiatives.csv": 2,
+    "/data/sources.json": 2,
+    "/data/observations.csv": 1,
+}
+
+
+def asked(client, path):
+    with CaptureQueriesContext(connections[PUBLIC]) as captured:
+        assert client.get(path).status_code == 200
+    return len(captured)
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_a_page_asks_as_often_for_many_rows_as_for_one(client, rows):
+    story(rows)
+
+    assert {path: asked(client, path) for path in ASKED} == ASKED
+
+
+def test_no_page_asks_more_than_twelve_times():
+    assert max(ASKED.values()) <= 12
+
+
+def test_the_frame_of_an_empty_site_has_no_publication():
+    frame = queries.frame()
+
+    assert (frame.number, frame.published_at, frame.source_count, frame.articles) == (0, None, 0, [])
+
+
+def test_the_frame_counts_listed_sources_and_publications():
+    report, other = factories.source("report"), factories.source("other")
+    factories.live(factories.site(), report, other)
+    unpublish(other)
+
+    frame = queries.frame()
+
+    assert (frame.site.name, frame.number, frame.source_count) == ("Digital government, dated", 2, 1)
+
+
+def test_the_timeline_tells_live_entries_in_order_of_era_and_date():
+    late, early = factories.era("late", position=2), factories.era("early", position=1)
+    report = factories.source("report")
+    rows = [
+        factories.initiative("c", era=late, rests_on=report, date="2001"),
+        factories.initiative("b", era=early, rests_on=report, date="2010"),
+        factories.initiative("a", era=early, rests_on=report, date="199X"),
+    ]
+    factories.live(*rows)
+    factories.initiative("draft", era=early)
+
+    told = [[row.slug for row in era.shown] for era in queries.timeline()["eras"]]
+
+    assert told == [["a", "b"], ["c"]]
+
+
+def test_a_key_figure_is_the_latest_value():
+    story()
+
+    assert [str(figure.value.normalize()) for figure in queries.key_figures()] == ["-61.5"]
+
+
+def test_neighbours_follow_the_story_across_eras():
+    one, two = factories.era("one", position=1), factories.era("two", position=2)
+    report = factories.source("report")
+    rows = [
+        factories.initiative(slug, era=era, rests_on=report, date=date)
+        for slug, era, date in (("a", one, "2001"), ("b", one, ""), ("c", two, "2000"))
+    ]
+    factories.live(*rows)
+
+    found = {row.slug: queries.initiative(row.slug) for row in rows}
+    beside = {
+        slug: [getattr(contents[side], "slug", None) for side in ("previous", "following")]
+        for slug, contents in found.items()
+    }
+
+    assert beside == {"a": [None, "b"], "b": ["a", "c"], "c": ["b", None]}
+
+
+def test_relations_are_told_both_ways_and_themes_are_reasons():
+    story()
+
+    whole, part = queries.initiative("law-1"), queries.initiative("gob-1")
+
+    assert [(one.reason, one.other.slug) for one in part["relations"]] == [("Part of", "law-1")]
+    assert [(one.reason, one.other.slug) for one in whole["relations"]] == [("Includes", "gob-1")]
+    assert whole["related"] == []
+
+
+def test_a_shared_theme_is_named_as_the_reason():
+    theme, report = factories.theme(), factories.source("report")
+    rows = [factories.initiative(slug, rests_on=report) for slug in ("a", "b")]
+    for row in rows:
+        row.themes.set([theme])
+    factories.live(*rows)
+
+    related = queries.initiative("a")["related"]
+
+    assert [(one.reason, one.other.slug) for one in related] == [("Also on: Portals", "b")]
+
+
+def test_a_large_era_shows_its_best_sourced_entries(monkeypatch):
+    monkeypatch.setattr("timeline.public.story.WHOLE", 2)
+    monkeypatch.setattr("timeline.public.story.CHOSEN", 1)
+    era, report = factories.era("era"), factories.source("report")
+    poor = [factories.initiative(slug, era=era) for slug in ("a", "b")]
+    factories.live(*poor, factories.initiative("sourced", era=era, rests_on=report))
+
+    contents = queries.timeline()
+
+    assert (contents["whole"], [row.slug for row in contents["eras"][0].shown]) == (False, ["sourced"])
+
+
+def test_the_preview_reads_working_copies():
+    portal = factories.initiative("portal", rests_on=factories.source("report"))
+    publish([portal, portal.milestones.get().source])
+    type(portal).objects.filter(pk=portal.pk).update(title_en="Changed")
+
+    titles = [queries.initiative("portal", using=using)["entry"].title for using in (PUBLIC, EDITORIAL)]
+
+    assert titles == ["Portal portal", "Changed"]
+
+
+def test_a_former_address_leads_on():
+    old, new = factories.source("old"), factories.source("new")
+    factories.live(old, new)
+    unpublish(old, reason="replaced", replaced_by=new)
+
+    former = queries.former_address("source", "old")
+
+    assert (former.moved_to, queries.former_address("source", "never")) == ("new", None)

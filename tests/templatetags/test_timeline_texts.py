@@ -1,0 +1,114 @@
+from datetime import date
+from types import SimpleNamespace
+
+import pytest
+from django.template import Context, Template
+from django.utils.translation import override
+
+from tests.texts.test_citations import sear, survey
+from timeline.texts.citations import Notes, Page, parts
+
+
+def shown(template, **context):
+    html = Template("{% load timeline_texts %}" + template).render(Context(context))
+    return " ".join(html.split())
+
+
+def test_prose_is_blocks_and_line_is_words():
+    assert shown("{% prose text %}{% line text %}", page=Page(), text="It *runs*.") == (
+        "<p>It <em>runs</em>.</p> It <em>runs</em>."
+    )
+
+
+def test_a_missing_text_shows_nothing():
+    assert shown("{% prose text %}{% line text %}", page=Page(), text=None) == ""
+
+
+def test_notes_of_all_texts_of_a_page_are_numbered_together():
+    page = Page(Notes([sear(), survey()]))
+
+    shown(
+        "{% line a %}{% cite source 'p. 3' %}{% prose b %}",
+        page=page,
+        a="A [@un2020].",
+        b="B [@un2020].",
+        source=sear(),
+    )
+
+    assert [(note.number, note.reference.key, note.locator, note.places) for note in page.notes] == [
+        (1, "un2020", "", ["r1-1", "r1-2"]),
+        (2, "sear-mexico", "p. 3", ["r2-1"]),
+    ]
+
+
+def test_words_make_time_elements():
+    assert shown("{% words '2012/2018' %}") == (
+        '<span class="date"><time datetime="2012">2012</time>–<time datetime="2018">2018</time></span>'
+    )
+
+
+def test_span_words_say_a_life():
+    assert shown("{% span_words '2014' '' True %}") == (
+        '<span class="date">since <time datetime="2014">2014</time></span>'
+    )
+
+
+def test_date_words_are_plain():
+    assert shown("{{ '2018/..'|date_words }}") == "since 2018"
+
+
+@pytest.mark.parametrize(
+    ("language", "spanish", "html"), [("en", "", "<p>"), ("es", "", '<p lang="en">'), ("es", "Sí", "<p>")]
+)
+def test_lang_of_tells_where_english_stands_in(language, spanish, html):
+    entry = SimpleNamespace(title_en="Yes", title_es=spanish)
+
+    with override(language):
+        assert shown("<p{% lang_of entry 'title' %}>", entry=entry).replace(" >", ">") == html
+
+
+def test_the_list_of_notes_links_back_to_every_place():
+    page = Page(Notes([survey()]))
+
+    html = shown(
+        "{% line text %}{% include 'timeline/includes/note_list.html' %}",
+        page=page,
+        text="A [@un2020, p. 2].",
+    )
+
+    assert html.partition('<ol class="note-list">')[2] == (
+        ' <li id="n1"> <span class="reference"> '
+        '<cite lang="en"><a href="/sources/un2020/">2020 UN E-Government Survey</a></cite>. United Nations. '
+        '<span class="date"><time datetime="2020">2020</time></span>. </span> <span class="note-locator">p. 2.</span> '
+        '<span class="source-links"> </span> <span class="note-places"> '
+        '<a href="#r1-1" role="doc-backlink" aria-label="Back to place 1 of note 1">↑ 1</a> </span> </li> </ol>'
+    )
+
+
+def test_a_note_says_when_its_link_was_checked_and_where_a_copy_is():
+    source = sear()
+    source.url, source.link_checked_on = "https://a.org/x", date(2026, 11, 20)
+    source.archived_url, source.archived_on = "https://b.org/x", date(2026, 11, 2)
+
+    html = shown("{% include 'timeline/includes/source_links.html' %}", reference=parts(source))
+
+    assert html == (
+        '<span class="source-links"> '
+        '<a class="source-address" href="https://a.org/x" rel="noopener">Read the source</a> '
+        "· link last checked 20 November 2026 "
+        '· <a href="https://b.org/x" rel="noopener">archived copy of 2 November 2026</a> </span>'
+    )
+
+
+def test_a_dead_link_offers_its_archived_copy_first():
+    source = sear()
+    source.url, source.link_checked_on, source.link_status = "https://a.org/x", date(2026, 11, 20), "gone"
+    source.archived_url = "https://b.org/x"
+
+    html = shown("{% include 'timeline/includes/source_links.html' %}", reference=parts(source))
+
+    assert html == (
+        '<span class="source-links"> <a href="https://b.org/x" rel="noopener">archived copy</a> · '
+        '<a class="source-address" href="https://a.org/x" rel="noopener">Original address, which did not answer</a> '
+        "· link last checked 20 November 2026 </span>"
+    )

@@ -1,0 +1,124 @@
+from timeline.models import Agent, Authorship, Source
+from timeline.texts.citations import Notes, Page, listed, parts
+
+
+def source(*authors, **fields):
+    """A source that is not saved, with its authors as a query would have prefetched them."""
+    source = Source(**{"pk": 1, "type": "report", "language": "en", **fields})
+    source._prefetched_objects_cache = {
+        "authorships": [Authorship(source=source, agent=agent) for agent in authors]
+    }
+    return source
+
+
+def person(name, family):
+    return Agent(kind="person", name=name, family=family)
+
+
+def sear():
+    return source(
+        person("Mohammad J Sear", "Sear"),
+        key="sear-mexico",
+        title="Mexico: evolving from e-government to digital government",
+    )
+
+
+def survey():
+    publisher = Agent(kind="organisation", name="United Nations")
+    return source(key="un2020", title="2020 UN E-Government Survey", date="2020", publisher=publisher)
+
+
+def two_author_report():
+    return source(person("Ana Ruiz", "Ruiz"), person("Bo Lind", "Lind"), key="ruiz-lind", title="Portals")
+
+
+def test_parts_names_an_author_whole_and_for_short():
+    reference = parts(sear())
+
+    assert (reference.authors, reference.author) == ("Mohammad J Sear", "Sear")
+    assert reference.short == "Sear, Mexico: evolving from e-government to digital government"
+
+
+def test_parts_names_the_publisher_where_there_is_no_author():
+    reference = parts(survey())
+
+    assert (reference.authors, reference.author, reference.publisher) == (
+        "",
+        "United Nations",
+        "United Nations",
+    )
+
+
+def test_parts_joins_two_authors():
+    assert (parts(two_author_report()).authors, parts(two_author_report()).author) == (
+        "Ana Ruiz and Bo Lind",
+        "Ruiz and Lind",
+    )
+
+
+def test_parts_shortens_three_authors():
+    report = source(
+        *(person(f"A {name}", name) for name in ("Ruiz", "Lind", "Oba")), key="three", title="Portals"
+    )
+
+    assert (parts(report).authors, parts(report).author) == ("A Ruiz, A Lind and A Oba", "Ruiz and others")
+
+
+def test_parts_of_a_source_without_author_or_publisher_is_its_title():
+    assert parts(source(key="x", title="Portals")).short == "Portals"
+
+
+def test_listed_of_nobody_is_blank():
+    assert listed([]) == ""
+
+
+def test_notes_are_numbered_in_the_order_of_their_first_citation():
+    notes = Notes([sear(), survey()])
+
+    numbers = [
+        notes.cite(key, locator).number
+        for key, locator in [("un2020", ""), ("sear-mexico", ""), ("un2020", "")]
+    ]
+
+    assert numbers == [1, 2, 1]
+
+
+def test_another_locator_is_another_note():
+    notes = Notes([sear()])
+
+    assert [notes.cite("sear-mexico", locator).number for locator in ("p. 3", "p. 4", " p. 3 ")] == [1, 2, 1]
+
+
+def test_a_note_knows_every_place_that_cites_it():
+    notes = Notes([survey()])
+
+    marks = [notes.cite("un2020"), notes.cite("un2020")]
+
+    assert [mark.anchor for mark in marks] == ["r1-1", "r1-2"]
+    assert [(note.anchor, note.places) for note in notes] == [("n1", ["r1-1", "r1-2"])]
+
+
+def test_a_source_may_be_cited_by_itself():
+    assert Notes().cite(survey(), "table 2").reference.title == "2020 UN E-Government Survey"
+
+
+def test_an_unknown_key_has_no_mark_and_no_note():
+    notes = Notes([survey()])
+
+    assert (notes.cite("xyz"), len(notes)) == (None, 0)
+
+
+def test_the_reference_of_a_source_can_be_had_without_citing_it():
+    notes = Notes([survey()])
+
+    assert (notes.reference("un2020").key, notes.reference("xyz"), len(notes)) == ("un2020", None, 0)
+
+
+def test_headings_of_a_page_have_ids_of_their_own():
+    page = Page()
+
+    assert [page.heading_id("part"), page.heading_id("part"), page.heading_id("part-2")] == [
+        "part",
+        "part--2",
+        "part-2",
+    ]

@@ -1,0 +1,146 @@
+"""How references read, in both languages (tests/cases/pages.json: names-y-e, question-mark)."""
+
+import json
+from pathlib import Path
+
+import pytest
+from django.utils.translation import override
+
+from govdigital.databases import EDITORIAL, PUBLIC
+from tests import factories
+from timeline.models import Authorship
+from timeline.texts.citations import full_stop, listed
+
+pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
+
+CASES = {
+    case["id"]
+    for case in json.loads((Path(__file__).parents[1] / "cases" / "pages.json").read_text())["cases"]
+}
+
+
+def words(response):
+    return " ".join(response.content.decode().split())
+
+
+def test_case_names_y_e(client):
+    assert "names-y-e" in CASES
+    first, second = factories.organisation("Oficina Postal"), factories.organisation("Instituto Ejemplo")
+    report = factories.source("report", first, second)
+    factories.live(factories.site(), first, second, report)
+
+    assert "Oficina Postal e Instituto Ejemplo" in words(client.get("/es/sources/report/"))
+    assert "Oficina Postal and Instituto Ejemplo" in words(client.get("/sources/report/"))
+
+
+@pytest.mark.parametrize(
+    ("name", "word"),
+    [
+        ("Irma", "e"),
+        ("Ígnea", "e"),
+        ("I\u0301gnea", "e"),
+        ("INEGI", "e"),
+        ("Hidalgo", "e"),
+        ("Híades", "e"),
+        ("«Instituto»", "e"),
+        ("Yvonne", "e"),
+        ("Hierro", "y"),
+        ("Iokasta", "y"),
+        ("Yolanda", "y"),
+        ("Hyatt", "y"),
+        ("Hugo", "y"),
+        ("Ana", "y"),
+    ],
+)
+def test_y_becomes_e_before_the_sound_of_i(name, word):
+    with override("es"):
+        assert listed(["A", "B", name]) == f"A, B {word} {name}"
+    assert listed(["A", name]) == f"A and {name}"
+
+
+@pytest.mark.parametrize("prefix", ["", "/es"])
+def test_case_question_mark(client, prefix):
+    assert "question-mark" in CASES
+    report = factories.source("report", title="¿Quién atiende?")
+    portal = factories.initiative("portal", rests_on=report)
+    factories.live(factories.site(), report, portal)
+
+    page = words(client.get(f"{prefix}/initiatives/portal/"))
+
+    assert "¿Quién atiende?</a></cite> Journal." in page
+    assert "?." not in page
+
+
+@pytest.mark.parametrize(
+    ("text", "stop"),
+    [
+        ("¿Quién?", ""),
+        ("¡Ya!", ""),
+        ("Wait…", ""),
+        ("Carmona Jr.", ""),
+        ("“Really?”", ""),
+        ("(ed.)", "."),
+        ("Plan", "."),
+        ("“Plan”", "."),
+        ("", ""),
+    ],
+)
+def test_one_full_stop_ends_a_part(text, stop):
+    assert full_stop(text) == stop
+
+
+def chapter(**values):
+    author, editors = (
+        factories.agent("Irma Paz"),
+        [
+            factories.agent("Gil Ríos", slug="rios"),
+            factories.agent("Inés Nava", slug="nava"),
+        ],
+    )
+    made = factories.source("chapter", author, **{"title": "El mostrador", "type": "chapter"} | values)
+    for position, editor in enumerate(editors):
+        Authorship.objects.create(source=made, agent=editor, role="editor", position=position)
+    portal = factories.initiative("portal", rests_on=made)
+    factories.live(factories.site(), author, *editors, made, portal)
+
+
+def reference(client, page):
+    """The words of the first reference of a page."""
+    html = words(client.get(page))
+    inner = html.partition('<span class="reference">')[2].partition("</span> <span")[0]
+    text = ""
+    for part in inner.split("<"):
+        text += part.partition(">")[2] if ">" in part else part
+    return " ".join(text.split())
+
+
+def test_a_chapter_is_shown_in_its_book(client):
+    chapter(container_title="Oficinas de ayer", volume="2", pages="101–117", edition="2.ª", date="2005")
+
+    assert reference(client, "/initiatives/portal/") == (
+        "Irma Paz. El mostrador. In: Gil Ríos and Inés Nava (eds.), Oficinas de ayer, "
+        "ed. 2.ª, vol. 2, pp. 101–117. 2005."
+    )
+    assert reference(client, "/es/initiatives/portal/") == (
+        "Irma Paz. El mostrador. En: Gil Ríos e Inés Nava (eds.), Oficinas de ayer, "
+        "ed. 2.ª, vol. 2, pp. 101–117. 2005."
+    )
+
+
+def test_an_article_is_shown_in_its_journal(client):
+    article = factories.source("a", type="article-journal", title="Cifras", volume="14", issue="3", pages="9")
+    factories.live(factories.site(), article)
+
+    assert reference(client, "/sources/") == "Cifras. Journal, vol. 14, no. 3, p. 9. No date."
+
+
+def test_a_work_of_editors_begins_with_them(client):
+    editor = factories.agent("Gil Ríos", slug="rios")
+    book = factories.source("b", type="book", title="Reglas", container_title="", number="12")
+    Authorship.objects.create(source=book, agent=editor, role="editor")
+    factories.live(factories.site(), editor, book)
+
+    assert reference(client, "/sources/") == "Gil Ríos (ed.). Reglas. No. 12. No date."
+    page = words(client.get("/sources/b/"))
+    assert '<dt>Edited by</dt><dd><a href="/people/rios/">Gil Ríos</a>' in page
+    assert "<dt>By</dt>" not in page

@@ -1,0 +1,75 @@
+"""Where an entry is read and where it is edited: the only place that pairs models with addresses."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import override
+
+from timeline.models import Agent, Article, Era, Indicator, Initiative, Publishable, Site, Source
+from timeline.public.addresses import ACCESSIBILITY
+from timeline.publishing.readiness import Problem
+
+PAGES: dict[type[Any], str] = {
+    Article: "article",
+    Era: "era",
+    Indicator: "indicator",
+    Initiative: "initiative",
+    Source: "source",
+}
+# The parts of an entry stand in inlines; a problem with one of them leads to the whole inline.
+INLINES = {
+    "milestones": "milestones-group",
+    "observations": "observations-group",
+    "disputes": "disputes-group",
+    "relations": "relations_from-group",
+    "authorships": "authorships-group",
+}
+
+
+def page(entry: Publishable, namespace: str, language: str) -> str:
+    """The address of the entry's page, live ("timeline") or as a preview ("preview"); blank without one."""
+    name, arguments = place(entry)
+    if not name:
+        return ""
+    with override(language):
+        try:
+            return reverse(f"{namespace}:{name}", args=arguments)
+        except NoReverseMatch:
+            # A process with ROLE=editorial serves no public page.
+            return ""
+
+
+def place(entry: Any) -> tuple[str, list[str]]:
+    """The name of the entry's page and the arguments of its address; a blank name where it has none."""
+    slug = getattr(entry, "slug", "")
+    if isinstance(entry, Site):
+        return "timeline", []
+    if isinstance(entry, Article) and slug == ACCESSIBILITY:
+        return ACCESSIBILITY, []
+    name = entry.kind if isinstance(entry, Agent) else PAGES.get(type(entry), "")
+    return (str(name), [slug]) if slug and name else ("", [])
+
+
+def form(entry: Any) -> str:
+    """The address of the form that edits the entry."""
+    return reverse(f"admin:timeline_{entry._meta.model_name}_change", args=[entry.pk])
+
+
+def linked(entry: Any) -> str:
+    """The entry's name, as a link to its form."""
+    return format_html('<a href="{}">{}</a>', form(entry), entry)
+
+
+def linked_all(entries: Iterable[Any]) -> str:
+    """The names of the entries in a row, each a link to its form."""
+    return format_html_join(", ", "{}", ((linked(entry),) for entry in entries))
+
+
+def mending(problem: Problem) -> str:
+    """The address of the form, at the field where the problem is mended."""
+    field = problem.field
+    names = {known.name for known in problem.entry._meta.concrete_fields}
+    anchor = INLINES.get(field) or (f"id_{field}_en" if f"{field}_en" in names else f"id_{field}")
+    return f"{form(problem.entry)}#{anchor}" if field else form(problem.entry)

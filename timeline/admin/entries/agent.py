@@ -1,0 +1,18 @@
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from timeline.admin.entries.entry import PRIVATE, EntryAdmin, StateFilter, pair
+from timeline.models import Agent
+
+
+@admin.register(Agent)
+class AgentAdmin(EntryAdmin):
+    list_display = ("name", "state", "kind", "website", "published")
+    list_filter = (StateFilter, "kind")
+    search_fields = ("name", "family", "slug")
+
+    fieldsets = (
+        (None, {"fields": ("kind", "name", ("given", "family"), "slug", "website")}),
+        (_("Texts"), {"fields": (pair("biography"),)}),
+        PRIVATE,
+    )

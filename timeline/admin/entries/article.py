@@ -1,0 +1,22 @@
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from timeline.admin.base.inlines import DisputeInline
+from timeline.admin.entries.entry import PRIVATE, EntryAdmin, StateFilter, pair
+from timeline.models import Article
+
+
+@admin.register(Article)
+class ArticleAdmin(EntryAdmin):
+    list_display = ("title", "state", "kind", "author", "published")
+    list_filter = (StateFilter, "kind")
+    list_select_related = ("author",)
+    search_fields = ("title_en", "title_es", "slug", "author__name")
+
+    fieldsets = (
+        (None, {"fields": (pair("title"), ("kind", "author"), ("slug", "position"))}),
+        (_("Texts"), {"fields": (pair("standfirst"), pair("body"))}),
+        PRIVATE,
+    )
+    autocomplete_fields = ("author",)
+    inlines = (DisputeInline,)

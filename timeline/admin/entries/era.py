@@ -1,0 +1,25 @@
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from timeline.admin.base.inlines import DisputeInline
+from timeline.admin.entries.entry import PRIVATE, EntryAdmin, StateFilter, pair
+from timeline.dates.wording import in_words, plain
+from timeline.models import Era
+
+
+@admin.register(Era)
+class EraAdmin(EntryAdmin):
+    list_display = ("title", "when", "state", "position", "published")
+    list_filter = (StateFilter,)
+    search_fields = ("title_en", "title_es", "slug")
+
+    fieldsets = (
+        (None, {"fields": (pair("title"), ("span", "position"), "slug")}),
+        (_("Texts"), {"fields": (pair("summary"), pair("body"))}),
+        PRIVATE,
+    )
+    inlines = (DisputeInline,)
+
+    @admin.display(description=_("when"), ordering="span_earliest")
+    def when(self, era: Era) -> str:
+        return plain(in_words(era.span)) if era.span else str(_("outlook"))

@@ -1,0 +1,35 @@
+from django.contrib import admin
+from django.db.models import ManyToManyField
+from django.forms import CheckboxSelectMultiple
+from django.utils.translation import gettext_lazy as _
+
+from timeline.admin.base.inlines import DisputeInline, MilestoneInline, RelationInline
+from timeline.admin.entries.entry import PRIVATE, StateFilter, pair
+from timeline.admin.tables.pages import Tables
+from timeline.admin.tables.resources import InitiativeTable, MilestoneTable
+from timeline.dates.wording import plain, span_in_words
+from timeline.models import Initiative
+
+
+@admin.register(Initiative)
+class InitiativeAdmin(Tables):
+    list_display = ("title", "state", "kind", "era", "when", "published")
+    list_filter = (StateFilter, "kind", "era", "themes", "status")
+    list_select_related = ("era",)
+    search_fields = ("title_en", "title_es", "slug", "lead__name")
+
+    resource_classes = [InitiativeTable, MilestoneTable]
+
+    fieldsets = (
+        (None, {"fields": (pair("title"), ("kind", "era"), "slug")}),
+        (_("Texts"), {"fields": (pair("summary"), pair("body"))}),
+        (_("Connections"), {"fields": ("website", ("lead", "opinion_of"), "themes", "position")}),
+        PRIVATE,
+    )
+    formfield_overrides = {ManyToManyField: {"widget": CheckboxSelectMultiple}}
+    autocomplete_fields = ("era", "lead", "opinion_of")
+    inlines = (MilestoneInline, RelationInline, DisputeInline)
+
+    @admin.display(description=_("when"), ordering="start_earliest")
+    def when(self, initiative: Initiative) -> str:
+        return plain(span_in_words(initiative.start, initiative.end, initiative.running))

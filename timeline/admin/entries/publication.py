@@ -1,0 +1,57 @@
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from timeline.models import Publication, PublishedEntry
+from timeline.public import queries
+from timeline.templatetags.timeline_texts import titled
+
+LISTED_AT_MOST = 500
+
+
+def titles(entries: Iterable[PublishedEntry]) -> SafeString:
+    """The titles as they were live, those in another language than the editor's marked as such."""
+    return format_html_join(", ", "{}", ((titled(entry),) for entry in entries))
+
+
+@admin.register(Publication)
+class PublicationAdmin(admin.ModelAdmin):
+    """The log of what went live. It lives in the public database, and here it is read only."""
+
+    list_display = ("number", "at", "kind", "note", "brought")
+    list_filter = ("kind",)
+    list_per_page = 50
+    show_full_result_count = False
+
+    fields = ("number", "at", "kind", "note_en", "note_es", "entries")
+    readonly_fields = ("entries",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Publication]:
+        return queries.publications()
+
+    @admin.display(description=_("entries"))
+    def brought(self, publication: Any) -> str:
+        named = titles(publication.named)
+        more = publication.total - len(publication.named)
+        return format_html("{} (+{})", named, more) if more > 0 else named
+
+    @admin.display(description=_("entries"))
+    def entries(self, publication: Publication) -> str:
+        named = titles(publication.entries.defer("snapshot")[:LISTED_AT_MOST])
+        more = publication.entries.count() - LISTED_AT_MOST
+        return format_html("{} (+{})", named, more) if more > 0 else named
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Publication | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Publication | None = None) -> bool:
+        return False

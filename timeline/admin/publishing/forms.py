@@ -1,0 +1,147 @@
+"""What an editor says when something goes live or leaves."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from timeline.models import Publication
+from timeline.publishing.fields import LANGUAGES
+from timeline.publishing.locking import Key, as_live, as_written, changed_in_words
+from timeline.publishing.unpublish import GONE, REPLACED, WITHDRAWN
+
+KINDS = [choice for choice in Publication.Kind.choices if choice[0] != Publication.Kind.WITHDRAWAL]
+REASONS = [
+    (WITHDRAWN, _("Withdrawn: the page stays with a banner and the reason, and leaves every list.")),
+    (REPLACED, _("Replaced: the address leads to another live entry for good.")),
+    (GONE, _("Gone: the address answers that the page is gone.")),
+]
+
+LONGEST_WAIT = timedelta(days=5 * 366)
+
+
+def name_of(entry: Any) -> str:
+    """The value by which a form names an entry of any kind."""
+    return f"{entry._meta.model_name}:{entry.pk}"
+
+
+class SeenForm(forms.Form):
+    """Sends back what the page showed, so that nobody decides about what they did not see."""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, states: Mapping[Key, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.states = states
+        self.shown = hashlib.sha256("\n".join(states.values()).encode()).hexdigest()
+        self.fields["seen"].initial = self.shown
+
+    def clean_seen(self) -> str:
+        """Refuses what has been changed since the editor looked; the page then shows it as it is now."""
+        seen: str = self.cleaned_data["seen"]
+        if seen and seen != self.shown:
+            self.look_again()
+            self.add_error(None, changed_in_words())
+        return seen
+
+    def look_again(self) -> None:
+        """Let a form that was sent already show things as they are now."""
+        sent: Any = self.data.copy()  # type: ignore[attr-defined]
+        sent["seen"] = self.shown
+        self.data = sent
+
+
+class NoteForm(SeenForm):
+    """The public note, in both languages."""
+
+    note_en = forms.CharField(
+        label=_("Public note (English)"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3, "lang": "en"}),
+        help_text=_("Readers find it among the updates: what is new, or what was wrong and is now right."),
+    )
+    note_es = forms.CharField(
+        label=_("Public note (Spanish)"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3, "lang": "es"}),
+    )
+
+    def notes(self) -> dict[str, str]:
+        """The notes as the verbs take them."""
+        return {f"note_{tag}": self.cleaned_data[f"note_{tag}"] for tag in LANGUAGES}
+
+
+class PublishForm(NoteForm):
+    """Which of the parents go along, the kind of change, the note, and when."""
+
+    along = forms.MultipleChoiceField(
+        label=_("Goes live with it"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    all_along = forms.BooleanField(label=_("All of these"), required=False)
+    kind = forms.ChoiceField(label=_("Kind of change"), choices=KINDS, widget=forms.RadioSelect)
+    at = forms.DateTimeField(
+        label=_("Goes live at"),
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
+    field_order = ("along", "all_along", "kind", "note_en", "note_es", "at")
+
+    def __init__(
+        self, *args: Any, entries: Sequence[Any], waiting: Sequence[Any], known: bool, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, states=as_written([*entries, *waiting]), **kwargs)
+        self.waiting = waiting
+        self.fields["at"].help_text = _("Leave it empty to publish now. Time zone: %(zone)s.") % {
+            "zone": timezone.get_current_timezone_name()
+        }
+        self.fields["kind"].initial = Publication.Kind.UPDATE if known else Publication.Kind.NEW
+        choices = [(name_of(entry), f"{entry._meta.verbose_name}: {entry}") for entry in waiting]
+        self.fields["along"].choices = choices  # type: ignore[attr-defined]
+        if len(choices) < 2:
+            del self.fields["all_along"]
+        if not choices:
+            del self.fields["along"]
+
+    def clean_at(self) -> datetime | None:
+        """The time, where one is given and it is to come."""
+        at: datetime | None = self.cleaned_data["at"]
+        if at and at <= timezone.now():
+            raise forms.ValidationError(
+                gettext("This time is past. Choose a later one, or none to publish now.")
+            )
+        if at and at > timezone.now() + LONGEST_WAIT:
+            raise forms.ValidationError(gettext("Choose a time within the next five years."))
+        return at
+
+    def ticked(self) -> list[Any]:
+        """The parents that the editor sends along."""
+        if self.cleaned_data.get("all_along"):
+            return list(self.waiting)
+        return [entry for entry in self.waiting if name_of(entry) in self.cleaned_data.get("along", ())]
+
+
+class WithdrawForm(NoteForm):
+    """Why an entry leaves the public site, and what stands in its place."""
+
+    reason = forms.ChoiceField(
+        label=_("Reason"), choices=REASONS, initial=WITHDRAWN, widget=forms.RadioSelect
+    )
+    replaced_by: "forms.ModelChoiceField[Any]" = forms.ModelChoiceField(
+        label=_("Replaced by"),
+        queryset=None,
+        required=False,
+        help_text=_("Only for “Replaced”: the live entry to which the old address leads."),
+    )
+    field_order = ("reason", "replaced_by")
+
+    def __init__(self, *args: Any, entries: Sequence[Any], others: "QuerySet[Any]", **kwargs: Any) -> None:
+        super().__init__(*args, states=as_live(entries), **kwargs)
+        self.fields["replaced_by"].queryset = others  # type: ignore[attr-defined]

@@ -1,0 +1,179 @@
+"""What waits for its time: the plans, who made them, why one did not go live, and how one is cancelled."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin.views.main import ChangeList
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from govdigital.databases import EDITORIAL
+from timeline.admin.base import addresses
+from timeline.models import ScheduledEntry, ScheduledPublication
+from timeline.publishing.schedule import MODELS, cancel, plan_of
+
+LIST = "admin:timeline_scheduledpublication_changelist"
+
+
+def moment(at: datetime) -> str:
+    """The time in words, with the time zone in which it is told."""
+    words = date_format(timezone.localtime(at), "DATETIME_FORMAT")
+    return f"{words} ({timezone.get_current_timezone_name()})"
+
+
+def next_attempt(planned: ScheduledPublication) -> str:
+    """When a plan that failed is tried again, in words; blank where an editor has to mend something first."""
+    if planned.try_again_at is None:
+        return ""
+    return _("Next attempt: %(time)s.") % {"time": moment(planned.try_again_at)}
+
+
+def entries_of(plans: Iterable[ScheduledPublication]) -> dict[int, list[Any]]:
+    """By plan: its working copies, one that has been deleted left out; a query for each kind of entry."""
+    rows = list(ScheduledEntry.objects.using(EDITORIAL).filter(schedule__in=plans).order_by("pk"))
+    wanted = defaultdict(set)
+    for row in rows:
+        wanted[row.model].add(row.entry_pk)
+    found = {name: MODELS[name]._base_manager.using(EDITORIAL).in_bulk(pks) for name, pks in wanted.items()}
+    named: dict[int, list[Any]] = defaultdict(list)
+    for row in rows:
+        if row.entry_pk in found[row.model]:
+            named[row.schedule_id].append(found[row.model][row.entry_pk])
+    return named
+
+
+def planned_for(entry: Any) -> dict[str, Any]:
+    """What the entry's form says of the plan that it waits in, or of the one that was refused; empty for none."""
+    planned = plan_of(entry)
+    if planned is None:
+        return {}
+    others = planned.entries.count() - 1
+    together = ngettext(
+        "together with %(number)s other entry", "together with %(number)s other entries", others
+    )
+    return {
+        "plan": planned,
+        "plan_at": moment(planned.at),
+        "plan_again": next_attempt(planned),
+        "plan_together": together % {"number": others} if others else "",
+        "plan_cancel": reverse("admin:timeline_scheduledpublication_cancel", args=[planned.pk]),
+    }
+
+
+class OutcomeFilter(admin.SimpleListFilter):
+    """Plans that wait, that were refused, or that have gone live."""
+
+    title = gettext_lazy("outcome")
+    parameter_name = "outcome"
+    conditions: dict[str | None, dict[str, Any]] = {
+        "waits": {"done_at": None, "problem": ""},
+        "refused": {"done_at": None, "problem__gt": ""},
+        "live": {"done_at__isnull": False},
+    }
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("waits", _("waits")), ("refused", _("did not go live")), ("live", _("is live"))]
+
+    def queryset(self, request: HttpRequest, queryset: "QuerySet[Any]") -> "QuerySet[Any]":
+        return queryset.filter(**self.conditions.get(self.value(), {}))
+
+
+class Plans(ChangeList):
+    """A page of plans that know their entries."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        named = entries_of(self.result_list)
+        for planned in self.result_list:
+            planned.named = named[planned.pk]  # type: ignore[attr-defined]
+
+
+@admin.register(ScheduledPublication)
+class ScheduledPublicationAdmin(admin.ModelAdmin):
+    """Plans are made where one publishes; here they are read, and cancelled by editors."""
+
+    list_display = ("time", "entries", "kind", "by", "outcome")
+    list_filter = (OutcomeFilter,)
+    list_per_page = 50
+    show_full_result_count = False
+    ordering = ("-at", "-pk")
+
+    change_form_template = "admin/timeline/plan_form.html"
+    fields = ("time", "entries", "kind", "note_en", "note_es", "by", "outcome")
+    readonly_fields = ("time", "entries", "outcome")
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return Plans
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.cancel_view)
+        name = "timeline_scheduledpublication_cancel"
+        return [path("<int:pk>/cancel/", view, name=name), *super().get_urls()]
+
+    @admin.display(description=gettext_lazy("goes live"), ordering="at")
+    def time(self, planned: ScheduledPublication) -> str:
+        return moment(planned.at)
+
+    @admin.display(description=gettext_lazy("entries"))
+    def entries(self, planned: Any) -> str:
+        named = planned.named if hasattr(planned, "named") else entries_of([planned])[planned.pk]
+        return addresses.linked_all(named)
+
+    @admin.display(description=gettext_lazy("outcome"))
+    def outcome(self, planned: ScheduledPublication) -> str:
+        if planned.problem:
+            return f"{_('did not go live')}: {planned.reason} {next_attempt(planned)}".strip()
+        return _("is live") if planned.done_at else _("waits")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> Any:
+        planned = kwargs.get("obj")
+        if planned and not planned.done_at and request.user.has_perm("timeline.publish"):
+            context["plan_cancel"] = reverse("admin:timeline_scheduledpublication_cancel", args=[planned.pk])
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def cancel_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Asks, and ends the plan on POST; its entries stay as they are."""
+        if not request.user.has_perm("timeline.publish"):
+            raise PermissionDenied
+        planned = ScheduledPublication.objects.filter(pk=pk).first() if pk < 2**63 else None
+        if planned is None:
+            raise Http404
+        named = entries_of([planned])[planned.pk]
+        if request.method == "POST":
+            return self.do_cancel(request, planned, named)
+        context = self.admin_site.each_context(request) | {"opts": self.opts, "entries": named}
+        context |= {"title": _("Cancel what is scheduled"), "at": moment(planned.at), "planned": planned}
+        return TemplateResponse(request, "admin/timeline/cancel.html", context)
+
+    def do_cancel(
+        self, request: HttpRequest, planned: ScheduledPublication, named: list[Any]
+    ) -> HttpResponseRedirect:
+        """End the plan, say so, and lead back to its entry or to the list."""
+        if cancel(planned):
+            messages.success(request, _("It is cancelled. The working copies stay as they are."))
+            for entry in named:
+                self.log_change(request, entry, _("Cancelled what was scheduled."))
+        else:
+            messages.warning(request, _("It has gone live meanwhile, so there is nothing to cancel."))
+        return HttpResponseRedirect(addresses.form(named[0]) if len(named) == 1 else reverse(LIST))

@@ -1,0 +1,116 @@
+"""What is known of the addresses of sources, in words, and what an editor can do about it."""
+
+from datetime import timedelta
+from time import monotonic
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from govdigital.site_day import site_day
+from timeline.admin.entries.entry import EntryAdmin
+from timeline.links.check import answers
+from timeline.models import Source
+from timeline.models.source import DEAD_LINKS
+from timeline.publishing.links import show_links, store
+
+AT_ONCE = 20
+PATIENCE = timedelta(seconds=8)
+LONGEST = timedelta(minutes=1)
+USE_NEW = "_use_new_address"
+NO_ADDRESS, UNCHECKED, CHANGED = "none", "unchecked", "changed"
+
+
+class LinkFilter(admin.SimpleListFilter):
+    """Sources by how their link stands."""
+
+    title = gettext_lazy("link")
+    parameter_name = "link"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        states = [(value, label) for value, label in Source.LinkStatus.choices if value]
+        return [
+            *states,
+            (UNCHECKED, _("never checked")),
+            (CHANGED, _("address changed since the check")),
+            (NO_ADDRESS, _("no address")),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        unchecked = Q(link_checked_on=None) & ~Q(url="")
+        conditions = {
+            NO_ADDRESS: Q(url=""),
+            UNCHECKED: unchecked & Q(link_checked_url=""),
+            CHANGED: unchecked & ~Q(link_checked_url=""),
+            **{state: Q(link_status=state) & ~Q(url="") for state in Source.LinkStatus.values if state},
+        }
+        condition = conditions.get(self.value() or "")
+        return queryset if condition is None else queryset.filter(condition)
+
+
+class LinkHealth(EntryAdmin):
+    """Shows on the form of a source how its link stands, and checks links on demand."""
+
+    @admin.display(description=gettext_lazy("the link"))
+    def link_health(self, source: Source) -> str:
+        """The last check in words, with what to do about it."""
+        context = {"source": source, "dead": source.link_status in DEAD_LINKS, "use_new": USE_NEW}
+        return render_to_string("admin/timeline/link_health.html", context)
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """The form; “Use the new address” saves it with that address, under all its rules."""
+        if USE_NEW in request.POST and (source := self.get_object(request, object_id)):
+            sent = request.POST.copy()
+            sent["_continue"] = "on"
+            sent["url"] = source.link_moved_to or source.url
+            request.POST = sent  # type: ignore[assignment]
+        return super().change_view(request, object_id, form_url, extra_context)
+
+    @admin.action(description=gettext_lazy("Check links now"), permissions=["change"])
+    def check_links_now(self, request: HttpRequest, queryset: QuerySet[Source]) -> None:
+        """Ask the addresses of a few sources, as check_links does for all."""
+        chosen = list(queryset.exclude(url="").order_by("pk")[: AT_ONCE + 1])
+        if len(chosen) > AT_ONCE:
+            messages.error(request, _("Choose at most %(number)s sources at once.") % {"number": AT_ONCE})
+            return
+        asked = ask({source.url for source in chosen})
+        if asked and self.may_publish(request, chosen):
+            show_links()
+        for source in Source.objects.in_bulk([source.pk for source in chosen]).values():
+            known = source.url in asked
+            words = in_words(source) if known else _("No answer yet. Try again later.")
+            good = known and source.link_status == Source.LinkStatus.OK
+            messages.add_message(
+                request, messages.SUCCESS if good else messages.WARNING, f"“{source}”: {words}"
+            )
+        if not chosen:
+            messages.warning(request, _("None of these sources has an address."))
+
+
+def ask(addresses: set[str]) -> set[str]:
+    """Ask the addresses and store what they answer within LONGEST; those that did."""
+    began, asked = monotonic(), set()
+    for address, answer in answers(sorted(addresses), patience=PATIENCE.total_seconds()):
+        store(address, answer, site_day())
+        asked.add(address)
+        if monotonic() - began > LONGEST.total_seconds():
+            break
+    return asked
+
+
+def in_words(source: Source) -> str:
+    """How the link stands: the state, the HTTP status, the trouble and where the page has moved."""
+    parts = [source.get_link_status_display()]
+    if source.link_code:
+        parts.append(f"HTTP {source.link_code}")
+    if source.link_trouble:
+        parts.append(source.get_link_trouble_display())
+    if source.link_moved_to:
+        parts.append(source.link_moved_to)
+    return ", ".join(str(part) for part in parts)

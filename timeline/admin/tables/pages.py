@@ -1,0 +1,189 @@
+"""Export and import of tables, beside the lists of the admin."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from import_export.admin import ImportExportMixin
+from import_export.forms import ConfirmImportForm, ExportForm, ImportForm
+
+from govdigital.databases import EDITORIAL
+from timeline.admin.entries.entry import EntryAdmin
+from timeline.admin.tables.bounds import BYTES, Unreadable
+from timeline.admin.tables.files import CSV, XLSX
+from timeline.admin.tables.resource import touched
+from timeline.admin.tables.waiting_files import Waiting
+
+FORMATS: list[Any] = [CSV, XLSX]
+
+
+class TableForm(ImportForm):
+    """A file; whether it is CSV or a workbook shows from how it begins."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["resource"].label = _("Table")
+        self.fields["format"] = forms.CharField(required=False, widget=forms.HiddenInput)
+        self.fields["import_file"].widget.attrs = {"accept": ".csv,.xlsx"}
+
+    @property
+    def media(self) -> forms.Media:
+        """Nothing: the library's script guesses the format."""
+        return forms.Media()
+
+    def clean_import_file(self) -> Any:
+        """The file; refused where it is too large."""
+        sent = self.cleaned_data["import_file"]
+        if sent.size > BYTES:
+            raise forms.ValidationError(_("This file is larger than five megabytes. Send it in parts."))
+        return sent
+
+    def clean(self) -> dict[str, Any]:
+        values: dict[str, Any] = super().clean() or self.cleaned_data
+        if sent := values.get("import_file"):
+            zipped = sent.read(2) == b"PK"
+            sent.seek(0)
+            values["format"] = str(FORMATS.index(XLSX if zipped else CSV))
+        return values
+
+
+class ChoiceOfTable(ExportForm):
+    """Which table, and as which kind of file."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["resource"].label = _("Table")
+        self.fields["format"].choices = [
+            (str(number), kind().get_title()) for number, kind in enumerate(FORMATS)
+        ]
+
+
+class ConfirmForm(ConfirmImportForm):
+    """Names the file that waits, what it holds and how it is written, and marks what was shown of it."""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    format = forms.TypedChoiceField(
+        choices=[(number, number) for number in range(len(FORMATS))], widget=forms.HiddenInput
+    )
+
+
+class Tables(ImportExportMixin, EntryAdmin):
+    """Adds export and import to the list of an entry. What is imported are working copies, all or nothing."""
+
+    import_form_class = TableForm
+    confirm_form_class = ConfirmForm
+    export_form_class = ChoiceOfTable
+    import_formats = export_formats = FORMATS
+    to_encoding = "utf-8-sig"
+    tmp_storage_class = Waiting
+    resource_classes: list[Any]
+    import_export_change_list_template = EntryAdmin.change_list_template
+    actions: Any = (*EntryAdmin.actions, "export_selected")
+
+    def list_tools(self, request: HttpRequest) -> list[tuple[str, str]]:
+        """What an editor can do beside the list, export and import among it."""
+        name = f"admin:timeline_{self.opts.model_name}"
+        found = super().list_tools(request)
+        if self.has_import_permission(request):
+            found.append((_("Import…"), reverse(f"{name}_import")))
+        if self.has_export_permission(request):
+            query = request.GET.urlencode()
+            found.append((_("Export…"), f"{reverse(f'{name}_export')}{query and '?'}{query}"))
+        return found
+
+    def has_import_permission(self, request: HttpRequest) -> bool:
+        return self.has_add_permission(request) and self.has_change_permission(request)
+
+    def has_export_permission(self, request: HttpRequest) -> bool:
+        return self.has_view_permission(request)
+
+    @admin.action(description=gettext_lazy("Export selected…"), permissions=["export"])
+    def export_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse:
+        """To the page that exports what was ticked, or all that the list shows."""
+        address = reverse(f"admin:timeline_{self.opts.model_name}_export")
+        pks = ",".join(str(pk) for pk in queryset.order_by("pk").values_list("pk", flat=True))
+        query = request.GET.urlencode() if request.POST.get("select_across") == "1" else f"pk__in={pks}"
+        return HttpResponseRedirect(f"{address}?{query}")
+
+    def get_export_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """The rows that the list's filters find; 404 for filters that it does not have."""
+        try:
+            return super().get_export_queryset(request)
+        except IncorrectLookupParameters as error:
+            raise Http404 from error
+
+    def get_import_resource_kwargs(self, request: HttpRequest, **options: Any) -> dict[str, Any]:
+        def may_change(entry: Any) -> bool:
+            found: bool = self.admin_site.get_model_admin(type(entry)).has_change_permission(request, entry)
+            return found
+
+        return super().get_import_resource_kwargs(request, **options) | {"may_change": may_change}
+
+    def get_resource_index(self, form: Any) -> int:
+        """Which table is meant; the headings of a file refuse any other."""
+        index = super().get_resource_index(form)
+        return index if 0 <= index < len(self.resource_classes) else 0
+
+    def get_import_data_kwargs(self, **options: Any) -> dict[str, Any]:
+        """A file with one wrong row imports nothing, nor one that would change what was not shown."""
+        found = super().get_import_data_kwargs(**options)
+        seen = options["form"].cleaned_data.get("seen", "")
+        return found | {"rollback_on_validation_errors": True, "seen": seen}
+
+    def import_action(self, request: HttpRequest, **options: Any) -> HttpResponse:
+        """Show what a file would change, and remember what was shown."""
+        response = super().import_action(request, **options)
+        context = getattr(response, "context_data", {})
+        if form := context.get("confirm_form"):
+            form.initial["seen"] = context["result"].mark
+        return response
+
+    def add_data_read_fail_error_to_form(self, form: forms.Form, e: Exception) -> None:
+        """Say why the file cannot be read."""
+        form.add_error("import_file", str(e) if isinstance(e, Unreadable) else _("This file cannot be read."))
+
+    def process_import(self, request: HttpRequest, **options: Any) -> HttpResponse:
+        """Import what was confirmed; a file that waits no longer is asked for again."""
+        if not self.has_import_permission(request):
+            raise PermissionDenied
+        try:
+            if self.create_confirm_form(request).is_valid():
+                return super().process_import(request, **options)
+            sentence = _("This file waits no longer. Send it again.")
+        except Unreadable as error:
+            sentence = str(error)
+        messages.error(request, sentence)
+        return HttpResponseRedirect(reverse(f"admin:timeline_{self.opts.model_name}_import"))
+
+    def process_result(self, result: Any, request: HttpRequest) -> HttpResponse:
+        """Say what was imported, or that between the preview and now something has come in its way."""
+        if result.has_errors() or result.has_validation_errors():
+            sentence = _("Nothing was imported: the entries have changed meanwhile. Send the file again.")
+            for error in result.base_errors:
+                if isinstance(error.error, Unreadable):
+                    sentence = str(error.error)
+            messages.error(request, sentence)
+            return HttpResponseRedirect(reverse(f"admin:timeline_{self.opts.model_name}_import"))
+        return super().process_result(result, request)
+
+    def generate_log_entries(self, result: Any, request: HttpRequest) -> None:
+        """Keep in the admin's own history which entries the import has touched."""
+        with transaction.atomic(using=EDITORIAL):
+            for entry in touched(result):
+                self.log_change(request, entry, "Imported.")
+
+    def add_success_message(self, result: Any, request: HttpRequest) -> None:
+        totals = {name: result.totals[name] for name in ("new", "update", "skip")}
+        sentence = _(
+            "Imported: %(new)s new, %(update)s changed, %(skip)s unchanged. Nothing has gone live by it."
+        )
+        messages.success(request, sentence % totals)

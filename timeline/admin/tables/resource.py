@@ -1,0 +1,249 @@
+"""A table that is exported and imported: how its rows are found, compared with what is stored, and stored."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from import_export import resources
+from import_export.fields import Field
+from import_export.results import Result, RowResult
+
+from govdigital.databases import EDITORIAL
+from timeline.admin.tables.bounds import CHANGES, Unreadable
+from timeline.admin.tables.columns import Addresses, Name, Names
+from timeline.admin.tables.files import Sheet
+from timeline.admin.tables.results import Report, Row, changes
+from timeline.history.comments import comment
+from timeline.history.recording import begin, record_each
+from timeline.models.owner import owner_of
+from timeline.publishing.derive import refresh
+from timeline.publishing.fields import LANGUAGES
+from timeline.publishing.translations import follow
+
+# Rows whose entries are read together.
+BATCH = 100
+
+
+class Table(resources.ModelResource):
+    """A table whose rows are named by what editors know them by; its columns are the ones listed and no others."""
+
+    keys: tuple[str, ...]
+    columns: tuple[Field, ...]
+    # What the names in a row are read with.
+    along: tuple[str, ...] = ()
+
+    def __init__(self, may_change: Callable[[Any], bool] = lambda entry: True, **options: Any) -> None:
+        """`may_change` tells of an entry whether the editor who imports may change it."""
+        super().__init__(**options)
+        self.may_change = may_change
+        self.begun: set[Any] = set()
+        self.rows_seen: dict[Any, int] = {}
+        self.changed = 0
+        self.mark = hashlib.sha256()
+        self.fields = {str(column.column_name): column for column in self.columns}
+        self.headings = [name for name, field in self.fields.items() if field.attribute]
+
+    @classmethod
+    def get_result_class(cls) -> type[Result]:
+        return Report
+
+    @classmethod
+    def get_row_result_class(cls) -> type[RowResult]:
+        return Row
+
+    @classmethod
+    def get_display_name(cls) -> str:
+        return str(cls._meta.model._meta.verbose_name_plural)
+
+    def get_queryset(self) -> QuerySet[Any]:
+        names = [name for name, field in self.fields.items() if isinstance(field, Name)]
+        rows = self._meta.model._base_manager.using(EDITORIAL).select_related(*names)
+        return rows.prefetch_related(*self.along)
+
+    def filter_export(self, queryset: QuerySet[Any], **options: Any) -> QuerySet[Any]:
+        """The entries that were asked for, with the names in their rows."""
+        return self.get_queryset().filter(pk__in=queryset.order_by().values("pk")).order_by("pk")
+
+    def import_data(self, dataset: Sheet, dry_run: bool = False, **options: Any) -> Report:
+        """What the rows change. A dry run only reads, so that others can save; else all is stored, or nothing."""
+        try:
+            self.check_headings(dataset)
+            if dry_run:
+                options |= {"raise_errors": False, "using_transactions": False, "collect_failed_rows": False}
+                result: Report = self.import_data_inner(dataset, dry_run=True, **options)
+            else:
+                # The database may have to wait for others to finish writing; that is not the file's time.
+                dataset.clock.stop()
+                result = super().import_data(dataset, use_transactions=True, **options)
+        except Unreadable as error:
+            result = self.get_result_class()()
+            result.append_base_error(self.get_error_result_class()(error))
+        result.number_rows(dataset.numbers)
+        result.remarks, result.mark = dataset.remarks, self.mark.hexdigest()
+        return result
+
+    def check_headings(self, dataset: Sheet) -> None:
+        """Refuse a file whose headings do not fit."""
+        headings = [heading for heading in dataset.headers or () if heading]
+        known_headings = self.get_diff_headers()
+        missing = [name for name in self.keys if name not in headings]
+        strange = [name for name in headings if name not in known_headings]
+        if missing:
+            raise Unreadable(_("These columns are missing: %(names)s.") % {"names": ", ".join(missing)})
+        if strange:
+            names = {"names": ", ".join(name[:40] for name in strange), "known": ", ".join(known_headings)}
+            raise Unreadable(_("These columns are not known: %(names)s. Known are: %(known)s.") % names)
+
+    def before_import(self, dataset: Sheet, **options: Any) -> None:
+        """Look up the entries that the file names."""
+        self.clock = dataset.clock
+        self.clock.go_on()
+        self.sheet, self.known = dataset, Addresses(self.clock)
+        for name in filter(None, dataset.headers):
+            field = self.fields[name]
+            if isinstance(field, Name | Names):
+                for text in dict.fromkeys(dataset[name]):
+                    self.clock.check()
+                    self.known.look_up(field.target, field.addresses(text))
+
+    def import_row(self, row: dict[str, str], instance_loader: Any, **options: Any) -> Row:
+        """The result of a row; raises Unreadable where time is over or too much would change."""
+        self.clock.check()
+        place = options["row_number"] - 1
+        if place % BATCH == 0:
+            batch = [
+                dict(zip(self.sheet.headers, cells, strict=True))
+                for cells in self.sheet[place : place + BATCH]
+            ]
+            self.load(batch, lock=not options.get("dry_run"))
+        result: Row = super().import_row(row, instance_loader, known=self.known, **options)
+        if result.is_new() or result.is_update():
+            self.changed += 1
+        if self.changed > CHANGES:
+            sentence = _("More than %(most)s rows are new or changed. Send the file in parts.")
+            raise Unreadable(sentence % {"most": CHANGES})
+        return result
+
+    def load(self, rows: Sequence[dict[str, str]], *, lock: bool) -> None:
+        """Read the entries of the rows together."""
+        name = self.keys[0]
+        addresses = {row[name].strip() for row in rows}
+        entries = self.locked(self.get_queryset().filter(**{f"{name}__in": addresses}), lock=lock)
+        self.stored = {getattr(entry, name): entry for entry in entries}
+
+    def locked(self, entries: QuerySet[Any], *, lock: bool) -> QuerySet[Any]:
+        """The entries; kept from others until they are stored, where that is asked."""
+        return entries.select_for_update(of=("self",)) if lock else entries
+
+    def before_import_row(self, row: dict[str, str], **options: Any) -> None:
+        """Refuse a row that cannot be read, does not say which it is, or is in the file already."""
+        number = self.sheet.numbers[options["row_number"] - 1]
+        if flaws := self.sheet.flaws.get(number):
+            raise ValidationError(flaws)
+        for name in self.keys:
+            if not row[name].strip() and name != "date":
+                raise ValidationError({name: _("Say here which one it is.")})
+        first = self.rows_seen.setdefault(self.known_as(row), number)
+        if first != number:
+            raise ValidationError({self.keys[-1]: self.twice() % {"row": first}})
+
+    def known_as(self, row: dict[str, str]) -> Any:
+        """What tells the row from the others of the file."""
+        return row[self.keys[0]].strip()
+
+    def twice(self) -> str:
+        """The sentence for a row that is in the file already."""
+        return _("Row %(row)s is about the same. Write all of it in one row.")
+
+    def get_instance(self, instance_loader: Any, row: dict[str, str]) -> Any:
+        """The entry that is meant, or None for one that is new."""
+        return self.stored.get(row[self.keys[0]].strip())
+
+    def after_init_instance(self, instance: Any, new: bool, row: dict[str, str], **options: Any) -> None:
+        """Keep how the entry was before the row."""
+        self.before: list[str] | None = None if new else self.cells(instance)
+
+    def cells(self, instance: Any) -> list[str]:
+        """The entry as it would stand in a row of the table."""
+        return [self.fields[name].export(instance) for name in self.headings]
+
+    def skip_row(self, instance: Any, original: Any, row: Any, import_validation_errors: Any = None) -> bool:
+        """Whether the row changes nothing."""
+        if import_validation_errors:
+            return False
+        self.after = self.cells(instance)
+        return self.before == self.after
+
+    def validate_instance(self, instance: Any, *args: Any, **options: Any) -> None:
+        """Refuse what the entry's own rules refuse, at the column where it was typed.
+
+        Which entries there are was asked for many rows at once, so that no address is asked for again.
+        """
+        try:
+            super().validate_instance(instance, *args, **options | {"validate_unique": False})
+        except ValidationError as error:
+            named = {
+                name if name in (*self.fields, NON_FIELD_ERRORS) else f"{name}_{LANGUAGES[0]}": reasons
+                for name, reasons in error.error_dict.items()
+            }
+            raise ValidationError(named) from None
+
+    def before_save_instance(self, instance: Any, row: dict[str, str], **options: Any) -> None:
+        """Refuse what this editor may not change now, and keep the entry as it is before its first change."""
+        owner = owner_of(instance)
+        if owner.pk is None or owner in self.begun:
+            return
+        entry = type(owner)._base_manager.using(EDITORIAL).get(pk=owner.pk)
+        if not self.may_change(entry):
+            raise ValidationError(_("You may not change “%(entry)s” now.") % {"entry": entry})
+        if owner is instance:
+            follow(instance, vars(entry))
+        if not options.get("dry_run"):
+            begin(entry)
+        self.begun.add(owner)
+
+    def after_save_instance(self, instance: Any, row: dict[str, str], **options: Any) -> None:
+        """Store what hangs on the entry."""
+        if options.get("dry_run"):
+            return
+        for field in self.fields.values():
+            if isinstance(field, Names):
+                field.connect(instance)
+
+    def after_import_row(self, row: dict[str, str], row_result: Any, **options: Any) -> None:
+        """Note what the row changes, and forget the entry where it changes nothing."""
+        row_result.number = self.sheet.numbers[options["row_number"] - 1]
+        if row_result.is_skip():
+            row_result.instance = None
+            return
+        self.after = self.cells(row_result.instance)
+        self.mark.update(repr((row_result.number, self.before, self.after)).encode())
+        if options.get("dry_run"):
+            row_result.changes = changes(self.headings, self.before, self.after)
+
+    def after_import(self, dataset: Sheet, result: Any, **options: Any) -> None:
+        """Derive anew what follows from the rows; raises Unreadable where they change other things than were shown."""
+        if options.get("dry_run") or result.has_errors() or result.has_validation_errors():
+            return
+        if options.get("seen") != self.mark.hexdigest():
+            raise Unreadable(
+                _("Nothing was imported: the entries have changed meanwhile. Send the file again.")
+            )
+        entries = touched(result)
+        refresh(*entries)
+        record_each(self.in_time(entries), comment("imported"), options.get("user"))
+
+    def in_time(self, entries: Iterable[Any]) -> Iterable[Any]:
+        """The entries one by one; raises Unreadable when time is over."""
+        for entry in entries:
+            self.clock.check()
+            yield entry
+
+
+def touched(result: Any) -> list[Any]:
+    """The entries that the rows of an import are, or belong to; each once."""
+    changed = (RowResult.IMPORT_TYPE_NEW, RowResult.IMPORT_TYPE_UPDATE)
+    return list(dict.fromkeys(owner_of(row.instance) for row in result if row.import_type in changed))

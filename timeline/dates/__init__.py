@@ -1,0 +1,3 @@
+from timeline.dates.edtf import EarliestField, EDTFField, LatestField
+
+__all__ = ["EDTFField", "EarliestField", "LatestField"]

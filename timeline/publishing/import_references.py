@@ -1,0 +1,73 @@
+"""The verb take: references become sources, as drafts, with the people and organisations whom they name."""
+
+from collections.abc import Iterable
+from itertools import count
+from typing import NamedTuple
+
+from django.db import transaction
+
+from govdigital.databases import EDITORIAL
+from timeline.models import Agent, Authorship, Source
+from timeline.models.language_tag import UNKNOWN_LANGUAGE
+from timeline.publishing.citing_texts import naming
+from timeline.publishing.derive import refresh
+from timeline.references import Author, People, Row, give_free_keys
+
+
+class Taken(NamedTuple):
+    """The drafts that were made."""
+
+    sources: list[Source]
+    agents: list[Agent]
+
+
+def take(rows: Iterable[Row]) -> Taken:
+    """Save the references as drafts, all or none; raises ValidationError where one cannot be stored.
+
+    Who is here already under a name is taken for it; whoever is not becomes a draft too. A key that another source has
+    got since gets a letter. Texts that name one of the keys cite the source from now on.
+    """
+    rows = list(rows)
+    with transaction.atomic(using=EDITORIAL):
+        give_free_keys(rows)
+        people, made = People(), Taken([], [])
+        for row in rows:
+            source = Source(**{"language": UNKNOWN_LANGUAGE, **row.values})
+            if row.publisher:
+                source.publisher = agent_of(Author(row.publisher), people, made.agents)
+            source.full_clean()
+            source.save()
+            name_authors(source, row.authors, people, made.agents)
+            name_authors(source, row.editors, people, made.agents, Authorship.Role.EDITOR)
+            made.sources.append(source)
+        refresh(*made.agents, *made.sources)
+        refresh(*naming(source.key for source in made.sources))
+    return made
+
+
+def name_authors(
+    source: Source,
+    authors: Iterable[Author],
+    people: People,
+    made: list[Agent],
+    role: str = Authorship.Role.AUTHOR,
+) -> None:
+    """Name these authors or editors of the source too, in the places that are free; new ones are added to `made`."""
+    known = dict(source.authorships.filter(role=role).values_list("agent_id", "position"))
+    free = (position for position in count() if position not in known.values())
+    for agent in dict.fromkeys(agent_of(author, people, made) for author in authors):
+        if agent.pk not in known:
+            Authorship.objects.create(source=source, agent=agent, role=role, position=next(free))
+
+
+def agent_of(author: Author, people: People, made: list[Agent]) -> Agent:
+    """The agent of that name; one that is not here is saved as a draft and added to `made`."""
+    found = people.find(author.name)
+    if found is None:
+        kind = Agent.Kind.PERSON if author.family else Agent.Kind.ORGANISATION
+        found = Agent(kind=kind, name=author.name, family=author.family, given=author.given)
+        found.full_clean()
+        found.save()
+        people.add(found)
+        made.append(found)
+    return found

@@ -1,0 +1,52 @@
+"""The people and organisations whom references name, as they are here already."""
+
+from collections.abc import Iterable
+
+from govdigital.databases import EDITORIAL
+from timeline.models import Agent
+from timeline.models.marks import mark
+from timeline.references.reference import Author
+
+
+class People:
+    """Agents by name, however it is spelt; of two with one name the first."""
+
+    def __init__(self) -> None:
+        self.by_mark: dict[str, Agent | None] = {}
+
+    def find(self, name: str) -> Agent | None:
+        """The agent of that name, or None; each name is looked up once."""
+        value = mark("name", {"name": name})
+        if value and value not in self.by_mark:
+            agents = Agent.objects.using(EDITORIAL).filter(name_mark=value).order_by("pk")
+            self.by_mark[value] = agents.only("pk", "name").first()
+        return self.by_mark.get(value)
+
+    def add(self, agent: Agent) -> None:
+        """Remember one that was made since."""
+        self.by_mark[mark("name", {"name": agent.name})] = agent
+
+
+def written(authors: Iterable[Author]) -> str:
+    """One author a line, as `from_lines` reads them."""
+    return "\n".join(
+        f"{author.family}, {author.given}"
+        if author.family
+        else f"{{{author.name}}}"
+        if "," in author.name
+        else author.name
+        for author in authors
+    )
+
+
+def from_lines(text: str) -> list[Author]:
+    """The authors of the lines: “Family, Given” for a person, else the whole name of an organisation."""
+    return [from_line(line.strip()) for line in text.splitlines() if line.strip(" ,{}")]
+
+
+def from_line(line: str) -> Author:
+    """One author; braces keep a name with a comma whole, as in BibTeX."""
+    if line.startswith("{") and line.endswith("}"):
+        return Author(line[1:-1].strip())
+    family, _comma, given = (part.strip() for part in line.partition(","))
+    return Author(f"{given} {family}", family, given) if family and given else Author(line.strip(" ,"))

@@ -1,0 +1,50 @@
+"""Citekeys of references: one that another source has gets a letter."""
+
+from collections.abc import Iterable, Sequence
+from string import ascii_lowercase
+
+from django.utils.translation import gettext as _
+
+from govdigital.databases import EDITORIAL
+from timeline.models import Source
+from timeline.references.reference import LONGEST_KEY, Row
+
+CHUNK = 500
+
+
+def give_free_keys(rows: Sequence[Row]) -> None:
+    """Let no two rows, and no row and a source, have the same key; what has changed is said in the row."""
+    used = existing({row.values["key"] for row in rows if "key" in row.values})
+    for row in rows:
+        key = row.values.get("key")
+        if not key:
+            continue
+        free = key if key not in used else with_letter(key, used)
+        if free != key:
+            sentence = _("Another source has the key “%(key)s”; this one becomes “%(new)s”.")
+            row.problems.append(sentence % {"key": key, "new": free})
+            row.values["key"] = free
+        used.add(free)
+
+
+def with_letter(key: str, used: set[str]) -> str:
+    """The key with the first letter after it that makes it free; after z two letters."""
+    stem = key[: LONGEST_KEY - 4]
+    endings = list(ascii_lowercase)
+    while True:
+        candidates = [f"{stem}{ending}" for ending in endings]
+        there = existing(candidates) | used
+        for candidate in candidates:
+            if candidate not in there:
+                return candidate
+        endings = [f"{ending}{letter}" for ending in endings for letter in ascii_lowercase][:CHUNK]
+
+
+def existing(keys: Iterable[str]) -> set[str]:
+    """Those of the keys that sources have."""
+    wanted = sorted(keys)
+    there: set[str] = set()
+    for start in range(0, len(wanted), CHUNK):
+        sources = Source.objects.using(EDITORIAL).filter(key__in=wanted[start : start + CHUNK])
+        there |= set(sources.values_list("key", flat=True))
+    return there

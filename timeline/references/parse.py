@@ -1,0 +1,44 @@
+"""References as other programs write them: BibTeX, RIS or CSL-JSON, told apart by how they begin."""
+
+from collections.abc import Callable, Iterator
+
+from django.utils.translation import gettext as _
+
+from timeline.references.bibtex import read_bibtex
+from timeline.references.csl import read_json
+from timeline.references.reference import Row, tidy
+from timeline.references.ris import START, read_ris
+
+LONGEST = 2_000_000
+# Each that is saved takes some 20 ms, its history included.
+MOST = 500
+
+
+def read(text: str) -> list[Row]:
+    """The references in the text, in its order, whichever of the three formats it is in; never raises."""
+    text = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n").strip()
+    if not text or len(text) > LONGEST:
+        sentence = (
+            _("There is nothing to read.") if not text else _("This is more than two million characters.")
+        )
+        return [Row(1, problems=[sentence])]
+    rows: list[Row] = []
+    for row in reader_of(text)(text):
+        if len(rows) == MOST:
+            sentence = _("Only the first %(number)s references are read. Send the others apart.")
+            rows.append(Row(1, problems=[sentence % {"number": MOST}]))
+            break
+        rows.append(row)
+    if not rows:
+        rows = [Row(1, problems=[_("This is neither BibTeX nor RIS nor CSL-JSON.")])]
+    for number, row in enumerate(rows, start=1):
+        row.number = number
+        tidy(row)
+    return rows
+
+
+def reader_of(text: str) -> Callable[[str], Iterator[Row]]:
+    """The reader for the format that the text seems to be in."""
+    if text[0] in "[{":
+        return read_json
+    return read_ris if START.search(text) else read_bibtex

@@ -1,0 +1,220 @@
+"""The texts of editors: CommonMark with Pandoc's citations, entry links, opinions and remarks.
+
+Reference definitions are off, because "[@key]: …" would be taken for one and vanish.
+"""
+
+import re
+from collections.abc import Container, Iterator
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from django.utils.translation import gettext, gettext_lazy
+from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+from mdit_py_plugins.container import container_plugin
+
+from timeline.texts.citation_syntax import Cite, read_bracket
+from timeline.texts.entry_links import Link, link_label, read_entry_link
+from timeline.texts.remarks import read_remark, take_citations_from_remarks
+from timeline.texts.statements import Share, counted_statements, is_remark_last, opinion_cite
+from timeline.texts.unread_marks import unread
+
+OPINION = re.compile(r"opinion(?:\s|$)")
+REMARK_BLOCK = re.compile(r"\s*remark\s*")
+SAFE_SCHEMES = frozenset({"http", "https", "mailto"})
+# What stands before a colon in the first segment is a scheme (RFC 3986, 4.2), also where it is disguised.
+SCHEME = re.compile(r"([^/?#]*?):")
+BLOCKS = ("container_opinion_open", "container_remark_open")
+# Characters of a text whose reading is remembered among a thousand others, and not among sixteen.
+LONG = 5_000
+MARKS = frozenset({"citation", "entry_link", "link_open", "remark_open", *BLOCKS})
+
+
+class Reading(NamedTuple):
+    """A text that was parsed: what stands in it besides words, what is wrong with it, its share, its words alone."""
+
+    marks: tuple[Token, ...]
+    wrong: tuple[Any, ...]
+    share: Share
+    words: str
+    is_remark_last: bool
+
+
+def parser() -> MarkdownIt:
+    """A CommonMark parser with our additions; raw HTML and images stay text."""
+    parser = MarkdownIt("commonmark", {"html": False})
+    parser.enable("table").disable(["image", "reference"])
+    parser.inline.ruler.before("link", "citation", _citation)
+    parser.inline.ruler.before("link", "entry_link", read_entry_link)
+    parser.inline.ruler.before("citation", "remark", read_remark)
+    parser.use(container_plugin, "opinion", validate=lambda info, *_: bool(OPINION.match(info.strip())))
+    parser.use(container_plugin, "remark", validate=lambda info, *_: bool(REMARK_BLOCK.fullmatch(info)))
+    parser.core.ruler.before("text_join", "remarks", _remarks)
+    # Every address is parsed, so that a dangerous one can be named; is_safe decides what is linked.
+    parser.validateLink = lambda url: True  # type: ignore[method-assign]
+    return parser
+
+
+def is_safe(url: str) -> bool:
+    """Whether a text may link to this address: http, https, mailto or an address on this site."""
+    scheme = SCHEME.match(re.sub(r"[\x00-\x20]", "", url))
+    return scheme is None or scheme[1].lower() in SAFE_SCHEMES
+
+
+def cited(text: str) -> list[Cite]:
+    """The sources that the text cites, in order, each as often as it is cited."""
+    if "@" not in text:
+        return []
+    return [cite for token in _read(text).marks for cite in token.meta.get("cites", ())]
+
+
+def links(text: str) -> list[Link]:
+    """The entries that the text links to, in order."""
+    if "[[" not in text:
+        return []
+    return [token.meta["link"] for token in _read(text).marks if token.type == "entry_link"]
+
+
+def statements(text: str) -> Share:
+    """The statements of a text, and those with a source.
+
+    A statement is a sentence of a paragraph or list item with three words or more, not all of them in links. It is
+    sourced when it holds a citation or stands in an opinion block that names a source: a citation at the end of a
+    paragraph speaks for its own sentence. What editors mark as their own remark is no statement.
+    """
+    return _read(text).share
+
+
+def problems(text: str, keys: Container[str], entries: Container[tuple[str, str]]) -> list[str]:
+    """A sentence for each thing in the text that must be mended; `entries` holds (kind, slug) pairs."""
+    reading = _read(text)
+    found: list[str] = []
+    for token in reading.marks:
+        for cite in token.meta.get("cites", ()):
+            if cite.key not in keys:
+                found.append(gettext("No source has the key “{key}”.").format(key=cite.key))
+        if token.type == "entry_link" and token.meta["link"][:2] not in entries:
+            found.append(gettext("There is no entry “{kind}:{slug}”.").format(**token.meta["link"]._asdict()))
+        if token.type == "container_opinion_open" and opinion_cite(token) is None:
+            found.append(gettext("An opinion block must name one source. Begin it with ::: opinion @key."))
+        if token.type == "link_open" and not is_safe(str(token.attrGet("href"))):
+            found.append(gettext("A text cannot link to “{url}”.").format(url=token.attrGet("href")))
+    found += [str(sentence) for sentence in reading.wrong]
+    return list(dict.fromkeys(found))
+
+
+def plain_text(text: str) -> str:
+    """The words of the text alone, for descriptions and search: no notes, no marks; labels of entry links stay."""
+    return _read(text).words
+
+
+def ends_in_remark(text: str) -> bool:
+    """Whether a note that follows the text would stand at the editors' own word."""
+    return "remark" in text and _read(text).is_remark_last
+
+
+def has_marks_of_texts(text: str) -> bool:
+    """Whether words that are shown as they are typed hold a citation in brackets, a link to an entry or a remark."""
+    if "[" not in text:
+        return False
+    return any(token.type in ("citation", "entry_link", "remark_open") for token in _read(text).marks)
+
+
+def _read(text: str) -> Reading:
+    """What all the questions above are answered from: publishing asks each of them, and parsing takes long."""
+    # A reading takes a few times its text: of long ones only the last few are remembered.
+    return _last_long(text) if len(text) > LONG else _last_short(text)
+
+
+def _parsed(text: str) -> Reading:
+    env: dict[str, list[Any]] = {}
+    tokens = PARSER.parse(text, env)
+    marks = tuple(token for token in _walk(tokens) if token.type in MARKS)
+    wrong = [*env.get("wrong", ()), *_unclosed(text, tokens)]
+    share, is_misplaced = counted_statements(tokens)
+    if is_misplaced:
+        wrong.append(CITES_FOR_REMARK)
+    return Reading(marks, tuple(wrong), share, _plain(tokens), is_remark_last(tokens))
+
+
+_last_short = lru_cache(maxsize=1024)(_parsed)
+_last_long = lru_cache(maxsize=16)(_parsed)
+
+
+def _walk(tokens: list[Token]) -> Iterator[Token]:
+    """Block and inline tokens in reading order, with the citation of an opinion block in its opening token."""
+    for token in tokens:
+        if token.type == "container_opinion_open" and (cite := opinion_cite(token)):
+            token.meta = {"cites": [cite]}
+        yield token
+        yield from token.children or ()
+
+
+def _remarks(state: StateCore) -> None:
+    if take_citations_from_remarks(state.tokens):
+        state.env.setdefault("wrong", []).append(CITES_FOR_REMARK)
+
+
+def _unread(state: StateCore) -> None:
+    state.env.setdefault("wrong", []).extend(unread(state.tokens))
+
+
+def _unclosed(text: str, tokens: list[Token]) -> Iterator[Any]:
+    lines = re.split("\r\n?|\n", text)
+    for token in tokens:
+        if token.type in BLOCKS and not _is_closed(token, lines):
+            yield gettext_lazy("A block is not closed. End it with a line of :::.")
+
+
+def _plain(tokens: list[Token]) -> str:
+    readable = (token for token in tokens if token.type in ("inline", "fence", "code_block"))
+    return "\n".join(" ".join("".join(_words(token)).split()) for token in readable)
+
+
+def _is_closed(opening: Token, lines: list[str]) -> bool:
+    last = opening.map[1] if opening.map else 0
+    return last < len(lines) and lines[last].lstrip("> \t").startswith(":::")
+
+
+def _words(token: Token) -> Iterator[str]:
+    for child in token.children or [token]:
+        if child.type in ("softbreak", "hardbreak"):
+            yield " "
+        elif child.type == "entry_link":
+            yield link_label(child.meta["link"])
+        elif child.type != "citation":
+            yield child.content
+
+
+def _citation(state: StateInline, silent: bool) -> bool:
+    """[see @key, locator; @key2]"""
+    read = read_bracket(state.src, state.pos, state.posMax) if state.src[state.pos] == "[" else None
+    if read is None:
+        return False
+    cited_keys, end = read
+    if not silent:
+        _close_up(state)
+        token = state.push("citation", "", 0)
+        token.meta = {"cites": [cited_key.cite for cited_key in cited_keys]}
+        if state.src.startswith("(", end):
+            state.env.setdefault("wrong", []).append(NO_LINK)
+    state.pos = end
+    return True
+
+
+def _close_up(state: StateInline) -> None:
+    """A note stands close to the word before it, so the space between them goes."""
+    state.pending = state.pending.rstrip(" ")
+    if not state.pending and state.tokens and state.tokens[-1].type == "softbreak":
+        state.tokens.pop()
+
+
+CITES_FOR_REMARK = gettext_lazy(
+    "A remark is the editors’ own word and names no source. Take the citation out of it, or end the remark before."
+)
+NO_LINK = gettext_lazy("A citation cannot be a link. Take away what follows [@key] in round brackets.")
+PARSER = parser()
+# Before escaped characters become characters like all others.
+PARSER.core.ruler.before("text_join", "unread", _unread)

@@ -1,0 +1,29 @@
+"""The sections of a long text, for its table of contents."""
+
+from itertools import pairwise
+from typing import NamedTuple
+
+from django.utils.text import slugify
+
+from timeline.texts.citations import Page
+from timeline.texts.markup import PARSER
+
+
+class Section(NamedTuple):
+    """A heading of a text and the id that rendering gives it."""
+
+    anchor: str
+    title: str
+
+
+def sections(text: str) -> list[Section]:
+    """The headings of the text's highest level, in order; their ids are those of a page that begins with it."""
+    page, found = Page(), []
+    tokens = PARSER.parse(text or "")
+    for opening, inline in pairwise(tokens):
+        if opening.type == "heading_open":
+            title = "".join(child.content for child in inline.children or ())
+            anchor = page.heading_id(f"section-{slugify(title)}".rstrip("-"))
+            found.append((opening.tag, Section(anchor, title)))
+    highest = min((tag for tag, _section in found), default="")
+    return [section for tag, section in found if tag == highest]
