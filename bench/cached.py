@@ -1,4 +1,6 @@
-"""The site behind Django's own page cache, as Django's documentation sets it up, in the memory of each process."""
+"""The site behind Django's own page cache, as Django's documentation sets it up, in the memory of
+each process.
+"""
 
 import os
 

@@ -44,7 +44,9 @@ TIMES = 7
 
 
 def cost(client, address, first):
-    """Median seconds of the processor, queries and bytes of a page; `first`: with no counts of lists kept either."""
+    """Median seconds of the processor, queries and bytes of a page; `first`: with no counts of
+    lists kept either.
+    """
     seconds = []
     for _ in range(TIMES):
         if first:
@@ -55,7 +57,9 @@ def cost(client, address, first):
     with ExitStack() as stack:
         if first:
             Kept.now = None
-        captured = [stack.enter_context(CaptureQueriesContext(connections[alias])) for alias in connections]
+        captured = [
+            stack.enter_context(CaptureQueriesContext(connections[alias])) for alias in connections
+        ]
         client.get(address)
     fields = {"status": response.status_code, "seconds": statistics.median(seconds)}
     return fields | {"queries": sum(map(len, captured)), "bytes": len(response.content)}

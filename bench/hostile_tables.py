@@ -1,8 +1,9 @@
 """Measures how long hostile tables hold a worker, and how much memory they take.
 
-    .venv/bin/python -m bench.hostile_tables
+.venv/bin/python -m bench.hostile_tables
 
-Each file is sent to the form that imports sources, in a process of its own, by an editor who is signed in.
+Each file is sent to the form that imports sources, in a process of its own, by an editor who is
+signed in.
 """
 
 import os
@@ -20,14 +21,20 @@ RELATION = (
     b'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/%s"/>'
 )
 CELL = b'<c t="inlineStr"><is><t>%s</t></is></c>'
-HEADING = b"<row>" + b"".join(CELL % name for name in (b"key", b"title", b"note_en", b"note_es")) + b"</row>"
+HEADING = (
+    b"<row>"
+    + b"".join(CELL % name for name in (b"key", b"title", b"note_en", b"note_es"))
+    + b"</row>"
+)
 ROW = HEADING + b"<row>" + CELL % b"a" + CELL % b"b" + b'<c t="s"><v>0</v></c>' * 2 + b"</row>"
 # Written piece by piece: four gigabytes are not held anywhere.
 BILLIONS = b"4 GB"
 LETTERS = "é<&" * 2_300
 LAUGHS = (
     b'<!DOCTYPE a [<!ENTITY a "aaaaaaaaaa">'
-    + b"".join(b'<!ENTITY %c "%s">' % (letter + 1, b"&%c;" % letter * 10) for letter in range(97, 105))
+    + b"".join(
+        b'<!ENTITY %c "%s">' % (letter + 1, b"&%c;" % letter * 10) for letter in range(97, 105)
+    )
     + b"]><sst><si><t>&i;</t></si></sst>"
 )
 
@@ -41,7 +48,9 @@ def workbook(sheet, strings=b"<sst/>", styles=b"<a/>", more=0, kind=zipfile.ZIP_
         (b"y", b"y.xml", b"styles"),
     )
     with zipfile.ZipFile(file, "w", kind, compresslevel=9) as parts:
-        parts.writestr("_rels/.rels", b"<a>%s</a>" % (RELATION % (b"r", b"xl/w.xml", b"officeDocument")))
+        parts.writestr(
+            "_rels/.rels", b"<a>%s</a>" % (RELATION % (b"r", b"xl/w.xml", b"officeDocument"))
+        )
         inner = b"".join(RELATION % relation for relation in relations)
         parts.writestr("xl/_rels/w.xml.rels", b"<a>%s</a>" % inner)
         parts.writestr("xl/w.xml", b'<a xmlns:r="r"><sheet name="a" r:id="w"/></a>')
@@ -81,7 +90,9 @@ def merged(number):
 
 FILES = {
     "250 new rows": lambda: lines(250, lambda n: f"k{n},Title {n},A note,Una nota"),
-    "250 new rows, 3.5 million characters": lambda: lines(250, lambda n: f"k{n},T,{LETTERS},{LETTERS}"),
+    "250 new rows, 3.5 million characters": lambda: lines(
+        250, lambda n: f"k{n},T,{LETTERS},{LETTERS}"
+    ),
     "2,000 new rows": lambda: lines(2000, lambda n: f"k{n},Title {n},A note,Una nota"),
     "2,000 wrong rows": lambda: lines(2000, lambda n: f"K {n},{'x' * 600},A,B"),
     "200,000 authors in 2,000 rows": lambda: lines(2000, authors, "key,title,authors"),
@@ -92,14 +103,22 @@ FILES = {
     "a quotation mark not closed": lambda: lines(0, str) + b'\n"' + b"a\n" * 2_400_000,
     "4.9 million quotation marks": lambda: lines(0, str) + b"\n" + b'"' * 4_900_000,
     "row 1,000,000,000": lambda: workbook(HEADING + b'<row r="1000000000"/>'),
-    "row 1,048,576": lambda: workbook(HEADING + b'<row r="1048576">%s</row>' % (CELL % b"a" + CELL % b"b")),
+    "row 1,048,576": lambda: workbook(
+        HEADING + b'<row r="1048576">%s</row>' % (CELL % b"a" + CELL % b"b")
+    ),
     "2.7 million empty rows": lambda: workbook(HEADING + b"<row/>" * 2_700_000),
-    "4 million empty cells": lambda: workbook(HEADING + (b"<row>" + b"<c/>" * 40_000 + b"</row>") * 100),
+    "4 million empty cells": lambda: workbook(
+        HEADING + (b"<row>" + b"<c/>" * 40_000 + b"</row>") * 100
+    ),
     "a sheet of 4 GB": lambda: workbook(BILLIONS),
-    "1.1 million shared strings": lambda: workbook(ROW, b"<sst>" + b"<si><t>ab</t></si>" * 1_100_000),
+    "1.1 million shared strings": lambda: workbook(
+        ROW, b"<sst>" + b"<si><t>ab</t></si>" * 1_100_000
+    ),
     "4 million empty shared strings": lambda: workbook(ROW, b"<sst>" + b"<si/>" * 4_000_000),
     "a shared string of 19 MB": lambda: workbook(ROW, b"<sst><si><t>" + b"\n" * 19_000_000),
-    "a string of a million runs": lambda: workbook(ROW, b"<sst><si>" + b"<r><t>ab</t></r>" * 1_000_000),
+    "a string of a million runs": lambda: workbook(
+        ROW, b"<sst><si>" + b"<r><t>ab</t></r>" * 1_000_000
+    ),
     "a long string in 4,000 cells": lambda: workbook(
         ROW * 2000, b"<sst><si><t>" + b"a" * 32_000 + b"</t></si></sst>"
     ),
@@ -114,7 +133,9 @@ FILES = {
     "an attribute of 19 MB": lambda: workbook(b'<row r="' + b"1" * 19_000_000),
     "a comment of 19 MB": lambda: workbook(b"<!--" + b" " * 19_000_000),
     "5 million elements, one in the other": lambda: workbook(b"<a>" * 5_000_000),
-    "45,000 parts in the zip file": lambda: workbook(ROW, b"<sst><si><t>a</t></si></sst>", more=45_000),
+    "45,000 parts in the zip file": lambda: workbook(
+        ROW, b"<sst><si><t>a</t></si></sst>", more=45_000
+    ),
     "bzip2 in the zip file": lambda: workbook(b"a" * 900_000_000, kind=zipfile.ZIP_BZIP2),
     "700,000 merged cells": lambda: workbook(
         HEADING + b"</sheetData>" + b"".join(map(merged, range(9, 700_000)))
@@ -159,7 +180,14 @@ def main():
         subprocess.run([*run, "migrate", "-v0"], check=True)
         subprocess.run([*run, "collectstatic", "--noinput", "-v0"], check=True)
         admin = {"DJANGO_SUPERUSER_PASSWORD": "a long password"}
-        make_admin = [*run, "createsuperuser", "--noinput", "--username=ana", "--email=a@example.org", "-v0"]
+        make_admin = [
+            *run,
+            "createsuperuser",
+            "--noinput",
+            "--username=ana",
+            "--email=a@example.org",
+            "-v0",
+        ]
         subprocess.run(make_admin, check=True, env=os.environ | admin)
         sys.stdout.write("| file | bytes | time | CPU | more memory | answer |\n")
         for name, make in FILES.items():
@@ -169,7 +197,9 @@ def main():
             size = path.write_bytes(make())
             sys.stdout.write(f"| {name} | {size:,} | ")
             sys.stdout.flush()
-            subprocess.run([sys.executable, "-m", "bench.hostile_tables", "--one", str(path)], check=False)
+            subprocess.run(
+                [sys.executable, "-m", "bench.hostile_tables", "--one", str(path)], check=False
+            )
 
 
 if __name__ == "__main__":

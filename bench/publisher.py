@@ -1,4 +1,6 @@
-"""Publishes one change every second, until it is stopped; a line says that the first one is live."""
+"""Publishes one change every second, until it is stopped; a line says that the first one is
+live.
+"""
 
 import sys
 import time

@@ -20,7 +20,14 @@ publication, which has to find them.
 WARM = "| server | requests/s | to nginx | to Django’s cache | p50 ms | p99 ms | CPU µs/request | own MB |"
 COLD = "| page | initiatives | CPU ms | to the smallest | queries | bytes | status |"
 # How much dearer pages may be with the most initiatives than with the fewest.
-GROWTH = {"list": 1.3, "detail": 1.3, "deep page": 1.5, "filter": 1.5, "filter by theme": 1.5, "search": 3.0}
+GROWTH = {
+    "list": 1.3,
+    "detail": 1.3,
+    "deep page": 1.5,
+    "filter": 1.5,
+    "filter by theme": 1.5,
+    "search": 3.0,
+}
 PLAIN, ADMIN = "plain ", "admin "
 
 
@@ -29,7 +36,9 @@ def machine():
     lines = Path("/proc/cpuinfo").read_text().splitlines()
     model = next((line.partition(":")[2].strip() for line in lines if "model name" in line), "")
     memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / 2**30
-    nginx = subprocess.run(["nginx", "-v"], capture_output=True, text=True, check=True).stderr.strip()
+    nginx = subprocess.run(
+        ["nginx", "-v"], capture_output=True, text=True, check=True
+    ).stderr.strip()
     packages = ", ".join(f"{name} {version(name)}" for name in ("Django", "granian", "brotli"))
     return (
         f"{time.strftime('%d %B %Y, %H:%M UTC', time.gmtime())}. "
@@ -106,7 +115,10 @@ def goals(measured):
     costs = measured["cold"]
     least, most = min(costs), max(costs)
     visitors = [
-        one for pages in costs.values() for name, one in pages.items() if not name.startswith((PLAIN, ADMIN))
+        one
+        for pages in costs.values()
+        for name, one in pages.items()
+        if not name.startswith((PLAIN, ADMIN))
     ]
     yield "queries of the dearest cold page", "≤", 12, max(one["queries"] for one in visitors), ""
     for path, seconds in measured["first"].items():

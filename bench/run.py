@@ -1,4 +1,6 @@
-"""Measures the site beside nginx, a bare application and Django’s page cache, and writes docs/benchmarks.md."""
+"""Measures the site beside nginx, a bare application and Django’s page cache, and writes
+docs/benchmarks.md.
+"""
 
 import json
 import os
@@ -29,12 +31,18 @@ def say(text):
 
 def surroundings(folder, **more):
     """The environment of a program that works on the content of this folder."""
-    own = {"DATA_DIR": str(folder), "DJANGO_SETTINGS_MODULE": "govdigital.settings", "ALLOWED_HOSTS": "*"}
+    own = {
+        "DATA_DIR": str(folder),
+        "DJANGO_SETTINGS_MODULE": "govdigital.settings",
+        "ALLOWED_HOSTS": "*",
+    }
     return os.environ | own | more
 
 
 def content(size):
-    """A folder with both databases and so many initiatives; one that was made before is used again."""
+    """A folder with both databases and so many initiatives; one that was made before is
+    used again.
+    """
     folder = KEPT / str(size)
     done = folder / "seconds"
     if not done.exists():
@@ -130,7 +138,9 @@ def medians(rounds):
 
 
 def disturbed(folder):
-    """The site's rate while something is published every second, as a share of its rate before and after."""
+    """The site's rate while something is published every second, as a share of its rate before and
+    after.
+    """
     say("The site, with a publication every second")
     shares = []
     for _ in range(ROUNDS):
@@ -156,8 +166,13 @@ def publishing(folder):
 
 
 def warm(folder):
-    """What the servers do with one page that has been asked for before, and what they take for it."""
-    with tempfile.TemporaryDirectory() as place, all_servers(folder, Path(place)) as (running, page):
+    """What the servers do with one page that has been asked for before, and what they take
+    for it.
+    """
+    with (
+        tempfile.TemporaryDirectory() as place,
+        all_servers(folder, Path(place)) as (running, page),
+    ):
         found = in_turns(running)
         for name, process in running.items():
             found[name]["megabytes"] = servers.own_megabytes(process)

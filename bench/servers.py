@@ -93,12 +93,16 @@ def own_megabytes(process):
 
 
 def load(port, path, seconds):
-    """Requests per second, p50 and p99 in milliseconds, and answers that were no success, by wrk."""
+    """Requests per second, p50 and p99 in milliseconds, and answers that were no success,
+    by wrk.
+    """
     command = ["wrk", "-t1", "-c32", f"-d{seconds}s", "--latency", "-H", "Accept-Encoding: gzip"]
     said = subprocess.run(
         [*command, f"http://127.0.0.1:{port}{path}"], capture_output=True, text=True, check=True
     ).stdout
-    spans = {share: milliseconds(value) for share, value in re.findall(r"(50|99)%\s+([\d.]+\w+)", said)}
+    spans = {
+        share: milliseconds(value) for share, value in re.findall(r"(50|99)%\s+([\d.]+\w+)", said)
+    }
     rate = float(re.search(r"Requests/sec:\s+([\d.]+)", said)[1])
     requests = int(re.search(r"(\d+) requests in", said)[1])
     failed = re.search(r"Non-2xx or 3xx responses: (\d+)", said)

@@ -1,6 +1,8 @@
-"""The admin site itself: its name, the groups of its first page and the labels of its search fields.
+"""The admin site itself: its name, the groups of its first page and the labels of its search
+fields.
 
-It stands outside timeline/admin/, because that package registers with the site while it is imported.
+It stands outside timeline/admin/, because that package registers with the site while it is
+imported.
 """
 
 from functools import wraps
@@ -45,10 +47,14 @@ class EditingSite(AdminSite):
         story = [group for app in found if app["app_label"] == "timeline" for group in grouped(app)]
         return story + [app for app in found if app["app_label"] != "timeline"]
 
-    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+    def index(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> TemplateResponse:
         from timeline.admin.publishing.dashboard import attention
 
-        return super().index(request, {"attention": attention(request, self), **(extra_context or {})})
+        return super().index(
+            request, {"attention": attention(request, self), **(extra_context or {})}
+        )
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         inner = super().admin_view(view, cacheable)
@@ -65,7 +71,9 @@ class EditingSite(AdminSite):
     def login(self, request: HttpRequest, extra_context: Any = None) -> Any:
         kept = request.POST.get(rescued_form.KEPT, "")
         response = super().login(request, {rescued_form.KEPT: kept} | (extra_context or {}))
-        return rescued_form.offer(request, kept) if kept and response.status_code == 302 else response
+        return (
+            rescued_form.offer(request, kept) if kept and response.status_code == 302 else response
+        )
 
     def get_urls(self) -> list[Any]:
         from timeline.admin.writing.tools import patterns
@@ -86,7 +94,11 @@ class EditingConfig(AdminConfig):
 
 
 def grouped(app: dict[str, Any]) -> list[dict[str, Any]]:
-    """The story's models in their groups; a group without a model that the editor may see is left out."""
+    """The story's models in their groups; a group without a model that the editor may see is left
+    out.
+    """
     models = {model["object_name"]: model for model in app["models"]}
-    groups = [(title, [models[name] for name in names if name in models]) for title, names in GROUPS]
+    groups = [
+        (title, [models[name] for name in names if name in models]) for title, names in GROUPS
+    ]
     return [app | {"name": title, "models": found} for title, found in groups if found]

@@ -10,15 +10,18 @@ from typing import Any
 
 from django.db import DatabaseError
 
-# The index header of SQLite's write-ahead log, which every commit rewrites in memory that all processes share
-# (“WAL-mode File Format”, 2.1: 48 bytes with a counter of changes, the number of frames, salts and a checksum).
+# The index header of SQLite's write-ahead log, which every commit rewrites in memory that all
+# processes share (“WAL-mode File Format”, 2.1: 48 bytes with a counter of changes, the number of
+# frames, salts and a checksum).
 HEADER = slice(0, 48)
 LAST = "SELECT number, at FROM timeline_publication ORDER BY number DESC LIMIT 1"
 # Under this name the store in front of Django tells a request the state that it found.
 STATE = "govdigital.state"
-# Seconds for which a database that did not answer is not asked again: connecting may take long each time.
+# Seconds for which a database that did not answer is not asked again: connecting may take long each
+# time.
 PAUSE = 2.0
-# Never closed while the process lives: closing any descriptor of the file would drop SQLite's own locks on it.
+# Never closed while the process lives: closing any descriptor of the file would drop SQLite's own
+# locks on it.
 _open: dict[str, tuple[sqlite3.Connection, int, mmap.mmap]] = {}
 _opening = threading.Lock()
 
@@ -28,7 +31,9 @@ class DatabaseAway(Exception):
 
 
 class Watch:
-    """Tells states of the public database apart: two equal answers mean that nothing was committed in between."""
+    """Tells states of the public database apart: two equal answers mean that nothing was committed
+    in between.
+    """
 
     def __init__(self, connections: Any, alias: str) -> None:
         self.connections, self.alias = connections, alias
@@ -51,9 +56,11 @@ class Watch:
         return None if self.memory is None else self.memory[HEADER]
 
     def publication(self) -> Any:
-        """Number and time of the last publication: whatever changes visitors' pages makes a new one.
+        """Number and time of the last publication: whatever changes visitors' pages makes a new
+        one.
 
-        None for SQLite without a write-ahead log. Raises DatabaseAway where the database does not answer.
+        None for SQLite without a write-ahead log. Raises DatabaseAway where the database does not
+        answer.
         """
         connection = self.connections[self.alias]
         if connection.vendor != "postgresql":
@@ -71,7 +78,9 @@ class Watch:
 
 
 def shared_memory(connection: Any) -> mmap.mmap | None:
-    """The memory that SQLite shares between processes; None for a database or a journal without it."""
+    """The memory that SQLite shares between processes; None for a database or a journal
+    without it.
+    """
     if connection.vendor != "sqlite":
         return None
     name = str(connection.settings_dict["NAME"])

@@ -23,10 +23,14 @@ _watch = Watch(connections, PUBLIC)
 
 
 class EditorialRefused(Exception):
-    """A public page asked the editorial database; it must begin its reads in timeline/queries.py."""
+    """A public page asked the editorial database; it must begin its reads in
+    timeline/queries.py.
+    """
 
 
-def _refuse(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
+def _refuse(
+    execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]
+) -> Any:
     raise EditorialRefused(f"A public page asked the editorial database: {sql[:120]}")
 
 
@@ -44,7 +48,9 @@ def keep_plain(connection: BaseDatabaseWrapper, **_signal: Any) -> None:
         connection.execute_wrappers.insert(0, _plain)
 
 
-def _plain(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
+def _plain(
+    execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]
+) -> Any:
     if params and many:
         params = [_plain_values(values) for values in params]
     elif params:
@@ -79,14 +85,18 @@ def _answers(alias: str) -> bool:
 
 
 def is_away(error: BaseException | None) -> bool:
-    """Whether a database did not answer or cannot be read; a wrong query or a refused row is another thing."""
+    """Whether a database did not answer or cannot be read; a wrong query or a refused row is
+    another thing.
+    """
     if isinstance(error, OperationalError) and _is_wrong_query(error.__cause__):
         return False
     return isinstance(error, OperationalError | InterfaceError) or type(error) is DatabaseError
 
 
 def _is_wrong_query(cause: BaseException | None) -> bool:
-    """Whether SQLite says so by its general error, which it gives for a table of a database that is gone, too."""
+    """Whether SQLite says so by its general error, which it gives for a table of a database that is
+    gone, too.
+    """
     is_general = getattr(cause, "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR
     return is_general and not str(cause).startswith("no such table")
 
@@ -97,7 +107,9 @@ def public_watch() -> Watch:
 
 
 class Kept:
-    """What was found in one state of PUBLIC, as collections; what was asked for longest ago is dropped first."""
+    """What was found in one state of PUBLIC, as collections; what was asked for longest ago is
+    dropped first.
+    """
 
     MOST = 60
     MOST_BYTES = 4_000_000
@@ -111,7 +123,8 @@ class Kept:
 
     def once(self, name: str, find: Callable[[], Sized]) -> Any:
         """The collection that `find` has returned, for the first who asks for this name."""
-        # Other threads ask at the same time: each step stands for itself, and at worst two of them find the same.
+        # Other threads ask at the same time: each step stands for itself, and at worst two of them
+        # find the same.
         found = self.found.pop(name, None)
         if found is None:
             found = find()
@@ -127,7 +140,9 @@ class Kept:
         return found
 
     def size_of(self, name: str, values: Sized) -> int:
-        """About how many bytes a collection takes with the name that a visitor's address has given it."""
+        """About how many bytes a collection takes with the name that a visitor's address has given
+        it.
+        """
         own = sys.getsizeof(name) + self.BYTES_OF_ONE
         if isinstance(values, array):
             return own + values.itemsize * len(values)
@@ -135,9 +150,11 @@ class Kept:
 
 
 def kept(using: str, state: Any = None) -> Kept | None:
-    """What was found in PUBLIC in this state, or as it is now, for whoever finds something to add to.
+    """What was found in PUBLIC in this state, or as it is now, for whoever finds something to add
+    to.
 
-    None where nothing can be kept: of EDITORIAL, inside a transaction, and without a state that costs no query.
+    None where nothing can be kept: of EDITORIAL, inside a transaction, and without a state that
+    costs no query.
     """
     # What is read inside a transaction may never be committed.
     if using != PUBLIC or connections[PUBLIC].in_atomic_block:
@@ -145,7 +162,8 @@ def kept(using: str, state: Any = None) -> Kept | None:
     state, now = state or _watch.shared(), Kept.now
     if state is None:
         return None
-    # One assignment: another thread sees a state with its own findings, never with those of another.
+    # One assignment: another thread sees a state with its own findings, never with those of
+    # another.
     if now is None or now.state != state:
         now = Kept.now = Kept(state)
     return now

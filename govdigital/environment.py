@@ -1,4 +1,6 @@
-"""Readers of the environment; a wrong value stops the program with a sentence that names the variable."""
+"""Readers of the environment; a wrong value stops the program with a sentence that names the
+variable.
+"""
 
 import os
 import re
@@ -56,7 +58,9 @@ def whole_number(name: str, default: int, *, least: int, most: int) -> int:
 def choice(name: str, choices: tuple[str, ...]) -> str:
     """One of the choices; the first is the default."""
     word = text(name, choices[0])
-    return word if word in choices else stop(f"{name} is “{word}”: write one of {', '.join(choices)}.")
+    return (
+        word if word in choices else stop(f"{name} is “{word}”: write one of {', '.join(choices)}.")
+    )
 
 
 def time_zone(name: str, default: str) -> str:
@@ -78,7 +82,8 @@ def tag_authority(name: str, default: str) -> str:
     except ValueError:
         pass
     stop(
-        f"{name} is “{word}”: write a name that is yours, in small letters, and a year or day since when, "
+        f"{name} is “{word}”: write a name that is yours, in small letters, and a year or day "
+        "since when, "
         "such as example.org,2026."
     )
 
@@ -87,7 +92,9 @@ def origins(name: str) -> list[str]:
     """Origins, each a scheme and a host: https://example.org."""
     for origin in texts(name):
         if not re.fullmatch(r"https?://[^/\s]+", origin):
-            stop(f"{name} has “{origin}”: write each origin as https://example.org, without a path.")
+            stop(
+                f"{name} has “{origin}”: write each origin as https://example.org, without a path."
+            )
     return texts(name)
 
 
@@ -95,12 +102,17 @@ def hosts(name: str, default: list[str]) -> list[str]:
     """Names of this site's host, as a browser sends them, without a port."""
     for host in texts(name):
         if not re.fullmatch(r"\*|\.?[\w.-]+|\[[0-9a-fA-F:.]+\]", host):
-            stop(f"{name} has “{host}”: write names like example.org, without https:// and without a port.")
+            stop(
+                f"{name} has “{host}”: write names like example.org, without https:// and without "
+                "a port."
+            )
     return texts(name) or default
 
 
 def database(name: str, default: Path) -> dict[str, Any]:
-    """Django's settings of the database at an address, or of the SQLite file that is the default."""
+    """Django's settings of the database at an address, or of the SQLite file that is the
+    default.
+    """
     url = text(name)
     # A path is no address: a folder may have a “#” or a “%” in its name.
     found: dict[str, Any] = _at(name, url) if url else {"ENGINE": SQLITE, "NAME": default}
@@ -108,7 +120,8 @@ def database(name: str, default: Path) -> dict[str, Any]:
         options = {"timeout": 20, "transaction_mode": "IMMEDIATE", "init_command": PRAGMAS}
         found |= {"NAME": Path(found["NAME"]).absolute(), "OPTIONS": options}
     else:
-        # A server that does not answer at all must not hold a visitor for the minutes that TCP would wait.
+        # A server that does not answer at all must not hold a visitor for the minutes that TCP
+        # would wait.
         found["OPTIONS"] = {"connect_timeout": 5} | found.get("OPTIONS", {})
     return found | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 
@@ -120,7 +133,11 @@ def _at(name: str, url: str) -> dict[str, Any]:
         found: dict[str, Any] = dict(dj_database_url.parse(url))
     except ValueError:
         stop(f"{name} is not an address of a database: {ADDRESS}")
-    return found if found["NAME"] not in ("", ":memory:") else stop(f"{name} names no database: {ADDRESS}")
+    return (
+        found
+        if found["NAME"] not in ("", ":memory:")
+        else stop(f"{name} names no database: {ADDRESS}")
+    )
 
 
 def read_only(writable: dict[str, Any]) -> dict[str, Any]:
@@ -134,7 +151,9 @@ def read_only(writable: dict[str, Any]) -> dict[str, Any]:
 
 
 def private_folder(name: str, default: Path) -> Path:
-    """A folder that is made for its owner only; what this process makes from now on is its owner's only, too."""
+    """A folder that is made for its owner only; what this process makes from now on is its owner's
+    only, too.
+    """
     os.umask(0o077)
     path = Path(text(name) or default).absolute()
     try:
@@ -147,7 +166,11 @@ def private_folder(name: str, default: Path) -> Path:
 def secret(name: str, kept: Path) -> str:
     """A secret of 50 characters or more, or one made once and kept in a file for its owner only."""
     if given := text(name):
-        return given if len(given) >= 50 else stop(f"{name} is too short: write 50 characters or more.")
+        return (
+            given
+            if len(given) >= 50
+            else stop(f"{name} is too short: write 50 characters or more.")
+        )
     try:
         if not kept.exists():
             _make_once(kept)

@@ -27,7 +27,8 @@ GetResponse = Callable[[HttpRequest], HttpResponseBase]
 EDITORS_PATH = re.compile(r"/(?:[a-z]{2}/)?(?:admin|preview)(?:/|$)")
 # A field of a model; int(); SQLite; PostgreSQL, which takes no zero byte either.
 MALFORMED = re.compile(
-    r"expected a number but got|^Exceeds the limit \(\d+ digits\)|too large to convert to SQLite INTEGER"
+    r"expected a number but got|^Exceeds the limit \(\d+ digits\)"
+    r"|too large to convert to SQLite INTEGER"
     r"|out of range for type|^(small|big)?int(eger)? out of range|cannot contain NUL"
 )
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
@@ -41,7 +42,9 @@ def is_for_editors(request: HttpRequest) -> bool:
 
 
 class SiteHeaders:
-    """Adds the headers that Django has no setting for, and keeps editors' pages out of every store."""
+    """Adds the headers that Django has no setting for, and keeps editors' pages out of
+    every store.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -68,7 +71,9 @@ class MalformedNumbers:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:
         """Raise Http404 for these errors, and leave all others as they are."""
-        if isinstance(exception, (ValueError, OverflowError, DataError)) and MALFORMED.search(str(exception)):
+        if isinstance(exception, (ValueError, OverflowError, DataError)) and MALFORMED.search(
+            str(exception)
+        ):
             raise Http404 from exception
 
 
@@ -100,13 +105,15 @@ def plain_parameters(given: QueryDict) -> QueryDict:
 
 
 class PublicPages:
-    """Serves visitors' pages from PUBLIC alone: read-only, without a cookie, with an ETag, compressed."""
+    """Serves visitors' pages from PUBLIC alone: read-only, without a cookie, with an ETag,
+    compressed.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
-        # Compression comes after the ETag of the plain bytes and weakens it; a request with either is
-        # answered with 304. Pages that hold no secret and set no cookie have nothing for BREACH to find;
-        # editors' pages, which do, are not compressed.
+        # Compression comes after the ETag of the plain bytes and weakens it; a request with either
+        # is answered with 304. Pages that hold no secret and set no cookie have nothing for BREACH
+        # to find; editors' pages, which do, are not compressed.
         self.gzip = GZipMiddleware(get_response)
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
@@ -120,7 +127,9 @@ class PublicPages:
         if isinstance(response, StreamingHttpResponse):
             response.streaming_content = guarded(iter(response))
         fresh = response.status_code != 503
-        response.headers["Cache-Control"] = "public, max-age=0, must-revalidate" if fresh else "no-store"
+        response.headers["Cache-Control"] = (
+            "public, max-age=0, must-revalidate" if fresh else "no-store"
+        )
         # The address alone chooses the language, and no page reads or leaves a cookie.
         response.headers.pop("Vary", None)
         response.cookies.clear()

@@ -1,4 +1,6 @@
-"""Answers to visitors, kept ready in front of Django; docs/decisions/0005-byte-store.md says why no byte is stale."""
+"""Answers to visitors, kept ready in front of Django; docs/decisions/0005-byte-store.md says why no
+byte is stale.
+"""
 
 import gzip
 import hashlib
@@ -27,7 +29,8 @@ MEGABYTE = 1024 * 1024
 # What an answer takes besides its bytes: its headers, its place, its keys.
 OVERHEAD = 4096
 SHORTEST_COMPRESSED = 200
-# Visitors choose the words of addresses and headers: what is longer than this is read anew each time.
+# Visitors choose the words of addresses and headers: what is longer than this is read anew each
+# time.
 LONGEST_REMEMBERED = 1000
 LONGEST_ACCEPTED = 200
 KEPT = ("200 ", "301 ", "404 ", "410 ")
@@ -80,7 +83,9 @@ class Shelf:
 
     def put(self, key: Any, page: Page) -> None:
         """Keep the page, unless it alone would take a quarter of the shelf."""
-        size = OVERHEAD + sys.getsizeof(repr(key)) + sum(len(answer.body) for answer in page.values())
+        size = (
+            OVERHEAD + sys.getsizeof(repr(key)) + sum(len(answer.body) for answer in page.values())
+        )
         if size * 4 > self.limit or key in self.pages:
             return
         self.pages[key] = page, size
@@ -110,7 +115,8 @@ class ByteStore:
         self.state: Any = None
         self.flights: dict[Any, Flight] = {}
         limit = megabytes * MEGABYTE
-        # Visitors choose the words of queries and of addresses that are missing: these push out only their like.
+        # Visitors choose the words of queries and of addresses that are missing: these push out
+        # only their like.
         self.shelves = Shelf(limit * 5 // 8), Shelf(limit * 2 // 8), Shelf(limit // 8)
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
@@ -125,7 +131,8 @@ class ByteStore:
     def answer(self, address: Address, environ: Environ) -> Page | None:
         """The page at the address; None where Django is to answer by itself.
 
-        While the public database is away, it is the page as it last was, where it is still on a shelf.
+        While the public database is away, it is the page as it last was, where it is still on a
+        shelf.
         """
         try:
             state = self.watch.state()
@@ -144,7 +151,9 @@ class ByteStore:
         return None
 
     def page(self, key: Any, environ: Environ) -> Page | None:
-        """The page from the shelves, from a rendering that is under way, or rendered now; None: not to be kept."""
+        """The page from the shelves, from a rendering that is under way, or rendered now; None: not
+        to be kept.
+        """
         with self.lock:
             if key[:2] != self.state:
                 self.state = key[:2]
@@ -162,7 +171,9 @@ class ByteStore:
         return self.render(key, environ, flight)
 
     def render(self, key: Any, environ: Environ, flight: Flight) -> Page | None:
-        """Ask the application, keep what it says, and let those who wait go on, whatever happens."""
+        """Ask the application, keep what it says, and let those who wait go on, whatever
+        happens.
+        """
         try:
             flight.page = rendered(self.application, key[-1], environ | {STATE: key[0]})
         finally:
@@ -191,7 +202,11 @@ def wanted(environ: Environ) -> Address | None:
     secure = environ["wsgi.url_scheme"] == "https"
     if proxied and proxied[0] in environ:
         secure = environ[proxied[0]].split(",")[0].strip() == proxied[1]
-    host, path, query = environ.get("HTTP_HOST", ""), environ["PATH_INFO"], environ.get("QUERY_STRING", "")
+    host, path, query = (
+        environ.get("HTTP_HOST", ""),
+        environ["PATH_INFO"],
+        environ.get("QUERY_STRING", ""),
+    )
     long = len(host) + len(path) + len(query) > LONGEST_REMEMBERED
     remembered = address_of.__wrapped__ if long else address_of
     return remembered(secure, host, environ["SERVER_PORT"], path, query)
@@ -228,7 +243,9 @@ def rendered(application: Application, address: Address, environ: Environ) -> Pa
 
 
 def encoded(status: str, headers: Headers, body: bytes) -> Page:
-    """The answer plain and, where that makes it shorter, as gzip and brotli; each with a strong ETag."""
+    """The answer plain and, where that makes it shorter, as gzip and brotli; each with a strong
+    ETag.
+    """
     bodies = {"": body}
     if len(body) >= SHORTEST_COMPRESSED:
         bodies |= {"gzip": gzip.compress(body, 6, mtime=0), "br": brotli.compress(body, quality=5)}
@@ -238,7 +255,11 @@ def encoded(status: str, headers: Headers, body: bytes) -> Page:
     for encoding, content in bodies.items():
         if not encoding or len(content) < len(body):
             etag = f'"{digest}-{encoding}"' if encoding else f'"{digest}"'
-            own = [("ETag", etag), ("Vary", "Accept-Encoding"), ("Content-Length", str(len(content)))]
+            own = [
+                ("ETag", etag),
+                ("Vary", "Accept-Encoding"),
+                ("Content-Length", str(len(content))),
+            ]
             own += [("Content-Encoding", encoding)] if encoding else []
             page[encoding] = Answer(status, [*kept, *own], content, etag)
     return page

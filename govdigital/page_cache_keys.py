@@ -12,7 +12,9 @@ LONGEST_PATH = 400
 
 
 def stored_path(path: str) -> bool:
-    """Whether a visitor's page can be there: not the admin's, a preview's, the operator's or a file's address."""
+    """Whether a visitor's page can be there: not the admin's, a preview's, the operator's or a
+    file's address.
+    """
     # EDITORS_PATH is asked in every role: an address that is private in one is not kept in another.
     if EDITORS_PATH.match(path) or path == "/healthz" or path.startswith(settings.STATIC_URL):
         return False
@@ -20,7 +22,9 @@ def stored_path(path: str) -> bool:
 
 
 def query_of(path: str, query: str) -> str | None:
-    """The parameters that the page reads, in one order; None where the query is too long to be taken apart."""
+    """The parameters that the page reads, in one order; None where the query is too long to be
+    taken apart.
+    """
     names = parameters_of(path) if query else frozenset()
     if not names:
         return ""
@@ -33,7 +37,9 @@ def query_of(path: str, query: str) -> str | None:
 
 @lru_cache(maxsize=256)
 def encoding_of(accepted: str) -> str:
-    """The best of the encodings kept that Accept-Encoding allows (RFC 9110, 12.5.3); blank for none."""
+    """The best of the encodings kept that Accept-Encoding allows (RFC 9110, 12.5.3); blank for
+    none.
+    """
     allowed = {}
     for part in accepted.lower().split(","):
         name, *parameters = (piece.strip() for piece in part.split(";"))

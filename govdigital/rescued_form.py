@@ -1,7 +1,8 @@
-"""What an editor had typed when a form could not be taken: signed out meanwhile, or its token too old.
+"""What an editor had typed when a form could not be taken: signed out meanwhile, or its token too
+old.
 
-Nothing is saved here. The words travel, signed, through the page that asks to sign in, and are sent again to where
-they were meant to go when the editor says so.
+Nothing is saved here. The words travel, signed, through the page that asks to sign in, and are sent
+again to where they were meant to go when the editor says so.
 """
 
 from typing import Any
@@ -48,13 +49,25 @@ def ask_to_sign_in(request: HttpRequest, kept: str) -> HttpResponse:
     from django.contrib.admin.forms import AdminAuthenticationForm
 
     login = reverse("admin:login", current_app=admin.site.name)
-    context = {"form": AdminAuthenticationForm(request), "app_path": login, "title": _("Log in"), KEPT: kept}
-    context |= {"next": (unpacked(kept) or {}).get("address", reverse("admin:index")), "username": ""}
-    return render(request, "admin/login.html", admin.site.each_context(request) | context, status=403)
+    context = {
+        "form": AdminAuthenticationForm(request),
+        "app_path": login,
+        "title": _("Log in"),
+        KEPT: kept,
+    }
+    context |= {
+        "next": (unpacked(kept) or {}).get("address", reverse("admin:index")),
+        "username": "",
+    }
+    return render(
+        request, "admin/login.html", admin.site.each_context(request) | context, status=403
+    )
 
 
 def offer(request: HttpRequest, kept: str, *, deleted: str = "", status: int = 200) -> HttpResponse:
-    """What was typed, with a button that sends it where it was meant to go, or the place where that was deleted."""
+    """What was typed, with a button that sends it where it was meant to go, or the place where that
+    was deleted.
+    """
     found = unpacked(kept)
     if found is None:
         return HttpResponseRedirect(reverse("admin:index"))
@@ -84,6 +97,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def from_here(request: HttpRequest) -> bool:
-    """Whether the browser says that a page of this site sent the form (RFC 6454, the Origin header)."""
+    """Whether the browser says that a page of this site sent the form (RFC 6454, the Origin
+    header).
+    """
     own = f"{request.scheme}://{request.get_host()}"
     return request.headers.get("Origin", "") in (own, *settings.CSRF_TRUSTED_ORIGINS)

@@ -10,8 +10,8 @@ FILES_OF_WORKER = 200
 def server_options() -> list[str]:
     """What granian is told besides its address: above all, how long it waits for whom.
 
-    Whoever says nothing, or half a request, is let go after ten seconds, and a worker holds as many connections as
-    the system gives it files, so that a thousand silent ones keep nobody out.
+    Whoever says nothing, or half a request, is let go after ten seconds, and a worker holds as many
+    connections as the system gives it files, so that a thousand silent ones keep nobody out.
     """
     # HTTP/1 alone: where granian also expects HTTP/2, it waits for the first byte without end.
     heard = ["--http", "1", "--http1-header-read-timeout", "10000", "--http1-buffer-size", "65536"]
@@ -22,7 +22,9 @@ def server_options() -> list[str]:
 
 
 def most_connections() -> int:
-    """How many connections one worker may hold; takes all the files that the system lets this process open."""
+    """How many connections one worker may hold; takes all the files that the system lets this
+    process open.
+    """
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     most = MOST_CONNECTIONS + FILES_OF_WORKER
     wanted = most if hard == resource.RLIM_INFINITY else min(most, hard)

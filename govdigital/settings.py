@@ -38,8 +38,13 @@ DATABASES: dict[str, dict[str, Any]] = {
     EDITORIAL: environment.database("DATABASE_URL", DATA_DIR / "editorial.sqlite3"),
     PUBLIC: environment.database("PUBLIC_DATABASE_URL", DATA_DIR / "public.sqlite3"),
 }
-if all(DATABASES[EDITORIAL].get(part) == DATABASES[PUBLIC].get(part) for part in ("NAME", "HOST", "PORT")):
-    environment.stop("DATABASE_URL and PUBLIC_DATABASE_URL name one database: drafts need their own.")
+if all(
+    DATABASES[EDITORIAL].get(part) == DATABASES[PUBLIC].get(part)
+    for part in ("NAME", "HOST", "PORT")
+):
+    environment.stop(
+        "DATABASE_URL and PUBLIC_DATABASE_URL name one database: drafts need their own."
+    )
 DATABASE_ROUTERS = ["govdigital.databases.Router"]
 if ROLE == "public":
     # An empty entry is a database that answers no query.
@@ -103,7 +108,11 @@ TEMPLATES = [
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+    )
 ]
 
 LANGUAGES = [("en", "English"), ("es", "Español")]
@@ -144,7 +153,8 @@ X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0
-# The proxy redirects to HTTPS; subdomains and browsers' preload lists are the operator's to promise.
+# The proxy redirects to HTTPS; subdomains and browsers' preload lists are the operator's to
+# promise.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W008", "security.W021"]
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 LOGIN_URL = "admin:login"
@@ -161,10 +171,17 @@ FILE_UPLOAD_HANDLERS = [
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}, "nowhere": {"class": "logging.NullHandler"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler"},
+        "nowhere": {"class": "logging.NullHandler"},
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
-        "django": {"handlers": ["console"], "level": "INFO" if DEBUG else "WARNING", "propagate": False},
+        "django": {
+            "handlers": ["console"],
+            "level": "INFO" if DEBUG else "WARNING",
+            "propagate": False,
+        },
         # A visitor's mistake is answered with 404 or 400 and needs no line in the log.
         "django.request": {"level": "ERROR"},
         "django.security.DisallowedHost": {"handlers": ["nowhere"], "propagate": False},

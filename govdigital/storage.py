@@ -1,4 +1,6 @@
-"""Static files as visitors get them: fingerprinted, compressed, and one stylesheet for all pages."""
+"""Static files as visitors get them: fingerprinted, compressed, and one stylesheet for all
+pages.
+"""
 
 import re
 from collections.abc import Iterator
@@ -18,12 +20,16 @@ class SiteFilesStorage(CompressedManifestStaticFilesStorage):
     # A script that imports another names it by its fingerprint too.
     support_js_module_import_aggregation = True
 
-    def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Iterator[Any]:
+    def post_process(
+        self, paths: dict[str, Any], dry_run: bool = False, **options: Any
+    ) -> Iterator[Any]:
         if SHEET in paths and not dry_run:
             whole = InMemoryStorage()
             whole.save(
                 SHEET,
-                ContentFile(IMPORT.sub(lambda found: read(paths, f"css/{found[1]}"), read(paths, SHEET))),
+                ContentFile(
+                    IMPORT.sub(lambda found: read(paths, f"css/{found[1]}"), read(paths, SHEET))
+                ),
             )
             paths = paths | {SHEET: (whole, SHEET)}
         yield from super().post_process(paths, dry_run=dry_run, **options)

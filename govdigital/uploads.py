@@ -5,13 +5,16 @@ from typing import Any
 from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadhandler import FileUploadHandler
 
-# No form takes more than five megabytes; a larger file is counted to its end, so that the form can say so.
+# No form takes more than five megabytes; a larger file is counted to its end, so that the form can
+# say so.
 KEPT = 5_100_000
 LONGEST_REQUEST = 20_000_000
 
 
 class BoundedUploadHandler(FileUploadHandler):
-    """Drops what comes of a file after KEPT bytes, and takes in nothing of a request longer than LONGEST_REQUEST."""
+    """Drops what comes of a file after KEPT bytes, and takes in nothing of a request longer than
+    LONGEST_REQUEST.
+    """
 
     def handle_raw_input(
         self,

@@ -1,7 +1,8 @@
 import gc
 import os
 
-# Whatever is made while the process starts stays; to look for garbage among it takes a seventh of that time.
+# Whatever is made while the process starts stays; to look for garbage among it takes a seventh of
+# that time.
 gc.disable()
 
 from django.core.wsgi import get_wsgi_application  # noqa: E402

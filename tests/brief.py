@@ -1,4 +1,6 @@
-"""What the fixtures must hold: the dates, states, values and figures of the story, each with its source."""
+"""What the fixtures must hold: the dates, states, values and figures of the story, each with its
+source.
+"""
 
 from timeline.models import Agent, Article, Indicator, Initiative
 
@@ -14,14 +16,35 @@ INITIATIVES = [
     ("bring-stakeholders-in", "outlook", "proposed", "proposed", "", "sear-mexico"),
     ("coordination-office", "digital-strategy", "completed", "occurred", "2012", "sear-mexico"),
     ("e-government-initiative", "e-government", "completed", "occurred", "2001", "sear-mexico"),
-    ("empower-digital-transformation-officers", "outlook", "proposed", "proposed", "", "sear-mexico"),
-    ("first-place-in-latin-america", "digital-strategy", "disputed", "occurred", "2014", "sear-mexico"),
+    (
+        "empower-digital-transformation-officers",
+        "outlook",
+        "proposed",
+        "proposed",
+        "",
+        "sear-mexico",
+    ),
+    (
+        "first-place-in-latin-america",
+        "digital-strategy",
+        "disputed",
+        "occurred",
+        "2014",
+        "sear-mexico",
+    ),
     ("gob-mx", "digital-strategy", "active", "launched", "2014", "mckinsey-mexico"),
     ("interoperamx", "shared-data", "active", "launched", "2018", "sear-mexico"),
     ("it-policy-under-inegi", "first-steps", "completed", "occurred", "199X", "sear-mexico"),
     ("mexicox", "digital-strategy", "active", "launched", "2015-06-23", "class-central-mexicox"),
     ("modern-systems-and-talent", "outlook", "proposed", "proposed", "", "sear-mexico"),
-    ("national-digital-strategy", "digital-strategy", "completed", "occurred", "2012/2018", "sear-mexico"),
+    (
+        "national-digital-strategy",
+        "digital-strategy",
+        "completed",
+        "occurred",
+        "2012/2018",
+        "sear-mexico",
+    ),
     ("open-data-policy", "digital-strategy", "active", "launched", "[2012..]", "sear-mexico"),
     ("prende-mx", "digital-strategy", "active", "launched", "[2012..]", "sear-mexico"),
     ("resources-that-match-priorities", "outlook", "proposed", "proposed", "", "sear-mexico"),
@@ -56,7 +79,13 @@ SAID = [
         ("34,000", "250", "5,400", "2014"),
         ("34\u00a0000", "250", "5400", "2014"),
     ),
-    (Initiative, "mexicox", "body", ("a million", "23 June 2015"), ("un millón", "23 de junio de 2015")),
+    (
+        Initiative,
+        "mexicox",
+        "body",
+        ("a million", "23 June 2015"),
+        ("un millón", "23 de junio de 2015"),
+    ),
     (
         Initiative,
         "first-place-in-latin-america",
@@ -66,5 +95,11 @@ SAID = [
     ),
     (Indicator, "un-world-rank", "description", ("193", "55th of 151"), ("193", "55 de 151")),
     (Agent, "mohammad-j-sear", "biography", ("12 years", "20 years"), ("12 años", "20 años")),
-    (Article, "the-road-so-far", "body", ("90 per", "75 per", "10 per"), ("90 por", "75 por", "10 por")),
+    (
+        Article,
+        "the-road-so-far",
+        "body",
+        ("90 per", "75 per", "10 per"),
+        ("90 por", "75 por", "10 por"),
+    ),
 ]

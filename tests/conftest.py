@@ -42,7 +42,11 @@ def pytest_itemcollected(item):
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args, browser_type):
     own = Path(browser_type.executable_path)
-    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    found = (
+        shutil.which("chromium")
+        or shutil.which("chromium-browser")
+        or shutil.which("google-chrome")
+    )
     if not found and not own.exists():
         pytest.fail("No browser: install chromium, or run “.venv/bin/playwright install chromium”.")
     launch = {"args": CHROMIUM_FLAGS}

@@ -1,4 +1,6 @@
-"""Working copies that are ready to go live, each in English and Spanish, and the way to make them live."""
+"""Working copies that are ready to go live, each in English and Spanish, and the way to make them
+live.
+"""
 
 from typing import Any
 
@@ -55,11 +57,15 @@ def source(key: str = "perez-2014", *authors: Agent, **values: Any) -> Source:
 
 def two_author_report() -> Source:
     authors = agent("Ana Pérez"), agent("Luis Gómez", slug="luis-gomez")
-    return source("perez-gomez-2014", *authors, type="report", title="Portals in Latin America", date="2014")
+    return source(
+        "perez-gomez-2014", *authors, type="report", title="Portals in Latin America", date="2014"
+    )
 
 
 def theme(slug: str = "portals", **values: Any) -> Theme:
-    return Theme.objects.create(**{"slug": slug, "title_en": "Portals", "title_es": "Portales"} | values)
+    return Theme.objects.create(
+        **{"slug": slug, "title_en": "Portals", "title_es": "Portales"} | values
+    )
 
 
 def era(slug: str = "first-steps", **values: Any) -> Era:
@@ -79,7 +85,9 @@ def initiative(
     made = Initiative.objects.create(**{"slug": slug} | words | texts | bodies | values)
     if rests_on and date:
         event = {"description_en": "It is launched.", "description_es": "Se lanza."}
-        Milestone.objects.create(initiative=made, kind="launched", date=date, source=rests_on, **event)
+        Milestone.objects.create(
+            initiative=made, kind="launched", date=date, source=rests_on, **event
+        )
     return made
 
 
@@ -94,7 +102,12 @@ def indicator(slug: str = "rank", *, rests_on: Source | None = None, **values: A
 
 
 def article(slug: str = "essay", **values: Any) -> Article:
-    words = {"title_en": "The story", "title_es": "La historia", "body_en": "A text.", "body_es": "Un texto."}
+    words = {
+        "title_en": "The story",
+        "title_es": "La historia",
+        "body_en": "A text.",
+        "body_es": "Un texto.",
+    }
     return Article.objects.create(**{"slug": slug} | words | values)
 
 

@@ -12,9 +12,15 @@ TEXTS = {
 def story(rows=1):
     """`rows` entries of each kind; the first ones cite, link to and relate to each other."""
     author, agency = factories.agent("Ana Pérez"), factories.organisation("Agency")
-    report = factories.source("report-1", author, publisher=agency, url="https://example.org/report")
-    made = [entry for number in range(1, rows + 1) for entry in chapter(number, report, author, agency)]
-    page = factories.article("accessibility", kind="page", title_en="Accessibility", title_es="Accesibilidad")
+    report = factories.source(
+        "report-1", author, publisher=agency, url="https://example.org/report"
+    )
+    made = [
+        entry for number in range(1, rows + 1) for entry in chapter(number, report, author, agency)
+    ]
+    page = factories.article(
+        "accessibility", kind="page", title_en="Accessibility", title_es="Accesibilidad"
+    )
     site = factories.site(licence_name="CC BY 4.0", licence_url="https://example.org/licence")
     factories.live(site, page, author, agency, report, *made)
 
@@ -26,12 +32,16 @@ def chapter(number, report, author, agency):
         f"gob-{number}", rests_on=report, era=era, lead=agency, title_en=f"Portal {number}"
     )
     portal.themes.set([factories.theme(f"theme-{number}")])
-    other = factories.initiative(f"law-{number}", rests_on=report, era=era, kind="law", opinion_of=author)
+    other = factories.initiative(
+        f"law-{number}", rests_on=report, era=era, kind="law", opinion_of=author
+    )
     other.themes.set(portal.themes.all())
     Relation.objects.create(from_initiative=portal, to_initiative=other, kind="part_of")
     rank = factories.indicator(f"rank-{number}", rests_on=report, key_figure=True)
     Observation.objects.create(indicator=rank, date="2020", value="-61.5", source=report)
-    essay = factories.article(f"essay-{number}", author=author, body_en="## One\n\nA text [@report-1].")
+    essay = factories.article(
+        f"essay-{number}", author=author, body_en="## One\n\nA text [@report-1]."
+    )
     for owner in ({"initiative": portal}, {"era": era}, {"indicator": rank}, {"article": essay}):
         disputed(report, **owner)
     return [era, portal, other, rank, essay, factories.source(f"further-{number}", author)]

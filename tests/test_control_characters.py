@@ -1,4 +1,6 @@
-"""Characters that XML 1.0 cannot hold come into no text, and stop nothing where they stand already."""
+"""Characters that XML 1.0 cannot hold come into no text, and stop nothing where they stand
+already.
+"""
 
 import json
 from datetime import timedelta
@@ -20,7 +22,15 @@ from govdigital.plain_text import plain_text
 from tests import factories
 from tests.admin.filling import sent
 from timeline.admin.tables.files import XLSX
-from timeline.models import Agent, Initiative, Publication, PublishedEntry, SharedPreview, Source, Theme
+from timeline.models import (
+    Agent,
+    Initiative,
+    Publication,
+    PublishedEntry,
+    SharedPreview,
+    Source,
+    Theme,
+)
 from timeline.publishing.publish import publish
 from timeline.publishing.schedule import schedule
 from timeline.references import read
@@ -29,9 +39,9 @@ pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
 
 CASES = {
     case["id"]: case
-    for case in json.loads((Path(__file__).parent / "cases/text/control-characters.json").read_text())[
-        "cases"
-    ]
+    for case in json.loads(
+        (Path(__file__).parent / "cases/text/control-characters.json").read_text()
+    )["cases"]
 }
 TYPED = ["vertical-tab", "escape", "noncharacter"]
 FORBIDDEN = [
@@ -43,7 +53,9 @@ FORBIDDEN = [
     "\ud800",
 ]
 TITLES = [
-    column.name for column in PublishedEntry._meta.concrete_fields if column.name in ("title", "title_en")
+    column.name
+    for column in PublishedEntry._meta.concrete_fields
+    if column.name in ("title", "title_en")
 ]
 FEEDS = ["/updates/feed.atom", "/es/updates/feed.atom"]
 XML = [*FEEDS, "/sitemap.xml"]
@@ -90,7 +102,10 @@ def test_what_xml_cannot_hold_is_taken_out_on_save(case, chief, client, tmp_path
     factories.live(factories.site(), Theme.objects.get())
     for address in XML:
         response = client.get(address)
-        assert (response.status_code, ElementTree.fromstring(response.content) is not None) == (200, True)
+        assert (response.status_code, ElementTree.fromstring(response.content) is not None) == (
+            200,
+            True,
+        )
     current = whole_export(tmp_path)
     assert ElementTree.fromstring((current / "updates/feed.atom").read_bytes()) is not None
 
@@ -100,7 +115,10 @@ def test_a_log_that_holds_what_xml_cannot_is_told_all_the_same(client, tmp_path,
     factories.live(factories.site(), factories.theme(), note_en="Hello.")
     entry = PublishedEntry.objects.using(PUBLIC).get(model="theme")
     stored_badly(
-        PUBLIC, PublishedEntry, entry.pk, **dict.fromkeys(TITLES, CASES["old-log"]["already_published_title"])
+        PUBLIC,
+        PublishedEntry,
+        entry.pk,
+        **dict.fromkeys(TITLES, CASES["old-log"]["already_published_title"]),
     )
     publication = Publication.objects.using(PUBLIC).get()
     stored_badly(PUBLIC, Publication, publication.pk, note_en="An old\x0bnote", note="An\x0bold")
@@ -108,7 +126,10 @@ def test_a_log_that_holds_what_xml_cannot_is_told_all_the_same(client, tmp_path,
     assert "\x0b" in PublishedEntry.objects.using(PUBLIC).get(pk=entry.pk).title
     for address in XML:
         response = client.get(address)
-        assert (response.status_code, ElementTree.fromstring(response.content) is not None) == (200, True)
+        assert (response.status_code, ElementTree.fromstring(response.content) is not None) == (
+            200,
+            True,
+        )
     current = whole_export(tmp_path)
     assert ElementTree.fromstring((current / "es/updates/feed.atom").read_bytes()) is not None
     assert client.get("/updates/").status_code == 200
@@ -155,7 +176,13 @@ def test_no_way_into_the_editorial_database_keeps_them(tmp_path):
 
     for row in (portal, planned, link):
         row.refresh_from_db()
-    texts = [portal.title_en, portal.summary_es, portal.editor_notes, portal.review_note, planned.by]
+    texts = [
+        portal.title_en,
+        portal.summary_es,
+        portal.editor_notes,
+        portal.review_note,
+        planned.by,
+    ]
     texts += [planned.note_en, planned.note_es, link.by, Agent.objects.get(slug="in-bulk").name]
     texts += [Theme.objects.get().title_en, Publication.objects.using(PUBLIC).get().note_en]
     assert set(texts) == {"ab"}
@@ -166,7 +193,9 @@ def portal_time():
 
 
 def test_references_and_tables_are_read_without_them():
-    rows = read(json.dumps([{"type": "book", "title": "T\ud800i\x00t\x0bl\uffffe", "publisher": "P\x1b"}]))
+    rows = read(
+        json.dumps([{"type": "book", "title": "T\ud800i\x00t\x0bl\uffffe", "publisher": "P\x1b"}])
+    )
 
     assert [(row.values["title"], row.publisher) for row in rows] == [("Tit le", "P")]
 
@@ -208,7 +237,9 @@ def test_no_page_fails_where_it_is_asked_for_them(letter, chief, client):
     factories.live(factories.site(), factories.initiative())
 
     answers = {address: client.get(address.format(letter)).status_code for address in ASKED}
-    answers |= {address: chief.get(address.format(letter)).status_code for address in ASKED_BY_EDITORS}
+    answers |= {
+        address: chief.get(address.format(letter)).status_code for address in ASKED_BY_EDITORS
+    }
 
     assert {address: status for address, status in answers.items() if status >= 500} == {}
 
@@ -235,7 +266,11 @@ def test_what_is_typed_with_a_null_character_is_saved_without_it(chief):
     assert "\0" not in response.content.decode()
 
 
-@given(st.text(alphabet=st.one_of(st.sampled_from(FORBIDDEN), st.characters(exclude_categories=["Cs"]))))
+@given(
+    st.text(
+        alphabet=st.one_of(st.sampled_from(FORBIDDEN), st.characters(exclude_categories=["Cs"]))
+    )
+)
 def test_plain_text_is_what_xml_can_hold_and_nothing_less(text):
     plain = plain_text(text)
 
@@ -247,7 +282,9 @@ def test_plain_text_is_what_xml_can_hold_and_nothing_less(text):
 def test_every_text_column_is_covered():
     # A text is stored by a connection and by no field: a new column needs nothing.
     source = factories.source(title="a\x0bb", note_en="c\x00d")
-    texts = [field.name for field in Source._meta.concrete_fields if isinstance(field, models.TextField)]
+    texts = [
+        field.name for field in Source._meta.concrete_fields if isinstance(field, models.TextField)
+    ]
     Source.objects.filter(pk=source.pk).update(**dict.fromkeys(texts, "x\x1by"))
 
     assert set(Source.objects.values_list(*texts).get()) == {"xy"}

@@ -17,7 +17,16 @@ def gathered(tmp_path_factory):
     copy = tmp_path_factory.mktemp("gathered")
     for folder in ("govdigital", "timeline", "templates", "locale"):
         shutil.copytree(ROOT / folder, copy / folder, ignore=shutil.ignore_patterns("__pycache__"))
-    command = [sys.executable, "-m", "django", "makemessages", "-l", "es", "--no-location", "--no-wrap"]
+    command = [
+        sys.executable,
+        "-m",
+        "django",
+        "makemessages",
+        "-l",
+        "es",
+        "--no-location",
+        "--no-wrap",
+    ]
     plain = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
     done = subprocess.run(command, cwd=copy, env=plain, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
@@ -47,7 +56,10 @@ def test_the_compiled_catalogue_says_the_same():
 
     assert compiled.keys() == written.keys()
     for key, entry in compiled.items():
-        assert (entry.msgstr, entry.msgstr_plural) == (written[key].msgstr, written[key].msgstr_plural)
+        assert (entry.msgstr, entry.msgstr_plural) == (
+            written[key].msgstr,
+            written[key].msgstr_plural,
+        )
 
 
 def test_spanish_uses_its_own_quotation_marks():

@@ -17,7 +17,9 @@ NAMED_IN = {
 def layers():
     table = PICTURE.partition("| layer | modules |")[2].partition("\n\n")[0]
     rows = [line for line in table.splitlines()[2:] if line.startswith("|")]
-    return {name: rank for rank, row in enumerate(rows) for name in re.findall(r"`([a-z_.]+)`", row)}
+    return {
+        name: rank for rank, row in enumerate(rows) for name in re.findall(r"`([a-z_.]+)`", row)
+    }
 
 
 LAYERS = layers()
@@ -49,7 +51,11 @@ def imported(path):
             found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
         elif isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
-    return {name for name in found if name.split(".")[0] in ("govdigital", "timeline") and name in MODULES}
+    return {
+        name
+        for name in found
+        if name.split(".")[0] in ("govdigital", "timeline") and name in MODULES
+    }
 
 
 @pytest.mark.parametrize("module", sorted(MODULES))
@@ -59,7 +65,9 @@ def test_each_module_has_a_layer(module):
 
 @pytest.mark.parametrize("module", sorted(MODULES))
 def test_no_module_imports_from_a_layer_below_its_own(module):
-    backwards = {name for name in imported(MODULES[module]) if (rank(name) or 0) > (rank(module) or 0)}
+    backwards = {
+        name for name in imported(MODULES[module]) if (rank(name) or 0) > (rank(module) or 0)
+    }
 
     assert backwards == set()
 

@@ -14,7 +14,9 @@ pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
 
 
 def rights(role):
-    rows = Group.objects.get(name=role).permissions.values_list("content_type__app_label", "codename")
+    rows = Group.objects.get(name=role).permissions.values_list(
+        "content_type__app_label", "codename"
+    )
     return {f"{app}.{codename}" for app, codename in rows}
 
 

@@ -1,4 +1,6 @@
-"""Who may do what: three groups, in the editorial database alone, made equal to this table after each migration."""
+"""Who may do what: three groups, in the editorial database alone, made equal to this table after
+each migration.
+"""
 
 from typing import Any
 
@@ -34,7 +36,8 @@ ROLES = {"contributor": CONTRIBUTOR, "editor": EDITOR, "administrator": ADMINIST
 def make_roles(sender: AppConfig, using: str, apps: Apps = all_apps, **kwargs: Any) -> None:
     """Make the groups, or set their rights right again, once the tables of users are there.
 
-    A handler of post_migrate and no migration: rights are made by Django's own handler, which has run by then.
+    A handler of post_migrate and no migration: rights are made by Django's own handler, which has
+    run by then.
     """
     try:
         groups, permissions = apps.get_model("auth", "Group"), apps.get_model("auth", "Permission")

@@ -39,7 +39,8 @@ TEXTS = {
     Theme: ("title",),
 }
 
-# A note on what happened is told in the language in which it was written, where it was written in one only.
+# A note on what happened is told in the language in which it was written, where it was written in
+# one only.
 TOLD_IN_EITHER = (FormerAddress, Publication)
 
 for model, texts in TEXTS.items():

@@ -43,5 +43,7 @@ def sentences(response):
     found = dict(context["adminform"].form.errors)
     for inline in context["inline_admin_formsets"]:
         for number, errors in enumerate(inline.formset.errors):
-            found |= {f"{inline.formset.prefix}-{number}-{name}": said for name, said in errors.items()}
+            found |= {
+                f"{inline.formset.prefix}-{number}-{name}": said for name, said in errors.items()
+            }
     return {name: [str(sentence) for sentence in said] for name, said in found.items()}

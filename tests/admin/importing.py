@@ -57,8 +57,14 @@ def refusals(response):
     if result := response.context.get("result"):
         found = [str(error.error) for error in result.base_errors]
         invalid = [(row.number, row.error_dict) for row in result.invalid_rows]
-        return found or invalid or [(row.number, str(row.errors[0].error)) for row in result.error_rows]
-    return [sentence for sentences in response.context["form"].errors.values() for sentence in sentences]
+        return (
+            found
+            or invalid
+            or [(row.number, str(row.errors[0].error)) for row in result.error_rows]
+        )
+    return [
+        sentence for sentences in response.context["form"].errors.values() for sentence in sentences
+    ]
 
 
 def workbook(content):
@@ -77,7 +83,9 @@ def sheet(*rows):
 
 
 def formatted(headings, cells, epoch=None):
-    """A workbook with one row of cells, each given as a value or as a value and its number format."""
+    """A workbook with one row of cells, each given as a value or as a value and its number
+    format.
+    """
     book, file = openpyxl.Workbook(), BytesIO()
     if epoch:
         book.epoch = epoch
@@ -95,7 +103,10 @@ def formatted(headings, cells, epoch=None):
 def rewritten(content, part, *changes):
     """The workbook with words of one of its parts replaced."""
     file = BytesIO()
-    with zipfile.ZipFile(BytesIO(content)) as old, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as new:
+    with (
+        zipfile.ZipFile(BytesIO(content)) as old,
+        zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
         for entry in old.infolist():
             text = old.read(entry).decode()
             if entry.filename == part:

@@ -1,7 +1,8 @@
 """Every address of the admin and the previews, and what each answers to whom.
 
-A row has a letter for each of VISITOR, STAFF without rights, CONTRIBUTOR, EDITOR, ADMINISTRATOR:
-L led to the login, R refused (403), S shown (200), D done (leads on), M missing (404), N only read (405).
+A row has a letter for each of VISITOR, STAFF without rights, CONTRIBUTOR, EDITOR, ADMINISTRATOR: L
+led to the login, R refused (403), S shown (200), D done (leads on), M missing (404), N only read
+(405).
 """
 
 import re
@@ -22,7 +23,9 @@ TABLES = {"import": READ, "export": READ, "process_import": "LRDDD"}
 DECIDING = {"delete": "LRRSS", "publish": "LRRSS", "withdraw": "LRRSS"}
 ENTRY = COMMON | WRITTEN | REVIEW | HISTORY | SHARED | DECIDING
 LOG = COMMON | {"add": "LRRRR", "change": READ, "delete": "LRRRR"}
-PEOPLE = dict.fromkeys(("history", "changelist", "add", "change", "delete", "password_change"), "LRRRS")
+PEOPLE = dict.fromkeys(
+    ("history", "changelist", "add", "change", "delete", "password_change"), "LRRRS"
+)
 KINDS: dict[str, dict[str, str]] = {
     **dict.fromkeys(("agent", "article", "era"), ENTRY),
     **dict.fromkeys(("indicator", "initiative"), ENTRY | TABLES),
@@ -40,11 +43,30 @@ KINDS: dict[str, dict[str, str]] = {
     "publication": LOG,
     "scheduledpublication": LOG | {"cancel": "LRRSS"},
     "user": PEOPLE | {"object": "LDDDD"},
-    "group": {name: row for name, row in PEOPLE.items() if name != "password_change"} | {"object": "LDDDD"},
+    "group": {name: row for name, row in PEOPLE.items() if name != "password_change"}
+    | {"object": "LDDDD"},
 }
 PREVIEWS = (
-    *("timeline", "era", "initiatives", "initiative", "sources", "source", "indicators", "indicator"),
-    *("indicator_values", "person", "organisation", "article", "search", "suggestions", "updates", "feed"),
+    *(
+        "timeline",
+        "era",
+        "initiatives",
+        "initiative",
+        "sources",
+        "source",
+        "indicators",
+        "indicator",
+    ),
+    *(
+        "indicator_values",
+        "person",
+        "organisation",
+        "article",
+        "search",
+        "suggestions",
+        "updates",
+        "feed",
+    ),
     *("publication", "data", "data_file", "accessibility"),
 )
 GET = {
@@ -79,14 +101,24 @@ CHANGING: dict[str, dict[str, Any]] = {
     "restore": {"seen": ""},
     "recover": {"seen": ""},
     "share": {"days": "7"},
-    **{view: {} for view in ("revoke", "replace", "references", "import", "export", "process_import")},
+    **{
+        view: {}
+        for view in ("revoke", "replace", "references", "import", "export", "process_import")
+    },
 }
-# A draft is ready to go live, to be reviewed or deleted; what is added, changed or withdrawn lacks something.
+# A draft is ready to go live, to be reviewed or deleted; what is added, changed or withdrawn lacks
+# something.
 DONE = {"delete": "LRRDD", "publish": "LRRDD", "review": "LRDDD", "revoke": "LRDDD"}
 KINDS_POST = {
     "theme": DONE | UNSHARED,
     "dispute": {"delete": "LRDDD"},
-    "site": {"change": "LRRRS", "delete": "LRRRR", "publish": "LRRRD", "review": "LRRRD", "confirm": "LRRRD"}
+    "site": {
+        "change": "LRRRS",
+        "delete": "LRRRR",
+        "publish": "LRRRD",
+        "review": "LRRRD",
+        "confirm": "LRRRD",
+    }
     | UNSHARED,
     "publication": {"change": "LRRRR"},
     "scheduledpublication": {"change": "LRRRR", "cancel": "LRRDD"},

@@ -64,7 +64,11 @@ def concrete(name, route, targets):
     kind = name.partition(":")[2].partition("_")[0]
     target = targets.get({"person": "agent", "data": "era"}.get(kind, kind))
     slug = getattr(target, "slug", "none")
-    values = SLUGS | {"slug": slug, "object_id": str(getattr(target, "pk", 1)), "content_type_id": "1"}
+    values = SLUGS | {
+        "slug": slug,
+        "object_id": str(getattr(target, "pk", 1)),
+        "content_type_id": "1",
+    }
     values |= {"link": "1", "number": "1"}
     values["id"] = values["pk"] = values["object_id"]
     values |= {"link": "1", "token": "nonsense"}

@@ -1,4 +1,6 @@
-"""An editor at work in a browser; and a site as an operator starts it, for tests that read it and change nothing."""
+"""An editor at work in a browser; and a site as an operator starts it, for tests that read it and
+change nothing.
+"""
 
 import os
 import signal

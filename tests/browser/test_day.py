@@ -1,4 +1,6 @@
-"""A day of a contributor and an editor, each in a browser of their own, by the pages that they see."""
+"""A day of a contributor and an editor, each in a browser of their own, by the pages that
+they see.
+"""
 
 from datetime import timedelta
 

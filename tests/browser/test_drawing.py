@@ -25,12 +25,19 @@ OVERLAPS = """svg => {
 @pytest.fixture
 def story():
     source = factories.source()
-    titles = ["Oficina de coordinación de la Estrategia Digital Nacional", "W" * 60, "gob.mx", "ﬁ—ñandú"]
+    titles = [
+        "Oficina de coordinación de la Estrategia Digital Nacional",
+        "W" * 60,
+        "gob.mx",
+        "ﬁ—ñandú",
+    ]
     spans = {"first": ("199X", 1), "strategy": ("2012/2018", 2), "shared": ("2018/..", 3)}
     eras = [factories.era(slug, span=span, position=place) for slug, (span, place) in spans.items()]
     dates = ["2012", "[2012..]", "2014~", "2015-06-23"]
     entries = [
-        factories.initiative(f"entry-{number}", rests_on=source, date=day, era=eras[1], title_en=title)
+        factories.initiative(
+            f"entry-{number}", rests_on=source, date=day, era=eras[1], title_en=title
+        )
         for number, (title, day) in enumerate(zip(titles, dates, strict=True))
     ]
     Milestone.objects.create(
@@ -47,7 +54,9 @@ def story():
 @pytest.fixture
 def rank():
     source = factories.source()
-    other = factories.source("gomez-2018", factories.organisation("Organisation for Economic Co-operation"))
+    other = factories.source(
+        "gomez-2018", factories.organisation("Organisation for Economic Co-operation")
+    )
     indicator = factories.indicator(rests_on=source)
     for day, value in (("2010", 56), ("2012", 55), ("2016", 59), ("[..2009]", 70)):
         Observation.objects.create(indicator=indicator, date=day, value=value, source=source)
@@ -77,7 +86,9 @@ def test_chart_keeps_real_letters_apart(live_site, rank, page, width, shown, hid
 
 
 @pytest.mark.parametrize("width", [1280, 360])
-def test_drawing_and_chart_have_no_accessibility_violation(live_site, story, rank_beside, page, width):
+def test_drawing_and_chart_have_no_accessibility_violation(
+    live_site, story, rank_beside, page, width
+):
     for path, figure in (("/", ".drawing"), ("/indicators/rank/", ".chart")):
         visit(page, f"{live_site}{path}", width)
 

@@ -103,7 +103,9 @@ def test_editors_pages_are_accessible_and_keep_the_policy(editor, live_site, sai
 
     editor.goto(f"{live_site}/admin/{place.format(**known)}", wait_until="networkidle")
     heard = list(said)
-    expect(editor.locator(".select2-selection[role=combobox]:not([aria-labelledby*=label])")).to_have_count(0)
+    expect(
+        editor.locator(".select2-selection[role=combobox]:not([aria-labelledby*=label])")
+    ).to_have_count(0)
     found = barriers(editor)
 
     assert heard == []

@@ -15,7 +15,9 @@ def story(live_site):
         "portal", rests_on=report, date="2014", era=era, lead=agency, title_en="Kiosks"
     )
     portal.themes.set([theme])
-    law = factories.initiative("law", rests_on=report, date="2016", era=era, kind="law", title_en="Kiosk law")
+    law = factories.initiative(
+        "law", rests_on=report, date="2016", era=era, kind="law", title_en="Kiosk law"
+    )
     factories.live(factories.site(), portal, law)
     return live_site
 
@@ -125,7 +127,9 @@ def test_filters_lead_to_what_was_found_past_the_open_form(story, page):
     ],
 )
 def test_finding_is_accessible(story, browser, address, scheme, width):
-    page = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": 800}).new_page()
+    page = browser.new_context(
+        color_scheme=scheme, viewport={"width": width, "height": 800}
+    ).new_page()
     page.goto(f"{story}{address}")
 
     assert barriers(page, "best-practice") == []

@@ -1,4 +1,6 @@
-"""The notes at statements: the source in place on hover and focus, and the way there and back (WCAG 1.4.13)."""
+"""The notes at statements: the source in place on hover and focus, and the way there and back (WCAG
+1.4.13).
+"""
 
 import pytest
 from playwright.sync_api import expect
@@ -6,7 +8,9 @@ from playwright.sync_api import expect
 
 @pytest.fixture(params=[1280, 360])
 def page(started_site, browser, request):
-    context = browser.new_context(viewport={"width": request.param, "height": 700}, reduced_motion="reduce")
+    context = browser.new_context(
+        viewport={"width": request.param, "height": 700}, reduced_motion="reduce"
+    )
     page = context.new_page()
     page.goto(f"{started_site}/initiatives/mexicox/")
     yield page
@@ -32,7 +36,9 @@ def test_a_note_shows_its_source_whole_at_every_edge_and_stays_in_sight(page):
         mark.locator("a").focus()
         own, box = mark.locator("a").bounding_box(), mark.locator(".note-card").bounding_box()
         right, foot = box["x"] + box["width"], box["y"] + box["height"]
-        inside = box["x"] >= 0 and box["y"] >= 0 and right <= size["width"] and foot <= size["height"]
+        inside = (
+            box["x"] >= 0 and box["y"] >= 0 and right <= size["width"] and foot <= size["height"]
+        )
         if not inside or (box["y"] < own["y"] + own["height"] and own["y"] < foot):
             hidden.append((mark.inner_text(), own, box))
 
@@ -75,7 +81,8 @@ def test_a_note_shows_its_source_without_script(started_site, browser):
     context.close()
 
 
-# What is seen of a number and its card. Between the two lies a way for the pointer, of which nothing is seen.
+# What is seen of a number and its card. Between the two lies a way for the pointer, of which
+# nothing is seen.
 SEEN = """async mark => {
   mark.focus();
   // As a reader sees it: a frame after the page has moved to its place.
@@ -98,7 +105,9 @@ PATHS = ["/", "/es/initiatives/mexicox/", "/eras/digital-strategy/", "/articles/
 def without_anchors(route):
     """The site's sheet as a browser reads it that cannot anchor a card at its number."""
     answer = route.fetch()
-    route.fulfill(response=answer, body=answer.text().replace("(anchor-scope: --note)", "(no-such: thing)"))
+    route.fulfill(
+        response=answer, body=answer.text().replace("(anchor-scope: --note)", "(no-such: thing)")
+    )
 
 
 @pytest.mark.parametrize("anchored", [True, False])
@@ -106,7 +115,9 @@ def without_anchors(route):
 @pytest.mark.parametrize("size", [(320, 256), (360, 640), (1280, 800)])
 def test_a_focused_note_is_never_covered(started_site, browser, anchored, path, size):
     width, height = size
-    context = browser.new_context(viewport={"width": width, "height": height}, reduced_motion="reduce")
+    context = browser.new_context(
+        viewport={"width": width, "height": height}, reduced_motion="reduce"
+    )
     page = context.new_page()
     if not anchored:
         page.route("**/*.css", without_anchors)

@@ -41,7 +41,8 @@ EVERY_PAGE = pytest.mark.parametrize(
     ],
 )
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-# Off unless they are asked for: the size of targets, and names of links that contain their visible words.
+# Off unless they are asked for: the size of targets, and names of links that contain their visible
+# words.
 MORE = {name: {"enabled": True} for name in ("target-size", "label-content-name-mismatch")}
 RULES = {"runOnly": TAGS, "resultTypes": ["violations"], "rules": MORE}
 SCREENS = [("light", 1280), ("dark", 1280), ("dark", 360), ("light", 360)]
@@ -159,7 +160,9 @@ def test_page_is_a_booklet_in_print(started_site, page, width):
     page.emulate_media(media="print", color_scheme="dark")
     written = "getComputedStyle(document.querySelector('.source-address'), '::after').content"
 
-    assert page.locator("nav:visible, form:visible, button:visible, .note-card:visible").count() == 0
+    assert (
+        page.locator("nav:visible, form:visible, button:visible, .note-card:visible").count() == 0
+    )
     for piece in ("body", ".dispute"):
         assert page.locator(piece).first.evaluate(PAPER) == "rgb(255, 255, 255)"
     assert "https://" in page.evaluate(written)

@@ -1,4 +1,6 @@
-"""Whatever editors write, no page scrolls sideways (WCAG 2.2, 1.4.10), and texts may be spaced (1.4.12)."""
+"""Whatever editors write, no page scrolls sideways (WCAG 2.2, 1.4.10), and texts may be spaced
+(1.4.12).
+"""
 
 import json
 from pathlib import Path
@@ -8,7 +10,17 @@ import pytest
 from tests import factories
 from tests.browser.test_pages import EVERY_PAGE
 from tests.stories import story
-from timeline.models import Agent, Article, Era, Indicator, Initiative, Publishable, Site, Source, Theme
+from timeline.models import (
+    Agent,
+    Article,
+    Era,
+    Indicator,
+    Initiative,
+    Publishable,
+    Site,
+    Source,
+    Theme,
+)
 from timeline.publishing.publish import publish
 
 CASES = json.loads((Path(__file__).parents[1] / "cases" / "pages.json").read_text())["cases"]
@@ -46,7 +58,14 @@ PAGES = [
         "sources/",
         "sources/report-1/",
     ),
-    *("indicators/", "people/ana-pérez/", "organisations/agency/", "search/?q=oficina", "updates/", "data/"),
+    *(
+        "indicators/",
+        "people/ana-pérez/",
+        "organisations/agency/",
+        "search/?q=oficina",
+        "updates/",
+        "data/",
+    ),
     *("initiatives/?theme=theme-1&q=oficina&order=title", "accessibility/", "nowhere/"),
 ]
 
@@ -75,7 +94,9 @@ def test_no_page_of_long_words_and_wide_pieces_scrolls_sideways(live_site, page,
     wide = {}
     for path in [*PAGES, *(f"articles/{row.slug}/" for row in Article.objects.all())]:
         page.goto(f"{live_site}{prefix}{path}")
-        wide |= {(path, width): over for width in (320, 700, 1280) if (over := sideways(page, width)) > 0}
+        wide |= {
+            (path, width): over for width in (320, 700, 1280) if (over := sideways(page, width)) > 0
+        }
         page.evaluate(SPACED, SPACING)
         if (over := sideways(page, 320)) > 0:
             wide[path, "spaced"] = over
@@ -85,7 +106,16 @@ def test_no_page_of_long_words_and_wide_pieces_scrolls_sideways(live_site, page,
 
 def lengthen():
     """Give every entry titles of one long word and texts with wide pieces, and publish them."""
-    models: tuple[type[Publishable], ...] = (Site, Theme, Agent, Source, Era, Initiative, Indicator, Article)
+    models: tuple[type[Publishable], ...] = (
+        Site,
+        Theme,
+        Agent,
+        Source,
+        Era,
+        Initiative,
+        Indicator,
+        Article,
+    )
     for model in models:
         columns = {column.name for column in model._meta.concrete_fields}
         for entry in model.objects.all():

@@ -56,7 +56,9 @@ def test_a_table_is_exported_changed_and_imported(editor, live_site, said, sourc
     with editor.expect_download() as download:
         editor.get_by_role("button", name="Export").click()
     table = tmp_path / "table.csv"
-    table.write_bytes(download.value.path().read_bytes().replace(b"Portal gob-mx,", b"A better title,"))
+    table.write_bytes(
+        download.value.path().read_bytes().replace(b"Portal gob-mx,", b"A better title,")
+    )
 
     editor.goto(f"{live_site}/admin/timeline/initiative/import/")
     editor.get_by_label("File to import").set_input_files(table)
@@ -112,5 +114,8 @@ def test_the_report_of_many_references_is_accessible(editor, live_site, said, so
     heard = list(said)
     found = barriers(editor)
 
-    assert (heard, [(violation["id"], violation["nodes"][0]["html"]) for violation in found]) == ([], [])
+    assert (heard, [(violation["id"], violation["nodes"][0]["html"]) for violation in found]) == (
+        [],
+        [],
+    )
     assert editor.evaluate("document.documentElement.scrollWidth <= innerWidth")

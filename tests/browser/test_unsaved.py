@@ -17,7 +17,9 @@ def open_form(live_site):
         page.get_by_label("Password").fill("a long password")
         page.get_by_role("button", name="Log in").click()
         expect(page.get_by_role("link", name="Initiatives", exact=True).first).to_be_visible()
-        page.goto(f"{live_site}/admin/timeline/initiative/{entry.pk}/change/", wait_until="networkidle")
+        page.goto(
+            f"{live_site}/admin/timeline/initiative/{entry.pk}/change/", wait_until="networkidle"
+        )
 
     return opening
 

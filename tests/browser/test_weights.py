@@ -22,7 +22,9 @@ def fetched(client, path):
     """The answer, its text and how many bytes of it went over the wire."""
     with client.stream("GET", path) as answer:
         raw = b"".join(answer.iter_raw())
-    unpacked = {"br": brotli.decompress, "gzip": gzip.decompress}[answer.headers["Content-Encoding"]](raw)
+    unpacked = {"br": brotli.decompress, "gzip": gzip.decompress}[
+        answer.headers["Content-Encoding"]
+    ](raw)
     return answer, unpacked.decode(), len(raw)
 
 

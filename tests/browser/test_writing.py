@@ -248,7 +248,9 @@ def test_the_preview_follows_the_text_and_names_what_must_be_mended(editor, body
 
     expect(pane.get_by_role("status")).to_have_text("Must be mended: 1")
     expect(pane.get_by_text("No source has the key “nobody”.")).to_be_visible()
-    assert pane.locator("[id]").evaluate_all("all => all.every(one => one.id.startsWith('id_body_en-'))")
+    assert pane.locator("[id]").evaluate_all(
+        "all => all.every(one => one.id.startsWith('id_body_en-'))"
+    )
 
 
 def test_a_preview_that_gets_no_answer_says_so_and_keeps_the_text(editor, body, said):
@@ -302,7 +304,9 @@ def test_without_script_a_text_is_a_plain_field(live_site, browser):
 
 
 def story():
-    """An initiative with all its inlines open and a text that is behind; one entry of every other kind."""
+    """An initiative with all its inlines open and a text that is behind; one entry of every other
+    kind.
+    """
     source = factories.source("perez-2014", factories.agent(), url="https://example.org/")
     portal = factories.initiative(rests_on=source, era=factories.era())
     dispute = Dispute.objects.create(initiative=portal, question_en="When?")
@@ -310,7 +314,9 @@ def story():
     portal.save()
     refresh(portal)
     made = [portal, source, portal.era, dispute, source.authorships.get().agent]
-    return {entry._meta.model_name: entry.pk for entry in (*made, factories.site(), factories.theme())} | {
+    return {
+        entry._meta.model_name: entry.pk for entry in (*made, factories.site(), factories.theme())
+    } | {
         "indicator": factories.indicator(rests_on=source).pk,
         "article": factories.article().pk,
     }
@@ -325,7 +331,9 @@ def violations(page, said):
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (360, "dark")])
-def test_every_form_is_accessible_and_keeps_within_the_screen(editor, live_site, said, width, scheme):
+def test_every_form_is_accessible_and_keeps_within_the_screen(
+    editor, live_site, said, width, scheme
+):
     forms = [f"{model}/{pk}/change/" for model, pk in story().items()]
     adding = ["initiative", "era", "source", "agent", "theme", "indicator", "article"]
     editor.set_viewport_size({"width": width, "height": 800})

@@ -1,4 +1,6 @@
-"""How a text cites, case by case: read as citing these keys, or the editor is warned; never silence."""
+"""How a text cites, case by case: read as citing these keys, or the editor is warned; never
+silence.
+"""
 
 import json
 from pathlib import Path
@@ -13,9 +15,12 @@ from timeline.texts.markup import cited
 
 pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
 
-CASES = json.loads(Path(__file__).with_name("texts").joinpath("citations.json").read_text())["cases"]
+CASES = json.loads(Path(__file__).with_name("texts").joinpath("citations.json").read_text())[
+    "cases"
+]
 ADD = "/admin/timeline/initiative/add/"
-# A key outside of brackets is a name as often as a citation: the editor is told how to write either.
+# A key outside of brackets is a name as often as a citation: the editor is told how to write
+# either.
 WARNED = {"key-outside"}
 
 
@@ -29,7 +34,9 @@ def test_a_citation_is_read_or_said_at_saving_and_in_the_preview(editor, case):
     for key in case["known_keys"]:
         factories.source(key)
 
-    preview = editor.post("/admin/writing/preview/", {"text": case["text"], "language": "es"}).json()
+    preview = editor.post(
+        "/admin/writing/preview/", {"text": case["text"], "language": "es"}
+    ).json()
     form = sent(editor.get(ADD), title_en="Portal", body_en=case["text"])
     saved = editor.post(ADD, form, follow=True)
 

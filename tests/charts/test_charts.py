@@ -8,14 +8,25 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from timeline.charts import chart, density, drawing
-from timeline.models import Agent, Dispute, Era, Indicator, Initiative, Milestone, Observation, Source
+from timeline.models import (
+    Agent,
+    Dispute,
+    Era,
+    Indicator,
+    Initiative,
+    Milestone,
+    Observation,
+    Source,
+)
 
 TODAY = date(2026, 11, 24)
 NUMBERS = count(1)
 
 
 def initiative(title="gob.mx", start="", end="", status="active", *, milestones=(), disputed=False):
-    made = Initiative(pk=next(NUMBERS), title=title, slug="entry", start=start, end=end, status=status)
+    made = Initiative(
+        pk=next(NUMBERS), title=title, slug="entry", start=start, end=end, status=status
+    )
     made._prefetched_objects_cache = {
         "milestones": [Milestone(date=day) for day in milestones],
         "disputes": [Dispute(about="date")] if disputed else [],
@@ -30,7 +41,9 @@ def era(*initiatives, title="Digital strategy", span="2012/2018", position=1, pk
 
 
 def observation(pk, day, value, source="UNU-EGOV", **values):
-    named = Source(pk=1, key="source", title="Survey", publisher=Agent(name=source, kind="organisation"))
+    named = Source(
+        pk=1, key="source", title="Survey", publisher=Agent(name=source, kind="organisation")
+    )
     named._prefetched_objects_cache = {"authorships": []}
     return Observation(pk=pk, date=day, value=Decimal(value), source=named, **values)
 
@@ -158,7 +171,9 @@ def test_drawing_names_a_far_entry_whose_title_says_its_date():
 
 def test_drawing_keeps_eras_in_their_order_where_an_entry_is_older_than_its_own():
     old = initiative("Old", start="2002")
-    drawn = drawing([era(initiative("New", start="2014")), era(old, span="2018/..", position=2, pk=2)], TODAY)
+    drawn = drawing(
+        [era(initiative("New", start="2014")), era(old, span="2018/..", position=2, pk=2)], TODAY
+    )
 
     tall = drawn.views[1]
     first, second = (row.hit.y for row in tall.bands)
@@ -183,16 +198,26 @@ def test_drawing_speaks_spanish():
 
 # Labels are never in each other's way
 
-TITLES = st.text(min_size=1, max_size=200).filter(str.strip) | st.just("W" * 200) | st.just("portal " * 25)
+TITLES = (
+    st.text(min_size=1, max_size=200).filter(str.strip)
+    | st.just("W" * 200)
+    | st.just("portal " * 25)
+)
 YEARS = st.sampled_from([1, 2, 999, 1990, 1999, 2001, 2012, 2014, 2018, 2026, 2030, 9998])
 DATES = st.builds(
     lambda form, year: form.format(year),
     st.sampled_from(["{:04d}", "{:04d}~", "[{:04d}..]", "[..{:04d}]"]),
     YEARS,
-) | st.sampled_from(["", "199X", "2012/2018", "2012/..", "../2012", "XXXX", "2014-06-23", "9998/9999"])
+) | st.sampled_from(
+    ["", "199X", "2012/2018", "2012/..", "../2012", "XXXX", "2014-06-23", "9998/9999"]
+)
 STATUSES = st.sampled_from(["active", "completed", "happened", "proposed", "unknown", "suspended"])
-ENTRIES = st.builds(initiative, TITLES, DATES, st.just("") | DATES, STATUSES, disputed=st.booleans())
-SPANS = st.sampled_from(["", "199X", "2001/2011", "2012/2018", "2018/..", "0001", "9998", "../2001", "2012"])
+ENTRIES = st.builds(
+    initiative, TITLES, DATES, st.just("") | DATES, STATUSES, disputed=st.booleans()
+)
+SPANS = st.sampled_from(
+    ["", "199X", "2001/2011", "2012/2018", "2018/..", "0001", "9998", "../2001", "2012"]
+)
 
 
 def to_eras(told):
@@ -204,7 +229,9 @@ def to_eras(told):
 
 @settings(max_examples=150, deadline=None)
 @given(
-    st.lists(st.tuples(TITLES, SPANS, st.lists(ENTRIES, max_size=12)), min_size=1, max_size=8).map(to_eras)
+    st.lists(st.tuples(TITLES, SPANS, st.lists(ENTRIES, max_size=12)), min_size=1, max_size=8).map(
+        to_eras
+    )
 )
 def test_drawing_keeps_labels_apart_and_on_the_sheet(eras):
     drawn = drawing(eras, TODAY)
@@ -241,11 +268,15 @@ def test_density_of_nothing_dated_is_none():
 @settings(max_examples=60, deadline=None)
 @given(
     st.lists(
-        st.tuples(st.integers(1, 9), st.none() | st.integers(1, 9999), st.integers(1, 10**6)), min_size=1
+        st.tuples(st.integers(1, 9), st.none() | st.integers(1, 9999), st.integers(1, 10**6)),
+        min_size=1,
     )
 )
 def test_density_keeps_labels_apart(counts):
-    eras = {number: era(title="Era " * number * 4, position=number, pk=number) for number in range(1, 10)}
+    eras = {
+        number: era(title="Era " * number * 4, position=number, pk=number)
+        for number in range(1, 10)
+    }
     found = density([(eras[number], year, count) for number, year, count in counts], TODAY)
 
     for view in found.views if found else ():
@@ -256,7 +287,9 @@ def test_density_keeps_labels_apart(counts):
 
 
 def rank(*observations):
-    return chart(Indicator(pk=1, slug="rank", title="World rank", unit="rank", better="lower"), observations)
+    return chart(
+        Indicator(pk=1, slug="rank", title="World rank", unit="rank", better="lower"), observations
+    )
 
 
 def test_chart_of_no_value_is_none():
@@ -293,7 +326,9 @@ def test_chart_draws_and_names_both_sources_of_one_year():
 
 
 def test_chart_leaves_a_gap_where_a_step_is_missing():
-    plot = rank(*(observation(year, str(year), 50) for year in (2010, 2011, 2012, 2016, 2017))).plots[0]
+    plot = rank(
+        *(observation(year, str(year), 50) for year in (2010, 2011, 2012, 2016, 2017))
+    ).plots[0]
 
     assert len(plot.lines) == 3
 
@@ -329,7 +364,9 @@ def test_chart_writes_numbers_in_the_readers_notation():
 
 
 VALUES = st.decimals(min_value=-(10**6), max_value=10**9, allow_nan=False, places=3)
-NAMES = st.sampled_from(["UNU-EGOV", "United Nations", "Organisation for Economic Co-operation " * 3])
+NAMES = st.sampled_from(
+    ["UNU-EGOV", "United Nations", "Organisation for Economic Co-operation " * 3]
+)
 SERIES = st.lists(st.tuples(DATES, VALUES, NAMES), min_size=1, max_size=40)
 INDICATORS = st.builds(
     Indicator,
@@ -354,7 +391,9 @@ def test_chart_keeps_labels_apart_and_on_the_sheet(indicator, series):
 
 
 def ordinary():
-    return [initiative(f"Portal {year}", str(year), status="happened") for year in range(1994, 2020, 4)]
+    return [
+        initiative(f"Portal {year}", str(year), status="happened") for year in range(1994, 2020, 4)
+    ]
 
 
 @pytest.mark.parametrize("outlier", ["0001", "0201", "1914", "2104", "9999", "0002/2014"])
@@ -372,7 +411,10 @@ def test_one_far_year_does_not_squeeze_the_drawing(outlier):
 
 
 def test_far_years_at_both_ends_do_not_squeeze_the_drawing():
-    far = [initiative("Early", "0001", status="happened"), initiative("Late", "9999", status="happened")]
+    far = [
+        initiative("Early", "0001", status="happened"),
+        initiative("Late", "9999", status="happened"),
+    ]
     drawn = drawing([era(*ordinary(), *far, span="1990/2020")], TODAY)
 
     assert drawn.description.endswith("from 1990 to 2020. The list below says all of it in words.")
@@ -396,7 +438,8 @@ def test_a_far_year_has_no_column_and_is_said_with_its_era():
     known = era(span="1990/2020")
 
     found = density(
-        [(known, 1990 + year, 10) for year in range(30)] + [(known, 201, 1), (known, 9999, 1)], TODAY
+        [(known, 1990 + year, 10) for year in range(30)] + [(known, 201, 1), (known, 9999, 1)],
+        TODAY,
     )
 
     for view in found.views:
@@ -410,6 +453,8 @@ def test_a_far_value_does_not_squeeze_its_chart():
 
     assert [(value.words, value.when) for value in drawn.beyond] == [("40", "0201")]
     years = [
-        int(label.text) for label in drawn.plots[0].axis if label.text.isdigit() and len(label.text) == 4
+        int(label.text)
+        for label in drawn.plots[0].axis
+        if label.text.isdigit() and len(label.text) == 4
     ]
     assert min(years) >= 2008

@@ -16,7 +16,9 @@ from hypothesis import strategies as st
 from timeline.dates.edtf import bounds, edtf_of
 from timeline.dates.wording import in_words, plain
 
-CASES = json.loads((Path(__file__).parents[1] / "cases" / "dates.json").read_text(encoding="utf-8"))["cases"]
+CASES = json.loads(
+    (Path(__file__).parents[1] / "cases" / "dates.json").read_text(encoding="utf-8")
+)["cases"]
 NOT_EDTF = {"en": "not a date in EDTF", "es": "no es una fecha"}
 
 
@@ -50,7 +52,9 @@ def test_a_case_is_taken_or_refused_as_it_must_be(case):
         assert not said or all(
             part in said for part in expected.get("refusal_must_say", {}).get(language, ())
         )
-        assert not any(part in said for part in expected.get("refusal_must_not_say", {}).get(language, ()))
+        assert not any(
+            part in said for part in expected.get("refusal_must_not_say", {}).get(language, ())
+        )
 
 
 # The examples of the specification (loc.gov/standards/datetime), level by level.
@@ -123,7 +127,11 @@ REFUSED = [
         "“2011-02-29”: February 2011 has no 29th.",
         "«2011-02-29»: febrero de 2011 no tiene día 29.",
     ),
-    ("2014/2014-06-31", "“2014/2014-06-31”: June has no 31st.", "«2014/2014-06-31»: junio no tiene día 31."),
+    (
+        "2014/2014-06-31",
+        "“2014/2014-06-31”: June has no 31st.",
+        "«2014/2014-06-31»: junio no tiene día 31.",
+    ),
     (
         "[2013,2014-04-31]",
         "“[2013,2014-04-31]”: April has no 31st.",
@@ -134,8 +142,16 @@ REFUSED = [
         "“30 de Febrero de 2014”: February has no 30th.",
         "«30 de Febrero de 2014»: febrero no",
     ),
-    ("2014-02-~30", "“2014-02-~30”: February has no 30th.", "«2014-02-~30»: febrero no tiene día 30."),
-    ("2014-06-32", "“2014-06-32”: no month has a day 32.", "«2014-06-32»: ningún mes tiene un día 32."),
+    (
+        "2014-02-~30",
+        "“2014-02-~30”: February has no 30th.",
+        "«2014-02-~30»: febrero no tiene día 30.",
+    ),
+    (
+        "2014-06-32",
+        "“2014-06-32”: no month has a day 32.",
+        "«2014-06-32»: ningún mes tiene un día 32.",
+    ),
     ("2014-13", "“2014-13”: there is no month 13.", "«2014-13»: no hay mes 13."),
     (
         "2014-06-05T25:00:00Z",
@@ -157,12 +173,28 @@ REFUSED = [
         "“06/23/2014” puts the month before the day. If that is meant, write 2014-06-23.",
         "«06/23/2014»",
     ),
-    ("1994-5", "“1994-5” can be read in two ways, as 1994-05 or as 1994/1995.", "«1994-5» puede leerse"),
+    (
+        "1994-5",
+        "“1994-5” can be read in two ways, as 1994-05 or as 1994/1995.",
+        "«1994-5» puede leerse",
+    ),
     ("02/30/2014", "“02/30/2014”: February has no 30th.", "«02/30/2014»: febrero no tiene día 30."),
     ("XXXX-02-30", "“XXXX-02-30”: February has no 30th.", "«XXXX-02-30»: febrero no tiene día 30."),
-    ("2001–06", "“2001–06” can be read in two ways, as 2001-06 or as 2001/2006.", "«2001–06» puede leerse"),
-    ("2000s", "“2000s” can be read in two ways, as 200X or as 20XX.", "«2000s» puede leerse de dos maneras"),
-    ("los años noventa", "“los años noventa” is not a date in EDTF.", "«los años noventa» no es una fecha"),
+    (
+        "2001–06",
+        "“2001–06” can be read in two ways, as 2001-06 or as 2001/2006.",
+        "«2001–06» puede leerse",
+    ),
+    (
+        "2000s",
+        "“2000s” can be read in two ways, as 200X or as 20XX.",
+        "«2000s» puede leerse de dos maneras",
+    ),
+    (
+        "los años noventa",
+        "“los años noventa” is not a date in EDTF.",
+        "«los años noventa» no es una fecha",
+    ),
     ("after 2014", "“after 2014” is not a date in EDTF.", "«after 2014» no es una fecha"),
     ("23/06/14", "“23/06/14” is not a date in EDTF.", "«23/06/14» no es una fecha"),
 ]
@@ -181,7 +213,8 @@ def test_ten_thousand_characters_are_refused_with_a_short_sentence(text):
     said = sentence(text)
 
     assert (
-        said.endswith("is longer than the 100 characters that a date may have here.") or "not a date" in said
+        said.endswith("is longer than the 100 characters that a date may have here.")
+        or "not a date" in said
     )
     assert len(said) < 400
 
@@ -247,7 +280,18 @@ def test_what_can_be_read_in_one_way_only_is_turned_into_edtf(text, edtf):
 
 
 COMMON = [
-    *("2014", "2014-06", "2014-06-23", "199X", "19XX", "2014~", "2014-06~", "2014?", "2014%", "199X~"),
+    *(
+        "2014",
+        "2014-06",
+        "2014-06-23",
+        "199X",
+        "19XX",
+        "2014~",
+        "2014-06~",
+        "2014?",
+        "2014%",
+        "199X~",
+    ),
     *("2012/2018", "2014-06/2015", "2018/..", "../2014", "2014-06-05/..", "[2012..]", "[..2014]"),
 ]
 
@@ -266,14 +310,18 @@ QUALIFIERS = st.sampled_from(["", "?", "~", "%"])
 DATES = st.builds(lambda *parts: "".join(parts), YEARS, MONTHS_AND_DAYS, QUALIFIERS)
 TEXTS = st.one_of(
     DATES,
-    st.builds("{}/{}".format, DATES | st.sampled_from(["", ".."]), DATES | st.sampled_from(["", ".."])),
+    st.builds(
+        "{}/{}".format, DATES | st.sampled_from(["", ".."]), DATES | st.sampled_from(["", ".."])
+    ),
     st.builds("[{},{}]".format, DATES, DATES),
     st.builds("{{{}..{}}}".format, DATES, DATES),
 )
 
 
 def oracle(text):
-    """The bounds of python-edtf, where it is right: it knows nothing of days that do not exist or of masks of them."""
+    """The bounds of python-edtf, where it is right: it knows nothing of days that do not exist or
+    of masks of them.
+    """
     parsed = parse_edtf(text)
     return date(*parsed.lower_strict()[:3]), date(*parsed.upper_strict()[:3])
 

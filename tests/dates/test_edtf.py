@@ -72,7 +72,9 @@ def test_a_range_that_ends_before_it_starts_is_refused(text):
     assert refusal.value.messages == ["This range ends before it starts."]
 
 
-@pytest.mark.parametrize("text", ["Y-17E7", "Y12025", "Y9E9", "-0005", "-01XX", "0000", "-0005/2014"])
+@pytest.mark.parametrize(
+    "text", ["Y-17E7", "Y12025", "Y9E9", "-0005", "-01XX", "0000", "-0005/2014"]
+)
 def test_a_year_outside_the_calendar_is_refused(text):
     with pytest.raises(ValidationError) as refusal:
         bounds(text)
@@ -150,7 +152,11 @@ def test_saving_an_invalid_text_is_refused():
 def test_a_migration_keeps_what_a_bound_is_derived_from():
     _name, path, args, options = Reign._meta.get_field("span_latest").deconstruct()
 
-    assert (path, args, options) == ("timeline.dates.edtf.LatestField", [], {"of": "span", "db_index": True})
+    assert (path, args, options) == (
+        "timeline.dates.edtf.LatestField",
+        [],
+        {"of": "span", "db_index": True},
+    )
 
 
 def test_the_form_teaches_the_notation():

@@ -29,16 +29,28 @@ from timeline.dates.wording import Part, in_words, plain, span_in_words
         ("2014-06-05/..", "since 5 June 2014", "desde el 5 de junio de 2014"),
         ("../2014", "until 2014", "hasta 2014"),
         ("2012/", "from 2012, end not known", "desde 2012, final desconocido"),
-        ("/199X", "until the 1990s, start not known", "hasta la década de 1990, inicio desconocido"),
+        (
+            "/199X",
+            "until the 1990s, start not known",
+            "hasta la década de 1990, inicio desconocido",
+        ),
         ("../..", "no start and no end", "sin inicio ni final"),
-        ("199X/2003-06", "from the 1990s to June 2003", "desde la década de 1990 hasta junio de 2003"),
+        (
+            "199X/2003-06",
+            "from the 1990s to June 2003",
+            "desde la década de 1990 hasta junio de 2003",
+        ),
         ("[2012..]", "2012 or later", "2012 o después"),
         ("[..2014]", "2014 or earlier", "2014 o antes"),
         ("[2012..2014]", "some time from 2012 to 2014", "en algún momento entre 2012 y 2014"),
         ("[2014-06-05,2014-06-05]", "5 June 2014", "5 de junio de 2014"),
         ("{1960,1961}", "1960 and 1961", "1960 y 1961"),
         ("{1667,1668,1670..1672}", "1667, 1668 and 1670–1672", "1667, 1668 y 1670–1672"),
-        ("[2014-09,2014-10]", "September 2014 or October 2014", "septiembre de 2014 u octubre de 2014"),
+        (
+            "[2014-09,2014-10]",
+            "September 2014 or October 2014",
+            "septiembre de 2014 u octubre de 2014",
+        ),
     ],
 )
 def test_a_date_is_said_in_both_languages(text, english, spanish):

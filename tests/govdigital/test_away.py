@@ -32,7 +32,9 @@ def test_kept_pages_go_on_and_others_ask_for_patience(reader, caplog):
 
     with connections[PUBLIC].execute_wrapper(Away(OperationalError("could not\nconnect"))):
         again = reader.get("/eras/first-steps/")
-        others = {path: reader.get(path) for path in ("/", "/es/", "/nowhere/", "/data/initiatives.csv")}
+        others = {
+            path: reader.get(path) for path in ("/", "/es/", "/nowhere/", "/data/initiatives.csv")
+        }
 
     assert again == kept
     for status, headers, _body in others.values():

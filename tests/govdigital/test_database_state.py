@@ -1,4 +1,6 @@
-"""No byte is stale once publishing has returned: in this process, in another one, and after a crash."""
+"""No byte is stale once publishing has returned: in this process, in another one, and after a
+crash.
+"""
 
 import os
 import subprocess
@@ -109,7 +111,9 @@ def start(environment):
         | environment
         | {"DJANGO_SETTINGS_MODULE": "govdigital.settings", "ALLOWED_HOSTS": "localhost"}
     )
-    return subprocess.Popen(command, env=values, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    return subprocess.Popen(
+        command, env=values, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
 
 
 def ask(process):

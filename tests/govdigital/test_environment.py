@@ -48,7 +48,9 @@ def test_time_zone_is_an_iana_name(monkeypatch):
     assert environment.time_zone("TIME_ZONE", "UTC") == "America/Mexico_City"
 
 
-@pytest.mark.parametrize("zone", ["CDMX", "America", "../etc/passwd", "UTC+1", "/etc/localtime", "\x00", "é"])
+@pytest.mark.parametrize(
+    "zone", ["CDMX", "America", "../etc/passwd", "UTC+1", "/etc/localtime", "\x00", "é"]
+)
 def test_time_zone_refuses_what_is_none(monkeypatch, zone):
     monkeypatch.setattr(environment, "text", lambda name, default: zone)
 
@@ -68,10 +70,33 @@ def test_tag_authority_is_a_name_and_a_date(monkeypatch, authority):
 @pytest.mark.parametrize(
     "authority",
     [
-        *("example.org", "example.org,", ",2026", "https://example.org,2026", "example.org:8000,2026"),
-        *("Example.org,2026", "exa mple.org,2026", "example..org,2026", "example.org,26", "example.org,٢٠٢٦"),
-        *("example.org,2021-02-29", "example.org,2026-13", "example.org,9999", "example.org,2026-1-1"),
-        *("example.org,2026:", "example.org,2026\n", "éxample.org,2026", "-a.org,2026", "example.org,0000"),
+        *(
+            "example.org",
+            "example.org,",
+            ",2026",
+            "https://example.org,2026",
+            "example.org:8000,2026",
+        ),
+        *(
+            "Example.org,2026",
+            "exa mple.org,2026",
+            "example..org,2026",
+            "example.org,26",
+            "example.org,٢٠٢٦",
+        ),
+        *(
+            "example.org,2021-02-29",
+            "example.org,2026-13",
+            "example.org,9999",
+            "example.org,2026-1-1",
+        ),
+        *(
+            "example.org,2026:",
+            "example.org,2026\n",
+            "éxample.org,2026",
+            "-a.org,2026",
+            "example.org,0000",
+        ),
     ],
 )
 def test_tag_authority_refuses_what_makes_no_tag(monkeypatch, authority):
@@ -89,7 +114,9 @@ def test_hosts_refuses_addresses(monkeypatch, host):
         environment.hosts("ALLOWED_HOSTS", [])
 
 
-@pytest.mark.parametrize("origin", ["example.org", "https://example.org/admin/", "ftp://example.org"])
+@pytest.mark.parametrize(
+    "origin", ["example.org", "https://example.org/admin/", "ftp://example.org"]
+)
 def test_origins_refuses_other_than_scheme_and_host(monkeypatch, origin):
     monkeypatch.setenv("CSRF_TRUSTED_ORIGINS", origin)
 
@@ -159,7 +186,9 @@ def test_folder_that_cannot_be_made_is_named(monkeypatch, tmp_path):
     (tmp_path / "file").touch()
     monkeypatch.setenv("DATA_DIR", str(tmp_path / "file" / "data"))
 
-    with pytest.raises(SystemExit, match=r"DATA_DIR is “.*/file/data”, and that folder cannot be made"):
+    with pytest.raises(
+        SystemExit, match=r"DATA_DIR is “.*/file/data”, and that folder cannot be made"
+    ):
         environment.private_folder("DATA_DIR", tmp_path)
 
 

@@ -61,7 +61,8 @@ HEADERS = {
 
 
 @pytest.mark.parametrize(
-    "address", ["/page/", "/admin/remembered/", "/nowhere/", "/broken/", "/static/admin/css/base.css"]
+    "address",
+    ["/page/", "/admin/remembered/", "/nowhere/", "/broken/", "/static/admin/css/base.css"],
 )
 def test_every_answer_carries_every_header(client, address):
     client.raise_request_exception = False

@@ -24,7 +24,9 @@ class Site:
     def __call__(self, environ, start_response):
         self.asked.append((environ["HTTP_HOST"], environ["PATH_INFO"], environ["QUERY_STRING"]))
         self.pause()
-        response = HttpResponse(f"{self.asked[-1]} {WORDS}", status=self.status, headers=self.headers)
+        response = HttpResponse(
+            f"{self.asked[-1]} {WORDS}", status=self.status, headers=self.headers
+        )
         start_response(f"{self.status} {response.reason_phrase}", list(response.items()))
         return response
 
@@ -59,7 +61,10 @@ def test_a_page_is_asked_of_django_once():
 
 @pytest.mark.parametrize(
     ("accepted", "encoding", "read"),
-    [("gzip, deflate, br", "br", brotli.decompress), ("gzip;q=0.5, br;q=0", "gzip", gzip.decompress)],
+    [
+        ("gzip, deflate, br", "br", brotli.decompress),
+        ("gzip;q=0.5, br;q=0", "gzip", gzip.decompress),
+    ],
 )
 def test_a_page_is_compressed_as_the_visitor_accepts(accepted, encoding, read):
     visitor = Visitor()
@@ -116,7 +121,9 @@ def test_no_host_gets_the_bytes_of_another():
     assert b"127.0.0.1" in visitor.get("/", HTTP_HOST="127.0.0.1")[2]
 
 
-@pytest.mark.parametrize("host", ["evil.example", "localhost:99999x", "localhost:4711", "", "local host"])
+@pytest.mark.parametrize(
+    "host", ["evil.example", "localhost:99999x", "localhost:4711", "", "local host"]
+)
 def test_a_foreign_host_is_left_to_django(host):
     visitor = Visitor()
 
@@ -126,7 +133,15 @@ def test_a_foreign_host_is_left_to_django(host):
 
 
 @pytest.mark.parametrize(
-    "path", ["/admin/", "/es/admin/login/", "/preview/x/", "/es/preview/", "/healthz", "/static/css/site.css"]
+    "path",
+    [
+        "/admin/",
+        "/es/admin/login/",
+        "/preview/x/",
+        "/es/preview/",
+        "/healthz",
+        "/static/css/site.css",
+    ],
 )
 def test_what_is_not_for_visitors_is_never_kept(path):
     visitor = Visitor()
@@ -137,7 +152,8 @@ def test_what_is_not_for_visitors_is_never_kept(path):
 
 
 @pytest.mark.parametrize(
-    "headers", [{"HTTP_COOKIE": "sessionid=1"}, {"HTTP_AUTHORIZATION": "Basic eA=="}, {"method": "POST"}]
+    "headers",
+    [{"HTTP_COOKIE": "sessionid=1"}, {"HTTP_AUTHORIZATION": "Basic eA=="}, {"method": "POST"}],
 )
 def test_a_visitor_who_says_more_than_an_address_is_left_to_django(headers):
     visitor = Visitor()
@@ -191,7 +207,9 @@ def test_parameters_in_another_order_are_the_same_page():
     assert visitor.site.asked == [("localhost", "/es/initiatives/", "era=two&era=one&kind=law")]
 
 
-@pytest.mark.parametrize("query", ["q=" + "x" * 3000, "&".join(f"q={number}" for number in range(80))])
+@pytest.mark.parametrize(
+    "query", ["q=" + "x" * 3000, "&".join(f"q={number}" for number in range(80))]
+)
 def test_a_hostile_query_is_left_to_django(query):
     visitor = Visitor()
 

@@ -1,4 +1,6 @@
-"""Whatever a visitor says, the store answers what Django would, and leaves nothing of it for others."""
+"""Whatever a visitor says, the store answers what Django would, and leaves nothing of it for
+others.
+"""
 
 import gzip
 
@@ -10,7 +12,14 @@ from tests.govdigital.test_database_state import Reader
 
 pytestmark = pytest.mark.django_db(databases=["default", "public"])
 
-PATHS = ["//", "///es/", "//evil.example/", "/initiatives//", "/es//initiatives/", "/initiatives/../admin/"]
+PATHS = [
+    "//",
+    "///es/",
+    "//evil.example/",
+    "/initiatives//",
+    "/es//initiatives/",
+    "/initiatives/../admin/",
+]
 PATHS += [
     "/%2e%2e/admin/",
     "/initiatives/%2Fadmin/",

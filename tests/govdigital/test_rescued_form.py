@@ -41,7 +41,9 @@ def hidden(response):
 def typing(client, entry, **changes):
     """The form as an editor sends it, filled, with the token that the page gave."""
     response = client.get(form(entry))
-    return sent(response, **changes) | {"csrfmiddlewaretoken": hidden(response)["csrfmiddlewaretoken"]}
+    return sent(response, **changes) | {
+        "csrfmiddlewaretoken": hidden(response)["csrfmiddlewaretoken"]
+    }
 
 
 def signed_in(client, page, password="a long password"):
@@ -96,7 +98,10 @@ def test_a_form_with_an_old_token_keeps_what_was_typed(browser, portal):
 
     offered = browser.post(form(portal), words, headers={"Origin": HERE})
 
-    assert (offered.status_code, dict(offered.context["fields"])["title_en"]) == (403, ["Typed for an hour"])
+    assert (offered.status_code, dict(offered.context["fields"])["title_en"]) == (
+        403,
+        ["Typed for an hour"],
+    )
     assert Initiative.objects.get().title_en == "Portal gob-mx"
 
 
@@ -109,7 +114,9 @@ def test_an_old_token_without_a_session_leads_through_the_login(browser, portal)
     assert dict(offered.context["fields"])["title_en"] == ["Typed for an hour"]
 
 
-@pytest.mark.parametrize("origin", [{}, {"Origin": "https://elsewhere.example"}, {"Origin": "null"}])
+@pytest.mark.parametrize(
+    "origin", [{}, {"Origin": "https://elsewhere.example"}, {"Origin": "null"}]
+)
 def test_what_another_site_sends_is_not_offered(browser, portal, origin):
     refused = browser.post(form(portal), {"title_en": "Forged"}, headers=origin)
 
@@ -118,7 +125,9 @@ def test_what_another_site_sends_is_not_offered(browser, portal, origin):
 
 
 def test_signing_in_twice_in_two_windows_leads_on(browser):
-    answer = browser.post("/admin/login/?next=/admin/", {"username": "ana"}, headers={"Origin": HERE})
+    answer = browser.post(
+        "/admin/login/?next=/admin/", {"username": "ana"}, headers={"Origin": HERE}
+    )
 
     assert answer.url == "/admin/login/?next=/admin/"
 

@@ -47,7 +47,9 @@ def served(folder):
 @pytest.mark.parametrize("said", [b"", b"GET / HTTP/1.1\r\nHost: local"])
 def test_a_thousand_silent_connections_keep_nobody_out_and_are_ended(tmp_path, said):
     with served(tmp_path) as port, ExitStack() as stack:
-        silent = [stack.enter_context(socket.create_connection(("127.0.0.1", port))) for _ in range(1100)]
+        silent = [
+            stack.enter_context(socket.create_connection(("127.0.0.1", port))) for _ in range(1100)
+        ]
         for connection in silent:
             connection.sendall(said)
 
@@ -70,7 +72,9 @@ def test_a_thousand_silent_connections_keep_nobody_out_and_are_ended(tmp_path, s
         ((256, resource.RLIM_INFINITY), MOST_CONNECTIONS, [(4200, resource.RLIM_INFINITY)]),
     ],
 )
-def test_a_worker_holds_no_more_connections_than_it_may_open_files(monkeypatch, limits, most, taken):
+def test_a_worker_holds_no_more_connections_than_it_may_open_files(
+    monkeypatch, limits, most, taken
+):
     changed = []
     monkeypatch.setattr(resource, "getrlimit", lambda _kind: limits)
     monkeypatch.setattr(resource, "setrlimit", lambda _kind, pair: changed.append(pair))

@@ -56,7 +56,10 @@ def test_a_wrong_value_stops_the_program_with_one_sentence(tmp_path, environment
 
 
 def test_a_public_process_answers_without_the_editorial_database(data):
-    script = SITE + "print(Site.objects.count(), connections['public'].introspection.table_names() != [])"
+    script = (
+        SITE
+        + "print(Site.objects.count(), connections['public'].introspection.table_names() != [])"
+    )
     hidden = data / "hidden.sqlite3"
     (data / "editorial.sqlite3").rename(hidden)
 
@@ -68,7 +71,9 @@ def test_a_public_process_answers_without_the_editorial_database(data):
 
 
 def test_a_public_process_has_no_editorial_database_to_ask(data):
-    asked = run(data, "shell", "-v0", "-c", SITE + "Site.objects.using('default').count()", ROLE="public")
+    asked = run(
+        data, "shell", "-v0", "-c", SITE + "Site.objects.using('default').count()", ROLE="public"
+    )
 
     assert "settings.DATABASES is improperly configured" in asked.stderr
 
@@ -78,13 +83,19 @@ def test_a_public_process_has_no_editorial_database_to_ask(data):
     [
         ("Site(name='x').save()", "The connection 'read-only-process' doesn't exist."),
         ("Site(name='x').save(using='public')", "attempt to write a readonly database"),
-        (UNLOCKED + "c.execute('DELETE FROM timeline_site')", "attempt to write a readonly database"),
+        (
+            UNLOCKED + "c.execute('DELETE FROM timeline_site')",
+            "attempt to write a readonly database",
+        ),
     ],
 )
 def test_a_public_process_cannot_write(data, write, error):
     refused = run(data, "shell", "-v0", "-c", SITE + write, ROLE="public")
 
-    assert (refused.returncode, refused.stderr.strip().splitlines()[-1].split(": ")[-1]) == (1, error)
+    assert (refused.returncode, refused.stderr.strip().splitlines()[-1].split(": ")[-1]) == (
+        1,
+        error,
+    )
 
 
 @pytest.mark.parametrize(

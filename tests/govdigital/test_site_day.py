@@ -1,4 +1,6 @@
-"""At 05:30 UTC it is still the evening before in Mexico City: no page, file or store may say another day."""
+"""At 05:30 UTC it is still the evening before in Mexico City: no page, file or store may say
+another day.
+"""
 
 from datetime import UTC, date, datetime
 
@@ -55,7 +57,10 @@ def test_a_page_is_kept_until_the_sites_midnight_and_not_beyond(clock):
 def test_a_page_is_kept_over_the_midnight_of_utc(clock):
     visitor = Visitor()
 
-    for moment in (datetime(2026, 11, 25, 23, 59, tzinfo=UTC), datetime(2026, 11, 26, 0, 1, tzinfo=UTC)):
+    for moment in (
+        datetime(2026, 11, 25, 23, 59, tzinfo=UTC),
+        datetime(2026, 11, 26, 0, 1, tzinfo=UTC),
+    ):
         clock(moment)
         visitor.get("/")
 
@@ -87,7 +92,8 @@ def test_the_line_of_today_stands_at_the_day_of_the_site(client, published, monk
     days = []
     told = timeline_content.story
     monkeypatch.setattr(
-        "timeline.charts.timeline.story", lambda eras, today: days.append(today) or told(eras, today)
+        "timeline.charts.timeline.story",
+        lambda eras, today: days.append(today) or told(eras, today),
     )
 
     client.get("/")

@@ -95,7 +95,9 @@ def test_a_port_in_use_is_said_before_any_work(settings):
     with socket.create_server(("127.0.0.1", 0)) as other:
         settings.PORT = other.getsockname()[1]
 
-        with pytest.raises(CommandError, match=r"cannot be used \(Address already in use\)\. Set PORT"):
+        with pytest.raises(
+            CommandError, match=r"cannot be used \(Address already in use\)\. Set PORT"
+        ):
             started()
 
     assert not Site.objects.exists()
@@ -151,7 +153,10 @@ def test_a_public_process_begins_no_watcher(begun, settings):
 def test_the_watcher_ends_with_the_server(tmp_path):
     code = "import django; django.setup(); from timeline.management.commands import start; start.begin_watching()"
     own = {"DJANGO_SETTINGS_MODULE": "govdigital.settings", "DATA_DIR": str(tmp_path)}
-    own |= {f"{name}DATABASE_URL": f"sqlite:///{tmp_path}/{name or 'editorial'}" for name in ("", "PUBLIC_")}
+    own |= {
+        f"{name}DATABASE_URL": f"sqlite:///{tmp_path}/{name or 'editorial'}"
+        for name in ("", "PUBLIC_")
+    }
     names = os.environ | own
 
     server = subprocess.run(

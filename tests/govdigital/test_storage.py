@@ -8,7 +8,9 @@ from govdigital.storage import SiteFilesStorage
 
 
 def collected(folder):
-    """The site's own scripts and sheets as visitors get them: the text of each by its name without fingerprint."""
+    """The site's own scripts and sheets as visitors get them: the text of each by its name without
+    fingerprint.
+    """
     source = FileSystemStorage(settings.BASE_DIR / "static")
     storage = SiteFilesStorage(location=folder, base_url="/static/")
     found = Path(source.location, "js").rglob("*.js")

@@ -154,13 +154,16 @@ def test_what_is_no_address_is_said_to_be_none(address):
 
 
 @pytest.mark.parametrize(
-    "address", ["http://[x/", "http://a b/", "http://127.0.0.1:99999/", "http://\x00/", "http://é..x/"]
+    "address",
+    ["http://[x/", "http://a b/", "http://127.0.0.1:99999/", "http://\x00/", "http://é..x/"],
 )
 def test_no_address_stops_the_run(address):
     assert ask(address)[address].status == "unreachable"
 
 
-@pytest.mark.parametrize("host", ["127.0.0.1", "[::1]", "10.0.0.1", "localhost", "2130706433", "0x7f.1"])
+@pytest.mark.parametrize(
+    "host", ["127.0.0.1", "[::1]", "10.0.0.1", "localhost", "2130706433", "0x7f.1"]
+)
 def test_a_private_address_is_refused_without_an_allowance(host):
     address = f"http://{host}:9/"
 

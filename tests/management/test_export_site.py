@@ -53,12 +53,32 @@ def rename(entry, slug):
 def test_export_holds_pages_in_both_languages_data_feeds_and_error_pages(export, current):
     export()
 
-    names = ["index.html", "es/index.html", "initiatives/gob-1/index.html", "es/sources/report-1/index.html"]
-    names += ["data/initiatives.csv", "data/initiatives.json", "updates/feed.atom", "es/updates/feed.atom"]
-    names += ["sitemap.xml", "robots.txt", "favicon.ico", "404.html", "es/404.html", "static/css/site.css"]
+    names = [
+        "index.html",
+        "es/index.html",
+        "initiatives/gob-1/index.html",
+        "es/sources/report-1/index.html",
+    ]
+    names += [
+        "data/initiatives.csv",
+        "data/initiatives.json",
+        "updates/feed.atom",
+        "es/updates/feed.atom",
+    ]
+    names += [
+        "sitemap.xml",
+        "robots.txt",
+        "favicon.ico",
+        "404.html",
+        "es/404.html",
+        "static/css/site.css",
+    ]
     assert [name for name in names if not (current / name).is_file()] == []
     assert "Page not found" in (current / "404.html").read_text()
-    assert f'href="{BASE}/es/initiatives/gob-1/"' in (current / "initiatives/gob-1/index.html").read_text()
+    assert (
+        f'href="{BASE}/es/initiatives/gob-1/"'
+        in (current / "initiatives/gob-1/index.html").read_text()
+    )
 
 
 def test_exported_text_is_compressed_beforehand(export, current):
@@ -94,7 +114,9 @@ def test_export_shows_no_draft(export, current):
 
     export()
 
-    assert [path for path in current.rglob("*.*") if b"Nobody may read this" in path.read_bytes()] == []
+    assert [
+        path for path in current.rglob("*.*") if b"Nobody may read this" in path.read_bytes()
+    ] == []
 
 
 def test_a_second_export_of_one_publication_does_nothing(export, current):
@@ -127,7 +149,9 @@ def test_an_export_after_a_publication_writes_only_what_changed(export, current)
     export()
 
     after = files(current)
-    assert {name for name in after if name.startswith(UNTOUCHED) and after[name] != before[name]} == set()
+    assert {
+        name for name in after if name.startswith(UNTOUCHED) and after[name] != before[name]
+    } == set()
     assert "Another title" in (current / "initiatives/gob-1/index.html").read_text()
     assert (current.resolve().name, len(list((current.parent / "releases").iterdir()))) == ("2", 2)
 
@@ -139,7 +163,10 @@ def test_former_addresses_are_redirected_or_say_that_they_are_gone(export, curre
 
     export()
 
-    assert '"/es/initiatives/first/" "/es/initiatives/moved/";\n' in (current / "redirects.map").read_text()
+    assert (
+        '"/es/initiatives/first/" "/es/initiatives/moved/";\n'
+        in (current / "redirects.map").read_text()
+    )
     assert (
         '"/initiatives/second/" "/gone/initiatives/second/index.html";\n'
         in (current / "gone.map").read_text()
@@ -169,7 +196,8 @@ def test_a_broken_link_is_named_and_makes_the_export_fail(export, current):
         export()
 
     places = [
-        f"{path} leads to /nowhere/, which answers 404" for path in ("/eras/broken/", "/es/eras/broken/")
+        f"{path} leads to /nowhere/, which answers 404"
+        for path in ("/eras/broken/", "/es/eras/broken/")
     ]
     assert str(raised.value) == "\n".join(["Exported, with broken links:", *places])
     assert 'href="https://example.net/?a=b"' in (current / "eras/broken/index.html").read_text()
@@ -233,7 +261,9 @@ def test_an_export_leaves_its_process_as_it_was(tmp_path, settings):
     assert (settings.ALLOWED_HOSTS, os.umask(mask)) == (["timeline.example"], 0o077)
 
 
-@pytest.mark.parametrize("path", ["/../secret", "/initiatives/../../secret/", "/static/../secret-key"])
+@pytest.mark.parametrize(
+    "path", ["/../secret", "/initiatives/../../secret/", "/static/../secret-key"]
+)
 def test_no_address_leads_out_of_the_folder(path, tmp_path):
     static_pages.prepare(BASE, tmp_path, None)
 
@@ -247,8 +277,14 @@ def test_several_processes_export_the_same_files_as_a_public_process(tmp_path):
     command = [sys.executable, "manage.py", "export_site", str(tmp_path / "site"), "--base", BASE]
 
     said = subprocess.run(
-        [*command, "--processes", "2"], env=os.environ | place, capture_output=True, text=True, check=True
+        [*command, "--processes", "2"],
+        env=os.environ | place,
+        capture_output=True,
+        text=True,
+        check=True,
     )
 
-    assert re.fullmatch(r"Publication 1: [0-9]+ files, [0-9]+ of them new or changed\.\n", said.stdout)
+    assert re.fullmatch(
+        r"Publication 1: [0-9]+ files, [0-9]+ of them new or changed\.\n", said.stdout
+    )
     assert (Path(tmp_path) / "site/current/es/initiatives/gob-1/index.html").is_file()

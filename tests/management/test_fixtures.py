@@ -1,4 +1,6 @@
-"""The first content: whole, in two languages, each statement with its source, nothing lost on the way."""
+"""The first content: whole, in two languages, each statement with its source, nothing lost on the
+way.
+"""
 
 import json
 import re
@@ -73,7 +75,10 @@ def written():
     """Every text of the story with the row and the column that hold it."""
     for model, names in TEXTS.items():
         for row in model.objects.all() if model in ROWS else ():
-            yield from ((row, name, getattr(row, f"{name}_en"), getattr(row, f"{name}_es")) for name in names)
+            yield from (
+                (row, name, getattr(row, f"{name}_en"), getattr(row, f"{name}_es"))
+                for name in names
+            )
 
 
 @pytest.fixture
@@ -118,15 +123,27 @@ def test_fixtures_hold_nothing_that_is_derived():
         "status",
     }
 
-    held = {name for file in FILES for row in json.loads(Path(file).read_text()) for name in row["fields"]}
+    held = {
+        name
+        for file in FILES
+        for row in json.loads(Path(file).read_text())
+        for name in row["fields"]
+    }
 
-    assert held & (derived | {"start", "end", "first_published_at", "updated_at", "withdrawn_at"}) == set()
+    assert (
+        held & (derived | {"start", "end", "first_published_at", "updated_at", "withdrawn_at"})
+        == set()
+    )
 
 
 def test_every_text_has_both_languages(story):
-    lacking = [(row, name) for row, name, english, spanish in written() if bool(english) != bool(spanish)]
+    lacking = [
+        (row, name) for row, name, english, spanish in written() if bool(english) != bool(spanish)
+    ]
     empty = [
-        (row, name) for row, name, english, _ in written() if not english and name in WHOLE.get(type(row), ())
+        (row, name)
+        for row, name, english, _ in written()
+        if not english and name in WHOLE.get(type(row), ())
     ]
 
     assert lacking == []
@@ -147,7 +164,10 @@ def test_both_languages_cite_and_link_the_same(story):
         in_spanish = sorted(cited(spanish)), sorted(links(spanish), key=lambda link: link[:2])
 
         assert in_english[0] == in_spanish[0], (row, name)
-        assert [link[:2] for link in in_english[1]] == [link[:2] for link in in_spanish[1]], (row, name)
+        assert [link[:2] for link in in_english[1]] == [link[:2] for link in in_spanish[1]], (
+            row,
+            name,
+        )
 
 
 def test_links_carry_their_words(story):
@@ -161,7 +181,9 @@ def test_texts_cite_and_link_nothing_unknown(story):
     keys = set(Source.objects.values_list("key", flat=True))
     addresses = {(agent.kind, agent.slug) for agent in Agent.objects.all()}
     for model in (Initiative, Era, Indicator, Article):
-        addresses |= {(model._meta.model_name, slug) for slug in model.objects.values_list("slug", flat=True)}
+        addresses |= {
+            (model._meta.model_name, slug) for slug in model.objects.values_list("slug", flat=True)
+        }
 
     found = [problems(text, keys, addresses) for _row, _name, *texts in written() for text in texts]
 
@@ -179,7 +201,9 @@ def test_every_statement_of_the_story_names_a_source(story, language):
 
 
 def test_no_number_of_a_source_stands_at_the_sites_own_words(story):
-    found = [text for _row, _name, *texts in written() for text in texts if OWN_WORDS.search(text or "")]
+    found = [
+        text for _row, _name, *texts in written() for text in texts if OWN_WORDS.search(text or "")
+    ]
 
     assert found == []
 
@@ -215,8 +239,12 @@ def test_initiatives_have_the_dates_and_states_of_the_brief(story):
 def test_indicators_have_the_values_of_the_brief(story):
     rows = Observation.objects.values_list("indicator__slug", "date", "value", "source__key")
 
-    assert sorted(rows) == [(slug, date, Decimal(value), key) for slug, date, value, key in OBSERVATIONS]
-    assert list(Observation.objects.filter(approximate=True).values_list("value", flat=True)) == [90]
+    assert sorted(rows) == [
+        (slug, date, Decimal(value), key) for slug, date, value, key in OBSERVATIONS
+    ]
+    assert list(Observation.objects.filter(approximate=True).values_list("value", flat=True)) == [
+        90
+    ]
 
 
 @pytest.mark.parametrize(("model", "slug", "name", "english", "spanish"), SAID)
@@ -237,7 +265,8 @@ def test_proposals_are_the_opinions_of_the_author(story):
 
 def test_disputes_set_each_other_source_beside_the_article(story):
     sides = [
-        list(dispute.positions.values_list("source__key", flat=True)) for dispute in Dispute.objects.all()
+        list(dispute.positions.values_list("source__key", flat=True))
+        for dispute in Dispute.objects.all()
     ]
 
     assert sides == [

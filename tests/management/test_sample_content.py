@@ -12,7 +12,8 @@ def test_sample_content_is_live_with_all_that_hangs_on_it():
     call_command("sample_content", initiatives=20, verbosity=0)
 
     counts = {
-        model: model.objects.using(PUBLIC).count() for model in (Initiative, Milestone, Indicator, Source)
+        model: model.objects.using(PUBLIC).count()
+        for model in (Initiative, Milestone, Indicator, Source)
     }
     assert counts == {Initiative: 20, Milestone: 40, Indicator: 20, Source: 2}
     assert Observation.objects.using(PUBLIC).count() == 500

@@ -1,4 +1,6 @@
-"""One unready fixture locks nobody out, and what is mended later is loaded without taking editors' words away."""
+"""One unready fixture locks nobody out, and what is mended later is loaded without taking editors'
+words away.
+"""
 
 import json
 import socket
@@ -86,19 +88,26 @@ def loaded():
 
 
 def live(model):
-    return sorted(getattr(entry, model.address_field) for entry in model.objects.using(PUBLIC).all())
+    return sorted(
+        getattr(entry, model.address_field) for entry in model.objects.using(PUBLIC).all()
+    )
 
 
 def test_what_is_ready_goes_live_and_the_rest_is_listed(story):
     unready = initiative("unready", summary_en="", themes=[["portals"]])
-    relation = row("relation", from_initiative=["kiosk"], kind="replaces", to_initiative=["unready"])
+    relation = row(
+        "relation", from_initiative=["kiosk"], kind="replaces", to_initiative=["unready"]
+    )
     story(b=[theme()], c=[initiative("alone"), initiative("kiosk"), unready, relation])
 
     said = started()
 
     assert (live(Theme), live(Initiative)) == (["portals"], ["alone"])
     assert "initiative:unready: “summary [en]” is empty." in said
-    assert "initiative:kiosk: “Unready” is not live. Publish it first, or together with this entry." in said
+    assert (
+        "initiative:kiosk: “Unready” is not live. Publish it first, or together with this entry."
+        in said
+    )
     assert ".venv/bin/python manage.py load_fixtures" in said
     password = said.partition("password")[2].split()[0]
     assert Client().login(username="admin", password=password)
@@ -111,7 +120,12 @@ def test_a_long_chain_of_unready_entries_ends(story):
         chain.append(initiative(f"step-{number}"))
         before = "last" if number == 0 else f"step-{number - 1}"
         chain.append(
-            row("relation", from_initiative=[f"step-{number}"], kind="replaces", to_initiative=[before])
+            row(
+                "relation",
+                from_initiative=[f"step-{number}"],
+                kind="replaces",
+                to_initiative=[before],
+            )
         )
     story(b=[theme(), *chain])
 
@@ -128,23 +142,38 @@ WRONG = [
     ('{"model": "timeline.theme"}', "b.json: a fixture is a list of rows."),
     ("[1]", "b.json: row 1 has no “fields”."),
     ("[" * 100_000, "b.json: "),
-    ([row("nothing", slug="x")], "b.json: row 1 is of “timeline.nothing”, and there is no such model."),
+    (
+        [row("nothing", slug="x")],
+        "b.json: row 1 is of “timeline.nothing”, and there is no such model.",
+    ),
     ([{"model": 5, "fields": {}}], "b.json: row 1 is of “5”, and there is no such model."),
     (
         [{"model": "auth.user", "fields": {}}],
         "b.json: row 1 is of “auth.user”, which is no part of the story.",
     ),
-    ([initiative(era=["nowhere"])], "b.json: initiative:kiosk: names era:nowhere, which is not there."),
+    (
+        [initiative(era=["nowhere"])],
+        "b.json: initiative:kiosk: names era:nowhere, which is not there.",
+    ),
     (
         [initiative(themes=[["nothing"]])],
         "b.json: initiative:kiosk: names theme:nothing, which is not there.",
     ),
     ([initiative(era=99)], "b.json: initiative:kiosk: “era” is 99, which is not there."),
-    ([initiative(colour="red")], "b.json: initiative:kiosk: Initiative has no field named 'colour'"),
+    (
+        [initiative(colour="red")],
+        "b.json: initiative:kiosk: Initiative has no field named 'colour'",
+    ),
     ([initiative(position="first")], "b.json: initiative:kiosk: "),
     ([row("era", slug="x", title_en="X", summary_en="Y.", span="soon")], "b.json: era:x: "),
-    ([row("dispute", pk=1, question_en="Who?")], "b.json: a dispute belongs to no entry of the fixtures."),
-    ([row("milestone", initiative=["other"], kind="launched")], "b.json: a milestone belongs to no entry"),
+    (
+        [row("dispute", pk=1, question_en="Who?")],
+        "b.json: a dispute belongs to no entry of the fixtures.",
+    ),
+    (
+        [row("milestone", initiative=["other"], kind="launched")],
+        "b.json: a milestone belongs to no entry",
+    ),
     (
         [initiative(), row("milestone", initiative=["kiosk"], kind="launched", date="2014-02-30")],
         "b.json: initiative:kiosk: “2014-02-30”: February has no 30th.\n",
@@ -199,7 +228,10 @@ def test_what_was_mended_is_loaded_and_goes_live(story):
     story(b=[theme()], c=[initiative(summary_en=""), initiative("lost", era=["nowhere"])], d="[")
     started()
     mended = [initiative(), initiative("lost", era=["first"])]
-    story(c=mended, d=[row("era", slug="first", title_en="First", summary_en="It began.", span="199X")])
+    story(
+        c=mended,
+        d=[row("era", slug="first", title_en="First", summary_en="It began.", span="199X")],
+    )
 
     said = loaded()
 
@@ -224,7 +256,10 @@ def test_what_editors_have_changed_renamed_or_deleted_stays_as_they_have_it(stor
     chief.post(f"/admin/timeline/theme/withdraw/?entry={gone.pk}", {"reason": "gone"})
     chief.post(f"/admin/timeline/theme/{gone.pk}/delete/", {"post": "yes"})
     factories.theme("by-an-editor", title_en="Mine")
-    again = [theme(slug, title_en="By the file") for slug in ("changed", "renamed", "deleted", "untouched")]
+    again = [
+        theme(slug, title_en="By the file")
+        for slug in ("changed", "renamed", "deleted", "untouched")
+    ]
     story(b=[*again, theme("by-an-editor", title_en="By the file")])
 
     said = loaded()
@@ -265,7 +300,13 @@ def test_parts_are_replaced_and_take_no_number_from_others(story):
             initiative(),
             row("milestone", pk=1, date="2015", **said_twice),
             row("milestone", pk=by_hand.pk, date="2016", **said_twice),
-            row("dispute", pk=disputed.pk, initiative=["kiosk"], question_en="Who?", note_en="Neutral."),
+            row(
+                "dispute",
+                pk=disputed.pk,
+                initiative=["kiosk"],
+                question_en="Who?",
+                note_en="Neutral.",
+            ),
             *positions,
         ]
     )
@@ -292,7 +333,10 @@ def test_parts_that_say_the_same_are_no_change(story):
             row("milestone", pk=3, date="2015", **milestone),
             row("dispute", pk=5, initiative=["kiosk"], question_en="When?"),
             row("dispute", pk=4, initiative=["kiosk"], question_en="Who?"),
-            *(row("position", pk=pk, dispute=pk % 2 + 4, source=["report"], position=pk) for pk in range(4)),
+            *(
+                row("position", pk=pk, dispute=pk % 2 + 4, source=["report"], position=pk)
+                for pk in range(4)
+            ),
         ],
     )
     started()
@@ -341,7 +385,14 @@ def test_a_dispute_of_a_fixture_stands_at_the_milestone_of_its_own_entry(story, 
             initiative("second"),
             row("milestone", pk=other, initiative=["first"], date="2010", **launched),
             row("milestone", pk=number, initiative=["second"], date="2014", **launched),
-            row("dispute", pk=5, initiative=["second"], milestone=number, about="date", question_en="When?"),
+            row(
+                "dispute",
+                pk=5,
+                initiative=["second"],
+                milestone=number,
+                about="date",
+                question_en="When?",
+            ),
             *(row("position", pk=pk, dispute=5, source=["report"], text_en="So.") for pk in (1, 2)),
         ],
     )
@@ -352,13 +403,22 @@ def test_a_dispute_of_a_fixture_stands_at_the_milestone_of_its_own_entry(story, 
 
 
 def test_a_part_that_leads_to_no_part_of_its_entry_is_named(story):
-    story(b=[initiative(), row("dispute", pk=5, initiative=["kiosk"], milestone=9, question_en="When?")])
+    story(
+        b=[
+            initiative(),
+            row("dispute", pk=5, initiative=["kiosk"], milestone=9, question_en="When?"),
+        ]
+    )
 
     assert "b.json: initiative:kiosk: “milestone” is 9, which is no row of this entry." in started()
 
 
 def test_a_loaded_source_is_known_again(story):
-    fields = {"title": "The report", "url": "https://example.org/report", "container_title": "Journal"}
+    fields = {
+        "title": "The report",
+        "url": "https://example.org/report",
+        "container_title": "Journal",
+    }
     story(b=[row("source", key="report", **fields)])
     started()
 
@@ -380,4 +440,7 @@ def test_a_busy_database_leaves_no_entry_out(story, monkeypatch, refusal):
 
     publishing = fixtures.publish_ready(entries)
 
-    assert (batches, [problem.sentence for problem in publishing.problems]) == ([entries], ["Try again."])
+    assert (batches, [problem.sentence for problem in publishing.problems]) == (
+        [entries],
+        ["Try again."],
+    )

@@ -34,7 +34,17 @@ def old():
     report = factories.source("key", title="Rapport", language="fr")
     portal = factories.initiative("portal", title_en="Kiosks", title_es="Kioscos")
     other = factories.initiative("other")
-    publish([factories.site(), factories.agent(), factories.theme(), factories.era(), report, portal, other])
+    publish(
+        [
+            factories.site(),
+            factories.agent(),
+            factories.theme(),
+            factories.era(),
+            report,
+            portal,
+            other,
+        ]
+    )
     Initiative.objects.filter(pk=portal.pk).update(slug="moved", title_en="Kiosks, later")
     publish([Initiative.objects.get(pk=portal.pk)])
     unpublish(report, reason=GONE)
@@ -65,11 +75,16 @@ def test_a_second_time_changes_nothing(old):
 
 
 def test_a_way_that_nobody_can_tell_leads_nowhere(old, client):
-    FormerAddress.objects.using(PUBLIC).filter(moved_to="secret-address").update(moved_to="secret-and-lost")
+    FormerAddress.objects.using(PUBLIC).filter(moved_to="secret-address").update(
+        moved_to="secret-and-lost"
+    )
 
     heal()
 
-    assert set(FormerAddress.objects.using(PUBLIC).values_list("moved_to", flat=True)) == {"", "moved"}
+    assert set(FormerAddress.objects.using(PUBLIC).values_list("moved_to", flat=True)) == {
+        "",
+        "moved",
+    }
     response = client.get("/initiatives/moved/")
     assert (response.status_code, "Kiosks, later" in response.content.decode()) == (410, True)
 

@@ -1,4 +1,6 @@
-"""Alphabetical order (UTS 10) in lists, facets, files and the admin, in both languages and on both databases."""
+"""Alphabetical order (UTS 10) in lists, facets, files and the admin, in both languages and on both
+databases.
+"""
 
 import importlib
 from types import SimpleNamespace
@@ -30,7 +32,8 @@ def places(text, words):
 @pytest.mark.parametrize("prefix", ["", "/es"])
 def test_sources_are_listed_in_alphabetical_order(client, prefix):
     factories.live(
-        factories.site(), *(factories.source(f"s-{at}", title=title) for at, title in enumerate(GIVEN))
+        factories.site(),
+        *(factories.source(f"s-{at}", title=title) for at, title in enumerate(GIVEN)),
     )
 
     page = client.get(f"{prefix}/sources/").content.decode()
@@ -47,7 +50,9 @@ def test_initiatives_and_facets_are_in_alphabetical_order(client, prefix):
         words = {"title_en": title, "title_es": title}
         lead = factories.organisation(f"{title} office", slug=f"office-{at}")
         row = factories.initiative(f"i-{at}", lead=lead, **words)
-        row.themes.set([factories.theme(f"t-{at}", title_en=f"{title} theme", title_es=f"{title} theme")])
+        row.themes.set(
+            [factories.theme(f"t-{at}", title_en=f"{title} theme", title_es=f"{title} theme")]
+        )
         rows.append(row)
     factories.live(factories.site(), *rows)
 
@@ -89,7 +94,14 @@ def test_marks_before_the_first_word_do_not_count():
 def test_decomposed_letters_and_case_come_after_the_letter_itself():
     words = ["nz", "n\u0303a", "Ña", "ña", "na", "o"]
 
-    assert sorted(words, key=lambda word: sort_key(word, "es")) == ["na", "nz", "n\u0303a", "ña", "Ña", "o"]
+    assert sorted(words, key=lambda word: sort_key(word, "es")) == [
+        "na",
+        "nz",
+        "n\u0303a",
+        "ña",
+        "Ña",
+        "o",
+    ]
 
 
 @pytest.mark.parametrize("text", ["", "   ", "\U0001f600", "\ud800", "政府", "a" * 100_000, "\0"])
@@ -176,7 +188,9 @@ def test_upgrade_gives_live_rows_their_place_and_their_words():
     upgraded = Source.objects.using(PUBLIC).values_list("sort_key_en", "sort_key_es").get()
     assert [bytes(key) for key in upgraded] == [bytes(key) for key in keys]
     assert list(SearchEntry.objects.using(PUBLIC).order_by("number").values()) == right
-    assert [search.ask(f"{word} ", PUBLIC).total for word in ("luz", "gobierno", "secreto", "old")] == [
+    assert [
+        search.ask(f"{word} ", PUBLIC).total for word in ("luz", "gobierno", "secreto", "old")
+    ] == [
         1,
         1,
         0,

@@ -57,7 +57,9 @@ def test_places_of_a_source_are_counted_alike(client, admin_client, whole_story,
     in_list = [int(number) for number in re.findall(words, listed)]
     by_entry = 0
     for group in re.findall(
-        r"<li>(.*?)</li>", page.content.decode().split('class="places"')[1].split("</ul>")[0], re.DOTALL
+        r"<li>(.*?)</li>",
+        page.content.decode().split('class="places"')[1].split("</ul>")[0],
+        re.DOTALL,
     ):
         number = re.search(r"(\d+) (?:places|lugares)", group)
         by_entry += int(number[1]) if number else 1
@@ -77,7 +79,14 @@ def test_admin_counts_places_as_readers_will_see_them(admin_client):
     assert f"cited at {live} places" in form
 
 
-PAGES = ("/", "/eras/era-1/", "/initiatives/", "/initiatives/gob-1/", "/sources/", "/sources/report-1/")
+PAGES = (
+    "/",
+    "/eras/era-1/",
+    "/initiatives/",
+    "/initiatives/gob-1/",
+    "/sources/",
+    "/sources/report-1/",
+)
 PAGES += (
     "/indicators/",
     "/indicators/rank-1/",
@@ -100,7 +109,8 @@ def test_the_frame_of_a_page_reads_titles_only(client, path, prefix):
     assert answer.status_code == 200
     texts = re.compile(r'"(?:body|summary|standfirst|biography|description)(?:_en|_es)?"')
     assert [query["sql"] for query in frame if texts.search(query["sql"])] == []
-    # The start page shows the essays; on others, no text of an article is read, and no row is read again.
+    # The start page shows the essays; on others, no text of an article is read, and no row is read
+    # again.
     articles = [query["sql"] for query in page if '"timeline_article"."body' in query["sql"]]
     assert bool(articles) == (path == "/")
     assert len([query for query in page if 'FROM "timeline_article"' in query["sql"]]) <= 2

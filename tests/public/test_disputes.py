@@ -24,7 +24,9 @@ def dispute(question="Did it open?", **values):
 def first_place(**values):
     """Something that is said to have taken place."""
     entry = factories.initiative("first-place", kind="milestone", era=factories.era(), **values)
-    Milestone.objects.create(initiative=entry, kind="occurred", date="2014", source=factories.source())
+    Milestone.objects.create(
+        initiative=entry, kind="occurred", date="2014", source=factories.source()
+    )
     return entry
 
 
@@ -117,7 +119,9 @@ def test_a_dispute_about_a_value_stands_under_it(read):
     indicator = Indicator.objects.create(
         slug="rank", title_en="Rank", title_es="Lugar", description_en="A rank."
     )
-    value = Observation.objects.create(indicator=indicator, date="2014", value=1, source=factories.source())
+    value = Observation.objects.create(
+        indicator=indicator, date="2014", value=1, source=factories.source()
+    )
     dispute("Which place?", indicator=indicator, about="value", observation=value)
     factories.live(factories.site(), indicator)
 
@@ -134,8 +138,9 @@ def test_elsewhere_a_dispute_is_one_line_with_a_link(read):
 
     for path in ("/", "/eras/first-steps/"):
         shown = read(path)
-        assert f'<a href="/initiatives/first-place/#dispute-{made.pk}">Did it open?</a>' in shown.replace(
-            '"\n>', '">'
+        assert (
+            f'<a href="/initiatives/first-place/#dispute-{made.pk}">Did it open?</a>'
+            in shown.replace('"\n>', '">')
         )
         assert "Did it open? one" not in shown
     assert f'id="dispute-{made.pk}"' in read("/initiatives/first-place/")
@@ -160,7 +165,9 @@ def test_saying_what_is_disputed_makes_the_entry_a_changed_one(change):
     factories.live(factories.site(), entry)
     assert entry.state == State.LIVE
 
-    values = {name: Milestone.objects.get() if value is True else value for name, value in change.items()}
+    values = {
+        name: Milestone.objects.get() if value is True else value for name, value in change.items()
+    }
     Dispute.objects.filter(pk=made.pk).update(**values)
     refresh(entry)
 
@@ -186,7 +193,10 @@ def test_a_status_that_rests_on_a_disputed_milestone_is_disputed(read):
 def test_a_status_that_rests_on_another_milestone_is_not(read):
     entry, _stop = suspended()
     dispute(
-        "Was it launched?", initiative=entry, about="existence", milestone=entry.milestones.earliest("pk")
+        "Was it launched?",
+        initiative=entry,
+        about="existence",
+        milestone=entry.milestones.earliest("pk"),
     )
     factories.live(factories.site(), entry)
 

@@ -28,7 +28,9 @@ def test_csv_and_json_hold_the_same_rows(client, name):
     assert list(table[0]) == list(objects[0])
 
 
-@pytest.mark.parametrize("file", ["initiatives.csv", "initiatives.json", "sources.csv", "observations.json"])
+@pytest.mark.parametrize(
+    "file", ["initiatives.csv", "initiatives.json", "sources.csv", "observations.json"]
+)
 def test_a_long_table_is_sent_in_parts_and_says_the_same(client, file, monkeypatch):
     story(3)
     whole = client.get(f"/data/{file}")
@@ -107,7 +109,9 @@ def test_drafts_are_not_in_the_tables(client):
     assert "draft" not in [row["slug"] for row in rows(client, "/data/initiatives.csv")]
 
 
-@pytest.mark.parametrize("path", ["/data/users.csv", "/data/initiatives.xml", "/indicators/never/values.csv"])
+@pytest.mark.parametrize(
+    "path", ["/data/users.csv", "/data/initiatives.xml", "/indicators/never/values.csv"]
+)
 def test_an_unknown_table_is_404(client, path):
     assert client.get(path).status_code == 404
 
@@ -142,7 +146,8 @@ def test_both_forms_write_times_truths_and_days_alike(client):
         table, objects = rows(client, f"/data/{file}.csv"), rows(client, f"/data/{file}.json")
         for line, row in zip(table, objects, strict=True):
             as_text = {
-                name: json.dumps(value) if isinstance(value, bool) else value for name, value in row.items()
+                name: json.dumps(value) if isinstance(value, bool) else value
+                for name, value in row.items()
             }
             as_text = {name: "" if value is None else str(value) for name, value in as_text.items()}
             # A spreadsheet would run a note that begins with an equals sign; there is none here.
@@ -179,7 +184,9 @@ def test_a_file_asks_the_same_number_of_times_whatever_it_holds(
     assert len(asked) == {"initiatives.csv": 2, "sources.csv": 2, "observations.json": 1}[file]
 
 
-def test_each_part_of_a_long_table_asks_once_for_its_themes(client, monkeypatch, django_assert_num_queries):
+def test_each_part_of_a_long_table_asks_once_for_its_themes(
+    client, monkeypatch, django_assert_num_queries
+):
     story(3)
     monkeypatch.setattr("timeline.public.story.TOGETHER", 2)
 

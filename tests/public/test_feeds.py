@@ -112,7 +112,9 @@ def test_the_feed_has_all_that_atom_asks_for(client, path):
         for name in ("id", "title", "updated"):
             assert len(element.findall(f"{ATOM}{name}")) == 1
         assert datetime.fromisoformat(element.findtext(f"{ATOM}updated")).tzinfo
-        alternate = [link for link in element.findall(f"{ATOM}link") if link.get("rel") == "alternate"]
+        alternate = [
+            link for link in element.findall(f"{ATOM}link") if link.get("rel") == "alternate"
+        ]
         assert len(alternate) == 1
     assert len(feed.findall(f"{ATOM}author")) == 1
     assert feed.find(f"{ATOM}link[@rel='self']").get("href") == f"http://testserver{path}"
@@ -125,7 +127,9 @@ def test_the_feed_has_all_that_atom_asks_for(client, path):
 def test_the_feeds_of_two_languages_share_no_id(client):
     factories.live(factories.site())
 
-    english, spanish = (set(ids(parsed(client, f"{prefix}/updates/feed.atom"))) for prefix in ("", "/es"))
+    english, spanish = (
+        set(ids(parsed(client, f"{prefix}/updates/feed.atom"))) for prefix in ("", "/es")
+    )
 
     assert english & spanish == set()
 

@@ -41,8 +41,14 @@ def events(slug, *told):
 @pytest.fixture
 def story():
     """Two portals and a law, in two eras, with themes, a lead and sources."""
-    early, late = factories.era("early", position=1), factories.era("late", title_en="Later", position=2)
-    data, people = factories.theme("data", title_en="Data"), factories.theme("people", title_en="People")
+    early, late = (
+        factories.era("early", position=1),
+        factories.era("late", title_en="Later", position=2),
+    )
+    data, people = (
+        factories.theme("data", title_en="Data"),
+        factories.theme("people", title_en="People"),
+    )
     report, survey = factories.source("report"), factories.source("survey")
     agency = factories.organisation("Agency")
     one = factories.initiative("one", era=early, rests_on=report, date="2001", lead=agency)
@@ -117,7 +123,11 @@ def test_a_known_choice_applies_beside_an_unknown_one(story):
 
 
 def test_a_wrong_choice_opens_its_field(story):
-    assert [finding(query).opened for query in ("", "era=atlantis", "era=early")] == [False, True, True]
+    assert [finding(query).opened for query in ("", "era=atlantis", "era=early")] == [
+        False,
+        True,
+        True,
+    ]
 
 
 @pytest.mark.parametrize(

@@ -49,7 +49,9 @@ def test_a_page_of_a_list_reaches_it_through_the_store(path, name):
 def test_a_parameter_that_a_page_does_not_read_never_reaches_a_view(client):
     live(site(), era(), initiative())
 
-    request = client.get("/initiatives/?kind=portal&kind=law&utm_source=x&page=1&preview=1").wsgi_request
+    request = client.get(
+        "/initiatives/?kind=portal&kind=law&utm_source=x&page=1&preview=1"
+    ).wsgi_request
     start = client.get("/?q=portal").wsgi_request
 
     assert request.GET.urlencode() == "kind=portal&kind=law&page=1"
@@ -58,5 +60,6 @@ def test_a_parameter_that_a_page_does_not_read_never_reaches_a_view(client):
 
 def test_paths_of_no_list_read_nothing():
     assert [
-        parameters_of(path) for path in ("/", "/eras/x/", "/initiatives/x/", "/sources/a/b/", "//sources/")
+        parameters_of(path)
+        for path in ("/", "/eras/x/", "/initiatives/x/", "/sources/a/b/", "//sources/")
     ] == [frozenset()] * 5

@@ -56,7 +56,12 @@ def test_no_page_asks_more_than_twelve_times():
 def test_the_frame_of_an_empty_site_has_no_publication():
     frame = queries.frame()
 
-    assert (frame.number, frame.published_at, frame.source_count, frame.articles) == (0, None, 0, [])
+    assert (frame.number, frame.published_at, frame.source_count, frame.articles) == (
+        0,
+        None,
+        0,
+        [],
+    )
 
 
 def test_the_frame_counts_listed_sources_and_publications():
@@ -66,7 +71,11 @@ def test_the_frame_counts_listed_sources_and_publications():
 
     frame = queries.frame()
 
-    assert (frame.site.name, frame.number, frame.source_count) == ("Digital government, dated", 2, 1)
+    assert (frame.site.name, frame.number, frame.source_count) == (
+        "Digital government, dated",
+        2,
+        1,
+    )
 
 
 def test_the_timeline_tells_live_entries_in_order_of_era_and_date():
@@ -140,7 +149,10 @@ def test_a_large_era_shows_its_best_sourced_entries(monkeypatch):
 
     contents = queries.timeline()
 
-    assert (contents["whole"], [row.slug for row in contents["eras"][0].shown]) == (False, ["sourced"])
+    assert (contents["whole"], [row.slug for row in contents["eras"][0].shown]) == (
+        False,
+        ["sourced"],
+    )
 
 
 def test_the_preview_reads_working_copies():
@@ -148,7 +160,9 @@ def test_the_preview_reads_working_copies():
     publish([portal, portal.milestones.get().source])
     type(portal).objects.filter(pk=portal.pk).update(title_en="Changed")
 
-    titles = [queries.initiative("portal", using=using)["entry"].title for using in (PUBLIC, EDITORIAL)]
+    titles = [
+        queries.initiative("portal", using=using)["entry"].title for using in (PUBLIC, EDITORIAL)
+    ]
 
     assert titles == ["Portal portal", "Changed"]
 

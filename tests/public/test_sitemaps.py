@@ -65,7 +65,9 @@ def test_withdrawn_entries_and_drafts_are_left_out(client):
 
 def test_a_large_site_has_an_index_of_maps(client, monkeypatch):
     monkeypatch.setattr(sitemaps, "ENTRIES_PER_FILE", 2)
-    factories.live(*(factories.theme("t"), *(factories.era(f"era-{number}") for number in range(3))))
+    factories.live(
+        *(factories.theme("t"), *(factories.era(f"era-{number}") for number in range(3)))
+    )
 
     parts = addresses(client)
     found = [path for part in parts for path in addresses(client, part)]

@@ -85,7 +85,9 @@ def test_updates_lead_to_the_page_or_list_of_each_entry(client):
         assert f'<a href="/es/{path}' in page
 
 
-@pytest.mark.parametrize("path", ["/nope/", "/initiatives/never/", "/people/never/", "/es/sources/never/"])
+@pytest.mark.parametrize(
+    "path", ["/nope/", "/initiatives/never/", "/people/never/", "/es/sources/never/"]
+)
 def test_an_unknown_address_is_404_in_the_dress_of_the_site(client, path):
     factories.live(factories.site())
 
@@ -108,7 +110,9 @@ def test_a_page_that_a_list_does_not_have_is_404(client, path):
 def test_no_query_string_breaks_a_page(client, query):
     story()
 
-    answers = [client.get(f"{path}{'&' if '?' in path else '?'}{query}").status_code for path in PAGES]
+    answers = [
+        client.get(f"{path}{'&' if '?' in path else '?'}{query}").status_code for path in PAGES
+    ]
 
     assert [status for status in answers if status >= 500] == []
 
@@ -133,7 +137,9 @@ def test_a_withdrawn_entry_keeps_its_page_and_leaves_the_lists(client):
 
     assert (page.status_code, "The source was wrong." in text_of(page)) == (200, True)
     assert [
-        path for path in ("/", "/initiatives/", "/sitemap.xml") if "Kiosks" in text_of(client.get(path))
+        path
+        for path in ("/", "/initiatives/", "/sitemap.xml")
+        if "Kiosks" in text_of(client.get(path))
     ] == []
 
 

@@ -1,4 +1,6 @@
-"""A word of its own in every text column of every working copy, and the search for such words in PUBLIC."""
+"""A word of its own in every text column of every working copy, and the search for such words in
+PUBLIC.
+"""
 
 import json
 import re
@@ -28,14 +30,18 @@ def word(number):
 def text_columns(model):
     """Every column of the model that can hold words, as the model has it today."""
     return [
-        field for field in model._meta.concrete_fields if isinstance(field, (CharField, TextField, JSONField))
+        field
+        for field in model._meta.concrete_fields
+        if isinstance(field, (CharField, TextField, JSONField))
     ]
 
 
 def spoil(*, spared=(), kept=()):
-    """Write a word of its own into every text column of every working copy and part; the columns written.
+    """Write a word of its own into every text column of every working copy and part; the columns
+    written.
 
-    Rows of `spared` are left alone, and so are the columns that are named in `kept` as (model, column).
+    Rows of `spared` are left alone, and so are the columns that are named in `kept` as (model,
+    column).
     """
     words, written = count(), set()
     left_alone = {(type(row), row.pk) for row in spared}
@@ -51,7 +57,9 @@ def spoil(*, spared=(), kept=()):
 def write(model, pk, field, said):
     """Write one word as SQL, so that nothing that a form or a model would ask stands in the way."""
     connection = connections[EDITORIAL]
-    table, column = (connection.ops.quote_name(name) for name in (model._meta.db_table, field.column))
+    table, column = (
+        connection.ops.quote_name(name) for name in (model._meta.db_table, field.column)
+    )
     value = said
     if isinstance(field, JSONField):
         value = json.dumps({"title_es": said})
@@ -77,7 +85,9 @@ def in_hand(entry, *, names=None):
 
 
 def words_in_public():
-    """Every such word in any column of any table of PUBLIC, with its table: asked of the database itself."""
+    """Every such word in any column of any table of PUBLIC, with its table: asked of the database
+    itself.
+    """
     connection = connections[PUBLIC]
     found = set()
     with connection.cursor() as cursor:
@@ -88,7 +98,9 @@ def words_in_public():
                 found |= {(table, word) for word in WORD.findall(text)}
         if connection.vendor == "sqlite":
             # What the index itself holds is packed, and answers only to a question.
-            cursor.execute("SELECT COUNT(*) FROM timeline_searchindex WHERE timeline_searchindex MATCH 'zq*'")
+            cursor.execute(
+                "SELECT COUNT(*) FROM timeline_searchindex WHERE timeline_searchindex MATCH 'zq*'"
+            )
             found |= {("timeline_searchindex", number) for (number,) in cursor.fetchall() if number}
     return found
 

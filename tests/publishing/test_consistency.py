@@ -1,4 +1,6 @@
-"""check_databases: what the two databases say differently, and how their records are made to agree."""
+"""check_databases: what the two databases say differently, and how their records are made
+to agree.
+"""
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -121,7 +123,11 @@ def test_a_live_entry_without_working_copy_gets_one_with_all_its_parts(check, po
 
     assert check() == AGREED
     stored = Initiative.objects.get(slug="gob-mx")
-    assert (stored.state, stored.milestones.count(), stored.citations.count() > 0) == ("live", 1, True)
+    assert (stored.state, stored.milestones.count(), stored.citations.count() > 0) == (
+        "live",
+        1,
+        True,
+    )
     assert Initiative.objects.create(slug="next").pk > other.pk
     assert Milestone.objects.create(initiative=stored, kind="ended").pk > 1
     unpublish(stored, reason="withdrawn")
@@ -176,7 +182,11 @@ def test_addresses_that_are_wrong_are_put_right(check, portal):
         "Differences: 3. Say --repair to mend it.",
     ]
     assert check(repair=True)[-2:] == ["Repaired: 3.", *AGREED]
-    assert dict(rows.values_list("address", "moved_to")) == {"old": "", "older": "gob-mx", "oldest": "older"}
+    assert dict(rows.values_list("address", "moved_to")) == {
+        "old": "",
+        "older": "gob-mx",
+        "oldest": "older",
+    }
     assert check() == AGREED
 
 

@@ -25,7 +25,11 @@ def events(*told):
             ("2014", "", "suspended"),
         ),
         ([("launched", "2014"), ("changed", "2020")], "portal", ("2014", "", "active")),
-        ([("launched", "2014"), ("replaced", "2020-05")], "portal", ("2014", "2020-05", "replaced")),
+        (
+            [("launched", "2014"), ("replaced", "2020-05")],
+            "portal",
+            ("2014", "2020-05", "replaced"),
+        ),
         ([("announced", "2013")], "law", ("2013", "", "announced")),
         ([("proposed", "")], "proposal", ("", "", "proposed")),
         ([("ended", "2018"), ("launched", "")], "portal", ("", "2018", "completed")),
@@ -56,7 +60,9 @@ def test_refresh_derives_a_citation_for_each_source_place_and_locator():
     report = factories.source("report")
     other = factories.source("other")
     portal = factories.initiative(
-        summary_en="One [@report, p. 3].", summary_es="Uno [@report, p. 3].", body_en="Two [@report; @other]."
+        summary_en="One [@report, p. 3].",
+        summary_es="Uno [@report, p. 3].",
+        body_en="Two [@report; @other].",
     )
     dispute = Dispute.objects.create(initiative=portal, question="When?")
     Position.objects.create(dispute=dispute, source=other, locator="p. 1")
@@ -98,7 +104,8 @@ def test_refresh_counts_the_statements_that_name_a_source():
 def test_the_language_with_more_unsourced_statements_is_told():
     report = factories.source("report")
     portal = factories.initiative(
-        rests_on=report, body_es="Se abrió en 2014 [@report]. Luego creció mucho. Después cerró sus puertas."
+        rests_on=report,
+        body_es="Se abrió en 2014 [@report]. Luego creció mucho. Después cerró sus puertas.",
     )
 
     refresh(portal)

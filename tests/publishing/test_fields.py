@@ -63,7 +63,12 @@ def test_no_part_stands_in_a_snapshot_under_the_name_of_a_column(model):
 
 
 @pytest.mark.parametrize("model", YOUNGER)
-def test_what_is_younger_than_a_publication_crosses_and_is_left_out_of_a_snapshot_while_it_is_unset(model):
+def test_what_is_younger_than_a_publication_crosses_and_is_left_out_of_a_snapshot_while_it_is_unset(
+    model,
+):
     assert set(YOUNGER[model]) <= set(columns(model))
     assert plain(model, {"id": 1, **YOUNGER[model]}) == {"id": 1}
-    assert plain(model, {"id": 1, **dict.fromkeys(YOUNGER[model], "x")}).keys() == {"id", *YOUNGER[model]}
+    assert plain(model, {"id": 1, **dict.fromkeys(YOUNGER[model], "x")}).keys() == {
+        "id",
+        *YOUNGER[model],
+    }

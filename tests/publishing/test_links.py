@@ -83,7 +83,11 @@ def test_what_is_known_of_a_link_goes_with_its_address():
     factories.live(source)
 
     assert shown() == ("", None)
-    assert (source.link_code, source.link_checked_on, source.link_checked_url) == (None, None, ADDRESS)
+    assert (source.link_code, source.link_checked_on, source.link_checked_url) == (
+        None,
+        None,
+        ADDRESS,
+    )
 
 
 def test_the_oldest_checks_come_first_and_recent_ones_wait():

@@ -1,4 +1,6 @@
-"""An entry that a crash between the two commits left live: what editors see of it, and what they can do."""
+"""An entry that a crash between the two commits left live: what editors see of it, and what they
+can do.
+"""
 
 import pytest
 from django.test import Client
@@ -116,7 +118,9 @@ def test_merging_does_not_delete_a_source_that_a_crash_left_live(chief, crash):
     old, new = factories.source("old"), factories.source("new")
     old = left_live(crash, old)
 
-    response = chief.post(f"/admin/timeline/source/{old.pk}/replace/", {"by": new.pk, "merge": "on"})
+    response = chief.post(
+        f"/admin/timeline/source/{old.pk}/replace/", {"by": new.pk, "merge": "on"}
+    )
 
     assert Source.objects.filter(pk=old.pk).exists()
     assert "/admin/timeline/source/withdraw/" in response["Location"]
@@ -149,7 +153,9 @@ def test_the_states_of_a_list_take_as_many_queries_for_one_entry_as_for_three(
     assert {row.state for row in response.context["cl"].result_list} == {"live"}
 
 
-def test_what_a_crash_left_live_is_called_live_where_it_is_asked_about_and_can_be_confirmed(chief, crash):
+def test_what_a_crash_left_live_is_called_live_where_it_is_asked_about_and_can_be_confirmed(
+    chief, crash
+):
     theme = left_live(crash, factories.theme())
 
     asked = chief.get(f"/admin/timeline/theme/confirm/?entry={theme.pk}")

@@ -1,4 +1,6 @@
-"""The log tells what went live, in both languages, whoever published it and whatever their screen's language."""
+"""The log tells what went live, in both languages, whoever published it and whatever their screen's
+language.
+"""
 
 from xml.etree import ElementTree
 
@@ -84,7 +86,12 @@ def test_an_address_leads_to_where_the_replacing_entry_is_live(kiosks, client):
 def test_the_log_speaks_the_reader_s_language(spoken, client):
     # tests/cases/publishing.json: log-in-the-reader's-language
     with override(spoken):
-        publish([factories.site(), factories.initiative("kiosks", title_en="Kiosks", title_es="Kioscos")])
+        publish(
+            [
+                factories.site(),
+                factories.initiative("kiosks", title_en="Kiosks", title_es="Kioscos"),
+            ]
+        )
 
     for prefix, language in LANGUAGES:
         title, other = {"en": ("Kiosks", "Kioscos"), "es": ("Kioscos", "Kiosks")}[language]
@@ -110,11 +117,15 @@ def test_what_is_written_does_not_depend_on_the_editor_s_screen(spoken):
 def test_a_snapshot_is_the_same_in_every_language_of_the_editor():
     taken = []
     for spoken in ("en", "es"):
-        entry = factories.initiative(f"kiosks-{spoken}", title_en="Kiosks", title_es="Kioscos", body_es="")
+        entry = factories.initiative(
+            f"kiosks-{spoken}", title_en="Kiosks", title_es="Kioscos", body_es=""
+        )
         with override(spoken):
             publish([entry])
         snapshot = PublishedEntry.objects.using(PUBLIC).get(entry_pk=entry.pk).snapshot
-        taken.append({name: value for name, value in snapshot.items() if name not in ("id", "slug")})
+        taken.append(
+            {name: value for name, value in snapshot.items() if name not in ("id", "slug")}
+        )
 
     assert taken[0] == taken[1]
 
@@ -132,7 +143,12 @@ def test_the_log_has_the_title_that_went_live():
 def test_what_has_one_title_in_every_language_is_logged_in_both():
     rows = {
         factories.agent("Ana Pérez"): ("ana-perez", "Ana Pérez", "Ana Pérez", ""),
-        factories.source("key", title="Rapport", language="fr"): ("key", "Rapport", "Rapport", "fr"),
+        factories.source("key", title="Rapport", language="fr"): (
+            "key",
+            "Rapport",
+            "Rapport",
+            "fr",
+        ),
         factories.site(): ("1", "Digital government, dated", "Gobierno digital, con fechas", ""),
     }
     for entry, row in rows.items():
@@ -141,10 +157,16 @@ def test_what_has_one_title_in_every_language_is_logged_in_both():
 
 
 def test_a_title_in_another_language_says_so(client):
-    portal = factories.initiative("kiosks", title_en="Kiosks", title_es="", summary_es="", body_es="")
-    factories.live(factories.site(), portal, factories.source("key", title="Rapport", language="fr"))
+    portal = factories.initiative(
+        "kiosks", title_en="Kiosks", title_es="", summary_es="", body_es=""
+    )
+    factories.live(
+        factories.site(), portal, factories.source("key", title="Rapport", language="fr")
+    )
 
-    english, spanish = (text_of(client.get(f"{prefix}/updates/")) for prefix, _language in LANGUAGES)
+    english, spanish = (
+        text_of(client.get(f"{prefix}/updates/")) for prefix, _language in LANGUAGES
+    )
 
     for page in (english, spanish):
         assert '<li lang="fr"><a href=' in page
@@ -154,9 +176,13 @@ def test_a_title_in_another_language_says_so(client):
 
 def test_a_title_that_has_only_spanish_says_so_to_english_readers(client):
     publish([factories.site(), factories.initiative("kiosks")])
-    PublishedEntry.objects.using(PUBLIC).filter(model="initiative").update(title_en="", title_es="Kioscos")
+    PublishedEntry.objects.using(PUBLIC).filter(model="initiative").update(
+        title_en="", title_es="Kioscos"
+    )
 
-    assert '<li lang="es"><a href="/initiatives/kiosks/">Kioscos' in text_of(client.get("/updates/"))
+    assert '<li lang="es"><a href="/initiatives/kiosks/">Kioscos' in text_of(
+        client.get("/updates/")
+    )
 
 
 def test_a_note_in_one_language_is_told_in_both_with_its_language(client):
@@ -166,7 +192,8 @@ def test_a_note_in_one_language_is_told_in_both_with_its_language(client):
 
     pages = [text_of(client.get(path)) for path in ("/updates/", "/initiatives/kiosks/")]
     updates, gone = (
-        page.replace('lang="es" >', 'lang="es">').replace('lang="es"\n>', 'lang="es">') for page in pages
+        page.replace('lang="es" >', 'lang="es">').replace('lang="es"\n>', 'lang="es">')
+        for page in pages
     )
     feed = ElementTree.fromstring(client.get("/updates/feed.atom").content)
 
@@ -174,7 +201,10 @@ def test_a_note_in_one_language_is_told_in_both_with_its_language(client):
     assert '<p lang="es">Nunca existió.</p>' in gone
     summaries = feed.findall(".//{http://www.w3.org/2005/Atom}summary")
     tag = "{http://www.w3.org/XML/1998/namespace}lang"
-    assert [(one.text, one.get(tag)) for one in summaries] == [("Nunca existió.", "es"), ("Comienza.", "es")]
+    assert [(one.text, one.get(tag)) for one in summaries] == [
+        ("Nunca existió.", "es"),
+        ("Comienza.", "es"),
+    ]
 
 
 def test_the_page_of_what_is_gone_speaks_the_reader_s_language(client):
@@ -184,7 +214,9 @@ def test_the_page_of_what_is_gone_speaks_the_reader_s_language(client):
     unpublish(report, reason=GONE)
     unpublish(portal, reason=GONE)
 
-    pages = [text_of(client.get(f"{prefix}/initiatives/kiosks/")) for prefix, _language in LANGUAGES]
+    pages = [
+        text_of(client.get(f"{prefix}/initiatives/kiosks/")) for prefix, _language in LANGUAGES
+    ]
 
     assert "“Kiosks &amp; &lt;b&gt;” was taken off this site" in pages[0]
     assert "«Kioscos» se retiró de este sitio" in pages[1]
@@ -220,7 +252,9 @@ def test_the_admin_s_list_of_publications_has_the_titles_that_were_live(kiosks, 
 
 
 def test_each_publication_has_a_page_with_all_its_entries(client):
-    entries = [factories.theme(f"theme-{number}", title_en=f"Theme {number}") for number in range(230)]
+    entries = [
+        factories.theme(f"theme-{number}", title_en=f"Theme {number}") for number in range(230)
+    ]
     publish([factories.site(), *entries], note_en="Many.")
 
     first, second = (text_of(client.get(f"/updates/1/?page={number}")) for number in (1, 2))

@@ -58,7 +58,9 @@ def newcomer(live):
 def test_every_text_column_of_every_working_copy_is_spoilt(live):
     written = spoil()
 
-    columns = {(model._meta.model_name, field.name) for model in CROSSING for field in text_columns(model)}
+    columns = {
+        (model._meta.model_name, field.name) for model in CROSSING for field in text_columns(model)
+    }
     # An organisation has no family name, a person may have any.
     assert columns - written <= GUARDED - {("agent", "family"), ("agent", "given")}
     assert words_in_public() == set()
@@ -68,7 +70,10 @@ def test_the_search_finds_a_word_that_has_leaked(live):
     Initiative._base_manager.using(PUBLIC).filter(slug="gob-1").update(body_es="zqx1")
     FormerAddress.objects.using(PUBLIC).create(model="era", address="zqx2", at=timezone.now())
 
-    assert words_in_public() == {("timeline_initiative", "zqx1"), ("timeline_formeraddress", "zqx2")}
+    assert words_in_public() == {
+        ("timeline_initiative", "zqx1"),
+        ("timeline_formeraddress", "zqx2"),
+    }
 
 
 def test_publish_of_another_entry_tells_nothing(newcomer):
@@ -129,7 +134,10 @@ def test_unpublish_tells_nothing(model, reason, live):
     assert words_in_public() == set()
     if reason != "withdrawn":
         former = FormerAddress.objects.using(PUBLIC).get()
-        assert (former.address, former.moved_to) == ("leaving", "staying" if reason == REPLACED else "")
+        assert (former.address, former.moved_to) == (
+            "leaving",
+            "staying" if reason == REPLACED else "",
+        )
 
 
 def test_an_address_that_is_left_tells_nothing(newcomer):
@@ -141,7 +149,11 @@ def test_an_address_that_is_left_tells_nothing(newcomer):
 
     assert words_in_public() == set()
     former = FormerAddress.objects.using(PUBLIC).get()
-    assert (former.address, former.moved_to, former.title_en) == ("newcomer", "elsewhere", "Newcomer")
+    assert (former.address, former.moved_to, former.title_en) == (
+        "newcomer",
+        "elsewhere",
+        "Newcomer",
+    )
 
 
 def test_a_plan_tells_nothing(newcomer):
@@ -169,7 +181,11 @@ def test_checks_of_links_tell_nothing_but_what_was_found(live):
     spoil(kept=[("source", "url")])
     Source.objects.update(link_checked_on=date(2026, 11, 20))
 
-    store("https://example.org/draft", Answer("gone", "https://example.org/zqxa", 404), date(2026, 11, 21))
+    store(
+        "https://example.org/draft",
+        Answer("gone", "https://example.org/zqxa", 404),
+        date(2026, 11, 21),
+    )
     nothing_new = show_links()
     store(address, Answer("moved", "https://example.org/zqxb", 301), date(2026, 11, 22))
     shown = show_links()

@@ -36,11 +36,18 @@ def test_publish_copies_an_entry_with_its_parts_and_keys():
     factories.live(portal)
 
     copy = public(Initiative).get()
-    assert (copy.pk, copy.title_en, copy.title_es) == (portal.pk, "Portal gob-mx", "Portal gob-mx (es)")
+    assert (copy.pk, copy.title_en, copy.title_es) == (
+        portal.pk,
+        "Portal gob-mx",
+        "Portal gob-mx (es)",
+    )
     assert (copy.start, copy.status, copy.era_id) == ("2014", "active", portal.era_id)
     assert list(copy.milestones.values_list("pk")) == list(portal.milestones.values_list("pk"))
     assert list(copy.themes.values_list("slug", flat=True)) == ["portals"]
-    assert [str(author) for author in public(Source).get().authorships.all()] == ["Ana Pérez", "Luis Gómez"]
+    assert [str(author) for author in public(Source).get().authorships.all()] == [
+        "Ana Pérez",
+        "Luis Gómez",
+    ]
 
 
 def test_publish_leaves_the_working_copy_where_it_is():
@@ -107,7 +114,11 @@ def test_publish_tells_a_change_and_then_makes_it_live():
     second = publish([portal], kind=Publication.Kind.CORRECTION)
 
     portal.refresh_from_db()
-    assert (portal.state, second.number, second.kind) == (State.LIVE, first.number + 1, "correction")
+    assert (portal.state, second.number, second.kind) == (
+        State.LIVE,
+        first.number + 1,
+        "correction",
+    )
     assert portal.first_published_at == first.at
 
 
@@ -151,7 +162,9 @@ def test_publish_a_batch_is_all_or_nothing():
     with pytest.raises(NotReady) as refusal:
         publish([good, bad])
 
-    assert [problem.sentence for problem in refusal.value.problems] == ["No source has the key “nowhere”."]
+    assert [problem.sentence for problem in refusal.value.problems] == [
+        "No source has the key “nowhere”."
+    ]
     assert public(Initiative).count() == public(Publication).count() == 0
     assert Initiative.objects.in_state(State.DRAFT).count() == 2
 
@@ -205,7 +218,10 @@ def test_publish_removes_parts_that_the_working_copy_no_longer_has():
 
 def test_publish_moves_a_part_from_one_entry_to_another():
     report = factories.source()
-    one, two = factories.initiative("one", rests_on=report), factories.initiative("two", rests_on=report)
+    one, two = (
+        factories.initiative("one", rests_on=report),
+        factories.initiative("two", rests_on=report),
+    )
     factories.live(one, two)
     moved = one.milestones.get()
     Milestone.objects.filter(pk=moved.pk).update(initiative=two)
@@ -238,9 +254,13 @@ def test_publish_fires_no_signal_and_keeps_people_out_of_public():
 
 
 @pytest.mark.parametrize("amount", [1, 3])
-def test_publish_asks_each_database_the_same_for_one_entry_and_for_three(amount, django_assert_num_queries):
+def test_publish_asks_each_database_the_same_for_one_entry_and_for_three(
+    amount, django_assert_num_queries
+):
     report = factories.source()
-    portals = [factories.initiative(f"portal-{number}", rests_on=report) for number in range(amount)]
+    portals = [
+        factories.initiative(f"portal-{number}", rests_on=report) for number in range(amount)
+    ]
     publish([report])
 
     # PostgreSQL is asked for locks, which SQLite's transactions are by themselves.

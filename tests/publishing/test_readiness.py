@@ -21,7 +21,9 @@ def test_nothing_keeps_a_complete_entry_back():
 
 
 def test_every_missing_thing_is_said_at_once():
-    portal = factories.initiative(summary_en=" ", body_en="See [@nobody] and [[initiative:nothing]].")
+    portal = factories.initiative(
+        summary_en=" ", body_en="See [@nobody] and [[initiative:nothing]]."
+    )
     Milestone.objects.create(initiative=portal, kind="launched", date="2014")
     dispute = Dispute.objects.create(initiative=portal, question="When?")
     Position.objects.create(dispute=dispute, source=factories.source(), text="In 2014.")
@@ -32,7 +34,10 @@ def test_every_missing_thing_is_said_at_once():
         ("body_en", "There is no entry “initiative:nothing”."),
         ("milestones", "“launched 2014” names no source."),
         ("disputes", "The dispute “When?” needs the positions of two sources."),
-        ("disputes", "“Report perez-2014” is not live. Publish it first, or together with this entry."),
+        (
+            "disputes",
+            "“Report perez-2014” is not live. Publish it first, or together with this entry.",
+        ),
     ]
 
 
@@ -47,7 +52,9 @@ def test_an_unknown_key_in_a_part_is_found():
 def test_an_address_that_runs_script_is_refused():
     portal = factories.initiative(website="javascript:alert(1)")
 
-    assert said(portal) == [("website", "Write a web address that begins with https:// or http://.")]
+    assert said(portal) == [
+        ("website", "Write a web address that begins with https:// or http://.")
+    ]
 
 
 def test_a_source_needs_an_origin():
@@ -116,9 +123,13 @@ def test_a_year_far_outside_the_story_is_advised_against(year):
     portal = factories.initiative(rests_on=factories.source(date="2014"), date=year)
     refresh(portal)
 
-    words = {"[2012..2140]": "some time from 2012 to 2140", "0214/2015": "0214–2015"}.get(year, year)
+    words = {"[2012..2140]": "some time from 2012 to 2140", "0214/2015": "0214–2015"}.get(
+        year, year
+    )
     sentence = f"“{words}” lies far outside the story (1990–{site_day().year}). Is the year right?"
-    assert ("milestones", sentence) in [(problem.field, problem.sentence) for problem in advice([portal])]
+    assert ("milestones", sentence) in [
+        (problem.field, problem.sentence) for problem in advice([portal])
+    ]
     assert not any("far outside" in problem_sentence for _field, problem_sentence in said(portal))
 
 
@@ -144,7 +155,9 @@ def test_a_year_near_the_story_needs_no_advice(year):
     portal = factories.initiative(rests_on=factories.source(date="1917"), date=year)
     refresh(portal)
 
-    assert not any("far outside" in problem.sentence for problem in advice([portal, *Source.objects.all()]))
+    assert not any(
+        "far outside" in problem.sentence for problem in advice([portal, *Source.objects.all()])
+    )
 
 
 def test_an_era_is_compared_with_the_others():
@@ -154,7 +167,9 @@ def test_an_era_is_compared_with_the_others():
     )
     refresh(first, other)
 
-    assert [problem.field for problem in advice([first]) if "far outside" in problem.sentence] == ["span"]
+    assert [problem.field for problem in advice([first]) if "far outside" in problem.sentence] == [
+        "span"
+    ]
 
 
 def test_a_story_without_eras_is_that_of_its_live_initiatives():
@@ -176,7 +191,11 @@ MISPLACED = [
         "title_en",
         "“gob.mx [@a]” is shown as it is typed",
     ),
-    (lambda: factories.indicator(unit_es="[[era:x]]"), "unit_es", "“[[era:x]]” is shown as it is typed"),
+    (
+        lambda: factories.indicator(unit_es="[[era:x]]"),
+        "unit_es",
+        "“[[era:x]]” is shown as it is typed",
+    ),
     (
         lambda: factories.site(tagline_es="[Hoy]{.remark}"),
         "tagline_es",
@@ -189,7 +208,9 @@ MISPLACED = [
 def test_marks_that_would_be_shown_as_they_are_typed_are_said(make, field, begins):
     entry = make()
 
-    assert [(name, sentence.startswith(begins)) for name, sentence in said(entry)] == [(field, True)]
+    assert [(name, sentence.startswith(begins)) for name, sentence in said(entry)] == [
+        (field, True)
+    ]
 
 
 def test_a_title_may_hold_a_name_that_begins_with_at():
@@ -203,7 +224,9 @@ def test_the_question_of_a_dispute_is_shown_as_it_is_typed():
     for _side in range(2):
         Position.objects.create(dispute=dispute, source=report)
 
-    sentence = "“When? [@perez-2014]” is shown as it is typed: take the citation or the link out of it."
+    sentence = (
+        "“When? [@perez-2014]” is shown as it is typed: take the citation or the link out of it."
+    )
     assert ("disputes", sentence) in said(portal)
 
 
@@ -211,4 +234,6 @@ def test_a_milestone_does_not_end_in_a_remark():
     portal = factories.initiative(rests_on=factories.source())
     portal.milestones.update(description_en="It is launched. [The day is not known.]{.remark}")
 
-    assert [field for field, sentence in said(portal) if "ends in a remark" in sentence] == ["milestones"]
+    assert [field for field, sentence in said(portal) if "ends in a remark" in sentence] == [
+        "milestones"
+    ]

@@ -17,7 +17,9 @@ def sources():
 def test_every_place_is_named(sources):
     old, new = sources
     portal, rank = factories.initiative(rests_on=old), factories.indicator(rests_on=old)
-    dispute = Dispute.objects.create(initiative=portal, question_en="When?", note_es="Véase [@sear].")
+    dispute = Dispute.objects.create(
+        initiative=portal, question_en="When?", note_es="Véase [@sear]."
+    )
     Position.objects.create(dispute=dispute, source=old, text_en="In 2014 [[source:sear]].")
 
     found = [(place.entry, place.column) for place in places(old, new)]

@@ -55,7 +55,11 @@ def test_publish_due_puts_live_what_is_due_with_its_note():
     assert publish_due() == [planned]
 
     publication = Publication.objects.using(PUBLIC).get()
-    assert (publication.kind, publication.note_en, publication.note_es) == ("update", "On time.", "A tiempo.")
+    assert (publication.kind, publication.note_en, publication.note_es) == (
+        "update",
+        "On time.",
+        "A tiempo.",
+    )
     planned.refresh_from_db()
     assert (planned.number, planned.problem) == (publication.number, "")
     assert Initiative.objects.get().state == State.LIVE
@@ -175,7 +179,10 @@ def test_a_plan_that_keeps_failing_is_tried_once_an_hour(monkeypatch):
 
     assert [minute for minute, was in enumerate(tried) if was] == [0, 60, 120, 180]
     planned.refresh_from_db()
-    assert planned.problem == "The database did not answer, or was busy. It is tried again without you."
+    assert (
+        planned.problem
+        == "The database did not answer, or was busy. It is tried again without you."
+    )
 
 
 @pytest.mark.django_db(databases=BOTH)

@@ -29,11 +29,15 @@ def test_what_was_loaded_together_is_in_step():
 
 
 def test_spanish_is_behind_when_its_english_changes():
-    assert changed(factories.era(), summary_en="Computers come.") == {"summary_es": "Computers arrive."}
+    assert changed(factories.era(), summary_en="Computers come.") == {
+        "summary_es": "Computers arrive."
+    }
 
 
 def test_english_is_behind_when_its_spanish_changes():
-    assert changed(factories.era(), summary_es="Vienen.") == {"summary_en": "Llegan las computadoras."}
+    assert changed(factories.era(), summary_es="Vienen.") == {
+        "summary_en": "Llegan las computadoras."
+    }
 
 
 def test_a_second_change_is_told_from_the_text_that_was_translated():

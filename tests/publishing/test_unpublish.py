@@ -2,7 +2,16 @@ import pytest
 
 from govdigital.databases import EDITORIAL, PUBLIC
 from tests import factories
-from timeline.models import Citation, Era, FormerAddress, Initiative, Milestone, Publication, Source, State
+from timeline.models import (
+    Citation,
+    Era,
+    FormerAddress,
+    Initiative,
+    Milestone,
+    Publication,
+    Source,
+    State,
+)
 from timeline.publishing.publish import NotReady, publish
 from timeline.publishing.unpublish import GONE, REPLACED, WITHDRAWN, unpublish
 
@@ -70,7 +79,9 @@ def test_replaced_leads_to_the_other_entry(portal):
 def test_replaced_refuses_an_entry_that_is_not_live(portal):
     draft = factories.initiative("draft")
 
-    with pytest.raises(NotReady, match=r"Choose the live entry of the same kind that replaces this one\."):
+    with pytest.raises(
+        NotReady, match=r"Choose the live entry of the same kind that replaces this one\."
+    ):
         unpublish(portal, reason=REPLACED, replaced_by=draft)
 
     assert public(Initiative).count() == 1
@@ -137,7 +148,9 @@ def test_nothing_new_goes_live_in_a_withdrawn_era(portal):
 
 
 def test_unpublish_refuses_a_draft():
-    with pytest.raises(NotReady, match=r"This entry is not live, so there is nothing to withdraw\."):
+    with pytest.raises(
+        NotReady, match=r"This entry is not live, so there is nothing to withdraw\."
+    ):
         unpublish(factories.initiative())
 
 

@@ -1,4 +1,6 @@
-"""A site that has counted paragraphs counts sentences after its upgrade, and what was live as it is stays so."""
+"""A site that has counted paragraphs counts sentences after its upgrade, and what was live as it is
+stays so.
+"""
 
 from importlib import import_module
 from types import SimpleNamespace
@@ -33,7 +35,9 @@ def counted_by_paragraph(*entries):
         model = type(entry)
         was_live = entry.live_fingerprint and entry.live_fingerprint == entry.fingerprint
         for alias in (EDITORIAL, PUBLIC):
-            model._base_manager.using(alias).filter(pk=entry.pk).update(statements=9, statements_sourced=9)
+            model._base_manager.using(alias).filter(pk=entry.pk).update(
+                statements=9, statements_sourced=9
+            )
         old = fingerprint(snapshots(model, [entry.pk], EDITORIAL)[entry.pk])
         changes = {"fingerprint": old} | ({"live_fingerprint": old} if was_live else {})
         model._base_manager.using(EDITORIAL).filter(pk=entry.pk).update(**changes)
@@ -109,7 +113,9 @@ def test_a_live_text_that_now_cites_another_source_waits_to_be_published():
     factories.live(portal)
     for alias in (EDITORIAL, PUBLIC):
         rows = Initiative._base_manager.using(alias).filter(pk=portal.pk)
-        rows.update(body_en="It opened [@perez-2014, @other].", body_es="Se abrió [@perez-2014, @other].")
+        rows.update(
+            body_en="It opened [@perez-2014, @other].", body_es="Se abrió [@perez-2014, @other]."
+        )
     counted_by_paragraph(portal)
 
     upgrade()
@@ -147,6 +153,8 @@ def test_nothing_is_compared_while_a_database_is_not_migrated(monkeypatch):
 
     config = apps.get_app_config("timeline")
     plan = [(SimpleNamespace(app_label="timeline"), False)]
-    post_migrate.send(sender=config, app_config=config, using=EDITORIAL, plan=plan, apps=apps, verbosity=0)
+    post_migrate.send(
+        sender=config, app_config=config, using=EDITORIAL, plan=plan, apps=apps, verbosity=0
+    )
 
     assert Initiative.objects.values_list("fingerprint", flat=True).get() == before

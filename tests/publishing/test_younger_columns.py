@@ -64,5 +64,7 @@ def test_a_version_from_before_roles_shows_no_change_of_its_authors():
 
     content = versioned(Version.objects.get(pk=version.pk))
 
-    assert '"role"' not in "".join(kept.serialized_data for kept in version.revision.version_set.all())
+    assert '"role"' not in "".join(
+        kept.serialized_data for kept in version.revision.version_set.all()
+    )
     assert differences(Source, content, stored(Source, source.pk)) == []

@@ -10,7 +10,8 @@ from timeline.references import csl_items, read
 
 pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
 
-# schemas/input/csl-data.json of the Citation Style Language, 1.0.2: the names that an item may have here.
+# schemas/input/csl-data.json of the Citation Style Language, 1.0.2: the names that an item may have
+# here.
 NUMBERS = {"volume", "issue", "page", "chapter-number", "edition", "number"}
 STRINGS = {
     "id",
@@ -38,13 +39,19 @@ def is_date(value):
 
 
 def is_name(value):
-    return bool(value) and set(value) <= {"family", "given", "literal"} and all(map(str, value.values()))
+    return (
+        bool(value)
+        and set(value) <= {"family", "given", "literal"}
+        and all(map(str, value.values()))
+    )
 
 
 def check(item):
     """Whether the item is one by the schema: no other names, each value of its type."""
     assert {"id", "type"} <= set(item) <= NUMBERS | STRINGS | DATES | NAMES
-    assert all(isinstance(item[name], str) and item[name] for name in (STRINGS | NUMBERS) & set(item))
+    assert all(
+        isinstance(item[name], str) and item[name] for name in (STRINGS | NUMBERS) & set(item)
+    )
     assert all(is_date(item[name]) for name in DATES & set(item))
     assert all(item[name] and all(map(is_name, item[name])) for name in NAMES & set(item))
 

@@ -1,4 +1,6 @@
-"""The files of tests/cases/references/, each with the rows that must come of it (tests/cases/README.md)."""
+"""The files of tests/cases/references/, each with the rows that must come of it
+(tests/cases/README.md).
+"""
 
 import json
 from pathlib import Path
@@ -20,7 +22,9 @@ def value_of(row, name):
 
 
 def whole(author, expected):
-    """Whether the author has every part of the expected name, the family name with its particle and suffix."""
+    """Whether the author has every part of the expected name, the family name with its particle and
+    suffix.
+    """
     family = [expected.get(part, "") for part in ("particle", "family", "suffix")]
     given = [expected.get(part, "") for part in ("given", "dropping_particle")]
     return (author.family, author.given) == (

@@ -69,9 +69,15 @@ def test_ris_gives_the_values_of_a_source():
 
 
 def test_braces_hold_an_organisation_together():
-    (row,) = read("@book{x, title={{A} title}, author={{World Bank, Office} and {{UN}} and Sear, {M} J}}")
+    (row,) = read(
+        "@book{x, title={{A} title}, author={{World Bank, Office} and {{UN}} and Sear, {M} J}}"
+    )
 
-    assert row.authors == [Author("World Bank, Office"), Author("UN"), Author("M J Sear", "Sear", "M J")]
+    assert row.authors == [
+        Author("World Bank, Office"),
+        Author("UN"),
+        Author("M J Sear", "Sear", "M J"),
+    ]
     assert row.values["title"] == "A title"
 
 
@@ -85,7 +91,10 @@ def test_csl_json_gives_the_values_of_a_source():
         "url": "https://example.org/a",
         "language": "es",
     }
-    assert first.authors == [Author("Mohammad J Sear", "Sear", "Mohammad J"), Author("United Nations")]
+    assert first.authors == [
+        Author("Mohammad J Sear", "Sear", "Mohammad J"),
+        Author("United Nations"),
+    ]
     assert second.problems == ["This is not a reference: 7"]
 
 
@@ -103,7 +112,10 @@ def test_csl_json_gives_the_values_of_a_source():
             "@book{x, title={A}, title={B}}",
             "title stands twice; the first is taken, not “B”.",
         ),
-        ('{"title": "A", "type": "song"}', "“song” is not a type of source here; it is read as: web page."),
+        (
+            '{"title": "A", "type": "song"}',
+            "“song” is not a type of source here; it is read as: web page.",
+        ),
         (
             '{"title": "A", "URL": "javascript:alert(1)"}',
             (
@@ -166,7 +178,9 @@ def test_any_json_gives_rows_that_say_something(value):
     ],
 )
 def test_alike_finds_the_same_source_under_another_spelling(values):
-    same = factories.source(url="https://example.org/a", doi="10.1000/x", title="Portals in Latin America")
+    same = factories.source(
+        url="https://example.org/a", doi="10.1000/x", title="Portals in Latin America"
+    )
     factories.source("other", url="https://example.org/a/b", doi="10.1000/xy")
 
     assert list(alike(values)) == [same]
@@ -209,7 +223,9 @@ def test_a_date_is_as_exact_as_it_is_written(written, edtf):
     assert [row.problems for row in (*bibtex, *csl_items)] == [[], []]
 
 
-@pytest.mark.parametrize("written", ["in press", "2014-02-30", "2010/11", "2014 [i.e. 2015]", "-0044"])
+@pytest.mark.parametrize(
+    "written", ["in press", "2014-02-30", "2010/11", "2014 [i.e. 2015]", "-0044"]
+)
 def test_a_date_that_is_not_understood_is_said_and_no_other_is_made_of_it(written):
     for text in (
         f"@book{{x, title={{A}}, date={{{written}}}}}",
@@ -269,7 +285,11 @@ def test_a_name_in_ris_without_a_comma_is_one_whole():
     ("field", "column", "value"),
     [
         (r"url={\url{https://example.org/a\_b\%20c\~{}d}}", "url", "https://example.org/a_b%20c~d"),
-        ("url={https://example.org/a%20b?x=1&y=~z#t}", "url", "https://example.org/a%20b?x=1&y=~z#t"),
+        (
+            "url={https://example.org/a%20b?x=1&y=~z#t}",
+            "url",
+            "https://example.org/a%20b?x=1&y=~z#t",
+        ),
         ("doi={DOI: 10.5555/a{_}b}", "doi", "10.5555/a_b"),
         ("doi={http://dx.doi.org/10.5555/A%2FB}", "doi", "10.5555/A%2FB"),
         ("title={R&D: 100% de M{\\'e}xico_1}", "title", "R&D: 100% de México_1"),
@@ -324,9 +344,16 @@ def test_a_date_of_ris_is_as_exact_as_all_its_tags(dates, edtf):
 
 def test_every_field_of_ris_and_csl_that_is_not_taken_is_said():
     ris = said_of("TY  - BOOK\nTI  - A\nKW  - a\nKW  - b\nN1  - c\nZZ  - d\nER  - ")
-    csl_items = said_of('{"type": "book", "title": "A", "abstract": "x", "translator": [{"family": "Paz"}]}')
+    csl_items = said_of(
+        '{"type": "book", "title": "A", "abstract": "x", "translator": [{"family": "Paz"}]}'
+    )
 
-    assert [sentence.split(" is left")[0] for sentence in ris] == ["KW “a”", "KW “b”", "N1 “c”", "ZZ “d”"]
+    assert [sentence.split(" is left")[0] for sentence in ris] == [
+        "KW “a”",
+        "KW “b”",
+        "N1 “c”",
+        "ZZ “d”",
+    ]
     assert [sentence.split(" ")[0] for sentence in csl_items] == ["abstract", "translator"]
 
 
@@ -380,7 +407,9 @@ def test_hostile_texts_give_short_answers(text):
 
     assert 0 < len(rows) <= 501
     assert all(len(row.problems) <= 51 and len(row.authors) <= 500 for row in rows)
-    assert not any("Error" in problem or "Exceeds" in problem for row in rows for problem in row.problems)
+    assert not any(
+        "Error" in problem or "Exceeds" in problem for row in rows for problem in row.problems
+    )
 
 
 @pytest.mark.django_db
@@ -406,7 +435,12 @@ def test_a_key_that_another_has_gets_a_letter_and_it_is_said():
 def test_what_no_page_can_show_is_neither_stored_nor_said(name, value):
     for item in ({"title": "A", name: value}, {"title": "A", name: [value]}, value):
         (row,) = read(json.dumps([item]))
-        texts = [*row.values.values(), *row.problems, row.publisher, *(author.name for author in row.authors)]
+        texts = [
+            *row.values.values(),
+            *row.problems,
+            row.publisher,
+            *(author.name for author in row.authors),
+        ]
         assert not any(bad in text for text in texts for bad in "\ud800\x0b\x00\ufffe")
 
 
@@ -448,7 +482,11 @@ def test_what_is_kept_of_a_value_of_csl_is_said():
 
 @pytest.mark.django_db
 def test_a_reference_that_names_no_language_says_that_it_is_not_known():
-    take(read("@book{a, title={A}, publisher={P}}\n@book{b, title={B}, publisher={P}, langid={spanish}}"))
+    take(
+        read(
+            "@book{a, title={A}, publisher={P}}\n@book{b, title={B}, publisher={P}, langid={spanish}}"
+        )
+    )
 
     sources = Source.objects.order_by("key")
     assert [(source.language, csl_items.item(source).get("language")) for source in sources] == [

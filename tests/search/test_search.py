@@ -14,7 +14,9 @@ pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
 
 
 def addresses(text, **options):
-    return [hit.address for group in search.ask(text, PUBLIC, **options).groups for hit in group.hits]
+    return [
+        hit.address for group in search.ask(text, PUBLIC, **options).groups for hit in group.hits
+    ]
 
 
 def marked(pieces):
@@ -23,7 +25,9 @@ def marked(pieces):
 
 @pytest.fixture
 def portal():
-    made = factories.initiative("portal", title_en="National portal", title_es="Portal de la nación")
+    made = factories.initiative(
+        "portal", title_en="National portal", title_es="Portal de la nación"
+    )
     factories.live(made)
     return made
 
@@ -46,9 +50,13 @@ def test_search_reads_milestones_and_disputes():
     report, other = factories.source("report"), factories.source("other")
     portal = factories.initiative("portal", rests_on=report, date="2014")
     portal.milestones.update(description_en="A minister inaugurates it.")
-    dispute = Dispute.objects.create(initiative=portal, question_en="Whose kiosk?", question_es="¿De quién?")
+    dispute = Dispute.objects.create(
+        initiative=portal, question_en="Whose kiosk?", question_es="¿De quién?"
+    )
     for source in (report, other):
-        Position.objects.create(dispute=dispute, source=source, text_en="The mayor’s", text_es="Del alcalde")
+        Position.objects.create(
+            dispute=dispute, source=source, text_en="The mayor’s", text_es="Del alcalde"
+        )
     factories.live(portal)
 
     assert [addresses(word) for word in ("inaugurates", "kiosk", "alcalde")] == [["portal"]] * 3
@@ -56,11 +64,13 @@ def test_search_reads_milestones_and_disputes():
 
 def test_search_finds_a_source_by_title_author_container_and_key():
     author = factories.agent("Ana Pérez", slug="ana")
-    factories.live(factories.source("atlas-2014", author, title="Kiosks", container_title="Gazette"))
+    factories.live(
+        factories.source("atlas-2014", author, title="Kiosks", container_title="Gazette")
+    )
 
-    assert [addresses(text, kind="source") for text in ("kiosk", "perez", "gazette", "atlas-2014")] == [
-        ["atlas-2014"]
-    ] * 4
+    assert [
+        addresses(text, kind="source") for text in ("kiosk", "perez", "gazette", "atlas-2014")
+    ] == [["atlas-2014"]] * 4
 
 
 def test_search_needs_every_word(portal):
@@ -128,7 +138,10 @@ def test_search_follows_the_name_of_an_author():
     author.save()
     publish([author])
 
-    assert (addresses("perez", kind="source"), addresses("robles", kind="source")) == ([], ["atlas"])
+    assert (addresses("perez", kind="source"), addresses("robles", kind="source")) == (
+        [],
+        ["atlas"],
+    )
 
 
 def test_index_is_empty_after_everything_is_forgotten(portal):
@@ -155,11 +168,16 @@ def test_passage_shows_the_words_and_escapes_nothing_itself():
 def test_passage_of_the_other_language_says_so(portal):
     (hit,) = search.ask("abrio", PUBLIC).groups[0].hits
 
-    assert (marked(hit.passage), hit.passage_language) == ("Se abre un portal. Se <abrió> en 2014.", "es")
+    assert (marked(hit.passage), hit.passage_language) == (
+        "Se abre un portal. Se <abrió> en 2014.",
+        "es",
+    )
 
 
 def test_results_of_one_kind_come_in_pages():
-    factories.live(*(factories.initiative(f"kiosk-{number:02}", title_en="Kiosk") for number in range(25)))
+    factories.live(
+        *(factories.initiative(f"kiosk-{number:02}", title_en="Kiosk") for number in range(25))
+    )
 
     whole, second = search.ask("kiosk", PUBLIC), search.ask("kiosk", PUBLIC, "initiative", "2")
 
@@ -169,7 +187,10 @@ def test_results_of_one_kind_come_in_pages():
 
 def test_more_results_than_are_counted_keep_titles_first(monkeypatch):
     monkeypatch.setattr("timeline.search.results.MOST", 3)
-    texts = [factories.initiative(f"text-{number}", body_en="A kiosk.", body_es="-") for number in range(5)]
+    texts = [
+        factories.initiative(f"text-{number}", body_en="A kiosk.", body_es="-")
+        for number in range(5)
+    ]
     factories.live(*texts, factories.initiative("title", title_en="Kiosk"))
 
     answer = search.ask("kiosk", PUBLIC)
@@ -179,7 +200,9 @@ def test_more_results_than_are_counted_keep_titles_first(monkeypatch):
 
 @pytest.mark.parametrize("rows", [1, 3])
 def test_search_asks_twice_whatever_it_finds(rows, django_assert_num_queries):
-    factories.live(*(factories.initiative(f"kiosk-{number}", title_en="Kiosk") for number in range(rows)))
+    factories.live(
+        *(factories.initiative(f"kiosk-{number}", title_en="Kiosk") for number in range(rows))
+    )
 
     with django_assert_num_queries(2, using=PUBLIC):
         search.ask("kiosk", PUBLIC)

@@ -1,4 +1,6 @@
-"""Every form and spelling of a word finds every other: tests/cases/search.json, and more of the same kinds."""
+"""Every form and spelling of a word finds every other: tests/cases/search.json, and more of the
+same kinds.
+"""
 
 import json
 from pathlib import Path
@@ -26,7 +28,9 @@ FURTHER = {
         government/governments covid-19/covid19 archaeology/archeology fulfil/fulfill e‑government/egovernment""",
 }
 PAIRS = [(case["language"], *case["words"]) for case in CASES]
-PAIRS += [(language, *pair.split("/")) for language, pairs in FURTHER.items() for pair in pairs.split()]
+PAIRS += [
+    (language, *pair.split("/")) for language, pairs in FURTHER.items() for pair in pairs.split()
+]
 PAIRS += [("en", "e government", "egovernment"), ("en", "e-government", "e government")]
 
 
@@ -69,7 +73,9 @@ def test_each_form_of_a_word_finds_the_other(client, language, one, other):
 )
 def test_other_words_are_not_taken_for_it(asked, title):
     factories.live(
-        factories.initiative("other", title_en="-", title_es=f"X {title} X", body_en="-", body_es="-")
+        factories.initiative(
+            "other", title_en="-", title_es=f"X {title} X", body_en="-", body_es="-"
+        )
     )
 
     assert search.ask(f"{asked} ", PUBLIC).total == 0
@@ -96,7 +102,11 @@ def test_beginnings_are_found_while_typing(asked):
         ("permitio ", "Permitió y permite", ["Permitió"]),
         ("gobierno", "go\u00adbierno", ["go\u00adbierno"]),
         ("covid-19 ", "La covid 19 en México", ["covid 19"]),
-        ("informática e innovación ", "Ciencia, innovación e informática", ["innovación", "informática"]),
+        (
+            "informática e innovación ",
+            "Ciencia, innovación e informática",
+            ["innovación", "informática"],
+        ),
     ],
 )
 def test_the_words_that_were_meant_are_marked(asked, title, marks):

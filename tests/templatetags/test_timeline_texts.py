@@ -35,7 +35,9 @@ def test_notes_of_all_texts_of_a_page_are_numbered_together():
         source=sear(),
     )
 
-    assert [(note.number, note.reference.key, note.locator, note.places) for note in page.notes] == [
+    assert [
+        (note.number, note.reference.key, note.locator, note.places) for note in page.notes
+    ] == [
         (1, "un2020", "", ["r1-1", "r1-2"]),
         (2, "sear-mexico", "p. 3", ["r2-1"]),
     ]
@@ -58,7 +60,8 @@ def test_date_words_are_plain():
 
 
 @pytest.mark.parametrize(
-    ("language", "spanish", "html"), [("en", "", "<p>"), ("es", "", '<p lang="en">'), ("es", "Sí", "<p>")]
+    ("language", "spanish", "html"),
+    [("en", "", "<p>"), ("es", "", '<p lang="en">'), ("es", "Sí", "<p>")],
 )
 def test_lang_of_tells_where_english_stands_in(language, spanish, html):
     entry = SimpleNamespace(title_en="Yes", title_es=spanish)
@@ -102,7 +105,11 @@ def test_a_note_says_when_its_link_was_checked_and_where_a_copy_is():
 
 def test_a_dead_link_offers_its_archived_copy_first():
     source = sear()
-    source.url, source.link_checked_on, source.link_status = "https://a.org/x", date(2026, 11, 20), "gone"
+    source.url, source.link_checked_on, source.link_status = (
+        "https://a.org/x",
+        date(2026, 11, 20),
+        "gone",
+    )
     source.archived_url = "https://b.org/x"
 
     html = shown("{% include 'timeline/includes/source_links.html' %}", reference=parts(source))

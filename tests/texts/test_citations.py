@@ -25,11 +25,15 @@ def sear():
 
 def survey():
     publisher = Agent(kind="organisation", name="United Nations")
-    return source(key="un2020", title="2020 UN E-Government Survey", date="2020", publisher=publisher)
+    return source(
+        key="un2020", title="2020 UN E-Government Survey", date="2020", publisher=publisher
+    )
 
 
 def two_author_report():
-    return source(person("Ana Ruiz", "Ruiz"), person("Bo Lind", "Lind"), key="ruiz-lind", title="Portals")
+    return source(
+        person("Ana Ruiz", "Ruiz"), person("Bo Lind", "Lind"), key="ruiz-lind", title="Portals"
+    )
 
 
 def test_parts_names_an_author_whole_and_for_short():
@@ -58,10 +62,15 @@ def test_parts_joins_two_authors():
 
 def test_parts_shortens_three_authors():
     report = source(
-        *(person(f"A {name}", name) for name in ("Ruiz", "Lind", "Oba")), key="three", title="Portals"
+        *(person(f"A {name}", name) for name in ("Ruiz", "Lind", "Oba")),
+        key="three",
+        title="Portals",
     )
 
-    assert (parts(report).authors, parts(report).author) == ("A Ruiz, A Lind and A Oba", "Ruiz and others")
+    assert (parts(report).authors, parts(report).author) == (
+        "A Ruiz, A Lind and A Oba",
+        "Ruiz and others",
+    )
 
 
 def test_parts_of_a_source_without_author_or_publisher_is_its_title():
@@ -86,7 +95,9 @@ def test_notes_are_numbered_in_the_order_of_their_first_citation():
 def test_another_locator_is_another_note():
     notes = Notes([sear()])
 
-    assert [notes.cite("sear-mexico", locator).number for locator in ("p. 3", "p. 4", " p. 3 ")] == [1, 2, 1]
+    assert [
+        notes.cite("sear-mexico", locator).number for locator in ("p. 3", "p. 4", " p. 3 ")
+    ] == [1, 2, 1]
 
 
 def test_a_note_knows_every_place_that_cites_it():
@@ -111,7 +122,11 @@ def test_an_unknown_key_has_no_mark_and_no_note():
 def test_the_reference_of_a_source_can_be_had_without_citing_it():
     notes = Notes([survey()])
 
-    assert (notes.reference("un2020").key, notes.reference("xyz"), len(notes)) == ("un2020", None, 0)
+    assert (notes.reference("un2020").key, notes.reference("xyz"), len(notes)) == (
+        "un2020",
+        None,
+        0,
+    )
 
 
 def test_headings_of_a_page_have_ids_of_their_own():

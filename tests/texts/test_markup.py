@@ -4,7 +4,15 @@ from hypothesis import strategies as st
 
 from timeline.texts.citation_syntax import Cite
 from timeline.texts.entry_links import Link
-from timeline.texts.markup import cited, ends_in_remark, is_safe, links, plain_text, problems, statements
+from timeline.texts.markup import (
+    cited,
+    ends_in_remark,
+    is_safe,
+    links,
+    plain_text,
+    problems,
+    statements,
+)
 from timeline.texts.statements import Share
 
 
@@ -32,9 +40,14 @@ def test_a_citation_at_the_head_of_a_line_is_no_reference_definition():
 
 
 def test_links_names_entries_in_order():
-    text = "[[initiative:gob-mx]] came in [[era:digital-strategy|that time]], not in [[planet:mars]]."
+    text = (
+        "[[initiative:gob-mx]] came in [[era:digital-strategy|that time]], not in [[planet:mars]]."
+    )
 
-    assert links(text) == [Link("initiative", "gob-mx"), Link("era", "digital-strategy", "that time")]
+    assert links(text) == [
+        Link("initiative", "gob-mx"),
+        Link("era", "digital-strategy", "that time"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -45,7 +58,10 @@ def test_links_names_entries_in_order():
         ("It runs since 2018 [@key].", Share(1, 1)),
         ("It runs since 2018.\n\nIt has grown since [@key].", Share(2, 1)),
         ("- the first thing said [@key]\n- the second thing said", Share(2, 1)),
-        ("- [[initiative:gob-mx|the portal of the government]]\n- [x y z](https://example.org)", Share(0, 0)),
+        (
+            "- [[initiative:gob-mx|the portal of the government]]\n- [x y z](https://example.org)",
+            Share(0, 0),
+        ),
         ("::: opinion @key\nHe thinks it so.\n:::", Share(1, 1)),
         ("::: opinion\nSomebody thinks it so.\n:::", Share(1, 0)),
         ("It runs since 2018. It has grown since [@key].", Share(2, 1)),
@@ -59,7 +75,10 @@ def test_links_names_entries_in_order():
         ("It runs since 2018 [@key]; [its month is not known]{.remark}.", Share(1, 1)),
         ("It runs since 2018 ([its month is not known]{.remark}) [@key].", Share(1, 1)),
         ("[Its date is not known here.]{.remark} [@key] It runs since 2018.", Share(1, 0)),
-        ("::: remark\nThis date is not known. Nobody has found it.\n:::\n\nIt runs since 2018.", Share(1, 0)),
+        (
+            "::: remark\nThis date is not known. Nobody has found it.\n:::\n\nIt runs since 2018.",
+            Share(1, 0),
+        ),
         ("Run `a. B. c` to see it.", Share(1, 0)),
         ("> It runs since 2018. It grew very fast [@key].", Share(2, 1)),
         ("| It runs since 2018 |\n| --- |\n| It grew very fast |", Share(0, 0)),
@@ -120,7 +139,18 @@ def test_each_problem_is_said_once_in_a_sentence(text, sentence):
 
 
 @pytest.mark.parametrize(
-    "url", ["https://a.org", "HTTP://a.org", "mailto:a@b.org", "/x", "#y", "?q=1", "//a.org", "/x:y", "x y"]
+    "url",
+    [
+        "https://a.org",
+        "HTTP://a.org",
+        "mailto:a@b.org",
+        "/x",
+        "#y",
+        "?q=1",
+        "//a.org",
+        "/x:y",
+        "x y",
+    ],
 )
 def test_an_address_on_the_web_or_on_the_site_is_safe(url):
     assert is_safe(url) is True
@@ -144,7 +174,9 @@ def test_an_address_that_runs_or_reads_is_not_safe(url):
 
 
 def test_plain_text_keeps_the_words_alone():
-    text = "# The *portal*\n\nIt runs\nsince 2018 [@key]; see [[era:digital-strategy]] and [this](/x)."
+    text = (
+        "# The *portal*\n\nIt runs\nsince 2018 [@key]; see [[era:digital-strategy]] and [this](/x)."
+    )
 
     assert plain_text(text) == "The portal\nIt runs since 2018; see digital strategy and this."
 

@@ -15,7 +15,9 @@ pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
 
 CASES = {
     case["id"]
-    for case in json.loads((Path(__file__).parents[1] / "cases" / "pages.json").read_text())["cases"]
+    for case in json.loads((Path(__file__).parents[1] / "cases" / "pages.json").read_text())[
+        "cases"
+    ]
 }
 
 
@@ -25,7 +27,10 @@ def words(response):
 
 def test_case_names_y_e(client):
     assert "names-y-e" in CASES
-    first, second = factories.organisation("Oficina Postal"), factories.organisation("Instituto Ejemplo")
+    first, second = (
+        factories.organisation("Oficina Postal"),
+        factories.organisation("Instituto Ejemplo"),
+    )
     report = factories.source("report", first, second)
     factories.live(factories.site(), first, second, report)
 
@@ -97,7 +102,9 @@ def chapter(**values):
             factories.agent("Inés Nava", slug="nava"),
         ],
     )
-    made = factories.source("chapter", author, **{"title": "El mostrador", "type": "chapter"} | values)
+    made = factories.source(
+        "chapter", author, **{"title": "El mostrador", "type": "chapter"} | values
+    )
     for position, editor in enumerate(editors):
         Authorship.objects.create(source=made, agent=editor, role="editor", position=position)
     portal = factories.initiative("portal", rests_on=made)
@@ -115,7 +122,9 @@ def reference(client, page):
 
 
 def test_a_chapter_is_shown_in_its_book(client):
-    chapter(container_title="Oficinas de ayer", volume="2", pages="101–117", edition="2.ª", date="2005")
+    chapter(
+        container_title="Oficinas de ayer", volume="2", pages="101–117", edition="2.ª", date="2005"
+    )
 
     assert reference(client, "/initiatives/portal/") == (
         "Irma Paz. El mostrador. In: Gil Ríos and Inés Nava (eds.), Oficinas de ayer, "
@@ -128,7 +137,9 @@ def test_a_chapter_is_shown_in_its_book(client):
 
 
 def test_an_article_is_shown_in_its_journal(client):
-    article = factories.source("a", type="article-journal", title="Cifras", volume="14", issue="3", pages="9")
+    article = factories.source(
+        "a", type="article-journal", title="Cifras", volume="14", issue="3", pages="9"
+    )
     factories.live(factories.site(), article)
 
     assert reference(client, "/sources/") == "Cifras. Journal, vol. 14, no. 3, p. 9. No date."

@@ -46,13 +46,15 @@ def test_a_key_that_no_link_can_hold_leaves_the_links():
     assert recited("[@sear] [[source:sear]]", "sear", "a.b") == "[@a.b] [[source:sear]]"
 
 
-TEXT = st.lists(st.sampled_from([*CHANGED, *KEPT, "`", "\\", "\n\n", "> ", "- ", "[", "]", "    "])).map(
-    "".join
-)
+TEXT = st.lists(
+    st.sampled_from([*CHANGED, *KEPT, "`", "\\", "\n\n", "> ", "- ", "[", "]", "    "])
+).map("".join)
 
 
 @given(TEXT)
 def test_no_citation_that_readers_see_is_missed(text):
-    expected = [cite._replace(key="new-one") if cite.key == "sear" else cite for cite in cited(text)]
+    expected = [
+        cite._replace(key="new-one") if cite.key == "sear" else cite for cite in cited(text)
+    ]
 
     assert cited(recited(text, "sear", "new-one")) == expected

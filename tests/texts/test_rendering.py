@@ -14,7 +14,8 @@ ANNOUNCED = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]*)")
 
 def page():
     return Page(
-        Notes([sear(), survey()]), {("initiative", "gob-mx"): Target("gob.mx", "/initiatives/gob-mx/")}
+        Notes([sear(), survey()]),
+        {("initiative", "gob-mx"): Target("gob.mx", "/initiatives/gob-mx/")},
     )
 
 
@@ -38,7 +39,9 @@ def test_words_before_a_citation_stand_in_its_note():
 
 
 def test_a_remark_is_set_apart_and_says_whose_it_is():
-    assert render_inline("It runs [@un2020]. [Its *month* is not known.]{.remark}", page()).endswith(
+    assert render_inline(
+        "It runs [@un2020]. [Its *month* is not known.]{.remark}", page()
+    ).endswith(
         '. <span class="remark"><span class="hidden">Editors’ remark: </span>Its <em>month</em> is not known.</span>'
     )
     assert render("::: remark\nIts month is not known.\n:::", page()) == (
@@ -99,7 +102,8 @@ def test_headings_begin_below_the_title_and_leave_no_level_out():
 
 def test_headings_of_one_level_stay_on_one_level():
     tags = re.findall(
-        r"<(h[1-6])", render("## One\n\n## Two\n\n#### Part\n\n## Three\n\n# Four\n\n## Five", page())
+        r"<(h[1-6])",
+        render("## One\n\n## Two\n\n#### Part\n\n## Three\n\n# Four\n\n## Five", page()),
     )
 
     assert tags == ["h2", "h2", "h3", "h2", "h2", "h3"]
@@ -109,7 +113,9 @@ def test_an_opinion_is_set_apart_and_named():
     html = render("::: opinion @sear-mexico\nHe thinks so.\n:::\n\nIt runs.", page())
 
     assert [
-        line.strip() for line in re.sub(r"<span.*</span>", "(note)", html).splitlines() if line.strip()
+        line.strip()
+        for line in re.sub(r"<span.*</span>", "(note)", html).splitlines()
+        if line.strip()
     ] == [
         '<div class="opinion">',
         '<p class="opinion-whose">In the view of Mohammad J Sear(note)</p>',

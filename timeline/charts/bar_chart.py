@@ -51,4 +51,6 @@ def bar(value: Value, width: float, top: float) -> Point:
     else:
         amount_label = Label(value.words, EDGE + length + ROOM, y + 18, "value")
     height = y + THICK + 14 - top
-    return Point(value.pk, value.name, Box(0, top, width, height), (*labels, amount_label), (), rects)
+    return Point(
+        value.pk, value.name, Box(0, top, width, height), (*labels, amount_label), (), rects
+    )

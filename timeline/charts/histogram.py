@@ -59,7 +59,9 @@ class CountView(NamedTuple):
     def labels(self) -> list[Label]:
         """Every text on the sheet."""
         inner = [
-            label for row in self.rows for label in (*row.labels, *(column.label for column in row.columns))
+            label
+            for row in self.rows
+            for label in (*row.labels, *(column.label for column in row.columns))
         ]
         return [*self.years, *(label for label in inner if label)]
 
@@ -90,14 +92,17 @@ class Grid(NamedTuple):
 
 
 def density(counts: Counts, today: date) -> Density | None:
-    """Columns of counts from (era, first year or None, number of entries); None where no year is known."""
+    """Columns of counts from (era, first year or None, number of entries); None where no year is
+    known.
+    """
     found = list(counts)
     dated = [(era, year, count) for era, year, count in found if year is not None]
     if not dated:
         return None
     total = sum(count for _era, _year, count in found)
     description = gettext(
-        "{entries} by era and by the year in which they began. Each column leads to all that ran in its years."
+        "{entries} by era and by the year in which they began. Each column leads to all that ran "
+        "in its years."
     ).format(entries=counted(total))
     first, last = core_years(dated)
     near: list[tuple[Era, int | None, int]] = []
@@ -113,7 +118,9 @@ def density(counts: Counts, today: date) -> Density | None:
 
 
 def core_years(dated: Iterable[tuple[Era, int, int]]) -> tuple[int, int]:
-    """The first and the last year without the few that lie far from all others; each entry counts."""
+    """The first and the last year without the few that lie far from all others; each entry
+    counts.
+    """
     years: list[int] = []
     for _era, year, count in dated:
         years += [year] * count
@@ -150,7 +157,9 @@ def gridded(
     fitting = (step for step in STEPS if max(years) // step - min(years) // step < columns)
     step = next(fitting, STEPS[-1])
     used = max(years) // step - min(years) // step + 1
-    grid = Grid(width, min(years) // step * step, step, 0, round(min((width - 4) / used, WIDEST), 1))
+    grid = Grid(
+        width, min(years) // step * step, step, 0, round(min((width - 4) / used, WIDEST), 1)
+    )
     summed: dict[int, dict[int, int]] = {}
     for era, year, count in counts:
         if year is not None:
@@ -163,7 +172,9 @@ def gridded(
 def count_row(
     era: Era, whole: int, far_years: list[int], steps: dict[int, int], grid: Grid, top: float
 ) -> CountRow:
-    """The name of an era with its columns below it, and the years of what has no column because it is far off."""
+    """The name of an era with its columns below it, and the years of what has no column because it
+    is far off.
+    """
     total = counted(whole)
     if far_years:
         years = ", ".join(f"{year:04d}" for year in sorted(set(far_years)))
@@ -181,7 +192,13 @@ def count_row(
     foot = stroke((2, base), (grid.width - 2, base))
     hit = Box(0, top, grid.width, max(y - top - 6, 28))
     return CountRow(
-        era.slug, accent(era.position), f"{era.title}, {words}", hit, tuple(labels), tuple(columns), foot
+        era.slug,
+        accent(era.position),
+        f"{era.title}, {words}",
+        hit,
+        tuple(labels),
+        tuple(columns),
+        foot,
     )
 
 

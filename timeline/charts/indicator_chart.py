@@ -25,7 +25,8 @@ class Chart(NamedTuple):
 
 
 def chart(indicator: Indicator, observations: Iterable[Observation]) -> Chart | None:
-    """The chart of an indicator with its observations, whose sources and their agents are prefetched.
+    """The chart of an indicator with its observations, whose sources and their agents are
+    prefetched.
 
     None where there is no value to draw.
     """
@@ -41,18 +42,24 @@ def chart(indicator: Indicator, observations: Iterable[Observation]) -> Chart | 
     unit = "" if indicator.unit == PERCENT else indicator.unit or ""
     plots = (dots("wide", placed, scale, unit), dots("narrow", placed, scale, unit))
     undated = tuple(value for value in found if not value.span)
-    return Chart(indicator.slug, title, description, plots, undated, beyond(placed), together(placed))
+    return Chart(
+        indicator.slug, title, description, plots, undated, beyond(placed), together(placed)
+    )
 
 
 def is_share(indicator: Indicator, found: list[Value], placed: list[Value]) -> bool:
-    """Whether it is one share, or a few of no known order, that bars from 0 to 100 show better than dots."""
+    """Whether it is one share, or a few of no known order, that bars from 0 to 100 show better than
+    dots.
+    """
     shares = indicator.unit == PERCENT and all(0 <= value.number <= 100 for value in found)
     ordered = len({value.day for value in placed if value.day}) > 1
     return bool(found) and shares and not ordered
 
 
 def together(placed: list[Value]) -> tuple[Value, ...]:
-    """The values that share their date with another source's, which the plot may have no room to name."""
+    """The values that share their date with another source's, which the plot may have no room to
+    name.
+    """
     days = [value.when for value in placed]
     return tuple(value for value in placed if days.count(value.when) > 1)
 

@@ -1,4 +1,6 @@
-"""What is to be drawn of an indicator: its values with their days, words and sources, and their scale."""
+"""What is to be drawn of an indicator: its values with their days, words and sources, and their
+scale.
+"""
 
 import math
 from collections.abc import Iterable
@@ -35,13 +37,20 @@ class Value(NamedTuple):
     @property
     def day(self) -> int | None:
         """The middle day of a date that is known to the year or better."""
-        if self.span is None or self.span.rough or self.span.first is None or self.span.last is None:
+        if (
+            self.span is None
+            or self.span.rough
+            or self.span.first is None
+            or self.span.last is None
+        ):
             return None
         return (self.span.first + self.span.last) // 2
 
 
 class Measure(NamedTuple):
-    """The scale of values: from the one at the foot to the one at the top, with the ticks between."""
+    """The scale of values: from the one at the foot to the one at the top, with the ticks
+    between.
+    """
 
     foot: float
     top: float
@@ -88,7 +97,11 @@ def amount(number: Decimal | float, decimals: int, unit: str) -> str:
     # A half is rounded up, as readers expect, and not to the even neighbour.
     rounded = Decimal(str(number)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
     words = number_format(rounded, decimals, force_grouping=abs(rounded) >= 10000)
-    return gettext("{number} %").format(number=words).replace(" ", "\u00a0") if unit == PERCENT else words
+    return (
+        gettext("{number} %").format(number=words).replace(" ", "\u00a0")
+        if unit == PERCENT
+        else words
+    )
 
 
 def measure(indicator: Indicator, numbers: list[float]) -> Measure:
@@ -131,4 +144,6 @@ def rounded_off(least: float, most: float) -> tuple[tuple[float, float], tuple[f
 def round_step(least: float) -> float:
     """The smallest of 1, 2, 5, 10, 20, 50 … (or their tenths) that is no less."""
     power = 10.0 ** math.floor(math.log10(least)) if least > 0 else 1.0
-    return float(next(power * factor for factor in (1, 2, 5, 10) if power * factor >= least * (1 - 1e-9)))
+    return float(
+        next(power * factor for factor in (1, 2, 5, 10) if power * factor >= least * (1 - 1e-9))
+    )

@@ -1,4 +1,6 @@
-"""Where things stand on the tall sheet: the columns, the lanes, and labels that keep clear of each other."""
+"""Where things stand on the tall sheet: the columns, the lanes, and labels that keep clear of each
+other.
+"""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -28,7 +30,9 @@ Lines = tuple[tuple[str, str], ...]
 
 
 class Piece(NamedTuple):
-    """A thing beside the axis: its lines of text, where it starts and ends, how high its text is."""
+    """A thing beside the axis: its lines of text, where it starts and ends, how high its
+    text is.
+    """
 
     thing: Thing
     lines: Lines
@@ -38,7 +42,9 @@ class Piece(NamedTuple):
 
 
 class Columns(NamedTuple):
-    """How the sheet's width is shared: where the lanes begin, how wide each is, where the text begins."""
+    """How the sheet's width is shared: where the lanes begin, how wide each is, where the text
+    begins.
+    """
 
     lanes: float
     lane: float
@@ -53,12 +59,16 @@ class Columns(NamedTuple):
 def fitted(
     story: Story, told: Sequence[tuple[Thing, Lines]], depth: float
 ) -> tuple[Scale, list[tuple[Piece, float]], float]:
-    """A scale deep enough for labels to stay near to what they name, their places, and the sheet's height.
+    """A scale deep enough for labels to stay near to what they name, their places, and the sheet's
+    height.
 
     A label stands where its thing begins, or below the label before it.
     """
     scale = story.scale(TOP, TOP + depth)
-    pieces = [Piece(thing, lines, *stretch(thing, story, scale), height_of(lines)) for thing, lines in told]
+    pieces = [
+        Piece(thing, lines, *stretch(thing, story, scale), height_of(lines))
+        for thing, lines in told
+    ]
     placed, below = [], 2.0
     for piece in in_order(pieces):
         top = max(piece.start - 12, below)
@@ -118,12 +128,20 @@ def stretch(thing: Thing, story: Story, scale: Scale) -> tuple[float, float]:
 
 
 def in_order(pieces: Sequence[Piece]) -> list[Piece]:
-    """The pieces era by era; below its name those first that would soonest be out of reach of a level line."""
+    """The pieces era by era; below its name those first that would soonest be out of reach of a
+    level line.
+    """
     starts = {piece.thing.era: piece.start for piece in pieces if isinstance(piece.thing, Band)}
 
     def turn(piece: Piece) -> tuple[float, bool, float]:
-        """An entry that is older than its era waits for it, and does not draw the era up to its own date."""
-        return starts.get(piece.thing.era, piece.start), not isinstance(piece.thing, Band), piece.start
+        """An entry that is older than its era waits for it, and does not draw the era up to its own
+        date.
+        """
+        return (
+            starts.get(piece.thing.era, piece.start),
+            not isinstance(piece.thing, Band),
+            piece.start,
+        )
 
     eras: dict[str, list[Piece]] = {}
     for piece in sorted(pieces, key=turn):

@@ -1,4 +1,6 @@
-"""Values over time: dots on their dates, a line where no step is missing, ranges for inexact dates."""
+"""Values over time: dots on their dates, a line where no step is missing, ranges for
+inexact dates.
+"""
 
 from collections.abc import Sequence
 from datetime import date
@@ -33,7 +35,9 @@ class Frame(NamedTuple):
 
     def y(self, number: float) -> float:
         """How high a number stands."""
-        return round(self.height - FOOT - 8 - self.measure.share(number) * (self.height - FOOT - 8 - TOP), 1)
+        return round(
+            self.height - FOOT - 8 - self.measure.share(number) * (self.height - FOOT - 8 - TOP), 1
+        )
 
 
 def dots(name: str, values: Sequence[Value], measure: Measure, unit: str) -> Plot:
@@ -50,11 +54,15 @@ def dots(name: str, values: Sequence[Value], measure: Measure, unit: str) -> Plo
     joined = lines(spots)
     texts = labels(spots, width, height, [label.box for label in axis], joined)
     points = [point(spot, hit, text) for spot, hit, text in zip(spots, hits, texts, strict=True)]
-    return Plot(name, width, height, tuple(grid), tuple(axis), tuple(joined), tuple(points), apart(hits))
+    return Plot(
+        name, width, height, tuple(grid), tuple(axis), tuple(joined), tuple(points), apart(hits)
+    )
 
 
 def near_days(values: Sequence[Value]) -> list[int]:
-    """The days that the scale must hold, without what is far from all others and would squeeze them."""
+    """The days that the scale must hold, without what is far from all others and would squeeze
+    them.
+    """
     days = reached(values)
     first, last = core(days, FAR_DAYS)
     return sorted(day for day in days if first <= day <= last)
@@ -73,7 +81,9 @@ def beyond(values: Sequence[Value]) -> tuple[Value, ...]:
 def reached(values: Sequence[Value]) -> list[int]:
     """The days that the scale must hold, with some years of an open side."""
     spans = [value.span for value in values if value.span]
-    before = [span.last - OPEN for span in spans if span.first is None and span.last and span.last > OPEN]
+    before = [
+        span.last - OPEN for span in spans if span.first is None and span.last and span.last > OPEN
+    ]
     after = [span.first + OPEN for span in spans if span.last is None and span.first]
     known = [day for span in spans for day in span[:2] if day]
     return [*before, *known, *(min(day, date.max.toordinal()) for day in after)]
@@ -102,12 +112,16 @@ def dodged(spots: list[Spot]) -> list[Spot]:
             if not other.ranged and other.x == one.x and abs(other.y - one.y) < FINGER
         ]
         place = same.index(one) - (len(same) - 1) / 2 if one in same else 0.0
-        moved.append(one._replace(x=one.x + place * (2 * RADIUS + 3), finger=one.x + place * FINGER))
+        moved.append(
+            one._replace(x=one.x + place * (2 * RADIUS + 3), finger=one.x + place * FINGER)
+        )
     return moved
 
 
 def lines(spots: Sequence[Spot]) -> list[Stroke]:
-    """Lines between neighbours in time, but not over a gap of one and a half usual steps or more."""
+    """Lines between neighbours in time, but not over a gap of one and a half usual steps or
+    more.
+    """
     nodes: dict[int, dict[float, list[Spot]]] = {}
     for one in sorted((one for one in spots if not one.ranged), key=lambda one: one.value.day or 0):
         nodes.setdefault(one.value.day or 0, {}).setdefault(one.value.number, []).append(one)
@@ -123,7 +137,9 @@ def lines(spots: Sequence[Spot]) -> list[Stroke]:
 def joints(
     heres: dict[float, list[Spot]], theres: dict[float, list[Spot]]
 ) -> list[tuple[list[Spot], list[Spot]]]:
-    """Which values of one day lead to which of the next: those of one source, or all where there is none."""
+    """Which values of one day lead to which of the next: those of one source, or all where there is
+    none.
+    """
     pairs = [(here, there) for here in heres.values() for there in theres.values()]
     shared = [
         (here, there)
@@ -149,7 +165,9 @@ def point(spot: Spot, hit: Box, label: Label | None) -> Point:
     """The shapes of one value."""
     value, texts = spot.value, (label,) if label else ()
     if not spot.ranged:
-        return Point(value.pk, value.name, hit, texts, (Mark("ring", round(spot.x, 1), spot.y, RADIUS),))
+        return Point(
+            value.pk, value.name, hit, texts, (Mark("ring", round(spot.x, 1), spot.y, RADIUS),)
+        )
     near, length = round(spot.near, 1), round(spot.far - spot.near, 1)
     y = round(spot.y - THICK / 2, 1)
     rects = [Rect("bar", near, y, length, THICK), Rect("hatch", near, y, length, THICK)]
@@ -157,7 +175,9 @@ def point(spot: Spot, hit: Box, label: Label | None) -> Point:
     if value.span and value.span.first is None:
         rects.append(Rect("fade-in", near - 0.6, y - 0.6, edge, THICK + 1.2))
     if value.span and value.span.last is None:
-        rects.append(Rect("fade-out", round(near + length - edge + 0.6, 1), y - 0.6, edge, THICK + 1.2))
+        rects.append(
+            Rect("fade-out", round(near + length - edge + 0.6, 1), y - 0.6, edge, THICK + 1.2)
+        )
     return Point(value.pk, value.name, hit, texts, (), tuple(rects))
 
 
@@ -178,7 +198,9 @@ def ticks(frame: Frame, x: float) -> list[Label]:
 
 
 def years(spots: Sequence[Spot], frame: Frame) -> list[Label]:
-    """The years under the plot: those of the values where they have room, the last before the first."""
+    """The years under the plot: those of the values where they have room, the last before the
+    first.
+    """
     base = frame.height - 12
     if any(spot.ranged for spot in spots) or any(len(spot.value.when) != 4 for spot in spots):
         marks = [
@@ -187,7 +209,10 @@ def years(spots: Sequence[Spot], frame: Frame) -> list[Label]:
         ]
     else:
         places = {spot.value.when: frame.days.place(spot.value.day or 0) for spot in spots}
-        marks = [Label(year, x, base, "year", "middle") for year, x in sorted(places.items(), reverse=True)]
+        marks = [
+            Label(year, x, base, "year", "middle")
+            for year, x in sorted(places.items(), reverse=True)
+        ]
     return clear([mark for mark in marks if mark.box.within(frame.width, frame.height)])
 
 

@@ -1,4 +1,6 @@
-"""A name for each spot of a plot, where one has room: beside it, clear of others and mostly of lines."""
+"""A name for each spot of a plot, where one has room: beside it, clear of others and mostly of
+lines.
+"""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -37,7 +39,9 @@ class Spot(NamedTuple):
 def labels(
     spots: Sequence[Spot], width: float, height: float, axis: Sequence[Box], lines: Sequence[Stroke]
 ) -> list[Label | None]:
-    """A label for each spot where one has room; what has none is still named by its link and in the table."""
+    """A label for each spot where one has room; what has none is still named by its link and in the
+    table.
+    """
     taken = [*axis, *(spot.box for spot in spots)]
     steps = [step for line in lines for step in footprints(line)]
     found: dict[int, Label] = {}
@@ -51,7 +55,11 @@ def labels(
 
 
 def best(
-    choices: Sequence[Label], width: float, height: float, taken: Sequence[Box], steps: Sequence[Box]
+    choices: Sequence[Label],
+    width: float,
+    height: float,
+    taken: Sequence[Box],
+    steps: Sequence[Box],
 ) -> Label | None:
     """The first choice that is clear of all, else the first that only a line runs through."""
     free = [
@@ -64,7 +72,9 @@ def best(
 
 
 def footprints(line: Stroke) -> list[Box]:
-    """Small squares along a straight line, near enough to each other that no label slips between them."""
+    """Small squares along a straight line, near enough to each other that no label slips between
+    them.
+    """
     (x1, y1), (x2, y2) = (map(float, point.split(",")) for point in line.points.split(" "))
     count = max(int(max(abs(x2 - x1), abs(y2 - y1)) // 4), 1)
     shares = (number / count for number in range(count + 1))
@@ -72,7 +82,9 @@ def footprints(line: Stroke) -> list[Box]:
 
 
 def candidates(spots: Sequence[Spot], number: int) -> list[Label]:
-    """The places for a spot's label, the best first; with its source where that day has another value."""
+    """The places for a spot's label, the best first; with its source where that day has another
+    value.
+    """
     one = spots[number]
     same = [other for other in spots if other.value.when == one.value.when]
     source = one.value.source if len(same) > 1 else ""
@@ -90,6 +102,7 @@ def candidates(spots: Sequence[Spot], number: int) -> list[Label]:
     full = [*sideways, *upright, *aslant, *far] if source else [*upright, *aslant, *sideways, *far]
     named = [Label(one.value.words, x, y, "value", anchor, source) for x, y, anchor in full]
     brief = [
-        Label(one.value.words, x, y, "value", anchor) for x, y, anchor in [*upright, *aslant, *sideways, *far]
+        Label(one.value.words, x, y, "value", anchor)
+        for x, y, anchor in [*upright, *aslant, *sideways, *far]
     ]
     return named + (brief if source else [])

@@ -16,7 +16,9 @@ ACCENTS = 6
 
 
 class Side(NamedTuple):
-    """One end of a life: earliest and latest day as ordinals, None where open; `rough` beyond a year."""
+    """One end of a life: earliest and latest day as ordinals, None where open; `rough` beyond a
+    year.
+    """
 
     first: int | None
     last: int | None
@@ -24,7 +26,8 @@ class Side(NamedTuple):
 
 
 class Life(NamedTuple):
-    """From the first day drawn to the last, as ordinals; None for a beginning before all that is known.
+    """From the first day drawn to the last, as ordinals; None for a beginning before all that is
+    known.
 
     Between `sure_from` and `sure_until` the life is known; outside them it is drawn as uncertain.
     """
@@ -39,7 +42,11 @@ class Life(NamedTuple):
     @property
     def mark(self) -> bool:
         """Whether it is one day known to the year or better, drawn as a mark."""
-        return self.first is not None and not (self.runs or self.rough) and self.last - self.first <= YEAR
+        return (
+            self.first is not None
+            and not (self.runs or self.rough)
+            and self.last - self.first <= YEAR
+        )
 
     @property
     def rough(self) -> bool:
@@ -121,7 +128,9 @@ def life(initiative: Initiative, today: date) -> Life | None:
 
 
 def sides(start: str, end: str) -> tuple[Side | None, Side | None]:
-    """Both ends from the EDTF texts of a start and an end; a start that is itself a span gives both."""
+    """Both ends from the EDTF texts of a start and an end; a start that is itself a span gives
+    both.
+    """
     try:
         read = reading(normalise(start)) if start else None
         last = reading(normalise(end)) if end else None
@@ -136,7 +145,9 @@ def sides(start: str, end: str) -> tuple[Side | None, Side | None]:
 
 
 def proposals(wishes: Sequence[Initiative], era: str, hue: int) -> Proposals:
-    """The row that stands for the undated proposals of an era; one alone keeps its title and its page."""
+    """The row that stands for the undated proposals of an era; one alone keeps its title and its
+    page.
+    """
     when, count = gettext("proposed"), len(wishes)
     if count == 1:
         title, slug, target = wishes[0].title, wishes[0].slug, "initiative"
@@ -182,7 +193,13 @@ def _ticks(milestones: Iterable[Milestone], lived: Life) -> set[int]:
     days: set[int] = set()
     for milestone in milestones:
         side = sides(milestone.date or "", "")[0]
-        if lived.mark or lived.first is None or side is None or side.rough or not (side.first and side.last):
+        if (
+            lived.mark
+            or lived.first is None
+            or side is None
+            or side.rough
+            or not (side.first and side.last)
+        ):
             continue
         # A milestone at an end of the bar is that end already.
         if side.first > lived.first + 30 and side.last < lived.last - 30:

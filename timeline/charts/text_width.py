@@ -1,4 +1,6 @@
-"""How much room text takes: a server cannot measure a reader's fonts, so estimates are on the wide side."""
+"""How much room text takes: a server cannot measure a reader's fonts, so estimates are on the wide
+side.
+"""
 
 import unicodedata
 from dataclasses import dataclass, field
@@ -8,7 +10,8 @@ from typing import NamedTuple
 SIZES = {"title": 14, "era": 16, "value": 14, "inside": 14, "better": 13} | dict.fromkeys(
     ("when", "year", "today", "source", "count"), 13
 )
-# Widths in em of DejaVu Sans, the widest of the common system fonts, by the letters that share them.
+# Widths in em of DejaVu Sans, the widest of the common system fonts, by the letters that share
+# them.
 WIDTHS = {
     letter: width
     for letters, width in (
@@ -46,7 +49,12 @@ class Box(NamedTuple):
 
     def within(self, width: float, height: float) -> bool:
         """Whether it lies inside a sheet of that size."""
-        return self.x >= 0 and self.y >= 0 and self.x + self.width <= width and self.y + self.height <= height
+        return (
+            self.x >= 0
+            and self.y >= 0
+            and self.x + self.width <= width
+            and self.y + self.height <= height
+        )
 
 
 @dataclass(frozen=True)

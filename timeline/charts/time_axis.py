@@ -29,7 +29,9 @@ class Scale(NamedTuple):
         per_year = (self.far - self.near) / ((self.last - self.first) / 365.2425)
         step = next((step for step in STEPS if step * per_year >= apart), STEPS[-1])
         candidates = range(first - first % step, last + 1, step)
-        return [year for year in candidates if year > 0 and date(year, 1, 1).toordinal() >= self.first]
+        return [
+            year for year in candidates if year > 0 and date(year, 1, 1).toordinal() >= self.first
+        ]
 
     def year_place(self, year: int) -> float:
         """Where the first of January of the year stands."""
@@ -39,7 +41,8 @@ class Scale(NamedTuple):
 def core(places: Iterable[int], far: int) -> tuple[int, int]:
     """The first and last of the places without the few that would squeeze all others.
 
-    Those are the fewer than half beyond a gap that is wider than `far` and than all the rest together.
+    Those are the fewer than half beyond a gap that is wider than `far` and than all the rest
+    together.
     """
     rest = sorted(places)
     while True:

@@ -1,4 +1,6 @@
-"""The drawing of the timeline to scale, once for wide screens and print, once for narrow screens."""
+"""The drawing of the timeline to scale, once for wide screens and print, once for narrow
+screens.
+"""
 
 from collections.abc import Iterable
 from datetime import date
@@ -15,7 +17,9 @@ from timeline.models import Era
 
 
 class Drawing(NamedTuple):
-    """Both sheets, what they show in words, the parts of the key that they need, and what has no date."""
+    """Both sheets, what they show in words, the parts of the key that they need, and what has no
+    date.
+    """
 
     description: str
     views: tuple[View, ...]
@@ -41,7 +45,8 @@ def describe(told: Story) -> str:
     count = len(told.entries)
     entries = ngettext("%(count)d dated entry", "%(count)d dated entries", count) % {"count": count}
     words = gettext(
-        "%(eras)s and %(entries)s, from %(first)d to %(last)d. The list below says all of it in words."
+        "%(eras)s and %(entries)s, from %(first)d to %(last)d. The list below says all of it in "
+        "words."
     )
     return words % {"eras": eras, "entries": entries, "first": min(years), "last": max(years)}
 

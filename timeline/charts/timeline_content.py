@@ -1,4 +1,6 @@
-"""The whole story that a drawing tells: eras, entries and proposals, with the days between which they lie."""
+"""The whole story that a drawing tells: eras, entries and proposals, with the days between which
+they lie.
+"""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -6,7 +8,16 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext
 
-from timeline.charts.spans import YEAR, Entry, Proposals, Undated, accent, entry, era_span, proposals
+from timeline.charts.spans import (
+    YEAR,
+    Entry,
+    Proposals,
+    Undated,
+    accent,
+    entry,
+    era_span,
+    proposals,
+)
 from timeline.charts.time_axis import FAR_DAYS, Scale, core, year_scale
 from timeline.models import Era, Initiative, Status
 
@@ -66,16 +77,26 @@ def story(eras: Iterable[Era], today: date) -> Story:
         hue = accent(era.position)
         told = list(era.initiatives.all())
         wishes = [initiative for initiative in told if _is_undated_proposal(initiative)]
-        placed = [entry(initiative, today, hue, era.slug) for initiative in told if initiative not in wishes]
+        placed = [
+            entry(initiative, today, hue, era.slug)
+            for initiative in told
+            if initiative not in wishes
+        ]
         drawn += [one for one in placed if isinstance(one, Entry)]
         undated += [one for one in placed if isinstance(one, Undated)]
         proposed += [proposals(wishes, era.slug, hue)] if wishes else []
     placed_bands, drawn = with_far_dates_named(bands(eras, today), drawn)
-    return Story(tuple(placed_bands), tuple(drawn), tuple(proposed), tuple(undated), today.toordinal())
+    return Story(
+        tuple(placed_bands), tuple(drawn), tuple(proposed), tuple(undated), today.toordinal()
+    )
 
 
-def with_far_dates_named(placed: Sequence[Band], drawn: Sequence[Entry]) -> tuple[list[Band], list[Entry]]:
-    """The same, with words for those that stand at the edge because their dates lie far outside the story."""
+def with_far_dates_named(
+    placed: Sequence[Band], drawn: Sequence[Entry]
+) -> tuple[list[Band], list[Entry]]:
+    """The same, with words for those that stand at the edge because their dates lie far outside the
+    story.
+    """
     days = _days(placed, drawn)
     if not days:
         return [*placed], [*drawn]
@@ -102,13 +123,17 @@ def _beyond(when: str) -> str:
 
 
 def _days(placed: Sequence[Band], drawn: Sequence[Entry]) -> list[int]:
-    """The days between which the bands and entries lie; those of the eras, which make the story, twice."""
+    """The days between which the bands and entries lie; those of the eras, which make the story,
+    twice.
+    """
     days = [day for band in placed for day in (band.first, band.last)] * 2
     return days + [day for one in drawn for day in (one.life.first, one.life.last) if day]
 
 
 def bands(eras: Sequence[Era], today: date) -> list[Band]:
-    """The eras with a span; one that ends in the year in which another begins stops where that begins."""
+    """The eras with a span; one that ends in the year in which another begins stops where that
+    begins.
+    """
     found = [_band(era, today) for era in eras if era.span_earliest and era.span_latest]
     beginnings = sorted({band.first for band in found})
     trimmed = []
@@ -126,7 +151,9 @@ def _band(era: Era, today: date) -> Band:
     end = max(today, first) if runs else last
     first = end.replace(month=1, day=1) if first == date.min else first
     words = era_span(era.span or "")
-    return Band(era.title, era.slug, words, accent(era.position), first.toordinal(), end.toordinal(), runs)
+    return Band(
+        era.title, era.slug, words, accent(era.position), first.toordinal(), end.toordinal(), runs
+    )
 
 
 def _is_undated_proposal(initiative: Initiative) -> bool:

@@ -53,7 +53,9 @@ def tall(story: Story) -> View:
     texts = [lines_of(thing, WIDTH - columns.text - 2) for thing in things]
     depth = max(LEAST, min(MOST, span_of(story) * PER_YEAR))
     scale, placed, end = fitted(story, list(zip(things, texts, strict=True)), depth)
-    sheet = Sheet(story, scale, columns, dict(zip(map(id, story.bands), tiers, strict=True)), lane_of)
+    sheet = Sheet(
+        story, scale, columns, dict(zip(map(id, story.bands), tiers, strict=True)), lane_of
+    )
     return sheet.view(placed, end)
 
 
@@ -68,14 +70,21 @@ class Sheet(NamedTuple):
 
     def view(self, placed: Sequence[tuple[Piece, float]], height: float) -> View:
         """The sheet with every piece at its place."""
-        bands = [self.band(piece.thing, piece, top) for piece, top in placed if isinstance(piece.thing, Band)]
+        bands = [
+            self.band(piece.thing, piece, top)
+            for piece, top in placed
+            if isinstance(piece.thing, Band)
+        ]
         others = [(piece, top) for piece, top in placed if not isinstance(piece.thing, Band)]
         rows = [self.row(piece.thing, piece, top) for piece, top in others]
         leaders = [self.leader(piece, top) for piece, top in others]
         today = self.scale.place(self.story.today) if self.story.reaches_today(self.scale) else None
         right = self.columns.text - GUTTER + 4
         line = stroke((YEARS + 2, today), (right, today)) if today is not None else None
-        grid = [stroke((YEARS + 2, y), (right, y)) for y in map(self.scale.year_place, self.scale.years(60))]
+        grid = [
+            stroke((YEARS + 2, y), (right, y))
+            for y in map(self.scale.year_place, self.scale.years(60))
+        ]
         years = year_labels(self.scale, today)
         lines = tuple(grid), tuple(years), line, tuple(leaders)
         return View("tall", WIDTH, height, *lines, tuple(bands), tuple(rows))
@@ -87,9 +96,13 @@ class Sheet(NamedTuple):
         length = round(max(far - near - 1.5, 3), 1)
         rects = [Rect("bar", x, near, STRIP, length)]
         if band.runs:
-            rects.append(Rect("fade-down", x, round(near + length * 2 / 3, 1), STRIP, round(length / 3, 1)))
+            rects.append(
+                Rect("fade-down", x, round(near + length * 2 / 3, 1), STRIP, round(length / 3, 1))
+            )
         hit, labels = self.hit(piece, top), self.labels(piece, top)
-        return Row("era", band.slug, f"{band.title}, {band.when}", band.accent, hit, labels, tuple(rects))
+        return Row(
+            "era", band.slug, f"{band.title}, {band.when}", band.accent, hit, labels, tuple(rects)
+        )
 
     def row(self, thing: Thing, piece: Piece, top: float) -> Row:
         """An entry or the proposals: a bar or mark in its lane, its words among the labels."""
@@ -98,7 +111,11 @@ class Sheet(NamedTuple):
         else:
             target = thing.target if isinstance(thing, Proposals) else "era"
             near = self.scale.place(self.story.today) + 8
-            rects, marks, ticks = (Rect("outline", self.columns.lanes, near, 10, FUTURE - 16),), (), ()
+            rects, marks, ticks = (
+                (Rect("outline", self.columns.lanes, near, 10, FUTURE - 16),),
+                (),
+                (),
+            )
         name = thing.when if isinstance(thing, Band) else thing.name
         hit, labels = self.hit(piece, top), self.labels(piece, top)
         return Row(target, thing.slug, name, thing.accent, hit, labels, rects, marks, ticks)
@@ -109,8 +126,14 @@ class Sheet(NamedTuple):
         thick = round(min(8.0, self.columns.lane * 0.6), 1)
         rects = [upright(piece, x, thick) for piece in pieces]
         y = pieces[0].near if pieces else middle(entry, self.scale)
-        marks = [Mark(mark_kind(entry), x, y, self.columns.radius)] if entry.disputed or not pieces else []
-        ticks = [stroke((x - thick, day), (x + thick, day)) for day in map(self.scale.place, entry.ticks)]
+        marks = (
+            [Mark(mark_kind(entry), x, y, self.columns.radius)]
+            if entry.disputed or not pieces
+            else []
+        )
+        ticks = [
+            stroke((x - thick, day), (x + thick, day)) for day in map(self.scale.place, entry.ticks)
+        ]
         return tuple(rects), tuple(marks), tuple(ticks)
 
     def leader(self, piece: Piece, top: float) -> Stroke:
@@ -120,7 +143,11 @@ class Sheet(NamedTuple):
             x, pieces = self.lane_x(piece.thing), strips(piece.thing.life, self.scale)
             near = middle(piece.thing, self.scale)
             # Where a bar fades out, a line would seem to hang in the air.
-            level = min(max(y, pieces[0].near), max(pieces[0].far - 10, pieces[0].near)) if pieces else near
+            level = (
+                min(max(y, pieces[0].near), max(pieces[0].far - 10, pieces[0].near))
+                if pieces
+                else near
+            )
         else:
             x = self.columns.lanes + 10
             near = self.scale.place(self.story.today) + 8
@@ -155,5 +182,8 @@ def upright(strip: Strip, x: float, thick: float) -> Rect:
 def year_labels(scale: Scale, today: float | None) -> list[Label]:
     """The years beside the axis, and today before any year that stands too near to it."""
     now = Label(gettext("today"), YEARS, today + 4.5, "today", "end") if today is not None else None
-    years = [Label(str(year), YEARS, scale.year_place(year) + 4.5, "year", "end") for year in scale.years(60)]
+    years = [
+        Label(str(year), YEARS, scale.year_place(year) + 4.5, "year", "end")
+        for year in scale.years(60)
+    ]
     return clear_of(years, now) + ([now] if now else [])

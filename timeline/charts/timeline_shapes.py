@@ -1,4 +1,6 @@
-"""The shapes that templates draw: all places are in units of the sheet, from its upper left corner."""
+"""The shapes that templates draw: all places are in units of the sheet, from its upper left
+corner.
+"""
 
 from typing import NamedTuple
 
@@ -12,7 +14,9 @@ THINNEST = 4.0
 
 
 class Strip(NamedTuple):
-    """A stretch of a bar along the axis: the bar itself, or a hatch or fade that is laid over it."""
+    """A stretch of a bar along the axis: the bar itself, or a hatch or fade that is laid
+    over it.
+    """
 
     kind: str
     near: float
@@ -20,7 +24,9 @@ class Strip(NamedTuple):
 
     @property
     def spill(self) -> float:
-        """How far it reaches beyond the bar, so that no edge of the bar shines through what fades it."""
+        """How far it reaches beyond the bar, so that no edge of the bar shines through what fades
+        it.
+        """
         return 0.6 if self.kind.startswith("fade") else 0.0
 
 
@@ -119,7 +125,9 @@ def strips(life: Life, scale: Scale) -> list[Strip]:
         hatches = [Strip("hatch", start, end) for start, end in pairs if end - start > 1]
         begins, ends = sure_from - near > 1, far - sure_until > 1
     fades = [Strip("fade-in", near, near + edge)] if begins else []
-    fades += [Strip("fade-out", far - (fade if life.runs else edge), far)] if life.runs or ends else []
+    fades += (
+        [Strip("fade-out", far - (fade if life.runs else edge), far)] if life.runs or ends else []
+    )
     return [Strip("bar", near, far), *hatches, *fades]
 
 

@@ -1,4 +1,6 @@
-"""The sheet for wide screens and for print: time runs to the right, each entry has a row of its own."""
+"""The sheet for wide screens and for print: time runs to the right, each entry has a row of its
+own.
+"""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -9,7 +11,17 @@ from timeline.charts.spans import Entry, Proposals
 from timeline.charts.text_width import Box, Label, line_height, line_width, text_width, wrap
 from timeline.charts.time_axis import Scale
 from timeline.charts.timeline_content import Band, Story
-from timeline.charts.timeline_shapes import Mark, Rect, Row, Strip, View, clear_of, mark_kind, strips, stroke
+from timeline.charts.timeline_shapes import (
+    Mark,
+    Rect,
+    Row,
+    Strip,
+    View,
+    clear_of,
+    mark_kind,
+    strips,
+    stroke,
+)
 
 WIDTH = 1000
 MARGIN = 24
@@ -37,7 +49,9 @@ def wide(story: Story) -> View:
             rows.append(row := proposals_row(thing, story, scale, y))
         y += row.hit.height
     today = scale.place(story.today) if story.reaches_today(scale) else None
-    years = year_labels(scale, today, y + 24) + (year_labels(scale, today, top + 22) if top_years else [])
+    years = year_labels(scale, today, y + 24) + (
+        year_labels(scale, today, top + 22) if top_years else []
+    )
     grid = tuple(stroke((x, start - 6), (x, y + 6)) for x in map(scale.year_place, scale.years(56)))
     line = stroke((today, start - 6), (today, y + 6)) if today is not None else None
     return View("wide", WIDTH, y + 34, grid, tuple(years), line, (), tuple(eras), tuple(rows))
@@ -46,7 +60,9 @@ def wide(story: Story) -> View:
 def year_labels(scale: Scale, today: float | None, y: float) -> list[Label]:
     """The years of the axis, and today before any year that stands too near to it."""
     now = Label(gettext("today"), today, y, "today", "middle") if today is not None else None
-    years = [Label(str(year), scale.year_place(year), y, "year", "middle") for year in scale.years(56)]
+    years = [
+        Label(str(year), scale.year_place(year), y, "year", "middle") for year in scale.years(56)
+    ]
     return clear_of(years, now) + ([now] if now else [])
 
 
@@ -55,7 +71,9 @@ def era_rows(bands: Iterable[Band], scale: Scale) -> tuple[list[Row], float]:
     tiers: list[list[tuple[Band, Box, list[str]]]] = []
     for band in bands:
         box, lines = era_slot(band, scale)
-        free = (tier for tier in tiers if not any(box.meets(other) for _band, other, _lines in tier))
+        free = (
+            tier for tier in tiers if not any(box.meets(other) for _band, other, _lines in tier)
+        )
         tier = next(free, None)
         if tier is None:
             tier = []
@@ -63,7 +81,9 @@ def era_rows(bands: Iterable[Band], scale: Scale) -> tuple[list[Row], float]:
         tier.append((band, box, lines))
     rows, top = [], 6.0
     for tier in tiers:
-        depth = max(len(lines) for _band, _box, lines in tier) * line_height("era") + line_height("when")
+        depth = max(len(lines) for _band, _box, lines in tier) * line_height("era") + line_height(
+            "when"
+        )
         rows += [era_row(band, box, lines, scale, top + depth) for band, box, lines in tier]
         top += depth + 22
     return rows, top
@@ -96,7 +116,15 @@ def era_row(band: Band, box: Box, lines: list[str], scale: Scale, base: float) -
         third = round((far - near) / 3, 1)
         rects.append(Rect("fade-out", round(far - third, 1), base + 5.4, third + 0.6, 7.2))
     hit = Box(box.x, first - 16, box.width, base + 14 - first + 16)
-    return Row("era", band.slug, f"{band.title}, {band.when}", band.accent, hit, tuple(labels), tuple(rects))
+    return Row(
+        "era",
+        band.slug,
+        f"{band.title}, {band.when}",
+        band.accent,
+        hit,
+        tuple(labels),
+        tuple(rects),
+    )
 
 
 def entry_row(entry: Entry, scale: Scale, top: float) -> Row:
@@ -109,17 +137,23 @@ def entry_row(entry: Entry, scale: Scale, top: float) -> Row:
     left = near - (9 if heading or not pieces else 0)
     labels, height, middle = beside(entry.title, entry.when, left, far + (0 if pieces else 9), top)
     rects = [level(piece, middle) for piece in pieces]
-    marks = [Mark(mark_kind(entry), near if pieces else day, middle)] if heading or not pieces else []
+    marks = (
+        [Mark(mark_kind(entry), near if pieces else day, middle)] if heading or not pieces else []
+    )
     ticks = [stroke((x, middle - 9), (x, middle + 9)) for x in map(scale.place, entry.ticks)]
     shapes = tuple(labels), tuple(rects), tuple(marks), tuple(ticks)
-    return Row("initiative", entry.slug, entry.name, entry.accent, Box(0, top, WIDTH, height), *shapes)
+    return Row(
+        "initiative", entry.slug, entry.name, entry.accent, Box(0, top, WIDTH, height), *shapes
+    )
 
 
 def level(strip: Strip, middle: float) -> Rect:
     """A strip of a bar that runs to the right."""
     spill = strip.spill
     width, height = round(strip.far - strip.near + 2 * spill, 1), THICK + 2 * spill
-    return Rect(strip.kind, round(strip.near - spill, 1), round(middle - height / 2, 1), width, height)
+    return Rect(
+        strip.kind, round(strip.near - spill, 1), round(middle - height / 2, 1), width, height
+    )
 
 
 def proposals_row(wish: Proposals, story: Story, scale: Scale, top: float) -> Row:
@@ -131,7 +165,9 @@ def proposals_row(wish: Proposals, story: Story, scale: Scale, top: float) -> Ro
     return Row(wish.target, wish.slug, wish.name, wish.accent, hit, tuple(labels), (outline,))
 
 
-def beside(title: str, when: str, near: float, far: float, top: float) -> tuple[list[Label], float, float]:
+def beside(
+    title: str, when: str, near: float, far: float, top: float
+) -> tuple[list[Label], float, float]:
     """The labels of a thing from near to far, the height of its row, and where its middle lies."""
     whole = line_width(title, "title", when)
     before, after = near - GAP - 4, WIDTH - 4 - far - GAP
@@ -155,7 +191,9 @@ def beside(title: str, when: str, near: float, far: float, top: float) -> tuple[
 def stacked(title: str, when: str, x: float, y: float, anchor: str, room: float) -> list[Label]:
     """A title in lines with its date below."""
     texts = [
-        (line, kind) for text, kind in ((title, "title"), (when, "when")) for line in wrap(text, kind, room)
+        (line, kind)
+        for text, kind in ((title, "title"), (when, "when"))
+        for line in wrap(text, kind, room)
     ]
     labels = []
     for text, kind in texts:

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 MONTHS = range(1, 13)
-# ISO 8601-2, 4.8: groupings of months, each as its first month and the number of its months. Spring to winter
-# come three times: anywhere, in the northern and in the southern hemisphere. Some last into the next year.
+# ISO 8601-2, 4.8: groupings of months, each as its first month and the number of its months. Spring
+# to winter come three times: anywhere, in the northern and in the southern hemisphere. Some last
+# into the next year.
 QUARTERS_FROM_SPRING = (3, 6, 9, 12)
 QUARTERS_FROM_AUTUMN = (9, 12, 3, 6)
 GROUPINGS = {
@@ -25,7 +26,9 @@ GROUPINGS = {
 
 
 def first_and_last(bare: str) -> tuple[date, date]:
-    """Both days of “2014”, “199X-05”, “2014-24” and their like; raises ValueError where no such day exists."""
+    """Both days of “2014”, “199X-05”, “2014-24” and their like; raises ValueError where no such day
+    exists.
+    """
     year, _hyphen, rest = bare.partition("T")[0].partition("-")
     month, _hyphen, day = rest.partition("-")
     years = fitting(year, range(1, 10_000))
@@ -48,7 +51,9 @@ def fitting(mask: str, numbers: Sequence[int]) -> list[int]:
     return [number for number in numbers if pattern.fullmatch(f"{number:0{len(mask)}d}")]
 
 
-def _days(years: Sequence[int], months: Sequence[int], mask: str, backwards: bool = False) -> Iterator[date]:
+def _days(
+    years: Sequence[int], months: Sequence[int], mask: str, backwards: bool = False
+) -> Iterator[date]:
     """The days of these months of these years that fit the mask, in this order."""
     for year in years:
         for month in months:

@@ -28,10 +28,12 @@ HELP = _(
 )
 NOT_EDTF = _(
     "“%(text)s” is not a date in EDTF. Write a year (2014), a month (2014-06), a day (2014-06-23), "
-    "a span (2012/2018), one that still runs (2018/..), a decade (199X) or an approximate year (2014~)."
+    "a span (2012/2018), one that still runs (2018/..), a decade (199X) or an approximate year "
+    "(2014~)."
 )
 UNSUPPORTED = _(
-    "“%(text)s” is EDTF, but this form of it is not supported here. Write a decade (199X), a century (19XX), "
+    "“%(text)s” is EDTF, but this form of it is not supported here. Write a decade (199X), a "
+    "century (19XX), "
     "a span (2012/2018) or some time between two dates ([1990..1994])."
 )
 TOO_LONG = _("“%(text)s” is longer than the 100 characters that a date may have here.")
@@ -44,7 +46,8 @@ NO_DAY_IN_YEAR = _("“%(text)s”: %(month)s %(year)s has no %(day)s.")
 NO_TIME = _("“%(text)s”: there is no such time of day.")
 LAST_DAYS = {"29": _("29th"), "30": _("30th"), "31": _("31st")}
 
-# One of the parts of a date, with a qualifier before it (of the part alone) or after it (of all so far).
+# One of the parts of a date, with a qualifier before it (of the part alone) or after it (of all so
+# far).
 COMPONENT = re.compile("([?~%]?)([0-9X]+)([?~%]?)")
 TIME = re.compile("([0-9]{2}):([0-9]{2}):([0-9]{2})(?:Z|[+-]([0-9]{2})(?::([0-9]{2}))?)?")
 NEGATIVE = re.compile("[?~%]?-[0-9X]{4}(?![0-9X])")
@@ -56,7 +59,8 @@ PARTS = ("year", "month", "day")
 class Moment(NamedTuple):
     """One date, or a gap: `bare` is the text without its qualifiers, ".." (open) or "" (unknown).
 
-    `approximate_parts` and `uncertain_parts` name the parts so qualified, and are empty where all parts are.
+    `approximate_parts` and `uncertain_parts` name the parts so qualified, and are empty where all
+    parts are.
     """
 
     bare: str
@@ -104,7 +108,8 @@ def bounds(text: str) -> Bounds:
 
 
 def edtf_of(text: str) -> str:
-    """The EDTF of what an editor typed, which may also be “23/06/2014” or “junio de 2014”; blank for blank.
+    """The EDTF of what an editor typed, which may also be “23/06/2014” or “junio de 2014”; blank
+    for blank.
 
     Raises ValidationError with a sentence that repeats what was typed.
     """
@@ -144,7 +149,9 @@ def extent(read: Moment | Span | Choice) -> tuple[date, date]:
     if isinstance(read, Span):
         return read.start.earliest, read.end.latest
     extents = [extent(member) for member in read.members]
-    return min(earliest for earliest, _latest in extents), max(latest for _earliest, latest in extents)
+    return min(earliest for earliest, _latest in extents), max(
+        latest for _earliest, latest in extents
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -170,7 +177,9 @@ def _member(member: str, text: str) -> Moment | Span:
 
 
 def _span(start: str, end: str, text: str) -> Span:
-    span = Span(*(_gap(part) if part in (OPEN, UNKNOWN) else _moment(part, text) for part in (start, end)))
+    span = Span(
+        *(_gap(part) if part in (OPEN, UNKNOWN) else _moment(part, text) for part in (start, end))
+    )
     if span.start.earliest > span.end.latest:
         raise refusal(WRONG_ORDER, text)
     return span
@@ -228,7 +237,9 @@ def _is_grouping(values: list[str]) -> bool:
 
 
 def _refuse_years_outside(part: str, text: str) -> None:
-    """Refuse years that EDTF can say and no calendar date here has, and forms of years not supported here."""
+    """Refuse years that EDTF can say and no calendar date here has, and forms of years not
+    supported here.
+    """
     if NEGATIVE.match(part) or part.lstrip("?~%")[:4] == "0000":
         raise refusal(WRONG_YEAR, text)
     if SIGNIFICANT.fullmatch(part):
@@ -237,14 +248,17 @@ def _refuse_years_outside(part: str, text: str) -> None:
         minus, digits, exponent = year.groups()
         if exponent is None and len(digits) < 5:
             raise refusal(NOT_EDTF, text)
-        # An exponent of many digits is not worked out: its year lies outside whatever it multiplies.
+        # An exponent of many digits is not worked out: its year lies outside whatever it
+        # multiplies.
         power = min(int(exponent or "0"), LONGEST)
         inside = not minus and 0 < int(digits) * 10**power <= 9999
         raise refusal(UNSUPPORTED if inside else WRONG_YEAR, text)
 
 
 def _refuse_parts(year: str, month: str = "", day: str = "", *, text: str) -> None:
-    """Refuse months and days that no year has, and unknown digits where words could not say what is known."""
+    """Refuse months and days that no year has, and unknown digits where words could not say what is
+    known.
+    """
     full_month = month.isdigit()
     if full_month and int(month) in GROUPINGS:
         if day:
@@ -252,7 +266,9 @@ def _refuse_parts(year: str, month: str = "", day: str = "", *, text: str) -> No
         if "X" in year:
             raise refusal(UNSUPPORTED, text)
     elif month and not fitting(month, range(1, 13)):
-        raise refusal(NO_MONTH if not fitting(month, list(GROUPINGS)) else UNSUPPORTED, text, month=month)
+        raise refusal(
+            NO_MONTH if not fitting(month, list(GROUPINGS)) else UNSUPPORTED, text, month=month
+        )
     elif month and not full_month and month != "XX" and ("X" in year or day or month[0] == "X"):
         raise refusal(UNSUPPORTED, text)
     if day and not fitting(day, range(1, 32)):
@@ -265,9 +281,15 @@ def _refuse_times(time: str, text: str) -> None:
     clock = TIME.fullmatch(time)
     if clock is None:
         raise refusal(NOT_EDTF, text)
-    hours, minutes, seconds, shift_hours, shift_minutes = (int(digits or 0) for digits in clock.groups())
+    hours, minutes, seconds, shift_hours, shift_minutes = (
+        int(digits or 0) for digits in clock.groups()
+    )
     midnight = (hours, minutes, seconds) == (24, 0, 0)
-    if not (hours < 24 or midnight) or max(minutes, seconds, shift_minutes) > 59 or shift_hours > 23:
+    if (
+        not (hours < 24 or midnight)
+        or max(minutes, seconds, shift_minutes) > 59
+        or shift_hours > 23
+    ):
         raise refusal(NO_TIME, text)
 
 
@@ -276,7 +298,11 @@ def _days(values: list[str], text: str) -> tuple[date, date]:
         return first_and_last("-".join(values))
     except ValueError:
         year, month, day = values
-        named: dict[str, Any] = {"month": MONTHS[int(month)], "year": year, "day": LAST_DAYS.get(day, day)}
+        named: dict[str, Any] = {
+            "month": MONTHS[int(month)],
+            "year": year,
+            "day": LAST_DAYS.get(day, day),
+        }
         leap = (month, day) == ("02", "29")
         raise refusal(NO_DAY_IN_YEAR if leap else NO_DAY_IN_MONTH, text, **named) from None
 
@@ -287,14 +313,18 @@ def refusal(sentence: Any, text: str, **named: Any) -> ValidationError:
 
 
 class EDTFFormField(forms.CharField):
-    """A text input that takes EDTF and plain words for dates, and shows EDTF when it is shown again."""
+    """A text input that takes EDTF and plain words for dates, and shows EDTF when it is shown
+    again.
+    """
 
     def to_python(self, value: Any) -> str:
         """The EDTF of what was typed; raises ValidationError with a sentence."""
         return edtf_of(super().to_python(value) or "")
 
     def bound_data(self, data: Any, initial: Any) -> Any:
-        """What a form with errors shows again: EDTF where the text was understood, else what was typed."""
+        """What a form with errors shows again: EDTF where the text was understood, else what was
+        typed.
+        """
         try:
             return edtf_of(data) if isinstance(data, str) else data
         except ValidationError:
@@ -330,14 +360,18 @@ class EDTFField(models.CharField):
 
 
 class BoundAttribute(DeferredAttribute):
-    """A bound read from an instance: computed from the text, also before any save and from raw fixtures."""
+    """A bound read from an instance: computed from the text, also before any save and from raw
+    fixtures.
+    """
 
     field: "BoundField"
 
     def __get__(self, instance: Any, owner: Any = None) -> Any:
         if instance is not None and self.field.of in instance.__dict__:
             try:
-                instance.__dict__[self.field.attname] = self.field.day(instance.__dict__[self.field.of])
+                instance.__dict__[self.field.attname] = self.field.day(
+                    instance.__dict__[self.field.of]
+                )
             except ValidationError:
                 # An invalid text is refused when it is saved; reading must not fail before that.
                 return instance.__dict__.get(self.field.attname)

@@ -1,4 +1,6 @@
-"""Dates as people write them, in English and Spanish, turned into EDTF where they can be read in one way only."""
+"""Dates as people write them, in English and Spanish, turned into EDTF where they can be read in
+one way only.
+"""
 
 import re
 import unicodedata
@@ -10,7 +12,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 TWO_READINGS = _(
-    "“%(text)s” can be read in two ways, as %(first)s or as %(second)s. Write the one that is meant."
+    "“%(text)s” can be read in two ways, as %(first)s or as %(second)s. Write the one that is "
+    "meant."
 )
 MONTH_FIRST = _("“%(text)s” puts the month before the day. If that is meant, write %(edtf)s.")
 
@@ -51,17 +54,24 @@ APPROXIMATE = re.compile(
 UNCERTAIN = re.compile(r"(?:perhaps|possibly|probably|quizas?|tal vez|posiblemente|probablemente) ")
 UNCERTAIN_AFTER = re.compile(r" ?(?:\?|\((?:\?|uncertain|(?:fecha )?incierta)\))")
 SINCE, UNTIL = re.compile("(?:since|desde) (.+)"), re.compile("(?:until|hasta) (.+)")
-LATER, EARLIER = re.compile("(.+) (?:or later|o despues)"), re.compile("(.+) (?:or earlier|o antes)")
-FROM_TO = re.compile("(?:from|desde|del?) (.+) (?:to|until|hasta|al?) (.+)|(.+) (?:to|hasta|a) (.+)")
+LATER, EARLIER = (
+    re.compile("(.+) (?:or later|o despues)"),
+    re.compile("(.+) (?:or earlier|o antes)"),
+)
+FROM_TO = re.compile(
+    "(?:from|desde|del?) (.+) (?:to|until|hasta|al?) (.+)|(.+) (?:to|hasta|a) (.+)"
+)
 DASHED_DAY = re.compile(r"[0-9]{1,4}([–—])[0-9]{1,2}\1[0-9]{1,4}")
 DASHED = re.compile("(.+) - (.+)")
 YEARS = re.compile("([0-9]{4})-([0-9]{4})")
 
 
 def edtf_of_words(text: str) -> str | None:
-    """The EDTF of “23/06/2014”, “junio de 2014”, “about 1994” and their like; None for what is not understood.
+    """The EDTF of “23/06/2014”, “junio de 2014”, “about 1994” and their like; None for what is not
+    understood.
 
-    Raises ValidationError with a sentence where it can be read in two ways. Whether the day exists is not asked.
+    Raises ValidationError with a sentence where it can be read in two ways. Whether the day exists
+    is not asked.
     """
     words = _folded(text)
     for pattern, form in ((LATER, "[{}..]"), (EARLIER, "[..{}]")):
@@ -72,7 +82,9 @@ def edtf_of_words(text: str) -> str | None:
 
 
 def _folded(text: str) -> str:
-    """In small letters without accents, with one space where there were some, and every dash that parts as “ - ”."""
+    """In small letters without accents, with one space where there were some, and every dash that
+    parts as “ - ”.
+    """
     letters = unicodedata.normalize("NFD", text.casefold())
     plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
     if DASHED_DAY.fullmatch(plain.strip()):
@@ -171,7 +183,9 @@ def _day_first(first: int, second: int, year: str, text: str) -> str | None:
             params={"text": text.strip(), "edtf": f"{year}-{first:02d}-{second:02d}"},
         )
     if first <= 12 and first != second:
-        raise _two_readings(text, f"{year}-{second:02d}-{first:02d}", f"{year}-{first:02d}-{second:02d}")
+        raise _two_readings(
+            text, f"{year}-{second:02d}-{first:02d}", f"{year}-{first:02d}-{second:02d}"
+        )
     return f"{year}-{second:02d}-{first:02d}"
 
 
@@ -188,7 +202,11 @@ def _named(tokens: list[str], text: str) -> str | None:
         if decade[1].endswith("0"):
             raise _two_readings(text, f"{decade[1]}X", f"{decade[1][:2]}XX")
         return f"{decade[1]}X"
-    if len(tokens) == 2 and tokens[0] in ("decada", "anos") and re.fullmatch("[0-9]{3}0s?", tokens[1]):
+    if (
+        len(tokens) == 2
+        and tokens[0] in ("decada", "anos")
+        and re.fullmatch("[0-9]{3}0s?", tokens[1])
+    ):
         return f"{tokens[1][:3]}X"
     if len(tokens) not in (2, 3) or not YEAR.fullmatch(tokens[-1]):
         return None

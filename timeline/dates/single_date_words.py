@@ -23,8 +23,8 @@ SEASON = re.compile("[0-9]{4}-[2-4][0-9]")
 DECADE, CENTURY = re.compile("(?!000)[0-9]{3}X"), re.compile("[0-9]{2}XX")
 NORTHERN, SOUTHERN = range(25, 29), range(29, 33)
 
-# ISO 8601-2, 4.8: groupings of months. Spring to winter come three times, for no, the northern and the southern
-# hemisphere; as they stand, and with the article that a preposition wants before it.
+# ISO 8601-2, 4.8: groupings of months. Spring to winter come three times, for no, the northern and
+# the southern hemisphere; as they stand, and with the article that a preposition wants before it.
 SEASONS = (
     gettext_lazy("spring {year}"),
     gettext_lazy("summer {year}"),
@@ -119,7 +119,11 @@ def _season(number: int, year: str, governed: bool) -> str:
 def _unknown_year(moment: Moment, year: str, governed: bool) -> str:
     """A year of which not every digit is known, by itself."""
     if year == "XXXX":
-        return pgettext("after a preposition", "an unknown year") if governed else gettext("year not known")
+        return (
+            pgettext("after a preposition", "an unknown year")
+            if governed
+            else gettext("year not known")
+        )
     if DECADE.fullmatch(year):
         return _decade(year[:3], governed)
     if CENTURY.fullmatch(year):
@@ -166,15 +170,21 @@ def _of_unknown_month(year: str, day: int, governed: bool) -> str:
 def _decade(digits: str, governed: bool) -> str:
     if digits.endswith("0"):
         # “1900s” would be read as a century.
-        words = gettext("the decade {first}–{last}") if governed else gettext("decade {first}–{last}")
+        words = (
+            gettext("the decade {first}–{last}") if governed else gettext("decade {first}–{last}")
+        )
     else:
-        words = pgettext("after a preposition", "the {decade}s") if governed else gettext("{decade}s")
+        words = (
+            pgettext("after a preposition", "the {decade}s") if governed else gettext("{decade}s")
+        )
     return words.format(decade=f"{digits}0", first=f"{digits}0", last=f"{digits}9")
 
 
 def _century(number: int, governed: bool) -> str:
     words = (
-        pgettext("after a preposition", "the {number} century") if governed else gettext("{number} century")
+        pgettext("after a preposition", "the {number} century")
+        if governed
+        else gettext("{number} century")
     )
     return words.format(number=_numeral(number))
 
@@ -196,15 +206,21 @@ def _roman(number: int) -> str:
 
 
 def _between(earliest: date, latest: date, governed: bool) -> str:
-    """What is true of any date: it lies between its bounds, said by year, month or day as they allow."""
+    """What is true of any date: it lies between its bounds, said by year, month or day as they
+    allow.
+    """
     month = earliest.day == 1 and latest.day == monthrange(latest.year, latest.month)[1]
     year = month and earliest.month == 1 and latest.month == 12
     start, end = (
-        _calendar_date(f"{day.year:04d}", 0 if year else day.month, 0 if month else day.day, governed=True)
+        _calendar_date(
+            f"{day.year:04d}", 0 if year else day.month, 0 if month else day.day, governed=True
+        )
         for day in (earliest, latest)
     )
     if start == end:
         return start
     if governed:
-        return pgettext("after a preposition", "some time from {start} to {end}").format(start=start, end=end)
+        return pgettext("after a preposition", "some time from {start} to {end}").format(
+            start=start, end=end
+        )
     return gettext("some time from {start} to {end}").format(start=start, end=end)

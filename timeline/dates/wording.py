@@ -17,7 +17,9 @@ SOUNDS_LIKE_O = re.compile("[oO8]")
 
 
 def in_words(text: str, language: str | None = None) -> Words:
-    """The EDTF text in words, in the language given or the active one; a blank text is "date not known"."""
+    """The EDTF text in words, in the language given or the active one; a blank text is "date not
+    known".
+    """
     if len(text) > LONGEST:
         # No date is as long: it is shown as it is and takes no room in the cache.
         return [Part(text)]
@@ -26,7 +28,9 @@ def in_words(text: str, language: str | None = None) -> Words:
 
 def span_in_words(start: str, end: str, running: bool, language: str | None = None) -> Words:
     """The life of a thing from the EDTF texts of its start and its end, in words."""
-    return list(_life(normalise(start), normalise(end), running, language or get_language() or "en"))
+    return list(
+        _life(normalise(start), normalise(end), running, language or get_language() or "en")
+    )
 
 
 def plain(parts: Sequence[Part]) -> str:
@@ -64,7 +68,9 @@ def _life(start: str, end: str, running: bool, language: str) -> tuple[Part, ...
             return tuple(_fill(gettext("until {date}, start not known"), date=_governed(last)))
         if start and not end and not running:
             return _worded(start, language)
-        return (Part(gettext("running, start not known") if running else gettext("date not known")),)
+        return (
+            Part(gettext("running, start not known") if running else gettext("date not known")),
+        )
 
 
 def _first(read: Moment | Span | Choice) -> Moment | Choice | None:
@@ -139,11 +145,14 @@ def _span(span: Span) -> Words:
     starts, ends = span.start.bare not in (OPEN, UNKNOWN), span.end.bare not in (OPEN, UNKNOWN)
     if starts:
         known, since = _governed(span.start), gettext("since {date}")
-        return _fill(since if span.end.bare == OPEN else gettext("from {date}, end not known"), date=known)
+        return _fill(
+            since if span.end.bare == OPEN else gettext("from {date}, end not known"), date=known
+        )
     if ends:
         known, until = _governed(span.end), gettext("until {date}")
         return _fill(
-            until if span.start.bare == OPEN else gettext("until {date}, start not known"), date=known
+            until if span.start.bare == OPEN else gettext("until {date}, start not known"),
+            date=known,
         )
     if UNKNOWN in (span.start.bare, span.end.bare):
         return [Part(gettext("start and end not known"))]
@@ -219,7 +228,9 @@ def _within(span: Span, governed: bool) -> Words:
 
 
 def _fill(message: str, **words: Words) -> Words:
-    """The message with each {name} replaced by its words; neighbours without a datetime are joined."""
+    """The message with each {name} replaced by its words; neighbours without a datetime are
+    joined.
+    """
     filled: Words = []
     for number, piece in enumerate(re.split(r"\{(\w+)\}", message)):
         for part in words[piece] if number % 2 else [Part(piece)]:

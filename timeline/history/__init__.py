@@ -1,4 +1,5 @@
-"""What was written when and by whom, kept by django-reversion: contents of versions, and the way back to one.
+"""What was written when and by whom, kept by django-reversion: contents of versions, and the way
+back to one.
 
 For editorial processes only: a public one has no such tables.
 """

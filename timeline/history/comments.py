@@ -16,7 +16,9 @@ SENTENCES = {
     "loaded": _("Loaded with the site."),
     "before": _("As it was before its history began."),
     "published": _("Published as publication %(number)s, %(kind)s."),
-    "scheduled": _("Published as publication %(number)s, %(kind)s, at the time that %(by)s had planned."),
+    "scheduled": _(
+        "Published as publication %(number)s, %(kind)s, at the time that %(by)s had planned."
+    ),
     "withdrawn": _("Withdrawn by publication %(number)s."),
     "review": _("Asked for review."),
     "send-back": _("Sent back."),
@@ -37,7 +39,9 @@ def comment(said: str, **values: Any) -> str:
 
 
 def of_publication(publication: Publication, by: str = "") -> str:
-    """What the history says of a publication that brought an entry, or took it away; `by` has planned it."""
+    """What the history says of a publication that brought an entry, or took it away; `by` has
+    planned it.
+    """
     said = "withdrawn" if publication.kind == Publication.Kind.WITHDRAWAL else "published"
     if by:
         said = "scheduled"

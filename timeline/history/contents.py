@@ -1,6 +1,7 @@
 """All that editors have typed of an entry as plain values, as it is now and as it was in a version.
 
-Both have one shape: the fields by name, and under the name of each part a list of its rows, each with its `id`.
+Both have one shape: the fields by name, and under the name of each part a list of its rows, each
+with its `id`.
 """
 
 import hashlib
@@ -30,10 +31,16 @@ def shown_on_form(row: Any) -> Content:
 
 
 def with_rows(row: Any, parts: Iterable[Part]) -> Content:
-    """The typed fields of the row, and those of its parts as they are stored in the row's own database."""
+    """The typed fields of the row, and those of its parts as they are stored in the row's own
+    database.
+    """
     content = values_of(row)
     for part in parts:
-        rows = part.model._base_manager.using(row._state.db).filter(**{part.owner: row.pk}).order_by("pk")
+        rows = (
+            part.model._base_manager.using(row._state.db)
+            .filter(**{part.owner: row.pk})
+            .order_by("pk")
+        )
         content[name_of(part.model)] = [{"id": row.pk, **values_of(row)} for row in rows]
     return content
 
@@ -49,16 +56,22 @@ def versioned(version: Version) -> Content:
         # A version that is older than a column has what all rows held before there was one.
         unset = YOUNGER.get(part.model, {})
         found = [
-            {"id": int(row.object_id), **unset, **values_in(row)} for row in kept if row._model is part.model
+            {"id": int(row.object_id), **unset, **values_in(row)}
+            for row in kept
+            if row._model is part.model
         ]
-        rows = sorted((row for row in found if row[owner] in owners), key=lambda row: int(row["id"]))
+        rows = sorted(
+            (row for row in found if row[owner] in owners), key=lambda row: int(row["id"])
+        )
         content[name_of(part.model)] = rows
         pks[part.model] = {row["id"] for row in rows}
     return content
 
 
 def name_of(model: type[Any]) -> str:
-    """The name under which a content has the rows of a part; an entry's own `position` is no part."""
+    """The name under which a content has the rows of a part; an entry's own `position` is
+    no part.
+    """
     return f"{model._meta.model_name}s"
 
 
@@ -75,11 +88,15 @@ def values_in(version: Version) -> Content:
 def parsed(text: str) -> Content:
     """The fields of the one row in Django's JSON; keys of many rows in order."""
     values = json.loads(text)[0]["fields"]
-    return {name: sorted(value) if isinstance(value, list) else value for name, value in values.items()}
+    return {
+        name: sorted(value) if isinstance(value, list) else value for name, value in values.items()
+    }
 
 
 def token(content: Content) -> str:
-    """What tells two contents apart; a form makes no difference between nothing and an empty text."""
+    """What tells two contents apart; a form makes no difference between nothing and an
+    empty text.
+    """
     return hashlib.sha256(json.dumps(written(content), sort_keys=True).encode()).hexdigest()
 
 

@@ -39,7 +39,9 @@ def record_each(entries: Iterable[Any], said: str, user: Any = None) -> None:
 
 
 def begin(*entries: Any) -> None:
-    """Keep those of the entries that have no version yet as they are before their first change here."""
+    """Keep those of the entries that have no version yet as they are before their first change
+    here.
+    """
     for model, pks in by_model(entries).items():
         found = Version.objects.get_for_model(model).filter(object_id__in=[str(pk) for pk in pks])
         known = {int(pk) for pk in found.values_list("object_id", flat=True).distinct()}
@@ -54,7 +56,9 @@ def record_publication(entries: Iterable[Any], publication: Publication, user: A
 
 
 def record_planned(planned: ScheduledPublication) -> None:
-    """Keep what went live at its time, and who had planned it; nothing where nothing had changed."""
+    """Keep what went live at its time, and who had planned it; nothing where nothing had
+    changed.
+    """
     publication = queries.publications().filter(number=planned.number or 0).first()
     if publication:
         entries = working_copies(planned)

@@ -1,4 +1,6 @@
-"""What a version keeps: what editors type, and nothing that follows from it or says what is live."""
+"""What a version keeps: what editors type, and nothing that follows from it or says what is
+live.
+"""
 
 from typing import Any
 
@@ -20,9 +22,13 @@ FOLLOWED: dict[type[Any], tuple[str, ...]] = {
 
 
 def typed(model: type[Any]) -> tuple[str, ...]:
-    """The names of the model's fields that editors fill, each text in every language, and of its owner's key."""
+    """The names of the model's fields that editors fill, each text in every language, and of its
+    owner's key.
+    """
     # The rows of a relation with a model of its own are parts.
-    plain = [field for field in model._meta.many_to_many if field.remote_field.through._meta.auto_created]
+    plain = [
+        field for field in model._meta.many_to_many if field.remote_field.through._meta.auto_created
+    ]
     return tuple(
         field.name
         for field in (*model._meta.concrete_fields, *plain)
@@ -42,7 +48,9 @@ def parts_of(model: type[Any]) -> tuple[Part, ...]:
 
 def register() -> None:
     """Tell django-reversion of every entry and of its parts."""
-    models = dict.fromkeys([*ENTRIES, *(part.model for entry in ENTRIES for part in parts_of(entry))])
+    models = dict.fromkeys(
+        [*ENTRIES, *(part.model for entry in ENTRIES for part in parts_of(entry))]
+    )
     for model in models:
         disputed = ("disputes",) if model._meta.model_name in DISPUTED else ()
         reversion.register(model, fields=typed(model), follow=FOLLOWED.get(model, disputed))

@@ -29,7 +29,8 @@ class NotRestorable(Exception):
 def restore(version: Version, user: Any) -> Any:
     """Make the working copy equal to the version of an entry; the entry.
 
-    Raises NotRestorable with a sentence for each thing that the version names and that is no longer there.
+    Raises NotRestorable with a sentence for each thing that the version names and that is no longer
+    there.
     """
     content, model = versioned(version), version._model
     refuse(missing(model, content))
@@ -45,7 +46,9 @@ def restore(version: Version, user: Any) -> Any:
     except ValidationError as error:
         raise NotRestorable(list(error.messages)) from None
     except IntegrityError:
-        raise NotRestorable([_("Another entry needs something that this version would take away.")]) from None
+        raise NotRestorable(
+            [_("Another entry needs something that this version would take away.")]
+        ) from None
     return entry
 
 
@@ -68,13 +71,17 @@ def write_entry(entry: Any, content: Content) -> Any:
 
 
 def write_parts(entry: Any, content: Content) -> None:
-    """Replace the entry's parts by those of the content; a key that another row has by now is given anew."""
+    """Replace the entry's parts by those of the content; a key that another row has by now is given
+    anew.
+    """
     parts = parts_of(type(entry))
     for part in reversed(parts):
         part.model._base_manager.using(EDITORIAL).filter(**{part.owner: entry.pk}).delete()
     keys: dict[tuple[type[Any], int], int] = {}
     for part in parts:
-        leading: list[Any] = [field for field in part.model._meta.concrete_fields if field.is_relation]
+        leading: list[Any] = [
+            field for field in part.model._meta.concrete_fields if field.is_relation
+        ]
         for values in content[name_of(part.model)]:
             row: Any = part.model()
             assign(row, values)
@@ -103,25 +110,38 @@ def missing(model: type[Any], content: Content) -> list[str]:
             wanted.setdefault(kind, set()).update(pks)
     for part in parts_of(model):
         # Rows of the version itself come back with it.
-        wanted.get(part.model, set()).difference_update(row["id"] for row in content[name_of(part.model)])
+        wanted.get(part.model, set()).difference_update(
+            row["id"] for row in content[name_of(part.model)]
+        )
     return [sentence for kind, pks in wanted.items() for sentence in deleted(kind, pks)]
 
 
 def named(model: type[Any], rows: list[Content], owner: str) -> dict[type[Any], set[int]]:
-    """The keys of other entries that the rows name, by their models; those that rows hang on left out."""
+    """The keys of other entries that the rows name, by their models; those that rows hang on left
+    out.
+    """
     found: dict[type[Any], set[int]] = {}
     for field in (*model._meta.concrete_fields, *model._meta.many_to_many):
         if field.is_relation and field.name != owner.partition("__")[0]:
             values = [row.get(field.name) for row in rows]
-            pks = {pk for value in values for pk in (value if isinstance(value, list) else [value]) if pk}
+            pks = {
+                pk
+                for value in values
+                for pk in (value if isinstance(value, list) else [value])
+                if pk
+            }
             found.setdefault(field.related_model, set()).update(pks)
     return found
 
 
 def deleted(model: type[Any], pks: set[int]) -> list[str]:
     """A sentence for each of the entries that is not there any more, by its last name."""
-    there = set(model._base_manager.using(EDITORIAL).filter(pk__in=pks).values_list("pk", flat=True))
-    sentence = _("This version names “%(name)s” (%(kind)s), which has been deleted. Recover that first.")
+    there = set(
+        model._base_manager.using(EDITORIAL).filter(pk__in=pks).values_list("pk", flat=True)
+    )
+    sentence = _(
+        "This version names “%(name)s” (%(kind)s), which has been deleted. Recover that first."
+    )
     found = []
     for pk in sorted(pks - there):
         last = Version.objects.get_for_object_reference(model, pk).first()

@@ -39,7 +39,9 @@ def worded(model: type[Any], content: Content, names: Names) -> dict[str, Any]:
 
 def fields_worded(model: type[Any], values: Content, names: Names, owner: str) -> dict[str, str]:
     """The fields of one row, without the key of the entry that it hangs on."""
-    fields = [model._meta.get_field(name) for name in typed(model) if name in values and name != owner]
+    fields = [
+        model._meta.get_field(name) for name in typed(model) if name in values and name != owner
+    ]
     return {label_of(field): value_worded(field, values[field.name], names) for field in fields}
 
 
@@ -63,11 +65,15 @@ def value_worded(field: Any, value: Any, names: Names) -> str:
         return str(dict(field.flatchoices).get(value, value))
     if isinstance(value, bool):
         return gettext("yes") if value else gettext("no")
-    return f"{value.normalize():f}" if isinstance(value, Decimal) else str(value).replace("\r\n", "\n")
+    return (
+        f"{value.normalize():f}" if isinstance(value, Decimal) else str(value).replace("\r\n", "\n")
+    )
 
 
 def names_in(model: type[Any], *contents: Content) -> Names:
-    """The names of all entries and disputes that the contents name, deleted ones by their last versions."""
+    """The names of all entries and disputes that the contents name, deleted ones by their last
+    versions.
+    """
     names: Names = {}
     rows = [(model, contents)] + [
         (part.model, [row for content in contents for row in content.get(name_of(part.model), [])])

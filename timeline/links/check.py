@@ -1,4 +1,6 @@
-"""Asks addresses on the web whether they still answer: politely, and never anything inside our own network."""
+"""Asks addresses on the web whether they still answer: politely, and never anything inside our own
+network.
+"""
 
 import asyncio
 import ipaddress
@@ -29,7 +31,9 @@ TRANSLATED = (ipaddress.IPv6Network("64:ff9b::/96"), ipaddress.IPv6Network("64:f
 
 
 class Answer(NamedTuple):
-    """What an address answered; `code` is the HTTP status of the last answer, `trouble` says why there was none."""
+    """What an address answered; `code` is the HTTP status of the last answer, `trouble` says why
+    there was none.
+    """
 
     status: str
     moved_to: str = ""
@@ -51,14 +55,17 @@ def answers(
 ) -> Iterator[tuple[str, Answer]]:
     """Each address with its answer, as the answers come in.
 
-    A host is asked one thing at a time, with `pause` seconds between; `patience` is the seconds that one request
-    may take. `allowed` are IP addresses to be asked although they are not public ones; tests need it.
+    A host is asked one thing at a time, with `pause` seconds between; `patience` is the seconds
+    that one request may take. `allowed` are IP addresses to be asked although they are not public
+    ones; tests need it.
     """
     came: SimpleQueue[tuple[str, Answer] | None] = SimpleQueue()
 
     def ask() -> None:
         try:
-            asyncio.run(Asking(frozenset(allowed), pause, patience, at_once).ask_all(addresses, came))
+            asyncio.run(
+                Asking(frozenset(allowed), pause, patience, at_once).ask_all(addresses, came)
+            )
         finally:
             came.put(None)
 
@@ -71,14 +78,18 @@ def answers(
 class Asking:
     """One run: whose turn it is, and how many requests are under way."""
 
-    def __init__(self, allowed: frozenset[str], pause: float, patience: float, at_once: int) -> None:
+    def __init__(
+        self, allowed: frozenset[str], pause: float, patience: float, at_once: int
+    ) -> None:
         self.allowed, self.pause, self.patience = allowed, pause, patience
         self.slots = asyncio.Semaphore(at_once)
         self.hosts: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self.asked: dict[str, float] = {}
         self.trust = httpx.create_ssl_context(trust_env=False)
 
-    async def ask_all(self, addresses: Iterable[str], came: "SimpleQueue[tuple[str, Answer] | None]") -> None:
+    async def ask_all(
+        self, addresses: Iterable[str], came: "SimpleQueue[tuple[str, Answer] | None]"
+    ) -> None:
         """Put every address with its answer into the queue; hosts are asked side by side."""
         by_host: dict[str, list[str]] = defaultdict(list)
         for address in dict.fromkeys(addresses):
@@ -106,10 +117,14 @@ class Asking:
             return Answer(Status.UNREACHABLE, trouble=Trouble.CONNECTION)
 
     async def follow(self, address: str) -> Answer:
-        """Go where the redirects lead; a permanent first part of the way is where the page has moved."""
+        """Go where the redirects lead; a permanent first part of the way is where the page has
+        moved.
+        """
         transport = PinnedTransport(self.allowed, verify=self.trust, trust_env=False)
         # A client for each address: cookies live as long as one walk.
-        async with httpx.AsyncClient(transport=transport, headers=HEADERS, timeout=self.patience) as client:
+        async with httpx.AsyncClient(
+            transport=transport, headers=HEADERS, timeout=self.patience
+        ) as client:
             request, moved_to, permanent = client.build_request("GET", address), "", True
             for hop in range(REDIRECTS + 1):
                 response = await self.send(client, request)
@@ -136,7 +151,9 @@ class Asking:
 
     @asynccontextmanager
     async def turn(self, host: str) -> AsyncIterator[None]:
-        """Wait until nothing else is asked of the host and the pause since the last request is over."""
+        """Wait until nothing else is asked of the host and the pause since the last request is
+        over.
+        """
         now = asyncio.get_running_loop().time
         async with self.hosts[host]:
             await asyncio.sleep(max(0, self.asked.get(host, -self.pause) + self.pause - now()))
@@ -147,7 +164,9 @@ class Asking:
 
 
 class PinnedTransport(httpx.AsyncHTTPTransport):
-    """Looks a host's name up once, refuses what is not public, and connects to the very address it has looked at."""
+    """Looks a host's name up once, refuses what is not public, and connects to the very address it
+    has looked at.
+    """
 
     def __init__(self, allowed: frozenset[str], **options: object) -> None:
         super().__init__(**options)  # type: ignore[arg-type]
@@ -155,7 +174,11 @@ class PinnedTransport(httpx.AsyncHTTPTransport):
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         host = request.url.raw_host.decode("ascii")
-        if request.url.scheme not in ("http", "https") or not host or (request.url.port or 0) > 65535:
+        if (
+            request.url.scheme not in ("http", "https")
+            or not host
+            or (request.url.port or 0) > 65535
+        ):
             raise httpx.UnsupportedProtocol(f"{request.url} is no address of the web.")
         failure: Exception = PrivateAddress(host)
         for address in await self.looked_up(host, request.url.port or 443):
@@ -174,7 +197,9 @@ class PinnedTransport(httpx.AsyncHTTPTransport):
         raise failure
 
     async def looked_up(self, host: str, port: int) -> list[str]:
-        """The IP addresses of the host; raises PrivateAddress where one of them is not to be asked."""
+        """The IP addresses of the host; raises PrivateAddress where one of them is not to
+        be asked.
+        """
         found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
         addresses = list(dict.fromkeys(str(entry[4][0]) for entry in found))
         if not all(address in self.allowed or is_public(address) for address in addresses):
@@ -183,7 +208,9 @@ class PinnedTransport(httpx.AsyncHTTPTransport):
 
 
 def is_public(address: str) -> bool:
-    """Whether the IP address is one of the open internet, and does not stand for another that is not."""
+    """Whether the IP address is one of the open internet, and does not stand for another that is
+    not.
+    """
     found = ipaddress.ip_address(address)
     if isinstance(found, ipaddress.IPv6Address):
         if found.sixtofour or found.teredo or any(found in network for network in TRANSLATED):
@@ -206,9 +233,14 @@ def verdict(response: httpx.Response, moved_to: str, *, redirected: bool) -> Ans
     """What the last answer of a walk says of the link."""
     code = response.status_code
     last = response.url.path.rstrip("/").rsplit("/", 1)[-1].lower()
-    if code in (401, 407) or "WWW-Authenticate" in response.headers or (redirected and last in LOGIN_PATHS):
+    if (
+        code in (401, 407)
+        or "WWW-Authenticate" in response.headers
+        or (redirected and last in LOGIN_PATHS)
+    ):
         return Answer(Status.LOGIN, code=code)
-    # 999 is LinkedIn's; a challenge is what a guard in front of a site shows to everything but a browser.
+    # 999 is LinkedIn's; a challenge is what a guard in front of a site shows to everything but a
+    # browser.
     if code in (403, 429, 999) or response.headers.get("cf-mitigated") == "challenge":
         return Answer(Status.BLOCKED, code=code)
     if code in (404, 410):

@@ -1,4 +1,6 @@
-"""What operators run. Django imports this package before it migrates, so that handlers of migrations stand here."""
+"""What operators run. Django imports this package before it migrates, so that handlers of
+migrations stand here.
+"""
 
 from typing import Any
 
@@ -8,7 +10,9 @@ from django.db.models.signals import post_migrate
 
 
 def after_migrating(sender: Any, using: str, **kwargs: Any) -> None:
-    """Keep what is live from looking changed, once the tables of both databases are as the code expects them."""
+    """Keep what is live from looking changed, once the tables of both databases are as the code
+    expects them.
+    """
     applied = [migration for migration, is_backwards in kwargs.get("plan", ()) if not is_backwards]
     # Django tells it once for each app, and a public process has no working copies.
     if sender.label != "timeline" or settings.ROLE == "public":

@@ -30,7 +30,9 @@ ORDER = list(CROSSING)
 
 
 class Row(NamedTuple):
-    """One row of a fixture: the name of its file, its model, its number where it has one, and its fields."""
+    """One row of a fixture: the name of its file, its model, its number where it has one, and its
+    fields.
+    """
 
     file: str
     model: type[Any]
@@ -40,19 +42,25 @@ class Row(NamedTuple):
 
 @dataclass
 class Contents:
-    """An entry of the fixtures with the rows that belong to it, parents before what hangs on them."""
+    """An entry of the fixtures with the rows that belong to it, parents before what hangs
+    on them.
+    """
 
     entry: Row
     parts: list[Row] = field(default_factory=list)
 
     @property
     def key(self) -> Key:
-        """Model and address, by which fixtures name an entry; its number where it has no address."""
+        """Model and address, by which fixtures name an entry; its number where it has no
+        address.
+        """
         return self.entry.model, address_of(self.entry)
 
 
 class Loading(NamedTuple):
-    """What loading did: the entries that are new or have changed, what editors own, and what is wrong with files."""
+    """What loading did: the entries that are new or have changed, what editors own, and what is
+    wrong with files.
+    """
 
     entries: list[Any]
     left_to_editors: list[str]
@@ -60,21 +68,26 @@ class Loading(NamedTuple):
 
 
 class Publishing(NamedTuple):
-    """What publishing did: the publication, None where nothing was new, and why the rest could not go live."""
+    """What publishing did: the publication, None where nothing was new, and why the rest could not
+    go live.
+    """
 
     publication: Publication | None
     problems: list[Problem]
 
 
 def load() -> Loading:
-    """Load what the fixtures hold and editors have not made their own; a row that is wrong stops no other.
+    """Load what the fixtures hold and editors have not made their own; a row that is wrong stops no
+    other.
 
     An entry that somebody has saved, published, renamed or deleted in the admin is left as it is.
     """
     loading = Loading([], [], [])
     contents = gathered(read_all(loading.problems), loading.problems)
     owned = owned_by_editors([content.key for content in contents])
-    loading.left_to_editors.extend(name_of(content.entry) for content in contents if content.key in owned)
+    loading.left_to_editors.extend(
+        name_of(content.entry) for content in contents if content.key in owned
+    )
     contents = [content for content in contents if content.key not in owned]
     failures: dict[Key, str] = {}
     while True:
@@ -85,7 +98,8 @@ def load() -> Loading:
                 entries = save_all(contents)
                 record_each(entries, comment("loaded"))
         except CannotBeSaved as error:
-            # Nothing is half loaded: what failed is left out, with what needs it, and the others begin again.
+            # Nothing is half loaded: what failed is left out, with what needs it, and the others
+            # begin again.
             failures = error.reasons
             loading.problems.extend(failures.values())
         else:
@@ -102,7 +116,8 @@ class CannotBeSaved(Exception):
 
 
 def save_all(contents: Sequence[Contents]) -> list[Any]:
-    """Save the entries, then their parts, for these lead from one to another; those that are new or have changed.
+    """Save the entries, then their parts, for these lead from one to another; those that are new or
+    have changed.
 
     Raises CannotBeSaved with all that failed.
     """
@@ -127,7 +142,9 @@ def save_all(contents: Sequence[Contents]) -> list[Any]:
 
 
 def without_lost_references(contents: Sequence[Contents], problems: list[str]) -> list[Contents]:
-    """The entries that name only what is here or comes with them; why each of the others cannot, in `problems`."""
+    """The entries that name only what is here or comes with them; why each of the others cannot, in
+    `problems`.
+    """
     present: dict[type[Any], set[str]] = {}
     for model in ENTRIES:
         if hasattr(model, "address_field"):
@@ -138,11 +155,17 @@ def without_lost_references(contents: Sequence[Contents], problems: list[str]) -
         coming = {content.key for content in remaining}
         complete = []
         for content in remaining:
-            lost = [key for key in references(content) if key not in coming and key[1] not in present[key[0]]]
+            lost = [
+                key
+                for key in references(content)
+                if key not in coming and key[1] not in present[key[0]]
+            ]
             if lost:
                 model, address = lost[0]
                 place = f"{content.entry.file}: {name_of(content.entry)}"
-                problems.append(f"{place}: names {model._meta.model_name}:{address}, which is not there.")
+                problems.append(
+                    f"{place}: names {model._meta.model_name}:{address}, which is not there."
+                )
             else:
                 complete.append(content)
         if len(complete) == len(remaining):
@@ -162,13 +185,16 @@ def references(content: Contents) -> Iterator[Key]:
 
 
 def publish_ready(entries: Iterable[Any]) -> Publishing:
-    """Publish those of the entries that are ready, and that need none that is not; each round refuses one more."""
+    """Publish those of the entries that are ready, and that need none that is not; each round
+    refuses one more.
+    """
     batch, unready = list(entries), list[Problem]()
     while batch:
         try:
             publication = publish(batch)
         except (Busy, Unforeseen) as refusal:
-            # It is no fault of the entry that is named, and leaving that one out would mend nothing.
+            # It is no fault of the entry that is named, and leaving that one out would mend
+            # nothing.
             return Publishing(None, unready + refusal.problems)
         except NotReady as refusal:
             blocked = {problem.entry for problem in refusal.problems}
@@ -187,19 +213,27 @@ def publish_ready(entries: Iterable[Any]) -> Publishing:
 
 
 def as_loaded() -> list[Any]:
-    """The working copies that came from fixtures and that nobody has touched in the admin; no withdrawn ones."""
+    """The working copies that came from fixtures and that nobody has touched in the admin; no
+    withdrawn ones.
+    """
     entries: list[Any] = []
     for model in ENTRIES:
         versions = Version.objects.get_for_model(model)
-        loaded = set(versions.filter(revision__comment=comment("loaded")).values_list("object_id", flat=True))
-        touched = set(versions.filter(revision__user__isnull=False).values_list("object_id", flat=True))
+        loaded = set(
+            versions.filter(revision__comment=comment("loaded")).values_list("object_id", flat=True)
+        )
+        touched = set(
+            versions.filter(revision__user__isnull=False).values_list("object_id", flat=True)
+        )
         rows = model.objects.using(EDITORIAL).listed().order_by("pk")
         entries += [entry for entry in rows if str(entry.pk) in loaded - touched]
     return entries
 
 
 def read_all(problems: list[str]) -> list[Row]:
-    """Every row of every fixture, in the order of the files; what cannot be read is added to `problems`."""
+    """Every row of every fixture, in the order of the files; what cannot be read is added to
+    `problems`.
+    """
     files = sorted(path for folder in settings.FIXTURE_DIRS for path in Path(folder).glob("*.json"))
     rows = []
     for path in files:
@@ -230,7 +264,9 @@ def read(path: Path) -> Iterator[Row]:
 
 
 def gathered(rows: Sequence[Row], problems: list[str]) -> list[Contents]:
-    """The entries with their parts, parents first; a part without its entry is added to `problems`."""
+    """The entries with their parts, parents first; a part without its entry is added to
+    `problems`.
+    """
     contents: dict[Key, Contents] = {}
     for row in rows:
         if row.model in ENTRIES:
@@ -240,7 +276,9 @@ def gathered(rows: Sequence[Row], problems: list[str]) -> list[Contents]:
         if row.model in ENTRIES:
             continue
         # A position hangs on a dispute, and with it on an entry.
-        key = owner_key(disputes.get(row.fields.get("dispute"), row) if "dispute" in row.fields else row)
+        key = owner_key(
+            disputes.get(row.fields.get("dispute"), row) if "dispute" in row.fields else row
+        )
         if key in contents:
             contents[key].parts.append(row)
         else:
@@ -267,13 +305,17 @@ def owned_by_editors(keys: Sequence[Key]) -> set[Key]:
         addresses = [address for other, address in keys if other is model]
         field_name = getattr(model, "address_field", "pk")
         rows = model._base_manager.using(EDITORIAL).filter(**{f"{field_name}__in": addresses})
-        present = {str(getattr(entry, field_name)): str(entry.pk) for entry in rows.only("pk", field_name)}
+        present = {
+            str(getattr(entry, field_name)): str(entry.pk) for entry in rows.only("pk", field_name)
+        }
         versions = Version.objects.get_for_model(model).select_related("revision")
         loaded: dict[str, set[str]] = {}
         for version in versions.filter(revision__comment=comment("loaded")).iterator():
             address = str(version.field_dict.get(field_name, version.object_id))
             loaded.setdefault(address, set()).add(version.object_id)
-        touched = set(versions.filter(revision__user__isnull=False).values_list("object_id", flat=True))
+        touched = set(
+            versions.filter(revision__user__isnull=False).values_list("object_id", flat=True)
+        )
         for address in addresses:
             pk = present.get(address)
             # It was loaded once, and has another address now or is deleted.
@@ -328,8 +370,8 @@ def change(entry: Any, row: Row) -> None:
 def save_parts(content: Contents, saved: dict[Key, Any]) -> None:
     """Let the saved entry have these parts and no others.
 
-    They take the numbers that its parts have here, in their order: what says the same as before is no change. The
-    number in the file may be that of a row which an editor has added.
+    They take the numbers that its parts have here, in their order: what says the same as before is
+    no change. The number in the file may be that of a row which an editor has added.
     """
     entry = saved[content.key]
     free: dict[type[Any], list[int]] = {}
@@ -351,7 +393,9 @@ def save_parts(content: Contents, saved: dict[Key, Any]) -> None:
 
 
 def renumbered(row: Row, numbers: Mapping[type[Any], Mapping[Any, int]]) -> dict[str, int]:
-    """The columns that lead to other parts of the entry, with their numbers here; raises ValueError for a stranger."""
+    """The columns that lead to other parts of the entry, with their numbers here; raises ValueError
+    for a stranger.
+    """
     columns = {}
     for column in row.model._meta.concrete_fields:
         number = row.fields.get(column.name)

@@ -1,4 +1,6 @@
-"""A folder of static releases: each is built beside the others and then takes their place at once."""
+"""A folder of static releases: each is built beside the others and then takes their place
+at once.
+"""
 
 import fcntl
 import gzip
@@ -28,13 +30,17 @@ class Releases:
     def __init__(self, folder: Path) -> None:
         self.folder, self.link = folder, folder / "current"
         self.note = folder / "export.json"
-        if folder.exists() and (not folder.is_dir() or {path.name for path in folder.iterdir()} - OWN):
+        if folder.exists() and (
+            not folder.is_dir() or {path.name for path in folder.iterdir()} - OWN
+        ):
             raise Foreign
         (folder / "releases").mkdir(parents=True, exist_ok=True)
 
     @contextmanager
     def locked(self) -> Iterator["Releases"]:
-        """These releases, alone in their folder; raises BlockingIOError while another export is at work."""
+        """These releases, alone in their folder; raises BlockingIOError while another export is at
+        work.
+        """
         with (self.folder / "export.lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             yield self
@@ -46,7 +52,9 @@ class Releases:
 
     @property
     def made_of(self) -> Any:
-        """What the current release was made of; None where there is none, or where that is not known."""
+        """What the current release was made of; None where there is none, or where that is not
+        known.
+        """
         return json.loads(self.note.read_text()) if self.current and self.note.exists() else None
 
     def begin(self) -> Path:
@@ -86,7 +94,9 @@ def replace_link(link: Path, target: Path) -> None:
 
 
 def put(content: bytes, compressed: bool, file: Path, old: Path | None) -> bool:
-    """Write a file, with its .gz and .br where it is text; False where the one before is the same and is shared."""
+    """Write a file, with its .gz and .br where it is text; False where the one before is the same
+    and is shared.
+    """
     file.parent.mkdir(parents=True, exist_ok=True)
     if old and old.is_file() and old.read_bytes() == content:
         for suffix in SUFFIXES:

@@ -22,7 +22,17 @@ from timeline.models import (
 ERAS, THEMES, ORGANISATIONS, PEOPLE, INDICATORS, YEARS = 10, 12, 60, 140, 20, 25
 FIRST_YEAR = 1990
 PER_SOURCE = 10
-PLACES = ("Northern", "Southern", "Eastern", "Western", "Central", "Coastal", "Highland", "Lowland", "River")
+PLACES = (
+    "Northern",
+    "Southern",
+    "Eastern",
+    "Western",
+    "Central",
+    "Coastal",
+    "Highland",
+    "Lowland",
+    "River",
+)
 SUBJECTS = {
     "health": "salud",
     "tax": "impuestos",
@@ -62,22 +72,32 @@ def frame() -> Iterator[Any]:
     """The site, its themes, organisations, people and eras, parents first."""
     yield Site(pk=1, **words("name", "Sample country", "País de muestra"))
     for number, (english, spanish) in zip(range(1, THEMES + 1), SUBJECTS.items(), strict=False):
-        yield Theme(pk=number, slug=english, **words("title", english.title(), spanish.capitalize()))
+        yield Theme(
+            pk=number, slug=english, **words("title", english.title(), spanish.capitalize())
+        )
     for number in range(1, ORGANISATIONS + 1):
         name = f"{PLACES[number % len(PLACES)]} Office {number}"
         yield Agent(pk=number, slug=f"office-{number}", kind="organisation", name=name)
     for number in range(ORGANISATIONS + 1, ORGANISATIONS + PEOPLE + 1):
         yield Agent(
-            pk=number, slug=f"author-{number}", name=f"Author {number}", family=str(number), given="Author"
+            pk=number,
+            slug=f"author-{number}",
+            name=f"Author {number}",
+            family=str(number),
+            given="Author",
         )
     for number in range(ERAS):
         first = FIRST_YEAR + 3 * number
         texts = words(
-            "summary", f"From {first} offices go online.", f"Desde {first} las oficinas van a la red."
+            "summary",
+            f"From {first} offices go online.",
+            f"Desde {first} las oficinas van a la red.",
         )
         titles = words("title", f"Era {number + 1}", f"Época {number + 1}")
         span = f"{first}/{first + 3}"
-        yield Era(pk=number + 1, slug=f"era-{number + 1}", span=span, position=number, **texts, **titles)
+        yield Era(
+            pk=number + 1, slug=f"era-{number + 1}", span=span, position=number, **texts, **titles
+        )
 
 
 def sources(initiatives: int) -> Iterator[Any]:
@@ -101,29 +121,46 @@ def sources(initiatives: int) -> Iterator[Any]:
         for position, author in enumerate(
             chance.sample(range(ORGANISATIONS + 1, ORGANISATIONS + PEOPLE + 1), 2)
         ):
-            yield Authorship(pk=next(authorships), source_id=number, agent_id=author, position=position)
+            yield Authorship(
+                pk=next(authorships), source_id=number, agent_id=author, position=position
+            )
 
 
 def indicators(initiatives: int) -> Iterator[Any]:
     """Indicators, each followed by a value for every year."""
     reports = max(initiatives // PER_SOURCE, 1)
     for number in range(1, INDICATORS + 1):
-        titles = words("title", f"Share of services online {number}", f"Parte de servicios en línea {number}")
-        texts = words("description", f"What is online [@{key(1)}].", f"Lo que está en línea [@{key(1)}].")
+        titles = words(
+            "title", f"Share of services online {number}", f"Parte de servicios en línea {number}"
+        )
+        texts = words(
+            "description", f"What is online [@{key(1)}].", f"Lo que está en línea [@{key(1)}]."
+        )
         yield Indicator(
-            pk=number, slug=f"share-{number}", position=number, **titles, **texts, **words("unit", "%", "%")
+            pk=number,
+            slug=f"share-{number}",
+            position=number,
+            **titles,
+            **texts,
+            **words("unit", "%", "%"),
         )
         for year in range(YEARS):
             pk = (number - 1) * YEARS + year + 1
             value = Decimal((number * 7 + year * 3) % 100)
             rests_on = pk % reports + 1
             yield Observation(
-                pk=pk, indicator_id=number, date=str(FIRST_YEAR + year), value=value, source_id=rests_on
+                pk=pk,
+                indicator_id=number,
+                date=str(FIRST_YEAR + year),
+                value=value,
+                source_id=rests_on,
             )
 
 
 def initiatives(first: int, last: int, total: int) -> Iterator[Any]:
-    """The initiatives from first to last of that total, each followed by its themes and milestones."""
+    """The initiatives from first to last of that total, each followed by its themes and
+    milestones.
+    """
     for number in range(first, last + 1):
         chance = Random(f"initiative {number}")  # noqa: S311
         era = chance.randrange(ERAS)
@@ -134,11 +171,15 @@ def initiatives(first: int, last: int, total: int) -> Iterator[Any]:
         begun = FIRST_YEAR + 3 * era + chance.randrange(3)
         rests_on = chance.randint(1, max(total // PER_SOURCE, 1))
         later = chance.choice(list(EVENTS)[2:])
-        for place, (kind, year) in enumerate((("launched", begun), (later, begun + chance.randint(1, 6)))):
+        for place, (kind, year) in enumerate(
+            (("launched", begun), (later, begun + chance.randint(1, 6)))
+        ):
             texts = words("description", *EVENTS[kind])
             date = f"{year}-{chance.randint(1, 12):02}" if place else str(year)
             pk = 2 * number - 1 + place
-            yield Milestone(pk=pk, initiative_id=number, kind=kind, date=date, source_id=rests_on, **texts)
+            yield Milestone(
+                pk=pk, initiative_id=number, kind=kind, date=date, source_id=rests_on, **texts
+            )
 
 
 def initiative(number: int, era: int, cited: str, chance: Random) -> Initiative:
@@ -153,8 +194,14 @@ def initiative(number: int, era: int, cited: str, chance: Random) -> Initiative:
         (f"El servicio de {spanish} atiende a {offices} oficinas [@{cited}]."),
     )
     bodies = (
-        f"It joins the {subject} registers of {offices} offices [@{cited}, p. {offices}].\n\nNobody counted visits.",
-        f"Une los registros de {spanish} de {offices} oficinas [@{cited}, p. {offices}].\n\nNadie contó sus visitas.",
+        (
+            f"It joins the {subject} registers of {offices} offices [@{cited}, p. {offices}]."
+            "\n\nNobody counted visits."
+        ),
+        (
+            f"Une los registros de {spanish} de {offices} oficinas [@{cited}, p. {offices}]."
+            "\n\nNadie contó sus visitas."
+        ),
     )
     return Initiative(
         pk=number,

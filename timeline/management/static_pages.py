@@ -28,7 +28,9 @@ OPEN = ExitStack()
 
 
 class Made(NamedTuple):
-    """What became of one address; `links` are the addresses on this site to which its page leads."""
+    """What became of one address; `links` are the addresses on this site to which its page
+    leads.
+    """
 
     path: str
     status: int
@@ -58,10 +60,13 @@ def prepare(base: str, building: Path, before: Path | None) -> None:
 
 @contextmanager
 def exporting() -> Iterator[None]:
-    """Meanwhile pages may name any host, and everybody may read what is written; then all is as before."""
+    """Meanwhile pages may name any host, and everybody may read what is written; then all is as
+    before.
+    """
     # Unlike DATA_DIR's, a web server reads these files.
     hosts, mask = settings.ALLOWED_HOSTS, os.umask(0o022)
-    # The pages must name the host at which they will be served, and no visitor asks this process anything.
+    # The pages must name the host at which they will be served, and no visitor asks this process
+    # anything.
     settings.ALLOWED_HOSTS = ["*"]
     try:
         yield
@@ -80,13 +85,17 @@ def prepare_process(base: str, building: Path, before: Path | None) -> None:
 
 
 def make(path: str) -> Made:
-    """Write the page at this static address, in what a visitor is told there; 404 and 410 are pages too."""
+    """Write the page at this static address, in what a visitor is told there; 404 and 410 are pages
+    too.
+    """
     if ".." in path.split("/"):
         return Made(path, 404)
     response = Place.client.get(dynamic(path), secure=Place.base.startswith("https:"))
     kind, status = response.headers.get("Content-Type", "").partition(";")[0], response.status_code
     if status in (301, 302):
-        return Made(path, status, static(response.headers["Location"], path) or response.headers["Location"])
+        return Made(
+            path, status, static(response.headers["Location"], path) or response.headers["Location"]
+        )
     if status not in (200, 410) and not (status == 404 and path.endswith(f"/{NOT_FOUND}")):
         return Made(path, status)
     content = b"".join(response)
@@ -103,14 +112,19 @@ def write(path: str, content: bytes, compressed: bool = True) -> bool:
 
 
 def dynamic(path: str) -> str:
-    """What is asked of the site for a static address: pages of a list have a number in their query there."""
+    """What is asked of the site for a static address: pages of a list have a number in their query
+    there.
+    """
     numbered = NUMBERED.fullmatch(path)
     return f"{numbered[1]}?page={numbered[2]}" if numbered else path
 
 
 def static(link: str, here: str) -> str | None:
-    """The static address to which a link on the page `here` leads; None where it leaves the site."""
-    # Relative links are relative to where the page stands on the site, which may be another list's first page.
+    """The static address to which a link on the page `here` leads; None where it leaves the
+    site.
+    """
+    # Relative links are relative to where the page stands on the site, which may be another list's
+    # first page.
     whole = urlsplit(urljoin(f"{Place.base}{dynamic(here)}", html.unescape(link)))
     if f"{whole.scheme}://{whole.netloc}" != Place.base:
         return None
@@ -119,7 +133,9 @@ def static(link: str, here: str) -> str | None:
 
 
 def without_query(here: str, found: "re.Match[str]") -> str:
-    """The same attribute with an address that needs no server: filters go, the number of a page becomes a path."""
+    """The same attribute with an address that needs no server: filters go, the number of a page
+    becomes a path.
+    """
     path = static(found[2], here)
     if path is None:
         return found[0]

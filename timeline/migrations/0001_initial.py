@@ -55,16 +55,24 @@ class Migration(migrations.Migration):
                 (
                     "updated_at",
                     models.DateTimeField(
-                        blank=True, db_index=True, editable=False, null=True, verbose_name="last published"
+                        blank=True,
+                        db_index=True,
+                        editable=False,
+                        null=True,
+                        verbose_name="last published",
                     ),
                 ),
                 (
                     "withdrawn_at",
-                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="withdrawn"),
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="withdrawn"
+                    ),
                 ),
                 (
                     "withdrawal_note",
-                    models.TextField(blank=True, editable=False, verbose_name="reason for withdrawal"),
+                    models.TextField(
+                        blank=True, editable=False, verbose_name="reason for withdrawal"
+                    ),
                 ),
                 (
                     "withdrawal_note_en",
@@ -142,7 +150,9 @@ class Migration(migrations.Migration):
                 (
                     "position",
                     models.PositiveSmallIntegerField(
-                        default=0, help_text="Eras stand in the story in this order.", verbose_name="position"
+                        default=0,
+                        help_text="Eras stand in the story in this order.",
+                        verbose_name="position",
                     ),
                 ),
             ],
@@ -193,16 +203,24 @@ class Migration(migrations.Migration):
                 (
                     "updated_at",
                     models.DateTimeField(
-                        blank=True, db_index=True, editable=False, null=True, verbose_name="last published"
+                        blank=True,
+                        db_index=True,
+                        editable=False,
+                        null=True,
+                        verbose_name="last published",
                     ),
                 ),
                 (
                     "withdrawn_at",
-                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="withdrawn"),
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="withdrawn"
+                    ),
                 ),
                 (
                     "withdrawal_note",
-                    models.TextField(blank=True, editable=False, verbose_name="reason for withdrawal"),
+                    models.TextField(
+                        blank=True, editable=False, verbose_name="reason for withdrawal"
+                    ),
                 ),
                 (
                     "withdrawal_note_en",
@@ -341,7 +359,9 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "number",
-                    models.PositiveBigIntegerField(primary_key=True, serialize=False, verbose_name="number"),
+                    models.PositiveBigIntegerField(
+                        primary_key=True, serialize=False, verbose_name="number"
+                    ),
                 ),
                 ("at", models.DateTimeField(db_index=True, verbose_name="time")),
                 (
@@ -408,16 +428,24 @@ class Migration(migrations.Migration):
                 (
                     "updated_at",
                     models.DateTimeField(
-                        blank=True, db_index=True, editable=False, null=True, verbose_name="last published"
+                        blank=True,
+                        db_index=True,
+                        editable=False,
+                        null=True,
+                        verbose_name="last published",
                     ),
                 ),
                 (
                     "withdrawn_at",
-                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="withdrawn"),
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="withdrawn"
+                    ),
                 ),
                 (
                     "withdrawal_note",
-                    models.TextField(blank=True, editable=False, verbose_name="reason for withdrawal"),
+                    models.TextField(
+                        blank=True, editable=False, verbose_name="reason for withdrawal"
+                    ),
                 ),
                 (
                     "withdrawal_note_en",
@@ -482,16 +510,24 @@ class Migration(migrations.Migration):
                 (
                     "updated_at",
                     models.DateTimeField(
-                        blank=True, db_index=True, editable=False, null=True, verbose_name="last published"
+                        blank=True,
+                        db_index=True,
+                        editable=False,
+                        null=True,
+                        verbose_name="last published",
                     ),
                 ),
                 (
                     "withdrawn_at",
-                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="withdrawn"),
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="withdrawn"
+                    ),
                 ),
                 (
                     "withdrawal_note",
-                    models.TextField(blank=True, editable=False, verbose_name="reason for withdrawal"),
+                    models.TextField(
+                        blank=True, editable=False, verbose_name="reason for withdrawal"
+                    ),
                 ),
                 (
                     "withdrawal_note_en",
@@ -575,7 +611,9 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
-                            ("kind", "person"), models.Q(("family", ""), ("given", "")), _connector="OR"
+                            ("kind", "person"),
+                            models.Q(("family", ""), ("given", "")),
+                            _connector="OR",
                         ),
                         name="agent_organisation_has_one_name",
                         violation_error_message="An organisation has one name: leave family and given names empty.",
@@ -624,16 +662,24 @@ class Migration(migrations.Migration):
                 (
                     "updated_at",
                     models.DateTimeField(
-                        blank=True, db_index=True, editable=False, null=True, verbose_name="last published"
+                        blank=True,
+                        db_index=True,
+                        editable=False,
+                        null=True,
+                        verbose_name="last published",
                     ),
                 ),
                 (
                     "withdrawn_at",
-                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="withdrawn"),
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="withdrawn"
+                    ),
                 ),
                 (
                     "withdrawal_note",
-                    models.TextField(blank=True, editable=False, verbose_name="reason for withdrawal"),
+                    models.TextField(
+                        blank=True, editable=False, verbose_name="reason for withdrawal"
+                    ),
                 ),
                 (
                     "withdrawal_note_en",
@@ -825,16 +871,24 @@ class Migration(migrations.Migration):
                 (
                     "updated_at",
                     models.DateTimeField(
-                        blank=True, db_index=True, editable=False, null=True, verbose_name="last published"
+                        blank=True,
+                        db_index=True,
+                        editable=False,
+                        null=True,
+                        verbose_name="last published",
                     ),
                 ),
                 (
                     "withdrawn_at",
-                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="withdrawn"),
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="withdrawn"
+                    ),
                 ),
                 (
                     "withdrawal_note",
-                    models.TextField(blank=True, editable=False, verbose_name="reason for withdrawal"),
+                    models.TextField(
+                        blank=True, editable=False, verbose_name="reason for withdrawal"
+                    ),
                 ),
                 (
                     "withdrawal_note_en",
@@ -1003,14 +1057,21 @@ class Migration(migrations.Migration):
                 (
                     "themes",
                     models.ManyToManyField(
-                        blank=True, related_name="initiatives", to="timeline.theme", verbose_name="themes"
+                        blank=True,
+                        related_name="initiatives",
+                        to="timeline.theme",
+                        verbose_name="themes",
                     ),
                 ),
             ],
             options={
                 "verbose_name": "initiative",
                 "verbose_name_plural": "initiatives",
-                "ordering": (models.OrderBy(models.F("start_earliest"), nulls_last=True), "position", "pk"),
+                "ordering": (
+                    models.OrderBy(models.F("start_earliest"), nulls_last=True),
+                    "position",
+                    "pk",
+                ),
             },
         ),
         migrations.CreateModel(
@@ -1138,7 +1199,10 @@ class Migration(migrations.Migration):
                 ("entry_pk", models.PositiveBigIntegerField()),
                 ("address", models.CharField(blank=True, max_length=100)),
                 ("title", models.CharField(max_length=500)),
-                ("snapshot", models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder)),
+                (
+                    "snapshot",
+                    models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder),
+                ),
                 (
                     "publication",
                     models.ForeignKey(
@@ -1227,16 +1291,24 @@ class Migration(migrations.Migration):
                 (
                     "updated_at",
                     models.DateTimeField(
-                        blank=True, db_index=True, editable=False, null=True, verbose_name="last published"
+                        blank=True,
+                        db_index=True,
+                        editable=False,
+                        null=True,
+                        verbose_name="last published",
                     ),
                 ),
                 (
                     "withdrawn_at",
-                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="withdrawn"),
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="withdrawn"
+                    ),
                 ),
                 (
                     "withdrawal_note",
-                    models.TextField(blank=True, editable=False, verbose_name="reason for withdrawal"),
+                    models.TextField(
+                        blank=True, editable=False, verbose_name="reason for withdrawal"
+                    ),
                 ),
                 (
                     "withdrawal_note_en",
@@ -1251,8 +1323,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("name", models.CharField(max_length=100, verbose_name="name of the site")),
-                ("name_en", models.CharField(max_length=100, null=True, verbose_name="name of the site")),
-                ("name_es", models.CharField(max_length=100, null=True, verbose_name="name of the site")),
+                (
+                    "name_en",
+                    models.CharField(max_length=100, null=True, verbose_name="name of the site"),
+                ),
+                (
+                    "name_es",
+                    models.CharField(max_length=100, null=True, verbose_name="name of the site"),
+                ),
                 (
                     "kicker",
                     models.CharField(
@@ -1285,11 +1363,15 @@ class Migration(migrations.Migration):
                 ("headline", models.CharField(blank=True, max_length=200, verbose_name="headline")),
                 (
                     "headline_en",
-                    models.CharField(blank=True, max_length=200, null=True, verbose_name="headline"),
+                    models.CharField(
+                        blank=True, max_length=200, null=True, verbose_name="headline"
+                    ),
                 ),
                 (
                     "headline_es",
-                    models.CharField(blank=True, max_length=200, null=True, verbose_name="headline"),
+                    models.CharField(
+                        blank=True, max_length=200, null=True, verbose_name="headline"
+                    ),
                 ),
                 (
                     "tagline",
@@ -1319,7 +1401,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "licence_name",
-                    models.CharField(blank=True, max_length=100, verbose_name="licence of the content"),
+                    models.CharField(
+                        blank=True, max_length=100, verbose_name="licence of the content"
+                    ),
                 ),
                 (
                     "licence_url",
@@ -1329,7 +1413,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "contact_email",
-                    models.EmailField(blank=True, max_length=254, verbose_name="address for corrections"),
+                    models.EmailField(
+                        blank=True, max_length=254, verbose_name="address for corrections"
+                    ),
                 ),
             ],
             options={
@@ -1372,16 +1458,24 @@ class Migration(migrations.Migration):
                 (
                     "updated_at",
                     models.DateTimeField(
-                        blank=True, db_index=True, editable=False, null=True, verbose_name="last published"
+                        blank=True,
+                        db_index=True,
+                        editable=False,
+                        null=True,
+                        verbose_name="last published",
                     ),
                 ),
                 (
                     "withdrawn_at",
-                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="withdrawn"),
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="withdrawn"
+                    ),
                 ),
                 (
                     "withdrawal_note",
-                    models.TextField(blank=True, editable=False, verbose_name="reason for withdrawal"),
+                    models.TextField(
+                        blank=True, editable=False, verbose_name="reason for withdrawal"
+                    ),
                 ),
                 (
                     "withdrawal_note_en",
@@ -1399,7 +1493,9 @@ class Migration(migrations.Migration):
                     "key",
                     models.CharField(
                         blank=True,
-                        error_messages={"unique": "Another source has this key. Choose a different one."},
+                        error_messages={
+                            "unique": "Another source has this key. Choose a different one."
+                        },
                         help_text="The citekey by which texts name this source: [@key]. It is the address of its page too. Left empty, it follows the title.",
                         max_length=100,
                         unique=True,
@@ -1468,7 +1564,10 @@ class Migration(migrations.Migration):
                         blank=True, max_length=1000, verbose_name="archived copy"
                     ),
                 ),
-                ("archived_on", models.DateField(blank=True, null=True, verbose_name="archived on")),
+                (
+                    "archived_on",
+                    models.DateField(blank=True, null=True, verbose_name="archived on"),
+                ),
                 ("accessed_on", models.DateField(blank=True, null=True, verbose_name="read on")),
                 (
                     "link_status",
@@ -1491,7 +1590,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "link_checked_on",
-                    models.DateField(blank=True, editable=False, null=True, verbose_name="link last checked"),
+                    models.DateField(
+                        blank=True, editable=False, null=True, verbose_name="link last checked"
+                    ),
                 ),
                 (
                     "language",
@@ -1607,7 +1708,10 @@ class Migration(migrations.Migration):
                 ("date", timeline.dates.EDTFField(blank=True, max_length=100, verbose_name="date")),
                 ("date_earliest", timeline.dates.EarliestField(of="date")),
                 ("date_latest", timeline.dates.LatestField(of="date")),
-                ("value", models.DecimalField(decimal_places=6, max_digits=18, verbose_name="value")),
+                (
+                    "value",
+                    models.DecimalField(decimal_places=6, max_digits=18, verbose_name="value"),
+                ),
                 (
                     "approximate",
                     models.BooleanField(
@@ -1844,7 +1948,9 @@ class Migration(migrations.Migration):
             model_name="authorship",
             name="source",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="authorships", to="timeline.source"
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="authorships",
+                to="timeline.source",
             ),
         ),
         migrations.AddConstraint(

@@ -43,7 +43,9 @@ def make_index(apps, schema_editor):
 
 
 def drop_index(apps, schema_editor):
-    for statement in POSTGRESQL_BACK if schema_editor.connection.vendor == "postgresql" else SQLITE_BACK:
+    for statement in (
+        POSTGRESQL_BACK if schema_editor.connection.vendor == "postgresql" else SQLITE_BACK
+    ):
         schema_editor.execute(statement)
 
 

@@ -40,12 +40,16 @@ class Migration(migrations.Migration):
                 ("by", models.CharField(blank=True, max_length=150, verbose_name="scheduled by")),
                 (
                     "number",
-                    models.PositiveBigIntegerField(editable=False, null=True, verbose_name="publication"),
+                    models.PositiveBigIntegerField(
+                        editable=False, null=True, verbose_name="publication"
+                    ),
                 ),
                 ("done_at", models.DateTimeField(editable=False, null=True, verbose_name="done")),
                 (
                     "problem",
-                    models.TextField(blank=True, editable=False, verbose_name="why it did not go live"),
+                    models.TextField(
+                        blank=True, editable=False, verbose_name="why it did not go live"
+                    ),
                 ),
             ],
             options={
@@ -57,7 +61,9 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="source",
             name="link_checked_url",
-            field=timeline.models.web_address.WebAddressField(blank=True, editable=False, max_length=1000),
+            field=timeline.models.web_address.WebAddressField(
+                blank=True, editable=False, max_length=1000
+            ),
         ),
         migrations.AddField(
             model_name="source",
@@ -69,7 +75,9 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="source",
             name="link_moved_to",
-            field=models.CharField(blank=True, editable=False, max_length=1000, verbose_name="new address"),
+            field=models.CharField(
+                blank=True, editable=False, max_length=1000, verbose_name="new address"
+            ),
         ),
         migrations.AddField(
             model_name="source",
@@ -115,7 +123,9 @@ class Migration(migrations.Migration):
                 "ordering": ("pk",),
                 "indexes": [models.Index(fields=["model", "entry_pk"], name="scheduled_entry")],
                 "constraints": [
-                    models.UniqueConstraint(fields=("schedule", "model", "entry_pk"), name="scheduled_once")
+                    models.UniqueConstraint(
+                        fields=("schedule", "model", "entry_pk"), name="scheduled_once"
+                    )
                 ],
             },
         ),

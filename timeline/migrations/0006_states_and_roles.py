@@ -21,22 +21,26 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="agent",
             name="review_note",
-            field=models.TextField(blank=True, editable=False, verbose_name="word about the review"),
-        ),
-        migrations.AddField(
-            model_name="agent",
-            name="review_note_by",
-            field=models.CharField(blank=True, editable=False, max_length=150, verbose_name="said by"),
-        ),
-        migrations.AddField(
-            model_name="agent",
-            name="review_requested_at",
-            field=models.DateTimeField(
-                blank=True, editable=False, null=True, verbose_name="review asked for"
+            field=models.TextField(
+                blank=True, editable=False, verbose_name="word about the review"
             ),
         ),
         migrations.AddField(
             model_name="agent",
+            name="review_note_by",
+            field=models.CharField(
+                blank=True, editable=False, max_length=150, verbose_name="said by"
+            ),
+        ),
+        migrations.AddField(
+            model_name="agent",
+            name="review_requested_at",
+            field=models.DateTimeField(
+                blank=True, editable=False, null=True, verbose_name="review asked for"
+            ),
+        ),
+        migrations.AddField(
+            model_name="agent",
             name="review_requested_by",
             field=models.CharField(
                 blank=True, editable=False, max_length=150, verbose_name="review asked for by"
@@ -45,27 +49,33 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="agent",
             name="reviewed_at",
-            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name="last reviewed"),
+            field=models.DateTimeField(
+                blank=True, editable=False, null=True, verbose_name="last reviewed"
+            ),
         ),
         migrations.AddField(
             model_name="article",
             name="review_note",
-            field=models.TextField(blank=True, editable=False, verbose_name="word about the review"),
-        ),
-        migrations.AddField(
-            model_name="article",
-            name="review_note_by",
-            field=models.CharField(blank=True, editable=False, max_length=150, verbose_name="said by"),
-        ),
-        migrations.AddField(
-            model_name="article",
-            name="review_requested_at",
-            field=models.DateTimeField(
-                blank=True, editable=False, null=True, verbose_name="review asked for"
+            field=models.TextField(
+                blank=True, editable=False, verbose_name="word about the review"
             ),
         ),
         migrations.AddField(
             model_name="article",
+            name="review_note_by",
+            field=models.CharField(
+                blank=True, editable=False, max_length=150, verbose_name="said by"
+            ),
+        ),
+        migrations.AddField(
+            model_name="article",
+            name="review_requested_at",
+            field=models.DateTimeField(
+                blank=True, editable=False, null=True, verbose_name="review asked for"
+            ),
+        ),
+        migrations.AddField(
+            model_name="article",
             name="review_requested_by",
             field=models.CharField(
                 blank=True, editable=False, max_length=150, verbose_name="review asked for by"
@@ -74,27 +84,33 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="article",
             name="reviewed_at",
-            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name="last reviewed"),
+            field=models.DateTimeField(
+                blank=True, editable=False, null=True, verbose_name="last reviewed"
+            ),
         ),
         migrations.AddField(
             model_name="era",
             name="review_note",
-            field=models.TextField(blank=True, editable=False, verbose_name="word about the review"),
-        ),
-        migrations.AddField(
-            model_name="era",
-            name="review_note_by",
-            field=models.CharField(blank=True, editable=False, max_length=150, verbose_name="said by"),
-        ),
-        migrations.AddField(
-            model_name="era",
-            name="review_requested_at",
-            field=models.DateTimeField(
-                blank=True, editable=False, null=True, verbose_name="review asked for"
+            field=models.TextField(
+                blank=True, editable=False, verbose_name="word about the review"
             ),
         ),
         migrations.AddField(
             model_name="era",
+            name="review_note_by",
+            field=models.CharField(
+                blank=True, editable=False, max_length=150, verbose_name="said by"
+            ),
+        ),
+        migrations.AddField(
+            model_name="era",
+            name="review_requested_at",
+            field=models.DateTimeField(
+                blank=True, editable=False, null=True, verbose_name="review asked for"
+            ),
+        ),
+        migrations.AddField(
+            model_name="era",
             name="review_requested_by",
             field=models.CharField(
                 blank=True, editable=False, max_length=150, verbose_name="review asked for by"
@@ -103,17 +119,23 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="era",
             name="reviewed_at",
-            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name="last reviewed"),
+            field=models.DateTimeField(
+                blank=True, editable=False, null=True, verbose_name="last reviewed"
+            ),
         ),
         migrations.AddField(
             model_name="indicator",
             name="review_note",
-            field=models.TextField(blank=True, editable=False, verbose_name="word about the review"),
+            field=models.TextField(
+                blank=True, editable=False, verbose_name="word about the review"
+            ),
         ),
         migrations.AddField(
             model_name="indicator",
             name="review_note_by",
-            field=models.CharField(blank=True, editable=False, max_length=150, verbose_name="said by"),
+            field=models.CharField(
+                blank=True, editable=False, max_length=150, verbose_name="said by"
+            ),
         ),
         migrations.AddField(
             model_name="indicator",
@@ -132,17 +154,23 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="indicator",
             name="reviewed_at",
-            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name="last reviewed"),
+            field=models.DateTimeField(
+                blank=True, editable=False, null=True, verbose_name="last reviewed"
+            ),
         ),
         migrations.AddField(
             model_name="initiative",
             name="review_note",
-            field=models.TextField(blank=True, editable=False, verbose_name="word about the review"),
+            field=models.TextField(
+                blank=True, editable=False, verbose_name="word about the review"
+            ),
         ),
         migrations.AddField(
             model_name="initiative",
             name="review_note_by",
-            field=models.CharField(blank=True, editable=False, max_length=150, verbose_name="said by"),
+            field=models.CharField(
+                blank=True, editable=False, max_length=150, verbose_name="said by"
+            ),
         ),
         migrations.AddField(
             model_name="initiative",
@@ -161,17 +189,23 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="initiative",
             name="reviewed_at",
-            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name="last reviewed"),
+            field=models.DateTimeField(
+                blank=True, editable=False, null=True, verbose_name="last reviewed"
+            ),
         ),
         migrations.AddField(
             model_name="site",
             name="review_note",
-            field=models.TextField(blank=True, editable=False, verbose_name="word about the review"),
+            field=models.TextField(
+                blank=True, editable=False, verbose_name="word about the review"
+            ),
         ),
         migrations.AddField(
             model_name="site",
             name="review_note_by",
-            field=models.CharField(blank=True, editable=False, max_length=150, verbose_name="said by"),
+            field=models.CharField(
+                blank=True, editable=False, max_length=150, verbose_name="said by"
+            ),
         ),
         migrations.AddField(
             model_name="site",
@@ -190,17 +224,23 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="site",
             name="reviewed_at",
-            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name="last reviewed"),
+            field=models.DateTimeField(
+                blank=True, editable=False, null=True, verbose_name="last reviewed"
+            ),
         ),
         migrations.AddField(
             model_name="source",
             name="review_note",
-            field=models.TextField(blank=True, editable=False, verbose_name="word about the review"),
+            field=models.TextField(
+                blank=True, editable=False, verbose_name="word about the review"
+            ),
         ),
         migrations.AddField(
             model_name="source",
             name="review_note_by",
-            field=models.CharField(blank=True, editable=False, max_length=150, verbose_name="said by"),
+            field=models.CharField(
+                blank=True, editable=False, max_length=150, verbose_name="said by"
+            ),
         ),
         migrations.AddField(
             model_name="source",
@@ -219,17 +259,23 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="source",
             name="reviewed_at",
-            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name="last reviewed"),
+            field=models.DateTimeField(
+                blank=True, editable=False, null=True, verbose_name="last reviewed"
+            ),
         ),
         migrations.AddField(
             model_name="theme",
             name="review_note",
-            field=models.TextField(blank=True, editable=False, verbose_name="word about the review"),
+            field=models.TextField(
+                blank=True, editable=False, verbose_name="word about the review"
+            ),
         ),
         migrations.AddField(
             model_name="theme",
             name="review_note_by",
-            field=models.CharField(blank=True, editable=False, max_length=150, verbose_name="said by"),
+            field=models.CharField(
+                blank=True, editable=False, max_length=150, verbose_name="said by"
+            ),
         ),
         migrations.AddField(
             model_name="theme",
@@ -248,7 +294,9 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="theme",
             name="reviewed_at",
-            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name="last reviewed"),
+            field=models.DateTimeField(
+                blank=True, editable=False, null=True, verbose_name="last reviewed"
+            ),
         ),
         migrations.AddIndex(
             model_name="agent",

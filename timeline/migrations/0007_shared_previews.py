@@ -22,7 +22,10 @@ class Migration(migrations.Migration):
                 ("model", models.CharField(max_length=20)),
                 ("entry_pk", models.PositiveBigIntegerField()),
                 ("by", models.CharField(blank=True, max_length=150, verbose_name="shared by")),
-                ("made_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="shared")),
+                (
+                    "made_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="shared"),
+                ),
                 ("expires_at", models.DateTimeField(verbose_name="ends")),
                 ("revoked_at", models.DateTimeField(null=True, verbose_name="revoked")),
             ],
@@ -30,7 +33,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "shared preview",
                 "verbose_name_plural": "shared previews",
                 "ordering": ("-pk",),
-                "indexes": [models.Index(fields=["model", "entry_pk"], name="shared_preview_entry")],
+                "indexes": [
+                    models.Index(fields=["model", "entry_pk"], name="shared_preview_entry")
+                ],
             },
         ),
     ]

@@ -17,7 +17,16 @@ class Migration(migrations.Migration):
             model_name="initiative",
             index=models.Index(
                 fields=[
-                    *("withdrawn_at", "kind", "status", "era", "start_earliest", "position", "id", "lead"),
+                    *(
+                        "withdrawn_at",
+                        "kind",
+                        "status",
+                        "era",
+                        "start_earliest",
+                        "position",
+                        "id",
+                        "lead",
+                    ),
                 ],
                 name="initiative_choices",
             ),

@@ -54,10 +54,15 @@ def heal_titles_of_former_addresses(connection):
         former = cursor.fetchall()
         if not former:
             return
-        cursor.execute("SELECT model, address, MAX(id) FROM timeline_publishedentry GROUP BY model, address")
+        cursor.execute(
+            "SELECT model, address, MAX(id) FROM timeline_publishedentry GROUP BY model, address"
+        )
         last = {(model, address): pk for model, address, pk in cursor.fetchall()}
         for start in range(0, len(former), CHUNK):
-            chunk = {pk: last.get((model, address)) for pk, model, address in former[start : start + CHUNK]}
+            chunk = {
+                pk: last.get((model, address))
+                for pk, model, address in former[start : start + CHUNK]
+            }
             logged = [pk for pk in chunk.values() if pk]
             titles = {}
             if logged:
@@ -93,7 +98,9 @@ def heal_ways(connection):
             )
             for pk, moved_to in cursor.fetchall():
                 address = live_address(connection, table, field, moved_to)
-                cursor.execute("UPDATE timeline_formeraddress SET moved_to = %s WHERE id = %s", [address, pk])
+                cursor.execute(
+                    "UPDATE timeline_formeraddress SET moved_to = %s WHERE id = %s", [address, pk]
+                )
 
 
 def live_address(connection, table, field, draft_address):
@@ -141,8 +148,12 @@ class Migration(migrations.Migration):
         add_columns("timeline_publishedentry", "publishedentry"),
         add_columns("timeline_formeraddress", "formeraddress"),
         # So that the way back can add the column to tables that have rows.
-        migrations.AlterField("publishedentry", "title", models.CharField(max_length=500, blank=True)),
-        migrations.AlterField("formeraddress", "title", models.CharField(max_length=500, blank=True)),
+        migrations.AlterField(
+            "publishedentry", "title", models.CharField(max_length=500, blank=True)
+        ),
+        migrations.AlterField(
+            "formeraddress", "title", models.CharField(max_length=500, blank=True)
+        ),
         migrations.RunPython(heal, one_title_again, elidable=False),
         migrations.RemoveField("publishedentry", "title"),
         migrations.RemoveField("formeraddress", "title"),

@@ -9,7 +9,10 @@ class Migration(migrations.Migration):
             model_name="scheduledpublication",
             name="problem_es",
             field=models.TextField(
-                blank=True, default="", editable=False, verbose_name="why it did not go live (Spanish)"
+                blank=True,
+                default="",
+                editable=False,
+                verbose_name="why it did not go live (Spanish)",
             ),
             preserve_default=False,
         ),

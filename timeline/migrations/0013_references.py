@@ -43,7 +43,9 @@ def find_unknown_keys(apps, schema_editor):
     if schema_editor.connection.alias != EDITORIAL:
         return
     known = set(
-        apps.get_model("timeline", "Source")._base_manager.using(EDITORIAL).values_list("key", flat=True)
+        apps.get_model("timeline", "Source")
+        ._base_manager.using(EDITORIAL)
+        .values_list("key", flat=True)
     )
     unknown_key = apps.get_model("timeline", "UnknownKey")
     for name, texts in TEXTS.items():
@@ -150,7 +152,10 @@ class Migration(migrations.Migration):
             model_name="source",
             name="edition",
             field=models.CharField(
-                blank=True, help_text="As in: 2, or revised.", max_length=100, verbose_name="edition"
+                blank=True,
+                help_text="As in: 2, or revised.",
+                max_length=100,
+                verbose_name="edition",
             ),
         ),
         migrations.AddField(
@@ -167,7 +172,10 @@ class Migration(migrations.Migration):
             model_name="source",
             name="number",
             field=models.CharField(
-                blank=True, help_text="Of a report, a law or a patent.", max_length=100, verbose_name="number"
+                blank=True,
+                help_text="Of a report, a law or a patent.",
+                max_length=100,
+                verbose_name="number",
             ),
         ),
         migrations.AddField(

@@ -26,7 +26,9 @@ def count_sentences(apps: Any, schema_editor: Any) -> None:
         pks = list(rows.order_by("pk").values_list("pk", flat=True))
         for start in range(0, len(pks), CHUNK):
             chunk = pks[start : start + CHUNK]
-            changed = recounted(rows.filter(pk__in=chunk), texts, sourced_parts(apps, part, chunk, using))
+            changed = recounted(
+                rows.filter(pk__in=chunk), texts, sourced_parts(apps, part, chunk, using)
+            )
             rows.bulk_update(changed, ["statements", "statements_sourced"], batch_size=100)
 
 
@@ -36,21 +38,31 @@ def sourced_parts(apps: Any, part: Any, owners: list[int], using: str) -> dict[i
     if part is None:
         return found
     model, owner = part
-    rows = apps.get_model("timeline", model)._base_manager.using(using).filter(**{f"{owner}__in": owners})
+    rows = (
+        apps.get_model("timeline", model)
+        ._base_manager.using(using)
+        .filter(**{f"{owner}__in": owners})
+    )
     for pk, source in rows.values_list(owner, "source_id"):
         found.setdefault(pk, []).append(source is not None)
     return found
 
 
-def recounted(rows: Iterable[Any], texts: tuple[str, ...], parts: dict[int, list[bool]]) -> list[Any]:
+def recounted(
+    rows: Iterable[Any], texts: tuple[str, ...], parts: dict[int, list[bool]]
+) -> list[Any]:
     """The rows whose numbers change."""
     changed = []
     for row in rows:
         counts = []
         for tag in LANGUAGES:
-            words = [getattr(row, f"{text}_{tag}") or getattr(row, f"{text}_en") or "" for text in texts]
+            words = [
+                getattr(row, f"{text}_{tag}") or getattr(row, f"{text}_en") or "" for text in texts
+            ]
             shares = [statements(text) for text in words]
-            counts.append((sum(share.total for share in shares), sum(share.sourced for share in shares)))
+            counts.append(
+                (sum(share.total for share in shares), sum(share.sourced for share in shares))
+            )
         total, sourced = max(counts, key=lambda count: count[0] - count[1])
         total += len(parts.get(row.pk, ()))
         sourced += sum(parts.get(row.pk, ()))

@@ -22,7 +22,9 @@ def add_keys(apps, schema_editor):
         model = apps.get_model("timeline", name)
         columns = {"agent": ("name",), "source": ("title",)}.get(name, ("title_en", "title_es"))
         rows = model._base_manager.using(connection.alias).order_by().values_list("pk", *columns)
-        statement = f"UPDATE {model._meta.db_table} SET sort_key_en = %s, sort_key_es = %s WHERE id = %s"
+        statement = (
+            f"UPDATE {model._meta.db_table} SET sort_key_en = %s, sort_key_es = %s WHERE id = %s"
+        )
         for chunk in chunks(list(rows)):
             values = []
             for pk, english, *spanish in chunk:
@@ -44,7 +46,8 @@ def index_anew(apps, schema_editor):
         rows = list(entries.filter(number__in=numbers))
         keys = [row.number // SLOTS for row in rows if row.number % SLOTS == SOURCE]
         found_by = {
-            pk: " ".join(said) for pk, *said in sources.filter(pk__in=keys).values_list("pk", *IDENTIFIERS)
+            pk: " ".join(said)
+            for pk, *said in sources.filter(pk__in=keys).values_list("pk", *IDENTIFIERS)
         }
         for row in rows:
             titles = {tag: getattr(row, f"title_{tag}") for tag in LANGUAGES}
@@ -62,7 +65,11 @@ def chunks(rows):
 
 
 def ordering(model, singular, plural):
-    options = {"ordering": (Alphabetical(), "pk"), "verbose_name": singular, "verbose_name_plural": plural}
+    options = {
+        "ordering": (Alphabetical(), "pk"),
+        "verbose_name": singular,
+        "verbose_name_plural": plural,
+    }
     return migrations.AlterModelOptions(name=model, options=options)
 
 
@@ -82,7 +89,9 @@ class Migration(migrations.Migration):
     operations = [
         *(
             # Columns that may be null are added without making the table anew.
-            migrations.AddField(model_name=model, name=f"sort_key_{tag}", field=SortKeyField(language=tag))
+            migrations.AddField(
+                model_name=model, name=f"sort_key_{tag}", field=SortKeyField(language=tag)
+            )
             for model in MODELS
             for tag in LANGUAGES
         ),

@@ -60,7 +60,9 @@ class Slugged(Addressed):
         max_length=LONGEST,
         unique=True,
         blank=True,
-        error_messages={"unique": _("Another entry of this kind has this address. Choose a different one.")},
+        error_messages={
+            "unique": _("Another entry of this kind has this address. Choose a different one.")
+        },
         help_text=_(
             "The last part of the page’s address: small letters, digits and hyphens. "
             "Left empty, it follows the title."

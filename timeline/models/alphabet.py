@@ -1,4 +1,6 @@
-"""Alphabetical order by the Unicode Collation Algorithm (UTS 10): keys that both databases compare alike."""
+"""Alphabetical order by the Unicode Collation Algorithm (UTS 10): keys that both databases compare
+alike.
+"""
 
 from functools import cache, lru_cache
 from struct import pack
@@ -15,7 +17,9 @@ TAILORED = {"es": (("ñ", f"n{LAST}"), ("Ñ", f"N{LAST}"))}
 
 @lru_cache(maxsize=4096)
 def sort_key(text: str, language: str) -> bytes:
-    """The bytes by which a text stands in the alphabet of that language; marks before its first word do not count."""
+    """The bytes by which a text stands in the alphabet of that language; marks before its first
+    word do not count.
+    """
     letters = normalize("NFC", text)
     first_word = next((at for at, letter in enumerate(letters) if letter.isalnum()), 0)
     letters = letters[first_word : first_word + LETTERS]

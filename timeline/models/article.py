@@ -24,7 +24,12 @@ class Article(Slugged, Sourced):
         help_text=_("CommonMark. Name the source where a statement stands: [@key, p. 3]."),
     )
     author = models.ForeignKey(
-        Agent, models.PROTECT, null=True, blank=True, related_name="articles", verbose_name=_("author")
+        Agent,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="articles",
+        verbose_name=_("author"),
     )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 

@@ -15,7 +15,8 @@ DISPUTED = ("era", "initiative", "indicator", "article")
 
 
 def to_the_text(collector: Collector, field: "ForeignKey[Any, Any]", rows: Any, using: str) -> None:
-    """An on_delete: what was disputed at a milestone or value that is deleted is a point of the text.
+    """An on_delete: what was disputed at a milestone or value that is deleted is a point of the
+    text.
 
     Without a milestone, “whether it happened” would be asked of the whole initiative.
     """
@@ -28,7 +29,9 @@ class Dispute(models.Model):
     """Sources that differ on one point of an entry, side by side, without a verdict."""
 
     class About(models.TextChoices):
-        """What the sources differ on. Blank is a point of the text, as of disputes before this was asked."""
+        """What the sources differ on. Blank is a point of the text, as of disputes before this was
+        asked.
+        """
 
         EXISTENCE = "existence", _("whether it happened")
         DATE = "date", _("the date")
@@ -37,10 +40,14 @@ class Dispute(models.Model):
         __empty__ = _("a point of the text")
 
     question = models.CharField(
-        _("question"), max_length=300, help_text=_("The point on which the sources differ, as a question.")
+        _("question"),
+        max_length=300,
+        help_text=_("The point on which the sources differ, as a question."),
     )
     note = models.TextField(
-        _("neutral note"), blank=True, help_text=_("What explains the difference, without a verdict.")
+        _("neutral note"),
+        blank=True,
+        help_text=_("What explains the difference, without a verdict."),
     )
     about = models.CharField(
         _("what is disputed"),
@@ -48,7 +55,8 @@ class Dispute(models.Model):
         choices=About.choices,
         blank=True,
         help_text=_(
-            "Where it is disputed whether an initiative happened, its status says so: “claimed, disputed”."
+            "Where it is disputed whether an initiative happened, its status says so: “claimed, "
+            "disputed”."
         ),
     )
     milestone = models.ForeignKey(
@@ -96,7 +104,9 @@ class Dispute(models.Model):
 
     @property
     def concerns_entry(self) -> bool:
-        """Whether it stands at the head of its entry: what is disputed is the entry itself, or when it was."""
+        """Whether it stands at the head of its entry: what is disputed is the entry itself, or when
+        it was.
+        """
         return self.about in (self.About.EXISTENCE, self.About.DATE) and not self.milestone_id
 
 
@@ -104,7 +114,9 @@ class Position(models.Model):
     """What one source says on the point of a dispute."""
 
     dispute = models.ForeignKey(Dispute, models.CASCADE, related_name="positions")
-    source = models.ForeignKey(Source, models.PROTECT, related_name="positions", verbose_name=_("source"))
+    source = models.ForeignKey(
+        Source, models.PROTECT, related_name="positions", verbose_name=_("source")
+    )
     locator = models.CharField(_("locator"), max_length=100, blank=True)
     text = models.TextField(_("what it says"), blank=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0)

@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from timeline.models.marks import bare_doi
 
-# DOI handbook 2.2: a prefix that begins with 10., a slash, and a suffix of any characters that can be printed.
+# DOI handbook 2.2: a prefix that begins with 10., a slash, and a suffix of any characters that can
+# be printed.
 DOI = re.compile(r"^10\.[0-9]+(?:\.[0-9]+)*/\S+$")
 
 

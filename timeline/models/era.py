@@ -14,7 +14,9 @@ class Era(Slugged, Sourced):
     span_earliest = EarliestField(of="span")
     span_latest = LatestField(of="span")
     summary = models.TextField(
-        _("summary"), blank=True, help_text=_("One or two sentences for the timeline, with their sources.")
+        _("summary"),
+        blank=True,
+        help_text=_("One or two sentences for the timeline, with their sources."),
     )
     body = models.TextField(
         _("text"),

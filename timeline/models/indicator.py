@@ -18,9 +18,14 @@ class Indicator(Slugged, Sourced):
 
     title = models.CharField(_("title"), max_length=200)
     unit = models.CharField(
-        _("unit"), max_length=60, blank=True, help_text=_("What one counts: %, rank, index from 0 to 1.")
+        _("unit"),
+        max_length=60,
+        blank=True,
+        help_text=_("What one counts: %, rank, index from 0 to 1."),
     )
-    better = models.CharField(_("direction"), max_length=6, choices=Better.choices, default=Better.HIGHER)
+    better = models.CharField(
+        _("direction"), max_length=6, choices=Better.choices, default=Better.HIGHER
+    )
     decimals = models.PositiveSmallIntegerField(
         _("decimals"),
         default=0,
@@ -64,7 +69,12 @@ class Observation(models.Model):
         _("about"), default=False, help_text=_("The source gives the value as “about”.")
     )
     source = models.ForeignKey(
-        Source, models.PROTECT, null=True, blank=True, related_name="observations", verbose_name=_("source")
+        Source,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="observations",
+        verbose_name=_("source"),
     )
     locator = models.CharField(_("locator"), max_length=100, blank=True)
     note = models.TextField(

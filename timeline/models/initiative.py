@@ -43,7 +43,9 @@ class Initiative(Slugged, Sourced):
         _("kind"), max_length=12, choices=Kind.choices, default=Kind.PLATFORM, db_index=True
     )
     summary = models.TextField(
-        _("summary"), blank=True, help_text=_("One or two sentences for the timeline, with their sources.")
+        _("summary"),
+        blank=True,
+        help_text=_("One or two sentences for the timeline, with their sources."),
     )
     body = models.TextField(
         _("text"),
@@ -57,10 +59,14 @@ class Initiative(Slugged, Sourced):
         blank=True,
         related_name="initiatives",
         verbose_name=_("era"),
-        help_text=_("Leave it empty for something outside the country’s story that is only linked."),
+        help_text=_(
+            "Leave it empty for something outside the country’s story that is only linked."
+        ),
     )
     website = WebAddressField(_("website"), max_length=500, blank=True)
-    themes = models.ManyToManyField(Theme, blank=True, related_name="initiatives", verbose_name=_("themes"))
+    themes = models.ManyToManyField(
+        Theme, blank=True, related_name="initiatives", verbose_name=_("themes")
+    )
     lead = models.ForeignKey(
         Agent,
         models.PROTECT,
@@ -77,11 +83,14 @@ class Initiative(Slugged, Sourced):
         related_name="opinions",
         verbose_name=_("opinion of"),
         help_text=_(
-            "Whose view this entry gives, where it is a view and not an event. Readers see the name."
+            "Whose view this entry gives, where it is a view and not an event. Readers see the "
+            "name."
         ),
     )
     position = models.PositiveSmallIntegerField(
-        _("position"), default=0, help_text=_("The order among entries of the same date or without a date.")
+        _("position"),
+        default=0,
+        help_text=_("The order among entries of the same date or without a date."),
     )
     start = EDTFField(blank=True, editable=False)
     start_earliest = EarliestField(of="start")
@@ -104,8 +113,12 @@ class Initiative(Slugged, Sourced):
         ordering = (F("start_earliest").asc(nulls_last=True), "position", "pk")
         indexes = [
             state_index("initiative"),
-            models.Index(fields=["withdrawn_at", "sort_key_en", "id"], name="initiative_alphabet_en"),
-            models.Index(fields=["withdrawn_at", "sort_key_es", "id"], name="initiative_alphabet_es"),
+            models.Index(
+                fields=["withdrawn_at", "sort_key_en", "id"], name="initiative_alphabet_en"
+            ),
+            models.Index(
+                fields=["withdrawn_at", "sort_key_es", "id"], name="initiative_alphabet_es"
+            ),
             # Editors' lists hold what is withdrawn, too.
             models.Index(fields=["sort_key_en", "id"], name="initiative_all_en"),
             models.Index(fields=["sort_key_es", "id"], name="initiative_all_es"),
@@ -122,12 +135,23 @@ class Initiative(Slugged, Sourced):
             # The same for the choices that are made most.
             models.Index(
                 fields=[
-                    *("withdrawn_at", "kind", "status", "era", "start_earliest", "position", "id", "lead"),
+                    *(
+                        "withdrawn_at",
+                        "kind",
+                        "status",
+                        "era",
+                        "start_earliest",
+                        "position",
+                        "id",
+                        "lead",
+                    ),
                 ],
                 name="initiative_choices",
             ),
             # The best sourced come first, in all the story and in one era.
-            models.Index(fields=["withdrawn_at", "-source_count", "id"], name="initiative_best_sourced"),
+            models.Index(
+                fields=["withdrawn_at", "-source_count", "id"], name="initiative_best_sourced"
+            ),
             models.Index(
                 fields=["era", "withdrawn_at", "-source_count", "id"], name="initiative_best_of_era"
             ),
@@ -190,5 +214,6 @@ class Relation(models.Model):
         """The two addresses with the kind between them, by which fixtures name this row."""
         return self.from_initiative.slug, self.kind, self.to_initiative.slug
 
-    # Django reads from the method which models a dump must hold first; its type knows nothing of that.
+    # Django reads from the method which models a dump must hold first; its type knows nothing of
+    # that.
     natural_key.dependencies = ["timeline.initiative"]  # type: ignore[attr-defined]

@@ -11,7 +11,8 @@ from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
 LONGEST = 60
-# Names that babel, polyglossia and BibLaTeX (manual, table 2) have for languages, where they are not the English names.
+# Names that babel, polyglossia and BibLaTeX (manual, table 2) have for languages, where they are
+# not the English names.
 TEX_NAMES = {
     "acadian": "fr-CA",
     "american": "en-US",
@@ -49,7 +50,8 @@ TEX_NAMES = {
 
 @lru_cache(maxsize=1024)
 def language_tag(text: str) -> str:
-    """The tag (BCP 47, in its canonical form) of a language named by tag, by ISO 639-2 or by name; blank if unknown.
+    """The tag (BCP 47, in its canonical form) of a language named by tag, by ISO 639-2 or by name;
+    blank if unknown.
 
     `es_MX`, `spa`, `Spanish` and `español` are read; a tag whose subtags are not registered is not.
     """
@@ -69,7 +71,9 @@ def language_tag(text: str) -> str:
 
 @cache
 def names() -> dict[str, str]:
-    """Tags by the names of languages, in English, in the site's languages and in the language itself, all bare."""
+    """Tags by the names of languages, in English, in the site's languages and in the language
+    itself, all bare.
+    """
     from django.conf.locale import LANG_INFO
 
     tags = dict(TEX_NAMES)
@@ -100,7 +104,10 @@ def check_language(value: str) -> None:
     """Raise ValidationError where the value is no language tag."""
     if not language_tag(value):
         raise ValidationError(
-            _("“%(value)s” is not a language tag. Write es, en, es-MX, or the name of the language."),
+            _(
+                "“%(value)s” is not a language tag. Write es, en, es-MX, or the name of the "
+                "language."
+            ),
             params={"value": value[:LONGEST]},
         )
 

@@ -1,4 +1,5 @@
-"""The lookup `holds`: whether a text has these words in it, whatever the case and accents of either, in both databases.
+"""The lookup `holds`: whether a text has these words in it, whatever the case and accents of
+either, in both databases.
 
 SQLite's LIKE knows case in ASCII only, and neither database compares without accents by itself.
 """
@@ -45,7 +46,9 @@ def spelled(words: str) -> Iterator[str]:
 @CharField.register_lookup
 @TextField.register_lookup
 class Holds(Lookup):
-    """`title__holds="gomez"` finds “Gómez”, “GOMEZ” and “Las Gómez”; wildcards stand for themselves."""
+    """`title__holds="gomez"` finds “Gómez”, “GOMEZ” and “Las Gómez”; wildcards stand for
+    themselves.
+    """
 
     lookup_name = "holds"
     # Of a date, too, any part of what is written may be looked for.
@@ -71,7 +74,9 @@ class Holds(Lookup):
 
 
 def like(same: str) -> str:
-    """What matches one of these characters in SQLite's LIKE, which knows case in ASCII only; others too."""
+    """What matches one of these characters in SQLite's LIKE, which knows case in ASCII only; others
+    too.
+    """
     return same[-1] if same.isascii() and same not in "%_" else "_"
 
 

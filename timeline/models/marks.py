@@ -1,4 +1,6 @@
-"""Marks by which an entry is found under another spelling: digests in indexed columns, so none is compared with all."""
+"""Marks by which an entry is found under another spelling: digests in indexed columns, so none is
+compared with all.
+"""
 
 import re
 import unicodedata
@@ -21,7 +23,9 @@ def bare_doi(text: str) -> str:
 
 
 def bare_address(url: str) -> str:
-    """The address without what does not tell pages apart: scheme, www, the fragment, a slash at the end."""
+    """The address without what does not tell pages apart: scheme, www, the fragment, a slash at the
+    end.
+    """
     try:
         parts = urlsplit(url.strip())
     except ValueError:
@@ -31,14 +35,18 @@ def bare_address(url: str) -> str:
 
 
 def bare_words(text: str) -> str:
-    """The words in small letters, without accents and punctuation; the text where it has no words."""
+    """The words in small letters, without accents and punctuation; the text where it has no
+    words.
+    """
     decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     letters = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
     return " ".join(WORDS.findall(letters)) or text.strip()
 
 
 def mark(kind: str, values: Mapping[str, str]) -> str:
-    """The mark of one kind (address, doi, title or name) of these values; blank where they have none."""
+    """The mark of one kind (address, doi, title or name) of these values; blank where they have
+    none.
+    """
     url = values.get("url") or ""
     spelling = ""
     if kind == "address":
@@ -51,7 +59,9 @@ def mark(kind: str, values: Mapping[str, str]) -> str:
         spelling = bare_words(values.get(kind) or "")
     # A title may be longer than what an index takes.
     return (
-        blake2b(spelling.encode("utf-8", "replace"), digest_size=LENGTH // 2).hexdigest() if spelling else ""
+        blake2b(spelling.encode("utf-8", "replace"), digest_size=LENGTH // 2).hexdigest()
+        if spelling
+        else ""
     )
 
 

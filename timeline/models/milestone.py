@@ -28,7 +28,12 @@ class Milestone(models.Model):
         _("description"), blank=True, help_text=_("One sentence that says what happened.")
     )
     source = models.ForeignKey(
-        Source, models.PROTECT, null=True, blank=True, related_name="milestones", verbose_name=_("source")
+        Source,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="milestones",
+        verbose_name=_("source"),
     )
     locator = models.CharField(
         _("locator"),

@@ -4,14 +4,28 @@ from django.db import models
 from django.db.models import Q
 
 # The keys that lead from a part to the entry that it belongs to.
-OWNING_KEYS = ("from_initiative", "initiative", "indicator", "era", "article", "agent", "dispute", "source")
+OWNING_KEYS = (
+    "from_initiative",
+    "initiative",
+    "indicator",
+    "era",
+    "article",
+    "agent",
+    "dispute",
+    "source",
+)
 OWNERS = ("era", "initiative", "indicator", "article", "agent")
 
 
 def owner_key(owner: str, related_name: str) -> "models.ForeignKey[Any, Any]":
     """A key to one kind of owner: real keys, for content types differ between two databases."""
     return models.ForeignKey(
-        f"timeline.{owner}", models.CASCADE, null=True, blank=True, related_name=related_name, editable=False
+        f"timeline.{owner}",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name=related_name,
+        editable=False,
     )
 
 
@@ -20,11 +34,15 @@ def exactly_one_owner(name: str, owners: tuple[str, ...] = OWNERS) -> models.Che
     one_of = Q()
     for owner in owners:
         one_of |= Q(**{f"{other}__isnull": other != owner for other in owners})
-    return models.CheckConstraint(condition=one_of, name=name, violation_error_message="An owner is missing.")
+    return models.CheckConstraint(
+        condition=one_of, name=name, violation_error_message="An owner is missing."
+    )
 
 
 def owner_of(row: Any) -> Any:
-    """The entry that a row belongs to: the row itself, or the one with which it would be deleted."""
+    """The entry that a row belongs to: the row itself, or the one with which it would be
+    deleted.
+    """
     for name in owning_keys(type(row)):
         if getattr(row, f"{name}_id"):
             return owner_of(getattr(row, name))
@@ -32,7 +50,9 @@ def owner_of(row: Any) -> Any:
 
 
 def owning_keys(model: type[models.Model]) -> list[str]:
-    """The keys of a part that lead to what it belongs to; none of an entry. What it only names is protected."""
+    """The keys of a part that lead to what it belongs to; none of an entry. What it only names is
+    protected.
+    """
     fields: dict[str, Any] = {field.name: field for field in model._meta.concrete_fields}
     if "first_published_at" in fields:
         return []

@@ -24,7 +24,8 @@ class Publication(models.Model):
         verbose_name = _("publication")
         verbose_name_plural = _("publications")
         ordering = ("-number",)
-        # One right for all kinds of entries: they go live together, an initiative with its era and its sources.
+        # One right for all kinds of entries: they go live together, an initiative with its era and
+        # its sources.
         permissions = [("publish", "Can publish, send back, schedule and withdraw")]
 
     def __str__(self) -> str:
@@ -37,19 +38,26 @@ TURNS = ("initiative", "era", "article", "indicator", "source", "agent")
 
 class PublishedEntryQuerySet(models.QuerySet["PublishedEntry"]):
     def named(self) -> "PublishedEntryQuerySet":
-        """Without snapshots, what readers look for first; `kind` tells a person from an organisation."""
+        """Without snapshots, what readers look for first; `kind` tells a person from an
+        organisation.
+        """
         of_agent = When(model="agent", then=KT("snapshot__kind"))
         kind = Case(of_agent, default=F("model"), output_field=models.CharField())
-        turn = Case(*(When(model=model, then=at) for at, model in enumerate(TURNS)), default=len(TURNS))
+        turn = Case(
+            *(When(model=model, then=at) for at, model in enumerate(TURNS)), default=len(TURNS)
+        )
         return self.annotate(kind=kind).defer("snapshot").order_by(turn, "pk")
 
 
 class Titled(models.Model):
-    """What keeps the titles that an entry had for visitors, after the entry itself has changed or left."""
+    """What keeps the titles that an entry had for visitors, after the entry itself has changed or
+    left.
+    """
 
     title_en = models.CharField(max_length=500, blank=True)
     title_es = models.CharField(max_length=500, blank=True)
-    # A source's title is in the source's own language, which has this tag; other titles are translated.
+    # A source's title is in the source's own language, which has this tag; other titles are
+    # translated.
     title_language = models.CharField(max_length=12, blank=True)
 
     class Meta:
@@ -66,7 +74,9 @@ class Titled(models.Model):
 
     @property
     def foreign_language(self) -> str:
-        """The language tag (BCP 47) of `title` where that is not the reader's language; else blank."""
+        """The language tag (BCP 47) of `title` where that is not the reader's language;
+        else blank.
+        """
         if self.title_language:
             return "" if self.title_language == _readers_language() else self.title_language
         titles = {"en": self.title_en, "es": self.title_es}
@@ -81,7 +91,9 @@ def _readers_language() -> str:
 
 
 class PublishedEntry(Titled):
-    """What went live, or left, for one entry in one publication; all of it was taken from the public rows."""
+    """What went live, or left, for one entry in one publication; all of it was taken from the
+    public rows.
+    """
 
     publication = models.ForeignKey(Publication, models.CASCADE, related_name="entries")
     model = models.CharField(max_length=20)
@@ -99,7 +111,9 @@ class PublishedEntry(Titled):
 
 
 class FormerAddress(Titled):
-    """An address that was live once, with the titles of who was there last: it leads on, or answers 410 Gone."""
+    """An address that was live once, with the titles of who was there last: it leads on, or answers
+    410 Gone.
+    """
 
     model = models.CharField(max_length=20)
     address = models.CharField(max_length=100)
@@ -111,7 +125,9 @@ class FormerAddress(Titled):
         verbose_name = _("former address")
         verbose_name_plural = _("former addresses")
         ordering = ("pk",)
-        constraints = [models.UniqueConstraint(fields=["model", "address"], name="former_address_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["model", "address"], name="former_address_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.model}/{self.address}"

@@ -10,7 +10,8 @@ from timeline.models.scheduled import waiting
 class State(models.TextChoices):
     """Where a working copy stands, told from stored columns and plans and never typed.
 
-    Of several that hold, the first counts: withdrawn, scheduled, in review; then live, changed or draft.
+    Of several that hold, the first counts: withdrawn, scheduled, in review; then live, changed or
+    draft.
     """
 
     DRAFT = "draft", _("draft")
@@ -31,12 +32,16 @@ class PublishableQuerySet(models.QuerySet[Any]):
         return self.filter(self._conditions()[State(state)])
 
     def with_plans(self) -> Self:
-        """The same rows, each knowing whether it is scheduled, so that their states cost no query a row."""
+        """The same rows, each knowing whether it is scheduled, so that their states cost no query a
+        row.
+        """
         rows = waiting(self.model).filter(entry_pk=OuterRef("pk"))
         return self.annotate(planned=Exists(rows))
 
     def lacking_spanish(self) -> Self:
-        """Working copies with a text whose Spanish is missing or older than its English; one indexed column."""
+        """Working copies with a text whose Spanish is missing or older than its English; one
+        indexed column.
+        """
         return self.filter(translations_due__gt=0)
 
     def _conditions(self) -> dict[State, Q]:
@@ -55,7 +60,9 @@ class PublishableQuerySet(models.QuerySet[Any]):
 
 
 def state_index(name: str) -> models.Index:
-    """All that tells states apart, for tables of 100,000 rows: counting and finding them reads no texts."""
+    """All that tells states apart, for tables of 100,000 rows: counting and finding them reads no
+    texts.
+    """
     names = ("withdrawn_at", "review_requested_at", "live_fingerprint", "fingerprint")
     return models.Index(fields=names, name=f"{name}_state")
 
@@ -71,18 +78,23 @@ class Publishable(models.Model):
         blank=True,
         help_text=_("Only editors see these notes. They never leave the editorial database."),
     )
-    # By column: the text in the other language as it was when this one was last touched, where it has changed since.
+    # By column: the text in the other language as it was when this one was last touched, where it
+    # has changed since.
     translated_from = models.JSONField(default=dict, blank=True, editable=False)
     translations_due = models.PositiveSmallIntegerField(default=0, editable=False, db_index=True)
     fingerprint = models.CharField(max_length=64, blank=True, editable=False)
     live_fingerprint = models.CharField(max_length=64, blank=True, editable=False)
-    first_published_at = models.DateTimeField(_("first published"), null=True, blank=True, editable=False)
+    first_published_at = models.DateTimeField(
+        _("first published"), null=True, blank=True, editable=False
+    )
     updated_at = models.DateTimeField(
         _("last published"), null=True, blank=True, editable=False, db_index=True
     )
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True, editable=False)
     withdrawal_note = models.TextField(_("reason for withdrawal"), blank=True, editable=False)
-    review_requested_at = models.DateTimeField(_("review asked for"), null=True, blank=True, editable=False)
+    review_requested_at = models.DateTimeField(
+        _("review asked for"), null=True, blank=True, editable=False
+    )
     # Names and no keys: users are in the editorial database, this table is in both.
     review_requested_by = models.CharField(
         _("review asked for by"), max_length=150, blank=True, editable=False
@@ -122,7 +134,9 @@ class Publishable(models.Model):
 
     @property
     def is_planned(self) -> bool:
-        """Whether this working copy waits for its time; a row that came by with_plans() knows it already."""
+        """Whether this working copy waits for its time; a row that came by with_plans() knows it
+        already.
+        """
         known: bool | None = self.__dict__.get("planned")
         return waiting(type(self)).filter(entry_pk=self.pk).exists() if known is None else known
 
@@ -139,5 +153,7 @@ class Sourced(models.Model):
 
     @property
     def share_sourced(self) -> int:
-        """Whole per cent of statements that name a source, rounded down; 100 where nothing is stated."""
+        """Whole per cent of statements that name a source, rounded down; 100 where nothing is
+        stated.
+        """
         return self.statements_sourced * 100 // self.statements if self.statements else 100

@@ -1,7 +1,7 @@
 """Rows as they are stored, whatever the reader's language.
 
-modeltranslation's querysets give the plain column of a text in that language, and look anew at each filter and value;
-publishing copies the columns of all languages, and reads entries by the thousand.
+modeltranslation's querysets give the plain column of a text in that language, and look anew at each
+filter and value; publishing copies the columns of all languages, and reads entries by the thousand.
 """
 
 from collections.abc import Iterable, Iterator

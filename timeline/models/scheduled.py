@@ -8,7 +8,9 @@ from timeline.models.publication import Publication
 
 
 class ScheduledPublication(models.Model):
-    """Working copies that go live together at a time. Its rows live in the editorial database only."""
+    """Working copies that go live together at a time. Its rows live in the editorial
+    database only.
+    """
 
     at = models.DateTimeField(_("goes live"), db_index=True)
     kind = models.CharField(_("kind"), max_length=10, choices=Publication.Kind.choices, blank=True)
@@ -33,7 +35,9 @@ class ScheduledPublication(models.Model):
 
     @property
     def reason(self) -> str:
-        """Why it did not go live, in the editor's language; blank where it has, or waits for its time."""
+        """Why it did not go live, in the editor's language; blank where it has, or waits for its
+        time.
+        """
         if get_language() == "es" and self.problem_es:
             return self.problem_es
         return self.problem
@@ -60,7 +64,9 @@ class ScheduledEntry(models.Model):
 
 
 def waiting(model: "type[models.Model]") -> "models.QuerySet[ScheduledEntry]":
-    """The rows of working copies of the model that will go live by themselves; one that was refused waits no more."""
+    """The rows of working copies of the model that will go live by themselves; one that was refused
+    waits no more.
+    """
     rows = ScheduledEntry.objects.using(EDITORIAL).filter(model=model._meta.model_name)
     still_tried = Q(schedule__problem="") | Q(schedule__try_again_at__isnull=False)
     return rows.filter(still_tried, schedule__done_at__isnull=True)

@@ -7,7 +7,8 @@ SLOTS = 8
 
 
 class SearchEntry(models.Model):
-    """What search knows of one live entry; only publishing writes it, and only in the public database.
+    """What search knows of one live entry; only publishing writes it, and only in the public
+    database.
 
     The number joins kind and key, so that a match tells both without reading this row.
     """
@@ -22,7 +23,8 @@ class SearchEntry(models.Model):
     title_es = models.TextField(blank=True)
     text_en = models.TextField(blank=True)
     text_es = models.TextField(blank=True)
-    # Folded words, and those of their stems that are no words of the text: what the index is made of.
+    # Folded words, and those of their stems that are no words of the text: what the index is made
+    # of.
     title_words = models.TextField(blank=True)
     title_stems = models.TextField(blank=True)
     text_words = models.TextField(blank=True)

@@ -4,11 +4,14 @@ from django.utils.translation import gettext_lazy as _
 
 
 class SharedPreview(models.Model):
-    """A link to one working copy for a reader without an account. Its rows live in the editorial database only."""
+    """A link to one working copy for a reader without an account. Its rows live in the editorial
+    database only.
+    """
 
     model = models.CharField(max_length=20)
     entry_pk = models.PositiveBigIntegerField()
-    # Of the token that the address says: who reads this table, or puts an old one back, has no link by it.
+    # Of the token that the address says: who reads this table, or puts an old one back, has no link
+    # by it.
     digest = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
     # A name and no key: users are in the editorial database, this table is in both.
     by = models.CharField(_("shared by"), max_length=150, blank=True)

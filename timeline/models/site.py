@@ -30,7 +30,9 @@ class Site(Publishable):
             models.CheckConstraint(
                 condition=models.Q(pk=1),
                 name="site_one_row",
-                violation_error_message=_("There is one site: change it instead of adding another."),
+                violation_error_message=_(
+                    "There is one site: change it instead of adding another."
+                ),
             )
         ]
 

@@ -1,4 +1,6 @@
-"""Where an entry stands in the alphabet of each language: stored, so that both databases give the same order."""
+"""Where an entry stands in the alphabet of each language: stored, so that both databases give the
+same order.
+"""
 
 from typing import Any
 
@@ -15,7 +17,9 @@ NAMES = ("title", "name")
 
 
 class SortKeyAttribute(DeferredAttribute):
-    """The key of an instance, computed from its title or name, also before any save and from raw fixtures."""
+    """The key of an instance, computed from its title or name, also before any save and from raw
+    fixtures.
+    """
 
     field: "SortKeyField"
 
@@ -29,7 +33,9 @@ class SortKeyAttribute(DeferredAttribute):
 
 
 class SortKeyField(BinaryField):
-    """A key that follows from the title or name in that language, or in English where there is none; never typed."""
+    """A key that follows from the title or name in that language, or in English where there is
+    none; never typed.
+    """
 
     descriptor_class = SortKeyAttribute
 
@@ -57,7 +63,9 @@ class SortKeyField(BinaryField):
 
 @deconstructible
 class Alphabetical(Combinable):
-    """Orders entries by the alphabet of the reader's language; `path` leads to them, as “source__” does."""
+    """Orders entries by the alphabet of the reader's language; `path` leads to them, as “source__”
+    does.
+    """
 
     def __init__(self, path: str = "") -> None:
         self.path = path

@@ -67,7 +67,8 @@ class Source(Addressed):
         validators=[CITEKEY],
         error_messages={"unique": _("Another source has this key. Choose a different one.")},
         help_text=_(
-            "The citekey by which texts name this source: [@key]. It is the address of its page too. "
+            "The citekey by which texts name this source: [@key]. It is the address of its page "
+            "too. "
             "Left empty, it follows the title."
         ),
     )
@@ -98,10 +99,17 @@ class Source(Addressed):
         _("issue"), max_length=50, blank=True, help_text=_("Of a journal, magazine or newspaper.")
     )
     pages = models.CharField(
-        _("pages"), max_length=50, blank=True, help_text=_("Where it stands in what holds it: 101–117.")
+        _("pages"),
+        max_length=50,
+        blank=True,
+        help_text=_("Where it stands in what holds it: 101–117."),
     )
-    chapter = models.CharField(_("chapter"), max_length=50, blank=True, help_text=_("Its number: 3."))
-    edition = models.CharField(_("edition"), max_length=100, blank=True, help_text=_("As in: 2, or revised."))
+    chapter = models.CharField(
+        _("chapter"), max_length=50, blank=True, help_text=_("Its number: 3.")
+    )
+    edition = models.CharField(
+        _("edition"), max_length=100, blank=True, help_text=_("As in: 2, or revised.")
+    )
     number = models.CharField(
         _("number"), max_length=100, blank=True, help_text=_("Of a report, a law or a patent.")
     )
@@ -115,12 +123,20 @@ class Source(Addressed):
     link_status = models.CharField(
         _("link"), max_length=12, choices=LinkStatus.choices, default="", blank=True, editable=False
     )
-    link_checked_on = models.DateField(_("link last checked"), null=True, blank=True, editable=False)
+    link_checked_on = models.DateField(
+        _("link last checked"), null=True, blank=True, editable=False
+    )
     link_checked_url = WebAddressField(max_length=1000, blank=True, editable=False)
     link_moved_to = models.CharField(_("new address"), max_length=1000, blank=True, editable=False)
-    link_code = models.PositiveSmallIntegerField(_("HTTP status"), null=True, blank=True, editable=False)
+    link_code = models.PositiveSmallIntegerField(
+        _("HTTP status"), null=True, blank=True, editable=False
+    )
     link_trouble = models.CharField(
-        _("trouble with the link"), max_length=12, choices=LinkTrouble.choices, blank=True, editable=False
+        _("trouble with the link"),
+        max_length=12,
+        choices=LinkTrouble.choices,
+        blank=True,
+        editable=False,
     )
     language = LanguageTagField(
         _("language"),
@@ -161,7 +177,9 @@ class Source(Addressed):
             models.CheckConstraint(
                 condition=models.Q(archived_on__isnull=True) | ~models.Q(archived_url=""),
                 name="source_archive_date_has_address",
-                violation_error_message=_("An archive date needs the address of the archived copy."),
+                violation_error_message=_(
+                    "An archive date needs the address of the archived copy."
+                ),
             )
         ]
 
@@ -185,7 +203,9 @@ class Source(Addressed):
 
     def named_as(self, role: str) -> list[Agent]:
         """Those whom the source names in the role, in their order."""
-        return [authorship.agent for authorship in self.authorships.all() if authorship.role == role]
+        return [
+            authorship.agent for authorship in self.authorships.all() if authorship.role == role
+        ]
 
 
 # Readers are offered the archived copy of these first.
@@ -196,7 +216,9 @@ class AuthorshipManager(models.Manager["Authorship"]):
     """Finds an authorship by its source, its author and the author's role."""
 
     def get_by_natural_key(self, key: str, slug: str, role: str = "author") -> "Authorship":
-        """The place of the agent among the authors or editors of the source; raises DoesNotExist."""
+        """The place of the agent among the authors or editors of the source; raises
+        DoesNotExist.
+        """
         return self.get(source__key=key, agent__slug=slug, role=role)
 
 
@@ -235,5 +257,6 @@ class Authorship(models.Model):
         """The source's key, the author's address and the role, by which fixtures name this row."""
         return self.source.key, self.agent.slug, self.role
 
-    # Django reads from the method which models a dump must hold first; its type knows nothing of that.
+    # Django reads from the method which models a dump must hold first; its type knows nothing of
+    # that.
     natural_key.dependencies = ["timeline.source", "timeline.agent"]  # type: ignore[attr-defined]

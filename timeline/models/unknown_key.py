@@ -2,7 +2,8 @@ from django.db import models
 
 
 class UnknownKey(models.Model):
-    """A citekey in a working copy's texts that no source has; derived, never typed, and in the editorial database only.
+    """A citekey in a working copy's texts that no source has; derived, never typed, and in the
+    editorial database only.
 
     By its index the texts are found that cite a source before it is here.
     """

@@ -10,7 +10,8 @@ class WebAddressField(models.URLField):
 
     default_validators = [
         URLValidator(
-            schemes=["http", "https"], message=_("Write a web address that begins with https:// or http://.")
+            schemes=["http", "https"],
+            message=_("Write a web address that begins with https:// or http://."),
         )
     ]
 

@@ -1,4 +1,6 @@
-"""Where a page is: the only place that makes addresses outside templates, so that previews stay in the preview."""
+"""Where a page is: the only place that makes addresses outside templates, so that previews stay in
+the preview.
+"""
 
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,10 +15,14 @@ ACCESSIBILITY = "accessibility"
 
 
 def address(request: HttpRequest | None, kind: str, slug: str = "") -> str:
-    """The path of an entry's page, or of the page `kind` itself, in the public site or in the preview."""
+    """The path of an entry's page, or of the page `kind` itself, in the public site or in the
+    preview.
+    """
     if (kind, slug) == ("article", ACCESSIBILITY):
         kind, slug = ACCESSIBILITY, ""
-    return reverse(f"timeline:{kind}", args=[slug] if slug else [], current_app=current_app(request))
+    return reverse(
+        f"timeline:{kind}", args=[slug] if slug else [], current_app=current_app(request)
+    )
 
 
 def current_app(request: Any) -> str | None:
@@ -26,7 +32,9 @@ def current_app(request: Any) -> str | None:
 
 
 def in_language(request: HttpRequest, language: str) -> str:
-    """The path of this page in the language, with its query; the start page where there is no such page."""
+    """The path of this page in the language, with its query; the start page where there is no such
+    page.
+    """
     here = request.get_full_path()
     there = translate_url(here, language)
     if there != here or language == getattr(request, "LANGUAGE_CODE", ""):
@@ -43,7 +51,11 @@ def absolute(request: HttpRequest, path: str) -> str:
 def other_languages(request: HttpRequest) -> list[tuple[str, str, str]]:
     """Code, own name and path of this page in each of the site's other languages."""
     here = getattr(request, "LANGUAGE_CODE", settings.LANGUAGE_CODE)
-    return [(code, name, in_language(request, code)) for code, name in settings.LANGUAGES if code != here]
+    return [
+        (code, name, in_language(request, code))
+        for code, name in settings.LANGUAGES
+        if code != here
+    ]
 
 
 def without_query(path: str) -> str:

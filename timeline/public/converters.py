@@ -22,6 +22,8 @@ class FormatConverter(KeyConverter):
 
 
 class NumberConverter(IntConverter):
-    """The number of a publication, in the one way of writing it, and no longer than the database's numbers."""
+    """The number of a publication, in the one way of writing it, and no longer than the database's
+    numbers.
+    """
 
     regex = "[1-9][0-9]{0,17}"

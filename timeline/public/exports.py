@@ -1,4 +1,6 @@
-"""The story as tables: CSV (RFC 4180) and JSON. Texts stand in both languages, as readers read them, without marks."""
+"""The story as tables: CSV (RFC 4180) and JSON. Texts stand in both languages, as readers read
+them, without marks.
+"""
 
 import csv
 import json
@@ -30,7 +32,9 @@ NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
 
 def initiatives(**using: str) -> Iterator[Row]:
-    """One row for each listed initiative, in the order of the story; dates are EDTF (ISO 8601-2)."""
+    """One row for each listed initiative, in the order of the story; dates are EDTF (ISO
+    8601-2).
+    """
     for row in queries.initiative_rows(**using):
         yield {
             "slug": row["slug"],
@@ -119,7 +123,8 @@ def rows(name: str, form: str, **using: str) -> Iterator[Row]:
     return TABLES[name](**using)
 
 
-# Every column with what a reader is told of it; the page shows them, the files begin with their names.
+# Every column with what a reader is told of it; the page shows them, the files begin with their
+# names.
 COLUMNS: dict[str, dict[str, str | Promise]] = {
     "initiatives": {
         "slug": _("last part of the address of its page"),
@@ -187,7 +192,9 @@ COLUMNS: dict[str, dict[str, str | Promise]] = {
 
 
 class Table(NamedTuple):
-    """A table of /data/: its name, what it holds, the files that have its columns, and these with their meanings."""
+    """A table of /data/: its name, what it holds, the files that have its columns, and these with
+    their meanings.
+    """
 
     name: str
     label: str | Promise
@@ -212,7 +219,9 @@ def tables() -> list[Table]:
 
 def both(row: Any, name: str) -> Row:
     """A text in both languages, without its marks and notes."""
-    return {f"{name}_{tag}": plain_text(getattr(row, f"{name}_{tag}") or "") for tag in ("en", "es")}
+    return {
+        f"{name}_{tag}": plain_text(getattr(row, f"{name}_{tag}") or "") for tag in ("en", "es")
+    }
 
 
 def moment(at: datetime | None) -> str:
@@ -221,12 +230,18 @@ def moment(at: datetime | None) -> str:
 
 
 def file_of(table: str, form: str, rows: Iterable[Row], name: str = "") -> HttpResponseBase:
-    """The rows as a file of this name, in the form "csv" or "json"; a long one is sent while it is read."""
+    """The rows as a file of this name, in the form "csv" or "json"; a long one is sent while it is
+    read.
+    """
     names = tuple(COLUMNS[table])
-    lines, kind = (as_json(rows), "application/json") if form == "json" else (as_csv(rows, names), "text/csv")
+    lines, kind = (
+        (as_json(rows), "application/json") if form == "json" else (as_csv(rows, names), "text/csv")
+    )
     first = list(islice(lines, WHOLE))
     sent: Any = HttpResponse if len(first) < WHOLE else StreamingHttpResponse
-    response: HttpResponseBase = sent(together(chain(first, lines)), content_type=f"{kind}; charset=utf-8")
+    response: HttpResponseBase = sent(
+        together(chain(first, lines)), content_type=f"{kind}; charset=utf-8"
+    )
     response.headers["Content-Disposition"] = f'attachment; filename="{name or table}.{form}"'
     return response
 
@@ -247,7 +262,8 @@ def as_json(rows: Iterable[Row]) -> Iterator[str]:
 
 
 def as_csv(rows: Iterable[Row], names: Sequence[str]) -> Iterator[str]:
-    """The rows below a line with the names of their columns; nothing in them is taken for a formula.
+    """The rows below a line with the names of their columns; nothing in them is taken for a
+    formula.
 
     It begins with a byte order mark, by which spreadsheets know UTF-8.
     """
@@ -271,6 +287,8 @@ def cell(value: Any) -> Any:
 
 
 def neutral(value: Any) -> Any:
-    """The value; a text that a spreadsheet would run, and that is no number, begins with an apostrophe."""
+    """The value; a text that a spreadsheet would run, and that is no number, begins with an
+    apostrophe.
+    """
     runs = isinstance(value, str) and value.startswith(FORMULA) and not NUMBER.fullmatch(value)
     return f"'{value}" if runs else value

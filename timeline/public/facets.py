@@ -1,4 +1,6 @@
-"""What a reader can choose next in the list of initiatives: choices with counts, and chips to take back."""
+"""What a reader can choose next in the list of initiatives: choices with counts, and chips to take
+back.
+"""
 
 from array import array
 from collections import Counter
@@ -54,7 +56,9 @@ class Chip(NamedTuple):
 
 
 class Finding:
-    """A page of the list of initiatives with all that leads on from it; the address is the only state."""
+    """A page of the list of initiatives with all that leads on from it; the address is the only
+    state.
+    """
 
     def __init__(self, asked: QueryDict, initiatives: Any, state: Any = None) -> None:
         self.filter = InitiativeFilter(asked, queryset=initiatives)
@@ -65,7 +69,9 @@ class Finding:
         self.kept = kept(self.filter.queryset.db, state)
 
     def once(self, name: str, left_out: tuple[str, ...], find: Callable[[], Any]) -> Any:
-        """What `find` returns of the list without these filters; found once a day until something is published."""
+        """What `find` returns of the list without these filters; found once a day until something
+        is published.
+        """
         if self.kept is None:
             return find()
         # What still runs has reached another day tomorrow.
@@ -74,7 +80,9 @@ class Finding:
     @cached_property
     def tally(self) -> Counter[tuple[Any, str, str]]:
         """How many initiatives there are by era, kind and status, before these three filter."""
-        rows = self.filter.narrowed(*TALLIED, "order").order_by().values_list("era", "kind", "status")
+        rows = (
+            self.filter.narrowed(*TALLIED, "order").order_by().values_list("era", "kind", "status")
+        )
         counted = self.once("tally", (*TALLIED, "order"), lambda: list(rows.annotate(Count("pk"))))
         return Counter({(era, kind, status): count for era, kind, status, count in counted})
 
@@ -85,7 +93,9 @@ class Finding:
 
     @cached_property
     def page(self) -> Page:
-        """The keys on the page that the address asks for; the nearest one where there is no such page."""
+        """The keys on the page that the address asks for; the nearest one where there is no such
+        page.
+        """
         paginator = Paginator(self.keys, PER_PAGE)
         # The tally has counted them already.
         paginator.count = self.total
@@ -96,7 +106,9 @@ class Finding:
 
     @property
     def keys(self) -> Any:
-        """The keys of all that is found, in order: as a query, or at hand for a list that is kept."""
+        """The keys of all that is found, in order: as a query, or at hand for a list that
+        is kept.
+        """
         rows = self.filter.qs.values_list("pk", flat=True)
         if self.kept is None:
             return rows
@@ -104,14 +116,20 @@ class Finding:
         return self.once(f"keys in {get_language()}", (), lambda: array("q", rows.iterator()))
 
     def counted(self, own: str) -> Counter[Any]:
-        """Counts by the choices of one tallied facet, or one count by None, with the other facets applied."""
+        """Counts by the choices of one tallied facet, or one count by None, with the other facets
+        applied.
+        """
         wanted = {
-            name: {choice.key for choice in self.chosen.get(name, ())} for name in TALLIED if name != own
+            name: {choice.key for choice in self.chosen.get(name, ())}
+            for name in TALLIED
+            if name != own
         }
         counts: Counter[Any] = Counter()
         for keys, count in self.tally.items():
             of = dict(zip(TALLIED, keys, strict=True))
-            if all(not wanted_keys or of[name] in wanted_keys for name, wanted_keys in wanted.items()):
+            if all(
+                not wanted_keys or of[name] in wanted_keys for name, wanted_keys in wanted.items()
+            ):
                 counts[of.get(own)] += count
         return counts
 
@@ -128,7 +146,11 @@ class Finding:
     def themes(self) -> Facet:
         """Themes, all of them."""
         joined = Initiative.themes.through._default_manager.using(self.filter.queryset.db)
-        rows = joined.filter(initiative__in=self.others("theme")).values_list("theme").annotate(Count("pk"))
+        rows = (
+            joined.filter(initiative__in=self.others("theme"))
+            .values_list("theme")
+            .annotate(Count("pk"))
+        )
         counts = self.once("themes", ("theme", "order"), lambda: dict(rows))
         return self.facet("theme", self.form.fields["theme"].known.values(), Counter(counts))
 
@@ -148,7 +170,9 @@ class Finding:
         return self.most("organisation", rows, "lead", "pk")
 
     def sources(self) -> Counter[int]:
-        rows = Citation.objects.using(self.filter.queryset.db).filter(initiative__in=self.others("source"))
+        rows = Citation.objects.using(self.filter.queryset.db).filter(
+            initiative__in=self.others("source")
+        )
         return self.most("source", rows.order_by(), "source", "initiative")
 
     def others(self, name: str, keys: bool = True) -> Any:
@@ -157,24 +181,34 @@ class Finding:
         return rows.values("pk") if keys else rows
 
     def most(self, name: str, rows: Any, column: str, counted: str) -> Counter[int]:
-        """The counts of those chosen and of the most frequent, one more than are offered, in that order.
+        """The counts of those chosen and of the most frequent, one more than are offered, in that
+        order.
 
         Keys alone are counted: reading the words of all that is found would double the cost.
         """
         chosen = [choice.key for choice in self.form.fields[name].known.values()]
         unchosen = Case(When(**{f"{column}__in": chosen}, then=Value(0)), default=1)
-        rows = rows.values_list(column).annotate(count=Count(counted, distinct=True), unchosen=unchosen)
+        rows = rows.values_list(column).annotate(
+            count=Count(counted, distinct=True), unchosen=unchosen
+        )
         ordered = rows.order_by("unchosen", "-count", column)[: MOST_CHOICES + 1]
-        return self.once(name, ("order",), lambda: Counter({key: count for key, count, _ in ordered}))
+        return self.once(
+            name, ("order",), lambda: Counter({key: count for key, count, _ in ordered})
+        )
 
     def facet(self, name: str, choices: Iterable[Choice], counts: Counter[Any]) -> Facet:
-        """The facet of that name; choices that would leave nothing stay away unless they are chosen."""
+        """The facet of that name; choices that would leave nothing stay away unless they are
+        chosen.
+        """
         taken = self.chosen.get(name, ())
         options = [
-            Option(choice.value, choice.label, counts[choice.key], choice in taken) for choice in choices
+            Option(choice.value, choice.label, counts[choice.key], choice in taken)
+            for choice in choices
         ]
         errors = [str(error) for error in self.form.errors.get(name, ())]
-        return Facet(name, self.form.fields[name].label, [o for o in options if o.total or o.chosen], errors)
+        return Facet(
+            name, self.form.fields[name].label, [o for o in options if o.total or o.chosen], errors
+        )
 
     @cached_property
     def chips(self) -> list[Chip]:
@@ -207,9 +241,13 @@ class Finding:
         return f"{query}&" if (query := self.query()) else ""
 
     def query(self, *without: str, value: str = "") -> str:
-        """The query of this list without some filters, or without one value of them; unknown parameters go."""
+        """The query of this list without some filters, or without one value of them; unknown
+        parameters go.
+        """
         kept = QueryDict(mutable=True)
         for name, chosen in self.chosen.items():
             values = [choice.value for choice in chosen] if name in FACETS else [str(chosen)]
-            kept.setlist(name, [one for one in values if name not in without or (value and one != value)])
+            kept.setlist(
+                name, [one for one in values if name not in without or (value and one != value)]
+            )
         return kept.urlencode()

@@ -48,7 +48,10 @@ def updates(request: HttpRequest, **using: str) -> HttpResponse:
 def updates_feed(site: str) -> UpdatesFeed:
     """The feed of the site of that name, in the language of the page."""
     publications = queries.newest_publications()
-    items = [Item(item_id(publication), item_title(publication), publication) for publication in publications]
+    items = [
+        Item(item_id(publication), item_title(publication), publication)
+        for publication in publications
+    ]
     updated = publications[0].at if publications else timezone.now()
     title = _("%(site)s: what changed") % {"site": site}
     return UpdatesFeed(feed_id(queries.first_publication()), title, updated, items)
@@ -70,7 +73,8 @@ def item_title(publication: Publication) -> str:
 def feed_id(first: Publication | None) -> str:
     """The tag URI (RFC 4151) of the feed in this language.
 
-    The time of the site's first publication keeps sites apart that were given no authority of their own.
+    The time of the site's first publication keeps sites apart that were given no authority of their
+    own.
     """
     since = moment(first.at) if first else "unpublished"
     return f"tag:{settings.TAG_AUTHORITY}:updates/{since}/{get_language()}"

@@ -1,4 +1,6 @@
-"""Filters of the list of initiatives, as its address has them; facets.py counts what choices leave."""
+"""Filters of the list of initiatives, as its address has them; facets.py counts what
+choices leave.
+"""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
@@ -78,7 +80,9 @@ class FilterForm(forms.Form):
         for name, field in self.fields.items():
             if isinstance(field, ChosenField) and field.unknown:
                 kept = self.cleaned_data[name]
-                self.add_error(name, [_("“%s” is not known here.") % text[:60] for text in field.unknown[:3]])
+                self.add_error(
+                    name, [_("“%s” is not known here.") % text[:60] for text in field.unknown[:3]]
+                )
                 self.cleaned_data[name] = kept
         if self.cleaned_data.get("q") and not search.question(self.cleaned_data["q"]):
             self.add_error("q", _("There is no word in this to look for."))
@@ -90,7 +94,9 @@ class FilterForm(forms.Form):
 
 
 def known_choices(using: str, asked: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, Choice]]:
-    """The choices of each facet, by its name; of organisations and sources, those that are asked for."""
+    """The choices of each facet, by its name; of organisations and sources, those that are asked
+    for.
+    """
     for name, options in (("kind", Initiative.Kind.choices), ("status", Status.choices)):
         yield from ((name, Choice(value, value, label)) for value, label in options)
     rows = {name: _rows(name, using) for name in TITLED}
@@ -104,7 +110,9 @@ def known_choices(using: str, asked: Mapping[str, Sequence[str]]) -> Iterator[tu
 
 def choices_by_key(using: str, keys: Mapping[str, Collection[int]]) -> Iterator[tuple[str, Choice]]:
     """The choices with these keys that readers can see, by the name of their facet."""
-    return _choices({name: _rows(name, using).filter(pk__in=wanted) for name, wanted in keys.items()})
+    return _choices(
+        {name: _rows(name, using).filter(pk__in=wanted) for name, wanted in keys.items()}
+    )
 
 
 def _choices(rows: Mapping[str, QuerySet[Any]]) -> Iterator[tuple[str, Choice]]:
@@ -186,13 +194,19 @@ class InitiativeFilter(django_filters.FilterSet):
                 queryset = self.filters[name].filter(queryset, value)
         return queryset
 
-    def with_words(self, queryset: QuerySet[Initiative], name: str, value: str) -> QuerySet[Initiative]:
+    def with_words(
+        self, queryset: QuerySet[Initiative], name: str, value: str
+    ) -> QuerySet[Initiative]:
         asked = search.question(value)
         return (
-            queryset.filter(pk__in=search.keys(asked.terms, "initiative", queryset.db)) if asked else queryset
+            queryset.filter(pk__in=search.keys(asked.terms, "initiative", queryset.db))
+            if asked
+            else queryset
         )
 
-    def one_of(self, queryset: QuerySet[Initiative], name: str, value: list[Choice]) -> QuerySet[Initiative]:
+    def one_of(
+        self, queryset: QuerySet[Initiative], name: str, value: list[Choice]
+    ) -> QuerySet[Initiative]:
         return queryset.filter(**{f"{name}__in": [choice.key for choice in value]})
 
     def with_theme(
@@ -202,11 +216,17 @@ class InitiativeFilter(django_filters.FilterSet):
         themed = joined.filter(theme__in=[choice.key for choice in value])
         return queryset.filter(pk__in=themed.values("initiative"))
 
-    def citing(self, queryset: QuerySet[Initiative], name: str, value: list[Choice]) -> QuerySet[Initiative]:
-        cited = Citation.objects.using(queryset.db).filter(source__in=[choice.key for choice in value])
+    def citing(
+        self, queryset: QuerySet[Initiative], name: str, value: list[Choice]
+    ) -> QuerySet[Initiative]:
+        cited = Citation.objects.using(queryset.db).filter(
+            source__in=[choice.key for choice in value]
+        )
         return queryset.filter(pk__in=cited.filter(initiative__isnull=False).values("initiative"))
 
-    def reaching(self, queryset: QuerySet[Initiative], name: str, value: int) -> QuerySet[Initiative]:
+    def reaching(
+        self, queryset: QuerySet[Initiative], name: str, value: int
+    ) -> QuerySet[Initiative]:
         """Those that may have lasted into that year or begun after it."""
         first, today = date(value, 1, 1), site_day()
         ended = Q(end_latest__gte=first)
@@ -214,17 +234,26 @@ class InitiativeFilter(django_filters.FilterSet):
         begins = Q(end_latest=None, start_earliest__gte=first)
         if first > today:
             # What is open reaches to this day, not into every year to come.
-            ended, happened = ended & Q(end_latest__lt=date.max), happened & Q(start_latest__lt=date.max)
+            ended, happened = (
+                ended & Q(end_latest__lt=date.max),
+                happened & Q(start_latest__lt=date.max),
+            )
             return queryset.filter(ended | happened | begins)
         lasts = Q(end_latest=None, start_earliest__isnull=False) & ~Q(status__in=MOMENTARY)
         return queryset.filter(ended | happened | lasts)
 
-    def begun_by(self, queryset: QuerySet[Initiative], name: str, value: int) -> QuerySet[Initiative]:
+    def begun_by(
+        self, queryset: QuerySet[Initiative], name: str, value: int
+    ) -> QuerySet[Initiative]:
         """Those that may have begun by the end of that year."""
         last = date(value, 12, 31)
-        return queryset.filter(Q(start_earliest__lte=last) | Q(start_earliest=None, end_latest__isnull=False))
+        return queryset.filter(
+            Q(start_earliest__lte=last) | Q(start_earliest=None, end_latest__isnull=False)
+        )
 
-    def in_order(self, queryset: QuerySet[Initiative], name: str, value: str) -> QuerySet[Initiative]:
+    def in_order(
+        self, queryset: QuerySet[Initiative], name: str, value: str
+    ) -> QuerySet[Initiative]:
         if value == "updated":
             return queryset.order_by(F("updated_at").desc(nulls_last=True), "-pk")
         if value == "title":

@@ -1,4 +1,6 @@
-"""Every entry that has a page of its own, of all kinds at once: for links in texts and for the site map."""
+"""Every entry that has a page of its own, of all kinds at once: for links in texts and for the site
+map.
+"""
 
 from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple
@@ -35,7 +37,9 @@ class Listed(NamedTuple):
 def listed(
     using: str, addresses: "Mapping[str, Collection[str]] | None" = None, withdrawn: bool = False
 ) -> "QuerySet[Any, Any]":
-    """Rows of `Listed` in one query: those at the addresses by kind, else all that lists show, or all there are."""
+    """Rows of `Listed` in one query: those at the addresses by kind, else all that lists show, or
+    all there are.
+    """
     parts = [_titled(kind, model, using) for kind, model in TITLED.items()]
     parts += [_sources(using), _agents(using)]
     kinds = [*TITLED, "source", "agent"]
@@ -71,7 +75,9 @@ def _sources(using: str) -> "QuerySet[Any]":
 
 def _agents(using: str) -> "QuerySet[Any]":
     # A name is the same in both languages, so the biography says whether the page is translated.
-    missing = When(~Q(biography_en="") & (Q(biography_es="") | Q(biography_es__isnull=True)), then=Value(""))
+    missing = When(
+        ~Q(biography_en="") & (Q(biography_es="") | Q(biography_es__isnull=True)), then=Value("")
+    )
     spanish = Case(missing, default=F("name"), output_field=CharField())
     return Agent.objects.using(using).annotate(
         sort=F("kind"), at=F("slug"), words_en=F("name"), words_es=spanish

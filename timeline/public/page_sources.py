@@ -13,7 +13,9 @@ from timeline.translation import TEXTS
 
 
 def gathered(using: str, *groups: Iterable[Any]) -> dict[str, Any]:
-    """`sources` and `titles` of all these rows' texts in three queries; each row with a source has it complete."""
+    """`sources` and `titles` of all these rows' texts in three queries; each row with a source has
+    it complete.
+    """
     rows = [row for group in groups for row in group]
     spoken = [text for row in rows for text in texts(row)]
     keys = {cite.key for text in spoken if "@" in text for cite in cited(text)}
@@ -42,7 +44,9 @@ def texts(row: Any) -> list[str]:
 
 
 def disputes(using: str, place: Q) -> list[Dispute]:
-    """The disputes of the entries that `place` names, each with its positions as `told`, in one query."""
+    """The disputes of the entries that `place` names, each with its positions as `told`, in one
+    query.
+    """
     rows = Position.objects.using(using).filter(place).select_related("dispute")
     found: dict[int, Any] = {}
     for position in rows.order_by("dispute", "position", "pk"):

@@ -1,7 +1,8 @@
 """What each public page reads of its query: known here alone.
 
-The middleware takes every other parameter away before a view sees the query, so that a parameter that is missing here
-fails in the first test of its page, and the store of pages cannot drop one that a page reads.
+The middleware takes every other parameter away before a view sees the query, so that a parameter
+that is missing here fails in the first test of its page, and the store of pages cannot drop one
+that a page reads.
 """
 
 import re
@@ -9,7 +10,9 @@ import re
 LONGEST_QUERY = 2000
 MOST_PARAMETERS = 60
 
-FILTERS = frozenset({"q", "era", "kind", "status", "theme", "organisation", "source", "from", "to", "order"})
+FILTERS = frozenset(
+    {"q", "era", "kind", "status", "theme", "organisation", "source", "from", "to", "order"}
+)
 PARAMETERS: dict[str, frozenset[str]] = {
     r"initiatives/": FILTERS | {"page"},
     r"sources/(?:[^/]+/)?": frozenset({"page"}),

@@ -1,4 +1,5 @@
-"""Every read of the public site: each function returns all that its page needs, in a fixed number of queries.
+"""Every read of the public site: each function returns all that its page needs, in a fixed number
+of queries.
 
 `using` is the database: the public one for visitors, the editorial one for a preview.
 """
@@ -88,7 +89,9 @@ class Frame(NamedTuple):
 
 
 def frame(using: str = PUBLIC) -> Frame:
-    """The site's words, its last publication, how many sources it lists, and the titles of its pages."""
+    """The site's words, its last publication, how many sources it lists, and the titles of its
+    pages.
+    """
     last = Publication.objects.using(using).order_by("-number")
     sites = Site.objects.using(using).annotate(
         number=Subquery(last.values("number")[:1]),
@@ -105,7 +108,9 @@ def frame(using: str = PUBLIC) -> Frame:
 
 
 def timeline(using: str = PUBLIC) -> Contents:
-    """`eras` with their `shown` initiatives, `figures`, `essays`, and the counts of the whole story."""
+    """`eras` with their `shown` initiatives, `figures`, `essays`, and the counts of the whole
+    story.
+    """
     shows = Q(initiatives__withdrawn_at__isnull=True)
     eras = list(
         Era.objects.using(using)
@@ -113,7 +118,8 @@ def timeline(using: str = PUBLIC) -> Contents:
         .annotate(
             entries=Count("initiatives", filter=shows),
             stated=F("statements") + Sum("initiatives__statements", filter=shows, default=0),
-            rested=F("statements_sourced") + Sum("initiatives__statements_sourced", filter=shows, default=0),
+            rested=F("statements_sourced")
+            + Sum("initiatives__statements_sourced", filter=shows, default=0),
         )
     )
     entries = sum(era.entries for era in eras)
@@ -121,7 +127,10 @@ def timeline(using: str = PUBLIC) -> Contents:
     figures = key_figures(using)
     total, rested = sum(era.stated for era in eras), sum(era.rested for era in eras)
     essays = list(
-        Article.objects.using(using).listed().filter(kind=Article.Kind.ESSAY).select_related("author")
+        Article.objects.using(using)
+        .listed()
+        .filter(kind=Article.Kind.ESSAY)
+        .select_related("author")
     )
     counts = {
         "entries": entry_count(using),
@@ -134,7 +143,9 @@ def timeline(using: str = PUBLIC) -> Contents:
 
 
 def entry_count(using: str = PUBLIC) -> int:
-    """How many entries the site has: all initiatives that its list shows, inside the story and outside of it."""
+    """How many entries the site has: all initiatives that its list shows, inside the story and
+    outside of it.
+    """
     return Initiative.objects.using(using).listed().count()
 
 
@@ -147,12 +158,16 @@ def key_figures(using: str = PUBLIC) -> list[Observation]:
 
 
 def counts(eras: list[Any], using: str = PUBLIC) -> list[tuple[Any, int | None, int]]:
-    """How many listed initiatives of each of the eras begin in each year, None where that is not known."""
+    """How many listed initiatives of each of the eras begin in each year, None where that is not
+    known.
+    """
     return story.counts(eras, using)
 
 
 def era(slug: str, using: str = PUBLIC) -> Contents:
-    """`entry` with its `shown` initiatives and `disputed`, and its neighbours; raises DoesNotExist."""
+    """`entry` with its `shown` initiatives and `disputed`, and its neighbours; raises
+    DoesNotExist.
+    """
     found: Any = (
         Era.objects.using(using)
         .annotate(entries=Count("initiatives", filter=Q(initiatives__withdrawn_at__isnull=True)))
@@ -173,21 +188,28 @@ def era(slug: str, using: str = PUBLIC) -> Contents:
 
 
 def initiatives(using: str = PUBLIC) -> "QuerySet[Any]":
-    """The listed initiatives in the order of the story; what leads out of it, such as a model abroad, comes last."""
+    """The listed initiatives in the order of the story; what leads out of it, such as a model
+    abroad, comes last.
+    """
     rows = Initiative.objects.using(using).listed().select_related("era", "opinion_of")
     return rows.order_by(F("era__position").asc(nulls_last=True), *story.ORDER)
 
 
 def initiative_page(keys: Iterable[int], using: str = PUBLIC) -> Contents:
     """The `initiatives` with these keys, in their order."""
-    # Those that are not listed have been left out; asked again here, SQLite would read the index of all listed.
-    found: Any = Initiative.objects.using(using).select_related("era", "opinion_of").order_by().in_bulk(keys)
+    # Those that are not listed have been left out; asked again here, SQLite would read the index of
+    # all listed.
+    found: Any = (
+        Initiative.objects.using(using).select_related("era", "opinion_of").order_by().in_bulk(keys)
+    )
     rows = [found[key] for key in keys if key in found]
     return {"initiatives": rows, **gathered(using, rows)}
 
 
 def initiative(slug: str, using: str = PUBLIC) -> Contents:
-    """`entry` with milestones, themes, `disputed`; relations, related entries, neighbours; raises DoesNotExist."""
+    """`entry` with milestones, themes, `disputed`; relations, related entries, neighbours; raises
+    DoesNotExist.
+    """
     rows = Initiative.objects.using(using).select_related("era", "lead", "opinion_of")
     found: Any = rows.prefetch_related("themes", "milestones").get(slug=slug)
     found.disputed = disputes(using, Q(dispute__initiative=found))
@@ -196,13 +218,19 @@ def initiative(slug: str, using: str = PUBLIC) -> Contents:
     beside = story.beside(found, using)
     known = {found.pk, *(relation.other.pk for relation in relations)}
     related = story.related(found, known, using)
-    rests = gathered(using, [found], found.milestones.all(), found.disputed, positions(found.disputed))
+    rests = gathered(
+        using, [found], found.milestones.all(), found.disputed, positions(found.disputed)
+    )
     return {"entry": found, "relations": relations, "related": related, **beside, **rests}
 
 
 def claimed(initiative: Any) -> set[int]:
-    """The milestones of which sources differ on whether they happened: all, where that is asked of the entry."""
-    doubted = {row.milestone_id for row in initiative.disputed if row.about == Dispute.About.EXISTENCE}
+    """The milestones of which sources differ on whether they happened: all, where that is asked of
+    the entry.
+    """
+    doubted = {
+        row.milestone_id for row in initiative.disputed if row.about == Dispute.About.EXISTENCE
+    }
     if None in doubted:
         return {milestone.pk for milestone in initiative.milestones.all()}
     return doubted
@@ -250,11 +278,16 @@ def indicator(slug: str, using: str = PUBLIC) -> Contents:
     found: Any = Indicator.objects.using(using).prefetch_related("observations").get(slug=slug)
     found.disputed = disputes(using, Q(dispute__indicator=found))
     said = positions(found.disputed)
-    return {"entry": found, **gathered(using, [found], found.observations.all(), found.disputed, said)}
+    return {
+        "entry": found,
+        **gathered(using, [found], found.observations.all(), found.disputed, said),
+    }
 
 
 def agent(slug: str, using: str = PUBLIC) -> Contents:
-    """`entry`, its newest `works`, its `articles`, the initiatives it leads or judges; raises DoesNotExist."""
+    """`entry`, its newest `works`, its `articles`, the initiatives it leads or judges; raises
+    DoesNotExist.
+    """
     found = Agent.objects.using(using).get(slug=slug)
     own = Q(pk__in=found.authorships.values("source")) | Q(publisher=found)
     works = (
@@ -266,7 +299,9 @@ def agent(slug: str, using: str = PUBLIC) -> Contents:
     shown = {
         "works": list(works[:50]),
         "led": list(led[:50]),
-        "articles": list(found.articles.listed().only("slug", "kind", "title_en", "title_es", "author")),
+        "articles": list(
+            found.articles.listed().only("slug", "kind", "title_en", "title_es", "author")
+        ),
     }
     return {"entry": found, **shown, **gathered(using, [found], shown["led"])}
 
@@ -279,7 +314,9 @@ def article(slug: str, using: str = PUBLIC) -> Contents:
 
 
 def publications(using: str = PUBLIC) -> "QuerySet[Publication]":
-    """The log, newest first: each publication with the first entries it brought and the number of all."""
+    """The log, newest first: each publication with the first entries it brought and the number of
+    all.
+    """
     first = PublishedEntry.objects.using(using).named()[:NAMED_ENTRIES]
     rows = Publication.objects.using(using).annotate(total=Count("entries"))
     return rows.prefetch_related(Prefetch("entries", first, to_attr="named"))
@@ -331,7 +368,9 @@ def suggestions(text: str) -> "list[search.Hit]":
 
 
 def pages(using: str = PUBLIC, withdrawn: bool = False) -> "QuerySet[Any, Any]":
-    """Every listed entry, or withdrawn ones too, that has a page of its own, as rows of listing.Listed."""
+    """Every listed entry, or withdrawn ones too, that has a page of its own, as rows of
+    listing.Listed.
+    """
     return listed(using, withdrawn=withdrawn).order_by("sort", "at")
 
 
@@ -350,5 +389,7 @@ def observations(using: str = PUBLIC) -> "QuerySet[Any]":
 
 
 def former_address(model: str, slug: str, using: str = PUBLIC) -> FormerAddress | None:
-    """What has become of an address that leads to no entry any more; None where there never was one."""
+    """What has become of an address that leads to no entry any more; None where there never was
+    one.
+    """
     return FormerAddress.objects.using(using).filter(model=model, address=slug).first()

@@ -1,4 +1,6 @@
-"""For search engines: all entries and lists in each language that has them (sitemaps.org 0.9), and what may be read."""
+"""For search engines: all entries and lists in each language that has them (sitemaps.org 0.9), and
+what may be read.
+"""
 
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
@@ -32,7 +34,9 @@ def sitemap(request: HttpRequest) -> HttpResponse:
         return urls(request, [*lists(request), *entries(request, rows)])
     numbers = range(1, -(-total // ENTRIES_PER_FILE) + 1)
     parts = [absolute(request, f"/sitemap-{number}.xml") for number in numbers]
-    return render(request, "timeline/sitemap_index.xml", {"parts": parts}, content_type="application/xml")
+    return render(
+        request, "timeline/sitemap_index.xml", {"parts": parts}, content_type="application/xml"
+    )
 
 
 def part(request: HttpRequest, number: int) -> HttpResponse:
@@ -45,7 +49,9 @@ def part(request: HttpRequest, number: int) -> HttpResponse:
 
 def urls(request: HttpRequest, places: list[Place]) -> HttpResponse:
     """The file of these pages."""
-    return render(request, "timeline/sitemap.xml", {"places": places}, content_type="application/xml")
+    return render(
+        request, "timeline/sitemap.xml", {"places": places}, content_type="application/xml"
+    )
 
 
 def lists(request: HttpRequest) -> Iterator[Place]:

@@ -31,7 +31,18 @@ BACKWARDS = (F("start_earliest").desc(nulls_first=True), "-position", "-pk")
 
 # What a table names of an initiative, besides its themes; rows of it that are read together.
 COLUMNS = (
-    *("pk", "slug", "title_en", "title_es", "kind", "status", "era__slug", "start", "end", "lead__name"),
+    *(
+        "pk",
+        "slug",
+        "title_en",
+        "title_es",
+        "kind",
+        "status",
+        "era__slug",
+        "start",
+        "end",
+        "lead__name",
+    ),
     *("start_earliest", "start_latest", "end_earliest", "end_latest"),
     *("opinion_of__name", "website", "summary_en", "summary_es", "source_count", "updated_at"),
 )
@@ -65,12 +76,16 @@ def tell(eras: list[Any], entries: int, using: str) -> list[Any]:
 
 
 def tabled(rows: "QuerySet[Any]") -> Iterator[dict[str, Any]]:
-    """COLUMNS of the initiatives, each with the slugs of its `themes`; a hundred thousand are never held at once."""
+    """COLUMNS of the initiatives, each with the slugs of its `themes`; a hundred thousand are never
+    held at once.
+    """
     found = rows.values(*COLUMNS).iterator(chunk_size=TOGETHER)
     joined = Initiative.themes.through._default_manager.using(rows.db).order_by("theme__slug")
     while part := list(islice(found, TOGETHER)):
         themes: dict[int, list[str]] = {row["pk"]: [] for row in part}
-        for pk, slug in joined.filter(initiative__in=themes).values_list("initiative", "theme__slug"):
+        for pk, slug in joined.filter(initiative__in=themes).values_list(
+            "initiative", "theme__slug"
+        ):
             themes[pk].append(slug)
         yield from (row | {"themes": themes[row["pk"]]} for row in part)
 
@@ -85,12 +100,16 @@ def best_sourced(eras: Iterable[Any], using: str) -> Q:
 
 
 def counts(eras: Iterable[Any], using: str) -> list[tuple[Any, int | None, int]]:
-    """How many listed initiatives of each era begin in each year; None for a year that is not known."""
+    """How many listed initiatives of each era begin in each year; None for a year that is not
+    known.
+    """
     known = {era.pk: era for era in eras}
     rows = Initiative.objects.using(using).listed().filter(era__in=known).order_by()
     years = rows.values_list("era", ExtractYear("start_earliest")).annotate(entries=Count("pk"))
     # An open beginning is stored as the first day of the calendar.
-    return [(known[era], year if year and year > 1 else None, entries) for era, year, entries in years]
+    return [
+        (known[era], year if year and year > 1 else None, entries) for era, year, entries in years
+    ]
 
 
 def place(initiative: Any) -> tuple[date, int, int]:
@@ -124,7 +143,9 @@ def beside(initiative: Any, using: str) -> dict[str, Any]:
 
 
 def _next_to(initiative: Any, rows: "QuerySet[Any]", side: str) -> Coalesce:
-    """The key of what stands before ("lt") or after ("gt") the initiative; other eras are read only where need be."""
+    """The key of what stands before ("lt") or after ("gt") the initiative; other eras are read only
+    where need be.
+    """
     position = initiative.era.position
     era_order, order = ("-era__position", BACKWARDS) if side == "lt" else ("era__position", ORDER)
     # By key, so that the index of the era is read instead of all initiatives.
@@ -135,7 +156,9 @@ def _next_to(initiative: Any, rows: "QuerySet[Any]", side: str) -> Coalesce:
 
 
 def _beyond(initiative: Any, side: str) -> Q:
-    """What stands before ("lt") or after ("gt") the initiative in its era; undated entries end it."""
+    """What stands before ("lt") or after ("gt") the initiative in its era; undated entries
+    end it.
+    """
     within = Q(**{f"position__{side}": initiative.position}) | Q(
         **{"position": initiative.position, f"pk__{side}": initiative.pk}
     )
@@ -148,19 +171,27 @@ def _beyond(initiative: Any, side: str) -> Q:
 
 
 def relations(initiative: Any, using: str) -> list[Related]:
-    """The initiatives to which an editor has related this one, either way, with the relation in words."""
+    """The initiatives to which an editor has related this one, either way, with the relation in
+    words.
+    """
     words = {
         Relation.Kind.INSPIRED_BY: (_("Inspired by"), _("Inspired")),
         Relation.Kind.PART_OF: (_("Part of"), _("Includes")),
         Relation.Kind.REPLACES: (_("Replaces"), _("Replaced by")),
     }
     either = Q(from_initiative=initiative) | Q(to_initiative=initiative)
-    rows = Relation.objects.using(using).filter(either).select_related("from_initiative", "to_initiative")
+    rows = (
+        Relation.objects.using(using)
+        .filter(either)
+        .select_related("from_initiative", "to_initiative")
+    )
     found = []
     for row in rows:
         own = row.from_initiative_id == initiative.pk
         forth, back = words[Relation.Kind(row.kind)]
-        found.append(Related(forth if own else back, row.to_initiative if own else row.from_initiative))
+        found.append(
+            Related(forth if own else back, row.to_initiative if own else row.from_initiative)
+        )
     return [one for one in found if one.other.withdrawn_at is None]
 
 
@@ -170,8 +201,11 @@ def related(initiative: Any, known: set[int], using: str) -> list[Related]:
     rows: QuerySet[Any] = Initiative.themes.through._default_manager.using(using)
     shared = rows.filter(theme__in=themes)
     others = Initiative.objects.using(using).filter(withdrawn_at__isnull=True).exclude(pk__in=known)
-    # Read in the order of the index until there are enough, instead of sorting all that share a theme.
-    best = others.filter(Exists(shared.filter(initiative=OuterRef("pk")))).order_by("-source_count", "pk")
+    # Read in the order of the index until there are enough, instead of sorting all that share a
+    # theme.
+    best = others.filter(Exists(shared.filter(initiative=OuterRef("pk")))).order_by(
+        "-source_count", "pk"
+    )
     chosen = shared.filter(initiative__in=best.values("pk")[:RELATED])
     found: dict[int, Related] = {}
     for row in chosen.select_related("initiative").order_by(

@@ -8,7 +8,13 @@ from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.core.paginator import InvalidPage, Page, Paginator
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponsePermanentRedirect,
+    JsonResponse,
+)
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -32,13 +38,19 @@ RETRY_AFTER = 30
 log = logging.getLogger(__name__)
 
 
-def show(request: HttpRequest, name: str, contents: dict[str, Any], using: dict[str, str]) -> HttpResponse:
+def show(
+    request: HttpRequest, name: str, contents: dict[str, Any], using: dict[str, str]
+) -> HttpResponse:
     """The page with its texts' notes and links, in the frame of the site."""
     titles = contents.pop("titles", {})
-    targets = {key: citations.Target(title, address(request, *key)) for key, title in titles.items()}
+    targets = {
+        key: citations.Target(title, address(request, *key)) for key, title in titles.items()
+    }
     page = citations.Page(citations.Notes(contents.pop("sources", ())), targets)
     return render(
-        request, f"timeline/{name}.html", {**contents, "page": page, "frame": queries.frame(**using)}
+        request,
+        f"timeline/{name}.html",
+        {**contents, "page": page, "frame": queries.frame(**using)},
     )
 
 
@@ -74,7 +86,9 @@ def elsewhere(request: HttpRequest, model: str, slug: str, using: dict[str, str]
     if former.moved_to:
         kind = request.resolver_match.url_name if request.resolver_match else model
         return HttpResponsePermanentRedirect(address(request, kind or model, former.moved_to))
-    return render(request, "410.html", {"former": former, "frame": queries.frame(**using)}, status=410)
+    return render(
+        request, "410.html", {"former": former, "frame": queries.frame(**using)}, status=410
+    )
 
 
 def timeline(request: HttpRequest, **using: str) -> HttpResponse:
@@ -84,7 +98,9 @@ def timeline(request: HttpRequest, **using: str) -> HttpResponse:
 
 
 def drawn(eras: list[Any], whole: bool, using: dict[str, str]) -> dict[str, Any]:
-    """The `drawing` of the eras where all their entries are at hand, else the `density` of their years."""
+    """The `drawing` of the eras where all their entries are at hand, else the `density` of their
+    years.
+    """
     today = site_day()
     if whole:
         return {"drawing": charts.drawing(eras, today)}
@@ -110,14 +126,19 @@ def initiative(request: HttpRequest, slug: str, **using: str) -> HttpResponse:
 
 
 def sources(request: HttpRequest, **using: str) -> HttpResponse:
-    return show(request, "source_list", {"sheet": sheet_of(request, queries.sources(**using))}, using)
+    return show(
+        request, "source_list", {"sheet": sheet_of(request, queries.sources(**using))}, using
+    )
 
 
 @entry_page("source")
 def source(request: HttpRequest, slug: str, **using: str) -> HttpResponse:
     contents = queries.source(slug, **using)
     found = contents["entry"]
-    contents |= {"sheet": sheet_of(request, contents["citations"]), "reference": citations.parts(found)}
+    contents |= {
+        "sheet": sheet_of(request, contents["citations"]),
+        "reference": citations.parts(found),
+    }
     return show(request, "source_detail", contents | queries.source_page(found, **using), using)
 
 

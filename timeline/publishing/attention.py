@@ -1,4 +1,6 @@
-"""What of the working copies waits for an editor; told from stored columns, so that 100,000 are counted at once."""
+"""What of the working copies waits for an editor; told from stored columns, so that 100,000 are
+counted at once.
+"""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -27,13 +29,16 @@ Rows = QuerySet[Any]
 
 PARAMETER = "attention"
 REVIEWED_WITHIN = timedelta(days=365)
-# Whether a draft is ready is no column: it depends on what its texts name. It is asked of so many of a kind.
+# Whether a draft is ready is no column: it depends on what its texts name. It is asked of so many
+# of a kind.
 LOOKED_AT = 200
 STATED = tuple(model for model in ENTRIES if issubclass(model, Sourced))
 
 
 class Need(NamedTuple):
-    """A reason for an editor to look at entries: its words, how they are found, and the query of the list of them."""
+    """A reason for an editor to look at entries: its words, how they are found, and the query of
+    the list of them.
+    """
 
     label: Any
     find: Callable[[Rows], Rows]
@@ -42,7 +47,9 @@ class Need(NamedTuple):
 
     @property
     def choice(self) -> str:
-        """The value of the filter that only this list has; blank where another filter finds the same."""
+        """The value of the filter that only this list has; blank where another filter finds the
+        same.
+        """
         parameter, _sign, value = self.query.partition("=")
         return value if parameter == PARAMETER else ""
 
@@ -90,7 +97,9 @@ def unreviewed(rows: Rows) -> Rows:
     """Live entries that nobody has published or confirmed within a year."""
     limit = timezone.now() - REVIEWED_WITHIN
     confirmed = Q(reviewed_at__isnull=True) | Q(reviewed_at__lt=limit)
-    return rows.filter(confirmed, withdrawn_at__isnull=True, live_fingerprint__gt="", updated_at__lt=limit)
+    return rows.filter(
+        confirmed, withdrawn_at__isnull=True, live_fingerprint__gt="", updated_at__lt=limit
+    )
 
 
 def refused(rows: Rows) -> Rows:

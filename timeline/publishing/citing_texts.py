@@ -18,7 +18,9 @@ BY_NAME: dict[str, type[Model]] = {str(model._meta.model_name): model for model 
 
 
 def naming(keys: Iterable[str]) -> list[Any]:
-    """The entries whose texts name one of the keys, which had no source when the entries were last derived."""
+    """The entries whose texts name one of the keys, which had no source when the entries were last
+    derived.
+    """
     wanted = sorted({key for key in keys if key})
     if not wanted:
         return []
@@ -32,7 +34,8 @@ def naming(keys: Iterable[str]) -> list[Any]:
         rows: Any = model._base_manager.using(EDITORIAL).order_by("pk")
         for chunk in chunks(sorted(pks[name])):
             entries |= dict.fromkeys(rows.filter(pk__in=chunk))
-        # What was loaded and never derived has no keys stored yet; these are the columns of the index of states.
+        # What was loaded and never derived has no keys stored yet; these are the columns of the
+        # index of states.
         underived = rows.filter(
             withdrawn_at=None, review_requested_at=None, live_fingerprint="", fingerprint=""
         )

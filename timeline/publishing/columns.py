@@ -11,7 +11,8 @@ from govdigital.databases import EDITORIAL
 def store(rows: Collection[Any], names: Collection[str]) -> None:
     """Write these columns of working copies of one model: one short statement for each row.
 
-    `bulk_update` builds a statement with a CASE for each value, which takes Django longer than all the rest.
+    `bulk_update` builds a statement with a CASE for each value, which takes Django longer than all
+    the rest.
     """
     if not rows:
         return
@@ -24,9 +25,14 @@ def store(rows: Collection[Any], names: Collection[str]) -> None:
             field.pre_save(row, add=False)
     quote = connection.ops.quote_name
     assignments = ", ".join(f"{quote(field.column)} = %s" for field in fields)
-    statement = f"UPDATE {quote(options.db_table)} SET {assignments} WHERE {quote(options.pk.column)} = %s"  # noqa: S608
+    statement = (
+        f"UPDATE {quote(options.db_table)} SET {assignments} WHERE {quote(options.pk.column)} = %s"  # noqa: S608
+    )
     values = [
-        [*(field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields), row.pk]
+        [
+            *(field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields),
+            row.pk,
+        ]
         for row in rows
     ]
     with connection.cursor() as cursor:

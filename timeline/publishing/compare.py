@@ -1,4 +1,6 @@
-"""Two contents of one entry, field by field: what was added, what was taken away. No database here."""
+"""Two contents of one entry, field by field: what was added, what was taken away. No
+database here.
+"""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -40,7 +42,8 @@ class RowDifference(NamedTuple):
 def compare(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Difference]:
     """The names whose values differ, in the order of the newer content.
 
-    A value is a text, or a list of rows; a row is such a mapping too, and `id` tells which rows are the same.
+    A value is a text, or a list of rows; a row is such a mapping too, and `id` tells which rows are
+    the same.
     """
     found = []
     for name in dict.fromkeys([*new, *old]):
@@ -53,7 +56,9 @@ def compare(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Difference]:
     return found
 
 
-def compare_rows(old: Sequence[Mapping[str, Any]], new: Sequence[Mapping[str, Any]]) -> list[RowDifference]:
+def compare_rows(
+    old: Sequence[Mapping[str, Any]], new: Sequence[Mapping[str, Any]]
+) -> list[RowDifference]:
     """The rows that were removed, changed or added."""
     before, after = ({row["id"]: row for row in rows} for rows in (old, new))
     found = []
@@ -72,7 +77,9 @@ def beginning(row: Mapping[str, Any]) -> str:
 
 
 def pieces(old: str, new: str) -> list[Piece]:
-    """The new text with what was removed from the old one; long stretches that are the same are shortened."""
+    """The new text with what was removed from the old one; long stretches that are the same are
+    shortened.
+    """
     return [
         Piece(piece.how, shortened(piece.text) if piece.how == SAME else piece.text)
         for piece in marked(old, new)
@@ -83,7 +90,9 @@ def marked(old: str, new: str) -> list[Piece]:
     """The new text with what was removed from the old one, every word of both."""
     changes = chain.from_iterable(
         within(before, after) if tag == "replace" else [(before, after)]
-        for tag, before, after in stretches(old.splitlines(keepends=True), new.splitlines(keepends=True))
+        for tag, before, after in stretches(
+            old.splitlines(keepends=True), new.splitlines(keepends=True)
+        )
     )
     found: list[Piece] = []
     for before, after in changes:

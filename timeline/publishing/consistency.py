@@ -1,7 +1,7 @@
 """Whether the two databases agree on what is live, and what makes their records agree again.
 
-No transaction spans both: a crash between their commits, or a backup that was put back, leaves them apart. Repairing
-writes down what is live; it makes nothing live, and takes nothing from visitors.
+No transaction spans both: a crash between their commits, or a backup that was put back, leaves them
+apart. Repairing writes down what is live; it makes nothing live, and takes nothing from visitors.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -29,7 +29,9 @@ NOTES = {
 
 
 class Difference(NamedTuple):
-    """What one database says and the other does not, in a sentence for the operator, and whether it was repaired."""
+    """What one database says and the other does not, in a sentence for the operator, and whether it
+    was repaired.
+    """
 
     sentence: str
     repaired: bool = False
@@ -39,7 +41,9 @@ Check = Callable[[type[Any], Sequence[int], bool], Iterator[Difference]]
 
 
 def differences(*, repair: bool = False) -> Iterator[Difference]:
-    """Everything on which the databases disagree; with `repair`, each thing that can be repaired has been."""
+    """Everything on which the databases disagree; with `repair`, each thing that can be repaired
+    has been.
+    """
     yield from missing_copies(repair)
     for check in (unrecorded, recorded_but_not_live):
         yield from each_page(check, repair)
@@ -57,17 +61,22 @@ def differences(*, repair: bool = False) -> Iterator[Difference]:
 def missing_copies(repair: bool) -> Iterator[Difference]:
     """Live entries without a working copy; repaired, they have one that is like what is live."""
     brought_back: list[tuple[type[Any], int]] = []
-    # Parents before what points to them, and all entries before the parts that lead from one to another.
+    # Parents before what points to them, and all entries before the parts that lead from one to
+    # another.
     for model in ENTRIES:
         for keys in pages_of_keys(model, PUBLIC):
             for row in without_working_copy(model, keys):
                 back = repair and bring_back(row)
                 if back:
                     brought_back.append((model, row.pk))
-                yield Difference(f"{name(row)} is live, and editors have no working copy of it.", back)
+                yield Difference(
+                    f"{name(row)} is live, and editors have no working copy of it.", back
+                )
     for model, pk in brought_back:
         if not bring_parts_back(model, pk):
-            yield Difference(f"The working copy of {model._meta.model_name} {pk} lacks rows that are live.")
+            yield Difference(
+                f"The working copy of {model._meta.model_name} {pk} lacks rows that are live."
+            )
 
 
 def each_page(check: Check, repair: bool) -> Iterator[Difference]:
@@ -96,7 +105,10 @@ def pages_of_keys(model: type[Model], using: str) -> Iterator[list[int]]:
     """The keys of all rows, in lists that leave a table of any size in bounded memory."""
     last = -1
     while keys := list(
-        raw_rows.rows(model, using).filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:CHUNK]
+        raw_rows.rows(model, using)
+        .filter(pk__gt=last)
+        .order_by("pk")
+        .values_list("pk", flat=True)[:CHUNK]
     ):
         yield keys
         last = keys[-1]
@@ -110,28 +122,41 @@ def without_working_copy(model: type[Any], keys: Sequence[int]) -> Iterator[Any]
 
 
 def unrecorded(model: type[Any], keys: Sequence[int], repair: bool) -> Iterator[Difference]:
-    """Live entries of which editors are told something else, and working copies whose fingerprint is not theirs."""
+    """Live entries of which editors are told something else, and working copies whose fingerprint
+    is not theirs.
+    """
     working = {row["pk"]: row for row in recorded_rows(model, keys)}
     stamps = public_stamps(model, working)
     live = snapshots(model, working, PUBLIC)
     drafts = snapshots(model, working, EDITORIAL)
     for pk in sorted(working.keys() & live.keys()):
-        told, true = working[pk], {"live_fingerprint": fingerprint(live[pk]), **plain_stamps(stamps[pk])}
+        told, true = (
+            working[pk],
+            {"live_fingerprint": fingerprint(live[pk]), **plain_stamps(stamps[pk])},
+        )
         wrong = [column for column, value in true.items() if told[column] != value]
         if wrong:
             if repair:
                 raw_rows.rows(model, EDITORIAL).filter(pk=pk).update(**true)
-            sentence = f"{named(model, live[pk])} is not recorded as it is live: {', '.join(wrong)}."
+            sentence = (
+                f"{named(model, live[pk])} is not recorded as it is live: {', '.join(wrong)}."
+            )
             yield Difference(sentence, repair)
         if told["fingerprint"] != fingerprint(drafts[pk]):
             if repair:
                 refresh(model._base_manager.using(EDITORIAL).get(pk=pk))
-            sentence = f"The working copy of {named(model, live[pk])} has changed without its fingerprint."
+            sentence = (
+                f"The working copy of {named(model, live[pk])} has changed without its fingerprint."
+            )
             yield Difference(sentence, repair)
 
 
-def recorded_but_not_live(model: type[Any], keys: Sequence[int], repair: bool) -> Iterator[Difference]:
-    """Working copies that are called live, or withdrawn with a page that stays, and that visitors do not have."""
+def recorded_but_not_live(
+    model: type[Any], keys: Sequence[int], repair: bool
+) -> Iterator[Difference]:
+    """Working copies that are called live, or withdrawn with a page that stays, and that visitors
+    do not have.
+    """
     called_live = Q(live_fingerprint__gt="") | Q(withdrawn_at__isnull=False)
     rows = list(raw_rows.rows(model, EDITORIAL).filter(called_live, pk__in=keys).order_by("pk"))
     live = public_stamps(model, [row.pk for row in rows])
@@ -140,23 +165,32 @@ def recorded_but_not_live(model: type[Any], keys: Sequence[int], repair: bool) -
             if repair:
                 gone = {"live_fingerprint": "", "withdrawn_at": None}
                 raw_rows.rows(model, EDITORIAL).filter(pk=row.pk).update(**gone)
-            yield Difference(f"{name(row)} is recorded as live, and visitors do not have it.", repair)
+            yield Difference(
+                f"{name(row)} is recorded as live, and visitors do not have it.", repair
+            )
 
 
 def unlogged(model: type[Any], keys: Sequence[int], repair: bool) -> Iterator[Difference]:
     """Live entries of which the log of updates says nothing, or another address than they have."""
     live = snapshots(model, keys, PUBLIC)
     log = PublishedEntry.objects.using(PUBLIC).filter(model=model._meta.model_name)
-    newest = log.filter(entry_pk__in=keys).values("entry_pk").annotate(last=Max("pk")).values("last")
+    newest = (
+        log.filter(entry_pk__in=keys).values("entry_pk").annotate(last=Max("pk")).values("last")
+    )
     logged = {row.entry_pk: row for row in log.filter(pk__in=newest).defer("snapshot")}
     for pk, snapshot in live.items():
         if pk not in logged:
             completed = repair and complete_log(model, pk, snapshot)
-            yield Difference(f"{named(model, snapshot)} is live, and the log does not name it.", completed)
+            yield Difference(
+                f"{named(model, snapshot)} is live, and the log does not name it.", completed
+            )
         elif logged[pk].address != address_of(model, snapshot):
             if repair:
                 log.filter(pk=logged[pk].pk).update(address=address_of(model, snapshot))
-            sentence = f"The log names {named(model, snapshot)} by another address: “{logged[pk].address}”."
+            sentence = (
+                f"The log names {named(model, snapshot)} by another address: "
+                f"“{logged[pk].address}”."
+            )
             yield Difference(sentence, repair)
 
 
@@ -166,7 +200,9 @@ def wrong_addresses(model: type[Any], keys: Sequence[int], repair: bool) -> Iter
     if field is None:
         return
     live = raw_rows.rows(model, PUBLIC).filter(pk__in=keys).values_list(field, flat=True)
-    former = FormerAddress.objects.using(PUBLIC).filter(model=model._meta.model_name, address__in=list(live))
+    former = FormerAddress.objects.using(PUBLIC).filter(
+        model=model._meta.model_name, address__in=list(live)
+    )
     for row in list(former.order_by("pk")):
         if repair:
             former.filter(pk=row.pk).delete()
@@ -174,21 +210,30 @@ def wrong_addresses(model: type[Any], keys: Sequence[int], repair: bool) -> Iter
 
 
 def lost_destinations(repair: bool) -> Iterator[Difference]:
-    """Former addresses that lead to where nothing is: repaired, they answer that the entry is gone."""
-    models = {str(model._meta.model_name): model for model in ENTRIES if hasattr(model, "address_field")}
+    """Former addresses that lead to where nothing is: repaired, they answer that the entry
+    is gone.
+    """
+    models = {
+        str(model._meta.model_name): model for model in ENTRIES if hasattr(model, "address_field")
+    }
     for keys in pages_of_keys(FormerAddress, PUBLIC):
         found = []
         with ExitStack() as transactions:
             if repair:
                 lock_both(transactions)
             moved = (
-                raw_rows.rows(FormerAddress, PUBLIC).filter(pk__in=keys).exclude(moved_to="").order_by("pk")
+                raw_rows.rows(FormerAddress, PUBLIC)
+                .filter(pk__in=keys)
+                .exclude(moved_to="")
+                .order_by("pk")
             )
             for row in list(moved):
                 model = models.get(row.model)
                 if model and leads_somewhere(model, row):
                     continue
-                found.append(Difference(f"{row} leads to “{row.moved_to}”, and nothing is there.", repair))
+                found.append(
+                    Difference(f"{row} leads to “{row.moved_to}”, and nothing is there.", repair)
+                )
                 if repair:
                     moved.filter(pk=row.pk).update(moved_to="")
         yield from found
@@ -202,15 +247,21 @@ def leads_somewhere(model: type[Any], row: FormerAddress) -> bool:
 
 
 def gaps_in_the_log() -> Iterator[Difference]:
-    """A sentence where publications are missing from the numbered log; nothing can bring those back."""
+    """A sentence where publications are missing from the numbered log; nothing can bring those
+    back.
+    """
     numbers = Publication.objects.using(PUBLIC).aggregate(count=Count("pk"), last=Max("number"))
     missing = (numbers["last"] or 0) - numbers["count"]
     if missing:
-        yield Difference(f"The log of updates lacks {missing} of its {numbers['last']} publications.")
+        yield Difference(
+            f"The log of updates lacks {missing} of its {numbers['last']} publications."
+        )
 
 
 def recorded_rows(model: type[Any], keys: Sequence[int]) -> Iterator[dict[str, Any]]:
-    """What the working copies record of themselves and of their live copies, as PUBLIC would say it."""
+    """What the working copies record of themselves and of their live copies, as PUBLIC would say
+    it.
+    """
     for row in raw_rows.rows(model, EDITORIAL).filter(pk__in=keys).values("pk", *RECORDED):
         yield row | plain_stamps(row)
 
@@ -218,11 +269,16 @@ def recorded_rows(model: type[Any], keys: Sequence[int]) -> Iterator[dict[str, A
 def plain_stamps(row: dict[str, Any]) -> dict[str, Any]:
     """The stamps, a note that was never written as an empty one."""
     stamps = {column: row[column] for column in PUBLIC_STAMPS}
-    return {column: "" if value is None and "note" in column else value for column, value in stamps.items()}
+    return {
+        column: "" if value is None and "note" in column else value
+        for column, value in stamps.items()
+    }
 
 
 def bring_back(row: Any) -> bool:
-    """Make a working copy of a live entry, its key kept; whether its key, its address and its parents allow it."""
+    """Make a working copy of a live entry, its key kept; whether its key, its address and its
+    parents allow it.
+    """
     model = type(row)
     try:
         with transaction.atomic(using=EDITORIAL):
@@ -249,7 +305,9 @@ def bring_parts_back(model: type[Any], pk: int) -> bool:
 
 
 def copy_back(model: type[Any], lookup: dict[str, int]) -> None:
-    """Copy the crossing columns of these public rows; raises a DatabaseError where something stands in the way."""
+    """Copy the crossing columns of these public rows; raises a DatabaseError where something stands
+    in the way.
+    """
     rows = raw_rows.rows(model, PUBLIC).filter(**lookup).order_by("pk").values(*column_names(model))
     raw_rows.rows(model, EDITORIAL).bulk_create([bare(model, values) for values in rows])
     # Whatever a key leads to has to be there now, and not only when the transaction ends.
@@ -270,7 +328,9 @@ def go_on_after_keys(models: Sequence[type[Model]]) -> None:
 
 
 def complete_log(model: type[Any], pk: int, snapshot: Snapshot) -> bool:
-    """Name a live entry in the publication of the time at which it went live; whether there is one."""
+    """Name a live entry in the publication of the time at which it went live; whether there
+    is one.
+    """
     row = model._base_manager.using(PUBLIC).get(pk=pk)
     publication = Publication.objects.using(PUBLIC).filter(at=row.updated_at).first()
     if publication is None:

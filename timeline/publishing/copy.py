@@ -1,4 +1,6 @@
-"""The only writer of the public database's entries. Everything here runs inside one transaction on PUBLIC."""
+"""The only writer of the public database's entries. Everything here runs inside one transaction on
+PUBLIC.
+"""
 
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
@@ -31,12 +33,16 @@ def new_publication(kind: str, notes: Mapping[str, str], at: datetime) -> Public
 
 
 def first_language() -> AbstractContextManager[None]:
-    """While it lasts, the plain column of a translated text holds the first language, whatever the editor's is."""
+    """While it lasts, the plain column of a translated text holds the first language, whatever the
+    editor's is.
+    """
     return translation.override(LANGUAGES[0])
 
 
 def copy_entries(batch: Batch, at: datetime) -> None:
-    """Make the public rows of these entries, and of all their parts, equal to the working copies."""
+    """Make the public rows of these entries, and of all their parts, equal to the working
+    copies.
+    """
     with first_language():
         for model in ENTRIES:
             pks = batch.get(model, ())
@@ -51,7 +57,9 @@ def copy_entries(batch: Batch, at: datetime) -> None:
 
 
 def set_addresses_aside(model: type[Any], pks: Sequence[int]) -> None:
-    """Free the addresses of the batch, in which they may be swapped: none may stand in another's way."""
+    """Free the addresses of the batch, in which they may be swapped: none may stand in another's
+    way.
+    """
     field = getattr(model, "address_field", None)
     if field is None:
         return
@@ -61,7 +69,9 @@ def set_addresses_aside(model: type[Any], pks: Sequence[int]) -> None:
 
 
 def copy_rows(model: type[Any], pks: Sequence[int], at: datetime) -> None:
-    """Write the crossing columns of the entries, read afresh; private ones keep their defaults or follow from these."""
+    """Write the crossing columns of the entries, read afresh; private ones keep their defaults or
+    follow from these.
+    """
     public = model._base_manager.using(PUBLIC)
     first = dict(public.filter(pk__in=pks).values_list("pk", "first_published_at"))
     rows = [bare(model, values) for values in rows_of(model, pk__in=pks)]
@@ -72,7 +82,11 @@ def copy_rows(model: type[Any], pks: Sequence[int], at: datetime) -> None:
             setattr(row, name, "")
     updated = [name for name in (*columns(model), *plain_columns(model)) if name != "id"]
     public.bulk_create(
-        rows, update_conflicts=True, unique_fields=["id"], update_fields=updated, batch_size=CHUNK_ROWS
+        rows,
+        update_conflicts=True,
+        unique_fields=["id"],
+        update_fields=updated,
+        batch_size=CHUNK_ROWS,
     )
 
 
@@ -87,7 +101,9 @@ def copy_parts(model: type[Any], pks: Sequence[int]) -> None:
     """Replace the parts of the entries with those of the working copies, keys kept."""
     delete_parts(model, pks)
     for part in PARTS.get(model, ()):
-        rows = [bare(part.model, values) for values in rows_of(part.model, **{f"{part.owner}__in": pks})]
+        rows = [
+            bare(part.model, values) for values in rows_of(part.model, **{f"{part.owner}__in": pks})
+        ]
         # A part that moved here from another entry is still in PUBLIC under that entry.
         part.model._base_manager.using(PUBLIC).filter(pk__in=[row.pk for row in rows]).delete()
         part.model._base_manager.using(PUBLIC).bulk_create(rows, batch_size=CHUNK_ROWS)
@@ -107,9 +123,13 @@ def bare(model: type[Any], values: Mapping[str, Any]) -> Any:
 
 
 def keep_former_addresses(
-    model: type[Any], before: Mapping[int, PublicName], after: Mapping[int, PublicName], at: datetime
+    model: type[Any],
+    before: Mapping[int, PublicName],
+    after: Mapping[int, PublicName],
+    at: datetime,
 ) -> None:
-    """Let an address that a live entry has left lead to its new one, and free those that are taken again.
+    """Let an address that a live entry has left lead to its new one, and free those that are taken
+    again.
 
     `before` and `after` are the public names of the entries before and after they were copied.
     """
@@ -134,10 +154,14 @@ def keep_former_addresses(
 
 
 def free_addresses(freed: "QuerySet[FormerAddress]") -> None:
-    """Delete these former addresses, which live entries take; what led to one leads on to where that led."""
+    """Delete these former addresses, which live entries take; what led to one leads on to where
+    that led.
+    """
     for row in freed:
         if row.moved_to:
-            others = FormerAddress.objects.using(PUBLIC).filter(model=row.model, moved_to=row.address)
+            others = FormerAddress.objects.using(PUBLIC).filter(
+                model=row.model, moved_to=row.address
+            )
             others.exclude(address=row.moved_to).update(moved_to=row.moved_to)
         row.delete(using=PUBLIC)
 
@@ -145,7 +169,8 @@ def free_addresses(freed: "QuerySet[FormerAddress]") -> None:
 def leave_address(
     model: type[Any], name: PublicName, *, moved_to: str, notes: Mapping[str, str], at: datetime
 ) -> None:
-    """Say what an address answers now: the way to another of the same model, or Gone where that is blank.
+    """Say what an address answers now: the way to another of the same model, or Gone where that is
+    blank.
 
     `name` is what visitors knew the entry by that leaves it.
     """
@@ -159,7 +184,9 @@ def leave_address(
 
 
 def log_entries(publication: Publication, live: Mapping[tuple[type[Any], int], Snapshot]) -> None:
-    """Keep with the publication what went live, or leaves, of each entry: its public snapshot, by model and key."""
+    """Keep with the publication what went live, or leaves, of each entry: its public snapshot, by
+    model and key.
+    """
     rows = []
     for (model, pk), snapshot in live.items():
         name = public_name(model, snapshot)._asdict()

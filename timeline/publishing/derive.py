@@ -1,4 +1,6 @@
-"""What follows from what editors typed: citations, shares, the life of an initiative, fingerprints."""
+"""What follows from what editors typed: citations, shares, the life of an initiative,
+fingerprints.
+"""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -51,7 +53,15 @@ PLACED = {Initiative: "milestones", Indicator: "observations"}
 DERIVED = ("fingerprint", "translations_due")
 LONGEST_KEY = 100
 SHARE_FIELDS = ("statements", "statements_sourced", "source_count")
-LIFE_FIELDS = ("start", "start_earliest", "start_latest", "end", "end_earliest", "end_latest", "status")
+LIFE_FIELDS = (
+    "start",
+    "start_earliest",
+    "start_latest",
+    "end",
+    "end_earliest",
+    "end_latest",
+    "status",
+)
 STANDING = {
     Milestone.Kind.PROPOSED: Status.PROPOSED,
     Milestone.Kind.ANNOUNCED: Status.ANNOUNCED,
@@ -85,7 +95,9 @@ class Mention(NamedTuple):
 
 
 def refresh(*entries: Publishable) -> None:
-    """Derive anew, and store, what follows from the working copies and the rows that hang on them."""
+    """Derive anew, and store, what follows from the working copies and the rows that hang
+    on them.
+    """
     for model in dict.fromkeys(type(entry) for entry in entries):
         same = {entry.pk: entry for entry in entries if type(entry) is model}
         for chunk in chunks(same):
@@ -111,9 +123,17 @@ def refresh_chunk(model: type[Any], entries: dict[int, Any]) -> None:
 
 
 def forget_links(rows: Any) -> None:
-    """Take back what is known of links whose address has changed; which one was checked stays known."""
-    stale = rows.exclude(link_checked_url="").exclude(link_checked_url=F("url")).exclude(link_checked_on=None)
-    stale.update(link_status="", link_checked_on=None, link_moved_to="", link_code=None, link_trouble="")
+    """Take back what is known of links whose address has changed; which one was checked stays
+    known.
+    """
+    stale = (
+        rows.exclude(link_checked_url="")
+        .exclude(link_checked_url=F("url"))
+        .exclude(link_checked_on=None)
+    )
+    stale.update(
+        link_status="", link_checked_on=None, link_moved_to="", link_code=None, link_trouble=""
+    )
 
 
 def with_parts(rows: Any) -> list[Any]:
@@ -124,11 +144,15 @@ def with_parts(rows: Any) -> list[Any]:
 
 
 def refresh_texts(model: type[Any], rows: Sequence[Any]) -> list[str]:
-    """Store the citations, shares and lives of rows of one model; the names of the columns written."""
+    """Store the citations, shares and lives of rows of one model; the names of the columns
+    written.
+    """
     keys = {cite.key for row in rows for text in texts(row).values() for cite in cited(text)}
     ids = dict(Source.objects.using(EDITORIAL).filter(key__in=keys).values_list("key", "pk"))
     found = {row.pk: mentions(row, ids) for row in rows}
-    store_unknown_keys(str(model._meta.model_name), {row.pk: unknown_keys(row, ids) for row in rows})
+    store_unknown_keys(
+        str(model._meta.model_name), {row.pk: unknown_keys(row, ids) for row in rows}
+    )
     for row in rows:
         row.statements, row.statements_sourced = shares(row)
         row.source_count = len({mention.source_id for mention in found[row.pk]})
@@ -147,12 +171,18 @@ def store_mentions(owner: str, found: dict[int, list[Mention]]) -> None:
     known = stored_mentions(owner, found)
     changed = [pk for pk in found if known.get(pk, []) != found[pk]]
     Citation.objects.using(EDITORIAL).filter(**{f"{owner}__in": changed}).delete()
-    fresh = [Citation(**{f"{owner}_id": pk}, **mention._asdict()) for pk in changed for mention in found[pk]]
+    fresh = [
+        Citation(**{f"{owner}_id": pk}, **mention._asdict())
+        for pk in changed
+        for mention in found[pk]
+    ]
     Citation.objects.using(EDITORIAL).bulk_create(fresh, batch_size=500)
 
 
 def store_unknown_keys(model: str, unknown: dict[int, set[str]]) -> None:
-    """Keep which keys in the texts of those entries have no source, so that one that comes finds its texts."""
+    """Keep which keys in the texts of those entries have no source, so that one that comes finds
+    its texts.
+    """
     rows = UnknownKey.objects.using(EDITORIAL).filter(model=model, entry_pk__in=unknown)
     known: dict[int, set[str]] = {}
     for pk, key in rows.values_list("entry_pk", "key"):
@@ -161,13 +191,17 @@ def store_unknown_keys(model: str, unknown: dict[int, set[str]]) -> None:
     if changed:
         UnknownKey.objects.using(EDITORIAL).filter(model=model, entry_pk__in=changed).delete()
         fresh = [
-            UnknownKey(model=model, entry_pk=pk, key=key) for pk in changed for key in sorted(unknown[pk])
+            UnknownKey(model=model, entry_pk=pk, key=key)
+            for pk in changed
+            for key in sorted(unknown[pk])
         ]
         UnknownKey.objects.using(EDITORIAL).bulk_create(fresh, batch_size=500)
 
 
 def unknown_keys(entry: Any, ids: dict[str, int]) -> set[str]:
-    """The keys in the entry's texts that no source has; one that is longer than any key is no key."""
+    """The keys in the entry's texts that no source has; one that is longer than any key is
+    no key.
+    """
     keys = {cite.key for text in texts(entry).values() for cite in cited(text)}
     return {key for key in keys if key not in ids and len(key) <= LONGEST_KEY}
 
@@ -175,7 +209,11 @@ def unknown_keys(entry: Any, ids: dict[str, int]) -> set[str]:
 def texts(entry: Any) -> dict[str, str]:
     """The entry's own texts that may cite, in every language, by column."""
     names = TEXTS.get(type(entry), ())
-    return {f"{name}_{tag}": getattr(entry, f"{name}_{tag}") or "" for name in names for tag in LANGUAGES}
+    return {
+        f"{name}_{tag}": getattr(entry, f"{name}_{tag}") or ""
+        for name in names
+        for tag in LANGUAGES
+    }
 
 
 def stored_mentions(owner: str, pks: Iterable[int]) -> dict[int, list[Mention]]:
@@ -196,17 +234,20 @@ def mentions(entry: Any, ids: dict[str, int]) -> list[Mention]:
         if cite.key in ids
     ]
     found += [
-        Mention(row.source_id, row.locator, PLACED[type(entry)]) for row in dated_rows(entry) if row.source_id
+        Mention(row.source_id, row.locator, PLACED[type(entry)])
+        for row in dated_rows(entry)
+        if row.source_id
     ]
     found += [Mention(row.source_id, row.locator, "disputes") for row in positions(entry)]
     return list(dict.fromkeys(found))
 
 
 def shares(entry: Any) -> Share:
-    """How many statements the entry makes, and how many of them name a source; milestones and values count as one each.
+    """How many statements the entry makes, and how many of them name a source; milestones and
+    values count as one each.
 
-    Of its languages the one with the most statements that name none, so that no reader is told more than holds.
-    A page about the site itself makes none: nothing but the site could be its source.
+    Of its languages the one with the most statements that name none, so that no reader is told more
+    than holds. A page about the site itself makes none: nothing but the site could be its source.
     """
     if isinstance(entry, Article) and entry.kind == Article.Kind.PAGE:
         return Share(0, 0)
@@ -218,7 +259,9 @@ def shares(entry: Any) -> Share:
 
 
 def texts_share(entry: Any, tag: str) -> Share:
-    """The statements of the texts that a reader of the language gets: English stands in for what is missing."""
+    """The statements of the texts that a reader of the language gets: English stands in for what is
+    missing.
+    """
     total = sourced = 0
     for name in STATED[type(entry)]:
         text = getattr(entry, f"{name}_{tag}") or getattr(entry, f"{name}_{LANGUAGES[0]}") or ""
@@ -247,9 +290,13 @@ def turn(milestone: Milestone) -> tuple[date, int]:
 
 
 def is_disputed(initiative: Initiative) -> bool:
-    """Whether sources differ on whether it happened at all, or on the milestone from which its status follows."""
+    """Whether sources differ on whether it happened at all, or on the milestone from which its
+    status follows.
+    """
     disputes = initiative.disputes.all()
-    doubted = {dispute.milestone_id for dispute in disputes if dispute.about == Dispute.About.EXISTENCE}
+    doubted = {
+        dispute.milestone_id for dispute in disputes if dispute.about == Dispute.About.EXISTENCE
+    }
     told = sorted(initiative.milestones.all(), key=turn)
     decisive = [milestone.pk for milestone in told if milestone.kind in STANDING][-1:]
     return None in doubted or bool(doubted.intersection(decisive))

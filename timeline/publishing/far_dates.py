@@ -14,13 +14,16 @@ from timeline.dates.edtf import OPEN, UNKNOWN, Choice, Moment, Span, normalise, 
 from timeline.dates.wording import in_words, plain
 from timeline.models import Era, Indicator, Initiative, Source
 
-# Years before the story's first and after its last; a source may be much older than what it tells of.
+# Years before the story's first and after its last; a source may be much older than what it tells
+# of.
 FAR = {Source: 150}
 FAR_OTHERWISE = 50
 
 
 def far_dates(entries: Iterable[Any]) -> list[tuple[Any, str, str]]:
-    """Each date of the entries and their parts far outside the story: entry, field or inline, and a sentence."""
+    """Each date of the entries and their parts far outside the story: entry, field or inline, and a
+    sentence.
+    """
     eras: Any = Era._base_manager.using(EDITORIAL).exclude(span="")
     spans = list(eras.values_list("pk", "span_earliest", "span_latest"))
     advised = []
@@ -31,7 +34,9 @@ def far_dates(entries: Iterable[Any]) -> list[tuple[Any, str, str]]:
             continue
         for field, text in dates:
             if _is_far(text, *story, FAR.get(type(entry), FAR_OTHERWISE)):
-                sentence = _("“%(date)s” lies far outside the story (%(first)s–%(last)s). Is the year right?")
+                sentence = _(
+                    "“%(date)s” lies far outside the story (%(first)s–%(last)s). Is the year right?"
+                )
                 words = {"date": plain(in_words(text)), "first": story[0], "last": story[1]}
                 advised.append((entry, field, sentence % words))
     return advised
@@ -50,7 +55,9 @@ def _dates(entry: Any) -> list[tuple[str, str]]:
 
 
 def _story_without(entry: Any, spans: list[tuple[int, date, date]]) -> tuple[int, int] | None:
-    """The first and the last year of the eras, or without any of the live initiatives; None where none is known."""
+    """The first and the last year of the eras, or without any of the live initiatives; None where
+    none is known.
+    """
     own = entry.pk if isinstance(entry, Era) else None
     days = [day for pk, earliest, latest in spans for day in (earliest, latest) if pk != own]
     if not days:
@@ -63,7 +70,9 @@ def _story_without(entry: Any, spans: list[tuple[int, date, date]]) -> tuple[int
 
 
 def _is_far(text: str, first: int, last: int, far: int) -> bool:
-    """Whether one of its moments lies as a whole so far off; a year of unknown digits may be near."""
+    """Whether one of its moments lies as a whole so far off; a year of unknown digits may
+    be near.
+    """
     try:
         read = reading(normalise(text))
     except ValidationError:

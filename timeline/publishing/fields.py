@@ -29,7 +29,9 @@ LANGUAGES = ("en", "es")
 
 
 class Part(NamedTuple):
-    """Rows that belong to an entry and go live with it; `owner` is the lookup that leads to the entry."""
+    """Rows that belong to an entry and go live with it; `owner` is the lookup that leads to the
+    entry.
+    """
 
     model: type[Model]
     owner: str
@@ -72,11 +74,33 @@ CROSSING: dict[type[Model], tuple[str, ...]] = {
         *("language", "doi", "isbn", "note", *SORT_KEYS, *STAMPS),
     ),
     Era: (
-        *("id", "slug", "title", "span", "span_earliest", "span_latest", "summary", "body", "position"),
+        *(
+            "id",
+            "slug",
+            "title",
+            "span",
+            "span_earliest",
+            "span_latest",
+            "summary",
+            "body",
+            "position",
+        ),
         *(*SORT_KEYS, *SHARES, *STAMPS),
     ),
     Initiative: (
-        *("id", "slug", "title", "kind", "summary", "body", "era", "website", "themes", "lead", "opinion_of"),
+        *(
+            "id",
+            "slug",
+            "title",
+            "kind",
+            "summary",
+            "body",
+            "era",
+            "website",
+            "themes",
+            "lead",
+            "opinion_of",
+        ),
         *(
             "position",
             "start",
@@ -129,10 +153,29 @@ CROSSING: dict[type[Model], tuple[str, ...]] = {
         *STAMPS,
     ),
     Authorship: ("id", "source", "agent", "role", "position"),
-    Milestone: ("id", "initiative", "kind", "date", "date_earliest", "date_latest", "description", *PLACE),
+    Milestone: (
+        "id",
+        "initiative",
+        "kind",
+        "date",
+        "date_earliest",
+        "date_latest",
+        "description",
+        *PLACE,
+    ),
     Relation: ("id", "from_initiative", "kind", "to_initiative"),
     Observation: (
-        *("id", "indicator", "date", "date_earliest", "date_latest", "value", "approximate", "note", *PLACE),
+        *(
+            "id",
+            "indicator",
+            "date",
+            "date_earliest",
+            "date_latest",
+            "value",
+            "approximate",
+            "note",
+            *PLACE,
+        ),
     ),
     Dispute: (
         "id",
@@ -150,8 +193,9 @@ CROSSING: dict[type[Model], tuple[str, ...]] = {
     Citation: ("id", "place", "era", "initiative", "indicator", "article", "agent", *PLACE),
 }
 
-# Columns that are younger than the first publications, each with what all rows are taken to have held before it came.
-# A snapshot leaves them out while they hold it, so that what was live before does not look changed.
+# Columns that are younger than the first publications, each with what all rows are taken to have
+# held before it came. A snapshot leaves them out while they hold it, so that what was live before
+# does not look changed.
 YOUNGER: dict[type[Model], dict[str, str | None]] = {
     Source: dict.fromkeys(("volume", "issue", "pages", "chapter", "edition", "number"), ""),
     Authorship: {"role": Authorship.Role.AUTHOR},
@@ -168,7 +212,9 @@ EDITORIAL_ONLY = {
     "review_requested_by": "the name of a contributor, who may not want to be known",
     "review_note": "what contributors and editors tell each other",
     "review_note_by": "the name of who says it",
-    "reviewed_at": "tells editors what nobody has looked at for long; visitors see when it was published",
+    "reviewed_at": (
+        "tells editors what nobody has looked at for long; visitors see when it was published"
+    ),
 }
 PRIVATE: dict[type[Model], dict[str, str]] = {
     model: EDITORIAL_ONLY for model in CROSSING if issubclass(model, Publishable)
@@ -185,7 +231,9 @@ PRIVATE[Source] = EDITORIAL_ONLY | {
     "link_trouble": "explains the link's state to editors",
 }
 
-ENTRIES: tuple[type[Any], ...] = tuple(model for model in CROSSING if issubclass(model, Publishable))
+ENTRIES: tuple[type[Any], ...] = tuple(
+    model for model in CROSSING if issubclass(model, Publishable)
+)
 PARTS: dict[type[Model], tuple[Part, ...]] = {
     Source: (Part(Authorship, "source"),),
     Agent: (Part(Citation, "agent"),),
@@ -204,7 +252,11 @@ PARTS: dict[type[Model], tuple[Part, ...]] = {
         Part(Position, "dispute__indicator"),
         Part(Citation, "indicator"),
     ),
-    Article: (Part(Dispute, "article"), Part(Position, "dispute__article"), Part(Citation, "article")),
+    Article: (
+        Part(Dispute, "article"),
+        Part(Position, "dispute__article"),
+        Part(Citation, "article"),
+    ),
 }
 
 

@@ -1,4 +1,6 @@
-"""The verb take: references become sources, as drafts, with the people and organisations whom they name."""
+"""The verb take: references become sources, as drafts, with the people and organisations whom they
+name.
+"""
 
 from collections.abc import Iterable
 from itertools import count
@@ -22,10 +24,12 @@ class Taken(NamedTuple):
 
 
 def take(rows: Iterable[Row]) -> Taken:
-    """Save the references as drafts, all or none; raises ValidationError where one cannot be stored.
+    """Save the references as drafts, all or none; raises ValidationError where one cannot be
+    stored.
 
-    Who is here already under a name is taken for it; whoever is not becomes a draft too. A key that another source has
-    got since gets a letter. Texts that name one of the keys cite the source from now on.
+    Who is here already under a name is taken for it; whoever is not becomes a draft too. A key that
+    another source has got since gets a letter. Texts that name one of the keys cite the source from
+    now on.
     """
     rows = list(rows)
     with transaction.atomic(using=EDITORIAL):
@@ -52,7 +56,9 @@ def name_authors(
     made: list[Agent],
     role: str = Authorship.Role.AUTHOR,
 ) -> None:
-    """Name these authors or editors of the source too, in the places that are free; new ones are added to `made`."""
+    """Name these authors or editors of the source too, in the places that are free; new ones are
+    added to `made`.
+    """
     known = dict(source.authorships.filter(role=role).values_list("agent_id", "position"))
     free = (position for position in count() if position not in known.values())
     for agent in dict.fromkeys(agent_of(author, people, made) for author in authors):

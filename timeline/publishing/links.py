@@ -1,4 +1,6 @@
-"""What link checks found: stored with the working copies, and carried to visitors without an editor."""
+"""What link checks found: stored with the working copies, and carried to visitors without an
+editor.
+"""
 
 from collections.abc import Iterable
 from datetime import date
@@ -14,7 +16,10 @@ from timeline.models import Publication, Source
 from timeline.publishing.copy import new_publication
 from timeline.publishing.snapshots import LINK, chunks
 
-NOTES = {"en": "The links of sources were checked.", "es": "Se comprobaron los enlaces de las fuentes."}
+NOTES = {
+    "en": "The links of sources were checked.",
+    "es": "Se comprobaron los enlaces de las fuentes.",
+}
 
 
 def store(address: str, answer: Answer, day: date) -> None:
@@ -30,9 +35,11 @@ def store(address: str, answer: Answer, day: date) -> None:
 
 
 def show_links() -> Publication | None:
-    """Tell visitors what is known of the links of live sources; the publication, or None where nothing is new.
+    """Tell visitors what is known of the links of live sources; the publication, or None where
+    nothing is new.
 
-    Nothing else of a source crosses. An address that is not live yet waits until its source is published.
+    Nothing else of a source crosses. An address that is not live yet waits until its source is
+    published.
     """
     with transaction.atomic(using=PUBLIC):
         lock_publishing(PUBLIC)
@@ -47,13 +54,17 @@ def show_links() -> Publication | None:
 
 def news() -> list[Source]:
     """The live copies of which more is known than they say, with that filled in."""
-    live = Source._base_manager.using(PUBLIC).exclude(url="").only("pk", "url", *LINK).order_by("pk")
+    live = (
+        Source._base_manager.using(PUBLIC).exclude(url="").only("pk", "url", *LINK).order_by("pk")
+    )
     copies = {source.pk: source for source in live}
     changed = []
     for pks in chunks(copies):
         for known in checked(pks):
             copy = copies[known["pk"]]
-            if copy.url == known["url"] and any(getattr(copy, name) != known[name] for name in LINK):
+            if copy.url == known["url"] and any(
+                getattr(copy, name) != known[name] for name in LINK
+            ):
                 for name in LINK:
                     setattr(copy, name, known[name])
                 changed.append(copy)
@@ -61,7 +72,9 @@ def news() -> list[Source]:
 
 
 def checked(pks: Iterable[int]) -> Any:
-    """What is known of the links of these working copies, as long as it is known of the address that they have."""
+    """What is known of the links of these working copies, as long as it is known of the address
+    that they have.
+    """
     rows = Source._base_manager.using(EDITORIAL).filter(pk__in=pks, link_checked_on__isnull=False)
     rows = rows.filter(Q(link_checked_url="") | Q(link_checked_url=F("url")))
     return rows.values("pk", "url", *LINK)

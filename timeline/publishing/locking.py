@@ -1,4 +1,6 @@
-"""What every verb stands on: a transaction of its own, rows read afresh, and refusals in sentences."""
+"""What every verb stands on: a transaction of its own, rows read afresh, and refusals in
+sentences.
+"""
 
 import logging
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -20,8 +22,17 @@ logger = logging.getLogger(__name__)
 SQLITE_BUSY = (5, 6)
 # lock_not_available, deadlock_detected, serialization_failure
 POSTGRESQL_BUSY = ("55P03", "40P01", "40001")
-# What follows from the words of an entry and of others: it may be derived anew while the words stay.
-FOLLOWING = {"citations", "start", "start_earliest", "start_latest", "end", "end_earliest", "end_latest"}
+# What follows from the words of an entry and of others: it may be derived anew while the words
+# stay.
+FOLLOWING = {
+    "citations",
+    "start",
+    "start_earliest",
+    "start_latest",
+    "end",
+    "end_earliest",
+    "end_latest",
+}
 FOLLOWING |= {"status", *SHARES}
 
 Key = tuple[type[Any], int]
@@ -39,11 +50,15 @@ class NotReady(Exception):
 
 
 class Busy(NotReady):
-    """Somebody else was writing for so long that the verb was given up; the same can be asked again."""
+    """Somebody else was writing for so long that the verb was given up; the same can be asked
+    again.
+    """
 
 
 class Unforeseen(NotReady):
-    """A database refused what was written, for a reason that nothing foresaw: its cause is logged."""
+    """A database refused what was written, for a reason that nothing foresaw: its cause is
+    logged.
+    """
 
 
 def refuse(found: Iterable[Problem]) -> None:
@@ -54,10 +69,11 @@ def refuse(found: Iterable[Problem]) -> None:
 
 @contextmanager
 def alone(entries: Collection[Any]) -> Iterator[None]:
-    """A transaction on EDITORIAL that waits for other verbs to end, so that what it checks stays true.
+    """A transaction on EDITORIAL that waits for other verbs to end, so that what it checks stays
+    true.
 
-    Raises Busy where a database stays locked, and Unforeseen where one refuses a row for a reason that nothing
-    foresaw; `entries` are those of which the refusal speaks.
+    Raises Busy where a database stays locked, and Unforeseen where one refuses a row for a reason
+    that nothing foresaw; `entries` are those of which the refusal speaks.
     """
     try:
         with transaction.atomic(using=EDITORIAL):
@@ -67,7 +83,9 @@ def alone(entries: Collection[Any]) -> Iterator[None]:
     except OperationalError as error:
         if not is_busy(error):
             raise
-        sentence = _("Somebody else is saving or publishing at this moment. Nothing was changed. Try again.")
+        sentence = _(
+            "Somebody else is saving or publishing at this moment. Nothing was changed. Try again."
+        )
         raise Busy(of_first(entries, sentence), sentence) from error
     except IntegrityError as error:
         logger.exception("A database refused what a verb wrote")
@@ -120,7 +138,9 @@ def bring_up_to_date(given: Iterable[Any], fresh: Iterable[Any], names: Iterable
 
 
 def as_written(entries: Sequence[Any]) -> States:
-    """By entry, what tells whether its words have changed, or whether it has left the public site."""
+    """By entry, what tells whether its words have changed, or whether it has left the
+    public site.
+    """
     taken = {
         (model, pk): snapshot
         for model, pks in by_model(entries).items()
@@ -130,7 +150,9 @@ def as_written(entries: Sequence[Any]) -> States:
     for entry in entries:
         words = taken.get(key_of(entry), {})
         typed = {name: value for name, value in words.items() if name not in FOLLOWING}
-        typed["has_left"] = bool(entry.withdrawn_at or (entry.updated_at and not entry.live_fingerprint))
+        typed["has_left"] = bool(
+            entry.withdrawn_at or (entry.updated_at and not entry.live_fingerprint)
+        )
         states[key_of(entry)] = fingerprint(typed)
     return states
 
@@ -141,13 +163,19 @@ def as_live(entries: Sequence[Any]) -> States:
 
 
 def refuse_unseen(
-    entries: Sequence[Any], seen: Mapping[Key, str] | None, states_of: Callable[[Sequence[Any]], States]
+    entries: Sequence[Any],
+    seen: Mapping[Key, str] | None,
+    states_of: Callable[[Sequence[Any]], States],
 ) -> None:
-    """Raise NotReady for the entries that are not as they were seen; one that nobody looked at passes."""
+    """Raise NotReady for the entries that are not as they were seen; one that nobody looked at
+    passes.
+    """
     if seen:
         now = states_of(entries)
         refuse(
-            changed(entry) for entry in entries if seen.get(key_of(entry), "") not in ("", now[key_of(entry)])
+            changed(entry)
+            for entry in entries
+            if seen.get(key_of(entry), "") not in ("", now[key_of(entry)])
         )
 
 

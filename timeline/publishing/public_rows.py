@@ -66,7 +66,9 @@ def public_names(model: type[Any], pks: Iterable[int]) -> dict[int, PublicName]:
     names: dict[int, PublicName] = {}
     wanted = {"id", *name_columns(model)} - {""}
     for chunk in chunks(pks):
-        for values in raw_rows.rows(model, PUBLIC).filter(pk__in=chunk).order_by("pk").values(*wanted):
+        for values in (
+            raw_rows.rows(model, PUBLIC).filter(pk__in=chunk).order_by("pk").values(*wanted)
+        ):
             names[values["id"]] = public_name(model, values)
     return names
 
@@ -82,7 +84,8 @@ def unlike_public(batch: Sequence[Any]) -> list[Any]:
     return [
         entry
         for entry in batch
-        if live.get((type(entry), entry.pk)) != entry.fingerprint or (type(entry), entry.pk) in withdrawn
+        if live.get((type(entry), entry.pk)) != entry.fingerprint
+        or (type(entry), entry.pk) in withdrawn
     ]
 
 
@@ -92,11 +95,12 @@ def is_live(entry: Any) -> bool:
 
 
 def see_live(entries: Sequence[Any]) -> None:
-    """Let these working copies know in memory what is live of them, as PUBLIC says and not as it was recorded.
+    """Let these working copies know in memory what is live of them, as PUBLIC says and not as it
+    was recorded.
 
-    The two differ where a crash came between the commits of the two databases. A few queries for any number of
-    entries, and one for each kind where all was recorded. An entry that was changed back to what is recorded is not
-    compared; check_databases compares all.
+    The two differ where a crash came between the commits of the two databases. A few queries for
+    any number of entries, and one for each kind where all was recorded. An entry that was changed
+    back to what is recorded is not compared; check_databases compares all.
     """
     unsure = {}
     for model, pks in by_model(entries).items():
@@ -129,8 +133,12 @@ def last_number() -> int:
 
 
 def last_number_of(entry: Any) -> int:
-    """The number of the last publication that brought the entry, or took it away; 0 where none did."""
-    rows = PublishedEntry.objects.using(PUBLIC).filter(model=entry._meta.model_name, entry_pk=entry.pk)
+    """The number of the last publication that brought the entry, or took it away; 0 where
+    none did.
+    """
+    rows = PublishedEntry.objects.using(PUBLIC).filter(
+        model=entry._meta.model_name, entry_pk=entry.pk
+    )
     return rows.aggregate(last=Max("publication_id"))["last"] or 0
 
 

@@ -40,11 +40,12 @@ def publish(
     note_es: str = "",
     seen: Mapping[Key, str] | None = None,
 ) -> Publication | None:
-    """Make the working copies live, all or nothing; the publication, or None where nothing had changed.
+    """Make the working copies live, all or nothing; the publication, or None where nothing had
+    changed.
 
-    `seen` has the entries that an editor looked at, as `as_written` tells them.
-    Raises NotReady with every problem of every entry, and where one is not as it was seen. Run again after a
-    crash, it completes what was begun.
+    `seen` has the entries that an editor looked at, as `as_written` tells them. Raises NotReady
+    with every problem of every entry, and where one is not as it was seen. Run again after a crash,
+    it completes what was begun.
     """
     given = list(dict.fromkeys(entries))
     with alone(given):
@@ -71,7 +72,9 @@ def put_live(entries: Sequence[Any], kind: str, notes: Mapping[str, str]) -> Pub
     copy_entries(by_model(entries), now)
     copies = public_snapshots(entries)
     # A part that was saved while the entries were read has no lock to wait for.
-    overtaken = [entry for entry in entries if fingerprint(copies[key_of(entry)]) != entry.fingerprint]
+    overtaken = [
+        entry for entry in entries if fingerprint(copies[key_of(entry)]) != entry.fingerprint
+    ]
     if overtaken:
         # The same can be asked again, as where a database was locked: a plan stays due.
         raise Busy([changed(entry) for entry in overtaken])

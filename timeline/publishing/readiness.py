@@ -58,7 +58,9 @@ Row = tuple[type[Model], int]
 
 
 class Problem(NamedTuple):
-    """What is missing or wrong, in a sentence, and the form field or inline where it can be mended."""
+    """What is missing or wrong, in a sentence, and the form field or inline where it can be
+    mended.
+    """
 
     entry: Publishable
     field: str
@@ -66,7 +68,9 @@ class Problem(NamedTuple):
 
 
 class TakenAddress(Problem):
-    """An address that another entry still has for visitors; `other` is the working copy of that one."""
+    """An address that another entry still has for visitors; `other` is the working copy of that
+    one.
+    """
 
     other: Publishable | None = None
 
@@ -85,13 +89,17 @@ def problems(entries: Iterable[Publishable]) -> list[Problem]:
         places = {row: field for field, row in reversed(_parents(entry))}
         for row, field in reversed(places.items()):
             if row in names:
-                sentence = _("“%(parent)s” is not live. Publish it first, or together with this entry.")
+                sentence = _(
+                    "“%(parent)s” is not live. Publish it first, or together with this entry."
+                )
                 found.append(Problem(entry, field, sentence % {"parent": names[row]}))
     return list(dict.fromkeys(found))
 
 
 def _taken_addresses(batch: Sequence[Any]) -> list[TakenAddress]:
-    """The addresses that another entry still has in PUBLIC, though its working copy has given them up."""
+    """The addresses that another entry still has in PUBLIC, though its working copy has given them
+    up.
+    """
     found = []
     for model in dict.fromkeys(type(entry) for entry in batch):
         field = getattr(model, "address_field", "")
@@ -113,7 +121,8 @@ def _taken(entry: Any, field: str, holder: Any) -> TakenAddress:
     if holder.withdrawn_at:
         sentence = _(
             "“%(other)s” is withdrawn, and its page keeps the address “%(address)s”. "
-            "Withdraw it as gone or replaced, or publish it with its new address, first or together."
+            "Withdraw it as gone or replaced, or publish it with its new address, first or "
+            "together."
         )
     other = type(entry)._base_manager.using(EDITORIAL).filter(pk=holder.pk).first()
     if other is None:
@@ -121,7 +130,9 @@ def _taken(entry: Any, field: str, holder: Any) -> TakenAddress:
             "“%(other)s” has the address “%(address)s” for visitors, and no working copy. "
             "Ask whoever runs the site to call “manage.py check_databases”."
         )
-    problem = TakenAddress(entry, field, sentence % {"other": holder, "address": getattr(entry, field)})
+    problem = TakenAddress(
+        entry, field, sentence % {"other": holder, "address": getattr(entry, field)}
+    )
     problem.other = other
     return problem
 
@@ -141,7 +152,9 @@ def advice(entries: Iterable[Publishable]) -> list[Problem]:
 
 
 def along(entries: Iterable[Publishable]) -> list[Publishable]:
-    """The parents of these entries, and theirs in turn, that are not live; in the order of copying."""
+    """The parents of these entries, and theirs in turn, that are not live; in the order of
+    copying.
+    """
     batch = list(entries)
     seen: set[Row] = {(type(entry), entry.pk) for entry in batch}
     waiting: list[Publishable] = []
@@ -210,9 +223,15 @@ def _own_problems(entry: Any, keys: set[str], addresses: set[tuple[str, str]]) -
         # The database answers for the rows that keys lead to; asking for each would take a query.
         entry.clean_fields(exclude={field.name for field in _foreign_keys(entry)})
     except ValidationError as error:
-        found += [Problem(entry, name, text) for name, texts in error.message_dict.items() for text in texts]
+        found += [
+            Problem(entry, name, text)
+            for name, texts in error.message_dict.items()
+            for text in texts
+        ]
     for field, text in _written(entry):
-        found += [Problem(entry, field, sentence) for sentence in text_problems(text, keys, addresses)]
+        found += [
+            Problem(entry, field, sentence) for sentence in text_problems(text, keys, addresses)
+        ]
     return found + _misplaced_marks(entry) + _unsourced_parts(entry)
 
 
@@ -223,22 +242,29 @@ def _misplaced_marks(entry: Any) -> list[Problem]:
         for tag in LANGUAGES:
             if cited(getattr(entry, f"note_{tag}") or ""):
                 sentence = _(
-                    "This note is the editors’ own word and names no source. Take the citation out of it."
+                    "This note is the editors’ own word and names no source. Take the citation "
+                    "out of it."
                 )
                 found.append(Problem(entry, f"note_{tag}", sentence))
     for field, text in _plain_texts(entry):
         if has_marks_of_texts(text):
-            sentence = _("“%(text)s” is shown as it is typed: take the citation or the link out of it.")
+            sentence = _(
+                "“%(text)s” is shown as it is typed: take the citation or the link out of it."
+            )
             found.append(Problem(entry, field, sentence % {"text": text[:60]}))
     return found
 
 
 def _plain_texts(entry: Any) -> list[tuple[str, str]]:
-    """The texts that pages show as they are typed, with the form field or inline that holds each."""
+    """The texts that pages show as they are typed, with the form field or inline that holds
+    each.
+    """
     model = type(entry)
     names = [name for name in TRANSLATED.get(model, ()) if model is Site or name in PLAIN_TEXTS]
     written = [
-        (f"{name}_{tag}", getattr(entry, f"{name}_{tag}") or "") for name in names for tag in LANGUAGES
+        (f"{name}_{tag}", getattr(entry, f"{name}_{tag}") or "")
+        for name in names
+        for tag in LANGUAGES
     ]
     for dispute in entry.disputes.all() if hasattr(entry, "disputes") else ():
         written += [("disputes", getattr(dispute, f"question_{tag}") or "") for tag in LANGUAGES]
@@ -246,7 +272,9 @@ def _plain_texts(entry: Any) -> list[tuple[str, str]]:
 
 
 def _unsourced_parts(entry: Any) -> list[Problem]:
-    """Milestones and observations without a source, disputes without two sides, sources without an origin."""
+    """Milestones and observations without a source, disputes without two sides, sources without an
+    origin.
+    """
     found = []
     for row in getattr(entry, PLACED[type(entry)]).all() if type(entry) in PLACED else ():
         if not row.source_id:
@@ -255,7 +283,8 @@ def _unsourced_parts(entry: Any) -> list[Problem]:
         # The number of a milestone's source stands behind its words.
         if isinstance(row, Milestone) and any(map(ends_in_remark, _part_texts(row))):
             sentence = _(
-                "“%(row)s” ends in a remark, and the number of its source would stand at it. Put it first."
+                "“%(row)s” ends in a remark, and the number of its source would stand at it. Put "
+                "it first."
             )
             found.append(Problem(entry, PLACED[type(entry)], sentence % {"row": row}))
     for dispute in entry.disputes.all() if hasattr(entry, "disputes") else ():
@@ -271,7 +300,9 @@ def _unsourced_parts(entry: Any) -> list[Problem]:
 
 
 def _written(entry: Any) -> list[tuple[str, str]]:
-    """Every text of the entry and its parts that may cite, with the form field or inline that holds it."""
+    """Every text of the entry and its parts that may cite, with the form field or inline that holds
+    it.
+    """
     written = list(texts(entry).items())
     if isinstance(entry, Source):
         written += [(f"note_{tag}", getattr(entry, f"note_{tag}") or "") for tag in LANGUAGES]
@@ -285,7 +316,9 @@ def _written(entry: Any) -> list[tuple[str, str]]:
 
 
 def _part_texts(row: Any) -> list[str]:
-    return [getattr(row, f"{name}_{tag}") or "" for name in TRANSLATED[type(row)] for tag in LANGUAGES]
+    return [
+        getattr(row, f"{name}_{tag}") or "" for name in TRANSLATED[type(row)] for tag in LANGUAGES
+    ]
 
 
 def _parents(entry: Any) -> list[tuple[str, Row]]:
@@ -297,11 +330,15 @@ def _parents(entry: Any) -> list[tuple[str, Row]]:
         sides = [side for dispute in entry.disputes.all() for side in dispute.positions.all()]
         found += [("disputes", (Source, side.source_id)) for side in sides]
     if hasattr(entry, "citations") and not isinstance(entry, Source):
-        found += [(citation.place, (Source, citation.source_id)) for citation in entry.citations.all()]
+        found += [
+            (citation.place, (Source, citation.source_id)) for citation in entry.citations.all()
+        ]
     if isinstance(entry, Source):
         found += [("authorships", (Agent, row.agent_id)) for row in entry.authorships.all()]
     if isinstance(entry, Initiative):
-        found += [("relations", (Initiative, row.to_initiative_id)) for row in entry.relations_from.all()]
+        found += [
+            ("relations", (Initiative, row.to_initiative_id)) for row in entry.relations_from.all()
+        ]
         found += [("themes", (Theme, theme.pk)) for theme in entry.themes.all()]
     return list(dict.fromkeys(found))
 

@@ -13,7 +13,13 @@ from timeline.publishing.public_rows import by_model
 from timeline.publishing.snapshots import chunks
 
 NOTES = tuple(f"withdrawal_note_{tag}" for tag in LANGUAGES)
-REVIEW = ("review_requested_at", "review_requested_by", "review_note", "review_note_by", "reviewed_at")
+REVIEW = (
+    "review_requested_at",
+    "review_requested_by",
+    "review_note",
+    "review_note_by",
+    "reviewed_at",
+)
 RECORDED = ("live_fingerprint", "first_published_at", "updated_at", "withdrawn_at", *NOTES, *REVIEW)
 
 
@@ -26,7 +32,11 @@ def record_live(batch: Sequence[Any]) -> None:
             for pk, first, updated in rows.values_list("pk", "first_published_at", "updated_at"):
                 entry = entries[pk]
                 entry.live_fingerprint = entry.fingerprint
-                entry.first_published_at, entry.updated_at, entry.withdrawn_at = first, updated, None
+                entry.first_published_at, entry.updated_at, entry.withdrawn_at = (
+                    first,
+                    updated,
+                    None,
+                )
                 write_notes(entry, {})
                 end_review(entry)
         store(entries.values(), RECORDED)

@@ -63,7 +63,9 @@ def replace(old: Source, new: Source) -> list[Publishable]:
 
 
 def afresh(entries: Iterable[Publishable]) -> list[Publishable]:
-    """The entries as they are stored, each once: what led to one may have loaded it before it changed."""
+    """The entries as they are stored, each once: what led to one may have loaded it before it
+    changed.
+    """
     return [
         entry
         for model, pks in by_model(dict.fromkeys(entries)).items()
@@ -75,7 +77,9 @@ def afresh(entries: Iterable[Publishable]) -> list[Publishable]:
 def places(old: Source, new: Source) -> list[Place]:
     """Every place that names `old`, with what stands there once it names `new`."""
     with transaction.atomic(using=EDITORIAL):
-        written = [place for model in TEXTS if model in CROSSING for place in in_texts(model, old, new)]
+        written = [
+            place for model in TEXTS if model in CROSSING for place in in_texts(model, old, new)
+        ]
         return written + [place for model in POINTING for place in in_keys(model, old, new)]
 
 
@@ -86,7 +90,9 @@ def in_texts(model: type[Any], old: Source, new: Source) -> list[Place]:
     if not columns:
         return []
     spellings = (f"@{old.key}", f"[[source:{old.key}")
-    named = reduce(or_, (Q(**{f"{column}__contains": said}) for column in columns for said in spellings))
+    named = reduce(
+        or_, (Q(**{f"{column}__contains": said}) for column in columns for said in spellings)
+    )
     changes = [
         Place(row, column, recited(getattr(row, column) or "", old.key, new.key))
         for row in held(model, named)
@@ -101,6 +107,12 @@ def in_keys(model: type[Any], old: Source, new: Source) -> list[Place]:
 
 
 def held(model: type[Any], condition: Q) -> Any:
-    """The rows, kept from other editors until the change is over, each with the entry that it belongs to."""
-    rows = model._base_manager.using(EDITORIAL).select_for_update(of=("self",), no_key=True).filter(condition)
+    """The rows, kept from other editors until the change is over, each with the entry that it
+    belongs to.
+    """
+    rows = (
+        model._base_manager.using(EDITORIAL)
+        .select_for_update(of=("self",), no_key=True)
+        .filter(condition)
+    )
     return rows.select_related(*LEADING.get(model, ())).order_by("pk")

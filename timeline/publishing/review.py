@@ -43,13 +43,20 @@ def send_back(entries: Iterable[Any], *, by: str, note: str) -> None:
     with alone(given):
         batch = afresh(given)
         refuse(Problem(entry, "", sentence) for entry in batch if not entry.review_requested_at)
-        _write(batch, review_requested_at=None, review_requested_by="", review_note=note, review_note_by=by)
+        _write(
+            batch,
+            review_requested_at=None,
+            review_requested_by="",
+            review_note=note,
+            review_note_by=by,
+        )
 
 
 def confirm(entries: Iterable[Any], seen: Mapping[Key, str] | None = None) -> None:
     """Note that what visitors see has been looked at today and is still true; all, or none.
 
-    Raises NotReady for what is not live or is withdrawn, and for what has gone live since it was seen.
+    Raises NotReady for what is not live or is withdrawn, and for what has gone live since it was
+    seen.
     """
     given = list(entries)
     sentence = _("This entry is not live, so there is nothing to confirm.")

@@ -51,13 +51,17 @@ def schedule(
     note_es: str = "",
     by: str = "",
 ) -> ScheduledPublication:
-    """Let the working copies go live together at that time, as they are then; an earlier plan for them ends."""
+    """Let the working copies go live together at that time, as they are then; an earlier plan for
+    them ends.
+    """
     batch = list(dict.fromkeys(entries))
     with transaction.atomic(using=EDITORIAL):
         for entry in batch:
             unschedule(entry)
         texts = {"note_en": note_en, "note_es": note_es}
-        planned = ScheduledPublication.objects.using(EDITORIAL).create(at=at, kind=kind, by=by, **texts)
+        planned = ScheduledPublication.objects.using(EDITORIAL).create(
+            at=at, kind=kind, by=by, **texts
+        )
         ScheduledEntry.objects.using(EDITORIAL).bulk_create(
             ScheduledEntry(schedule=planned, model=entry._meta.model_name, entry_pk=entry.pk)
             for entry in batch
@@ -68,7 +72,8 @@ def schedule(
 def schedule_as_seen(
     entries: Iterable[Any], at: datetime, *, seen: Mapping[Key, str] | None = None, **said: str
 ) -> ScheduledPublication:
-    """Schedule what could go live now and is as an editor saw it; raises NotReady where something hinders.
+    """Schedule what could go live now and is as an editor saw it; raises NotReady where something
+    hinders.
 
     What is written until then goes live too: only editors may write what waits.
     """
@@ -81,15 +86,21 @@ def schedule_as_seen(
 
 
 def hindrances(entries: Iterable[Any]) -> list[Problem]:
-    """What keeps these working copies from waiting for a time: what keeps them from going live, or a withdrawal."""
+    """What keeps these working copies from waiting for a time: what keeps them from going live, or
+    a withdrawal.
+    """
     batch = list(entries)
     sentence = _("A withdrawn entry cannot wait for a time. Publish it now.")
     return problems(batch) + [Problem(entry, "", sentence) for entry in batch if entry.withdrawn_at]
 
 
 def plan_of(entry: Any) -> ScheduledPublication | None:
-    """The plan that the working copy waits in, or the last one that was refused; None where there is none."""
-    return pending().filter(entries__model=entry._meta.model_name, entries__entry_pk=entry.pk).last()
+    """The plan that the working copy waits in, or the last one that was refused; None where there
+    is none.
+    """
+    return (
+        pending().filter(entries__model=entry._meta.model_name, entries__entry_pk=entry.pk).last()
+    )
 
 
 def cancel(planned: ScheduledPublication) -> bool:
@@ -117,11 +128,14 @@ def due(now: datetime) -> "QuerySet[ScheduledPublication]":
     return pending().filter(first_try | Q(try_again_at__lte=now)).order_by("at", "pk")
 
 
-def publish_due(now: datetime | None = None, record: Record = leave_unrecorded) -> list[ScheduledPublication]:
-    """Put live what is due, each plan once whoever else is watching; the plans that were dealt with here.
+def publish_due(
+    now: datetime | None = None, record: Record = leave_unrecorded
+) -> list[ScheduledPublication]:
+    """Put live what is due, each plan once whoever else is watching; the plans that were dealt with
+    here.
 
-    A plan that fails keeps its reason and holds up no other. `record` keeps the history of a plan that went
-    live, in the transaction that marks it as done.
+    A plan that fails keeps its reason and holds up no other. `record` keeps the history of a plan
+    that went live, in the transaction that marks it as done.
     """
     now = now or timezone.now()
     handled = []
@@ -141,11 +155,14 @@ def publish_due(now: datetime | None = None, record: Record = leave_unrecorded) 
     return handled
 
 
-def carry_out(pk: int, now: datetime, record: Record = leave_unrecorded) -> ScheduledPublication | None:
-    """Put one plan live; None where another watcher has it. Raises whatever keeps it from going live.
+def carry_out(
+    pk: int, now: datetime, record: Record = leave_unrecorded
+) -> ScheduledPublication | None:
+    """Put one plan live; None where another watcher has it. Raises whatever keeps it from going
+    live.
 
-    The plan is locked until it is marked as done. A crash in between leaves it due, and publishing it again
-    finds that nothing has changed.
+    The plan is locked until it is marked as done. A crash in between leaves it due, and publishing
+    it again finds that nothing has changed.
     """
     with transaction.atomic(using=EDITORIAL):
         planned = locked(pk, now)
@@ -153,7 +170,9 @@ def carry_out(pk: int, now: datetime, record: Record = leave_unrecorded) -> Sche
             return None
         entries = working_copies(planned)
         recorded = [entry.live_fingerprint for entry in entries]
-        publication = publish(entries, kind=planned.kind, note_en=planned.note_en, note_es=planned.note_es)
+        publication = publish(
+            entries, kind=planned.kind, note_en=planned.note_en, note_es=planned.note_es
+        )
         if publication is None:
             # A crash may have kept from being recorded here what another look had put live.
             pairs = zip(entries, recorded, strict=True)
@@ -170,7 +189,9 @@ def carry_out(pk: int, now: datetime, record: Record = leave_unrecorded) -> Sche
 
 
 def kept_reason(pk: int, now: datetime, error: BaseException) -> ScheduledPublication | None:
-    """The plan with why it did not go live; None where that could not be kept, and the next look tries again."""
+    """The plan with why it did not go live; None where that could not be kept, and the next look
+    tries again.
+    """
     try:
         return keep_reason(pk, now, error)
     except Exception:
@@ -179,10 +200,12 @@ def kept_reason(pk: int, now: datetime, error: BaseException) -> ScheduledPublic
 
 
 def keep_reason(pk: int, now: datetime, error: BaseException) -> ScheduledPublication | None:
-    """Note with the plan why it did not go live; None where another watcher has dealt with it meanwhile.
+    """Note with the plan why it did not go live; None where another watcher has dealt with it
+    meanwhile.
 
-    What an editor has to mend is not tried again. Anything else may pass by itself, a database that was away
-    above all: it is tried again after as long as the plan is late, a minute at least and an hour at most.
+    What an editor has to mend is not tried again. Anything else may pass by itself, a database that
+    was away above all: it is tried again after as long as the plan is late, a minute at least and
+    an hour at most.
     """
     with transaction.atomic(using=EDITORIAL):
         planned = locked(pk, now)
@@ -202,7 +225,9 @@ def keep_reason(pk: int, now: datetime, error: BaseException) -> ScheduledPublic
 
 
 def locked(pk: int, now: datetime) -> ScheduledPublication | None:
-    """The plan, kept from other watchers until the transaction ends; None where it is due no more."""
+    """The plan, kept from other watchers until the transaction ends; None where it is due
+    no more.
+    """
     # Before the plan is: an editor who plans anew holds this and waits for that.
     lock_publishing(EDITORIAL)
     # SQLite has no row locks; its transactions begin IMMEDIATE, so watchers queue here.

@@ -1,4 +1,6 @@
-"""An entry with all that hangs on it as plain values: what went live, and whether it has changed since."""
+"""An entry with all that hangs on it as plain values: what went live, and whether it has changed
+since.
+"""
 
 import hashlib
 import json
@@ -19,8 +21,14 @@ from timeline.translation import TEXTS
 CHUNK = 500
 # A link is checked without an editor, so that it makes no unpublished change: see links.py.
 LINK = ("link_status", "link_checked_on")
-# Keys of the alphabet follow from titles: they make no change of their own, and entries of older sites have none.
-NOT_COMPARED = {*STAMPS, *LINK, *SORT_KEYS, *(f"withdrawal_note_{language}" for language in LANGUAGES)}
+# Keys of the alphabet follow from titles: they make no change of their own, and entries of older
+# sites have none.
+NOT_COMPARED = {
+    *STAMPS,
+    *LINK,
+    *SORT_KEYS,
+    *(f"withdrawal_note_{language}" for language in LANGUAGES),
+}
 
 Snapshot = dict[str, Any]
 Value = TypeVar("Value", int, str)
@@ -43,7 +51,9 @@ def chunks(pks: Iterable[Value]) -> Iterator[list[Value]]:
 
 
 def snapshots(model: type[Model], pks: Iterable[int], using: str) -> dict[int, Snapshot]:
-    """By key: the crossing columns of each entry, and the rows of each of its parts under the part's plural."""
+    """By key: the crossing columns of each entry, and the rows of each of its parts under the
+    part's plural.
+    """
     found: dict[int, Snapshot] = {}
     for chunk in chunks(pks):
         rows = raw_rows.rows(model, using).filter(pk__in=chunk).order_by("pk")
@@ -55,7 +65,9 @@ def snapshots(model: type[Model], pks: Iterable[int], using: str) -> dict[int, S
             for row in taken.values():
                 row[name] = []
             owned = raw_rows.rows(part.model, using).filter(**{f"{part.owner}__in": chunk})
-            for values in owned.order_by("pk").values(*columns(part.model), owner=F(f"{part.owner}_id")):
+            for values in owned.order_by("pk").values(
+                *columns(part.model), owner=F(f"{part.owner}_id")
+            ):
                 values.pop("id")
                 taken[values.pop("owner")][name].append(plain(part.model, values))
         found |= taken
@@ -65,10 +77,15 @@ def snapshots(model: type[Model], pks: Iterable[int], using: str) -> dict[int, S
 def plain(model: type[Model], values: dict[str, Any]) -> dict[str, Any]:
     """The values, with a text that was never typed as the empty text that a form makes of it.
 
-    Texts are plain: rows that were stored before may still have characters that copying leaves out. A column that is
-    younger than what was published is left out while it holds what all rows held before.
+    Texts are plain: rows that were stored before may still have characters that copying leaves out.
+    A column that is younger than what was published is left out while it holds what all rows held
+    before.
     """
-    texts = {field.name for field in model._meta.concrete_fields if isinstance(field, (CharField, TextField))}
+    texts = {
+        field.name
+        for field in model._meta.concrete_fields
+        if isinstance(field, (CharField, TextField))
+    }
     unset = YOUNGER.get(model, {})
     written: dict[str, Any] = {}
     for name, value in values.items():
@@ -88,13 +105,17 @@ def public_name(model: type[Model], values: Mapping[str, Any]) -> PublicName:
     """The name that an entry has in these values: a snapshot, or the columns of `name_columns`."""
     address, *titles, language = name_columns(model)
     in_english, in_spanish = (values[title] or "" for title in titles)
-    return PublicName(str(values[address]), in_english, in_spanish, values[language] if language else "")
+    return PublicName(
+        str(values[address]), in_english, in_spanish, values[language] if language else ""
+    )
 
 
 def name_columns(model: type[Model]) -> tuple[str, str, str, str]:
-    """The columns that hold address, English title, Spanish title and language of the title; the last may be blank.
+    """The columns that hold address, English title, Spanish title and language of the title; the
+    last may be blank.
 
-    A person's name and a source's title are the same in every language. The site has no address but its key.
+    A person's name and a source's title are the same in every language. The site has no address but
+    its key.
     """
     name = "name" if model in (Agent, Site) else "title"
     titles = [name, name]

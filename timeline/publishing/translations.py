@@ -1,4 +1,6 @@
-"""Which text of a pair has changed since the other was last touched, and what is still to be translated."""
+"""Which text of a pair has changed since the other was last touched, and what is still to be
+translated.
+"""
 
 from collections.abc import Collection, Mapping
 from typing import Any
@@ -32,9 +34,11 @@ def other(column: str) -> str:
 
 
 def follow(entry: Any, before: Mapping[str, Any], still_right: Collection[str] = ()) -> None:
-    """Note in `translated_from` which texts are behind, now that the entry's texts have changed from `before`.
+    """Note in `translated_from` which texts are behind, now that the entry's texts have changed
+    from `before`.
 
-    A text that is touched is taken to answer the other as it stands. One of `still_right` was read and needs no change.
+    A text that is touched is taken to answer the other as it stands. One of `still_right` was read
+    and needs no change.
     """
     behind = dict(entry.translated_from)
     for pair in pairs(type(entry)):
@@ -49,17 +53,25 @@ def follow(entry: Any, before: Mapping[str, Any], still_right: Collection[str] =
 
 
 def is_behind(entry: Any, column: str, base: str) -> bool:
-    """Whether the column holds a text, and the other language no longer says what it said in `base`."""
+    """Whether the column holds a text, and the other language no longer says what it said in
+    `base`.
+    """
     return bool(text(entry, column)) and text(entry, other(column)) != base
 
 
 def due(entry: Any) -> int:
-    """How many texts of the entry and its parts are missing in the second language, or behind the first."""
-    return len(missing(entry)) + sum(second in entry.translated_from for _first, second in pairs(type(entry)))
+    """How many texts of the entry and its parts are missing in the second language, or behind the
+    first.
+    """
+    return len(missing(entry)) + sum(
+        second in entry.translated_from for _first, second in pairs(type(entry))
+    )
 
 
 def missing(entry: Any) -> list[tuple[Any, str]]:
-    """Each text in the first language that has none in the second: its row, and the empty column."""
+    """Each text in the first language that has none in the second: its row, and the empty
+    column.
+    """
     return [
         (row, second)
         for row in (entry, *parts(entry))
@@ -92,5 +104,7 @@ def text(row: Any, column: str) -> str:
 
 
 def plain(written: Any) -> str:
-    """The text without what browsers change in it unasked: kinds of line ends, space at the edges."""
+    """The text without what browsers change in it unasked: kinds of line ends, space at the
+    edges.
+    """
     return "\n".join(str(written or "").strip().splitlines())

@@ -25,7 +25,13 @@ from timeline.publishing.locking import (
     refuse,
     refuse_unseen,
 )
-from timeline.publishing.public_rows import by_model, live_keys, live_rows, public_names, public_snapshots
+from timeline.publishing.public_rows import (
+    by_model,
+    live_keys,
+    live_rows,
+    public_names,
+    public_snapshots,
+)
 from timeline.publishing.readiness import Problem
 from timeline.publishing.record import RECORDED, record_removed, record_withdrawn
 
@@ -42,11 +48,13 @@ def unpublish(
     replaced_by: Any = None,
     seen: Mapping[Key, str] | None = None,
 ) -> Publication:
-    """Take live entries off the public site for a typed reason, all or none; the working copies stay as they are.
+    """Take live entries off the public site for a typed reason, all or none; the working copies
+    stay as they are.
 
-    Withdrawn: their pages stay and say why. Replaced: their addresses lead to `replaced_by`.
-    Gone: their addresses answer 410. `seen` has those that an editor looked at, as `as_live` tells them.
-    Raises NotReady where one is not live or not as it was seen, and where live entries that stay need one.
+    Withdrawn: their pages stay and say why. Replaced: their addresses lead to `replaced_by`. Gone:
+    their addresses answer 410. `seen` has those that an editor looked at, as `as_live` tells them.
+    Raises NotReady where one is not live or not as it was seen, and where live entries that stay
+    need one.
     """
     given = list(dict.fromkeys(entries))
     notes = {"en": note_en, "es": note_es}
@@ -54,7 +62,11 @@ def unpublish(
         batch = afresh(given)
         refuse_unseen(batch, seen, as_live)
         live = live_rows(batch)
-        refuse(problem for entry in batch for problem in obstacles(entry, live, reason, replaced_by, notes))
+        refuse(
+            problem
+            for entry in batch
+            for problem in obstacles(entry, live, reason, replaced_by, notes)
+        )
         with transaction.atomic(using=PUBLIC):
             lock_publishing(PUBLIC)
             publication = new_publication(Publication.Kind.WITHDRAWAL, notes, timezone.now())
@@ -76,7 +88,9 @@ def unpublish(
 def obstacles(
     entry: Any, live: Mapping[Key, Any], reason: str, replaced_by: Any, notes: Mapping[str, str]
 ) -> list[Problem]:
-    """Why the entry cannot leave the public site for this reason; `live` has the copies that visitors see."""
+    """Why the entry cannot leave the public site for this reason; `live` has the copies that
+    visitors see.
+    """
     if reason not in REASONS:
         return [Problem(entry, "reason", _("“%(reason)s” is not a reason.") % {"reason": reason})]
     if key_of(entry) not in live:
@@ -87,7 +101,11 @@ def obstacles(
         return [Problem(entry, "", _("This entry is withdrawn already, for the same reason."))]
     if reason == REPLACED and not is_replacement(entry, replaced_by, live):
         return [
-            Problem(entry, "replaced_by", _("Choose the live entry of the same kind that replaces this one."))
+            Problem(
+                entry,
+                "replaced_by",
+                _("Choose the live entry of the same kind that replaces this one."),
+            )
         ]
     return []
 
@@ -99,14 +117,18 @@ def is_withdrawn(live: Any, notes: Mapping[str, str]) -> bool:
 
 
 def is_replacement(entry: Any, other: Any, leaving: Collection[Key]) -> bool:
-    """Whether `other` is a live entry of the same kind that stays, to which the address can lead."""
+    """Whether `other` is a live entry of the same kind that stays, to which the address can
+    lead.
+    """
     if type(other) is not type(entry) or key_of(other) in leaving:
         return False
     return bool(live_keys(type(other), [other.pk], withdrawn_at=None))
 
 
 def withdraw(entries: Sequence[Any], notes: Mapping[str, str], at: datetime) -> list[Problem]:
-    """Mark the live copies: their pages stay and say why, lists leave them out; the listed entries that need them."""
+    """Mark the live copies: their pages stay and say why, lists leave them out; the listed entries
+    that need them.
+    """
     texts = {f"withdrawal_note_{tag}": notes.get(tag, "") for tag in LANGUAGES}
     for model, pks in by_model(entries).items():
         rows = model._base_manager.using(PUBLIC).filter(pk__in=pks)
@@ -120,10 +142,15 @@ def needing_rows(entry: Any) -> Iterator[Any]:
     """The live rows that show this entry to visitors."""
     for relation in entry._meta.related_objects:
         # Pages leave out a relation to a withdrawn initiative by themselves.
-        if getattr(relation, "on_delete", None) is PROTECT and relation.related_model is not Relation:
+        if (
+            getattr(relation, "on_delete", None) is PROTECT
+            and relation.related_model is not Relation
+        ):
             rows = relation.related_model._base_manager.using(PUBLIC).order_by("pk")
             owners = owning_keys(relation.related_model)
-            yield from rows.filter(**{relation.field.name: entry.pk}).select_related(*owners).iterator()
+            yield from (
+                rows.filter(**{relation.field.name: entry.pk}).select_related(*owners).iterator()
+            )
     yield from themed(entry)
 
 
@@ -140,11 +167,19 @@ def listed(rows: Iterable[Any]) -> list[Any]:
 
 
 def remove(
-    entries: Sequence[Any], live: Mapping[Key, Any], successor: Any, notes: Mapping[str, str], at: datetime
+    entries: Sequence[Any],
+    live: Mapping[Key, Any],
+    successor: Any,
+    notes: Mapping[str, str],
+    at: datetime,
 ) -> list[Problem]:
-    """Delete the live copies with their parts and say what their addresses answer; the live entries that need them."""
+    """Delete the live copies with their parts and say what their addresses answer; the live entries
+    that need them.
+    """
     # Where that entry is for visitors: its working copy may be about to move.
-    moved_to = public_names(type(successor), [successor.pk])[successor.pk].address if successor else ""
+    moved_to = (
+        public_names(type(successor), [successor.pk])[successor.pk].address if successor else ""
+    )
     let_go_of_each_other(entries)
     problems = []
     for model, pks in by_model(entries).items():
@@ -164,7 +199,9 @@ def let_go_of_each_other(entries: Sequence[Any]) -> None:
         pks = keys.get(model, [])
         delete_parts(model, pks)
         empty = {
-            field.name: None for field in model._meta.concrete_fields if field.is_relation and field.null
+            field.name: None
+            for field in model._meta.concrete_fields
+            if field.is_relation and field.null
         }
         if pks and empty:
             model._base_manager.using(PUBLIC).filter(pk__in=pks).update(**empty)
@@ -188,6 +225,8 @@ def stays_for(entry: Any, owners: Iterable[Any]) -> list[Problem]:
 
 
 def themed(entry: Any) -> Any:
-    """The live initiatives of a theme: the key that leads to it would be deleted with it in silence."""
+    """The live initiatives of a theme: the key that leads to it would be deleted with it in
+    silence.
+    """
     rows = Initiative._base_manager.using(PUBLIC)
     return rows.filter(themes=entry.pk) if isinstance(entry, Theme) else rows.none()

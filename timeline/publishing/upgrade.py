@@ -1,4 +1,6 @@
-"""What is live stays live through an upgrade that derives more, or otherwise, from the same words."""
+"""What is live stays live through an upgrade that derives more, or otherwise, from the same
+words.
+"""
 
 from typing import Any
 
@@ -12,7 +14,8 @@ from timeline.publishing.snapshots import chunks, fingerprint, snapshots
 
 
 def keep_live_states() -> None:
-    """Take the fingerprints anew of what is live, each from its own database; both must be migrated.
+    """Take the fingerprints anew of what is live, each from its own database; both must be
+    migrated.
 
     An entry that now cites other sources than its live copy is left with unpublished changes.
     """

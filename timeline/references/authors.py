@@ -40,7 +40,9 @@ def written(authors: Iterable[Author]) -> str:
 
 
 def from_lines(text: str) -> list[Author]:
-    """The authors of the lines: “Family, Given” for a person, else the whole name of an organisation."""
+    """The authors of the lines: “Family, Given” for a person, else the whole name of an
+    organisation.
+    """
     return [from_line(line.strip()) for line in text.splitlines() if line.strip(" ,{}")]
 
 
@@ -49,4 +51,6 @@ def from_line(line: str) -> Author:
     if line.startswith("{") and line.endswith("}"):
         return Author(line[1:-1].strip())
     family, _comma, given = (part.strip() for part in line.partition(","))
-    return Author(f"{given} {family}", family, given) if family and given else Author(line.strip(" ,"))
+    return (
+        Author(f"{given} {family}", family, given) if family and given else Author(line.strip(" ,"))
+    )

@@ -101,7 +101,9 @@ def bibtex_row(entry: BibEntry) -> Row:
         "key": entry.key,
         "title": ": ".join(part for part in (title, subtitle) if part),
         "container_title": ": ".join(decoded(part) for part in (container, below) if part),
-        "pages": re.sub(r"\s*(?:--+|–)\s*", "–", fields.raw("pages")) if "pages" in fields.values else "",
+        "pages": re.sub(r"\s*(?:--+|–)\s*", "–", fields.raw("pages"))
+        if "pages" in fields.values
+        else "",
         "doi": verbatim(fields.raw("doi")),
         "language": language_in(fields),
     }
@@ -128,7 +130,9 @@ def bibtex_row(entry: BibEntry) -> Row:
 
 
 def read_kind(row: Row, entry: BibEntry) -> None:
-    """Set the type of the source; an entry that does not say what it is, is a web page where it has an address."""
+    """Set the type of the source; an entry that does not say what it is, is a web page where it has
+    an address.
+    """
     address = entry.fields.get("url") or "http" in entry.fields.get("howpublished", "")
     otherwise = "webpage" if address else "report"
     if entry.kind == "misc" and otherwise == "webpage":
@@ -157,7 +161,9 @@ def read_address(row: Row, fields: Fields) -> None:
 
 
 def read_dates(row: Row, fields: Fields) -> None:
-    """Set the date and the day on which the address was read, and say what of them is not understood."""
+    """Set the date and the day on which the address was read, and say what of them is not
+    understood.
+    """
     written = plain_date(fields.raw("date"))
     year = plain_date(fields.raw("year"))
     # In LaTeX a tilde is a blank; in a date of BibLaTeX it means “about”.
@@ -183,4 +189,10 @@ def read_dates(row: Row, fields: Fields) -> None:
 
 def plain_date(text: str) -> str:
     """A date without braces, with the dash that LaTeX has for years."""
-    return text.replace("{", "").replace("}", "").replace(r"\textasciitilde", "~").replace(r"\~", "~").strip()
+    return (
+        text.replace("{", "")
+        .replace("}", "")
+        .replace(r"\textasciitilde", "~")
+        .replace(r"\~", "~")
+        .strip()
+    )

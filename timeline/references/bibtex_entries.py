@@ -1,4 +1,6 @@
-"""The entries of a BibTeX file: bibtexparser parts them, here macros, `#`, crossref and xdata are followed."""
+"""The entries of a BibTeX file: bibtexparser parts them, here macros, `#`, crossref and xdata are
+followed.
+"""
 
 import logging
 import re
@@ -69,7 +71,9 @@ class BibEntry:
 
 
 def entries(text: str) -> Iterator[BibEntry | str]:
-    """The entries in the order of the file, each with what it inherits; for one that cannot be read a sentence."""
+    """The entries in the order of the file, each with what it inherits; for one that cannot be read
+    a sentence.
+    """
     blocks: list[BibEntry | str] = []
     macros: dict[str, str] = {month: month for month in MONTHS}
     starts = [match.start() for match in islice(START.finditer(text), MOST_BLOCKS + 1)]
@@ -88,11 +92,15 @@ def entries(text: str) -> Iterator[BibEntry | str]:
             blocks.append(_("The entry in line %(line)s cannot be read: %(text)s") % where)
     yield from inheriting(blocks)
     if is_cut:
-        yield _("What follows after %(number)s entries is not read. Send it apart.") % {"number": MOST_BLOCKS}
+        yield _("What follows after %(number)s entries is not read. Send it apart.") % {
+            "number": MOST_BLOCKS
+        }
 
 
 def entry_of(block: Entry, macros: Mapping[str, str]) -> BibEntry:
-    """The entry with its macros filled in; of a field that stands twice the first is taken, as BibTeX does."""
+    """The entry with its macros filled in; of a field that stands twice the first is taken, as
+    BibTeX does.
+    """
     entry = BibEntry(block.entry_type.strip().lower(), block.key.strip(), {})
     for item in block.fields:
         name, value = item.key.strip().lower(), value_of(str(item.value), macros)
@@ -105,7 +113,9 @@ def entry_of(block: Entry, macros: Mapping[str, str]) -> BibEntry:
 
 
 def value_of(text: str, macros: Mapping[str, str]) -> str:
-    """The value that pieces in braces or quotation marks, numbers and macros make, with # between (btxdoc 2)."""
+    """The value that pieces in braces or quotation marks, numbers and macros make, with # between
+    (btxdoc 2).
+    """
     pieces = []
     place = length = 0
     while place < len(text) and length < LONGEST_VALUE:
@@ -156,7 +166,9 @@ def inheriting(blocks: list[BibEntry | str]) -> Iterator[BibEntry | str]:
 
 
 def inherited(entry: BibEntry, by_key: Mapping[str, BibEntry]) -> BibEntry:
-    """The entry with the fields of those that it names as crossref and xdata, where it has none of its own."""
+    """The entry with the fields of those that it names as crossref and xdata, where it has none of
+    its own.
+    """
     fields = dict(entry.fields)
     problems = list(entry.problems)
     # Each step: the entry that names others, and how its fields are called on the way.
@@ -180,7 +192,9 @@ def inherited(entry: BibEntry, by_key: Mapping[str, BibEntry]) -> BibEntry:
 
 
 def take_over(fields: dict[str, str], child: str, parent: BibEntry) -> None:
-    """Add the parent's fields under the names that they have in a child of this type (blank for xdata: the same)."""
+    """Add the parent's fields under the names that they have in a child of this type (blank for
+    xdata: the same).
+    """
     renamed = {}
     if child in CONTAINED and parent.kind not in CONTAINED:
         renamed = AS_CONTAINER

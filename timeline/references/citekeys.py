@@ -13,7 +13,9 @@ CHUNK = 500
 
 
 def give_free_keys(rows: Sequence[Row]) -> None:
-    """Let no two rows, and no row and a source, have the same key; what has changed is said in the row."""
+    """Let no two rows, and no row and a source, have the same key; what has changed is said in the
+    row.
+    """
     used = existing({row.values["key"] for row in rows if "key" in row.values})
     for row in rows:
         key = row.values.get("key")

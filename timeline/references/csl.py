@@ -1,4 +1,6 @@
-"""CSL-JSON, in which Zotero and citation processors speak; Crossref's answers are nearly the same."""
+"""CSL-JSON, in which Zotero and citation processors speak; Crossref's answers are nearly
+the same.
+"""
 
 import json
 import re
@@ -25,7 +27,9 @@ TYPES = {
 # The marks that titles may have (CSL-JSON: rich text).
 MARKED = "i|b|em|strong|sup|sub|sc|span"
 # From the inside out, so that no mark is looked for to the end of the text.
-MARKUP = re.compile(rf"<({MARKED})(?: [^<>]*)?>((?:[^<]|<(?!/?(?:{MARKED})[ >]))*)</\1>", re.IGNORECASE)
+MARKUP = re.compile(
+    rf"<({MARKED})(?: [^<>]*)?>((?:[^<]|<(?!/?(?:{MARKED})[ >]))*)</\1>", re.IGNORECASE
+)
 # Marks stand in one another at most so deep, and in nothing longer.
 DEEPEST, LONGEST = 5, 2_000
 # The columns of a source by their names in CSL.
@@ -44,13 +48,31 @@ COLUMNS = {
     "language": "language",
 }
 # What is read apart, or tells of the file and not of the source.
-READ = {"id", "citation-key", "citation-label", "type", "issued", "accessed", "author", "editor", "publisher"}
+READ = {
+    "id",
+    "citation-key",
+    "citation-label",
+    "type",
+    "issued",
+    "accessed",
+    "author",
+    "editor",
+    "publisher",
+}
 # So Crossref says that no date is known.
 UNDATED = {"date-parts": [[None]]}
 # A second date that is none: the end is open.
 # So an end is written that is open or not known.
 NO_END: tuple[list[Any], ...] = ([], [None], ["0"], ["0", "0", "0"])
-NAME = ("family", "given", "non-dropping-particle", "dropping-particle", "suffix", "literal", "name")
+NAME = (
+    "family",
+    "given",
+    "non-dropping-particle",
+    "dropping-particle",
+    "suffix",
+    "literal",
+    "name",
+)
 
 
 def read_json(text: str) -> Iterator[Row]:
@@ -83,7 +105,10 @@ def where_json_ends(error: Exception) -> str:
     """The sentence that says where the text stops being JSON."""
     if isinstance(error, json.JSONDecodeError):
         place = {"line": error.lineno, "column": error.colno}
-        return _("This JSON cannot be read: the fault is in line %(line)s, at character %(column)s.") % place
+        return (
+            _("This JSON cannot be read: the fault is in line %(line)s, at character %(column)s.")
+            % place
+        )
     return _("This JSON cannot be read: its brackets are nested too deeply.")
 
 
@@ -115,7 +140,12 @@ def json_row(item: dict[str, Any]) -> Row:
     row.editors = json_names(row, "editor", item.get("editor"))
     row.publisher = text_of(item.get("publisher"))
     for name, value in item.items():
-        if name not in READ and name not in COLUMNS and value and value != row.values.get("archived_url"):
+        if (
+            name not in READ
+            and name not in COLUMNS
+            and value
+            and value != row.values.get("archived_url")
+        ):
             row.leave_out(name, shown(value))
     return row
 
@@ -128,7 +158,9 @@ def without_marks(text: str) -> str:
 
 
 def text_of(value: Any) -> str:
-    """The value where it is a text, or the first text of a list, as Crossref has titles; else nothing."""
+    """The value where it is a text, or the first text of a list, as Crossref has titles; else
+    nothing.
+    """
     if isinstance(value, list):
         value = next((part for part in value if isinstance(part, str)), "")
     return value.strip() if isinstance(value, str) else ""
@@ -153,7 +185,9 @@ def json_names(row: Row, role: str, names: Any) -> list[Author]:
 
 def json_author(name: dict[str, Any]) -> Author:
     """The person or, where it is literal, the organisation."""
-    family, given, particle, dropping, suffix, literal, whole = (text_of(name.get(part)) for part in NAME)
+    family, given, particle, dropping, suffix, literal, whole = (
+        text_of(name.get(part)) for part in NAME
+    )
     if literal or not (family or given):
         return Author(literal or whole)
     return person(family, given, particle, suffix, dropping)
@@ -171,7 +205,9 @@ def json_date(date: Any) -> str:
     if not found:
         return edtf_of(text_of(date.get("raw"))) or edtf_of(text_of(date.get("literal")))
     circa = date.get("circa")
-    return qualified(found, "~") if circa and str(circa).lower() not in ("0", "false", "no") else found
+    return (
+        qualified(found, "~") if circa and str(circa).lower() not in ("0", "false", "no") else found
+    )
 
 
 def is_whole(value: Any, date: str) -> bool:
@@ -196,7 +232,9 @@ def given(part: Any, season: Any) -> int:
 
 
 def from_parts(date: dict[str, Any]) -> str:
-    """EDTF of the one or two `date-parts` and the `season`; of a month that no year has, the year is kept."""
+    """EDTF of the one or two `date-parts` and the `season`; of a month that no year has, the year
+    is kept.
+    """
     parts = date.get("date-parts")
     if not isinstance(parts, list) or not 1 <= len(parts) <= 2:
         return ""

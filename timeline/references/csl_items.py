@@ -49,14 +49,18 @@ def item(source: Source) -> Item:
 
 
 def name_of(agent: Agent) -> dict[str, str]:
-    """A person by family and given names, the family name whole with its particles; any other name as it is."""
+    """A person by family and given names, the family name whole with its particles; any other name
+    as it is.
+    """
     if agent.family and agent.given:
         return {"family": agent.family, "given": agent.given}
     return {"literal": agent.name}
 
 
 def date_of(edtf: str) -> Any:
-    """The parts of a date or of a range that is closed, with `circa` for about; of any other date its EDTF text."""
+    """The parts of a date or of a range that is closed, with `circa` for about; of any other date
+    its EDTF text.
+    """
     try:
         date = reading(normalise(edtf))
     except ValidationError:
@@ -72,7 +76,9 @@ def date_of(edtf: str) -> Any:
 
 
 def parts_of(moment: Any) -> list[int]:
-    """Year, month and day as far as they are known; none where CSL cannot say what the moment is."""
+    """Year, month and day as far as they are known; none where CSL cannot say what the
+    moment is.
+    """
     if not isinstance(moment, Moment) or moment.uncertain or not DAY.fullmatch(moment.bare):
         return []
     numbers = [int(part) for part in moment.bare.split("-")]

@@ -32,7 +32,9 @@ class Judged(NamedTuple):
 
 
 def judge(rows: Sequence[Row]) -> list[Judged]:
-    """Each reference with the sources, and the earlier references, that are like it; each gets a key that is free."""
+    """Each reference with the sources, and the earlier references, that are like it; each gets a
+    key that is free.
+    """
     give_free_keys(rows)
     marked = marked_sources([row.values for row in rows])
     names = []

@@ -1,10 +1,15 @@
-"""Values of BibTeX as text: LaTeX's letters become letters, addresses stay as they are, names come apart."""
+"""Values of BibTeX as text: LaTeX's letters become letters, addresses stay as they are, names come
+apart.
+"""
 
 import re
 from functools import cache
 from typing import Any
 
-from bibtexparser.middlewares.names import parse_single_name_into_parts, split_multiple_persons_names
+from bibtexparser.middlewares.names import (
+    parse_single_name_into_parts,
+    split_multiple_persons_names,
+)
 from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_latex_context_db
 
 from timeline.references.reference import Author, person
@@ -25,13 +30,23 @@ DEEPEST = 50
 def decoder() -> Any:
     """The reader of LaTeX; addresses in a text stay without angle brackets."""
     context = get_default_latex_context_db()
-    context.add_context_category("address", prepend=True, macros=[MacroTextSpec("url", simplify_repl="%s")])
+    context.add_context_category(
+        "address", prepend=True, macros=[MacroTextSpec("url", simplify_repl="%s")]
+    )
     return LatexNodes2Text(latex_context=context, math_mode="verbatim", keep_comments=True)
 
 
 def decoded(text: str) -> str:
-    """The text with LaTeX's spellings of letters as letters, and without the braces that keep capitals."""
-    if "\\" not in text and "$" not in text and "-" not in text and "~" not in text and "`" not in text:
+    """The text with LaTeX's spellings of letters as letters, and without the braces that keep
+    capitals.
+    """
+    if (
+        "\\" not in text
+        and "$" not in text
+        and "-" not in text
+        and "~" not in text
+        and "`" not in text
+    ):
         return text.translate(BRACES)
     if deepest(text) > DEEPEST:
         return text.translate(BRACES)
@@ -40,7 +55,9 @@ def decoded(text: str) -> str:
         signs = DOLLARS.sub(r"\\$", signs)
     try:
         return str(decoder().latex_to_text(signs)).translate(BRACES)
-    except Exception:  # It promises nothing about texts that are not LaTeX: then they are as they are.
+    except (
+        Exception
+    ):  # It promises nothing about texts that are not LaTeX: then they are as they are.
         return text.translate(BRACES)
 
 
@@ -64,7 +81,9 @@ def verbatim(text: str) -> str:
 
 
 def bibtex_names(text: str) -> list[Author]:
-    """The persons and organisations of a field of names; braces make an organisation, “others” are nobody."""
+    """The persons and organisations of a field of names; braces make an organisation, “others” are
+    nobody.
+    """
     authors = []
     text = re.sub(r"(?: and)+(?= |$)", " and", " ".join(text.split()))
     for name in split_multiple_persons_names(text.removeprefix("and ").removesuffix(" and")):
@@ -115,5 +134,7 @@ def extended_name(name: str) -> Author:
     for part in name.split(","):
         label, _equals, value = part.partition("=")
         parts[label.strip().lower()] = decoded(value.strip().strip('"'))
-    family, given, prefix, suffix = (parts.get(part, "") for part in ("family", "given", "prefix", "suffix"))
+    family, given, prefix, suffix = (
+        parts.get(part, "") for part in ("family", "given", "prefix", "suffix")
+    )
     return person(family, given, prefix, suffix)

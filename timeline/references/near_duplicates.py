@@ -1,4 +1,6 @@
-"""Sources that are here already under another spelling, found by the marks that they are stored with."""
+"""Sources that are here already under another spelling, found by the marks that they are stored
+with.
+"""
 
 from collections import defaultdict
 from collections.abc import Hashable, Mapping, Sequence
@@ -27,7 +29,9 @@ class Marked:
             self.by_mark[kind, value].append(name)
 
     def like(self, values: Mapping[str, str]) -> list[Hashable]:
-        """The names of those with the same address, DOI or title, however it is spelt; each once."""
+        """The names of those with the same address, DOI or title, however it is spelt; each
+        once.
+        """
         names: dict[Hashable, None] = {}
         for kind, value in marks(values):
             names |= dict.fromkeys(self.by_mark.get((kind, value), ()))
@@ -35,7 +39,9 @@ class Marked:
 
 
 def marked_sources(many: Sequence[Mapping[str, str]]) -> Marked:
-    """The working copies, by their primary keys, that are like any of these: three short queries for each 250."""
+    """The working copies, by their primary keys, that are like any of these: three short queries
+    for each 250.
+    """
     marked = Marked()
     for start in range(0, len(many), CHUNK):
         values: dict[str, set[str]] = defaultdict(set)
@@ -44,7 +50,9 @@ def marked_sources(many: Sequence[Mapping[str, str]]) -> Marked:
                 values[kind].add(value)
         for kind, wanted in values.items():
             column = f"{kind}_mark"
-            rows = Source.objects.using(EDITORIAL).filter(**{f"{column}__in": wanted}).order_by("pk")
+            rows = (
+                Source.objects.using(EDITORIAL).filter(**{f"{column}__in": wanted}).order_by("pk")
+            )
             for pk, value in rows.values_list("pk", column):
                 if pk not in marked.by_mark[kind, value]:
                     marked.by_mark[kind, value].append(pk)
@@ -61,6 +69,8 @@ def alike(values: Mapping[str, str]) -> "QuerySet[Source]":
 
 
 def marks(values: Mapping[str, str]) -> list[tuple[str, str]]:
-    """What tells the source from others, each with its kind; two sources that share a mark may be one."""
+    """What tells the source from others, each with its kind; two sources that share a mark may be
+    one.
+    """
     found = [(kind, mark(kind, values)) for kind in KINDS]
     return [(kind, value) for kind, value in found if value]

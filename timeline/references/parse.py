@@ -1,4 +1,6 @@
-"""References as other programs write them: BibTeX, RIS or CSL-JSON, told apart by how they begin."""
+"""References as other programs write them: BibTeX, RIS or CSL-JSON, told apart by how they
+begin.
+"""
 
 from collections.abc import Callable, Iterator
 
@@ -15,11 +17,15 @@ MOST = 500
 
 
 def read(text: str) -> list[Row]:
-    """The references in the text, in its order, whichever of the three formats it is in; never raises."""
+    """The references in the text, in its order, whichever of the three formats it is in; never
+    raises.
+    """
     text = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n").strip()
     if not text or len(text) > LONGEST:
         sentence = (
-            _("There is nothing to read.") if not text else _("This is more than two million characters.")
+            _("There is nothing to read.")
+            if not text
+            else _("This is more than two million characters.")
         )
         return [Row(1, problems=[sentence])]
     rows: list[Row] = []

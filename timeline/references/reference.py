@@ -32,9 +32,11 @@ class Author:
 
 @dataclass
 class Row:
-    """One reference: the values of a source, who wrote, edited and published it, and in sentences what was left out.
+    """One reference: the values of a source, who wrote, edited and published it, and in sentences
+    what was left out.
 
-    `values` are columns of Source that can be stored as they are; nothing is taken where they have no title.
+    `values` are columns of Source that can be stored as they are; nothing is taken where they have
+    no title.
     """
 
     number: int
@@ -45,16 +47,24 @@ class Row:
     editors: list[Author] = field(default_factory=list)
 
     def leave_out(self, name: str, value: str) -> None:
-        """Say that a source has no place for a field of the reference; nothing where it is blank."""
-        self.say(_("%(field)s “%(value)s” is left out: a source here has no place for it."), name, value)
+        """Say that a source has no place for a field of the reference; nothing where it is
+        blank.
+        """
+        self.say(
+            _("%(field)s “%(value)s” is left out: a source here has no place for it."), name, value
+        )
 
     def not_understood(self, name: str, value: str) -> None:
-        """Say that a field of the reference is left out because it is not understood; nothing where it is blank."""
+        """Say that a field of the reference is left out because it is not understood; nothing where
+        it is blank.
+        """
         self.say(_("%(field)s “%(value)s” is left out: it is not understood."), name, value)
 
     def kept_in_part(self, name: str, value: str, kept: str) -> None:
         """Say that of a field of the reference only so much is taken; nothing where it is blank."""
-        sentence = _("Of %(field)s “%(value)s” only “%(kept)s” is taken: the rest is not understood.")
+        sentence = _(
+            "Of %(field)s “%(value)s” only “%(kept)s” is taken: the rest is not understood."
+        )
         self.say(sentence, name, value, kept=plain(kept)[:SHOWN])
 
     def say(self, sentence: str, name: str, value: str, **words: str) -> None:
@@ -65,8 +75,12 @@ class Row:
             self.problems.append(sentence % {"field": plain(name)[:SHOWN], "value": shown, **words})
 
 
-def person(family: str, given: str, particle: str = "", suffix: str = "", dropping: str = "") -> Author:
-    """A person whose particles and suffix are kept: “de la Rueda, Simón”, “Carmona Jr., Ramiro”, “Holt, Petra von”."""
+def person(
+    family: str, given: str, particle: str = "", suffix: str = "", dropping: str = ""
+) -> Author:
+    """A person whose particles and suffix are kept: “de la Rueda, Simón”, “Carmona Jr., Ramiro”,
+    “Holt, Petra von”.
+    """
     family = " ".join(part for part in (particle, family, suffix) if part)
     given = " ".join(part for part in (given, dropping) if part)
     return Author(f"{given} {family}".strip(), family if given else "", given)
@@ -132,8 +146,12 @@ def tidy_names(row: Row, authors: list[Author]) -> list[Author]:
 
 
 def say_too_long(row: Row, name: str) -> None:
-    """Say that a name is left out because it is longer than a person's or an organisation's may be."""
-    row.problems.append(_("The name “%(name)s…” is left out: it is too long.") % {"name": name[:60]})
+    """Say that a name is left out because it is longer than a person's or an organisation's
+    may be.
+    """
+    row.problems.append(
+        _("The name “%(name)s…” is left out: it is too long.") % {"name": name[:60]}
+    )
 
 
 def fits(author: Author) -> bool:
@@ -147,13 +165,17 @@ def fits(author: Author) -> bool:
 
 
 def tidy_key(row: Row) -> None:
-    """Make the key fit the rule for keys here, and say what it has become, or that it is not taken."""
+    """Make the key fit the rule for keys here, and say what it has become, or that it is
+    not taken.
+    """
     key = row.values.pop("key", "")
     fitting = fitting_key(key)
     if fitting:
         row.values["key"] = fitting
     if fitting and fitting != key:
-        row.problems.append(_("The key “%(key)s” becomes “%(new)s”.") % {"key": key[:SHOWN], "new": fitting})
+        row.problems.append(
+            _("The key “%(key)s” becomes “%(new)s”.") % {"key": key[:SHOWN], "new": fitting}
+        )
     elif key and not fitting:
         row.problems.append(
             _("The key “%(key)s” is left out: it cannot be a key here.") % {"key": key[:SHOWN]}
@@ -161,7 +183,9 @@ def tidy_key(row: Row) -> None:
 
 
 def fitting_key(key: str) -> str:
-    """The key in the letters that keys have here; blank where it has none of them, or is an address or too long."""
+    """The key in the letters that keys have here; blank where it has none of them, or is an address
+    or too long.
+    """
     if "://" in key or len(key) > LONGEST_KEY:
         return ""
     decomposed = unicodedata.normalize("NFKD", key)

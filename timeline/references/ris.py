@@ -43,11 +43,15 @@ SILENT = {"TY", "ER"}
 
 
 def read_ris(text: str) -> Iterator[Row]:
-    """A row for each record of RIS; a record without its end is read, and what stands before the first is said."""
+    """A row for each record of RIS; a record without its end is read, and what stands before the
+    first is said.
+    """
     starts = [match.start() for match in START.finditer(text)]
     before = text[: starts[0]].strip() if starts else text.strip()
     if before:
-        yield Row(1, problems=[_("Before the first record stands: %(text)s") % {"text": before[:60]}])
+        yield Row(
+            1, problems=[_("Before the first record stands: %(text)s") % {"text": before[:60]}]
+        )
     for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
         yield ris_row(record(text[start:end]))
 
@@ -69,14 +73,18 @@ def record(text: str) -> dict[str, list[str]]:
         skip_unknown_tags=True,
     )
     fields = dict(records[0])
-    return {tag: [value] if isinstance(value, str) else list(value) for tag, value in fields.items()}
+    return {
+        tag: [value] if isinstance(value, str) else list(value) for tag, value in fields.items()
+    }
 
 
 class Fields:
     """The values of a record, and which of them were taken."""
 
     def __init__(self, values: dict[str, list[str]]) -> None:
-        self.values = {tag: [value for value in found if value.strip()] for tag, found in values.items()}
+        self.values = {
+            tag: [value for value in found if value.strip()] for tag, found in values.items()
+        }
         self.taken: set[tuple[str, int]] = {(tag, 0) for tag in SILENT}
 
     def first(self, *tags: str) -> str:
@@ -97,8 +105,12 @@ class Fields:
         return found
 
     def left(self) -> Iterator[tuple[str, str]]:
-        """Each value that was not taken, with its tag; the same value as a taken one is not told again."""
-        told = {self.values[tag][place].strip() for tag, place in self.taken if self.values.get(tag)}
+        """Each value that was not taken, with its tag; the same value as a taken one is not told
+        again.
+        """
+        told = {
+            self.values[tag][place].strip() for tag, place in self.taken if self.values.get(tag)
+        }
         for tag, values in self.values.items():
             for place, value in enumerate(values):
                 if (tag, place) not in self.taken and value.strip() not in told:
@@ -115,7 +127,8 @@ def ris_row(values: dict[str, list[str]]) -> Row:
     source_type = row.values["type"]
     row.values |= {
         "key": fields.first("ID"),
-        "title": fields.first("TI", "T1", "CT") or (fields.first("BT") if source_type == "book" else ""),
+        "title": fields.first("TI", "T1", "CT")
+        or (fields.first("BT") if source_type == "book" else ""),
         "container_title": fields.first("T2", "BT", "JF", "JO", "JA", "J2"),
         "volume": fields.first("VL"),
         "edition": fields.first("ET"),
@@ -141,7 +154,9 @@ def ris_row(values: dict[str, list[str]]) -> Row:
 
 
 def named(name: str) -> Author:
-    """A person from “Family, Given, Suffix”, as the specification has it; a name without a comma is one whole."""
+    """A person from “Family, Given, Suffix”, as the specification has it; a name without a comma is
+    one whole.
+    """
     family, *others = (part.strip() for part in name.split(","))
     given = others[0] if others else ""
     return person(family, given, suffix=" ".join(part for part in others[1:] if part))
@@ -153,7 +168,9 @@ def pages(first: str, last: str) -> str:
 
 
 def read_dates(row: Row, fields: Fields) -> None:
-    """Set the date and the day on which the address was read (YYYY/MM/DD/other), and say what is left of them."""
+    """Set the date and the day on which the address was read (YYYY/MM/DD/other), and say what is
+    left of them.
+    """
     accessed = fields.first("Y2")
     date, rest = ris_date(accessed)
     row.values["accessed_on"] = date or accessed

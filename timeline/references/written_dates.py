@@ -1,4 +1,6 @@
-"""EDTF (ISO 8601-2) of dates as other programs and people write them; never more exact than what is written."""
+"""EDTF (ISO 8601-2) of dates as other programs and people write them; never more exact than what is
+written.
+"""
 
 import re
 import unicodedata
@@ -41,7 +43,8 @@ SEASONS = {
     "invierno": 24,
 }
 ABOUT = re.compile(
-    r"^(?:c\.?|ca\.?|circa|about|around|approx\.?|approximately|h\.|hacia|cerca de|alrededor de|aprox\.?)\s*(?=\d)"
+    r"^(?:c\.?|ca\.?|circa|about|around|approx\.?|approximately"
+    r"|h\.|hacia|cerca de|alrededor de|aprox\.?)\s*(?=\d)"
 )
 DECADE = re.compile(r"^(?:(?:the|los(?: anos)?|decada de(?: los)?|anos)\s+)?(\d{3})0(?:'?s)?$")
 DECADE_MARKED = re.compile(r"^(?:the |los |decada|anos)|s$")
@@ -62,12 +65,15 @@ SHORT_YEARS = re.compile(r"(\d{2})(\d{2}) ?(?:--?|–|/) ?(\d{2})", re.ASCII)
 
 
 def edtf_of(text: str) -> str:
-    """The date in EDTF, or blank where it is not understood; about, uncertain, spans and decades are kept."""
+    """The date in EDTF, or blank where it is not understood; about, uncertain, spans and decades
+    are kept.
+    """
     text = text.strip()
     if not text or len(text) > LONGEST:
         return ""
     if bracketed := re.fullmatch(r"\[((?!\.\.)[^\[\],]*[^\[\],.])\]", text):
-        # Librarians put between brackets what does not stand in the work itself: it is no set of EDTF.
+        # Librarians put between brackets what does not stand in the work itself: it is no set of
+        # EDTF.
         text = bracketed[1].strip()
     if is_edtf(text):
         return normalise(text)
@@ -95,7 +101,9 @@ def checked(date: str) -> str:
 
 
 def qualified(date: str, mark: str) -> str:
-    """The date with ~ (about) or ? (uncertain) at each of its ends; blank where it cannot have the mark."""
+    """The date with ~ (about) or ? (uncertain) at each of its ends; blank where it cannot have the
+    mark.
+    """
     if not date or date[0] in "[{":
         return ""
     ends = []
@@ -111,7 +119,9 @@ def qualified(date: str, mark: str) -> str:
 def simple(text: str) -> str:
     """The text in small letters, without accents and with single blanks."""
     letters = unicodedata.normalize("NFKD", text.casefold())
-    return " ".join("".join(letter for letter in letters if not unicodedata.combining(letter)).split())
+    return " ".join(
+        "".join(letter for letter in letters if not unicodedata.combining(letter)).split()
+    )
 
 
 def decade(text: str) -> str:
@@ -125,14 +135,17 @@ def years(text: str) -> str:
     if found := YEARS.match(text):
         return f"{found[1]}/{found[2]}"
     found = SHORT_YEARS.fullmatch(text)
-    # No month has such a number, and a season of EDTF has been read before; longer spans are written out.
+    # No month has such a number, and a season of EDTF has been read before; longer spans are
+    # written out.
     if found and int(found[3]) > 12 and 0 < int(found[3]) - int(found[2]) < LONGEST_SHORT_SPAN:
         return f"{found[1]}{found[2]}/{found[1]}{found[3]}"
     return ""
 
 
 def in_numbers(text: str) -> str:
-    """2014-06-23 of “23/06/2014” and “2014/06/23”; only the year where day and month cannot be told apart."""
+    """2014-06-23 of “23/06/2014” and “2014/06/23”; only the year where day and month cannot be told
+    apart.
+    """
     if found := YEAR_FIRST.match(text):
         # “2010/11” may be two years.
         two_years = not found[3] and int(found[2]) == (int(found[1]) + 1) % 100
@@ -167,7 +180,9 @@ def in_words(text: str) -> str:
 
 
 def month_of(text: str) -> int:
-    """The number of a month (1 to 12) or a season (21 to 24, EDTF level 1) by number or name; 0 for any other."""
+    """The number of a month (1 to 12) or a season (21 to 24, EDTF level 1) by number or name; 0 for
+    any other.
+    """
     name = simple(text).strip(". ")
     if name.isdecimal() and len(name) <= 2:
         return int(name) if 1 <= int(name) <= 12 or 21 <= int(name) <= 24 else 0
@@ -182,7 +197,9 @@ def joined(year: str, month: int, day: str | None) -> str:
 
 
 def year_and_month(year: str, month: str, day: str = "") -> tuple[str, bool]:
-    """EDTF of a year and a month that stand apart, and whether the month was understood; else the year alone."""
+    """EDTF of a year and a month that stand apart, and whether the month was understood; else the
+    year alone.
+    """
     date = edtf_of(year)
     if not month.strip() or not re.fullmatch(r"\d{4}[~?%]?", date):
         return date, not month.strip()

@@ -1,4 +1,6 @@
-"""Finding entries by their words: `index` and `forget` are for publishing, the rest is for reading."""
+"""Finding entries by their words: `index` and `forget` are for publishing, the rest is for
+reading.
+"""
 
 from timeline.search.highlight import marked
 from timeline.search.indexing import forget, index

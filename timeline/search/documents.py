@@ -27,7 +27,9 @@ class Reading(NamedTuple):
 def documents(model: type[Model], pks: Iterable[int], using: str) -> QuerySet[Any]:
     """Rows of the model as they are in that database, with all that their words are read from."""
     reading = READINGS[model]
-    rows: QuerySet[Any] = model._default_manager.using(using).filter(pk__in=pks, withdrawn_at__isnull=True)
+    rows: QuerySet[Any] = model._default_manager.using(using).filter(
+        pk__in=pks, withdrawn_at__isnull=True
+    )
     children = raw_rows.parts(model, reading.children, using)
     return rows.select_related(*reading.related).prefetch_related(*children)
 
@@ -49,7 +51,9 @@ def flowing(pieces: Iterable[str]) -> str:
 
 
 def identifiers(entry: Any) -> str:
-    """What a source is found by but does not say of itself: citekey, DOI, ISBN, year and address."""
+    """What a source is found by but does not say of itself: citekey, DOI, ISBN, year and
+    address.
+    """
     if not isinstance(entry, Source):
         return ""
     return f"{entry.key} {entry.doi} {entry.isbn} {entry.date} {entry.url}"
@@ -105,7 +109,9 @@ def _name(agent: Agent | None) -> str:
 READINGS: dict[type[Model], Reading] = {
     Era: Reading(("summary", "body"), (), (DISPUTES,), _disputes),
     Initiative: Reading(("summary", "body"), ("lead",), ("milestones", DISPUTES), _initiative),
-    Indicator: Reading(("summary", "description", "unit"), (), ("observations", DISPUTES), _indicator),
+    Indicator: Reading(
+        ("summary", "description", "unit"), (), ("observations", DISPUTES), _indicator
+    ),
     Source: Reading(("note",), ("publisher",), ("authorships__agent",), _source),
     Agent: Reading(("biography",), (), (), _nothing),
     Article: Reading(("standfirst", "body"), ("author",), (DISPUTES,), _article),

@@ -1,4 +1,6 @@
-"""Where a text says what was asked, in pieces for a template to mark, and the passage that says most."""
+"""Where a text says what was asked, in pieces for a template to mark, and the passage that says
+most.
+"""
 
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -33,7 +35,9 @@ def marked(text: str, terms: Sequence[Term]) -> tuple[Piece, ...]:
 
 
 def passage(text: str, terms: Sequence[Term]) -> tuple[Piece, ...]:
-    """The stretch of the text that says most of the terms, in pieces; its beginning where it says none."""
+    """The stretch of the text that says most of the terms, in pieces; its beginning where it says
+    none.
+    """
     text = text[:READ]
     spots = _spots(text, terms)
     start = _best_start(spots)
@@ -58,7 +62,8 @@ def _spots(text: str, terms: Sequence[Term]) -> list[Spot]:
     """Where the text says the terms, in order; the longer of two that overlap."""
     said = list(words(text))
     candidates = sorted(
-        [*said, *compounds(text), *_side_by_side(said, terms)], key=lambda word: (word.start, -word.end)
+        [*said, *compounds(text), *_side_by_side(said, terms)],
+        key=lambda word: (word.start, -word.end),
     )
     spots: list[Spot] = []
     for word in candidates:
@@ -74,7 +79,10 @@ def _side_by_side(said: Sequence[Word], terms: Sequence[Term]) -> Iterator[Word]
         if term.joined and len(term.words) > 1:
             for at, word in enumerate(said):
                 run = said[at : at + len(term.words)]
-                if word.folded == term.words[0] and tuple(each.folded for each in run) == term.words:
+                if (
+                    word.folded == term.words[0]
+                    and tuple(each.folded for each in run) == term.words
+                ):
                     yield compound(run)
 
 

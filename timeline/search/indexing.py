@@ -1,4 +1,6 @@
-"""The only writer of the index. Publishing calls it in its transaction, so that nothing else is found."""
+"""The only writer of the index. Publishing calls it in its transaction, so that nothing else is
+found.
+"""
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
@@ -21,7 +23,9 @@ NAMING: tuple[tuple[type[Model], str], ...] = (
 
 
 def index(entries: Iterable[Model], using: str) -> None:
-    """Find these entries by the words that they have in that database; those withdrawn are found no more."""
+    """Find these entries by the words that they have in that database; those withdrawn are found no
+    more.
+    """
     keys: dict[type[Model], list[int]] = {}
     for entry in entries:
         if type(entry) in READINGS:
@@ -71,7 +75,9 @@ def indexed(
     titles: dict[str, str], texts: dict[str, str], title_language: str, identifiers: str
 ) -> dict[str, str]:
     """The four columns of words that the index is made of, from titles and texts by language."""
-    title_words, title_stems = _indexed(titles, language_of(title_language) if title_language else ())
+    title_words, title_stems = _indexed(
+        titles, language_of(title_language) if title_language else ()
+    )
     text_words, text_stems = _indexed(texts)
     marks = [word.folded for word in words(identifiers)]
     return {

@@ -34,7 +34,9 @@ class Match(NamedTuple):
 
 
 class Keys(Func):
-    """The keys of all entries of one kind that match, for `pk__in`; a number is key times 8 and kind."""
+    """The keys of all entries of one kind that match, for `pk__in`; a number is key times 8 and
+    kind.
+    """
 
     template = (
         "(SELECT number >> 3 FROM timeline_searchentry "
@@ -53,10 +55,14 @@ class Keys(Func):
 def matches(
     terms: Sequence[Term], using: str, most: int, titles: bool = False, every: bool = True
 ) -> list[Match]:
-    """At most that many entries with every term, or with any; by their titles alone if asked; best first."""
+    """At most that many entries with every term, or with any; by their titles alone if asked; best
+    first.
+    """
     vendor = connections[using].vendor
     with connections[using].cursor() as cursor:
-        cursor.execute(RANKED[vendor], {"terms": expression(terms, vendor, titles, every), "most": most})
+        cursor.execute(
+            RANKED[vendor], {"terms": expression(terms, vendor, titles, every), "most": most}
+        )
         numbers = cursor.fetchall()
     found = [Match(KINDS[number % SLOTS], number // SLOTS, score) for number, score in numbers]
     return sorted(found, key=lambda match: (-match.score, match.model, match.pk))
@@ -70,7 +76,9 @@ def keys(terms: Sequence[Term], model: str, using: str) -> Keys:
 def expression(terms: Sequence[Term], vendor: str, titles: bool = False, every: bool = True) -> str:
     """The terms in the database's own syntax: FTS5's or that of a tsquery."""
     if vendor == "postgresql":
-        return (" & " if every else " | ").join(_tsquery(term, "AB" if titles else "") for term in terms)
+        return (" & " if every else " | ").join(
+            _tsquery(term, "AB" if titles else "") for term in terms
+        )
     joined = (" AND " if every else " OR ").join(_fts5(term) for term in terms)
     return f"{{title_words title_stems}} : ({joined})" if titles else joined
 

@@ -1,4 +1,6 @@
-"""A visitor's words, taken apart: whatever was typed becomes words to find, never syntax of a database."""
+"""A visitor's words, taken apart: whatever was typed becomes words to find, never syntax of a
+database.
+"""
 
 import re
 from typing import NamedTuple
@@ -15,7 +17,8 @@ CHUNK = re.compile(r'"([^"]*)"|([^"]+)')
 class Term(NamedTuple):
     """Words that stand side by side; `begins` where the last one may be the beginning of a word.
 
-    `spelled` is a single word with its accents: one that was typed, or one that hyphens make of several.
+    `spelled` is a single word with its accents: one that was typed, or one that hyphens make of
+    several.
     """
 
     words: tuple[str, ...]
@@ -36,7 +39,9 @@ class Term(NamedTuple):
         """Whether this term is why a text that holds the word was found."""
         if not self.joined:
             return word.folded in self.words
-        if self.begins and (word.folded.startswith(self.joined) or bare(word.folded).startswith(self.joined)):
+        if self.begins and (
+            word.folded.startswith(self.joined) or bare(word.folded).startswith(self.joined)
+        ):
             return True
         # A stem begins like its word, so that most words need not be stemmed here.
         near = bare(word.folded[:2]) == bare(self.joined[:2])
@@ -44,7 +49,9 @@ class Term(NamedTuple):
 
 
 class Question(NamedTuple):
-    """What was asked: the text as it is shown again, its terms, and whether some of it was left out."""
+    """What was asked: the text as it is shown again, its terms, and whether some of it was left
+    out.
+    """
 
     text: str
     terms: tuple[Term, ...]
@@ -60,7 +67,9 @@ class Question(NamedTuple):
 
 
 def question(text: str) -> Question:
-    """The terms of what was typed: words, phrases in quotation marks, and the last word as a beginning."""
+    """The terms of what was typed: words, phrases in quotation marks, and the last word as a
+    beginning.
+    """
     shown = " ".join(text[:LONGEST].replace("\0", " ").split())
     found: list[Term] = []
     for quoted, loose in CHUNK.findall(shown.translate(QUOTES)):

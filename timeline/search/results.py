@@ -34,7 +34,9 @@ class Kind(TextChoices):
 
 
 class Hit(NamedTuple):
-    """One entry found: its title and a passage in pieces, with their languages where not the page's."""
+    """One entry found: its title and a passage in pieces, with their languages where not the
+    page's.
+    """
 
     kind: str
     address: str
@@ -51,7 +53,9 @@ class Hit(NamedTuple):
     @property
     def label(self) -> str:
         """What kind of entry it is, in the reader's language."""
-        return str(Kind.AGENT.label if self.kind in ("person", "organisation") else Kind(self.kind).label)
+        return str(
+            Kind.AGENT.label if self.kind in ("person", "organisation") else Kind(self.kind).label
+        )
 
 
 class Group(NamedTuple):
@@ -66,8 +70,8 @@ class Group(NamedTuple):
 class Answer(NamedTuple):
     """What was found.
 
-    `every` is false where no entry has all the words and these have some of them; `more` is true where there
-    are more than were counted.
+    `every` is false where no entry has all the words and these have some of them; `more` is true
+    where there are more than were counted.
     """
 
     question: Question
@@ -90,7 +94,9 @@ class Answer(NamedTuple):
 
 
 def ask(text: str, using: str, kind: str = "", page: str = "1") -> Answer:
-    """The answer to what was typed, in that database: the best of each kind, or one kind page by page."""
+    """The answer to what was typed, in that database: the best of each kind, or one kind page by
+    page.
+    """
     asked = question(text)
     found, every, more = _found(asked, using)
     by_kind: dict[Kind, list[Match]] = {}
@@ -121,8 +127,12 @@ def _found(asked: Question, using: str) -> tuple[list[Match], bool, bool]:
         found = matches(asked.terms, using, MOST + 1, every=False)
     more = len(found) > MOST
     if more:
-        # So many are taken in the order of the index: those that say it in their titles must be among them.
-        first = {(match.model, match.pk): match for match in matches(asked.terms, using, MOST, True, every)}
+        # So many are taken in the order of the index: those that say it in their titles must be
+        # among them.
+        first = {
+            (match.model, match.pk): match
+            for match in matches(asked.terms, using, MOST, True, every)
+        }
         rest = (match for match in found if (match.model, match.pk) not in first)
         found = [*first.values(), *rest][:MOST]
     return found, every, more
@@ -152,7 +162,9 @@ def _hits(asked: Question, found: Sequence[Match], using: str) -> dict[Match, Hi
 
 
 def _hit(row: SearchEntry, asked: Question) -> Hit:
-    """The page's own language comes first; another one is shown where it alone is there, or alone says it."""
+    """The page's own language comes first; another one is shown where it alone is there, or alone
+    says it.
+    """
     page = language_of(get_language() or "en")[0]
     other = next(language for language in LANGUAGES if language != page)
     title_in = page if getattr(row, f"title_{page}") else other

@@ -1,4 +1,5 @@
-"""Spellings of one word that the Snowball stemmers keep apart: Spanish plurals, British and American English.
+"""Spellings of one word that the Snowball stemmers keep apart: Spanish plurals, British and
+American English.
 
 What is returned is compared and never shown, so that it need not be a word.
 """
@@ -13,7 +14,9 @@ ENGLISH = (
     (re.compile(r"(?<=\w{3})is(?=(?:e|ed|er|ers|es|ing|able|ation|ations|ational)$)"), "iz"),
     (re.compile(r"(?<=\w{3})ys(?=(?:e|ed|er|ers|es|ing)$)"), "yz"),
     (
-        re.compile(r"(?<=\w{3})our(?=(?:s|ed|er|ers|ing|al|able|ably|ist|ite|ites|ful|less|hood|hoods)?$)"),
+        re.compile(
+            r"(?<=\w{3})our(?=(?:s|ed|er|ers|ing|al|able|ably|ist|ite|ites|ful|less|hood|hoods)?$)"
+        ),
         "or",
     ),
     (re.compile(r"(?<=\w{2}[tb])re(?=[sd]?$)"), "er"),

@@ -1,4 +1,5 @@
-"""Words as search compares them: without case and accents, and the forms by which they find each other.
+"""Words as search compares them: without case and accents, and the forms by which they find each
+other.
 
 Both databases index what this module returns, so that they find the same.
 """
@@ -14,7 +15,8 @@ from typing import Any, NamedTuple
 from timeline.search.spellings import VARIANTS
 
 LANGUAGES = {"en": "english", "es": "spanish"}
-# A letter or digit with the accents that may follow it, as decomposed text has them, and soft hyphens within.
+# A letter or digit with the accents that may follow it, as decomposed text has them, and soft
+# hyphens within.
 WORD = re.compile("(?:[^\\W_][\u0300-\u036f]*\u00ad?)+")
 # What makes one word of two: hyphens, and the dot of “gob.mx”.
 JOINTS = ("-", "\u2010", "\u2011", ".")
@@ -27,10 +29,11 @@ SHORTEST_STEMMED = 4
 TILDE = "\u0303"
 
 STOPPED = """
-a an and are as at be by for from had has have how in into is it its near not of on or that the their
-there this to was were what when where which who why will with
-al con como cual cuando de del desde donde el en entre era es esta este estos fue ha han hasta la las lo
-los mas muy ni no o para pero por que quien se ser si sin sobre son su sus un una unas unos y ya e
+a an and are as at be by for from had has have how in into is it its near not of on or that the
+their there this to was were what when where which who why will with
+al con como cual cuando de del desde donde el en entre era es esta este estos fue ha han hasta la
+las lo los mas muy ni no o para pero por que quien se ser si sin sobre son su sus un una unas unos
+y ya e
 """
 STOP_WORDS = frozenset(STOPPED.split())
 
@@ -38,7 +41,9 @@ _stemming = Lock()
 
 
 class Word(NamedTuple):
-    """A word as it is compared, where it stands in the text, and how it is spelled there, in small letters."""
+    """A word as it is compared, where it stands in the text, and how it is spelled there, in small
+    letters.
+    """
 
     folded: str
     start: int
@@ -49,14 +54,17 @@ class Word(NamedTuple):
 def words(text: str) -> Iterator[Word]:
     """The words of a text in order."""
     for match in WORD.finditer(text):
-        # Visitors choose words: what is remembered of one is as long as what is compared, accents and all.
+        # Visitors choose words: what is remembered of one is as long as what is compared, accents
+        # and all.
         written = match[0][: 2 * LONGEST]
         if folded := fold(written):
             yield Word(folded, match.start(), match.end(), spelling(written))
 
 
 def chains(text: str) -> Iterator[list[Word]]:
-    """The words of a text in order; those that a hyphen, a dot or an “e” joins stand in one list."""
+    """The words of a text in order; those that a hyphen, a dot or an “e” joins stand in one
+    list.
+    """
     chain: list[Word] = []
     for word in words(text):
         if chain and not _joined(text, chain[-1], word):
@@ -87,7 +95,9 @@ def _joined(text: str, before: Word, after: Word) -> bool:
     between = text[before.end : after.start]
     if between == " ":
         # The Spanish word for “and” before the sound of i is no part of the next word.
-        return before.folded in JOINED_LETTERS and not (before.folded == "e" and AFTER_E.match(after.folded))
+        return before.folded in JOINED_LETTERS and not (
+            before.folded == "e" and AFTER_E.match(after.folded)
+        )
     # The years of 2014-2018 are two.
     return between in JOINTS and not (before.folded.isdigit() and after.folded.isdigit())
 
@@ -108,7 +118,9 @@ def fold(word: str) -> str:
 
 
 def spelling(word: str) -> str:
-    """The word in small letters with its accents, each letter one character, as stemmers want it."""
+    """The word in small letters with its accents, each letter one character, as stemmers
+    want it.
+    """
     return unicodedata.normalize("NFC", word.replace("\u00ad", "").lower())[:LONGEST]
 
 
@@ -138,8 +150,8 @@ def stem(spelled: str, language: str) -> str:
 def stems(spelled: str, languages: tuple[str, ...] = tuple(LANGUAGES)) -> frozenset[str]:
     """What a word shares with its other forms and spellings in these languages.
 
-    Stems are taken before accents are folded, as the algorithms ask (“permitió” and “permite” are both “permit”),
-    and once more after, for texts and questions without accents.
+    Stems are taken before accents are folded, as the algorithms ask (“permitió” and “permite” are
+    both “permit”), and once more after, for texts and questions without accents.
     """
     found: set[str] = set()
     for language in languages:
@@ -159,6 +171,8 @@ def forms(word: Word, languages: tuple[str, ...] = tuple(LANGUAGES)) -> frozense
 
 
 def language_of(tag: str) -> tuple[str, ...]:
-    """The languages by whose rules to stem a text with this BCP 47 tag; both where it is another one."""
+    """The languages by whose rules to stem a text with this BCP 47 tag; both where it is another
+    one.
+    """
     code = tag.partition("-")[0].lower()
     return (code,) if code in LANGUAGES else tuple(LANGUAGES)

@@ -1,4 +1,6 @@
-"""Template tags for what stands around the texts: addresses in both languages, menus, accents, figures."""
+"""Template tags for what stands around the texts: addresses in both languages, menus, accents,
+figures.
+"""
 
 from collections.abc import Iterable
 from itertools import groupby
@@ -30,7 +32,9 @@ MENU = ("timeline", "initiatives", "indicators", "sources", "updates")
 
 
 class Place(NamedTuple):
-    """An entry that rests on a source: one of its citations, how many there are, and their locators."""
+    """An entry that rests on a source: one of its citations, how many there are, and their
+    locators.
+    """
 
     citation: Citation
     total: int
@@ -45,13 +49,17 @@ def accent(era: Era) -> int:
 
 @register.filter
 def value(observation: Observation) -> str:
-    """{{ observation|value }}: the value with the indicator's decimals, as the language writes numbers."""
+    """{{ observation|value }}: the value with the indicator's decimals, as the language writes
+    numbers.
+    """
     return str(number_format(observation.value or 0, observation.indicator.decimals))
 
 
 @register.filter
 def untranslated(entry: Any) -> bool:
-    """{% if entry|untranslated %}: whether the reader's language is missing and English stands in."""
+    """{% if entry|untranslated %}: whether the reader's language is missing and English
+    stands in.
+    """
     return not is_written(entry, get_language() or LANGUAGES[0])
 
 
@@ -70,18 +78,26 @@ def cite_short(source: Source) -> str:
 
 @register.simple_tag(takes_context=True)
 def translations(context: Context) -> list[tuple[str, str]]:
-    """{% translations as pages %}: language and whole address of this page in each language that it exists in."""
+    """{% translations as pages %}: language and whole address of this page in each language that it
+    exists in.
+    """
     request, entry = context.get("request"), context.get("entry")
     if request is None or request.resolver_match is None:
         return []
     written = [tag for tag in LANGUAGES if entry is None or is_written(entry, tag)]
     paths = [(tag, addresses.in_language(request, tag)) for tag in written]
-    return [(tag, addresses.absolute(request, path)) for tag, path in paths] if len(written) > 1 else []
+    return (
+        [(tag, addresses.absolute(request, path)) for tag, path in paths]
+        if len(written) > 1
+        else []
+    )
 
 
 @register.simple_tag(takes_context=True)
 def other_languages(context: Context) -> list[tuple[str, str, str]]:
-    """{% other_languages as others %}: code, own name and address of this page in the other languages."""
+    """{% other_languages as others %}: code, own name and address of this page in the other
+    languages.
+    """
     return addresses.other_languages(context["request"])
 
 
@@ -112,13 +128,17 @@ def is_written(entry: Any, language: str) -> bool:
 
 @register.simple_tag
 def contents(text: str | None) -> list[Section]:
-    """{% contents article.body as found %}: the sections of the text, each with its anchor and title."""
+    """{% contents article.body as found %}: the sections of the text, each with its anchor and
+    title.
+    """
     return sections(text or "")
 
 
 @register.simple_tag
 def reference_of(source: Source) -> Reference:
-    """{% reference_of source as reference %}: the source taken apart, for includes/reference.html."""
+    """{% reference_of source as reference %}: the source taken apart, for
+    includes/reference.html.
+    """
     return parts(source)
 
 
@@ -127,17 +147,23 @@ def places(citations: Iterable[Citation]) -> list[Place]:
     """{% places sheet as found %}: neighbouring citations of one entry as one place."""
     groups = (list(group) for _owner, group in groupby(citations, owner_of))
     return [
-        Place(group[0], len(group), list(dict.fromkeys(one.locator for one in group if one.locator)))
+        Place(
+            group[0], len(group), list(dict.fromkeys(one.locator for one in group if one.locator))
+        )
         for group in groups
     ]
 
 
 @register.simple_tag(takes_context=True)
 def place_of(context: Context, entry: Any) -> str:
-    """{% place_of entry as path %}: the page of an entry in the log, of a theme its list, of the site its start."""
+    """{% place_of entry as path %}: the page of an entry in the log, of a theme its list, of the
+    site its start.
+    """
     request, kind = context["request"], entry.kind
     if kind == "site":
         return addresses.address(request, "timeline")
     if kind == "theme":
         return f"{addresses.address(request, 'initiatives')}?{urlencode({kind: entry.address})}"
-    return addresses.address(request, kind, entry.address) if kind in PAGED and entry.address else ""
+    return (
+        addresses.address(request, kind, entry.address) if kind in PAGED and entry.address else ""
+    )

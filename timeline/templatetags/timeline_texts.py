@@ -1,4 +1,6 @@
-"""Template tags for texts, notes and dates; those that cite read `page`, the page's notes and links."""
+"""Template tags for texts, notes and dates; those that cite read `page`, the page's notes and
+links.
+"""
 
 from typing import Any
 
@@ -62,13 +64,17 @@ def stop(text: Any) -> str:
 
 @register.inclusion_tag("timeline/includes/lang_of.html")
 def lang_of(entry: Model, name: str) -> dict[str, Any]:
-    """<h1{% lang_of entry "title" %}>: the language that stands in where the reader's is missing, as lang="en"."""
+    """<h1{% lang_of entry "title" %}>: the language that stands in where the reader's is missing,
+    as lang="en".
+    """
     return {"language": foreign_language(entry, name)}
 
 
 @register.simple_tag
 def foreign_language(entry: Model, name: str) -> str:
-    """{% foreign_language entry "note" as language %}: the same language alone; blank for the reader's own."""
+    """{% foreign_language entry "note" as language %}: the same language alone; blank for the
+    reader's own.
+    """
     spoken = (get_language() or settings.LANGUAGE_CODE).split("-")[0]
     for language in (spoken, *LANGUAGES):
         if getattr(entry, f"{name}_{language}", None):
@@ -78,5 +84,7 @@ def foreign_language(entry: Model, name: str) -> str:
 
 @register.simple_tag
 def titled(entry: PublishedEntry | FormerAddress) -> SafeString:
-    """{% titled entry %}: the title that was live, with the language in which it stands where not the reader's."""
+    """{% titled entry %}: the title that was live, with the language in which it stands where not
+    the reader's.
+    """
     return mark_safe(piece("titled", entry=entry))

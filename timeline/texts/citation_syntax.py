@@ -1,7 +1,8 @@
 """Pandoc's citations, read where they stand in a text: [see @key, pp. 3–5; @other].
 
-Pandoc's manual, “Citation syntax”, is the standard. Two things are read more strictly, so that no word is lost: sources
-in one piece are parted by a comma or by “and”, and a key is followed by a comma, a colon, a blank or a bracket.
+Pandoc's manual, “Citation syntax”, is the standard. Two things are read more strictly, so that no
+word is lost: sources in one piece are parted by a comma or by “and”, and a key is followed by a
+comma, a colon, a blank or a bracket.
 """
 
 import re
@@ -13,7 +14,8 @@ from typing import NamedTuple
 KEY = r"\w(?:[:.#$%&+?~/-]?\w)*"
 # An e-mail address has a letter before the @, and “\@” is the character.
 CITED_KEY = re.compile(rf"(?<![\w\\@])-?@({KEY})")
-# A citation is short: the bound keeps a text full of open brackets linear. A code span is never a part of one.
+# A citation is short: the bound keeps a text full of open brackets linear. A code span is never a
+# part of one.
 BRACKET = re.compile(r"\[([^\[\]`]{1,500})\]")
 # What no text reads, a note would show as it is typed.
 UNREAD = re.compile(r"<[/!A-Za-z]|~~|==|\{\{")
@@ -41,8 +43,12 @@ class CitedKey(NamedTuple):
     end: int
 
 
-def read_bracket(text: str, start: int = 0, end: int | None = None) -> tuple[list[CitedKey], int] | None:
-    """The citations of the bracket that begins at `start`, and where it ends; None where it is no citation."""
+def read_bracket(
+    text: str, start: int = 0, end: int | None = None
+) -> tuple[list[CitedKey], int] | None:
+    """The citations of the bracket that begins at `start`, and where it ends; None where it is no
+    citation.
+    """
     bracket = BRACKET.match(text, start, len(text) if end is None else end)
     if bracket is None or bracket[1].startswith("^"):
         return None
@@ -67,7 +73,9 @@ def read_citation(inside: str) -> list[CitedKey]:
 
 
 def _read_piece(piece: str, offset: int) -> Iterator[CitedKey]:
-    """The sources of one piece; nothing at all where the words between or after them are not understood."""
+    """The sources of one piece; nothing at all where the words between or after them are not
+    understood.
+    """
     if UNREAD.search(piece):
         return
     keys = list(CITED_KEY.finditer(piece))

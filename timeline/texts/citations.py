@@ -1,4 +1,6 @@
-"""A source taken apart for a reader, and the numbered notes of one page. No tags here: templates make the HTML."""
+"""A source taken apart for a reader, and the numbered notes of one page. No tags here: templates
+make the HTML.
+"""
 
 import datetime
 import re
@@ -16,7 +18,8 @@ from timeline.models.source import DEAD_LINKS
 
 # What ends a sentence by itself, also where a quotation mark closes after it.
 ENDED = re.compile(r"[.?!…][\"'’”»]*$")
-# Before the sound of i, “y” becomes “e” (Diccionario panhispánico de dudas: y), but not before a diphthong: “y Hierro”.
+# Before the sound of i, “y” becomes “e” (Diccionario panhispánico de dudas: y), but not before a
+# diphthong: “y Hierro”.
 SOUNDS_LIKE_I = re.compile(r"[^\w]*(?:h?í|h?i(?![aeouáéóú])|y[b-df-hj-np-tv-xzñ])", re.IGNORECASE)
 # These stand in something larger, which is named after “In:”.
 HELD = (Source.Type.CHAPTER, Source.Type.PAPER_CONFERENCE)
@@ -56,12 +59,16 @@ class Reference(NamedTuple):
 
     @property
     def first_names(self) -> str:
-        """The names that a reference begins with: the authors, or the editors of a work that nothing holds."""
+        """The names that a reference begins with: the authors, or the editors of a work that
+        nothing holds.
+        """
         return self.authors or ("" if self.container else self.editors)
 
     @property
     def holder(self) -> str:
-        """What holds the source, who edited it, and the source's place in it; blank where nothing is known."""
+        """What holds the source, who edited it, and the source's place in it; blank where nothing
+        is known.
+        """
         editors = self.editors if self.container or self.authors else ""
         parts = [part for part in (editors, self.container) if part]
         if self.container and (editors or self.type in HELD):
@@ -71,7 +78,9 @@ class Reference(NamedTuple):
 
     @property
     def places(self) -> list[str]:
-        """Volume, issue, chapter, pages, edition and number, those that are known, each in words."""
+        """Volume, issue, chapter, pages, edition and number, those that are known, each in
+        words.
+        """
         several = re.search(r"[-–,;]", self.pages)
         known = (
             (self.edition, gettext("ed. {edition}").format(edition=self.edition)),
@@ -81,7 +90,9 @@ class Reference(NamedTuple):
             (self.chapter, gettext("ch. {chapter}").format(chapter=self.chapter)),
             (
                 self.pages,
-                (gettext("pp. {pages}") if several else gettext("p. {pages}")).format(pages=self.pages),
+                (gettext("pp. {pages}") if several else gettext("p. {pages}")).format(
+                    pages=self.pages
+                ),
             ),
         )
         return [words for value, words in known if value]
@@ -100,7 +111,9 @@ class Target(NamedTuple):
 
 
 class NoteMark(NamedTuple):
-    """One place at which a note is cited: `anchor` is the place's id, `note` the id of the note it points to."""
+    """One place at which a note is cited: `anchor` is the place's id, `note` the id of the note it
+    points to.
+    """
 
     number: int
     note: str
@@ -112,7 +125,9 @@ class NoteMark(NamedTuple):
 
 @dataclass
 class Note:
-    """A source with a locator, cited at one or more places of a page; `prefix` holds words before it, such as “see”."""
+    """A source with a locator, cited at one or more places of a page; `prefix` holds words before
+    it, such as “see”.
+    """
 
     number: int
     reference: Reference
@@ -162,7 +177,9 @@ class Notes:
 
 @dataclass
 class Page:
-    """What the texts of one page share: its notes, the entries they may link to, the ids of its headings."""
+    """What the texts of one page share: its notes, the entries they may link to, the ids of its
+    headings.
+    """
 
     notes: Notes = field(default_factory=Notes)
     targets: Mapping[tuple[str, str], Target] = field(default_factory=dict)
@@ -176,7 +193,9 @@ class Page:
 
 
 def parts(source: Source) -> Reference:
-    """The source's reference; asks the database nothing where authorships, agents and publisher are prefetched."""
+    """The source's reference; asks the database nothing where authorships, agents and publisher are
+    prefetched.
+    """
     authors, editors = source.written_by, source.edited_by
     edited = ngettext("{names} (ed.)", "{names} (eds.)", len(editors))
     publisher = str(source.publisher) if source.publisher else ""

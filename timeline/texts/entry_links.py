@@ -1,4 +1,6 @@
-"""Links from a text to an entry of the site: [[initiative:gob-mx]], [[era:first-steps|the first years]]."""
+"""Links from a text to an entry of the site: [[initiative:gob-mx]], [[era:first-steps|the first
+years]].
+"""
 
 import re
 from typing import NamedTuple

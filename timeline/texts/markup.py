@@ -24,7 +24,8 @@ from timeline.texts.unread_marks import unread
 OPINION = re.compile(r"opinion(?:\s|$)")
 REMARK_BLOCK = re.compile(r"\s*remark\s*")
 SAFE_SCHEMES = frozenset({"http", "https", "mailto"})
-# What stands before a colon in the first segment is a scheme (RFC 3986, 4.2), also where it is disguised.
+# What stands before a colon in the first segment is a scheme (RFC 3986, 4.2), also where it is
+# disguised.
 SCHEME = re.compile(r"([^/?#]*?):")
 BLOCKS = ("container_opinion_open", "container_remark_open")
 # Characters of a text whose reading is remembered among a thousand others, and not among sixteen.
@@ -33,7 +34,9 @@ MARKS = frozenset({"citation", "entry_link", "link_open", "remark_open", *BLOCKS
 
 
 class Reading(NamedTuple):
-    """A text that was parsed: what stands in it besides words, what is wrong with it, its share, its words alone."""
+    """A text that was parsed: what stands in it besides words, what is wrong with it, its share,
+    its words alone.
+    """
 
     marks: tuple[Token, ...]
     wrong: tuple[Any, ...]
@@ -49,8 +52,12 @@ def parser() -> MarkdownIt:
     parser.inline.ruler.before("link", "citation", _citation)
     parser.inline.ruler.before("link", "entry_link", read_entry_link)
     parser.inline.ruler.before("citation", "remark", read_remark)
-    parser.use(container_plugin, "opinion", validate=lambda info, *_: bool(OPINION.match(info.strip())))
-    parser.use(container_plugin, "remark", validate=lambda info, *_: bool(REMARK_BLOCK.fullmatch(info)))
+    parser.use(
+        container_plugin, "opinion", validate=lambda info, *_: bool(OPINION.match(info.strip()))
+    )
+    parser.use(
+        container_plugin, "remark", validate=lambda info, *_: bool(REMARK_BLOCK.fullmatch(info))
+    )
     parser.core.ruler.before("text_join", "remarks", _remarks)
     # Every address is parsed, so that a dangerous one can be named; is_safe decides what is linked.
     parser.validateLink = lambda url: True  # type: ignore[method-assign]
@@ -80,15 +87,18 @@ def links(text: str) -> list[Link]:
 def statements(text: str) -> Share:
     """The statements of a text, and those with a source.
 
-    A statement is a sentence of a paragraph or list item with three words or more, not all of them in links. It is
-    sourced when it holds a citation or stands in an opinion block that names a source: a citation at the end of a
-    paragraph speaks for its own sentence. What editors mark as their own remark is no statement.
+    A statement is a sentence of a paragraph or list item with three words or more, not all of them
+    in links. It is sourced when it holds a citation or stands in an opinion block that names a
+    source: a citation at the end of a paragraph speaks for its own sentence. What editors mark as
+    their own remark is no statement.
     """
     return _read(text).share
 
 
 def problems(text: str, keys: Container[str], entries: Container[tuple[str, str]]) -> list[str]:
-    """A sentence for each thing in the text that must be mended; `entries` holds (kind, slug) pairs."""
+    """A sentence for each thing in the text that must be mended; `entries` holds (kind, slug)
+    pairs.
+    """
     reading = _read(text)
     found: list[str] = []
     for token in reading.marks:
@@ -96,17 +106,25 @@ def problems(text: str, keys: Container[str], entries: Container[tuple[str, str]
             if cite.key not in keys:
                 found.append(gettext("No source has the key “{key}”.").format(key=cite.key))
         if token.type == "entry_link" and token.meta["link"][:2] not in entries:
-            found.append(gettext("There is no entry “{kind}:{slug}”.").format(**token.meta["link"]._asdict()))
+            found.append(
+                gettext("There is no entry “{kind}:{slug}”.").format(**token.meta["link"]._asdict())
+            )
         if token.type == "container_opinion_open" and opinion_cite(token) is None:
-            found.append(gettext("An opinion block must name one source. Begin it with ::: opinion @key."))
+            found.append(
+                gettext("An opinion block must name one source. Begin it with ::: opinion @key.")
+            )
         if token.type == "link_open" and not is_safe(str(token.attrGet("href"))):
-            found.append(gettext("A text cannot link to “{url}”.").format(url=token.attrGet("href")))
+            found.append(
+                gettext("A text cannot link to “{url}”.").format(url=token.attrGet("href"))
+            )
     found += [str(sentence) for sentence in reading.wrong]
     return list(dict.fromkeys(found))
 
 
 def plain_text(text: str) -> str:
-    """The words of the text alone, for descriptions and search: no notes, no marks; labels of entry links stay."""
+    """The words of the text alone, for descriptions and search: no notes, no marks; labels of entry
+    links stay.
+    """
     return _read(text).words
 
 
@@ -116,14 +134,20 @@ def ends_in_remark(text: str) -> bool:
 
 
 def has_marks_of_texts(text: str) -> bool:
-    """Whether words that are shown as they are typed hold a citation in brackets, a link to an entry or a remark."""
+    """Whether words that are shown as they are typed hold a citation in brackets, a link to an
+    entry or a remark.
+    """
     if "[" not in text:
         return False
-    return any(token.type in ("citation", "entry_link", "remark_open") for token in _read(text).marks)
+    return any(
+        token.type in ("citation", "entry_link", "remark_open") for token in _read(text).marks
+    )
 
 
 def _read(text: str) -> Reading:
-    """What all the questions above are answered from: publishing asks each of them, and parsing takes long."""
+    """What all the questions above are answered from: publishing asks each of them, and parsing
+    takes long.
+    """
     # A reading takes a few times its text: of long ones only the last few are remembered.
     return _last_long(text) if len(text) > LONG else _last_short(text)
 
@@ -144,7 +168,9 @@ _last_long = lru_cache(maxsize=16)(_parsed)
 
 
 def _walk(tokens: list[Token]) -> Iterator[Token]:
-    """Block and inline tokens in reading order, with the citation of an opinion block in its opening token."""
+    """Block and inline tokens in reading order, with the citation of an opinion block in its
+    opening token.
+    """
     for token in tokens:
         if token.type == "container_opinion_open" and (cite := opinion_cite(token)):
             token.meta = {"cites": [cite]}
@@ -212,9 +238,12 @@ def _close_up(state: StateInline) -> None:
 
 
 CITES_FOR_REMARK = gettext_lazy(
-    "A remark is the editors’ own word and names no source. Take the citation out of it, or end the remark before."
+    "A remark is the editors’ own word and names no source. Take the citation out of it, or end "
+    "the remark before."
 )
-NO_LINK = gettext_lazy("A citation cannot be a link. Take away what follows [@key] in round brackets.")
+NO_LINK = gettext_lazy(
+    "A citation cannot be a link. Take away what follows [@key] in round brackets."
+)
 PARSER = parser()
 # Before escaped characters become characters like all others.
 PARSER.core.ruler.before("text_join", "unread", _unread)

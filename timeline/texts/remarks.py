@@ -1,4 +1,5 @@
-"""The editors' own remarks: [words]{.remark} in a sentence, ::: remark around a block; Pandoc's spans and divs.
+"""The editors' own remarks: [words]{.remark} in a sentence, ::: remark around a block; Pandoc's
+spans and divs.
 
 A remark never carries the number of an author's note.
 """
@@ -33,7 +34,9 @@ def read_remark(state: StateInline, silent: bool) -> bool:
 
 
 def bracket_ends(state: StateInline) -> dict[int, int]:
-    """Where each bracket that a remark ends has begun and where it ends, in one walk over a text."""
+    """Where each bracket that a remark ends has begun and where it ends, in one walk over a
+    text.
+    """
     read_source, ends = state.env.get("remarks", (None, {}))
     if read_source is not state.src:
         ends = find_bracket_ends(state.src) if ENDING in state.src else {}

@@ -12,8 +12,8 @@ LINKABLE = re.compile("[a-z0-9_-]{1,100}")
 def recited(text: str, old: str, new: str) -> str:
     """The text with each citation of `old`, and each link to its page, naming `new`.
 
-    In code and after a backslash too, where nothing is cited; a link stays as it is where a link cannot hold `new`.
-    Only this key: @sear is neither @sear-mexico nor a part of a locator.
+    In code and after a backslash too, where nothing is cited; a link stays as it is where a link
+    cannot hold `new`. Only this key: @sear is neither @sear-mexico nor a part of a locator.
     """
     if old not in text:
         return text
@@ -32,7 +32,9 @@ def recited_bracket(bracket: re.Match[str], old: str, new: str) -> str:
 
 
 def recited_keys(inside: str, old: str, new: str) -> str:
-    """What stands between the brackets of a citation, with one key changed; as it was, where it cannot be read."""
+    """What stands between the brackets of a citation, with one key changed; as it was, where it
+    cannot be read.
+    """
     pieces, end = [], 0
     for cited_key in read_citation(inside):
         if cited_key.cite.key == old:

@@ -1,4 +1,6 @@
-"""Editors' texts as HTML: templates make our own pieces, nh3 lets through what is listed here and nothing else."""
+"""Editors' texts as HTML: templates make our own pieces, nh3 lets through what is listed here and
+nothing else.
+"""
 
 import re
 from collections.abc import MutableMapping, Sequence
@@ -60,8 +62,12 @@ def _clean(html: str) -> SafeString:
 class PageRenderer(RendererHTML):
     """markdown-it's renderer, with our pieces made by templates."""
 
-    def render(self, tokens: Sequence[Token], options: OptionsDict, env: MutableMapping[str, Any]) -> str:
-        """The HTML of block tokens; an opinion block is rendered whole, so that one template wraps it."""
+    def render(
+        self, tokens: Sequence[Token], options: OptionsDict, env: MutableMapping[str, Any]
+    ) -> str:
+        """The HTML of block tokens; an opinion block is rendered whole, so that one template wraps
+        it.
+        """
         html, start = "", 0
         while (opening := _next_opinion(tokens, start)) is not None:
             closing = next(
@@ -81,7 +87,10 @@ class PageRenderer(RendererHTML):
 
     def _opinion(self, cite: Cite | None, page: Page) -> dict[str, Any]:
         reference = page.notes.reference(cite.key) if cite else None
-        return {"reference": reference, "note_mark": mark_safe(_note_mark(cite, page)) if cite else ""}
+        return {
+            "reference": reference,
+            "note_mark": mark_safe(_note_mark(cite, page)) if cite else "",
+        }
 
     def citation(
         self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: MutableMapping[str, Any]
@@ -92,7 +101,9 @@ class PageRenderer(RendererHTML):
     def remark_open(
         self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: MutableMapping[str, Any]
     ) -> str:
-        """The beginning of an editors' remark, in a sentence or around blocks, with whose word it is."""
+        """The beginning of an editors' remark, in a sentence or around blocks, with whose word it
+        is.
+        """
         tokens[idx].attrSet("class", "remark")
         return self.renderToken(tokens, idx, options, env) + piece("remark_whose")
 
@@ -111,7 +122,9 @@ class PageRenderer(RendererHTML):
     def heading_open(
         self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: MutableMapping[str, Any]
     ) -> str:
-        """A heading below the page's own: h2, or one below that of the section that it stands in, and at most h4."""
+        """A heading below the page's own: h2, or one below that of the section that it stands in,
+        and at most h4.
+        """
         token, above = tokens[idx], env["above"]
         while above and above[-1] >= token.tag:
             above.pop()
@@ -125,9 +138,8 @@ class PageRenderer(RendererHTML):
         self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: MutableMapping[str, Any]
     ) -> str:
         """A table in a box of its own."""
-        return (
-            f'<div class="table" {_scrolling(gettext("Table"))}>{self.renderToken(tokens, idx, options, env)}'
-        )
+        table = self.renderToken(tokens, idx, options, env)
+        return f'<div class="table" {_scrolling(gettext("Table"))}>{table}'
 
     def table_close(
         self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: MutableMapping[str, Any]

@@ -1,6 +1,7 @@
 """The sentences of a paragraph, and which of them name a source.
 
-English and Spanish by one set of rules, because a text of either quotes the other. No library: docs/decisions/0017.
+English and Spanish by one set of rules, because a text of either quotes the other. No library:
+docs/decisions/0017.
 """
 
 import re
@@ -26,9 +27,11 @@ def set_of(words: str) -> frozenset[str]:
 # These always have something to follow.
 TITLES_AND_PLACES = set_of(
     """
-    sr sra sres sras srta dr dra dres lic ing arq mtro mtra prof profa profra gral capt cmdte pdte mr mrs ms
+    sr sra sres sras srta dr dra dres lic ing arq mtro mtra prof profa profra gral capt cmdte pdte
+    mr mrs ms
     messrs gen sen rep gov pres hon rev st sta sto núm núms num nums nro nros vol vols pág págs
-    pag pags pp párr párrs frac fracs ed eds coord coords comp comps trad cf vs p.ej ej e.g i.e ca approx aprox av
+    pag pags pp párr párrs frac fracs ed eds coord coords comp comps trad cf vs p.ej ej e.g i.e ca
+    approx aprox av
     avda blvd col tel ext op ibíd ibid edo mpio dept depto sec secs cía dip
     """
 )
@@ -46,11 +49,16 @@ MAY_END = set_of(
 )
 BEGINNINGS = set_of(
     """
-    a an the this that these those it its he she his her they their we our you i there here what who when where why
-    how in on at by for from of to as since after before until during while with without and but or so yet if
-    because although though however then also according no not one two each every some many most all both el la los
-    las lo un una unos unas en por para con sin de del desde hasta según se su sus este esta estos estas ese esa eso
-    esto aquel aquella y o e pero aunque si sí ya también además entonces después antes cuando donde como qué quién
+    a an the this that these those it its he she his her they their we our you i there here what
+    who when where why
+    how in on at by for from of to as since after before until during while with without and but or
+    so yet if
+    because although though however then also according no not one two each every some many most
+    all both el la los
+    las lo un una unos unas en por para con sin de del desde hasta según se su sus este esta estos
+    estas ese esa eso
+    esto aquel aquella y o e pero aunque si sí ya también además entonces después antes cuando
+    donde como qué quién
     cómo cada todo todos todas al entre tras durante mientras hay hubo es era fue son dos
     """
 )
@@ -72,7 +80,8 @@ class Sentence:
 
 
 def sentences(text: str) -> list[Sentence]:
-    """The sentences of a paragraph in which CITED, REMARK and the ends of links stand as single characters.
+    """The sentences of a paragraph in which CITED, REMARK and the ends of links stand as single
+    characters.
 
     A citation belongs to the sentence before it, also where it follows the full stop.
     """
@@ -100,7 +109,9 @@ def sentences(text: str) -> list[Sentence]:
 
 
 def ends_sentence(text: str, stop: re.Match[str]) -> bool:
-    """Whether these full stops end a sentence: they do not within numbers, addresses and abbreviations."""
+    """Whether these full stops end a sentence: they do not within numbers, addresses and
+    abbreviations.
+    """
     following = text[stop.end() : stop.end() + 1]
     if following.isalnum():
         return False
@@ -109,7 +120,9 @@ def ends_sentence(text: str, stop: re.Match[str]) -> bool:
     next_letter = text[next_at : next_at + 1]
     if next_letter in (",", ";", ":"):
         return False
-    if next_letter.islower() and (stop[0] != "." or not SMALL_NAME.match(text, next_at, next_at + 60)):
+    if next_letter.islower() and (
+        stop[0] != "." or not SMALL_NAME.match(text, next_at, next_at + 60)
+    ):
         return False
     return stop[0] != "." or not is_abbreviated(text, stop.start(), next_at)
 

@@ -51,7 +51,9 @@ def is_statement(sentence: Sentence) -> bool:
 
 
 def marked(token: Token) -> str:
-    """The words of a paragraph without its remarks, with a character for each of what sentences.py asks for."""
+    """The words of a paragraph without its remarks, with a character for each of what sentences.py
+    asks for.
+    """
     pieces: list[str] = []
     remarks = 0
     for child in token.children or ():

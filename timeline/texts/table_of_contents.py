@@ -17,7 +17,9 @@ class Section(NamedTuple):
 
 
 def sections(text: str) -> list[Section]:
-    """The headings of the text's highest level, in order; their ids are those of a page that begins with it."""
+    """The headings of the text's highest level, in order; their ids are those of a page that begins
+    with it.
+    """
     page, found = Page(), []
     tokens = PARSER.parse(text or "")
     for opening, inline in pairwise(tokens):

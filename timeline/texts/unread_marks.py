@@ -1,4 +1,6 @@
-"""Marks of other dialects of Markdown that are not read here, found where a reader would see them as characters."""
+"""Marks of other dialects of Markdown that are not read here, found where a reader would see them
+as characters.
+"""
 
 import re
 from collections.abc import Sequence
@@ -28,7 +30,8 @@ UNREAD = (
     Unread(
         re.compile(r"\[-?@|(?<![\w\x04])-?@(?=\w|\{\w)"),
         _(
-            "“{start}” is not understood as a citation. Write [@key, p. 3], with a semicolon between two sources; "
+            "“{start}” is not understood as a citation. Write [@key, p. 3], with a semicolon "
+            "between two sources; "
             "where a name begins with @, write \\@."
         ),
     ),
@@ -43,13 +46,15 @@ UNREAD = (
     Unread(
         re.compile(r"\^\[|\[\^[^\[\]\s]{1,100}\]"),
         _(
-            "“{start}” would be shown as it is typed: footnotes are not read. Cite a source, or write a sentence."
+            "“{start}” would be shown as it is typed: footnotes are not read. Cite a source, or "
+            "write a sentence."
         ),
     ),
     Unread(
         re.compile(
             r"(?!\[\d+\]\[\d+\])\[[^\[\]]{1,300}\]\[[^\[\]]{0,100}\]"
-            r"|^[ ]{0,3}\[[^\[\]\n]{1,200}\]:\s{0,9}<?(?:\x01|\w+:|www\.|/|#|[\w-]+\.\w)\S*[ \t]*(?:$|[\"'(])",
+            r"|^[ ]{0,3}\[[^\[\]\n]{1,200}\]:\s{0,9}<?(?:\x01|\w+:|www\.|/|#|[\w-]+\.\w)"
+            r"\S*[ \t]*(?:$|[\"'(])",
             re.MULTILINE,
         ),
         _(
@@ -59,23 +64,31 @@ UNREAD = (
     Unread(
         re.compile(r"\[[^\[\]]{0,300}\]\(|\]\("),
         _(
-            "“{start}” is not understood as a link. Write [words](https://…), without a blank in the address "
+            "“{start}” is not understood as a link. Write [words](https://…), without a blank in "
+            "the address "
             "and without a citation in the words."
         ),
     ),
     Unread(
         re.compile(r"</?[A-Za-z][A-Za-z0-9-]{0,30}(?:\s[^<>]{0,300})?/?>|<!--"),
         _(
-            "“{start}” would be shown as it is typed: HTML is not read. Take it out, or set it between backticks."
+            "“{start}” would be shown as it is typed: HTML is not read. Take it out, or set it "
+            "between backticks."
         ),
     ),
     Unread(
         re.compile(r"\{\{|\{[.#][A-Za-z][^{}\n]{0,100}\}|[\]\x01\x03]\{"),
-        _("“{start}” would be shown as it is typed: attributes and templates in braces are not read."),
+        _(
+            "“{start}” would be shown as it is typed: attributes and templates in braces are not "
+            "read."
+        ),
     ),
     Unread(
         re.compile(r"~~(?=[^\s~])[^~\n]{1,300}~~|(?<!=)==(?=[^\s=])[^=\n]{1,300}=="),
-        _("“{start}” would be shown as it is typed: words can be neither struck out nor highlighted."),
+        _(
+            "“{start}” would be shown as it is typed: words can be neither struck out nor "
+            "highlighted."
+        ),
     ),
     Unread(
         re.compile(r"^[ \t]*:::.*", re.MULTILINE),
@@ -92,7 +105,9 @@ TASK = Unread(
 
 
 def unread(tokens: Sequence[Token]) -> list[Any]:
-    """A sentence for each form that is not read, of tokens in which escaped characters are still told apart."""
+    """A sentence for each form that is not read, of tokens in which escaped characters are still
+    told apart.
+    """
     starts: dict[Unread, dict[str, None]] = {form: {} for form in (TASK, *UNREAD)}
     for number, token in enumerate(tokens):
         if token.type != "inline":
@@ -115,7 +130,9 @@ def first_characters(text: str, start: int) -> str:
 
 
 def shown_characters(children: Sequence[Token]) -> str:
-    """What was typed of an inline text and is neither read as a mark, nor escaped, nor code, nor an address."""
+    """What was typed of an inline text and is neither read as a mark, nor escaped, nor code, nor an
+    address.
+    """
     pieces = []
     in_address = False
     for child in children:

@@ -27,11 +27,15 @@ def test_an_editor_says_what_is_disputed_and_where(editor):
 
     made = Dispute.objects.get()
     assert (made.about, made.milestone) == ("date", own)
-    refused = editor.post(change_form(made), sent(editor.get(change_form(made)), milestone=foreign.pk))
+    refused = editor.post(
+        change_form(made), sent(editor.get(change_form(made)), milestone=foreign.pk)
+    )
     assert list(sentences(refused)) == ["milestone"]
     assert list(
         sentences(
-            editor.post(change_form(entry), sent(response, **begun | {"disputes-0-milestone": foreign.pk}))
+            editor.post(
+                change_form(entry), sent(response, **begun | {"disputes-0-milestone": foreign.pk})
+            )
         )
     )
 
@@ -48,7 +52,11 @@ def test_the_status_follows_the_form_of_the_dispute(editor):
 
 @pytest.mark.parametrize("model", ["era", "indicator"])
 def test_only_of_an_initiative_it_may_be_disputed_whether_it_happened(editor, model):
-    entry = factories.era() if model == "era" else Indicator.objects.create(slug="rank", title_en="Rank")
+    entry = (
+        factories.era()
+        if model == "era"
+        else Indicator.objects.create(slug="rank", title_en="Rank")
+    )
     begun = rows("disputes", {"question_en": "Did it?", "about": "existence"})
 
     refused = editor.post(change_form(entry), sent(editor.get(change_form(entry)), **begun))
@@ -61,7 +69,9 @@ def test_a_milestone_that_is_deleted_leaves_its_dispute_to_the_entry(editor):
     dispute(initiative=entry, milestone=entry.milestones.get())
     factories.live(factories.site(), entry)
 
-    editor.post(change_form(entry), sent(editor.get(change_form(entry)), **{"milestones-0-DELETE": "on"}))
+    editor.post(
+        change_form(entry), sent(editor.get(change_form(entry)), **{"milestones-0-DELETE": "on"})
+    )
     factories.live(entry)
 
     assert [row.milestone_id for row in Dispute.objects.using(PUBLIC)] == [None]

@@ -57,7 +57,9 @@ def test_a_list_asks_the_same_few_questions_for_any_number_of_rows(
     assert response.status_code == 200
 
 
-@pytest.mark.parametrize("asked", [{}, {"q": "portal"}, {"o": "-1"}, {"themes__id__exact": "{theme}"}])
+@pytest.mark.parametrize(
+    "asked", [{}, {"q": "portal"}, {"o": "-1"}, {"themes__id__exact": "{theme}"}]
+)
 def test_pages_of_a_list_hold_each_entry_once_in_its_order(editor, monkeypatch, asked):
     theme = factories.theme("data")
     for number in range(5):
@@ -69,18 +71,25 @@ def test_pages_of_a_list_hold_each_entry_once_in_its_order(editor, monkeypatch, 
     whole = list(editor.get(address, asked).context["cl"].result_list)
     monkeypatch.setattr(admin.site.get_model_admin(Initiative), "list_per_page", 2)
 
-    pages = [editor.get(address, asked | {"p": number}).context["cl"].result_list for number in (1, 2, 3)]
+    pages = [
+        editor.get(address, asked | {"p": number}).context["cl"].result_list for number in (1, 2, 3)
+    ]
 
     assert [len(page) for page in pages] == [2, 2, 1]
     assert [entry for page in pages for entry in page] == whole
 
 
-@pytest.mark.parametrize("words", ["\x00", "[", "\\", "%", "'; --", "🙂", "ﬁ" * 10_000, "(" * 10_000])
+@pytest.mark.parametrize(
+    "words", ["\x00", "[", "\\", "%", "'; --", "🙂", "ﬁ" * 10_000, "(" * 10_000]
+)
 def test_no_words_break_a_search(editor, words):
     factories.era("early")
     field = {"app_label": "timeline", "model_name": "initiative", "field_name": "era"}
 
-    for place, asked in (("timeline/era/", {"q": words}), ("autocomplete/", field | {"term": words})):
+    for place, asked in (
+        ("timeline/era/", {"q": words}),
+        ("autocomplete/", field | {"term": words}),
+    ):
         assert editor.get(f"/admin/{place}", asked, follow=True).status_code == 200
 
 
@@ -138,7 +147,12 @@ def test_entries_are_found_by_their_state(editor, state):
 def test_sources_of_one_title_are_told_apart_while_choosing(editor):
     factories.source("one", title="Annual report")
     factories.source("two", title="Annual report")
-    asked = {"app_label": "timeline", "model_name": "milestone", "field_name": "source", "term": "annual"}
+    asked = {
+        "app_label": "timeline",
+        "model_name": "milestone",
+        "field_name": "source",
+        "term": "annual",
+    }
 
     response = editor.get("/admin/autocomplete/", asked)
 
@@ -168,11 +182,15 @@ def test_a_form_asks_the_same_few_questions_for_any_number_of_parts(
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_an_indicators_form_asks_the_same_for_any_number_of_values(editor, django_assert_num_queries, number):
+def test_an_indicators_form_asks_the_same_for_any_number_of_values(
+    editor, django_assert_num_queries, number
+):
     source = factories.source()
     indicator = factories.indicator(rests_on=source)
     for count in range(number):
-        Observation.objects.create(indicator=indicator, date=f"20{count}0", value=count, source=source)
+        Observation.objects.create(
+            indicator=indicator, date=f"20{count}0", value=count, source=source
+        )
 
     form = f"/admin/timeline/indicator/{indicator.pk}/change/"
     editor.get(form)

@@ -41,7 +41,11 @@ def test_a_draft_needs_a_title_only(send, model):
     send(f"/admin/timeline/{model._meta.model_name}/add/", title_en="A first thought")
 
     entry = model.objects.get()
-    assert (entry.title_en, entry.slug, entry.state) == ("A first thought", "a-first-thought", State.DRAFT)
+    assert (entry.title_en, entry.slug, entry.state) == (
+        "A first thought",
+        "a-first-thought",
+        State.DRAFT,
+    )
 
 
 def test_a_source_draft_needs_a_title_only(send):
@@ -59,7 +63,12 @@ def test_a_person_needs_a_name_only(send):
 def test_an_initiative_is_saved_with_milestones_in_both_languages(send):
     source = factories.source()
     milestones = [
-        {"kind": "announced", "date": "2013-11", "description_en": "Planned.", "description_es": "Planeado."},
+        {
+            "kind": "announced",
+            "date": "2013-11",
+            "description_en": "Planned.",
+            "description_es": "Planeado.",
+        },
         {"kind": "launched", "date": "2014~", "source": source.pk, "locator": "p. 3"},
     ]
 
@@ -73,7 +82,11 @@ def test_an_initiative_is_saved_with_milestones_in_both_languages(send):
 def test_saving_derives_citations_and_the_share_of_sourced_statements(send):
     source = factories.source("perez-2014")
 
-    send(ADD, title_en="gob.mx", body_en="It opened in 2014 [@perez-2014, p. 3].\n\nNobody knows why it did.")
+    send(
+        ADD,
+        title_en="gob.mx",
+        body_en="It opened in 2014 [@perez-2014, p. 3].\n\nNobody knows why it did.",
+    )
 
     citation = Citation.objects.get()
     initiative = Initiative.objects.get()
@@ -133,7 +146,9 @@ DATES = [
 
 @pytest.mark.parametrize(("date", "sentence"), DATES)
 def test_a_bad_date_is_refused_at_its_field_and_nothing_is_half_saved(send, date, sentence):
-    response = send(ADD, title_en="gob.mx", **rows("milestones", {"kind": "launched", "date": date}))
+    response = send(
+        ADD, title_en="gob.mx", **rows("milestones", {"kind": "launched", "date": date})
+    )
 
     (place, (said_there,)), *others = sentences(response).items()
     assert (place, others) == ("milestones-0-date", [])
@@ -174,14 +189,23 @@ def test_the_same_relation_twice_is_refused(send):
 
 def test_a_dispute_is_begun_on_its_entry_and_filled_on_its_own_page(send):
     era, one, other = factories.era(), factories.source("one"), factories.source("other")
-    send(f"/admin/timeline/era/{era.pk}/change/", **rows("disputes", {"question_en": "When did it begin?"}))
+    send(
+        f"/admin/timeline/era/{era.pk}/change/",
+        **rows("disputes", {"question_en": "When did it begin?"}),
+    )
     dispute = Dispute.objects.get()
-    sides = [{"source": one.pk, "text_en": "In 1990.", "position": 0}, {"source": other.pk, "position": 1}]
+    sides = [
+        {"source": one.pk, "text_en": "In 1990.", "position": 0},
+        {"source": other.pk, "position": 1},
+    ]
 
     send(f"/admin/timeline/dispute/{dispute.pk}/change/", **rows("positions", *sides))
 
     era.refresh_from_db()
-    assert ([side.source for side in dispute.positions.all()], era.source_count) == ([one, other], 2)
+    assert ([side.source for side in dispute.positions.all()], era.source_count) == (
+        [one, other],
+        2,
+    )
 
 
 def test_a_source_that_gets_the_missing_key_mends_the_texts_that_name_it(send):

@@ -30,7 +30,9 @@ def in_each_state():
     """One initiative in each state, and some in which several hold."""
     live, now = factories.initiative("live"), timezone.now()
     factories.live(live)
-    schedule([factories.initiative("planned"), set_of(changed("both"), review_requested_at=now)], LATER)
+    schedule(
+        [factories.initiative("planned"), set_of(changed("both"), review_requested_at=now)], LATER
+    )
     schedule([set_of(changed("withdrawn-planned"), withdrawn_at=now)], LATER)
     factories.initiative("draft"), changed("changed")
     set_of(factories.initiative("asked"), review_requested_at=now)
@@ -53,7 +55,9 @@ def test_each_entry_is_in_one_state_and_of_several_the_first_counts():
 
     found = {state: set(Initiative.objects.in_state(state)) for state in State}
 
-    assert {state: {entry.slug for entry in entries} for state, entries in found.items()} == EXPECTED
+    assert {
+        state: {entry.slug for entry in entries} for state, entries in found.items()
+    } == EXPECTED
 
 
 def test_an_entry_and_a_filter_tell_the_same_state():
@@ -62,7 +66,11 @@ def test_an_entry_and_a_filter_tell_the_same_state():
     told = {entry.slug: entry.state for entry in Initiative.objects.all()}
     told_in_lists = {entry.slug: entry.state for entry in Initiative.objects.with_plans()}
 
-    assert told == told_in_lists == {slug: state for state, slugs in EXPECTED.items() for slug in slugs}
+    assert (
+        told
+        == told_in_lists
+        == {slug: state for state, slugs in EXPECTED.items() for slug in slugs}
+    )
 
 
 def test_a_live_entry_says_so_while_its_changes_are_in_review():

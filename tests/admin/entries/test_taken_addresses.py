@@ -186,7 +186,9 @@ def test_a_withdrawn_entry_keeps_its_address_until_it_is_gone(renamed):
     first, second = renamed
     unpublish(first)
 
-    with pytest.raises(NotReady, match="“The first” is withdrawn, and its page keeps the address “portal”"):
+    with pytest.raises(
+        NotReady, match="“The first” is withdrawn, and its page keeps the address “portal”"
+    ):
         publish([second])
     unpublish(first, reason=GONE)
     publish([second])
@@ -239,7 +241,9 @@ def test_only_who_may_publish_is_offered_to_publish_both(contributor, renamed):
     contributor.force_login(factories.person("ana", "editor"))
     offered_to_editor = contributor.get(form).content.decode()
 
-    assert [words in offered_to_contributor for words in ("Open “The first”", "Publish both together…")] == [
+    assert [
+        words in offered_to_contributor for words in ("Open “The first”", "Publish both together…")
+    ] == [
         True,
         False,
     ]

@@ -33,7 +33,8 @@ def form(entry):
 def meet(editor, other, entry, theirs, yours):
     """Two editors open one form; the other one saves first. The answer to the second save."""
     mine, first = (
-        sent(client.get(form(entry)), **changes) for client, changes in ((editor, yours), (other, theirs))
+        sent(client.get(form(entry)), **changes)
+        for client, changes in ((editor, yours), (other, theirs))
     )
     assert other.post(form(entry), first).status_code == 302
     return editor.post(form(entry), mine)
@@ -41,7 +42,10 @@ def meet(editor, other, entry, theirs, yours):
 
 def texts(fields):
     return [
-        (field.label, *("".join(piece.text for piece in side) for side in (field.theirs, field.yours)))
+        (
+            field.label,
+            *("".join(piece.text for piece in side) for side in (field.theirs, field.yours)),
+        )
         for field in fields
     ]
 
@@ -53,12 +57,16 @@ def test_the_second_save_is_refused_with_both_texts(editor, other, portal):
 
     conflict = response.context["conflict"]
     assert (conflict["who"], conflict["own"]) == ("Luis Gómez", False)
-    assert texts(conflict["fields"]) == [("Summary (English)", "It opens in 2014.", "It opens in 2015.")]
+    assert texts(conflict["fields"]) == [
+        ("Summary (English)", "It opens in 2014.", "It opens in 2015.")
+    ]
     assert Initiative.objects.get().summary_en == "It opens in 2014."
 
 
 def test_what_was_typed_stands_in_the_form_again_and_goes_through(editor, other, portal):
-    response = meet(editor, other, portal, {"title_en": "Theirs"}, {"title_en": "Yours", "body_en": "Typed."})
+    response = meet(
+        editor, other, portal, {"title_en": "Theirs"}, {"title_en": "Yours", "body_en": "Typed."}
+    )
     assert response.context["adminform"].form["body_en"].value() == "Typed."
 
     saved = editor.post(form(portal), sent(response))
@@ -75,7 +83,9 @@ def test_a_third_save_in_between_is_refused_too(editor, other, portal):
     assert Initiative.objects.get().title_en == "Theirs again"
 
 
-def test_a_form_that_was_refused_for_another_reason_still_meets_the_others_save(editor, other, portal):
+def test_a_form_that_was_refused_for_another_reason_still_meets_the_others_save(
+    editor, other, portal
+):
     refused = editor.post(form(portal), sent(editor.get(form(portal)), title_en=""))
     other.post(form(portal), sent(other.get(form(portal)), title_en="Theirs"))
 
@@ -85,7 +95,9 @@ def test_a_form_that_was_refused_for_another_reason_still_meets_the_others_save(
 
 
 def test_notes_among_editors_are_guarded_too(editor, other, portal):
-    response = meet(editor, other, portal, {"editor_notes": "Ask Ana."}, {"editor_notes": "Ask Luis."})
+    response = meet(
+        editor, other, portal, {"editor_notes": "Ask Ana."}, {"editor_notes": "Ask Luis."}
+    )
 
     assert len(response.context["conflict"]["fields"]) == 1
 
@@ -99,20 +111,29 @@ def test_themes_are_named_in_words(editor, other, portal):
 
 
 def test_a_changed_milestone_is_named_with_both_values(editor, other, portal):
-    response = meet(editor, other, portal, {"milestones-0-date": "2015"}, {"milestones-0-date": "2016"})
+    response = meet(
+        editor, other, portal, {"milestones-0-date": "2015"}, {"milestones-0-date": "2016"}
+    )
 
     (row,) = response.context["conflict"]["rows"]
     assert (row.part, texts(row.fields)) == ("Milestone", [("Date", "2015", "2016")])
 
 
 def test_a_milestone_that_only_they_added_stays(editor, other, portal):
-    kept = {"id": portal.milestones.get().pk, "initiative": portal.pk, "kind": "launched", "date": "2014"}
+    kept = {
+        "id": portal.milestones.get().pk,
+        "initiative": portal.pk,
+        "kind": "launched",
+        "date": "2014",
+    }
     theirs = rows("milestones", kept, {"kind": "ended", "date": "2018"})
 
     response = meet(editor, other, portal, theirs, {"title_en": "Yours"})
     editor.post(form(portal), sent(response))
 
-    assert [row.how for row in response.context["conflict"]["rows"]][-1] == "Only theirs has it. It stays."
+    assert [row.how for row in response.context["conflict"]["rows"]][
+        -1
+    ] == "Only theirs has it. It stays."
     assert (Milestone.objects.count(), Initiative.objects.get().title_en) == (2, "Yours")
 
 
@@ -132,7 +153,11 @@ def test_a_dispute_has_the_same_guard(editor, other, portal):
     Position.objects.create(dispute=dispute, source=source, text_en="In 1990.")
 
     response = meet(
-        editor, other, dispute, {"positions-0-text_en": "In 1991."}, {"positions-0-text_en": "In 1992."}
+        editor,
+        other,
+        dispute,
+        {"positions-0-text_en": "In 1991."},
+        {"positions-0-text_en": "In 1992."},
     )
 
     conflict = response.context["conflict"]
@@ -168,7 +193,9 @@ def test_a_change_that_no_history_knows_is_said_to_be_somebodys(editor, portal):
 
 @pytest.mark.parametrize("seen", ["", "nonsense", "é" * 70])
 def test_a_form_that_does_not_say_what_it_was_filled_from_is_refused(editor, portal, seen):
-    response = editor.post(form(portal), sent(editor.get(form(portal)), title_en="Yours", seen=seen))
+    response = editor.post(
+        form(portal), sent(editor.get(form(portal)), title_en="Yours", seen=seen)
+    )
 
     assert "conflict" in response.context
 

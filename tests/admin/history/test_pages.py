@@ -70,7 +70,9 @@ def test_looking_at_a_form_keeps_no_version(editor, portal):
 def test_a_form_that_is_refused_changes_no_version(editor, portal):
     editor.post(place(portal), sent(editor.get(place(portal)), title_en=""))
 
-    assert [line["words"] for line in lines(editor, portal)] == ["As it was before its history began."]
+    assert [line["words"] for line in lines(editor, portal)] == [
+        "As it was before its history began."
+    ]
 
 
 def compared(client, entry):
@@ -109,7 +111,11 @@ def test_a_comparison_names_parts_that_were_added_changed_and_removed(save, edit
 
 def test_a_comparison_names_what_is_connected(save, editor, portal):
     theme, other = factories.theme(), factories.initiative("other")
-    save(portal, themes=[theme.pk], **rows("relations_from", {"kind": "part_of", "to_initiative": other.pk}))
+    save(
+        portal,
+        themes=[theme.pk],
+        **rows("relations_from", {"kind": "part_of", "to_initiative": other.pk}),
+    )
 
     found, _response = compared(editor, portal)
 
@@ -123,7 +129,9 @@ def test_positions_of_a_dispute_are_compared_on_their_entry(save, editor, portal
     dispute = Dispute.objects.get()
     save(
         dispute,
-        **rows("positions", {"source": Source.objects.get().pk, "text_en": "In 1990.", "position": 0}),
+        **rows(
+            "positions", {"source": Source.objects.get().pk, "text_en": "In 1990.", "position": 0}
+        ),
     )
 
     found, _response = compared(editor, portal)
@@ -156,16 +164,26 @@ def test_going_back_restores_texts_parts_and_connections(save, editor, portal):
     theme = factories.theme()
     milestone = portal.milestones.get()
     save(portal, themes=[theme.pk], **rows("disputes", {"question_en": "When?"}))
-    Position.objects.create(dispute=Dispute.objects.get(), source=Source.objects.get(), text_en="In 1990.")
+    Position.objects.create(
+        dispute=Dispute.objects.get(), source=Source.objects.get(), text_en="In 1990."
+    )
     record([portal], "")
     wanted = Version.objects.get_for_object(portal).first()
-    save(portal, title_en="Another", themes=[], **{"milestones-0-DELETE": "on", "disputes-0-DELETE": "on"})
+    save(
+        portal,
+        title_en="Another",
+        themes=[],
+        **{"milestones-0-DELETE": "on", "disputes-0-DELETE": "on"},
+    )
 
     back(editor, portal, wanted)
 
     portal.refresh_from_db()
     assert (portal.title_en, list(portal.themes.all())) == ("Portal gob-mx", [theme])
-    assert (portal.milestones.get().pk, Position.objects.get().text_en) == (milestone.pk, "In 1990.")
+    assert (portal.milestones.get().pk, Position.objects.get().text_en) == (
+        milestone.pk,
+        "In 1990.",
+    )
 
 
 def test_going_back_derives_what_follows_and_keeps_what_is_live(save, editor, portal):
@@ -218,7 +236,14 @@ def test_going_back_is_refused_when_somebody_saved_since(save, editor, portal):
 def test_going_back_to_a_deleted_source_says_what_is_missing(save, editor, portal):
     record([portal], "")
     wanted = Version.objects.get_for_object(portal).first()
-    save(portal, **{"milestones-0-DELETE": "on"}, summary_en="", body_en="", summary_es="", body_es="")
+    save(
+        portal,
+        **{"milestones-0-DELETE": "on"},
+        summary_en="",
+        body_en="",
+        summary_es="",
+        body_es="",
+    )
     editor.post(place(Source.objects.get(), "delete/"), {"post": "yes"})
 
     page = back(editor, portal, wanted)
@@ -234,7 +259,9 @@ def test_going_back_to_an_address_that_is_taken_is_refused(save, editor, portal)
 
     page = back(editor, portal, lines(editor, portal)[-1]["version"])
 
-    assert page.context["refused"] == ["Another entry of this kind has this address. Choose a different one."]
+    assert page.context["refused"] == [
+        "Another entry of this kind has this address. Choose a different one."
+    ]
 
 
 def recovered(client, model):
@@ -293,7 +320,9 @@ def test_going_back_to_an_old_key_mends_the_texts_that_name_it(save, editor, por
 @pytest.fixture
 def disputed(portal):
     """A version of an entry with a dispute that stands at its milestone."""
-    made = portal.disputes.create(question_en="When?", about="date", milestone=portal.milestones.get())
+    made = portal.disputes.create(
+        question_en="When?", about="date", milestone=portal.milestones.get()
+    )
     for key in ("one", "other"):
         made.positions.create(source=factories.source(key), text_en="So.")
     refresh(portal)

@@ -48,7 +48,9 @@ def test_a_preview_is_kept_by_nobody(editor, site):
     assert (headers["Cache-Control"], headers["X-Robots-Tag"]) == ("no-store", "noindex")
 
 
-@pytest.mark.parametrize("place", ["", "initiatives/gob-mx/", "initiatives/", "sources/", "updates/"])
+@pytest.mark.parametrize(
+    "place", ["", "initiatives/gob-mx/", "initiatives/", "sources/", "updates/"]
+)
 def test_a_visitor_is_led_to_the_login(client, site, place):
     factories.initiative("gob-mx")
 

@@ -68,7 +68,12 @@ def test_a_shared_page_is_kept_by_nobody_and_tells_no_other_site(editor, portal)
     response = Client().get(made(editor, portal)[0])
 
     kept = ("Cache-Control", "X-Robots-Tag", "Referrer-Policy", "X-Frame-Options")
-    assert [response.headers[name] for name in kept] == ["no-store", "noindex", "no-referrer", "DENY"]
+    assert [response.headers[name] for name in kept] == [
+        "no-store",
+        "noindex",
+        "no-referrer",
+        "DENY",
+    ]
     assert not response.cookies
 
 
@@ -156,7 +161,10 @@ def test_shared_link_after_a_backup_opens_nothing(editor, portal):
 def test_links_of_before_tokens_end_with_the_upgrade(editor, portal):
     migration = import_module("timeline.migrations.0011_shared_preview_digest")
     old = SharedPreview.objects.create(
-        model="initiative", entry_pk=portal.pk, by="ana", expires_at=timezone.now() + timedelta(days=7)
+        model="initiative",
+        entry_pk=portal.pk,
+        by="ana",
+        expires_at=timezone.now() + timedelta(days=7),
     )
 
     migration.end_signed_links(apps, connection.schema_editor())
@@ -224,7 +232,9 @@ def test_a_link_is_not_revoked_through_another_entry(editor, portal):
     assert Client().get(english).status_code == 200
 
 
-@pytest.mark.parametrize("address", ["/preview/shared/1.x/", "/es/preview/shared/1.x/", "/preview/phone/"])
+@pytest.mark.parametrize(
+    "address", ["/preview/shared/1.x/", "/es/preview/shared/1.x/", "/preview/phone/"]
+)
 def test_shared_addresses_are_editors_and_never_stored(address):
     assert EDITORS_PATH.match(address)
     assert not stored_path(address)

@@ -15,7 +15,9 @@ def page(*entries):
 
 
 def told(response):
-    """By label: the pieces of a field, or what became of the rows of a part with the values of their fields."""
+    """By label: the pieces of a field, or what became of the rows of a part with the values of
+    their fields.
+    """
     (comparison,) = response.context["comparisons"]
     return {
         difference.name: [tuple(piece) for piece in difference.pieces]
@@ -110,7 +112,9 @@ def test_a_new_entry_is_all_new_and_folded(editor):
 
     (comparison,) = response.context["comparisons"]
     assert comparison.is_new
-    assert {piece.how for difference in comparison.differences for piece in difference.pieces} == {"added"}
+    assert {piece.how for difference in comparison.differences for piece in difference.pieces} == {
+        "added"
+    }
     assert "<summary>All of it is new</summary>" in response.content.decode()
 
 

@@ -63,7 +63,9 @@ CASES = {
     "outcome=refused": refused,
     "attention=unsourced": unsourced,
     "link=gone": lambda: with_link(link_status="gone", link_checked_on=timezone.now()),
-    "link=unreachable": lambda: with_link(link_status="unreachable", link_checked_on=timezone.now()),
+    "link=unreachable": lambda: with_link(
+        link_status="unreachable", link_checked_on=timezone.now()
+    ),
     "link=moved": lambda: with_link(link_status="moved", link_checked_on=timezone.now()),
     "link=unchecked": with_link,
     "spanish=lacking": lambda: refresh(factories.theme(title_es="")),
@@ -76,7 +78,8 @@ def told(editor):
     """By label: the counts and addresses of what needs attention."""
     items = editor.get("/admin/").context["attention"]
     return {
-        str(item["label"]): [(place["count"], place["address"]) for place in item["places"]] for item in items
+        str(item["label"]): [(place["count"], place["address"]) for place in item["places"]]
+        for item in items
     }
 
 
@@ -116,7 +119,10 @@ def test_nobody_is_told_of_entries_that_they_may_not_see(client):
 def test_a_need_that_does_not_exist_filters_nothing(editor):
     factories.initiative()
 
-    assert len(editor.get("/admin/timeline/initiative/?attention=sleep").context["cl"].result_list) == 1
+    assert (
+        len(editor.get("/admin/timeline/initiative/?attention=sleep").context["cl"].result_list)
+        == 1
+    )
 
 
 @pytest.mark.parametrize("number", [1, 3])

@@ -12,11 +12,17 @@ pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
 
 
 def delete(client, entry):
-    return client.post(f"/admin/timeline/{entry._meta.model_name}/{entry.pk}/delete/", {"post": "yes"})
+    return client.post(
+        f"/admin/timeline/{entry._meta.model_name}/{entry.pk}/delete/", {"post": "yes"}
+    )
 
 
 def delete_selected(client, *entries):
-    chosen = {"action": "delete_selected", "post": "yes", "_selected_action": [entry.pk for entry in entries]}
+    chosen = {
+        "action": "delete_selected",
+        "post": "yes",
+        "_selected_action": [entry.pk for entry in entries],
+    }
     return client.post(f"/admin/timeline/{entries[0]._meta.model_name}/", chosen)
 
 

@@ -67,7 +67,10 @@ def test_the_publish_page_names_every_problem_with_a_link_to_its_field(editor):
     problems = editor.get(page("publish", portal)).context["blocking"]
 
     form = f"/admin/timeline/initiative/{portal.pk}/change/"
-    assert [problem["url"] for problem in problems] == [f"{form}#id_summary_en", f"{form}#id_body_en"]
+    assert [problem["url"] for problem in problems] == [
+        f"{form}#id_summary_en",
+        f"{form}#id_body_en",
+    ]
 
 
 def test_asking_publishes_nothing(editor):
@@ -134,7 +137,10 @@ def test_withdraw_for_another_entry_leads_there(editor):
 
     editor.post(page("withdraw", old), {"reason": "replaced", "replaced_by": new.pk})
 
-    assert (public(FormerAddress).get().address, public(FormerAddress).get().moved_to) == ("old", "new")
+    assert (public(FormerAddress).get().address, public(FormerAddress).get().moved_to) == (
+        "old",
+        "new",
+    )
 
 
 def test_replacing_without_the_other_entry_is_refused_at_its_field(editor):
@@ -144,7 +150,9 @@ def test_replacing_without_the_other_entry_is_refused_at_its_field(editor):
     response = editor.post(page("withdraw", old), {"reason": "replaced"})
 
     said_there = response.context["form"].errors["replaced_by"]
-    assert said_there == ["Portal old: Choose the live entry of the same kind that replaces this one."]
+    assert said_there == [
+        "Portal old: Choose the live entry of the same kind that replaces this one."
+    ]
     assert public(Initiative).count() == 1
 
 
@@ -229,7 +237,9 @@ def test_a_withdrawn_entry_can_still_be_taken_away_for_good(editor):
 
 
 @pytest.mark.parametrize("verb", ["publish", "withdraw"])
-@pytest.mark.parametrize("query", ["", "?entry=", "?entry=x", "?entry=999", "?entry=²", "?entry=" + "9" * 30])
+@pytest.mark.parametrize(
+    "query", ["", "?entry=", "?entry=x", "?entry=999", "?entry=²", "?entry=" + "9" * 30]
+)
 def test_an_entry_that_is_not_there_is_not_found(editor, verb, query):
     assert editor.get(f"{LIST}{verb}/{query}").status_code == 404
 

@@ -173,7 +173,9 @@ def test_a_contributors_list_offers_to_ask_and_nothing_of_an_editors(contributor
 
     verbs = {name for name, _label in offered}
     assert "review_selected" in verbs
-    assert not any(name.startswith(("publish", "withdraw", "send", "confirm", "delete")) for name in verbs)
+    assert not any(
+        name.startswith(("publish", "withdraw", "send", "confirm", "delete")) for name in verbs
+    )
 
 
 def test_a_word_is_shown_as_text(contributor, chief):

@@ -37,7 +37,9 @@ def local(span=HOUR):
 
 
 def plan(client, *entries, at=None, **words):
-    return client.post(page("publish", *entries), {"kind": "new", "at": at or local(), **words}, follow=True)
+    return client.post(
+        page("publish", *entries), {"kind": "new", "at": at or local(), **words}, follow=True
+    )
 
 
 def later():
@@ -86,13 +88,18 @@ def test_a_time_that_makes_no_sense_is_refused_and_nothing_is_lost(chief, at, se
 
     assert response.context["form"].errors["at"] == [sentence]
     assert response.context["form"]["note_en"].value() == "Kept."
-    assert (ScheduledPublication.objects.count(), Publication.objects.using(PUBLIC).count()) == (0, 0)
+    assert (ScheduledPublication.objects.count(), Publication.objects.using(PUBLIC).count()) == (
+        0,
+        0,
+    )
 
 
 def test_what_could_not_go_live_is_not_scheduled(chief):
     response = plan(chief, factories.initiative(summary_en=""))
 
-    assert [problem["sentence"] for problem in response.context["blocking"]] == ["“summary [en]” is empty."]
+    assert [problem["sentence"] for problem in response.context["blocking"]] == [
+        "“summary [en]” is empty."
+    ]
     assert ScheduledPublication.objects.count() == 0
 
 
@@ -153,7 +160,10 @@ def test_a_contributor_sees_the_plan_and_changes_nothing_of_it(contributor):
     assert contributor.post(form(portal), {"title_en": "Other"}).status_code == 403
     assert contributor.post(f"/admin/timeline/dispute/{dispute.pk}/change/", {}).status_code == 403
     assert (
-        contributor.post(f"/admin/timeline/dispute/{dispute.pk}/delete/", {"post": "yes"}).status_code == 403
+        contributor.post(
+            f"/admin/timeline/dispute/{dispute.pk}/delete/", {"post": "yes"}
+        ).status_code
+        == 403
     )
     assert contributor.post(f"{PLANS}{planned.pk}/cancel/").status_code == 403
 

@@ -73,7 +73,9 @@ def portal():
 
 @pytest.mark.parametrize("later", [{}, {"at": "2027-05-01T10:00"}])
 def test_unseen_words_do_not_go_live(editor, portal, monkeypatch, later):
-    """Case “unseen-words”: the other editor saves after the check of the form and before the verb."""
+    """Case “unseen-words”: the other editor saves after the check of the form and before
+    the verb.
+    """
     retitle(portal)
     real = publish.alone
 
@@ -91,7 +93,9 @@ def test_unseen_words_do_not_go_live(editor, portal, monkeypatch, later):
     assert ScheduledPublication.objects.count() == 0
 
 
-def test_after_a_refusal_the_page_shows_things_as_they_are_now_and_can_be_sent(editor, portal, monkeypatch):
+def test_after_a_refusal_the_page_shows_things_as_they_are_now_and_can_be_sent(
+    editor, portal, monkeypatch
+):
     retitle(portal)
     real = publish.alone
 
@@ -143,7 +147,9 @@ def test_what_has_been_withdrawn_since_is_not_published_by_an_older_page(editor,
     assert public(Initiative).get().withdrawn_at
 
 
-def test_publishing_what_somebody_has_published_just_now_makes_no_second_publication(editor, portal):
+def test_publishing_what_somebody_has_published_just_now_makes_no_second_publication(
+    editor, portal
+):
     retitle(portal)
     seen = seen_on(editor, page("publish", portal))
     publish([portal])
@@ -273,7 +279,9 @@ def test_a_theme_that_live_initiatives_have_stays():
     portal.themes.add(theme)
     factories.live(portal)
 
-    with pytest.raises(publish_verb.NotReady, match="The live entry “Portal gob-mx” needs this one"):
+    with pytest.raises(
+        publish_verb.NotReady, match="The live entry “Portal gob-mx” needs this one"
+    ):
         unpublish(theme, reason=GONE)
 
 
@@ -298,7 +306,9 @@ def versions_of(entry):
 
 @contextmanager
 def held(alias):
-    """Somebody else writes in this database until the block ends, and this thread does not wait for long."""
+    """Somebody else writes in this database until the block ends, and this thread does not wait for
+    long.
+    """
     locked, finished = Event(), Event()
 
     def write():
@@ -362,7 +372,9 @@ def test_a_plan_that_meets_a_locked_database_stays_due():
 
 
 def at_once(*verbs):
-    """Do each in a thread of its own, all at the same moment; what each gave, or what it refused."""
+    """Do each in a thread of its own, all at the same moment; what each gave, or what it
+    refused.
+    """
     outcomes = [None] * len(verbs)
 
     def act(index, verb):
@@ -405,7 +417,8 @@ def test_an_era_that_leaves_while_what_needs_it_goes_live_is_a_sentence(monkeypa
 
     assert gone.number == 2
     assert (
-        refused == "Portal gob-mx: “First steps” is not live. Publish it first, or together with this entry."
+        refused
+        == "Portal gob-mx: “First steps” is not live. Publish it first, or together with this entry."
     )
     assert [public(model).count() for model in (Era, Initiative)] == [0, 0]
 
@@ -432,14 +445,20 @@ def test_what_needs_an_era_goes_live_while_the_era_is_to_leave(monkeypatch):
 
     assert live.number == 2
     assert (
-        refused == "First steps: The live entry “Portal gob-mx” needs this one. Change or withdraw it first."
+        refused
+        == "First steps: The live entry “Portal gob-mx” needs this one. Change or withdraw it first."
     )
     assert [public(model).count() for model in (Era, Initiative)] == [1, 1]
 
 
 @pytest.mark.django_db(transaction=True, databases=[EDITORIAL, PUBLIC])
 @pytest.mark.parametrize(
-    "verb", [publish, lambda entries: unpublish(*entries), lambda entries: unpublish(*entries, reason=GONE)]
+    "verb",
+    [
+        publish,
+        lambda entries: unpublish(*entries),
+        lambda entries: unpublish(*entries, reason=GONE),
+    ],
 )
 def test_two_who_do_the_same_at_the_same_moment_make_one_publication(portal, verb):
     retitle(portal)

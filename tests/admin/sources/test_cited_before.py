@@ -61,7 +61,15 @@ def recovered(editor):
     editor.post(address, {"seen": editor.get(address).context["seen"]})
 
 
-WAYS = [pasted, taken_from_many, sent_as_a_file, imported_as_a_table, named_in_the_dialog, renamed, recovered]
+WAYS = [
+    pasted,
+    taken_from_many,
+    sent_as_a_file,
+    imported_as_a_table,
+    named_in_the_dialog,
+    renamed,
+    recovered,
+]
 
 
 @pytest.mark.parametrize("way", WAYS)

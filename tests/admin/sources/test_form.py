@@ -14,7 +14,9 @@ ADD = "/admin/timeline/source/add/"
 
 @pytest.fixture
 def known():
-    return factories.source("known", title="Informe número 1", url="https://example.org/a/", doi="10.1000/x")
+    return factories.source(
+        "known", title="Informe número 1", url="https://example.org/a/", doi="10.1000/x"
+    )
 
 
 ALIKE = [
@@ -31,7 +33,10 @@ def test_a_near_duplicate_is_shown_before_it_is_saved(editor, known, values):
 
     ((field, (sentence,)),) = sentences(response).items()
     link = f'<a href="/admin/timeline/source/{known.pk}/change/">Informe número 1</a>'
-    assert (field, sentence) == ("another", f"Perhaps it is here already: {link}. Nothing is saved yet.")
+    assert (field, sentence) == (
+        "another",
+        f"Perhaps it is here already: {link}. Nothing is saved yet.",
+    )
     assert response.context["adminform"].form["key"].value() == "new"
     assert Source.objects.count() == 1
 
@@ -89,7 +94,10 @@ def test_near_duplicates_are_found_by_indexed_columns_alone(known, django_assert
 
     with django_assert_num_queries(1, using=EDITORIAL):
         assert list(alike({"title": "informe NÚMERO 1"})) == [known]
-    many = [{"title": f"Other {n}", "url": f"https://a.example/{n}", "doi": f"10.1/{n}"} for n in range(200)]
+    many = [
+        {"title": f"Other {n}", "url": f"https://a.example/{n}", "doi": f"10.1/{n}"}
+        for n in range(200)
+    ]
     with django_assert_num_queries(3, using=EDITORIAL):
         marked_sources(many)
     indexed = {index.fields[0] for index in Source._meta.indexes}

@@ -53,7 +53,10 @@ def check(client, *sources):
 
 SHOWN = [
     (Answer("ok", code=200), ["Works (HTTP 200).", "Last checked on 20 November 2026."]),
-    (Answer("gone", code=404), ["Gone (HTTP 404).", '<a href="#id_archived_url">Add the archived copy</a>']),
+    (
+        Answer("gone", code=404),
+        ["Gone (HTTP 404).", '<a href="#id_archived_url">Add the archived copy</a>'],
+    ),
     (Answer("unreachable", trouble="timeout"), ["Cannot be reached: no answer in time."]),
     (
         Answer("moved", "https://example.org/new", 200),
@@ -70,11 +73,17 @@ def test_the_form_says_how_the_link_stands_and_what_to_do(editor, answer, words)
 
 
 def test_a_link_that_was_never_checked_is_told_from_one_whose_address_has_changed(editor):
-    never, changed = factories.source("never", url=ADDRESS), checked("changed", url="https://example.org/old")
+    never, changed = (
+        factories.source("never", url=ADDRESS),
+        checked("changed", url="https://example.org/old"),
+    )
     editor.post(form(changed), sent(editor.get(form(changed)), url="https://example.org/new"))
 
     assert "Never checked." in editor.get(form(never)).content.decode()
-    assert "The address has changed since it was checked." in editor.get(form(changed)).content.decode()
+    assert (
+        "The address has changed since it was checked."
+        in editor.get(form(changed)).content.decode()
+    )
 
 
 def test_one_button_takes_the_new_address_and_saves_what_was_typed(editor):
@@ -167,4 +176,6 @@ def test_who_may_only_look_checks_no_link(client, answering):
 def test_no_address_of_this_network_is_asked(editor):
     response = check(editor, factories.source(url="http://127.0.0.1:9/"))
 
-    assert said(response) == ["“Report perez-2014”: cannot be reached, it leads into a private network"]
+    assert said(response) == [
+        "“Report perez-2014”: cannot be reached, it leads into a private network"
+    ]

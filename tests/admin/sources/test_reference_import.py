@@ -50,7 +50,12 @@ def said(response):
 
 def judged(response):
     return [
-        (found.row.number, found.can_be_taken, [source.key for source in found.like], found.like_rows)
+        (
+            found.row.number,
+            found.can_be_taken,
+            [source.key for source in found.like],
+            found.like_rows,
+        )
         for found in response.context["judged"]
     ]
 
@@ -59,7 +64,10 @@ def test_one_reference_gives_the_filled_form_and_saves_nothing(editor):
     ana = factories.agent("Ana Pérez")
     response = editor.post(PAGE, {"text": ONE}, follow=True)
 
-    form, authors = response.context["adminform"].form, response.context["inline_admin_formsets"][0].formset
+    form, authors = (
+        response.context["adminform"].form,
+        response.context["inline_admin_formsets"][0].formset,
+    )
     shown = ("title", "type", "date", "url", "new_publisher", "new_authors")
     assert [form[name].value() for name in shown] == [
         *("Portals in Latin America", "report", "2014-06", "https://example.org/a"),
@@ -82,7 +90,9 @@ def test_the_filled_form_saves_the_source_with_its_authors_in_order(editor):
     assert names[2:] == [("World Bank, Office", "organisation")]
     assert (source.publisher.name, source.publisher.kind) == ("United Nations", "organisation")
     assert {agent.state for agent in Agent.objects.all()} == {State.DRAFT}
-    assert len([sentence for sentence in said(response) if sentence.startswith("New, as drafts")]) == 2
+    assert (
+        len([sentence for sentence in said(response) if sentence.startswith("New, as drafts")]) == 2
+    )
 
 
 def test_a_filled_form_that_is_refused_keeps_what_it_holds(editor):
@@ -116,7 +126,9 @@ def test_the_ticked_are_saved_as_drafts_together(editor):
     assert [source.state for source in Source.objects.all()] == [State.DRAFT] * 2
     assert (Agent.objects.get().name, Authorship.objects.count()) == ("Luis Gómez", 2)
     assert all(source.fingerprint for source in Source.objects.all())
-    assert {in_words(kept.revision.comment) for kept in Version.objects.all()} == {"Taken from references."}
+    assert {in_words(kept.revision.comment) for kept in Version.objects.all()} == {
+        "Taken from references."
+    }
 
 
 def test_nothing_is_saved_where_one_cannot_be_stored(editor, monkeypatch):
@@ -205,7 +217,11 @@ TWICE = "@book{guia, title={A}}\n@book{guia, title={B}}\n@book{otra, title={C}}"
 
 def test_each_is_saved_under_the_key_that_the_report_has_shown(editor):
     report = editor.post(PAGE, {"text": TWICE})
-    assert [found.row.values["key"] for found in report.context["judged"]] == ["guia", "guiaa", "otra"]
+    assert [found.row.values["key"] for found in report.context["judged"]] == [
+        "guia",
+        "guiaa",
+        "otra",
+    ]
 
     editor.post(PAGE, {"text": TWICE, "save": "", "take": ["2"]})
 
@@ -255,10 +271,15 @@ def test_a_language_typed_by_name_becomes_its_tag(editor, language):
 
 @pytest.mark.parametrize(
     ("field", "value", "said"),
-    [("language", "klingonish", "is not a language tag"), ("doi", "xyz", "A DOI begins with “10.”")],
+    [
+        ("language", "klingonish", "is not a language tag"),
+        ("doi", "xyz", "A DOI begins with “10.”"),
+    ],
 )
 def test_what_is_no_language_or_doi_is_refused_on_the_form(editor, field, value, said):
-    response = editor.post(f"{LIST}add/", sent(editor.get(f"{LIST}add/"), title="A", **{field: value}))
+    response = editor.post(
+        f"{LIST}add/", sent(editor.get(f"{LIST}add/"), title="A", **{field: value})
+    )
 
     assert said in response.context["adminform"].form.errors[field][0]
     assert Source.objects.count() == 0

@@ -75,12 +75,14 @@ def test_merging_a_live_source_leads_to_its_withdrawal_filled_in(editor, sources
 
     form = response.context["form"]
     assert (form["reason"].value(), form["replaced_by"].value()) == ("replaced", str(new.pk))
-    assert f'<a href="/admin/timeline/initiative/publish/?entry={portal.pk}">initiatives (1)</a>' in "".join(
-        said(response)
+    assert (
+        f'<a href="/admin/timeline/initiative/publish/?entry={portal.pk}">initiatives (1)</a>'
+        in "".join(said(response))
     )
     editor.post(f"/admin/timeline/initiative/publish/?entry={portal.pk}", {"kind": "update"})
     editor.post(
-        response.request["PATH_INFO"] + f"?entry={old.pk}", {"reason": "replaced", "replaced_by": new.pk}
+        response.request["PATH_INFO"] + f"?entry={old.pk}",
+        {"reason": "replaced", "replaced_by": new.pk},
     )
     assert list(Source.objects.using(PUBLIC).values_list("key", flat=True)) == ["sear-mexico"]
 

@@ -1,4 +1,6 @@
-"""What a cell of a table means, what is said of one that cannot be read, and how much of a file is read."""
+"""What a cell of a table means, what is said of one that cannot be read, and how much of a file is
+read.
+"""
 
 import json
 import re
@@ -57,7 +59,9 @@ def test_a_case_is_read_or_refused_as_it_should(editor, path):
     content = file.read_bytes()
     factories.indicator("share", unit_en="%", unit_es="%")
     if file.suffix == ".xlsx":
-        content = rewritten(content, FIRST_SHEET, *[("INDICATOR", "share")] * ("percent" in file.name))
+        content = rewritten(
+            content, FIRST_SHEET, *[("INDICATOR", "share")] * ("percent" in file.name)
+        )
 
     response = preview(editor, case["table"], content, file.name)
 
@@ -72,7 +76,9 @@ def test_a_case_is_read_or_refused_as_it_should(editor, path):
             {bound.html_name: bound.value() for bound in response.context["confirm_form"]},
             follow=True,
         )
-        assert said(answer) == ["Imported: 1 new, 0 changed, 0 unchanged. Nothing has gone live by it."]
+        assert said(answer) == [
+            "Imported: 1 new, 0 changed, 0 unchanged. Nothing has gone live by it."
+        ]
 
 
 def date_of(editor, *cell, **options):
@@ -117,7 +123,9 @@ def test_days_are_counted_from_the_day_that_the_workbook_names(editor):
 def test_a_day_that_is_written_as_one_is_as_exact_as_its_cell_shows(editor):
     content = formatted(["key", "title", "date"], ["a", "A", (date(1850, 6, 1), "mmm-yy")])
     take(
-        editor, "source", rewritten(content, FIRST_SHEET, ('t="n"><v>-18109', 't="d"><v>1850-06-01T00:00:00'))
+        editor,
+        "source",
+        rewritten(content, FIRST_SHEET, ('t="n"><v>-18109', 't="d"><v>1850-06-01T00:00:00')),
     )
 
     assert Source.objects.get().date == "1850-06"
@@ -208,10 +216,19 @@ def test_a_number_is_the_one_that_was_meant(editor, unit, value, code, stored):
     ("value", "sentence"),
     [
         ("1,234", "“1,234” may be 1.234 or 1234. Write the one that is meant."),
-        ("about 3", "“about 3” is not a number. Write digits, with a point before the decimals: 1234.5."),
+        (
+            "about 3",
+            "“about 3” is not a number. Write digits, with a point before the decimals: 1234.5.",
+        ),
         ("NaN", "“NaN” is not a number. Write digits, with a point before the decimals: 1234.5."),
-        ("1,23,4", "“1,23,4” is not a number. Write digits, with a point before the decimals: 1234.5."),
-        ("9" * 99, f"“{'9' * 60}” is not a number. Write digits, with a point before the decimals: 1234.5."),
+        (
+            "1,23,4",
+            "“1,23,4” is not a number. Write digits, with a point before the decimals: 1234.5.",
+        ),
+        (
+            "9" * 99,
+            f"“{'9' * 60}” is not a number. Write digits, with a point before the decimals: 1234.5.",
+        ),
         ("#¡DIV/0!", "The cell holds an error of the spreadsheet (#¡DIV/0!)."),
         ("1e99", "Ensure that there are no more than 18 digits in total."),
     ],
@@ -219,7 +236,9 @@ def test_a_number_is_the_one_that_was_meant(editor, unit, value, code, stored):
 def test_what_is_no_number_is_refused_with_the_reason(editor, value, sentence):
     factories.indicator("i")
 
-    response = preview(editor, "observation", written({"indicator": "i", "date": "2014", "value": value}))
+    response = preview(
+        editor, "observation", written({"indicator": "i", "date": "2014", "value": value})
+    )
 
     ((number, reasons),) = refusals(response)
     assert (number, reasons["value"][0]) == (2, sentence)
@@ -227,7 +246,14 @@ def test_what_is_no_number_is_refused_with_the_reason(editor, value, sentence):
 
 @pytest.mark.parametrize(
     ("typed", "stored"),
-    [("TRUE", True), ("VERDADERO", True), ("sí", True), ("x", True), ("FALSO", False), ("0", False)],
+    [
+        ("TRUE", True),
+        ("VERDADERO", True),
+        ("sí", True),
+        ("x", True),
+        ("FALSO", False),
+        ("0", False),
+    ],
 )
 def test_yes_and_no_are_read_in_both_languages(editor, typed, stored):
     factories.indicator("i")
@@ -242,10 +268,15 @@ def test_a_truth_of_a_workbook_is_read_and_another_word_is_refused(editor):
     factories.indicator("i")
     headings = ["indicator", "date", "value", "approximate"]
 
-    (refusal,) = refusals(preview(editor, "observation", formatted(headings, ["i", 2014, 1, "perhaps"])))
+    (refusal,) = refusals(
+        preview(editor, "observation", formatted(headings, ["i", 2014, 1, "perhaps"]))
+    )
     take(editor, "observation", formatted(headings, ["i", 2014, 1, True]))
 
-    assert refusal == (2, {"approximate": ["“perhaps” is not taken here. Write 1 for yes or 0 for no."]})
+    assert refusal == (
+        2,
+        {"approximate": ["“perhaps” is not taken here. Write 1 for yes or 0 for no."]},
+    )
     assert Observation.objects.get().approximate is True
 
 
@@ -301,7 +332,13 @@ def test_the_same_entry_twice_in_a_file_is_refused(editor):
 
 def test_alike_parts_of_one_file_are_told_apart_by_their_numbers(editor):
     factories.initiative()
-    row = {"initiative": "gob-mx", "kind": "changed", "date": "2016", "number": "1", "locator": "p. 1"}
+    row = {
+        "initiative": "gob-mx",
+        "kind": "changed",
+        "date": "2016",
+        "number": "1",
+        "locator": "p. 1",
+    }
     other = row | {"number": "2", "locator": "p. 2"}
 
     twice = refusals(preview(editor, "milestone", written(row, row)))
@@ -353,11 +390,16 @@ def test_what_of_a_workbook_is_read_is_said(editor):
 
 
 def test_sentences_are_in_the_language_of_the_editor(editor):
-    sent = {"resource": 0, "import_file": SimpleUploadedFile("a.csv", b"key,title,type\n\na,A,Informe\n")}
+    sent = {
+        "resource": 0,
+        "import_file": SimpleUploadedFile("a.csv", b"key,title,type\n\na,A,Informe\n"),
+    }
 
     text = words(editor.post("/es/admin/timeline/source/import/", sent))
 
-    assert "Fila 3, type: «Informe» no se acepta aquí. Escriba uno de estos: article-journal," in text
+    assert (
+        "Fila 3, type: «Informe» no se acepta aquí. Escriba uno de estos: article-journal," in text
+    )
 
 
 HOSTILE = [
@@ -376,7 +418,9 @@ HOSTILE = [
 )
 def test_what_only_looks_like_a_workbook_is_refused(editor, change):
     content = formatted(["key", "title"], ["a", "A"])
-    content = rewritten(content, FIRST_SHEET, ('t="inlineStr"><is><t>a</t></is>', 't="s"><v>a</v>'), change)
+    content = rewritten(
+        content, FIRST_SHEET, ('t="inlineStr"><is><t>a</t></is>', 't="s"><v>a</v>'), change
+    )
 
     assert refusals(preview(editor, "source", content)) == [
         "This file cannot be read as a workbook. Save it as XLSX and send it again."
@@ -396,7 +440,11 @@ def test_a_workbook_is_unpacked_only_so_far(editor, monkeypatch):
 def test_a_text_is_counted_as_often_as_it_is_read(editor, kind, monkeypatch):
     monkeypatch.setattr(files, "CHARACTERS", 1000)
     rows = [{"key": f"k{number}", "title": "t", "note_en": "x" * 100} for number in range(10)]
-    content = written(*rows) if kind == CSV else sheet(list(rows[0]), *(list(row.values()) for row in rows))
+    content = (
+        written(*rows)
+        if kind == CSV
+        else sheet(list(rows[0]), *(list(row.values()) for row in rows))
+    )
 
     assert refusals(preview(editor, "source", content)) == [
         "This file holds more than five million characters. Send it in parts."
@@ -424,7 +472,9 @@ def test_a_file_that_takes_too_long_is_given_up(editor, module, monkeypatch):
 
     if module == "stored":
         sent = {bound.html_name: bound.value() for bound in form}
-        assert said(editor.post(f"{home('source')}/process_import/", sent, follow=True)) == [sentence]
+        assert said(editor.post(f"{home('source')}/process_import/", sent, follow=True)) == [
+            sentence
+        ]
     else:
         assert refusals(preview(editor, "source", content)) == [sentence]
     assert not Source.objects.exists()
@@ -491,7 +541,10 @@ def test_rows_that_change_nothing_are_not_counted_among_those_that_do(editor, mo
 
     response = preview(editor, "source", text.encode())
 
-    assert (response.context["result"].totals["update"], response.context["result"].totals["skip"]) == (1, 4)
+    assert (
+        response.context["result"].totals["update"],
+        response.context["result"].totals["skip"],
+    ) == (1, 4)
 
 
 def test_a_preview_asks_for_many_entries_at_once(editor, django_assert_max_num_queries):
@@ -518,7 +571,12 @@ def test_a_preview_writes_nothing(editor):
         with CaptureQueriesContext(connections[EDITORIAL]) as queries:
             response = preview(editor, table, written(row))
         assert "confirm_form" in response.context
-        written_to = {query["sql"].split()[0] for query in queries} & {"INSERT", "UPDATE", "DELETE", "BEGIN"}
+        written_to = {query["sql"].split()[0] for query in queries} & {
+            "INSERT",
+            "UPDATE",
+            "DELETE",
+            "BEGIN",
+        }
         assert written_to == set()
 
 
@@ -581,7 +639,18 @@ def test_what_others_change_beside_the_table_stays(editor):
     ]
 
 
-AWKWARD = ["#REF!", "_x0041_", "a\r\nb", "=1", "  two  spaces", '"', "a;b,c\td|e", "á🙂", "2014-06", "1e5"]
+AWKWARD = [
+    "#REF!",
+    "_x0041_",
+    "a\r\nb",
+    "=1",
+    "  two  spaces",
+    '"',
+    "a;b,c\td|e",
+    "á🙂",
+    "2014-06",
+    "1e5",
+]
 
 
 @pytest.mark.parametrize("kind", [CSV, XLSX])

@@ -1,4 +1,6 @@
-"""Numbers that nobody can mean, wherever an address or a form holds one: a sentence or “not found”, never an error."""
+"""Numbers that nobody can mean, wherever an address or a form holds one: a sentence or “not found”,
+never an error.
+"""
 
 import re
 from urllib.parse import quote, urlencode
@@ -21,8 +23,15 @@ ENDLESS = "9" * 5_000
 # The last ones are digits to str.isdigit, no digits to int, or nothing that a database takes.
 NUMBERS = (ENDLESS, str(2**63), "-1", "٣", "²", "1.5", "1e999", "1\0", "")
 HARDEST = (ENDLESS, str(2**63), "²", "1\0")
-SLUGS = {"name": "initiatives", "form": "csv", "app_label": "timeline", "url": "nothing", "slug": "gob-mx"}
-# These kinds have every page that there is; those left out, and previews, share their views with them.
+SLUGS = {
+    "name": "initiatives",
+    "form": "csv",
+    "app_label": "timeline",
+    "url": "nothing",
+    "slug": "gob-mx",
+}
+# These kinds have every page that there is; those left out, and previews, share their views with
+# them.
 LEFT_OUT = re.compile(
     r"^es/|logout|jsi18n|password_change|/(era|agent|article|indicator|theme|group|user|site|publication)/|^preview/(?!p|s)"
 )
@@ -54,7 +63,9 @@ def routes(patterns=None, before=""):
 def address(route, story, number=None):
     """The address of the story's entry, or with this number in each place that takes anything."""
     version = versions(type(story), story.pk).first().pk
-    values = SLUGS | dict.fromkeys(("pk", "id", "object_id", "link", "content_type_id", "number"), story.pk)
+    values = SLUGS | dict.fromkeys(
+        ("pk", "id", "object_id", "link", "content_type_id", "number"), story.pk
+    )
     values |= {"version": version, "token": "nonsense"}
     if number is not None:
         values = dict.fromkeys(values, quote(number)) | {"app_label": "timeline", "form": "csv"}

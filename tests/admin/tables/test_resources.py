@@ -41,11 +41,16 @@ def story():
         "perez-2014", factories.agent("Ana Pérez"), factories.agent("Luis Gómez", slug="luis-gomez")
     )
     portal = factories.initiative(
-        rests_on=source, era=factories.era(), lead=factories.organisation(), body_es="Uno.\r\n\r\nDos."
+        rests_on=source,
+        era=factories.era(),
+        lead=factories.organisation(),
+        body_es="Uno.\r\n\r\nDos.",
     )
     portal.themes.add(factories.theme("b"), factories.theme("a"))
     for place in ("p. 1", "p. 2"):
-        Milestone.objects.create(initiative=portal, kind="changed", date="2016", source=source, locator=place)
+        Milestone.objects.create(
+            initiative=portal, kind="changed", date="2016", source=source, locator=place
+        )
     indicator = factories.indicator(rests_on=source)
     Observation.objects.create(indicator=indicator, date="2014~", value="-0.5", approximate=True)
     refresh(source, portal, indicator)
@@ -67,7 +72,9 @@ def test_an_initiative_is_exported_by_its_addresses(editor, story):
 
 
 def test_parts_are_exported_with_what_they_are_known_by(editor, story):
-    milestones, observations = (rows(export(editor, table)) for table in ("milestone", "observation"))
+    milestones, observations = (
+        rows(export(editor, table)) for table in ("milestone", "observation")
+    )
 
     known = [(row["initiative"], row["kind"], row["date"], row["number"]) for row in milestones]
     assert known == [
@@ -75,7 +82,9 @@ def test_parts_are_exported_with_what_they_are_known_by(editor, story):
         ("gob-mx", "changed", "2016", "1"),
         ("gob-mx", "changed", "2016", "2"),
     ]
-    values = [(row["date"], row["value"], row["approximate"], row["source"]) for row in observations]
+    values = [
+        (row["date"], row["value"], row["approximate"], row["source"]) for row in observations
+    ]
     assert values == [("2018", "64", "0", "perez-2014"), ("2014~", "-0.5", "1", "")]
 
 
@@ -90,9 +99,20 @@ def test_what_was_exported_changes_nothing_when_it_is_imported(editor, story, ta
 
 
 NEW = {
-    "initiative": {"slug": "new", "title_en": "New", "kind": "law", "era": "first-steps", "themes": "b; a"},
+    "initiative": {
+        "slug": "new",
+        "title_en": "New",
+        "kind": "law",
+        "era": "first-steps",
+        "themes": "b; a",
+    },
     "milestone": {"initiative": "gob-mx", "kind": "ended", "date": "2018", "source": "perez-2014"},
-    "source": {"key": "new", "title": "New", "authors": "luis-gomez;ana-perez", "accessed_on": "2020-01-02"},
+    "source": {
+        "key": "new",
+        "title": "New",
+        "authors": "luis-gomez;ana-perez",
+        "accessed_on": "2020-01-02",
+    },
     "observation": {"indicator": "rank", "date": "2020", "value": "1.5", "note_en": "About."},
 }
 
@@ -116,7 +136,11 @@ def test_new_entries_are_drafts_and_what_follows_is_derived(editor, story):
     take(editor, "milestone", written({"initiative": "new", "kind": "launched", "date": "2020-06"}))
 
     initiative = Initiative.objects.get(slug="new")
-    assert (initiative.state, initiative.start, initiative.source_count) == (State.DRAFT, "2020-06", 1)
+    assert (initiative.state, initiative.start, initiative.source_count) == (
+        State.DRAFT,
+        "2020-06",
+        1,
+    )
     assert initiative.fingerprint
 
 
@@ -145,7 +169,10 @@ def test_english_that_was_imported_leaves_its_spanish_behind(editor, story):
 def test_the_order_of_authors_is_imported(editor, story):
     take(editor, "source", written({"key": "perez-2014", "authors": "luis-gomez; ana-perez"}))
 
-    assert [row.agent.slug for row in Source.objects.get().authorships.all()] == ["luis-gomez", "ana-perez"]
+    assert [row.agent.slug for row in Source.objects.get().authorships.all()] == [
+        "luis-gomez",
+        "ana-perez",
+    ]
 
 
 def test_the_preview_shows_the_words_that_differ_and_changes_nothing(editor, story):
@@ -168,8 +195,18 @@ def test_the_preview_shows_the_words_that_differ_and_changes_nothing(editor, sto
 BAD_ROWS = [
     ("initiative", {"slug": "new", "title_en": ""}, "title_en", "This field cannot be blank."),
     ("initiative", {"slug": "", "title_en": "New"}, "slug", "Say here which one it is."),
-    ("initiative", {"slug": "new", "title_en": "New", "era": "no-era"}, "era", "There is no era “no-era”."),
-    ("initiative", {"slug": "new", "title_en": "New", "themes": "a;no"}, "themes", "There is no theme “no”."),
+    (
+        "initiative",
+        {"slug": "new", "title_en": "New", "era": "no-era"},
+        "era",
+        "There is no era “no-era”.",
+    ),
+    (
+        "initiative",
+        {"slug": "new", "title_en": "New", "themes": "a;no"},
+        "themes",
+        "There is no theme “no”.",
+    ),
     (
         "initiative",
         {"slug": "new", "title_en": "New", "kind": "song"},
@@ -237,7 +274,9 @@ def test_a_bad_row_is_named_with_its_reason(editor, story, table, row, field, se
 
 @pytest.mark.parametrize("date", ["6/23/2014", "2014-02-31", "2018/2012"])
 def test_a_date_that_is_not_edtf_is_refused(editor, story, date):
-    response = preview(editor, "milestone", written({"initiative": "gob-mx", "kind": "ended", "date": date}))
+    response = preview(
+        editor, "milestone", written({"initiative": "gob-mx", "kind": "ended", "date": date})
+    )
 
     ((number, reasons),) = refusals(response)
     assert (number, list(reasons)) == (2, ["date"])
@@ -254,7 +293,8 @@ def test_nothing_is_half_imported(editor, story):
 
 def test_what_has_changed_since_the_preview_stops_the_whole_import(editor, story):
     content = written(
-        {"slug": "good", "title_en": "Good", "era": ""}, {"slug": "x", "title_en": "X", "era": "first-steps"}
+        {"slug": "good", "title_en": "Good", "era": ""},
+        {"slug": "x", "title_en": "X", "era": "first-steps"},
     )
     form = preview(editor, "initiative", content).context["confirm_form"]
     Initiative.objects.update(era=None)
@@ -289,7 +329,9 @@ def test_no_cell_is_a_formula_and_the_text_comes_back(editor, text, kind):
 
 
 def test_numbers_and_dates_of_a_workbook_are_read_as_they_are_shown(editor, story):
-    content = sheet(["indicator", "date", "value"], ["rank", 2021, 3.5], ["rank", date(2022, 6, 1), 4])
+    content = sheet(
+        ["indicator", "date", "value"], ["rank", 2021, 3.5], ["rank", date(2022, 6, 1), 4]
+    )
     take(editor, "observation", content)
 
     found = Observation.objects.filter(date__startswith="202").values_list("date", "value")
@@ -350,7 +392,9 @@ def test_a_file_that_is_no_table_is_refused_with_a_sentence(editor, content, sen
 
 def test_missing_and_unknown_columns_are_named(editor):
     missing = preview(editor, "milestone", written({"initiative": "gob-mx"}))
-    strange = preview(editor, "source", written({"key": "a", "live_fingerprint": "x", "fingerprint": "y"}))
+    strange = preview(
+        editor, "source", written({"key": "a", "live_fingerprint": "x", "fingerprint": "y"})
+    )
 
     assert refusals(missing) == ["These columns are missing: kind, date."]
     assert refusals(strange)[0].startswith(
@@ -359,14 +403,21 @@ def test_missing_and_unknown_columns_are_named(editor):
 
 
 def test_semicolons_and_a_mark_at_the_start_are_understood(editor):
-    content = "\ufeff".encode() + written({"slug": "new", "title_en": "New, and more"}, delimiter=";")
+    content = "\ufeff".encode() + written(
+        {"slug": "new", "title_en": "New, and more"}, delimiter=";"
+    )
 
     take(editor, "initiative", content)
 
     assert Initiative.objects.get().title_en == "New, and more"
 
 
-WAITING = {"import_file_name": "0" * 32, "original_file_name": "x.csv", "format": "0", "resource": "0"}
+WAITING = {
+    "import_file_name": "0" * 32,
+    "original_file_name": "x.csv",
+    "format": "0",
+    "resource": "0",
+}
 
 
 @pytest.mark.parametrize(
@@ -391,10 +442,16 @@ def test_only_what_is_ticked_or_filtered_is_exported(editor):
 
 @pytest.mark.parametrize("table", vars(resources).values())
 def test_no_table_has_a_private_or_derived_column(table):
-    if not (isinstance(table, type) and issubclass(table, resources.Table)) or not hasattr(table, "columns"):
+    if not (isinstance(table, type) and issubclass(table, resources.Table)) or not hasattr(
+        table, "columns"
+    ):
         return
     model, names = table._meta.model, {column.column_name for column in table.columns}
-    derived = {field.name for field in model._meta.concrete_fields if not field.editable or field.primary_key}
+    derived = {
+        field.name
+        for field in model._meta.concrete_fields
+        if not field.editable or field.primary_key
+    }
 
     assert names & (derived | set(PRIVATE.get(model, {}))) == set()
 
@@ -406,7 +463,10 @@ def test_no_table_has_a_private_or_derived_column(table):
         (["view_source"], {"export": 200, "import": 403}),
         (["change_source"], {"export": 200, "import": 403}),
         (["view_source", "add_source", "change_source"], {"export": 200, "import": 200}),
-        (["view_initiative", "add_initiative", "change_initiative"], {"export": 403, "import": 403}),
+        (
+            ["view_initiative", "add_initiative", "change_initiative"],
+            {"export": 403, "import": 403},
+        ),
     ],
 )
 def test_who_may_see_sources_may_export_and_who_may_write_them_import(client, names, expected):
@@ -414,7 +474,10 @@ def test_who_may_see_sources_may_export_and_who_may_write_them_import(client, na
     user.user_permissions.set(Permission.objects.filter(codename__in=names))
     client.force_login(user)
 
-    pages = {verb: client.get(f"/admin/timeline/source/{verb}/").status_code for verb in ("export", "import")}
+    pages = {
+        verb: client.get(f"/admin/timeline/source/{verb}/").status_code
+        for verb in ("export", "import")
+    }
 
     assert pages == expected
     confirmed = client.post("/admin/timeline/source/process_import/", {}).status_code

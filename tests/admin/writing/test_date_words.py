@@ -24,7 +24,11 @@ def send(client, address, **changes):
         ("", "junio de 2014", {"edtf": "2014-06", "words": "June 2014", "problem": ""}),
         ("/es", "June 2014", {"edtf": "2014-06", "words": "junio de 2014", "problem": ""}),
         ("", "", {"edtf": "", "words": "", "problem": ""}),
-        ("", "2014-02-30", {"edtf": "", "words": "", "problem": "“2014-02-30”: February has no 30th."}),
+        (
+            "",
+            "2014-02-30",
+            {"edtf": "", "words": "", "problem": "“2014-02-30”: February has no 30th."},
+        ),
     ],
 )
 def test_a_date_is_said_while_it_is_typed(editor, path, text, answer):

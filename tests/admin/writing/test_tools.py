@@ -13,7 +13,9 @@ PLACES = {"sources": "get", "entries": "get", "preview": "post"}
 
 
 def found(client, what, **asked):
-    return [result["value"] for result in client.get(f"/admin/writing/{what}/", asked).json()["results"]]
+    return [
+        result["value"] for result in client.get(f"/admin/writing/{what}/", asked).json()["results"]
+    ]
 
 
 def shown(client, text, **sent):
@@ -22,7 +24,8 @@ def shown(client, text, **sent):
 
 
 @pytest.mark.parametrize(
-    "words", ["pérez", "PEREZ", "gomez", "latin AMERICA", "2014", "perez-gom", "Gómez portals", "CEPAL"]
+    "words",
+    ["pérez", "PEREZ", "gomez", "latin AMERICA", "2014", "perez-gom", "Gómez portals", "CEPAL"],
 )
 def test_a_source_is_found_by_what_an_editor_remembers(editor, words):
     report = factories.two_author_report()
@@ -38,7 +41,9 @@ def test_a_source_is_told_by_its_title_author_date_and_key(editor):
     results = editor.get("/admin/writing/sources/?q=portals").json()["results"]
 
     detail = "Pérez and Gómez, 2014, perez-gomez-2014"
-    assert results == [{"value": "perez-gomez-2014", "title": "Portals in Latin America", "detail": detail}]
+    assert results == [
+        {"value": "perez-gomez-2014", "title": "Portals in Latin America", "detail": detail}
+    ]
 
 
 def test_keys_that_begin_with_the_words_come_first(editor):
@@ -75,10 +80,16 @@ def test_entries_of_all_kinds_are_found_by_title_in_either_language(editor):
 def test_entries_of_one_kind_are_asked_for_by_its_name(editor):
     factories.era("one", title_en="Portal"), factories.initiative()
 
-    assert found(editor, "entries", q="era:portal") == found(editor, "entries", q="era:") == ["era:one"]
+    assert (
+        found(editor, "entries", q="era:portal")
+        == found(editor, "entries", q="era:")
+        == ["era:one"]
+    )
 
 
-@pytest.mark.parametrize("words", ["\x00", "'; --", "%", "_", "\\", "🙂" * 300, "(" * 900, "a " * 400, ":"])
+@pytest.mark.parametrize(
+    "words", ["\x00", "'; --", "%", "_", "\\", "🙂" * 300, "(" * 900, "a " * 400, ":"]
+)
 @pytest.mark.parametrize("what", ["sources", "entries"])
 def test_no_words_break_the_search(editor, what, words):
     factories.source(), factories.initiative()
@@ -102,11 +113,16 @@ def test_finding_asks_the_same_for_any_number_of_rows(
 def test_a_text_is_previewed_as_its_page_shows_it(editor):
     factories.two_author_report(), factories.initiative()
 
-    answer = shown(editor, "# One\n\nIt *opens* [@perez-gomez-2014, p. 3], see [[initiative:gob-mx]].")
+    answer = shown(
+        editor, "# One\n\nIt *opens* [@perez-gomez-2014, p. 3], see [[initiative:gob-mx]]."
+    )
 
     assert answer["problems"] == []
     assert '<h2 id="section-one">One</h2>' in answer["html"]
-    assert '<a class="entry-link" href="/preview/initiatives/gob-mx/">Portal gob-mx</a>' in answer["html"]
+    assert (
+        '<a class="entry-link" href="/preview/initiatives/gob-mx/">Portal gob-mx</a>'
+        in answer["html"]
+    )
     assert '<li id="n1">' in answer["html"]
 
 
@@ -129,7 +145,9 @@ def test_what_must_be_mended_is_said_in_sentences(editor):
 
 
 def test_a_preview_runs_no_script(editor):
-    html = shown(editor, "<script>alert(1)</script> [x](javascript:alert(1)) <img onerror=alert(1)>")["html"]
+    html = shown(
+        editor, "<script>alert(1)</script> [x](javascript:alert(1)) <img onerror=alert(1)>"
+    )["html"]
 
     assert "<script" not in html
     assert 'href="javascript' not in html
@@ -197,6 +215,8 @@ def test_an_editor_finds_only_the_kinds_that_she_may_see(client):
     assert found(client, "entries", q="gob") == ["era:gob"]
 
 
-@pytest.mark.parametrize(("what", "verb"), [("sources", "post"), ("entries", "post"), ("preview", "get")])
+@pytest.mark.parametrize(
+    ("what", "verb"), [("sources", "post"), ("entries", "post"), ("preview", "get")]
+)
 def test_each_tool_answers_one_verb(editor, what, verb):
     assert getattr(editor, verb)(f"/admin/writing/{what}/").status_code == 405

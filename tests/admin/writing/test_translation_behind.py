@@ -15,7 +15,9 @@ def send(editor):
 
     def sending(**texts):
         again = {"_continue": "1"} | texts
-        return editor.post(address, sent(editor.get(address), **again), follow=True).content.decode()
+        return editor.post(
+            address, sent(editor.get(address), **again), follow=True
+        ).content.decode()
 
     return sending
 

@@ -1,4 +1,6 @@
-"""Where an entry is read and where it is edited: the only place that pairs models with addresses."""
+"""Where an entry is read and where it is edited: the only place that pairs models with
+addresses.
+"""
 
 from collections.abc import Iterable
 from typing import Any
@@ -29,7 +31,9 @@ INLINES = {
 
 
 def page(entry: Publishable, namespace: str, language: str) -> str:
-    """The address of the entry's page, live ("timeline") or as a preview ("preview"); blank without one."""
+    """The address of the entry's page, live ("timeline") or as a preview ("preview"); blank without
+    one.
+    """
     name, arguments = place(entry)
     if not name:
         return ""
@@ -42,7 +46,9 @@ def page(entry: Publishable, namespace: str, language: str) -> str:
 
 
 def place(entry: Any) -> tuple[str, list[str]]:
-    """The name of the entry's page and the arguments of its address; a blank name where it has none."""
+    """The name of the entry's page and the arguments of its address; a blank name where it has
+    none.
+    """
     slug = getattr(entry, "slug", "")
     if isinstance(entry, Site):
         return "timeline", []

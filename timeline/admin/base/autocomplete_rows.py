@@ -30,7 +30,8 @@ class ChosenFormSet(BaseInlineFormSet):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        # Rows that come filled in, as from a pasted reference, stand beside those that the inline adds.
+        # Rows that come filled in, as from a pasted reference, stand beside those that the inline
+        # adds.
         self.extra += len(self.initial_extra or ())
 
     def add_fields(self, form: Any, index: int | None) -> None:
@@ -48,7 +49,11 @@ class Parts(InlineModelAdmin):
     select_related: tuple[str, ...] = ()
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().get_queryset(request).select_related(*self.autocomplete_fields, *self.select_related)
+        return (
+            super()
+            .get_queryset(request)
+            .select_related(*self.autocomplete_fields, *self.select_related)
+        )
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name in self.autocomplete_fields:

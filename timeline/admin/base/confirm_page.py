@@ -33,7 +33,9 @@ class Asking(admin.ModelAdmin):
         return all(request.user.has_perm(f"timeline.change_{name}") for name in names)
 
     def may_publish(self, request: HttpRequest, entries: Iterable[Publishable]) -> bool:
-        """Whether this person may put these entries live, send them back, schedule or withdraw them."""
+        """Whether this person may put these entries live, send them back, schedule or withdraw
+        them.
+        """
         return self.may_change(request, entries) and self.has_publish_permission(request)
 
     def has_publish_permission(self, request: HttpRequest) -> bool:
@@ -48,7 +50,9 @@ class Asking(admin.ModelAdmin):
     def selected(
         self, request: HttpRequest, allowed: Callable[[HttpRequest, Iterable[Any]], bool]
     ) -> list[Any]:
-        """The entries that the address names, for who is allowed; 404 where there are none, else 403."""
+        """The entries that the address names, for who is allowed; 404 where there are none, else
+        403.
+        """
         named = request.GET.getlist("entry")[:AT_ONCE]
         pks = [int(pk) for pk in named if is_key(pk)]
         entries = list(self.model.objects.with_plans().filter(pk__in=pks).order_by("pk"))
@@ -58,8 +62,12 @@ class Asking(admin.ModelAdmin):
             raise PermissionDenied
         return entries
 
-    def ask_for(self, request: HttpRequest, verb: str, queryset: "QuerySet[Any]") -> HttpResponse | None:
-        """To the page that asks about the chosen entries; back to the list where they are too many."""
+    def ask_for(
+        self, request: HttpRequest, verb: str, queryset: "QuerySet[Any]"
+    ) -> HttpResponse | None:
+        """To the page that asks about the chosen entries; back to the list where they are
+        too many.
+        """
         pks = list(queryset.values_list("pk", flat=True)[: AT_ONCE + 1])
         if len(pks) > AT_ONCE:
             sentence = _("Choose at most %(number)s entries at once.")
@@ -68,7 +76,12 @@ class Asking(admin.ModelAdmin):
         return HttpResponseRedirect(self.selected_url(verb, pks))
 
     def ask(
-        self, request: HttpRequest, page: str, title: Any, entries: Sequence[Any], context: dict[str, Any]
+        self,
+        request: HttpRequest,
+        page: str,
+        title: Any,
+        entries: Sequence[Any],
+        context: dict[str, Any],
     ) -> TemplateResponse:
         """The page that asks; `context` has its form."""
         # After the verb, which judges by what is stored.
@@ -80,7 +93,9 @@ class Asking(admin.ModelAdmin):
 
     def back(self, entries: Sequence[Any]) -> HttpResponseRedirect:
         """To the entry's form, or to the list when several were chosen."""
-        listed = reverse(f"{self.admin_site.name}:timeline_{self.model._meta.model_name}_changelist")
+        listed = reverse(
+            f"{self.admin_site.name}:timeline_{self.model._meta.model_name}_changelist"
+        )
         return HttpResponseRedirect(addresses.form(entries[0]) if len(entries) == 1 else listed)
 
 

@@ -29,14 +29,18 @@ class MilestoneInline(TwoLanguages, Parts, TranslationStackedInline):
     model = Milestone
     extra = 0
     autocomplete_fields = ("source",)
-    fieldsets = ((None, {"fields": (("kind", "date"), pair("description"), ("source", "locator"))}),)
+    fieldsets = (
+        (None, {"fields": (("kind", "date"), pair("description"), ("source", "locator"))}),
+    )
 
 
 class ObservationInline(TwoLanguages, Parts, TranslationStackedInline):
     model = Observation
     extra = 0
     autocomplete_fields = ("source",)
-    fieldsets = ((None, {"fields": (("date", "value", "approximate"), ("source", "locator"), pair("note"))}),)
+    fieldsets = (
+        (None, {"fields": (("date", "value", "approximate"), ("source", "locator"), pair("note"))}),
+    )
 
 
 class RelationInline(TwoLanguages, Parts, admin.StackedInline):
@@ -71,7 +75,9 @@ def choices_of(places: QuerySet[Any]) -> list[tuple[Any, str]]:
 
 
 def offer_places(fields: Any, model: type[Any], entry: Any) -> None:
-    """Offer the milestones or values of this entry alone, and to say that it did not happen for initiatives alone."""
+    """Offer the milestones or values of this entry alone, and to say that it did not happen for
+    initiatives alone.
+    """
     for name, rows in (("milestone", "milestones"), ("observation", "observations")):
         if name in fields:
             places = getattr(entry, rows).all() if entry else fields[name].queryset.none()
@@ -80,7 +86,9 @@ def offer_places(fields: Any, model: type[Any], entry: Any) -> None:
             fields[name].choices = cache(partial(choices_of, places))
     if "about" in fields and model is not Initiative:
         choices = fields["about"].choices
-        fields["about"].choices = [choice for choice in choices if choice[0] != Dispute.About.EXISTENCE]
+        fields["about"].choices = [
+            choice for choice in choices if choice[0] != Dispute.About.EXISTENCE
+        ]
 
 
 class DisputeInline(TwoLanguages, TranslationStackedInline):
@@ -106,7 +114,9 @@ class DisputeInline(TwoLanguages, TranslationStackedInline):
     @admin.display(description=_("positions"))
     def sides(self, dispute: Dispute) -> Any:
         if not dispute.pk:
-            return gettext("Save this page first. Then “Change” beside the question leads to the positions.")
+            return gettext(
+                "Save this page first. Then “Change” beside the question leads to the positions."
+            )
         found = format_html_join("; ", "{}", ((side.source,) for side in dispute.positions.all()))
         return found or gettext("None yet. “Change” beside the question leads to them.")
 

@@ -7,11 +7,15 @@ from django.db.models import QuerySet
 
 
 class KeysFirst(Paginator):
-    """Finds the keys of a page and then its rows: a far page does not carry the texts of all before it."""
+    """Finds the keys of a page and then its rows: a far page does not carry the texts of all before
+    it.
+    """
 
     object_list: QuerySet[Any]
 
     def page(self, number: Any) -> Page:
         page: Any = super().page(number)
-        page.object_list = self.object_list.filter(pk__in=list(page.object_list.values_list("pk", flat=True)))
+        page.object_list = self.object_list.filter(
+            pk__in=list(page.object_list.values_list("pk", flat=True))
+        )
         return page

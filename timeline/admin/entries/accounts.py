@@ -37,7 +37,10 @@ class PersonAdmin(UserAdmin):
         if request.user.is_superuser:
             return fieldsets
         return [
-            (title, options | {"fields": [name for name in options["fields"] if name not in UNLIMITED]})
+            (
+                title,
+                options | {"fields": [name for name in options["fields"] if name not in UNLIMITED]},
+            )
             for title, options in fieldsets
         ]
 

@@ -101,12 +101,16 @@ class DisputeAdmin(TwoLanguages, Searched, Guarded, Versioned, TranslationAdmin)
             super().delete_model(request, obj)
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Dispute]) -> None:
-        with self.losing(request, {owner(dispute) for dispute in queryset.select_related(*DISPUTED)}):
+        with self.losing(
+            request, {owner(dispute) for dispute in queryset.select_related(*DISPUTED)}
+        ):
             super().delete_queryset(request, queryset)
 
     @contextmanager
     def losing(self, request: HttpRequest, entries: set[Any]) -> Iterator[None]:
-        """Keep the entries as they are before and after the block, which deletes some of their disputes."""
+        """Keep the entries as they are before and after the block, which deletes some of their
+        disputes.
+        """
         with transaction.atomic():
             begin(*entries)
             yield

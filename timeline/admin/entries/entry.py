@@ -38,7 +38,8 @@ from timeline.publishing.public_rows import see_live
 from timeline.publishing.readiness import along, problems
 
 ROWS = {"body": 24, "biography": 8}
-# Texts of several paragraphs, with headings and lists; in all others that editors mark up, a line is rendered.
+# Texts of several paragraphs, with headings and lists; in all others that editors mark up, a line
+# is rendered.
 BLOCKS = {
     ("agent", "biography"),
     ("article", "body"),
@@ -62,16 +63,22 @@ PRIVATE: Any = (_("Among editors"), {"fields": ("editor_notes",)})
 
 
 class Lines(forms.CharField):
-    """A text whose lines end as they did: browsers send another end of line, and that is no change."""
+    """A text whose lines end as they did: browsers send another end of line, and that is no
+    change.
+    """
 
     def to_python(self, value: Any) -> Any:
         return super().to_python(value.replace("\r\n", "\n") if isinstance(value, str) else value)
 
 
 class TwoLanguages(BaseModelAdmin):
-    """Fields of a translated text name their language, in words and to browsers and spelling checkers."""
+    """Fields of a translated text name their language, in words and to browsers and spelling
+    checkers.
+    """
 
-    def formfield_for_dbfield(self, db_field: "Field[Any, Any]", request: HttpRequest, **kwargs: Any) -> Any:
+    def formfield_for_dbfield(
+        self, db_field: "Field[Any, Any]", request: HttpRequest, **kwargs: Any
+    ) -> Any:
         if isinstance(db_field, TextField):
             kwargs.setdefault("form_class", Lines)
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
@@ -98,7 +105,9 @@ class TwoLanguages(BaseModelAdmin):
 
 
 class Entries(ChangeList):
-    """A page of working copies that know what visitors see of them, in the alphabet of the editor's language."""
+    """A page of working copies that know what visitors see of them, in the alphabet of the editor's
+    language.
+    """
 
     def get_ordering_field(self, field_name: Any) -> Any:
         return Alphabetical() if field_name in NAMES else super().get_ordering_field(field_name)
@@ -152,7 +161,9 @@ class EntryAdmin(
         css = SHEETS
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Whether this person may write; what an editor has scheduled, only editors change until it is live."""
+        """Whether this person may write; what an editor has scheduled, only editors change until it
+        is live.
+        """
         waits = obj is not None and obj.is_planned
         return super().has_change_permission(request, obj) and (
             not waits or self.has_publish_permission(request)
@@ -183,11 +194,14 @@ class EntryAdmin(
         """Label and address of what an editor can do beside the list."""
         if not self.has_add_permission(request):
             return []
-        return [(gettext("Deleted entries"), reverse(f"admin:timeline_{self.opts.model_name}_deleted"))]
+        return [
+            (gettext("Deleted entries"), reverse(f"admin:timeline_{self.opts.model_name}_deleted"))
+        ]
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        # Read afresh: what the form's instance has loaded may be from before its inlines were saved.
+        # Read afresh: what the form's instance has loaded may be from before its inlines were
+        # saved.
         entry = self.model._base_manager.get(pk=form.instance.pk)
         refresh(entry)
         tell_changed_dates(request, [form, *(one for formset in formsets for one in formset.forms)])

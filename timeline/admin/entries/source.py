@@ -24,7 +24,16 @@ from timeline.publishing.derive import refresh
 
 @admin.register(Source)
 class SourceAdmin(SourceForms, ReferencePages, Replacing, LinkHealth, Tables):
-    list_display = ("title", "key", "state", "type", "publisher", "when", "link_status", "published")
+    list_display = (
+        "title",
+        "key",
+        "state",
+        "type",
+        "publisher",
+        "when",
+        "link_status",
+        "published",
+    )
     list_filter = (StateFilter, LinkFilter, "type", "language")
     list_select_related = ("publisher",)
     search_fields = ("title", "key", "date", "container_title", "authors__name", "publisher__name")
@@ -37,7 +46,12 @@ class SourceAdmin(SourceForms, ReferencePages, Replacing, LinkHealth, Tables):
             {
                 "fields": (
                     *("another", "title", ("type", "date"), ("key", "language")),
-                    *(("container_title", "publisher"), "new_publisher", "new_authors", "new_editors"),
+                    *(
+                        ("container_title", "publisher"),
+                        "new_publisher",
+                        "new_authors",
+                        "new_editors",
+                    ),
                 )
             },
         ),
@@ -45,7 +59,10 @@ class SourceAdmin(SourceForms, ReferencePages, Replacing, LinkHealth, Tables):
             _("Volume, pages, edition"),
             {"fields": (("volume", "issue", "pages"), ("chapter", "edition", "number"))},
         ),
-        (_("On the web"), {"fields": ("url", "link_health", "accessed_on", "archived_url", "archived_on")}),
+        (
+            _("On the web"),
+            {"fields": ("url", "link_health", "accessed_on", "archived_url", "archived_on")},
+        ),
         (_("Numbers and note"), {"fields": (("doi", "isbn"), pair("note"))}),
         (_("Where it is cited"), {"fields": ("cited_in",)}),
         PRIVATE,
@@ -65,12 +82,16 @@ class SourceAdmin(SourceForms, ReferencePages, Replacing, LinkHealth, Tables):
 
     @admin.display(description=_("cited in"))
     def cited_in(self, source: Source) -> str:
-        citations = source.citations.select_related(*OWNERS).order_by("pk")[:200] if source.pk else []
+        citations = (
+            source.citations.select_related(*OWNERS).order_by("pk")[:200] if source.pk else []
+        )
         owners = dict.fromkeys(owner_of(citation) for citation in citations)
         if not owners:
             return gettext("Nothing cites it yet.")
         total = source.citations.listed().count()  # type: ignore[attr-defined]
-        places = ngettext("cited at %(total)s place", "cited at %(total)s places", total) % {"total": total}
+        places = ngettext("cited at %(total)s place", "cited at %(total)s places", total) % {
+            "total": total
+        }
         return format_html("{}: {}", places, addresses.linked_all(owners))
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
@@ -92,4 +113,6 @@ class SourceAdmin(SourceForms, ReferencePages, Replacing, LinkHealth, Tables):
         if stale:
             sentence = gettext("These texts still say @%(old)s. Change it there to @%(new)s:")
             links = addresses.linked_all(stale)
-            messages.warning(request, format_html("{} {}", sentence % {"old": old, "new": new}, links))
+            messages.warning(
+                request, format_html("{} {}", sentence % {"old": old, "new": new}, links)
+            )

@@ -1,4 +1,6 @@
-"""No save takes away what somebody else has saved meanwhile: the form says so, and keeps all that was typed."""
+"""No save takes away what somebody else has saved meanwhile: the form says so, and keeps all that
+was typed.
+"""
 
 from typing import Any
 
@@ -28,7 +30,10 @@ class Refused(Form):
     def clean(self) -> Any:
         super().clean()
         raise ValidationError(
-            _("Somebody else has saved this meanwhile. Nothing of yours is saved yet, and nothing is lost."),
+            _(
+                "Somebody else has saved this meanwhile. Nothing of yours is saved yet, and "
+                "nothing is lost."
+            ),
             code="conflict",
         )
 
@@ -48,12 +53,17 @@ class Guarded(admin.ModelAdmin):
     ) -> Any:
         entry = self.get_object(request, unquote(object_id)) if object_id else None
         if object_id and entry is None and request.method == "POST":
-            deleted = reverse(f"{self.admin_site.name}:timeline_{self.model._meta.model_name}_changelist")
-            return rescued_form.offer(request, rescued_form.packed(request), deleted=deleted, status=410)
+            deleted = reverse(
+                f"{self.admin_site.name}:timeline_{self.model._meta.model_name}_changelist"
+            )
+            return rescued_form.offer(
+                request, rescued_form.packed(request), deleted=deleted, status=410
+            )
         if entry is None:
             return super().changeform_view(request, object_id, form_url, extra_context)
         if request.method in SAFE:
-            # Taken before the form is filled: at worst, a save in between is noticed once too often.
+            # Taken before the form is filled: at worst, a save in between is noticed once too
+            # often.
             request.seen = token(shown_on_form(entry))  # type: ignore[attr-defined]
             return super().changeform_view(request, object_id, form_url, extra_context)
         with transaction.atomic():
@@ -74,7 +84,9 @@ class Guarded(admin.ModelAdmin):
                 known = {str(pk) for pk in rows.values_list("pk", flat=True)}
                 request.POST = as_new(request.POST, formset.get_default_prefix(), known)
 
-    def get_form(self, request: Any, obj: Any = None, change: bool = False, **kwargs: Any) -> type[ModelForm]:
+    def get_form(
+        self, request: Any, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> type[ModelForm]:
         form = super().get_form(request, obj, change=change, **kwargs)
         refused = change and getattr(request, "met", False)
         return type(form.__name__, (Refused, form), {}) if refused else form
@@ -90,7 +102,11 @@ class Guarded(admin.ModelAdmin):
     def conflict(self, request: HttpRequest, context: dict[str, Any], row: Any) -> dict[str, Any]:
         """Who saved when, and theirs beside yours wherever they differ."""
         fields: list[Beside] = beside(context["adminform"].form)
-        rows = [found for inline in context["inline_admin_formsets"] for found in rows_beside(inline.formset)]
+        rows = [
+            found
+            for inline in context["inline_admin_formsets"]
+            for found in rows_beside(inline.formset)
+        ]
         return {"fields": fields, "rows": rows, **self.saver(request, row)}
 
     def saver(self, request: HttpRequest, row: Any) -> dict[str, Any]:

@@ -1,4 +1,6 @@
-"""Rows of a form that somebody else has deleted meanwhile: they come back as new ones, so that no word is lost."""
+"""Rows of a form that somebody else has deleted meanwhile: they come back as new ones, so that no
+word is lost.
+"""
 
 import re
 
@@ -6,8 +8,12 @@ from django.http import QueryDict
 
 
 def as_new(sent: QueryDict, prefix: str, known: set[str]) -> QueryDict:
-    """What was sent, with the rows of that part whose `id` is not known any more among the new ones."""
-    total, initial = (number(sent.get(f"{prefix}-{name}_FORMS", "")) for name in ("TOTAL", "INITIAL"))
+    """What was sent, with the rows of that part whose `id` is not known any more among the new
+    ones.
+    """
+    total, initial = (
+        number(sent.get(f"{prefix}-{name}_FORMS", "")) for name in ("TOTAL", "INITIAL")
+    )
     gone = [row for row in range(initial) if sent.get(f"{prefix}-{row}-id", "") not in known]
     if not gone:
         return sent
@@ -19,7 +25,8 @@ def as_new(sent: QueryDict, prefix: str, known: set[str]) -> QueryDict:
         row = int(match[1]) if match else -1
         if match and row in places:
             found.setlist(
-                f"{prefix}-{places[row]}-{match[2]}", [""] if match[2] == "id" and row in gone else values
+                f"{prefix}-{places[row]}-{match[2]}",
+                [""] if match[2] == "id" and row in gone else values,
             )
         else:
             found.setlist(name, values)

@@ -30,7 +30,8 @@ def beside(form: Any) -> list[Beside]:
     """The fields of a bound form whose values differ from those stored now."""
     return [
         Beside(
-            str(form.fields[name].label or name), *sides(worded(form, name, stored=True), worded(form, name))
+            str(form.fields[name].label or name),
+            *sides(worded(form, name, stored=True), worded(form, name)),
         )
         for name in form.changed_data
         if not form.fields[name].widget.is_hidden and name != "DELETE"
@@ -51,7 +52,11 @@ def worded(form: Form, name: str, *, stored: bool = False) -> str:
     value = form.get_initial_for_field(field, name) if stored else form[name].value()
     if isinstance(field, ModelChoiceField):
         known: Any = field.queryset
-        keys = [getattr(key, "pk", key) for key in (value if isinstance(value, list) else [value]) if key]
+        keys = [
+            getattr(key, "pk", key)
+            for key in (value if isinstance(value, list) else [value])
+            if key
+        ]
         digits = [key for key in keys if str(key).isascii() and str(key).isdigit()]
         return "; ".join(str(row) for row in known.filter(pk__in=digits))
     if isinstance(field, BooleanField):

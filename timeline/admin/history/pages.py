@@ -1,4 +1,6 @@
-"""The history of an entry in the admin: its versions, two of them compared, the way back, what was deleted."""
+"""The history of an entry in the admin: its versions, two of them compared, the way back, what was
+deleted.
+"""
 
 from typing import Any
 
@@ -37,7 +39,9 @@ class History(Versioned):
             path("deleted/", wrap(self.deleted_view), name=f"{name}_deleted"),
             path("deleted/<int:version>/", wrap(self.recover_view), name=f"{name}_recover"),
             path("<int:pk>/history/compare/", wrap(self.compare_view), name=f"{name}_compare"),
-            path("<int:pk>/history/<int:version>/", wrap(self.restore_view), name=f"{name}_restore"),
+            path(
+                "<int:pk>/history/<int:version>/", wrap(self.restore_view), name=f"{name}_restore"
+            ),
             *super().get_urls(),
         ]
 
@@ -51,10 +55,14 @@ class History(Versioned):
                 record([entry], comment("deleted"), request.user)
             super().delete_queryset(request, queryset)
 
-    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: Any = None
+    ) -> HttpResponse:
         entry = self.get_object(request, object_id)
         lines = (
-            [line_of(version) for version in versions(self.model, entry.pk)[:LISTED_AT_MOST]] if entry else []
+            [line_of(version) for version in versions(self.model, entry.pk)[:LISTED_AT_MOST]]
+            if entry
+            else []
         )
         return super().history_view(request, object_id, {"lines": lines} | (extra_context or {}))
 
@@ -65,7 +73,9 @@ class History(Versioned):
         if not all(is_key(key) for key in chosen):
             messages.error(request, _("Choose two versions."))
             return HttpResponseRedirect(self.address("history", pk))
-        old, new = sorted((self.version(pk, int(key)) for key in chosen), key=lambda version: version.pk)
+        old, new = sorted(
+            (self.version(pk, int(key)) for key in chosen), key=lambda version: version.pk
+        )
         context: dict[str, Any] = {"old": line_of(old), "new": line_of(new)}
         context["differences"] = differences(self.model, versioned(old), versioned(new))
         return self.page(request, "compare", entry, context | {"title": _("Two versions compared")})
@@ -80,7 +90,9 @@ class History(Versioned):
     def deleted_view(self, request: HttpRequest) -> HttpResponse:
         """The entries that have been deleted, each by its last version."""
         self.refuse_recovering(request)
-        found = Version.objects.get_deleted(self.model).select_related("revision__user").order_by("-pk")
+        found = (
+            Version.objects.get_deleted(self.model).select_related("revision__user").order_by("-pk")
+        )
         lines = [line_of(version) for version in found[:LISTED_AT_MOST]]
         return self.page(request, "deleted", None, {"lines": lines, "title": _("Deleted entries")})
 
@@ -99,7 +111,9 @@ class History(Versioned):
         now = stored(self.model, int(version.object_id))
         context: dict[str, Any] = {"line": line_of(version), "seen": token(now), "refused": []}
         if request.method == "POST" and request.POST.get("seen") != context["seen"]:
-            context["refused"] = [_("Somebody has saved this entry since. Look again at what would change.")]
+            context["refused"] = [
+                _("Somebody has saved this entry since. Look again at what would change.")
+            ]
         elif request.method == "POST":
             try:
                 restored = restore(version, request.user)
@@ -143,9 +157,14 @@ class History(Versioned):
             f"{self.admin_site.name}:timeline_{self.model._meta.model_name}_{name}", args=arguments
         )
 
-    def page(self, request: HttpRequest, name: str, entry: Any, context: dict[str, Any]) -> HttpResponse:
+    def page(
+        self, request: HttpRequest, name: str, entry: Any, context: dict[str, Any]
+    ) -> HttpResponse:
         """One of the pages of the history."""
-        context |= self.admin_site.each_context(request) | {"opts": self.model._meta, "object": entry}
+        context |= self.admin_site.each_context(request) | {
+            "opts": self.model._meta,
+            "object": entry,
+        }
         return TemplateResponse(request, f"admin/timeline/{name}.html", context)
 
 

@@ -23,13 +23,15 @@ def author_of(version: Version) -> str:
 class Versioned(admin.ModelAdmin):
     """Keeps a version at each save.
 
-    VersionAdmin of django-reversion would put back derived columns and all entries of a revision, and opens a
-    transaction for each page that is only looked at.
+    VersionAdmin of django-reversion would put back derived columns and all entries of a revision,
+    and opens a transaction for each page that is only looked at.
     """
 
     @contextmanager
     def keeping(self, request: HttpRequest) -> Iterator[None]:
-        """Keep what is saved while the block runs; looking at a form keeps nothing and locks nothing."""
+        """Keep what is saved while the block runs; looking at a form keeps nothing and locks
+        nothing.
+        """
         if request.method in SAFE:
             yield
             return
@@ -60,7 +62,9 @@ class Versioned(admin.ModelAdmin):
         return self.commented(super().log_change(request, obj, message))
 
     def commented(self, logged: Any) -> Any:
-        """Let the version say what the admin's log says: as values, so that each reader has it in words."""
+        """Let the version say what the admin's log says: as values, so that each reader has it in
+        words.
+        """
         if reversion.is_active():
             reversion.set_comment(logged.change_message)
         return logged

@@ -53,7 +53,9 @@ SHOWN: dict[str, tuple[type[Any], ...]] = {
 def previewed(
     view: Callable[..., HttpResponseBase], shown: tuple[type[Any], ...]
 ) -> Callable[..., HttpResponseBase]:
-    """The same view over the working copies, for those who may see them; its links stay in the preview."""
+    """The same view over the working copies, for those who may see them; its links stay in the
+    preview.
+    """
 
     @require_safe
     @staff_member_required
@@ -61,7 +63,9 @@ def previewed(
     @csp_replace({"frame-ancestors": [SELF]})
     @wraps(view)
     def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not all(admin.site.get_model_admin(model).has_view_permission(request) for model in shown):
+        if not all(
+            admin.site.get_model_admin(model).has_view_permission(request) for model in shown
+        ):
             raise PermissionDenied
         request.current_app = "preview"  # type: ignore[attr-defined]
         response = view(request, *args, using=EDITORIAL, **kwargs)
@@ -81,12 +85,18 @@ def phone(request: HttpRequest) -> HttpResponseBase:
     # Addresses are resolved in the language that is on, and this one comes without a prefix.
     with override(settings.LANGUAGE_CODE):
         frames = [(name, code, translate_url(page, code)) for code, name in settings.LANGUAGES]
-    context = {"title": _("Preview on a phone"), "frames": frames, **admin.site.each_context(request)}
+    context = {
+        "title": _("Preview on a phone"),
+        "frames": frames,
+        **admin.site.each_context(request),
+    }
     return render(request, "admin/timeline/phone.html", context)
 
 
 def is_preview(address: str) -> bool:
-    """Whether the address is the path of a preview on this site in its first language, and nothing else."""
+    """Whether the address is the path of a preview on this site in its first language, and nothing
+    else.
+    """
     with override(settings.LANGUAGE_CODE), suppress(Resolver404):
         return resolve(address).namespace == "preview"
     return False

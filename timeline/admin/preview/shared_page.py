@@ -25,13 +25,19 @@ def make_link(entry: Any, *, by: str, ends: datetime) -> str:
     """Store a link to the entry; its token, of 256 random bits, of which only a digest is kept."""
     token = secrets.token_urlsafe(32)
     SharedPreview.objects.using(EDITORIAL).create(
-        model=str(entry._meta.model_name), entry_pk=entry.pk, by=by, expires_at=ends, digest=digest_of(token)
+        model=str(entry._meta.model_name),
+        entry_pk=entry.pk,
+        by=by,
+        expires_at=ends,
+        digest=digest_of(token),
     )
     return token
 
 
 def digest_of(token: str) -> str:
-    """The SHA-256 of a token; a token cannot be guessed, so that a fast digest without salt is safe."""
+    """The SHA-256 of a token; a token cannot be guessed, so that a fast digest without salt is
+    safe.
+    """
     return hashlib.sha256(token.encode()).hexdigest()
 
 
@@ -49,7 +55,9 @@ def shared(request: HttpRequest, token: str) -> HttpResponseBase:
     if link is None:
         response = ended(request, _("No preview has this address. Ask for the whole link."), 404)
     elif entry is None:
-        response = ended(request, _("This preview has ended. Ask whoever sent the link for a new one."), 410)
+        response = ended(
+            request, _("This preview has ended. Ask whoever sent the link for a new one."), 410
+        )
     else:
         name, arguments = place(entry)
         request.current_app, request.link = "shared", link  # type: ignore[attr-defined]

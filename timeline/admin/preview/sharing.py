@@ -27,14 +27,20 @@ class ShareForm(forms.Form):
 
     days = forms.ChoiceField(
         label=gettext_lazy("The link works for"),
-        choices=[(1, gettext_lazy("1 day")), (7, gettext_lazy("7 days")), (30, gettext_lazy("30 days"))],
+        choices=[
+            (1, gettext_lazy("1 day")),
+            (7, gettext_lazy("7 days")),
+            (30, gettext_lazy("30 days")),
+        ],
         initial=7,
         widget=forms.RadioSelect,
     )
 
 
 class Sharing(admin.ModelAdmin):
-    """Leads from an entry to links for readers without an account, and to its preview on a phone."""
+    """Leads from an entry to links for readers without an account, and to its preview on a
+    phone.
+    """
 
     model: Any
 
@@ -59,7 +65,9 @@ class Sharing(admin.ModelAdmin):
 
     def share_url(self, pk: int) -> str:
         """The address of the page that shares an entry."""
-        return reverse(f"{self.admin_site.name}:timeline_{self.model._meta.model_name}_share", args=[pk])
+        return reverse(
+            f"{self.admin_site.name}:timeline_{self.model._meta.model_name}_share", args=[pk]
+        )
 
     def sharable(self, request: HttpRequest, pk: int) -> Any:
         """The entry, for an editor who may share it."""
@@ -74,7 +82,10 @@ class Sharing(admin.ModelAdmin):
         """The entry's links; makes another on POST, and shows its address this once."""
         entry = self.sharable(request, pk)
         form = ShareForm(request.POST or None)
-        context = self.admin_site.each_context(request) | {"title": _("Share the preview"), "form": form}
+        context = self.admin_site.each_context(request) | {
+            "title": _("Share the preview"),
+            "form": form,
+        }
         context |= {"opts": self.model._meta, "entries": [entry], "form_url": addresses.form(entry)}
         if request.method == "POST" and form.is_valid():
             ends = timezone.now() + timedelta(days=int(form.cleaned_data["days"]))
@@ -82,7 +93,8 @@ class Sharing(admin.ModelAdmin):
             # No redirect: the address would have to be kept somewhere on the way.
             context |= {"made": addresses_of(request, token), "form": ShareForm()}
             messages.success(
-                request, _("The link is made. Whoever has it sees this working copy as it is saved.")
+                request,
+                _("The link is made. Whoever has it sees this working copy as it is saved."),
             )
         context["links"] = SharedPreview.objects.filter(**key_of(entry))[:LISTED_AT_MOST]
         return TemplateResponse(request, "admin/timeline/share.html", context)
@@ -97,7 +109,9 @@ class Sharing(admin.ModelAdmin):
 
 
 def shareable(entry: Any) -> bool:
-    """Whether the entry has a page of its own; the start page would show all other working copies."""
+    """Whether the entry has a page of its own; the start page would show all other working
+    copies.
+    """
     return bool(addresses.place(entry)[0]) and not isinstance(entry, Site)
 
 

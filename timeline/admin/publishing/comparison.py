@@ -1,4 +1,6 @@
-"""What visitors would read differently: the working copy of an entry beside its live copy, field by field."""
+"""What visitors would read differently: the working copy of an entry beside its live copy, field by
+field.
+"""
 
 from collections.abc import Iterable
 from typing import Any, NamedTuple
@@ -29,8 +31,12 @@ class Comparison(NamedTuple):
 
 
 def comparisons(entries: Iterable[Any]) -> list[Comparison]:
-    """For the first AT_MOST entries that are not live as they are: what publishing changes for visitors."""
-    batch = [entry for entry in entries if entry.standing != State.LIVE or entry.withdrawn_at][:AT_MOST]
+    """For the first AT_MOST entries that are not live as they are: what publishing changes for
+    visitors.
+    """
+    batch = [entry for entry in entries if entry.standing != State.LIVE or entry.withdrawn_at][
+        :AT_MOST
+    ]
     live = live_rows(batch)
     return [compared(entry, live.get((type(entry), entry.pk))) for entry in batch]
 
@@ -40,20 +46,31 @@ def compared(entry: Any, live: Any) -> Comparison:
     model = type(entry)
     old, new = content_of(live), content_of(entry)
     names = names_in(model, old, new)
-    told = worded(model, old, names) | citations_of(live), worded(model, new, names) | citations_of(entry)
+    told = (
+        worded(model, old, names) | citations_of(live),
+        worded(model, new, names) | citations_of(entry),
+    )
     return Comparison(entry, live is None, compare(*told))
 
 
 def content_of(row: Any) -> Content:
-    """What editors typed of this copy and visitors may read, with its parts; empty where there is no copy."""
+    """What editors typed of this copy and visitors may read, with its parts; empty where there is
+    no copy.
+    """
     if row is None:
         return {}
     private = PRIVATE[type(row)]
-    return {name: value for name, value in with_rows(row, parts_of(type(row))).items() if name not in private}
+    return {
+        name: value
+        for name, value in with_rows(row, parts_of(type(row))).items()
+        if name not in private
+    }
 
 
 def citations_of(row: Any) -> dict[str, Any]:
-    """The sources that the copy cites, and where in them; a row is known by both, for its key changes."""
+    """The sources that the copy cites, and where in them; a row is known by both, for its key
+    changes.
+    """
     if row is None or row._meta.model_name not in OWNERS:
         return {}
     cited = row.citations.select_related("source").order_by(Alphabetical("source__"), "locator")

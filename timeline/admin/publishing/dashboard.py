@@ -31,13 +31,17 @@ def needs_of(model: type[Any]) -> list[Need]:
 
 
 def attention(request: HttpRequest, site: admin.AdminSite) -> list[dict[str, Any]]:
-    """Each need that something has: its `label`, and `places` with a count, a noun and the list's address."""
+    """Each need that something has: its `label`, and `places` with a count, a noun and the list's
+    address.
+    """
     told = [{"label": need.label, "places": places(request, site, need)} for need in NEEDS]
     return [item for item in told if item["places"]]
 
 
 def places(request: HttpRequest, site: admin.AdminSite, need: Need) -> list[dict[str, Any]]:
-    """How many rows of each kind that the editor may see have the need, and where they are listed."""
+    """How many rows of each kind that the editor may see have the need, and where they are
+    listed.
+    """
     found = []
     for model in need.models:
         registered = site.get_model_admin(model)

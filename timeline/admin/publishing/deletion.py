@@ -40,7 +40,9 @@ class Kept(admin.ModelAdmin):
         return self.undisturbed(request, act) if "post" in request.POST else act()
 
     def undisturbed(self, request: HttpRequest, delete: Callable[[], Any]) -> Any:
-        """Delete while nobody publishes: what is not live when that is asked is not live when it is gone."""
+        """Delete while nobody publishes: what is not live when that is asked is not live when it is
+        gone.
+        """
         try:
             with alone([]):
                 return delete()
@@ -63,7 +65,9 @@ def needed(entries: Sequence[Any]) -> list[str]:
     collector = NestedObjects(using=EDITORIAL, origin=entries)
     collector.collect(entries)
     rows = sorted(collector.protected, key=lambda row: (row._meta.model_name, row.pk))
-    places = {owner_of(row): f"{row._meta.verbose_name} “{row}”" for row in islice(rows, NAMED_AT_MOST)}
+    places = {
+        owner_of(row): f"{row._meta.verbose_name} “{row}”" for row in islice(rows, NAMED_AT_MOST)
+    }
     sentence = _("names it: %(place)s.")
     found = [said_of(owner, sentence % {"place": place}) for owner, place in places.items()]
     if len(rows) > NAMED_AT_MOST:

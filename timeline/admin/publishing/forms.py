@@ -18,7 +18,10 @@ from timeline.publishing.unpublish import GONE, REPLACED, WITHDRAWN
 
 KINDS = [choice for choice in Publication.Kind.choices if choice[0] != Publication.Kind.WITHDRAWAL]
 REASONS = [
-    (WITHDRAWN, _("Withdrawn: the page stays with a banner and the reason, and leaves every list.")),
+    (
+        WITHDRAWN,
+        _("Withdrawn: the page stays with a banner and the reason, and leaves every list."),
+    ),
     (REPLACED, _("Replaced: the address leads to another live entry for good.")),
     (GONE, _("Gone: the address answers that the page is gone.")),
 ]
@@ -43,7 +46,9 @@ class SeenForm(forms.Form):
         self.fields["seen"].initial = self.shown
 
     def clean_seen(self) -> str:
-        """Refuses what has been changed since the editor looked; the page then shows it as it is now."""
+        """Refuses what has been changed since the editor looked; the page then shows it as it is
+        now.
+        """
         seen: str = self.cleaned_data["seen"]
         if seen and seen != self.shown:
             self.look_again()
@@ -65,7 +70,9 @@ class NoteForm(SeenForm):
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3, "lang": "en"}),
-        help_text=_("Readers find it among the updates: what is new, or what was wrong and is now right."),
+        help_text=_(
+            "Readers find it among the updates: what is new, or what was wrong and is now right."
+        ),
     )
     note_es = forms.CharField(
         label=_("Public note (Spanish)"),
@@ -125,7 +132,9 @@ class PublishForm(NoteForm):
         """The parents that the editor sends along."""
         if self.cleaned_data.get("all_along"):
             return list(self.waiting)
-        return [entry for entry in self.waiting if name_of(entry) in self.cleaned_data.get("along", ())]
+        return [
+            entry for entry in self.waiting if name_of(entry) in self.cleaned_data.get("along", ())
+        ]
 
 
 class WithdrawForm(NoteForm):
@@ -142,6 +151,8 @@ class WithdrawForm(NoteForm):
     )
     field_order = ("reason", "replaced_by")
 
-    def __init__(self, *args: Any, entries: Sequence[Any], others: "QuerySet[Any]", **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, entries: Sequence[Any], others: "QuerySet[Any]", **kwargs: Any
+    ) -> None:
         super().__init__(*args, states=as_live(entries), **kwargs)
         self.fields["replaced_by"].queryset = others  # type: ignore[attr-defined]

@@ -56,12 +56,17 @@ class Publishing(Asking):
     def tools(self, request: HttpRequest, entry: Any) -> list[tuple[str, str]]:
         """Label and address of what an editor can do with the entry now."""
         previews = [
-            (_("Preview (%(language)s)") % {"language": name}, addresses.page(entry, "preview", code))
+            (
+                _("Preview (%(language)s)") % {"language": name},
+                addresses.page(entry, "preview", code),
+            )
             for code, name in settings.LANGUAGES
         ]
         found = previews
         if entry.live_fingerprint:
-            found += [(_("See live page"), addresses.page(entry, "timeline", settings.LANGUAGE_CODE))]
+            found += [
+                (_("See live page"), addresses.page(entry, "timeline", settings.LANGUAGE_CODE))
+            ]
         if self.may_publish(request, [entry]):
             found += [(_("Publish…"), self.selected_url("publish", [entry.pk]))]
             if entry.live_fingerprint and self.can_withdraw:
@@ -69,11 +74,15 @@ class Publishing(Asking):
         return [(label, address) for label, address in found if address]
 
     @admin.action(description=gettext_lazy("Publish selected…"), permissions=["publish"])
-    def publish_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
+    def publish_selected(
+        self, request: HttpRequest, queryset: QuerySet[Any]
+    ) -> HttpResponse | None:
         return self.ask_for(request, "publish", queryset)
 
     @admin.action(description=gettext_lazy("Withdraw selected…"), permissions=["publish"])
-    def withdraw_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
+    def withdraw_selected(
+        self, request: HttpRequest, queryset: QuerySet[Any]
+    ) -> HttpResponse | None:
         return self.ask_for(request, "withdraw", queryset)
 
     def publish_view(self, request: HttpRequest) -> HttpResponse:
@@ -97,7 +106,11 @@ class Publishing(Asking):
                 return self.back(entries)
         advised = mendable(advice([*entries, *form.waiting]), entries)
         context = {"form": form, "blocking": mendable(blocking, entries), "advised": advised}
-        context |= {"comparisons": comparisons(entries), "most_compared": AT_MOST, "waiting": form.waiting}
+        context |= {
+            "comparisons": comparisons(entries),
+            "most_compared": AT_MOST,
+            "waiting": form.waiting,
+        }
         return self.ask(request, "publish", _("Publish"), entries, context)
 
     def put_live(self, request: HttpRequest, batch: list[Any], form: PublishForm) -> None:
@@ -113,7 +126,9 @@ class Publishing(Asking):
                 self.end_plans(request, batch)
 
     def end_plans(self, request: HttpRequest, entries: list[Any]) -> None:
-        """Let what is live now wait no longer: at its time, words written since would go live unasked."""
+        """Let what is live now wait no longer: at its time, words written since would go live
+        unasked.
+        """
         for entry in entries:
             if unschedule(entry):
                 sentence = _("“%(entry)s” no longer waits for the time that was planned.")
@@ -134,7 +149,9 @@ class Publishing(Asking):
         for entry in entries:
             self.log_change(request, entry, f"Published: {publication.number}.")
         record_publication(afresh(entries), publication, request.user)
-        sentence = ngettext("%(number)s entry is live.", "%(number)s entries are live.", len(entries))
+        sentence = ngettext(
+            "%(number)s entry is live.", "%(number)s entries are live.", len(entries)
+        )
         messages.success(request, sentence % {"number": len(entries)})
 
     def withdraw_view(self, request: HttpRequest) -> HttpResponse:
@@ -153,24 +170,34 @@ class Publishing(Asking):
                 say_refused(form, refusal)
             else:
                 return self.back(entries)
-        return self.ask(request, "withdraw", _("Withdraw from the public site"), entries, {"form": form})
+        return self.ask(
+            request, "withdraw", _("Withdraw from the public site"), entries, {"form": form}
+        )
 
     def withdraw_form(self, request: HttpRequest, entries: list[Any]) -> WithdrawForm:
         """The form that asks why these entries leave, and what may stand in their place."""
         rivals = self.model._base_manager.exclude(pk__in=[entry.pk for entry in entries])
         others = rivals.filter(live_fingerprint__gt="", withdrawn_at=None)
-        return WithdrawForm(request.POST or None, entries=entries, others=others, initial=asked_for(request))
+        return WithdrawForm(
+            request.POST or None, entries=entries, others=others, initial=asked_for(request)
+        )
 
     def withdraw(self, request: HttpRequest, entries: list[Any], form: WithdrawForm) -> None:
-        """Withdraw the entries together, all or none, and keep it in their history; raises NotReady."""
+        """Withdraw the entries together, all or none, and keep it in their history; raises
+        NotReady.
+        """
         reason, other = form.cleaned_data["reason"], form.cleaned_data["replaced_by"]
         with alone(entries):
-            gone = unpublish(*entries, reason=reason, replaced_by=other, seen=form.states, **form.notes())
+            gone = unpublish(
+                *entries, reason=reason, replaced_by=other, seen=form.states, **form.notes()
+            )
             for entry in entries:
                 self.log_change(request, entry, f"Withdrawn: {reason}.")
             record_publication(afresh(entries), gone, request.user)
         for entry in entries:
-            messages.success(request, _("“%(entry)s” has left the public lists.") % {"entry": entry})
+            messages.success(
+                request, _("“%(entry)s” has left the public lists.") % {"entry": entry}
+            )
 
 
 def publish_form(request: HttpRequest, entries: list[Any]) -> PublishForm:
@@ -185,10 +212,16 @@ def asked_for(request: HttpRequest) -> dict[str, str]:
 
 
 def mendable(found: Iterable[Problem], entries: Sequence[Any]) -> list[dict[str, Any]]:
-    """Each problem with the address where it is mended; where another entry stands in the way, with that too."""
+    """Each problem with the address where it is mended; where another entry stands in the way, with
+    that too.
+    """
     problems = []
     for problem in found:
-        mending = {"entry": problem.entry, "sentence": problem.sentence, "url": addresses.mending(problem)}
+        mending = {
+            "entry": problem.entry,
+            "sentence": problem.sentence,
+            "url": addresses.mending(problem),
+        }
         other = getattr(problem, "other", None)
         if other:
             mending |= {"other": other, "other_url": addresses.form(other)}
@@ -198,7 +231,9 @@ def mendable(found: Iterable[Problem], entries: Sequence[Any]) -> list[dict[str,
 
 
 def together(entry: Any, other: Any, entries: Sequence[Any]) -> str:
-    """The address of the page that publishes both, with all the entries that are asked about if they are of a kind."""
+    """The address of the page that publishes both, with all the entries that are asked about if
+    they are of a kind.
+    """
     batch = dict.fromkeys([entry, other])
     if all(type(each) is type(other) for each in entries):
         batch = dict.fromkeys([*entries, entry, other])
@@ -207,7 +242,9 @@ def together(entry: Any, other: Any, entries: Sequence[Any]) -> str:
 
 
 def readiness(entry: Any) -> dict[str, Any]:
-    """What keeps the entry itself from going live, what is only advised, and what would go along."""
+    """What keeps the entry itself from going live, what is only advised, and what would go
+    along.
+    """
     waiting = along([entry])
     own = [problem for problem in problems([entry, *waiting]) if problem.entry == entry]
     advised = mendable(advice([entry]), [entry])

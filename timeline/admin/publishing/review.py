@@ -39,7 +39,9 @@ class ReasonForm(SeenForm):
         label=gettext_lazy("What should change"),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=gettext_lazy("The contributor reads it on the entry’s form. Visitors never see it."),
+        help_text=gettext_lazy(
+            "The contributor reads it on the entry’s form. Visitors never see it."
+        ),
     )
 
 
@@ -60,7 +62,9 @@ STEPS = {
         WordForm,
         False,
         gettext_lazy("Ask for review"),
-        gettext_lazy("An editor finds it among what needs attention. You can go on writing meanwhile."),
+        gettext_lazy(
+            "An editor finds it among what needs attention. You can go on writing meanwhile."
+        ),
         gettext_lazy("An editor will look at “%(entry)s”."),
     ),
     "send-back": Step(
@@ -77,7 +81,8 @@ STEPS = {
         True,
         gettext_lazy("Confirm what is live"),
         gettext_lazy(
-            "Confirm it when you have checked that what visitors see is still true, its links and sources too."
+            "Confirm it when you have checked that what visitors see is still true, its links "
+            "and sources too."
         ),
         gettext_lazy("“%(entry)s” is confirmed."),
     ),
@@ -116,15 +121,23 @@ class Reviewing(Asking):
         ]
 
     @admin.action(description=gettext_lazy("Ask for review of selected…"), permissions=["change"])
-    def review_selected(self, request: HttpRequest, queryset: "QuerySet[Any]") -> HttpResponse | None:
+    def review_selected(
+        self, request: HttpRequest, queryset: "QuerySet[Any]"
+    ) -> HttpResponse | None:
         return self.ask_for(request, "review", queryset)
 
     @admin.action(description=gettext_lazy("Send selected back…"), permissions=["publish"])
-    def send_back_selected(self, request: HttpRequest, queryset: "QuerySet[Any]") -> HttpResponse | None:
+    def send_back_selected(
+        self, request: HttpRequest, queryset: "QuerySet[Any]"
+    ) -> HttpResponse | None:
         return self.ask_for(request, "send-back", queryset)
 
-    @admin.action(description=gettext_lazy("Confirm selected as still true…"), permissions=["publish"])
-    def confirm_selected(self, request: HttpRequest, queryset: "QuerySet[Any]") -> HttpResponse | None:
+    @admin.action(
+        description=gettext_lazy("Confirm selected as still true…"), permissions=["publish"]
+    )
+    def confirm_selected(
+        self, request: HttpRequest, queryset: "QuerySet[Any]"
+    ) -> HttpResponse | None:
         return self.ask_for(request, "confirm", queryset)
 
     def step_view(self, request: HttpRequest, name: str) -> HttpResponse:
@@ -137,7 +150,9 @@ class Reviewing(Asking):
             try:
                 self.take(request, name, entries, form)
             except NotReady as refusal:
-                entries = self.selected(request, self.may_publish if step.for_editors else self.may_change)
+                entries = self.selected(
+                    request, self.may_publish if step.for_editors else self.may_change
+                )
                 form = step.form(sent, states=as_live(entries))
                 form.look_again()
                 say_refused(form, refusal)
@@ -154,6 +169,8 @@ class Reviewing(Asking):
             step.do(entries, form, name_of(request.user))
             record(afresh(entries), comment(name, notes={"en": note}), request.user)
             for entry in entries:
-                self.log_change(request, entry, f"{step.title}: {note}" if note else str(step.title))
+                self.log_change(
+                    request, entry, f"{step.title}: {note}" if note else str(step.title)
+                )
         for entry in entries:
             messages.success(request, step.done % {"entry": entry})

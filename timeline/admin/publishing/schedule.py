@@ -1,4 +1,6 @@
-"""What waits for its time: the plans, who made them, why one did not go live, and how one is cancelled."""
+"""What waits for its time: the plans, who made them, why one did not go live, and how one is
+cancelled.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -32,19 +34,26 @@ def moment(at: datetime) -> str:
 
 
 def next_attempt(planned: ScheduledPublication) -> str:
-    """When a plan that failed is tried again, in words; blank where an editor has to mend something first."""
+    """When a plan that failed is tried again, in words; blank where an editor has to mend something
+    first.
+    """
     if planned.try_again_at is None:
         return ""
     return _("Next attempt: %(time)s.") % {"time": moment(planned.try_again_at)}
 
 
 def entries_of(plans: Iterable[ScheduledPublication]) -> dict[int, list[Any]]:
-    """By plan: its working copies, one that has been deleted left out; a query for each kind of entry."""
+    """By plan: its working copies, one that has been deleted left out; a query for each kind of
+    entry.
+    """
     rows = list(ScheduledEntry.objects.using(EDITORIAL).filter(schedule__in=plans).order_by("pk"))
     wanted = defaultdict(set)
     for row in rows:
         wanted[row.model].add(row.entry_pk)
-    found = {name: MODELS[name]._base_manager.using(EDITORIAL).in_bulk(pks) for name, pks in wanted.items()}
+    found = {
+        name: MODELS[name]._base_manager.using(EDITORIAL).in_bulk(pks)
+        for name, pks in wanted.items()
+    }
     named: dict[int, list[Any]] = defaultdict(list)
     for row in rows:
         if row.entry_pk in found[row.model]:
@@ -53,7 +62,9 @@ def entries_of(plans: Iterable[ScheduledPublication]) -> dict[int, list[Any]]:
 
 
 def planned_for(entry: Any) -> dict[str, Any]:
-    """What the entry's form says of the plan that it waits in, or of the one that was refused; empty for none."""
+    """What the entry's form says of the plan that it waits in, or of the one that was refused;
+    empty for none.
+    """
     planned = plan_of(entry)
     if planned is None:
         return {}
@@ -149,7 +160,9 @@ class ScheduledPublicationAdmin(admin.ModelAdmin):
     ) -> Any:
         planned = kwargs.get("obj")
         if planned and not planned.done_at and request.user.has_perm("timeline.publish"):
-            context["plan_cancel"] = reverse("admin:timeline_scheduledpublication_cancel", args=[planned.pk])
+            context["plan_cancel"] = reverse(
+                "admin:timeline_scheduledpublication_cancel", args=[planned.pk]
+            )
         return super().render_change_form(request, context, *args, **kwargs)
 
     def cancel_view(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -163,7 +176,11 @@ class ScheduledPublicationAdmin(admin.ModelAdmin):
         if request.method == "POST":
             return self.do_cancel(request, planned, named)
         context = self.admin_site.each_context(request) | {"opts": self.opts, "entries": named}
-        context |= {"title": _("Cancel what is scheduled"), "at": moment(planned.at), "planned": planned}
+        context |= {
+            "title": _("Cancel what is scheduled"),
+            "at": moment(planned.at),
+            "planned": planned,
+        }
         return TemplateResponse(request, "admin/timeline/cancel.html", context)
 
     def do_cancel(
@@ -175,5 +192,7 @@ class ScheduledPublicationAdmin(admin.ModelAdmin):
             for entry in named:
                 self.log_change(request, entry, _("Cancelled what was scheduled."))
         else:
-            messages.warning(request, _("It has gone live meanwhile, so there is nothing to cancel."))
+            messages.warning(
+                request, _("It has gone live meanwhile, so there is nothing to cancel.")
+            )
         return HttpResponseRedirect(addresses.form(named[0]) if len(named) == 1 else reverse(LIST))

@@ -1,4 +1,6 @@
-"""The form of a source: what is like it is shown before it is saved, and authors may be named who are not here yet."""
+"""The form of a source: what is like it is shown before it is saved, and authors may be named who
+are not here yet.
+"""
 
 from typing import Any
 
@@ -25,14 +27,18 @@ class SourceForm(forms.ModelForm):
     """Asks once where a source with the same address, DOI or title is here already."""
 
     another = forms.BooleanField(
-        label=gettext_lazy("It is another source: save it"), required=False, widget=forms.HiddenInput
+        label=gettext_lazy("It is another source: save it"),
+        required=False,
+        widget=forms.HiddenInput,
     )
     new_publisher = forms.CharField(
         label=gettext_lazy("New publisher"),
         required=False,
         max_length=200,
         widget=forms.TextInput(attrs={"class": "vTextField"}),
-        help_text=gettext_lazy("The name of an organisation that is not here yet. Saving makes it a draft."),
+        help_text=gettext_lazy(
+            "The name of an organisation that is not here yet. Saving makes it a draft."
+        ),
     )
     new_authors = forms.CharField(
         label=gettext_lazy("New authors"),
@@ -40,7 +46,8 @@ class SourceForm(forms.ModelForm):
         max_length=10_000,
         widget=forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
         help_text=gettext_lazy(
-            "Who is not here yet, one a line: “Sear, Mohammad J” for a person, the whole name for an "
+            "Who is not here yet, one a line: “Sear, Mohammad J” for a person, the whole name "
+            "for an "
             "organisation. Saving makes them drafts and names them as authors."
         ),
     )
@@ -50,7 +57,9 @@ class SourceForm(forms.ModelForm):
         required=False,
         max_length=10_000,
         widget=forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
-        help_text=gettext_lazy("Who has edited the book or issue and is not here yet, in the same way."),
+        help_text=gettext_lazy(
+            "Who has edited the book or issue and is not here yet, in the same way."
+        ),
     )
 
     def clean_new_authors(self) -> list[Author]:
@@ -97,7 +106,10 @@ class SourceForms(EntryAdmin):
             return super().get_fieldsets(request, obj)
         left_out = {"new_publisher", "new_authors", "new_editors"}
         return [
-            (title, options | {"fields": [name for name in options["fields"] if name not in left_out]})
+            (
+                title,
+                options | {"fields": [name for name in options["fields"] if name not in left_out]},
+            )
             for title, options in super().get_fieldsets(request, obj)
         ]
 

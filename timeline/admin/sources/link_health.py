@@ -46,7 +46,11 @@ class LinkFilter(admin.SimpleListFilter):
             NO_ADDRESS: Q(url=""),
             UNCHECKED: unchecked & Q(link_checked_url=""),
             CHANGED: unchecked & ~Q(link_checked_url=""),
-            **{state: Q(link_status=state) & ~Q(url="") for state in Source.LinkStatus.values if state},
+            **{
+                state: Q(link_status=state) & ~Q(url="")
+                for state in Source.LinkStatus.values
+                if state
+            },
         }
         condition = conditions.get(self.value() or "")
         return queryset if condition is None else queryset.filter(condition)
@@ -77,7 +81,9 @@ class LinkHealth(EntryAdmin):
         """Ask the addresses of a few sources, as check_links does for all."""
         chosen = list(queryset.exclude(url="").order_by("pk")[: AT_ONCE + 1])
         if len(chosen) > AT_ONCE:
-            messages.error(request, _("Choose at most %(number)s sources at once.") % {"number": AT_ONCE})
+            messages.error(
+                request, _("Choose at most %(number)s sources at once.") % {"number": AT_ONCE}
+            )
             return
         asked = ask({source.url for source in chosen})
         if asked and self.may_publish(request, chosen):

@@ -1,4 +1,6 @@
-"""References that are pasted or sent as a file: one fills the form of a source, many are taken from a report."""
+"""References that are pasted or sent as a file: one fills the form of a source, many are taken from
+a report.
+"""
 
 from collections.abc import Sequence
 from typing import Any
@@ -41,7 +43,9 @@ class ReferencesForm(forms.Form):
         required=False,
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 12, "spellcheck": "false"}),
-        help_text=gettext_lazy("BibTeX, RIS or CSL-JSON, as Zotero, a library or a journal exports it."),
+        help_text=gettext_lazy(
+            "BibTeX, RIS or CSL-JSON, as Zotero, a library or a journal exports it."
+        ),
     )
     file = forms.FileField(label=gettext_lazy("Or a file"), required=False, allow_empty_file=True)
 
@@ -85,7 +89,9 @@ class ReferencePages(EntryAdmin):
             found.append((_("Paste a reference…"), reverse("admin:timeline_source_references")))
         return found
 
-    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
         context = (extra_context or {}) | {"may_take": self.may_take(request)}
         return super().add_view(request, form_url, context)
 
@@ -94,7 +100,9 @@ class ReferencePages(EntryAdmin):
         return self.has_add_permission(request) and request.user.has_perm("timeline.add_agent")
 
     def references_view(self, request: HttpRequest) -> HttpResponse:
-        """Asks for references; one leads to its filled form, many to a report whose ticked rows are saved."""
+        """Asks for references; one leads to its filled form, many to a report whose ticked rows are
+        saved.
+        """
         if not self.may_take(request):
             raise PermissionDenied
         sent = (request.POST, request.FILES) if request.method == "POST" else ()
@@ -115,12 +123,15 @@ class ReferencePages(EntryAdmin):
         if len(rows) == 1:
             form.add_error(None, [ValidationError(problem) for problem in rows[0].problems])
             rows = []
-        return self.report(request, form, rows) if rows else self.page(request, "references", form, {})
+        return (
+            self.report(request, form, rows) if rows else self.page(request, "references", form, {})
+        )
 
     def take_ticked(
         self, request: HttpRequest, ticked: list[Row], told: dict[int, int]
     ) -> HttpResponse | None:
-        """Save the ticked references and lead to the list; None, with a sentence, where nothing was saved.
+        """Save the ticked references and lead to the list; None, with a sentence, where nothing was
+        saved.
 
         `told` has, by the number of a row, how many of its problems stand in the reference itself.
         """
@@ -148,7 +159,9 @@ class ReferencePages(EntryAdmin):
             self.log_addition(request, entry, "Taken from references.")
         number = len(made.sources)
         sentence = ngettext(
-            "%(number)s source is saved as a draft.", "%(number)s sources are saved as drafts.", number
+            "%(number)s source is saved as a draft.",
+            "%(number)s sources are saved as drafts.",
+            number,
         )
         messages.success(request, sentence % {"number": number})
         if made.agents:
@@ -156,7 +169,9 @@ class ReferencePages(EntryAdmin):
             messages.info(request, format_html(_("New, as drafts: {agents}."), agents=links))
 
     def to_filled_form(self, request: HttpRequest, row: Row) -> HttpResponseRedirect | None:
-        """To the form that adds a source, filled with the reference; nothing is saved. None where it is too long."""
+        """To the form that adds a source, filled with the reference; nothing is saved. None where
+        it is too long.
+        """
         give_free_keys([row])
         query = urlencode(filling(row))
         if len(query) > LONGEST_ADDRESS:
@@ -166,7 +181,9 @@ class ReferencePages(EntryAdmin):
             messages.warning(request, problem)
         return HttpResponseRedirect(f"{reverse('admin:timeline_source_add')}?{query}")
 
-    def report(self, request: HttpRequest, form: ReferencesForm, rows: Sequence[Row]) -> TemplateResponse:
+    def report(
+        self, request: HttpRequest, form: ReferencesForm, rows: Sequence[Row]
+    ) -> TemplateResponse:
         """A row for each reference: new, like another, or not understood."""
         text = form.cleaned_data["text"]
         return self.page(request, "references_report", form, {"judged": judge(rows), "text": text})
@@ -178,7 +195,9 @@ class ReferencePages(EntryAdmin):
         context |= {"title": _("Paste references"), "opts": self.opts, "form": form}
         return TemplateResponse(request, f"admin/timeline/{name}.html", context)
 
-    def get_formset_kwargs(self, request: HttpRequest, obj: Any, inline: Any, prefix: str) -> dict[str, Any]:
+    def get_formset_kwargs(
+        self, request: HttpRequest, obj: Any, inline: Any, prefix: str
+    ) -> dict[str, Any]:
         """The authors whom the address names stand in the rows of an empty form."""
         kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
         if request.method == "GET" and inline.model is Authorship and obj.pk is None:

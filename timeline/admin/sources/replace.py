@@ -1,4 +1,6 @@
-"""Asks by which source another is replaced, shows every place, and replaces it with publishing/replace.py."""
+"""Asks by which source another is replaced, shows every place, and replaces it with
+publishing/replace.py.
+"""
 
 import hashlib
 from collections.abc import Iterable, Sequence
@@ -31,7 +33,9 @@ from timeline.publishing.unpublish import REPLACED
 
 
 class SourceSearch(AutocompleteSelect):
-    """A search field for a source; what is no number is refused by the form and does not stop its page."""
+    """A search field for a source; what is no number is refused by the form and does not stop its
+    page.
+    """
 
     def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
         return super().optgroups(name, [key for key in value if is_key(str(key))], attr)
@@ -47,7 +51,8 @@ class ReplaceForm(forms.Form):
         label=gettext_lazy("Merge: the replaced source is to go"),
         required=False,
         help_text=gettext_lazy(
-            "A draft is deleted with its list of authors. A live source is withdrawn by you, as “replaced”."
+            "A draft is deleted with its list of authors. A live source is withdrawn by you, as "
+            "“replaced”."
         ),
     )
 
@@ -63,14 +68,20 @@ class Replacing(EntryAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.replace_view)
-        return [path("<int:pk>/replace/", view, name="timeline_source_replace"), *super().get_urls()]
+        return [
+            path("<int:pk>/replace/", view, name="timeline_source_replace"),
+            *super().get_urls(),
+        ]
 
     def tools(self, request: HttpRequest, entry: Any) -> list[tuple[str, str]]:
         """What an editor can do with the source, this page among it."""
         found: list[tuple[str, str]] = super().tools(request, entry)
         if self.has_change_permission(request, entry):
             found.append(
-                (_("Replace everywhere…"), reverse("admin:timeline_source_replace", args=[entry.pk]))
+                (
+                    _("Replace everywhere…"),
+                    reverse("admin:timeline_source_replace", args=[entry.pk]),
+                )
             )
         return found
 
@@ -92,7 +103,11 @@ class Replacing(EntryAdmin):
         found = places(source, other) if other else []
         refused = self.kept_from(request, {place.entry for place in found})
         context = self.admin_site.each_context(request)
-        context |= {"title": _("Replace everywhere"), "opts": self.opts, "form_url": addresses.form(source)}
+        context |= {
+            "title": _("Replace everywhere"),
+            "opts": self.opts,
+            "form_url": addresses.form(source),
+        }
         context |= {"entries": [source], "form": form, "other": other}
         context |= {"places": told(found), "refused": refused, "seen": state_of(found)}
         return TemplateResponse(request, "admin/timeline/replace.html", context)
@@ -111,7 +126,8 @@ class Replacing(EntryAdmin):
     ) -> HttpResponseRedirect:
         """Replace, keep it in the history, and lead to what is left to do.
 
-        Raises NotReady where the places are not those that were shown, or not this editor's to change.
+        Raises NotReady where the places are not those that were shown, or not this editor's to
+        change.
         """
         goes = merge and self.may_go(request, source)
         with alone([source]):
@@ -124,7 +140,8 @@ class Replacing(EntryAdmin):
             record_each(changed, comment("replaced", old=source.key, new=other.key), request.user)
             for entry in changed:
                 self.log_change(request, entry, f"@{source.key} replaced by @{other.key}.")
-            # Not as it was recorded: a crash may have left it live, and visitors would keep it for ever.
+            # Not as it was recorded: a crash may have left it live, and visitors would keep it for
+            # ever.
             deleted = goes and not is_live(source)
             if deleted:
                 self.log_deletions(request, Source.objects.filter(pk=source.pk))
@@ -139,11 +156,17 @@ class Replacing(EntryAdmin):
         elif goes:
             return self.to_withdrawal(request, source, other)
         elif merge:
-            messages.warning(request, _("You may not remove the replaced source. Ask an editor to."))
+            messages.warning(
+                request, _("You may not remove the replaced source. Ask an editor to.")
+            )
         return HttpResponseRedirect(addresses.form(other if deleted else source))
 
-    def refuse_unseen_places(self, request: HttpRequest, source: Source, found: Sequence[Place]) -> None:
-        """Raise NotReady where the page showed other places, or where one is not this editor's to change."""
+    def refuse_unseen_places(
+        self, request: HttpRequest, source: Source, found: Sequence[Place]
+    ) -> None:
+        """Raise NotReady where the page showed other places, or where one is not this editor's to
+        change.
+        """
         if request.POST.get("seen", state_of(found)) != state_of(found):
             raise NotReady([changed_since(source)])
         if self.kept_from(request, {place.entry for place in found}):
@@ -159,38 +182,49 @@ class Replacing(EntryAdmin):
     def tell_replaced(
         self, request: HttpRequest, source: Source, other: Source, changed: Sequence[Any]
     ) -> None:
-        """Say what changed, and which live entries show visitors the old source until they are published."""
+        """Say what changed, and which live entries show visitors the old source until they are
+        published.
+        """
         number = len(changed)
         sentence = ngettext(
             "%(number)s entry names @%(new)s where it named @%(old)s.",
             "%(number)s entries name @%(new)s where they named @%(old)s.",
             number,
         )
-        messages.success(request, sentence % {"number": number, "new": other.key, "old": source.key})
+        messages.success(
+            request, sentence % {"number": number, "new": other.key, "old": source.key}
+        )
         live = [entry for entry in changed if entry.live_fingerprint]
         if live:
             links = format_html_join(", ", '<a href="{}">{}</a>', publish_pages(live))
             intro = _("Visitors see the old source until these are published:")
             messages.warning(request, format_html("{} {}.", intro, links))
 
-    def to_withdrawal(self, request: HttpRequest, source: Source, other: Source) -> HttpResponseRedirect:
+    def to_withdrawal(
+        self, request: HttpRequest, source: Source, other: Source
+    ) -> HttpResponseRedirect:
         """To the page that withdraws the source, filled in."""
         sentence = _("Publish what changed, then withdraw this source as replaced by the other.")
         messages.info(request, sentence)
         address = reverse("admin:timeline_source_withdraw")
-        return HttpResponseRedirect(f"{address}?entry={source.pk}&reason={REPLACED}&replaced_by={other.pk}")
+        return HttpResponseRedirect(
+            f"{address}?entry={source.pk}&reason={REPLACED}&replaced_by={other.pk}"
+        )
 
 
 def state_of(found: Iterable[Place]) -> str:
     """What tells whether these are the places that a page showed, with the same words."""
     words = "\n".join(
-        f"{place.row._meta.model_name} {place.row.pk} {place.column} {place.value}" for place in found
+        f"{place.row._meta.model_name} {place.row.pk} {place.column} {place.value}"
+        for place in found
     )
     return hashlib.sha256(words.encode()).hexdigest()
 
 
 def publish_pages(entries: Sequence[Any]) -> list[tuple[str, str]]:
-    """For each kind among the entries, the address of the page that publishes them together, and its words."""
+    """For each kind among the entries, the address of the page that publishes them together, and
+    its words.
+    """
     found = []
     for model in dict.fromkeys(type(entry) for entry in entries):
         pks = [entry.pk for entry in entries if type(entry) is model]

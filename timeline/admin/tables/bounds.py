@@ -1,4 +1,6 @@
-"""How much of a file is read: no file, whatever it holds, may keep a worker busy or fill its memory."""
+"""How much of a file is read: no file, whatever it holds, may keep a worker busy or fill its
+memory.
+"""
 
 import time
 
@@ -13,14 +15,17 @@ COLUMNS = 100
 CHARACTERS = 5_000_000
 LONGEST_CELL = 32_767
 
-# Seconds for reading a file and for comparing or storing its rows; the page that shows them takes some more.
-# Where other programs keep the machine busy, a file still has its seconds of the processor.
+# Seconds for reading a file and for comparing or storing its rows; the page that shows them takes
+# some more. Where other programs keep the machine busy, a file still has its seconds of the
+# processor.
 SECONDS = 4.0
 PROCESSOR_SECONDS = 2.0
 
 
 class Unreadable(ValueError):
-    """Says in a sentence why a file is no table that can be read, or why a table fits in no file."""
+    """Says in a sentence why a file is no table that can be read, or why a table fits in no
+    file.
+    """
 
 
 class Clock:

@@ -1,4 +1,6 @@
-"""What a cell of a workbook shows: the number format says what its number means (ISO/IEC 29500-1, 18.8.30)."""
+"""What a cell of a workbook shows: the number format says what its number means (ISO/IEC 29500-1,
+18.8.30).
+"""
 
 import math
 import re
@@ -10,7 +12,8 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 from openpyxl.utils.datetime import WINDOWS_EPOCH
 
-# What stands in a format without meaning anything: quoted words, escaped characters, colours, currencies.
+# What stands in a format without meaning anything: quoted words, escaped characters, colours,
+# currencies.
 WITHOUT_MEANING = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
 DATE_LETTERS = re.compile(r"am/pm|a/p|y+|m+|d+|h+|s+", re.IGNORECASE)
 DECIMALS = re.compile(r"\.([0#?]+)")
@@ -56,7 +59,9 @@ def number_format(code: str) -> NumberFormat:
 
 
 def date_parts(bare: str) -> tuple[str, str]:
-    """The parts of a date and of a time that the format shows; an m beside hours or seconds is minutes."""
+    """The parts of a date and of a time that the format shows; an m beside hours or seconds is
+    minutes.
+    """
     letters = [letter.lower() for letter in DATE_LETTERS.findall(bare)]
     letters = [letter for letter in letters if letter not in ("am/pm", "a/p")]
     date, time = "", ""
@@ -64,7 +69,9 @@ def date_parts(bare: str) -> tuple[str, str]:
         before, after = letters[place - 1 : place], letters[place + 1 : place + 2]
         if letter[0] in "hs":
             time += letter[0]
-        elif letter[0] == "m" and ([part for part in before if part[0] == "h"] or after in (["s"], ["ss"])):
+        elif letter[0] == "m" and (
+            [part for part in before if part[0] == "h"] or after in (["s"], ["ss"])
+        ):
             time += "m"
         elif letter[0] != "d" or len(letter) < 3:  # “ddd” and “dddd” are the names of weekdays.
             date += letter[0]
@@ -85,9 +92,13 @@ def shown(text: str, code: str, epoch: datetime) -> Shown:
 
 
 def moment(serial: float, epoch: datetime) -> datetime:
-    """The moment of a day's number; raises ValueError with a sentence where there is no such day."""
+    """The moment of a day's number; raises ValueError with a sentence where there is no
+    such day.
+    """
     first = 1 if epoch == WINDOWS_EPOCH else 0
-    if not first <= serial < LAST_SERIAL - (0 if first else 1462) or (first and int(serial) == NO_SUCH_DAY):
+    if not first <= serial < LAST_SERIAL - (0 if first else 1462) or (
+        first and int(serial) == NO_SUCH_DAY
+    ):
         raise ValueError(_("The cell is formatted as a date, but its number is that of no day."))
     if first and serial < NO_SUCH_DAY:
         serial += 1
@@ -119,7 +130,9 @@ def shown_time(number: float, form: NumberFormat) -> str:
 
 
 def shown_number(text: str, form: NumberFormat) -> str:
-    """The number without the noise of its computing; with a percent sign where the format has one."""
+    """The number without the noise of its computing; with a percent sign where the format
+    has one.
+    """
     value = Decimal(text)
     if decimals_of(value) > STORED_DECIMALS:
         # Fifteen digits are what a spreadsheet itself keeps and shows.

@@ -34,7 +34,9 @@ class Addresses:
 
     def look_up(self, target: type[Any], addresses: Iterable[str]) -> None:
         """Ask for those that were not asked for before."""
-        unknown = [address for address in dict.fromkeys(addresses) if (target, address) not in self.entries]
+        unknown = [
+            address for address in dict.fromkeys(addresses) if (target, address) not in self.entries
+        ]
         rows = target._base_manager.using(EDITORIAL)
         for start in range(0, len(unknown), BATCH):
             self.clock.check()
@@ -62,7 +64,9 @@ class Column(Field):
         self.field: Any = model._meta.get_field(name)
 
     def export(self, instance: Any, **options: Any) -> Any:
-        """The value as a cell: a number where it is one and the file can hold it, else text that runs nowhere."""
+        """The value as a cell: a number where it is one and the file can hold it, else text that
+        runs nowhere.
+        """
         value = self.get_value(instance)
         if isinstance(self.field, DecimalField) and value is not None:
             value = Decimal(value).normalize()
@@ -87,7 +91,9 @@ class Column(Field):
             raise ValueError(" ".join(error.messages)) from None
 
     def read(self, text: str) -> Any:
-        """The value of a text that is not blank; raises ValueError or ValidationError with a sentence."""
+        """The value of a text that is not blank; raises ValueError or ValidationError with a
+        sentence.
+        """
         if self.field.choices:
             return self.chosen(text.strip())
         if isinstance(self.field, BooleanField):
@@ -109,10 +115,16 @@ class Column(Field):
         if text.lower() in choices:
             return text.lower()
         names = {"value": text[:LONGEST_VALUE], "choices": ", ".join(choices)}
-        raise ValueError(_("“%(value)s” is not taken here. Write one of these: %(choices)s.") % names)
+        raise ValueError(
+            _("“%(value)s” is not taken here. Write one of these: %(choices)s.") % names
+        )
 
-    def save(self, instance: Any, row: dict[str, str], is_m2m: bool = False, **options: Any) -> None:
-        """Store what was typed, unless it differs only in how a file ends its lines or tells nothing from blank."""
+    def save(
+        self, instance: Any, row: dict[str, str], is_m2m: bool = False, **options: Any
+    ) -> None:
+        """Store what was typed, unless it differs only in how a file ends its lines or tells
+        nothing from blank.
+        """
         stored = getattr(instance, self.attribute)
         # What stands there already came in by a form, and is no news.
         if isinstance(stored, str) and same_lines(row[self.column_name]) == same_lines(stored):
@@ -155,7 +167,9 @@ class Name(Column):
         """The address in the cell."""
         return [text.strip()] if text.strip() else []
 
-    def save(self, instance: Any, row: dict[str, str], is_m2m: bool = False, **options: Any) -> None:
+    def save(
+        self, instance: Any, row: dict[str, str], is_m2m: bool = False, **options: Any
+    ) -> None:
         """Point to the entry that was named; raises ValueError with a sentence."""
         named = self.addresses(row[self.column_name])
         known: Addresses = options["known"]
@@ -179,7 +193,9 @@ class Names(Field):
         self.target, self.stored, self.store, self.in_order = target, stored, store, in_order
 
     def get_value(self, instance: Any) -> str:
-        """The addresses: those that were read from a row, else those of the entries that are stored."""
+        """The addresses: those that were read from a row, else those of the entries that are
+        stored.
+        """
         entries = instance.__dict__.get(self.remembered)
         if entries is None:
             entries = self.stored(instance) if instance.pk else []
@@ -194,13 +210,21 @@ class Names(Field):
         parts = [part.strip() for part in text.split(";")]
         return list(dict.fromkeys(part for part in parts if part))
 
-    def save(self, instance: Any, row: dict[str, str], is_m2m: bool = False, **options: Any) -> None:
-        """Remember the entries until the entry itself is stored; raises ValueError with a sentence."""
+    def save(
+        self, instance: Any, row: dict[str, str], is_m2m: bool = False, **options: Any
+    ) -> None:
+        """Remember the entries until the entry itself is stored; raises ValueError with a
+        sentence.
+        """
         named = self.addresses(row[self.column_name])
         if len(named) > MOST_NAMES:
-            raise ValueError(_("A cell names no more than %(most)s entries.") % {"most": MOST_NAMES})
+            raise ValueError(
+                _("A cell names no more than %(most)s entries.") % {"most": MOST_NAMES}
+            )
         known: Addresses = options["known"]
-        instance.__dict__[self.remembered] = known.of(self.target, named if self.in_order else sorted(named))
+        instance.__dict__[self.remembered] = known.of(
+            self.target, named if self.in_order else sorted(named)
+        )
 
     def connect(self, instance: Any) -> None:
         """Store the entries that were named in the row."""
@@ -212,7 +236,8 @@ def refuse_error(text: str) -> None:
     """Refuse what a spreadsheet shows where a formula fails."""
     if ERROR_CELL.fullmatch(text.strip()):
         raise ValueError(
-            _("The cell holds an error of the spreadsheet (%(error)s).") % {"error": text.strip()[:20]}
+            _("The cell holds an error of the spreadsheet (%(error)s).")
+            % {"error": text.strip()[:20]}
         )
 
 
@@ -220,7 +245,10 @@ def single_line(text: str) -> str:
     """The text; raises ValueError where it goes over a line."""
     if "\n" in text or "\r" in text:
         raise ValueError(
-            _("The cell goes over several lines; here one is meant. Perhaps a quotation mark is missing.")
+            _(
+                "The cell goes over several lines; here one is meant. Perhaps a quotation mark "
+                "is missing."
+            )
         )
     return text
 
@@ -232,7 +260,8 @@ def truth(text: str) -> bool:
     if text.lower() in FALSE:
         return False
     raise ValueError(
-        _("“%(value)s” is not taken here. Write 1 for yes or 0 for no.") % {"value": text[:LONGEST_VALUE]}
+        _("“%(value)s” is not taken here. Write 1 for yes or 0 for no.")
+        % {"value": text[:LONGEST_VALUE]}
     )
 
 

@@ -25,13 +25,15 @@ from timeline.admin.tables.bounds import (
 from timeline.admin.tables.workbook import FirstSheet
 from timeline.admin.tables.workbook_parts import Row, no_workbook
 
-# What spreadsheets show where a formula fails, in English and in Spanish. In a CSV file it would be read as one again.
+# What spreadsheets show where a formula fails, in English and in Spanish. In a CSV file it would be
+# read as one again.
 ERROR = (
     r"#(?:REF!|¡REF!|N/A|N/D|NAME\?|¿NOMBRE\?|DIV/0!|¡DIV/0!|VALUE!|¡VALOR!|NUM!|¡NUM!|NULL!|¡NULO!|SPILL!"
     r"|¡DESBORDAMIENTO!|CALC!|¡CALC!|GETTING_DATA|BLOCKED!|CONNECT!|FIELD!|BUSY!|UNKNOWN!|EXTERNAL!|#{2,})"
 )
 ERROR_CELL = re.compile(ERROR)
-# What a spreadsheet takes for a formula when a cell begins with it; an apostrophe before it makes it text.
+# What a spreadsheet takes for a formula when a cell begins with it; an apostrophe before it makes
+# it text.
 FORMULA = re.compile(rf"'*(?:[=+\-@\t\r\n]|{ERROR}$)")
 ESCAPED = re.compile(rf"'+(?:[=+\-@\t\r\n]|{ERROR}$)")
 # A workbook reads this as one character.
@@ -46,7 +48,9 @@ NAMED = 10
 
 
 class Sheet(tablib.Dataset):
-    """A table as it stands in a file: the numbers of its rows there, what cannot be read, what was left out."""
+    """A table as it stands in a file: the numbers of its rows there, what cannot be read, what was
+    left out.
+    """
 
     def __init__(self, clock: Clock) -> None:
         super().__init__()
@@ -57,7 +61,9 @@ class Sheet(tablib.Dataset):
 
 
 def neutral(text: str) -> str:
-    """The text as a cell that any workbook can hold and no spreadsheet runs; `typed` gives it back."""
+    """The text as a cell that any workbook can hold and no spreadsheet runs; `typed` gives
+    it back.
+    """
     text = plain_text(text)
     return f"'{text}" if FORMULA.match(text) else text
 
@@ -69,14 +75,17 @@ def typed(cell: str) -> str:
 
 
 class CSV(base_formats.CSV):
-    """CSV (RFC 4180) in UTF-8 or UTF-16, parted by commas or, as spreadsheets do, by semicolons or tabs."""
+    """CSV (RFC 4180) in UTF-8 or UTF-16, parted by commas or, as spreadsheets do, by semicolons or
+    tabs.
+    """
 
     def create_dataset(self, in_stream: bytes, **options: Any) -> Sheet:
         """The table in the file; raises Unreadable."""
         if in_stream.startswith(OLD_WORKBOOK):
             raise Unreadable(
                 _(
-                    "This is a workbook of an older kind (XLS) or with a password. Save it as XLSX without one."
+                    "This is a workbook of an older kind (XLS) or with a password. Save it as "
+                    "XLSX without one."
                 )
             )
         text = decoded(in_stream)
@@ -96,13 +105,13 @@ class XLSX(base_formats.XLSX):
             sheet = table(first.rows(), clock)
         except Unreadable:
             raise
-        except (
-            Exception
-        ) as error:  # Whatever zlib, zipfile and expat say of a file that only looks like a workbook.
+        # Whatever zlib, zipfile and expat say of a file that only looks like a workbook.
+        except Exception as error:
             raise no_workbook() from error
         if first.has_others:
             sheet.remarks.append(
-                _("Of the sheets of this workbook only “%(name)s” is read.") % {"name": first.name[:60]}
+                _("Of the sheets of this workbook only “%(name)s” is read.")
+                % {"name": first.name[:60]}
             )
         return sheet
 
@@ -110,9 +119,14 @@ class XLSX(base_formats.XLSX):
         """The workbook; raises Unreadable where a text is longer than a cell."""
         written = tablib.Dataset(headers=dataset.headers)
         for row in dataset:
-            cells = [CHARACTER_CODE.sub("_x005F_", cell) if isinstance(cell, str) else cell for cell in row]
+            cells = [
+                CHARACTER_CODE.sub("_x005F_", cell) if isinstance(cell, str) else cell
+                for cell in row
+            ]
             if any(isinstance(cell, str) and len(cell) > LONGEST_CELL for cell in cells):
-                raise Unreadable(_("A text is longer than a cell of a workbook may be. Choose CSV."))
+                raise Unreadable(
+                    _("A text is longer than a cell of a workbook may be. Choose CSV.")
+                )
             written.append(cells)
         return bytes(super().export_data(written, **options))
 
@@ -126,14 +140,19 @@ def decoded(content: bytes) -> str:
         row = content[: error.start].count(b"\n") + 1
         raise Unreadable(
             _(
-                "Row %(row)s holds a letter that is not written in UTF-8; older programs write accents in "
-                "another way (Latin-1, Windows-1252). Save the file as “CSV UTF-8” or as XLSX and send it again."
+                "Row %(row)s holds a letter that is not written in UTF-8; older programs write "
+                "accents in "
+                "another way (Latin-1, Windows-1252). Save the file as “CSV UTF-8” or as XLSX "
+                "and send it again."
             )
             % {"row": row}
         ) from None
     if "\0" in text:
         raise Unreadable(
-            _("This file is not text in UTF-8. Save it as “CSV UTF-8” or as XLSX and send it again.")
+            _(
+                "This file is not text in UTF-8. Save it as “CSV UTF-8” or as XLSX and send it "
+                "again."
+            )
         )
     return text
 
@@ -148,13 +167,16 @@ def csv_rows(text: str, delimiter: str) -> Iterator[Row]:
     except csv.Error:
         sentence = _(
             "A quotation mark in row %(row)s is not closed or stands within a cell, "
-            "or a cell is longer than %(most)s characters. A quotation mark within a cell is written twice."
+            "or a cell is longer than %(most)s characters. A quotation mark within a cell is "
+            "written twice."
         )
         raise Unreadable(sentence % {"row": number + 1, "most": f"{LONGEST_CSV_CELL:,}"}) from None
 
 
 def table(rows: Iterable[Row], clock: Clock) -> Sheet:
-    """The rows as a table with headings, without empty rows and empty columns at its edge; raises Unreadable."""
+    """The rows as a table with headings, without empty rows and empty columns at its edge; raises
+    Unreadable.
+    """
     sheet = Sheet(clock)
     characters = 0
     hidden, times = [], []
@@ -163,7 +185,8 @@ def table(rows: Iterable[Row], clock: Clock) -> Sheet:
         if count > ROWS_WITH_EMPTY_ONES:
             raise Unreadable(
                 _(
-                    "This file has more than %(rows)s rows, the empty ones among them. Delete those that are empty."
+                    "This file has more than %(rows)s rows, the empty ones among them. Delete "
+                    "those that are empty."
                 )
                 % {"rows": f"{ROWS_WITH_EMPTY_ONES:,}"}
             )
@@ -172,13 +195,16 @@ def table(rows: Iterable[Row], clock: Clock) -> Sheet:
             continue
         characters += sum(map(len, cells))
         if characters > CHARACTERS:
-            raise Unreadable(_("This file holds more than five million characters. Send it in parts."))
+            raise Unreadable(
+                _("This file holds more than five million characters. Send it in parts.")
+            )
         if not sheet.headers:
             sheet.headers = headed(cells)
             continue
         if len(sheet) == ROWS:
             raise Unreadable(
-                _("This file has more than %(rows)s rows. Send it in parts.") % {"rows": f"{ROWS:,}"}
+                _("This file has more than %(rows)s rows. Send it in parts.")
+                % {"rows": f"{ROWS:,}"}
             )
         append(sheet, row, cells)
         hidden += [row.number] if row.hidden else []
@@ -195,20 +221,28 @@ def table(rows: Iterable[Row], clock: Clock) -> Sheet:
 
 
 def append(sheet: Sheet, row: Row, cells: list[str]) -> None:
-    """Add the row to the sheet, each cell under its heading; raises Unreadable where one has none."""
+    """Add the row to the sheet, each cell under its heading; raises Unreadable where one
+    has none.
+    """
     headings = sheet.headers
     for column in range(max([len(cells), *(place + 1 for place in row.flaws)])):
-        if (column >= len(headings) or not headings[column]) and (cells[column : column + 1] != [""]):
+        if (column >= len(headings) or not headings[column]) and (
+            cells[column : column + 1] != [""]
+        ):
             sentence = _(
                 "Row %(row)s has a cell without a heading, in column %(column)s. "
                 "A cell with commas in it stands between quotation marks."
             )
-            raise Unreadable(sentence % {"row": row.number, "column": get_column_letter(column + 1)})
+            raise Unreadable(
+                sentence % {"row": row.number, "column": get_column_letter(column + 1)}
+            )
     texts = [typed(cell) for cell in cells]
     sheet.append(texts + [""] * (len(headings) - len(texts)))
     sheet.numbers.append(row.number)
     if row.flaws:
-        sheet.flaws[row.number] = {headings[column]: sentence for column, sentence in row.flaws.items()}
+        sheet.flaws[row.number] = {
+            headings[column]: sentence for column, sentence in row.flaws.items()
+        }
 
 
 def without_empty_end(cells: list[str]) -> list[str]:
@@ -218,7 +252,9 @@ def without_empty_end(cells: list[str]) -> list[str]:
 
 
 def headed(cells: list[str]) -> list[str]:
-    """The headings in small letters; raises Unreadable where two are the same or there are too many."""
+    """The headings in small letters; raises Unreadable where two are the same or there are too
+    many.
+    """
     if len(cells) > COLUMNS:
         raise Unreadable(_("This file has more than %(columns)s columns.") % {"columns": COLUMNS})
     headings = [typed(cell).strip().lower() for cell in cells]

@@ -1,4 +1,6 @@
-"""Numbers as editors type them into tables: with a point or a comma, in groups of three, as a share."""
+"""Numbers as editors type them into tables: with a point or a comma, in groups of three, as a
+share.
+"""
 
 import re
 from decimal import Decimal
@@ -22,7 +24,9 @@ def is_share(text: str) -> bool:
 
 
 def number(text: str, unit: str = "") -> Decimal:
-    """The number that was typed; one in percent as the unit counts it. Raises ValueError with a sentence."""
+    """The number that was typed; one in percent as the unit counts it. Raises ValueError with a
+    sentence.
+    """
     bare = text.strip()
     share = is_share(bare)
     bare = SPACED.sub("", bare.removesuffix("%").strip().replace("−", "-"))
@@ -41,7 +45,10 @@ def number(text: str, unit: str = "") -> Decimal:
         value = Decimal(bare.replace(".", "").replace(",", "."))
     else:
         raise ValueError(
-            _("“%(value)s” is not a number. Write digits, with a point before the decimals: 1234.5.")
+            _(
+                "“%(value)s” is not a number. Write digits, with a point before the decimals: "
+                "1234.5."
+            )
             % {"value": text.strip()[:LONGEST]}
         )
     return value.scaleb(-2) if share and not IN_PERCENT.search(unit) else value

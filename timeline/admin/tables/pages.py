@@ -43,7 +43,9 @@ class TableForm(ImportForm):
         """The file; refused where it is too large."""
         sent = self.cleaned_data["import_file"]
         if sent.size > BYTES:
-            raise forms.ValidationError(_("This file is larger than five megabytes. Send it in parts."))
+            raise forms.ValidationError(
+                _("This file is larger than five megabytes. Send it in parts.")
+            )
         return sent
 
     def clean(self) -> dict[str, Any]:
@@ -67,7 +69,9 @@ class ChoiceOfTable(ExportForm):
 
 
 class ConfirmForm(ConfirmImportForm):
-    """Names the file that waits, what it holds and how it is written, and marks what was shown of it."""
+    """Names the file that waits, what it holds and how it is written, and marks what was shown of
+    it.
+    """
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -77,7 +81,9 @@ class ConfirmForm(ConfirmImportForm):
 
 
 class Tables(ImportExportMixin, EntryAdmin):
-    """Adds export and import to the list of an entry. What is imported are working copies, all or nothing."""
+    """Adds export and import to the list of an entry. What is imported are working copies, all or
+    nothing.
+    """
 
     import_form_class = TableForm
     confirm_form_class = ConfirmForm
@@ -111,7 +117,9 @@ class Tables(ImportExportMixin, EntryAdmin):
         """To the page that exports what was ticked, or all that the list shows."""
         address = reverse(f"admin:timeline_{self.opts.model_name}_export")
         pks = ",".join(str(pk) for pk in queryset.order_by("pk").values_list("pk", flat=True))
-        query = request.GET.urlencode() if request.POST.get("select_across") == "1" else f"pk__in={pks}"
+        query = (
+            request.GET.urlencode() if request.POST.get("select_across") == "1" else f"pk__in={pks}"
+        )
         return HttpResponseRedirect(f"{address}?{query}")
 
     def get_export_queryset(self, request: HttpRequest) -> QuerySet[Any]:
@@ -123,7 +131,9 @@ class Tables(ImportExportMixin, EntryAdmin):
 
     def get_import_resource_kwargs(self, request: HttpRequest, **options: Any) -> dict[str, Any]:
         def may_change(entry: Any) -> bool:
-            found: bool = self.admin_site.get_model_admin(type(entry)).has_change_permission(request, entry)
+            found: bool = self.admin_site.get_model_admin(type(entry)).has_change_permission(
+                request, entry
+            )
             return found
 
         return super().get_import_resource_kwargs(request, **options) | {"may_change": may_change}
@@ -134,7 +144,9 @@ class Tables(ImportExportMixin, EntryAdmin):
         return index if 0 <= index < len(self.resource_classes) else 0
 
     def get_import_data_kwargs(self, **options: Any) -> dict[str, Any]:
-        """A file with one wrong row imports nothing, nor one that would change what was not shown."""
+        """A file with one wrong row imports nothing, nor one that would change what was not
+        shown.
+        """
         found = super().get_import_data_kwargs(**options)
         seen = options["form"].cleaned_data.get("seen", "")
         return found | {"rollback_on_validation_errors": True, "seen": seen}
@@ -149,7 +161,9 @@ class Tables(ImportExportMixin, EntryAdmin):
 
     def add_data_read_fail_error_to_form(self, form: forms.Form, e: Exception) -> None:
         """Say why the file cannot be read."""
-        form.add_error("import_file", str(e) if isinstance(e, Unreadable) else _("This file cannot be read."))
+        form.add_error(
+            "import_file", str(e) if isinstance(e, Unreadable) else _("This file cannot be read.")
+        )
 
     def process_import(self, request: HttpRequest, **options: Any) -> HttpResponse:
         """Import what was confirmed; a file that waits no longer is asked for again."""
@@ -165,9 +179,13 @@ class Tables(ImportExportMixin, EntryAdmin):
         return HttpResponseRedirect(reverse(f"admin:timeline_{self.opts.model_name}_import"))
 
     def process_result(self, result: Any, request: HttpRequest) -> HttpResponse:
-        """Say what was imported, or that between the preview and now something has come in its way."""
+        """Say what was imported, or that between the preview and now something has come in
+        its way.
+        """
         if result.has_errors() or result.has_validation_errors():
-            sentence = _("Nothing was imported: the entries have changed meanwhile. Send the file again.")
+            sentence = _(
+                "Nothing was imported: the entries have changed meanwhile. Send the file again."
+            )
             for error in result.base_errors:
                 if isinstance(error.error, Unreadable):
                     sentence = str(error.error)
@@ -184,6 +202,7 @@ class Tables(ImportExportMixin, EntryAdmin):
     def add_success_message(self, result: Any, request: HttpRequest) -> None:
         totals = {name: result.totals[name] for name in ("new", "update", "skip")}
         sentence = _(
-            "Imported: %(new)s new, %(update)s changed, %(skip)s unchanged. Nothing has gone live by it."
+            "Imported: %(new)s new, %(update)s changed, %(skip)s unchanged. Nothing has gone "
+            "live by it."
         )
         messages.success(request, sentence % totals)

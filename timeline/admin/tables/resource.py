@@ -1,4 +1,6 @@
-"""A table that is exported and imported: how its rows are found, compared with what is stored, and stored."""
+"""A table that is exported and imported: how its rows are found, compared with what is stored, and
+stored.
+"""
 
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
@@ -28,14 +30,18 @@ BATCH = 100
 
 
 class Table(resources.ModelResource):
-    """A table whose rows are named by what editors know them by; its columns are the ones listed and no others."""
+    """A table whose rows are named by what editors know them by; its columns are the ones listed
+    and no others.
+    """
 
     keys: tuple[str, ...]
     columns: tuple[Field, ...]
     # What the names in a row are read with.
     along: tuple[str, ...] = ()
 
-    def __init__(self, may_change: Callable[[Any], bool] = lambda entry: True, **options: Any) -> None:
+    def __init__(
+        self, may_change: Callable[[Any], bool] = lambda entry: True, **options: Any
+    ) -> None:
         """`may_change` tells of an entry whether the editor who imports may change it."""
         super().__init__(**options)
         self.may_change = may_change
@@ -68,14 +74,21 @@ class Table(resources.ModelResource):
         return self.get_queryset().filter(pk__in=queryset.order_by().values("pk")).order_by("pk")
 
     def import_data(self, dataset: Sheet, dry_run: bool = False, **options: Any) -> Report:
-        """What the rows change. A dry run only reads, so that others can save; else all is stored, or nothing."""
+        """What the rows change. A dry run only reads, so that others can save; else all is stored,
+        or nothing.
+        """
         try:
             self.check_headings(dataset)
             if dry_run:
-                options |= {"raise_errors": False, "using_transactions": False, "collect_failed_rows": False}
+                options |= {
+                    "raise_errors": False,
+                    "using_transactions": False,
+                    "collect_failed_rows": False,
+                }
                 result: Report = self.import_data_inner(dataset, dry_run=True, **options)
             else:
-                # The database may have to wait for others to finish writing; that is not the file's time.
+                # The database may have to wait for others to finish writing; that is not the file's
+                # time.
                 dataset.clock.stop()
                 result = super().import_data(dataset, use_transactions=True, **options)
         except Unreadable as error:
@@ -92,10 +105,17 @@ class Table(resources.ModelResource):
         missing = [name for name in self.keys if name not in headings]
         strange = [name for name in headings if name not in known_headings]
         if missing:
-            raise Unreadable(_("These columns are missing: %(names)s.") % {"names": ", ".join(missing)})
+            raise Unreadable(
+                _("These columns are missing: %(names)s.") % {"names": ", ".join(missing)}
+            )
         if strange:
-            names = {"names": ", ".join(name[:40] for name in strange), "known": ", ".join(known_headings)}
-            raise Unreadable(_("These columns are not known: %(names)s. Known are: %(known)s.") % names)
+            names = {
+                "names": ", ".join(name[:40] for name in strange),
+                "known": ", ".join(known_headings),
+            }
+            raise Unreadable(
+                _("These columns are not known: %(names)s. Known are: %(known)s.") % names
+            )
 
     def before_import(self, dataset: Sheet, **options: Any) -> None:
         """Look up the entries that the file names."""
@@ -162,7 +182,9 @@ class Table(resources.ModelResource):
         """The entry that is meant, or None for one that is new."""
         return self.stored.get(row[self.keys[0]].strip())
 
-    def after_init_instance(self, instance: Any, new: bool, row: dict[str, str], **options: Any) -> None:
+    def after_init_instance(
+        self, instance: Any, new: bool, row: dict[str, str], **options: Any
+    ) -> None:
         """Keep how the entry was before the row."""
         self.before: list[str] | None = None if new else self.cells(instance)
 
@@ -170,7 +192,9 @@ class Table(resources.ModelResource):
         """The entry as it would stand in a row of the table."""
         return [self.fields[name].export(instance) for name in self.headings]
 
-    def skip_row(self, instance: Any, original: Any, row: Any, import_validation_errors: Any = None) -> bool:
+    def skip_row(
+        self, instance: Any, original: Any, row: Any, import_validation_errors: Any = None
+    ) -> bool:
         """Whether the row changes nothing."""
         if import_validation_errors:
             return False
@@ -180,19 +204,24 @@ class Table(resources.ModelResource):
     def validate_instance(self, instance: Any, *args: Any, **options: Any) -> None:
         """Refuse what the entry's own rules refuse, at the column where it was typed.
 
-        Which entries there are was asked for many rows at once, so that no address is asked for again.
+        Which entries there are was asked for many rows at once, so that no address is asked for
+        again.
         """
         try:
             super().validate_instance(instance, *args, **options | {"validate_unique": False})
         except ValidationError as error:
             named = {
-                name if name in (*self.fields, NON_FIELD_ERRORS) else f"{name}_{LANGUAGES[0]}": reasons
+                name
+                if name in (*self.fields, NON_FIELD_ERRORS)
+                else f"{name}_{LANGUAGES[0]}": reasons
                 for name, reasons in error.error_dict.items()
             }
             raise ValidationError(named) from None
 
     def before_save_instance(self, instance: Any, row: dict[str, str], **options: Any) -> None:
-        """Refuse what this editor may not change now, and keep the entry as it is before its first change."""
+        """Refuse what this editor may not change now, and keep the entry as it is before its first
+        change.
+        """
         owner = owner_of(instance)
         if owner.pk is None or owner in self.begun:
             return
@@ -225,7 +254,9 @@ class Table(resources.ModelResource):
             row_result.changes = changes(self.headings, self.before, self.after)
 
     def after_import(self, dataset: Sheet, result: Any, **options: Any) -> None:
-        """Derive anew what follows from the rows; raises Unreadable where they change other things than were shown."""
+        """Derive anew what follows from the rows; raises Unreadable where they change other things
+        than were shown.
+        """
         if options.get("dry_run") or result.has_errors() or result.has_validation_errors():
             return
         if options.get("seen") != self.mark.hexdigest():
@@ -246,4 +277,6 @@ class Table(resources.ModelResource):
 def touched(result: Any) -> list[Any]:
     """The entries that the rows of an import are, or belong to; each once."""
     changed = (RowResult.IMPORT_TYPE_NEW, RowResult.IMPORT_TYPE_UPDATE)
-    return list(dict.fromkeys(owner_of(row.instance) for row in result if row.import_type in changed))
+    return list(
+        dict.fromkeys(owner_of(row.instance) for row in result if row.import_type in changed)
+    )

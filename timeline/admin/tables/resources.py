@@ -20,7 +20,9 @@ from timeline.publishing.derive import refresh
 
 
 class PartTable(Table):
-    """Rows that belong to an entry: known by it, by what they are and, where several are alike, by a number."""
+    """Rows that belong to an entry: known by it, by what they are and, where several are alike, by
+    a number.
+    """
 
     owner = ""
     known_by: tuple[str, ...] = ()
@@ -51,9 +53,14 @@ class PartTable(Table):
         marks = {mark for mark in map(self.shared, rows) if mark}
         self.alike: dict[tuple[str, ...], list[Any]] = {mark: [] for mark in marks}
         names = (f"{self.owner}__slug", *self.known_by)
-        values = {f"{name}__in": {mark[place] for mark in marks} for place, name in enumerate(names)}
+        values = {
+            f"{name}__in": {mark[place] for mark in marks} for place, name in enumerate(names)
+        }
         for part in self.locked(self.get_queryset().filter(**values), lock=lock):
-            mark = (getattr(part, self.owner).slug, *(getattr(part, name) for name in self.known_by))
+            mark = (
+                getattr(part, self.owner).slug,
+                *(getattr(part, name) for name in self.known_by),
+            )
             if mark in self.alike:
                 self.alike[mark].append(part)
 
@@ -73,10 +80,14 @@ class PartTable(Table):
         return self.shared(row) or id(row), self.number(row)
 
     def twice(self) -> str:
-        return _("Row %(row)s is about the same. Where two are alike, “number” tells them apart: 1, 2.")
+        return _(
+            "Row %(row)s is about the same. Where two are alike, “number” tells them apart: 1, 2."
+        )
 
     def get_instance(self, instance_loader: Any, row: dict[str, str]) -> Any:
-        """The row that is meant, or None for one that is new; raises ValidationError with a sentence."""
+        """The row that is meant, or None for one that is new; raises ValidationError with a
+        sentence.
+        """
         mark, number = self.shared(row), self.number(row)
         alike = self.alike[mark] if mark else []
         count = len(alike) + self.added[mark or ()]
@@ -106,7 +117,16 @@ class InitiativeTable(Table):
     keys = ("slug",)
     along = ("themes",)
     columns = (
-        *columns(Initiative, "slug", "title_en", "title_es", "kind", "summary_en", "summary_es", "body_en"),
+        *columns(
+            Initiative,
+            "slug",
+            "title_en",
+            "title_es",
+            "kind",
+            "summary_en",
+            "summary_es",
+            "body_en",
+        ),
         *columns(Initiative, "body_es", "era", "website", "lead", "opinion_of", "position"),
         themes(),
     )
@@ -127,7 +147,15 @@ class SourceTable(Table):
         editors(),
         *columns(Source, "volume", "issue", "pages", "chapter", "edition", "number"),
         *columns(
-            Source, "date", "url", "accessed_on", "archived_url", "archived_on", "language", "doi", "isbn"
+            Source,
+            "date",
+            "url",
+            "accessed_on",
+            "archived_url",
+            "archived_on",
+            "language",
+            "doi",
+            "isbn",
         ),
         *columns(Source, "note_en", "note_es"),
     )
@@ -144,7 +172,9 @@ class SourceTable(Table):
             find_alike(result)
         elif not result.has_errors() and not result.has_validation_errors():
             # Texts may have cited them before they were here.
-            new = [row.instance.key for row in result if row.import_type == RowResult.IMPORT_TYPE_NEW]
+            new = [
+                row.instance.key for row in result if row.import_type == RowResult.IMPORT_TYPE_NEW
+            ]
             refresh(*naming(new))
 
 

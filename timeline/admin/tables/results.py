@@ -10,7 +10,8 @@ from timeline.models import Source
 from timeline.publishing.compare import ADDED, REMOVED, SAME, Piece, pieces
 from timeline.references.near_duplicates import COMPARED, marked_sources
 
-# Two texts with more words than this between their common beginning and end are shown one after the other.
+# Two texts with more words than this between their common beginning and end are shown one after the
+# other.
 MOST_WORDS = 60
 # As much of a text as the preview shows, half of it from its beginning and half from its end.
 LONGEST_SHOWN = 800
@@ -26,7 +27,9 @@ class Change(NamedTuple):
 
 
 class Row(RowResult):
-    """The result of a row, with its place in the file; of a new source, also which others it may be."""
+    """The result of a row, with its place in the file; of a new source, also which others it may
+    be.
+    """
 
     number = 0
     alike: Sequence[Source] = ()
@@ -34,7 +37,9 @@ class Row(RowResult):
 
 
 class Report(Result):
-    """The results of all rows, what of the file was left out, and a mark of all that would change."""
+    """The results of all rows, what of the file was left out, and a mark of all that would
+    change.
+    """
 
     remarks: Sequence[str] = ()
     mark = ""
@@ -45,8 +50,12 @@ class Report(Result):
             row.number = numbers[row.number - 1]
 
 
-def changes(headings: Sequence[str], before: Sequence[str] | None, after: Sequence[str]) -> list[Change]:
-    """The columns in which a row differs from what is stored; of a new row, those that are not empty."""
+def changes(
+    headings: Sequence[str], before: Sequence[str] | None, after: Sequence[str]
+) -> list[Change]:
+    """The columns in which a row differs from what is stored; of a new row, those that are not
+    empty.
+    """
     if before is None:
         texts = zip(headings, after, strict=True)
         return [Change(heading, [Piece(SAME, shortened(text))]) for heading, text in texts if text]
@@ -71,7 +80,9 @@ def difference(old: str, new: str) -> list[Piece]:
 def common_beginning(one: str, other: str) -> str:
     """The words with which both texts begin, up to the last space among them."""
     pairs = enumerate(zip(one, other, strict=False))
-    length = next((place for place, (left, right) in pairs if left != right), min(len(one), len(other)))
+    length = next(
+        (place for place, (left, right) in pairs if left != right), min(len(one), len(other))
+    )
     return one[: one.rfind(" ", 0, length) + 1]
 
 
@@ -82,7 +93,9 @@ def shortened(text: str) -> str:
 
 
 def find_alike(rows: Iterable[Row]) -> None:
-    """Tell each new source's row which other sources, as the file leaves them, have its address or title."""
+    """Tell each new source's row which other sources, as the file leaves them, have its address or
+    title.
+    """
     changed = [row for row in rows if row.is_new() or row.is_update()]
     if not any(row.is_new() for row in changed):
         return
@@ -94,9 +107,13 @@ def find_alike(rows: Iterable[Row]) -> None:
     matches = {}
     for row, values in compared.items():
         if row.is_new():
-            others = [other for other in known.like(values) if other is not row and other not in in_file]
+            others = [
+                other for other in known.like(values) if other is not row and other not in in_file
+            ]
             matches[row] = others[:MOST_ALIKE]
-    stored = {other for others in matches.values() for other in others if not isinstance(other, Row)}
+    stored = {
+        other for others in matches.values() for other in others if not isinstance(other, Row)
+    }
     named = Source.objects.using(EDITORIAL).in_bulk(stored)
     for row, others in matches.items():
         row.alike = [other.instance if isinstance(other, Row) else named[other] for other in others]

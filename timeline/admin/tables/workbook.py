@@ -1,7 +1,7 @@
 """Reads the first sheet of an XLSX workbook (ISO/IEC 29500-1) as it streams, within bounds.
 
-Readers of workbooks trust a file: its sizes, its row numbers, how deep it nests. Here bytes are counted as they are
-unpacked, and nothing is built for what is not a cell with something in it.
+Readers of workbooks trust a file: its sizes, its row numbers, how deep it nests. Here bytes are
+counted as they are unpacked, and nothing is built for what is not a cell with something in it.
 """
 
 import posixpath
@@ -73,7 +73,9 @@ class FirstSheet:
     """The first sheet that an editor sees: its name, whether there are others, and its rows."""
 
     def __init__(self, content: bytes, clock: Clock) -> None:
-        """Read what cells refer to; raises Unreadable, KeyError, zipfile's and the XML parser's errors."""
+        """Read what cells refer to; raises Unreadable, KeyError, zipfile's and the XML parser's
+        errors.
+        """
         self.package = Package(content, clock)
         outer = self.package.read("_rels/.rels", Relationships(""))
         path = outer.of_kind("officeDocument")
@@ -81,7 +83,9 @@ class FirstSheet:
         inner = self.package.read(f"{folder}/_rels/{name}.rels".lstrip("/"), Relationships(folder))
         book = self.package.read(path, Workbook())
         sheets = [
-            sheet for sheet in book.sheets if inner.targets.get(sheet.get("id", ""), ("",))[0] == "worksheet"
+            sheet
+            for sheet in book.sheets
+            if inner.targets.get(sheet.get("id", ""), ("",))[0] == "worksheet"
         ]
         if not sheets:
             raise no_workbook()

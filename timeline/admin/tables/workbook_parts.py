@@ -1,4 +1,6 @@
-"""What is heard while the parts of a workbook are read: its sheets, formats, texts and cells (ISO/IEC 29500-1)."""
+"""What is heard while the parts of a workbook are read: its sheets, formats, texts and cells
+(ISO/IEC 29500-1).
+"""
 
 import posixpath
 import re
@@ -24,7 +26,9 @@ ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 
 
 class Row(NamedTuple):
-    """A row of a file: its number there, its cells, and for each cell that cannot be read the reason."""
+    """A row of a file: its number there, its cells, and for each cell that cannot be read the
+    reason.
+    """
 
     number: int
     cells: list[str]
@@ -43,7 +47,9 @@ class Part:
         self.length = 0
 
     def doctype(self, *_names: Any) -> None:
-        """Refuse a document type: no part of a workbook has one, and entities unfold without end."""
+        """Refuse a document type: no part of a workbook has one, and entities unfold
+        without end.
+        """
         raise no_workbook()
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
@@ -109,7 +115,9 @@ class Relationships(Part):
     def begins(self, name: str, attributes: dict[str, str]) -> None:
         if name == "Relationship":
             kind = attributes.get("Type", "").rpartition("/")[2]
-            path = posixpath.normpath(posixpath.join("/", self.folder, attributes.get("Target", "")))
+            path = posixpath.normpath(
+                posixpath.join("/", self.folder, attributes.get("Target", ""))
+            )
             self.targets[attributes.get("Id", "")] = (kind, path.lstrip("/"))
             self.bounded(self.targets)
 
@@ -261,7 +269,9 @@ class Cells(Part):
             text = self.value
         if text or self.column in self.flaws:
             if self.column > COLUMNS:
-                raise Unreadable(_("This file has more than %(columns)s columns.") % {"columns": COLUMNS})
+                raise Unreadable(
+                    _("This file has more than %(columns)s columns.") % {"columns": COLUMNS}
+                )
             self.cells[self.column] = text
             self.widest, self.last_filled = max(self.widest, self.column), self.number
 
@@ -271,7 +281,8 @@ class Cells(Part):
             if self.formula and self.kind != "str":
                 raise ValueError(
                     _(
-                        "The cell holds a formula without a result. Open the file in a spreadsheet and save it there."
+                        "The cell holds a formula without a result. Open the file in a "
+                        "spreadsheet and save it there."
                     )
                 )
             return ""
@@ -309,23 +320,32 @@ class Cells(Part):
         self.rows.append(Row(self.number, texts, flaws, self.hidden, self.time_left_out))
 
     def refuse_merged(self, place: str) -> None:
-        """Refuse a sheet where one cell spreads over others, among the rows: what these say is not known."""
+        """Refuse a sheet where one cell spreads over others, among the rows: what these say is not
+        known.
+        """
         corners = MERGED.fullmatch(place)
         if not corners or (corners[1], corners[2]) == (corners[3], corners[4]):
             return
-        if int(corners[2]) <= self.last_filled and column_index_from_string(corners[1]) <= self.widest:
+        if (
+            int(corners[2]) <= self.last_filled
+            and column_index_from_string(corners[1]) <= self.widest
+        ):
             sentence = _("Cells are merged (%(place)s). Part them, and write in each what it says.")
             raise Unreadable(sentence % {"place": place})
 
 
 def no_workbook() -> Unreadable:
     """The error for a file that only looks like a workbook."""
-    return Unreadable(_("This file cannot be read as a workbook. Save it as XLSX and send it again."))
+    return Unreadable(
+        _("This file cannot be read as a workbook. Save it as XLSX and send it again.")
+    )
 
 
 def long_cell() -> Unreadable:
     """The error for a cell that no spreadsheet could hold."""
-    return Unreadable(_("A cell is longer than %(most)s characters.") % {"most": f"{LONGEST_CELL:,}"})
+    return Unreadable(
+        _("A cell is longer than %(most)s characters.") % {"most": f"{LONGEST_CELL:,}"}
+    )
 
 
 def whole(text: str | None, otherwise: int = 0) -> int:

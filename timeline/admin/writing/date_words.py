@@ -1,4 +1,6 @@
-"""What an editor typed as a date, in EDTF and in words: while it is typed, and after it is saved."""
+"""What an editor typed as a date, in EDTF and in words: while it is typed, and after it is
+saved.
+"""
 
 from collections.abc import Iterable
 
@@ -15,12 +17,16 @@ from timeline.dates.wording import in_words, plain
 
 @require_safe
 def date_words(request: HttpRequest) -> JsonResponse:
-    """The EDTF of the asked `text` and its wording, or the sentence that refuses it; all blank for a blank text."""
+    """The EDTF of the asked `text` and its wording, or the sentence that refuses it; all blank for
+    a blank text.
+    """
     try:
         edtf = edtf_of(request.GET.get("text", ""))
     except ValidationError as refusal:
         return JsonResponse({"edtf": "", "words": "", "problem": refusal.messages[0]})
-    return JsonResponse({"edtf": edtf, "words": plain(in_words(edtf)) if edtf else "", "problem": ""})
+    return JsonResponse(
+        {"edtf": edtf, "words": plain(in_words(edtf)) if edtf else "", "problem": ""}
+    )
 
 
 def tell_changed_dates(request: HttpRequest, saved_forms: Iterable[forms.BaseForm]) -> None:

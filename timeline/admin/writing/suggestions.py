@@ -62,7 +62,9 @@ def told(source: Source) -> Found:
 
 
 def source_holds(term: str) -> Q:
-    """Whether one word is in the source's title, key, date or the names of its authors and publisher."""
+    """Whether one word is in the source's title, key, date or the names of its authors and
+    publisher.
+    """
     named = Agent.objects.using(EDITORIAL).filter(name__holds=term).order_by()
     names = list(named.values_list("pk", flat=True)[:NAMES])
     written = Authorship.objects.using(EDITORIAL).filter(agent__in=names).values("source")
@@ -71,7 +73,9 @@ def source_holds(term: str) -> Q:
 
 
 def entries(words: str, kinds: Iterable[str]) -> list[Found]:
-    """Entries of these kinds whose title or address hold the words; “era: first” asks for one kind only."""
+    """Entries of these kinds whose title or address hold the words; “era: first” asks for one kind
+    only.
+    """
     kind, colon, rest = words.partition(":")
     only = kind.strip().lower()
     one = bool(colon) and only in KINDS
@@ -102,7 +106,12 @@ def of_kind(kind: str, terms: list[str], most: int) -> list[Found]:
 def first(rows: "QuerySet[Any]", address: str, terms: list[str], wanted: Q, most: int) -> list[Any]:
     """At most so many of the wanted rows: those whose address begins with the words come first."""
     # Numbers first: an index holds all that they are found by, so that no long text is read.
-    numbers = rows.select_related(None).prefetch_related(None).order_by(address).values_list("pk", flat=True)
+    numbers = (
+        rows.select_related(None)
+        .prefetch_related(None)
+        .order_by(address)
+        .values_list("pk", flat=True)
+    )
     start = slugify("-".join(terms))
     begun = list(numbers.filter(**{f"{address}__startswith": start})[:most]) if start else []
     others = numbers.filter(wanted).exclude(pk__in=begun)[: most - len(begun)]
@@ -112,5 +121,7 @@ def first(rows: "QuerySet[Any]", address: str, terms: list[str], wanted: Q, most
 
 
 def split(words: str) -> list[str]:
-    """The words to look for; a database takes no zero byte, and nobody remembers more than a few words."""
+    """The words to look for; a database takes no zero byte, and nobody remembers more than a few
+    words.
+    """
     return words.replace("\x00", "")[:200].split()[:TERMS]

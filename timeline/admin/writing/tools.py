@@ -1,4 +1,6 @@
-"""What the tools beside a text ask for: sources to cite, entries to link, and the text as readers will see it."""
+"""What the tools beside a text ask for: sources to cite, entries to link, and the text as readers
+will see it.
+"""
 
 import re
 from collections import defaultdict
@@ -30,9 +32,13 @@ KEYS = re.compile(f"@({KEY})")
 
 
 def patterns(wrap: Callable[..., Any]) -> list[URLPattern]:
-    """The addresses of the tools, each wrapped by the admin site, which lets editors in and nobody else."""
+    """The addresses of the tools, each wrapped by the admin site, which lets editors in and nobody
+    else.
+    """
     views = {"sources": sources, "entries": entries, "preview": preview, "dates": date_words}
-    return [path(f"writing/{name}/", wrap(view), name=f"writing_{name}") for name, view in views.items()]
+    return [
+        path(f"writing/{name}/", wrap(view), name=f"writing_{name}") for name, view in views.items()
+    ]
 
 
 @require_safe
@@ -51,11 +57,15 @@ def entries(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def preview(request: HttpRequest) -> HttpResponse:
-    """The posted `text` as its page will show it, and a sentence for each thing in it that must be mended."""
+    """The posted `text` as its page will show it, and a sentence for each thing in it that must be
+    mended.
+    """
     require(request, "source")
     text, tag = request.POST.get("text", ""), request.POST.get("language", "")
     if len(text) > LONGEST:
-        sentence = gettext("This text has more than %(number)s characters. Only the real preview shows it.")
+        sentence = gettext(
+            "This text has more than %(number)s characters. Only the real preview shows it."
+        )
         return JsonResponse({"html": "", "problems": [sentence % {"number": LONGEST}]}, status=413)
     with override(tag if tag in LANGUAGES else LANGUAGES[0]):
         page, known = resting(request, text)
@@ -65,7 +75,9 @@ def preview(request: HttpRequest) -> HttpResponse:
 
 
 def resting(request: Any, text: str) -> tuple[Page, tuple[set[str], set[tuple[str, str]]]]:
-    """The notes and links of a page that holds this text alone; and the keys and addresses that exist."""
+    """The notes and links of a page that holds this text alone; and the keys and addresses that
+    exist.
+    """
     cited = list(complete_sources(EDITORIAL).filter(key__in=set(KEYS.findall(text))))
     wanted = defaultdict(set)
     for link in links(text):
@@ -75,7 +87,9 @@ def resting(request: Any, text: str) -> tuple[Page, tuple[set[str], set[tuple[st
     request.current_app = "preview"
     allowed = set(seen(request))
     targets = {
-        key: Target(title, address(request, *key)) for key, title in named.items() if key[0] in allowed
+        key: Target(title, address(request, *key))
+        for key, title in named.items()
+        if key[0] in allowed
     }
     return Page(Notes(cited), targets), ({source.key for source in cited}, set(named))
 

@@ -19,7 +19,9 @@ STILL_RIGHT = "-still-right"
 
 
 class Behind(forms.Widget):
-    """A text's own widget, with the changes in the other language and a box that says “still right” below it."""
+    """A text's own widget, with the changes in the other language and a box that says “still right”
+    below it.
+    """
 
     template_name = "admin/timeline/behind.html"
 
@@ -68,19 +70,25 @@ class SpanishFilter(admin.SimpleListFilter):
 
 
 class Translating(admin.ModelAdmin):
-    """Keeps, with each save, which texts are behind the other language, and shows it at their fields."""
+    """Keeps, with each save, which texts are behind the other language, and shows it at their
+    fields.
+    """
 
     def get_list_filter(self, request: HttpRequest) -> Any:
         own = super().get_list_filter(request)
         return [*own[:1], SpanishFilter, *own[1:]]
 
-    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
         form: Any = super().get_form(request, obj, change=change, **kwargs)
         for column, since in (obj.translated_from if obj else {}).items():
             if column in form.base_fields:
                 field, pair = form.base_fields[column], other(column)
                 now, tag = plain(getattr(obj, pair)), pair.rpartition("_")[2]
-                field.widget = Behind(field.widget, since, now, tag, f"{column}{STILL_RIGHT}" in request.POST)
+                field.widget = Behind(
+                    field.widget, since, now, tag, f"{column}{STILL_RIGHT}" in request.POST
+                )
         return form
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:

@@ -8,11 +8,16 @@ from timeline.publishing.consistency import differences
 
 
 class Command(BaseCommand):
-    help = "Compare what editors are told of the live site with what visitors have. It only reads, without --repair."
+    help = (
+        "Compare what editors are told of the live site with what visitors have. It only "
+        "reads, without --repair."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
-            "--repair", action="store_true", help="write down what is live; nothing goes live or leaves by it"
+            "--repair",
+            action="store_true",
+            help="write down what is live; nothing goes live or leaves by it",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -30,5 +35,9 @@ class Command(BaseCommand):
         if not remaining:
             self.stdout.write("Both databases agree.")
             return
-        way_out = "Some of it cannot be repaired here." if options["repair"] else "Say --repair to mend it."
+        way_out = (
+            "Some of it cannot be repaired here."
+            if options["repair"]
+            else "Say --repair to mend it."
+        )
         raise CommandError(f"Differences: {remaining}. {way_out}")

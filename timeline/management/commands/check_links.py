@@ -15,13 +15,18 @@ DAYS = 7
 
 
 class Command(BaseCommand):
-    help = "Ask the address of each source whether it still answers. Stopped, it goes on where it was."
-    # For tests, which serve on this machine: IP addresses to be asked although they are private, and no waiting.
+    help = (
+        "Ask the address of each source whether it still answers. Stopped, it goes on where it was."
+    )
+    # For tests, which serve on this machine: IP addresses to be asked although they are private,
+    # and no waiting.
     stealth_options = ("allowed", "pause")
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--all", action="store_true", help="also those checked lately")
-        parser.add_argument("--older-than", type=int, default=DAYS, metavar="DAYS", help=f"{DAYS} by default")
+        parser.add_argument(
+            "--older-than", type=int, default=DAYS, metavar="DAYS", help=f"{DAYS} by default"
+        )
         parser.add_argument(
             "--limit", type=int, metavar="N", help="at most N addresses, the oldest checks first"
         )
@@ -37,7 +42,11 @@ class Command(BaseCommand):
                 self.say(number, len(addresses), address, answer)
         finally:
             publication = show_links()
-        shown = f"Publication {publication.number} shows it." if publication else "Visitors see nothing new."
+        shown = (
+            f"Publication {publication.number} shows it."
+            if publication
+            else "Visitors see nothing new."
+        )
         self.stdout.write(f"{len(addresses)} addresses checked. {shown}")
 
     def say(self, number: int, total: int, address: str, answer: Answer) -> None:
@@ -53,7 +62,9 @@ class Command(BaseCommand):
 
 
 def waiting(days: int | None) -> list[str]:
-    """The addresses of sources not checked for so many days (None: any), the oldest checks first."""
+    """The addresses of sources not checked for so many days (None: any), the oldest checks
+    first.
+    """
     sources = Source.objects.using(EDITORIAL).exclude(url="")
     if days is not None:
         recent = site_day() - timedelta(days=days)

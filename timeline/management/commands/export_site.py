@@ -36,14 +36,19 @@ FOUND = (200, 301, 302, 410)
 
 
 class Command(BaseCommand):
-    help = "Write the whole public site as static files; what has not changed since the last time is shared."
+    help = (
+        "Write the whole public site as static files; what has not changed since the last "
+        "time is shared."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("folder", type=Path, help="empty, or made by this command")
         parser.add_argument(
             "--base", required=True, help="where the files will be, such as https://example.org"
         )
-        parser.add_argument("--again", action="store_true", help="also where nothing was published since")
+        parser.add_argument(
+            "--again", action="store_true", help="also where nothing was published since"
+        )
         parser.add_argument(
             "--processes", type=int, default=os.cpu_count() or 1, help="one a core by default"
         )
@@ -56,7 +61,9 @@ class Command(BaseCommand):
             with exporting(), Releases(folder.absolute()).locked() as releases:
                 self.export(releases, base.rstrip("/"), processes, options["again"])
         except Foreign:
-            raise CommandError(f"{folder} holds other files. Name an empty folder, or a new one.") from None
+            raise CommandError(
+                f"{folder} holds other files. Name an empty folder, or a new one."
+            ) from None
         except BlockingIOError:
             raise CommandError(f"Another export is writing to {folder}.") from None
 
@@ -87,7 +94,9 @@ class Command(BaseCommand):
             for page in run(sorted(wave)):
                 made[page.path] = page
                 self.say(len(made), known)
-            leads = {link for path in wave for link in (*made[path].links, made[path].moved_to) if link}
+            leads = {
+                link for path in wave for link in (*made[path].links, made[path].moved_to) if link
+            }
             wave = {link for link in leads if link.startswith("/")} - made.keys()
         return made
 
@@ -105,13 +114,17 @@ class Command(BaseCommand):
                 f"These pages failed, so nothing was changed: {', '.join(failed[:MOST_NAMED])}"
             )
         if last_number() != number:
-            raise CommandError("Something was published meanwhile, so nothing was changed. Run this again.")
+            raise CommandError(
+                "Something was published meanwhile, so nothing was changed. Run this again."
+            )
 
     def report(self, made: dict[str, Made], number: int) -> None:
         """Say what was written; raise CommandError where a link leads nowhere."""
         files = [page for page in made.values() if page.status in (200, 410)]
         changed = sum(page.changed for page in files)
-        self.stdout.write(f"Publication {number}: {len(files)} files, {changed} of them new or changed.")
+        self.stdout.write(
+            f"Publication {number}: {len(files)} files, {changed} of them new or changed."
+        )
         broken = [
             f"{page.path} leads to {link}, which answers {made[link].status}"
             for page in made.values()
@@ -120,18 +133,26 @@ class Command(BaseCommand):
         ]
         if broken:
             more = f"\n… and {len(broken) - MOST_NAMED} more" if len(broken) > MOST_NAMED else ""
-            raise CommandError("Exported, with broken links:\n" + "\n".join(broken[:MOST_NAMED]) + more)
+            raise CommandError(
+                "Exported, with broken links:\n" + "\n".join(broken[:MOST_NAMED]) + more
+            )
 
 
 def refuse_unusable(base: str, processes: int) -> None:
     """Raise CommandError where nothing can be exported for this address."""
     parts = urlsplit(base)
-    if parts.scheme not in ("http", "https") or not parts.hostname or base.rstrip("/").count("/") != 2:
+    if (
+        parts.scheme not in ("http", "https")
+        or not parts.hostname
+        or base.rstrip("/").count("/") != 2
+    ):
         raise CommandError("--base is a scheme and a host alone, such as https://example.org.")
     if processes < 1:
         raise CommandError("--processes is 1 or more.")
     if settings.ROLE == "editorial":
-        raise CommandError("A process with ROLE=editorial has no public pages. Use ROLE=public or ROLE=both.")
+        raise CommandError(
+            "A process with ROLE=editorial has no public pages. Use ROLE=public or ROLE=both."
+        )
 
 
 @contextmanager
@@ -150,7 +171,9 @@ def makers(
 
 
 def seeds() -> set[str]:
-    """Addresses from which all others are found: entries and those that once were, in every language."""
+    """Addresses from which all others are found: entries and those that once were, in every
+    language.
+    """
     found = {"/robots.txt", "/sitemap.xml", "/favicon.ico"}
     entries = [Listed(*row) for row in queries.pages(withdrawn=True)]
     for code, _name in settings.LANGUAGES:

@@ -6,7 +6,9 @@ from timeline.management.fixtures import as_loaded, load, publish_ready
 
 
 class Command(BaseCommand):
-    help = "Load fixtures/ again, without what editors have changed, and publish what of it is ready."
+    help = (
+        "Load fixtures/ again, without what editors have changed, and publish what of it is ready."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         loading = load()

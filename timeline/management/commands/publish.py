@@ -15,23 +15,33 @@ KINDS = {str(model._meta.model_name): model for model in ENTRIES}
 
 
 class Command(BaseCommand):
-    help = "Make working copies live, all or nothing: the entries named as kind:address, or all of them."
+    help = (
+        "Make working copies live, all or nothing: the entries named as kind:address, or all "
+        "of them."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("entries", nargs="*", metavar="kind:address", help="such as initiative:gob-mx")
+        parser.add_argument(
+            "entries", nargs="*", metavar="kind:address", help="such as initiative:gob-mx"
+        )
         parser.add_argument("--all", action="store_true", help="every entry that is not withdrawn")
         parser.add_argument(
             "--along", action="store_true", help="the eras, sources and others that they need, too"
         )
         parser.add_argument(
-            "--kind", choices=Publication.Kind.values[:3], default="", help="new, update or correction"
+            "--kind",
+            choices=Publication.Kind.values[:3],
+            default="",
+            help="new, update or correction",
         )
         parser.add_argument("--note-en", default="", help="the public note in English")
         parser.add_argument("--note-es", default="", help="the public note in Spanish")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["all"] == bool(options["entries"]):
-            raise CommandError("Name the entries to publish, such as initiative:gob-mx, or say --all.")
+            raise CommandError(
+                "Name the entries to publish, such as initiative:gob-mx, or say --all."
+            )
         batch = everything() if options["all"] else [named(name) for name in options["entries"]]
         if options["along"]:
             batch = [*along(batch), *batch]
@@ -46,7 +56,9 @@ class Command(BaseCommand):
             brought = set(publication.entries.values_list("model", "entry_pk"))
             went = [entry for entry in batch if (entry._meta.model_name, entry.pk) in brought]
             record_publication(went, publication)
-            self.stdout.write(f"Publication {publication.number}: {publication.entries.count()} entries.")
+            self.stdout.write(
+                f"Publication {publication.number}: {publication.entries.count()} entries."
+            )
 
 
 def everything() -> list[Any]:

@@ -24,18 +24,22 @@ MOST = 1_000_000
 
 class Command(BaseCommand):
     help = (
-        "Fill empty databases with a made-up country of any size, published, for measuring; always the same."
+        "Fill empty databases with a made-up country of any size, published, for measuring; "
+        "always the same."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--initiatives", type=int, default=1000, help="how many; 1000 if not said")
+        parser.add_argument(
+            "--initiatives", type=int, default=1000, help="how many; 1000 if not said"
+        )
 
     def handle(self, *args: Any, initiatives: int = 1000, **options: Any) -> None:
         if not 1 <= initiatives <= MOST:
             raise CommandError(f"Say a number of initiatives from 1 to {MOST}.")
         refuse_content()
         begun = time.monotonic()
-        # Looking for circles among rows by the million takes a third of the time: now and then is enough.
+        # Looking for circles among rows by the million takes a third of the time: now and then is
+        # enough.
         gc.disable()
         gc.freeze()
         put_live(samples.frame())
@@ -60,7 +64,9 @@ class Command(BaseCommand):
 
 
 def refuse_content() -> None:
-    """Raise CommandError where the editorial database holds any entry: samples never mix with a story."""
+    """Raise CommandError where the editorial database holds any entry: samples never mix with a
+    story.
+    """
     for model in ENTRIES:
         if model._base_manager.using(EDITORIAL).exists():
             raise CommandError(
@@ -77,7 +83,9 @@ def put_live(rows: Iterable[Any]) -> None:
     with transaction.atomic(using=EDITORIAL):
         for model, same in by_model.items():
             model._base_manager.using(EDITORIAL).bulk_create(same, batch_size=400)
-    entries = [row for model, same in by_model.items() if issubclass(model, Publishable) for row in same]
+    entries = [
+        row for model, same in by_model.items() if issubclass(model, Publishable) for row in same
+    ]
     publish(entries, note_en="Samples.", note_es="Muestras.")
 
 

@@ -31,7 +31,9 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--reload", action="store_true", help="serve for development, with reloading")
+        parser.add_argument(
+            "--reload", action="store_true", help="serve for development, with reloading"
+        )
 
     def handle(self, *args: Any, reload: bool = False, **options: Any) -> None:
         refuse_unusable_address()
@@ -44,7 +46,9 @@ class Command(BaseCommand):
         serve(reload)
 
     def prepare(self) -> None:
-        """Take every step that is not done yet. Whatever the content is like, somebody can sign in and mend it."""
+        """Take every step that is not done yet. Whatever the content is like, somebody can sign in
+        and mend it.
+        """
         if settings.ROLE == "public":
             self.step("public database", refuse_unprepared)
         else:
@@ -57,7 +61,9 @@ class Command(BaseCommand):
             self.step("static files", collect_static)
 
     def give_administrator(self) -> None:
-        """Make the first administrator, and say a made-up password before anything else can go wrong."""
+        """Make the first administrator, and say a made-up password before anything else can go
+        wrong.
+        """
         with transaction.atomic():
             password = make_administrator()
             if password:
@@ -126,7 +132,9 @@ def refuse_unusable_address() -> None:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(address)
     except socket.gaierror:
-        raise CommandError(f"HOST is “{settings.HOST}”, which is no address of this machine.") from None
+        raise CommandError(
+            f"HOST is “{settings.HOST}”, which is no address of this machine."
+        ) from None
     except OSError as error:
         place = f"Port {settings.PORT} on {settings.HOST}"
         raise CommandError(
@@ -138,13 +146,16 @@ def refuse_unprepared() -> None:
     """Stop a public process whose database has not been made by an editorial one."""
     if silent_databases():
         raise CommandError(
-            "The public database does not answer or is empty. Start once with ROLE=both or ROLE=editorial."
+            "The public database does not answer or is empty. Start once with ROLE=both or "
+            "ROLE=editorial."
         )
 
 
 def migrate() -> None:
     """Bring both databases to the newest shape."""
-    for alias, variable in zip(settings.DATABASES, ("DATABASE_URL", "PUBLIC_DATABASE_URL"), strict=True):
+    for alias, variable in zip(
+        settings.DATABASES, ("DATABASE_URL", "PUBLIC_DATABASE_URL"), strict=True
+    ):
         try:
             connections[alias].ensure_connection()
         except OperationalError as error:
@@ -154,13 +165,17 @@ def migrate() -> None:
 
 
 def protect_databases() -> None:
-    """Let nobody but the owner read the databases in DATA_DIR, which earlier versions made for all to read."""
+    """Let nobody but the owner read the databases in DATA_DIR, which earlier versions made for all
+    to read.
+    """
     for file in settings.DATA_DIR.glob("*.sqlite3*"):
         file.chmod(0o600)
 
 
 def load_fixtures() -> list[str]:
-    """Load the content of fixtures/ into an editorial database that has no site; what is wrong with it."""
+    """Load the content of fixtures/ into an editorial database that has no site; what is wrong with
+    it.
+    """
     if Site.objects.exists():
         return []
     # A public process has no history, and does not get here.
@@ -170,7 +185,9 @@ def load_fixtures() -> list[str]:
 
 
 def publish_first() -> list[str]:
-    """Publish what was loaded and is ready, where nothing has been published yet; why the rest is not."""
+    """Publish what was loaded and is ready, where nothing has been published yet; why the rest is
+    not.
+    """
     if any(model.objects.exclude(live_fingerprint="").exists() for model in ENTRIES):
         return []
     from timeline.management.commands.load_fixtures import said
@@ -210,7 +227,9 @@ def collect_static() -> None:
 
 def static_fingerprint() -> str:
     """A digest that changes with any static file and with what prepares them."""
-    digest = hashlib.sha256(f"{settings.STORAGES} {version('django')} {version('whitenoise')}".encode())
+    digest = hashlib.sha256(
+        f"{settings.STORAGES} {version('django')} {version('whitenoise')}".encode()
+    )
     for finder in get_finders():
         for path, storage in finder.list([]):
             size, changed = storage.size(path), storage.get_modified_time(path)
@@ -232,7 +251,9 @@ def serve(reload: bool) -> NoReturn:
 
 
 def begin_watching() -> None:
-    """Begin the one process that puts live what is due, beside the server that this process becomes."""
+    """Begin the one process that puts live what is due, beside the server that this process
+    becomes.
+    """
     # Becoming another program keeps the number of the process, which the watcher looks at.
     beside = ("--watch", "--beside", str(os.getpid()))
     subprocess.Popen([sys.executable, "manage.py", "publish_due", *beside])
