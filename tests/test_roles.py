@@ -6,7 +6,7 @@ from django.core.management import call_command
 
 from govdigital.databases import EDITORIAL, PUBLIC
 from tests import factories
-from timeline.publishing.fields import CROSSING, ENTRIES
+from timeline.registry import ENTRIES, NOUNS
 from timeline.roles import ENTRIES as NAMED
 from timeline.roles import PARTS, ROLES, make_roles
 
@@ -27,7 +27,7 @@ def test_a_migrated_database_has_each_role_with_all_its_rights(role):
 
 def test_every_entry_and_every_part_has_a_place_in_the_roles():
     # A citation follows from a text, and the site is the administrators'.
-    typed = {model._meta.model_name for model in CROSSING} - {"citation", "site"}
+    typed = {model._meta.model_name for model in NOUNS} - {"citation", "site"}
 
     assert {model._meta.model_name for model in ENTRIES} == {*NAMED, "site"}
     assert typed == {*NAMED, *PARTS}

@@ -10,8 +10,8 @@ from tests import factories
 from tests.admin.matrix import CHANGING, GET, POST, WHO, addresses
 from timeline.history.recording import begin, versions
 from timeline.models import Dispute, Publication, Site
-from timeline.publishing.fields import ENTRIES
 from timeline.publishing.schedule import schedule
+from timeline.registry import ENTRIES
 
 pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
 

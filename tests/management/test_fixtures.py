@@ -33,8 +33,8 @@ from timeline.models import (
 )
 from timeline.publishing import readiness
 from timeline.publishing.derive import refresh
+from timeline.registry import NOUNS
 from timeline.texts.markup import cited, links, problems, statements
-from timeline.translation import TEXTS
 
 FILES = sorted(str(path) for path in Path(settings.BASE_DIR, "fixtures").glob("*.json"))
 ENTRIES = (Theme, Agent, Source, Era, Initiative, Indicator, Article, Site)
@@ -73,11 +73,11 @@ def dumped(model):
 
 def written():
     """Every text of the story with the row and the column that hold it."""
-    for model, names in TEXTS.items():
+    for model, noun in NOUNS.items():
         for row in model.objects.all() if model in ROWS else ():
             yield from (
                 (row, name, getattr(row, f"{name}_en"), getattr(row, f"{name}_es"))
-                for name in names
+                for name in noun.texts
             )
 
 
@@ -151,8 +151,8 @@ def test_every_text_has_both_languages(story):
 
 
 def test_a_text_without_a_language_is_the_english_one(story):
-    for model, names in TEXTS.items():
-        for name in names if model in ROWS else ():
+    for model, noun in NOUNS.items():
+        for name in noun.texts if model in ROWS else ():
             others = model.objects.rewrite(False).exclude(**{name: F(f"{name}_en")})
 
             assert list(others) == [], name

@@ -13,7 +13,7 @@ from django.db.models import CharField, JSONField, TextField
 from govdigital.databases import EDITORIAL, PUBLIC
 from timeline.models import raw_rows
 from timeline.models.web_address import WebAddressField
-from timeline.publishing.fields import CROSSING
+from timeline.registry import NOUNS
 
 # Five letters, which the shortest of all columns holds.
 WORD = re.compile("zq[0-9a-z]{1,3}")
@@ -45,7 +45,7 @@ def spoil(*, spared=(), kept=()):
     """
     words, written = count(), set()
     left_alone = {(type(row), row.pk) for row in spared}
-    for model in CROSSING:
+    for model in NOUNS:
         name = model._meta.model_name
         for pk in raw_rows.rows(model, EDITORIAL).order_by("pk").values_list("pk", flat=True):
             for field in text_columns(model):

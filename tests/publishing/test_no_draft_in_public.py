@@ -14,7 +14,6 @@ from tests.stories import disputed, story
 from timeline.links.check import Answer
 from timeline.models import Agent, Article, Era, FormerAddress, Indicator, Initiative, Source, Theme
 from timeline.publishing.derive import refresh
-from timeline.publishing.fields import CROSSING, PRIVATE
 from timeline.publishing.import_references import take
 from timeline.publishing.links import show_links, store
 from timeline.publishing.publish import NotReady, publish
@@ -24,6 +23,7 @@ from timeline.publishing.schedule import publish_due, schedule
 from timeline.publishing.snapshots import name_columns
 from timeline.publishing.unpublish import GONE, REASONS, REPLACED, unpublish
 from timeline.references import Author, Row
+from timeline.registry import ENTRIES, NOUNS
 
 pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
 
@@ -59,7 +59,7 @@ def test_every_text_column_of_every_working_copy_is_spoilt(live):
     written = spoil()
 
     columns = {
-        (model._meta.model_name, field.name) for model in CROSSING for field in text_columns(model)
+        (model._meta.model_name, field.name) for model in NOUNS for field in text_columns(model)
     }
     # An organisation has no family name, a person may have any.
     assert columns - written <= GUARDED - {("agent", "family"), ("agent", "given")}
@@ -84,14 +84,14 @@ def test_publish_of_another_entry_tells_nothing(newcomer):
     assert words_in_public() == set()
 
 
-@pytest.mark.parametrize("model", [model for model in CROSSING if model in PRIVATE])
+@pytest.mark.parametrize("model", ENTRIES)
 def test_publish_keeps_what_is_private(model, live):
     entry = model.objects.order_by("pk").first()
-    private = PRIVATE[model]
+    private = NOUNS[model].private
     crossing = {(model._meta.model_name, field.name) for field in text_columns(model)} - {
         (model._meta.model_name, name) for name in private
     }
-    others = [row for other in CROSSING if other is not model for row in other._base_manager.all()]
+    others = [row for other in NOUNS if other is not model for row in other._base_manager.all()]
     spoil(spared=others, kept=crossing)
 
     publish([model.objects.get(pk=entry.pk)])

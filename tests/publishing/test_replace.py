@@ -40,7 +40,7 @@ def test_replace_changes_every_place_and_what_follows_from_it(sources):
     changed = replace(old, new)
 
     portal.refresh_from_db()
-    assert (changed, portal.body_en) == ([rank, portal], "It opened in 2014 [@sear-mexico].")
+    assert (changed, portal.body_en) == ([portal, rank], "It opened in 2014 [@sear-mexico].")
     assert places(old, new) == []
     rows = (Milestone, Observation, Position, Citation)
     assert {row.source for model in rows for row in model.objects.all()} == {new}

@@ -10,11 +10,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.core import serializers
+from django.db.models import Model
 from reversion.models import Version
 
 from govdigital.databases import EDITORIAL
-from timeline.history.registered import parts_of, typed
-from timeline.publishing.fields import YOUNGER, Part
+from timeline.history.registered import typed, written_parts
+from timeline.registry import Part
 
 Content = dict[str, Any]
 
@@ -22,12 +23,12 @@ Content = dict[str, Any]
 def stored(model: type[Any], pk: int) -> Content:
     """What is stored now; empty where there is no such row."""
     row = model._base_manager.using(EDITORIAL).filter(pk=pk).first()
-    return with_rows(row, parts_of(model)) if row else {}
+    return with_rows(row, written_parts(model)) if row else {}
 
 
 def shown_on_form(row: Any) -> Content:
     """The fields of an entry, or of a dispute, with the rows stored now that its form shows."""
-    return with_rows(row, [part for part in parts_of(type(row)) if "__" not in part.owner])
+    return with_rows(row, [part for part in written_parts(type(row)) if "__" not in part.owner])
 
 
 def with_rows(row: Any, parts: Iterable[Part]) -> Content:
@@ -50,15 +51,11 @@ def versioned(version: Version) -> Content:
     content = values_in(version)
     pks = {version._model: {int(version.object_id)}}
     kept = list(version.revision.version_set.select_related("content_type").order_by("pk"))
-    for part in parts_of(version._model):
+    for part in written_parts(version._model):
         owner = part.owner.partition("__")[0]
         owners = pks[part.model._meta.get_field(owner).related_model]
-        # A version that is older than a column has what all rows held before there was one.
-        unset = YOUNGER.get(part.model, {})
         found = [
-            {"id": int(row.object_id), **unset, **values_in(row)}
-            for row in kept
-            if row._model is part.model
+            {"id": int(row.object_id), **values_in(row)} for row in kept if row._model is part.model
         ]
         rows = sorted(
             (row for row in found if row[owner] in owners), key=lambda row: int(row["id"])
@@ -81,8 +78,16 @@ def values_of(row: Any) -> Content:
 
 
 def values_in(version: Version) -> Content:
-    """The typed fields that a version has."""
-    return parsed(version.serialized_data)
+    """The typed fields that a version has; one that is older than a column has its default."""
+    return unset_values(version._model) | parsed(version.serialized_data)
+
+
+def unset_values(model: type[Model]) -> Content:
+    """The typed columns of a row in which nothing was filled."""
+    columns = {field.name for field in model._meta.concrete_fields}
+    return parsed(
+        serializers.serialize("json", [model()], fields=columns.intersection(typed(model)))
+    )
 
 
 def parsed(text: str) -> Content:

@@ -2,58 +2,51 @@
 live.
 """
 
-from typing import Any
+from collections.abc import Iterator
 
 import reversion
+from django.db.models import Model
 
-from timeline.models import Citation, Dispute, Indicator, Initiative, Position, Source
-from timeline.models.dispute import DISPUTED
 from timeline.models.owner import OWNING_KEYS
-from timeline.publishing.fields import ENTRIES, PARTS, Part
-from timeline.translation import TEXTS
-
-# Where a version of one row leads on to its parts.
-FOLLOWED: dict[type[Any], tuple[str, ...]] = {
-    Initiative: ("milestones", "relations_from", "disputes"),
-    Indicator: ("observations", "disputes"),
-    Source: ("authorships",),
-    Dispute: ("positions",),
-}
+from timeline.registry import ENTRIES, Part, parts_of, texts_of
 
 
-def typed(model: type[Any]) -> tuple[str, ...]:
+def typed(model: type[Model]) -> tuple[str, ...]:
     """The names of the model's fields that editors fill, each text in every language, and of its
     owner's key.
     """
-    # The rows of a relation with a model of its own are parts.
-    plain = [
-        field for field in model._meta.many_to_many if field.remote_field.through._meta.auto_created
-    ]
-    return tuple(
-        field.name
-        for field in (*model._meta.concrete_fields, *plain)
-        if (field.editable or field.name in OWNING_KEYS)
-        and not field.primary_key
-        and field.name not in TEXTS.get(model, ())
-    )
+    names = []
+    for field in model._meta.concrete_fields:
+        fills = field.editable or field.name in OWNING_KEYS
+        # A text's plain column shows one of its languages.
+        if fills and not field.primary_key and field.name not in texts_of(model):
+            names.append(field.name)
+    for relation in model._meta.many_to_many:
+        # The rows of a relation with a model of its own are parts.
+        through = relation.remote_field.through
+        if through is not None and through._meta.auto_created:
+            names.append(relation.name)
+    return tuple(names)
 
 
-def parts_of(model: type[Any]) -> tuple[Part, ...]:
+def written_parts(model: type[Model]) -> tuple[Part, ...]:
     """The rows that editors write with an entry or a dispute, those that others hang on first."""
-    if model is Dispute:
-        return (Part(Position, "dispute"),)
-    derived = {Citation, Initiative.themes.through}
-    return tuple(part for part in PARTS.get(model, ()) if part.model not in derived)
+    return tuple(part for part in parts_of(model) if part.rows)
+
+
+def registered_models() -> Iterator[type[Model]]:
+    """Every entry, and the rows that editors write with it."""
+    for entry in ENTRIES:
+        yield entry
+        for part in written_parts(entry):
+            yield part.model
 
 
 def register() -> None:
-    """Tell django-reversion of every entry and of its parts."""
-    models = dict.fromkeys(
-        [*ENTRIES, *(part.model for entry in ENTRIES for part in parts_of(entry))]
-    )
-    for model in models:
-        disputed = ("disputes",) if model._meta.model_name in DISPUTED else ()
-        reversion.register(model, fields=typed(model), follow=FOLLOWED.get(model, disputed))
+    """Tell django-reversion of them, and how a version of one leads on to its parts."""
+    for model in dict.fromkeys(registered_models()):
+        relations = [part.rows for part in written_parts(model) if "__" not in part.rows]
+        reversion.register(model, fields=typed(model), follow=relations)
 
 
 register()

@@ -14,7 +14,7 @@ from reversion.models import Version
 from govdigital.databases import EDITORIAL
 from timeline.history.comments import comment
 from timeline.history.contents import Content, name_of, versioned
-from timeline.history.registered import parts_of, typed
+from timeline.history.registered import typed, written_parts
 from timeline.publishing.derive import refresh
 
 
@@ -74,7 +74,7 @@ def write_parts(entry: Any, content: Content) -> None:
     """Replace the entry's parts by those of the content; a key that another row has by now is given
     anew.
     """
-    parts = parts_of(type(entry))
+    parts = written_parts(type(entry))
     for part in reversed(parts):
         part.model._base_manager.using(EDITORIAL).filter(**{part.owner: entry.pk}).delete()
     keys: dict[tuple[type[Any], int], int] = {}
@@ -105,10 +105,10 @@ def assign(row: Any, values: Content) -> None:
 def missing(model: type[Any], content: Content) -> list[str]:
     """A sentence for each entry that the content names and that has been deleted since."""
     wanted = named(model, [content], "")
-    for part in parts_of(model):
+    for part in written_parts(model):
         for kind, pks in named(part.model, content[name_of(part.model)], part.owner).items():
             wanted.setdefault(kind, set()).update(pks)
-    for part in parts_of(model):
+    for part in written_parts(model):
         # Rows of the version itself come back with it.
         wanted.get(part.model, set()).difference_update(
             row["id"] for row in content[name_of(part.model)]

@@ -9,10 +9,10 @@ from reversion.models import Version
 
 from govdigital.databases import EDITORIAL
 from timeline.history.contents import Content, name_of
-from timeline.history.registered import parts_of, typed
+from timeline.history.registered import typed, written_parts
 from timeline.history.restoring import named
+from timeline.models.languages import LANGUAGE_NAMES
 from timeline.publishing.compare import Difference, compare
-from timeline.translation import LANGUAGE_NAMES
 
 Names = dict[tuple[type[Any], int], str]
 
@@ -28,7 +28,7 @@ def worded(model: type[Any], content: Content, names: Names) -> dict[str, Any]:
     if not content:
         return {}
     words: dict[str, Any] = fields_worded(model, content, names, "")
-    for part in parts_of(model):
+    for part in written_parts(model):
         label = capfirst(str(part.model._meta.verbose_name_plural))
         rows = content.get(name_of(part.model), [])
         words[label] = [
@@ -77,7 +77,7 @@ def names_in(model: type[Any], *contents: Content) -> Names:
     names: Names = {}
     rows = [(model, contents)] + [
         (part.model, [row for content in contents for row in content.get(name_of(part.model), [])])
-        for part in parts_of(model)
+        for part in written_parts(model)
     ]
     for kind, values in rows:
         for related, pks in named(kind, list(values), "").items():

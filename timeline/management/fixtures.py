@@ -20,13 +20,13 @@ from timeline.history.recording import record_each, record_publication
 from timeline.models import Dispute, Publication
 from timeline.publishing.consistency import go_on_after_keys
 from timeline.publishing.derive import refresh
-from timeline.publishing.fields import CROSSING, ENTRIES, PARTS
 from timeline.publishing.locking import Busy, NotReady, Unforeseen
 from timeline.publishing.publish import publish
 from timeline.publishing.readiness import Problem
+from timeline.registry import ENTRIES, NOUNS, parts_of
 
 Key = tuple[type[Any], str]
-ORDER = list(CROSSING)
+ORDER = list(NOUNS)
 
 
 class Row(NamedTuple):
@@ -258,7 +258,7 @@ def read(path: Path) -> Iterator[Row]:
             raise ValueError(
                 f"row {number} is of “{row.get('model')}”, and there is no such model."
             ) from None
-        if model not in CROSSING:
+        if model not in NOUNS:
             raise ValueError(f"row {number} is of “{row['model']}”, which is no part of the story.")
         yield Row(path.name, model, row.get("pk"), row["fields"])
 
@@ -291,7 +291,7 @@ def gathered(rows: Sequence[Row], problems: list[str]) -> list[Contents]:
 def owner_key(row: Row) -> Key | None:
     """Model and address of the entry on which the row hangs; None where it names none."""
     for model in ENTRIES:
-        for part in PARTS.get(model, ()):
+        for part in parts_of(model):
             named = row.fields.get(part.owner)
             if part.model is row.model and isinstance(named, list) and len(named) == 1:
                 return model, str(named[0])
@@ -376,7 +376,7 @@ def save_parts(content: Contents, saved: dict[Key, Any]) -> None:
     entry = saved[content.key]
     free: dict[type[Any], list[int]] = {}
     derived = {type(entry).themes.through} if hasattr(entry, "themes") else set()
-    for part in reversed(PARTS.get(type(entry), ())):
+    for part in reversed(parts_of(type(entry))):
         if part.model not in derived:
             rows = part.model._base_manager.using(EDITORIAL).filter(**{part.owner: entry.pk})
             free[part.model] = list(rows.order_by("-pk").values_list("pk", flat=True))

@@ -8,8 +8,8 @@ from django.db.models import Prefetch, Q
 
 from timeline.models import Authorship, Dispute, Position, Source
 from timeline.public.page_index import titles
+from timeline.registry import texts_of
 from timeline.texts.markup import cited, links
-from timeline.translation import TEXTS
 
 
 def gathered(using: str, *groups: Iterable[Any]) -> dict[str, Any]:
@@ -39,7 +39,7 @@ def complete_sources(using: str) -> Any:
 
 def texts(row: Any) -> list[str]:
     """The texts of a row in the reader's language, titles aside."""
-    names = (name for name in TEXTS.get(type(row), ()) if name not in ("title", "name"))
+    names = (name for name in texts_of(type(row)) if name not in ("title", "name"))
     return [text for name in names if (text := getattr(row, name))]
 
 

@@ -22,8 +22,8 @@ from timeline.models import (
     Sourced,
     State,
 )
-from timeline.publishing.fields import ENTRIES
 from timeline.publishing.readiness import along, problems
+from timeline.registry import ENTRIES
 
 Rows = QuerySet[Any]
 

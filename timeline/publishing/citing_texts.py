@@ -9,12 +9,15 @@ from django.db.models import Model
 from govdigital.databases import EDITORIAL
 from timeline.models import Citation, Source, UnknownKey
 from timeline.models.owner import OWNERS, owner_of
-from timeline.publishing.derive import TEXTS, texts
+from timeline.publishing.derive import texts
 from timeline.publishing.snapshots import chunks
+from timeline.registry import ENTRIES, NOUNS
 from timeline.texts.markup import cited
 
 CHUNK = 500
-BY_NAME: dict[str, type[Model]] = {str(model._meta.model_name): model for model in TEXTS}
+BY_NAME: dict[str, type[Model]] = {
+    str(model._meta.model_name): model for model in ENTRIES if NOUNS[model].cited
+}
 
 
 def naming(keys: Iterable[str]) -> list[Any]:

@@ -16,10 +16,11 @@ from django.utils import timezone
 from govdigital.databases import EDITORIAL, PUBLIC, lock_publishing
 from timeline.models import FormerAddress, Publication, PublishedEntry, raw_rows
 from timeline.publishing.copy import bare, log_entries, new_publication
+from timeline.publishing.crossing import crossing_columns
 from timeline.publishing.derive import refresh
-from timeline.publishing.fields import ENTRIES, PARTS, columns
 from timeline.publishing.public_rows import PUBLIC_STAMPS, public_stamps
 from timeline.publishing.snapshots import CHUNK, Snapshot, fingerprint, snapshots
+from timeline.registry import ENTRIES, parts_of
 
 RECORDED = ("fingerprint", "live_fingerprint", *PUBLIC_STAMPS)
 NOTES = {
@@ -291,7 +292,7 @@ def bring_back(row: Any) -> bool:
 
 def bring_parts_back(model: type[Any], pk: int) -> bool:
     """Give the working copy the parts of the live entry, keys kept; whether their keys are free."""
-    parts = PARTS.get(model, ())
+    parts = parts_of(model)
     try:
         with transaction.atomic(using=EDITORIAL):
             for part in parts:
@@ -316,7 +317,7 @@ def copy_back(model: type[Any], lookup: dict[str, int]) -> None:
 
 def column_names(model: type[Model]) -> list[str]:
     """The names by which the crossing columns of a row are read."""
-    return [str(model._meta.get_field(column).attname) for column in columns(model)]  # type: ignore[union-attr]
+    return [str(model._meta.get_field(column).attname) for column in crossing_columns(model)]  # type: ignore[union-attr]
 
 
 def go_on_after_keys(models: Sequence[type[Model]]) -> None:

@@ -13,9 +13,11 @@ from django.utils import translation
 
 from govdigital.databases import EDITORIAL, PUBLIC
 from timeline.models import FormerAddress, Publication, PublishedEntry, raw_rows
-from timeline.publishing.fields import ENTRIES, LANGUAGES, PARTS, columns, plain_columns
+from timeline.models.languages import LANGUAGES
+from timeline.publishing.crossing import crossing_columns, plain_columns
 from timeline.publishing.public_rows import public_names
 from timeline.publishing.snapshots import PublicName, Snapshot, chunks, public_name
+from timeline.registry import ENTRIES, parts_of
 
 CHUNK_ROWS = 200
 
@@ -80,7 +82,7 @@ def copy_rows(model: type[Any], pks: Sequence[int], at: datetime) -> None:
         row.updated_at, row.withdrawn_at = at, None
         for name in ("withdrawal_note", *(f"withdrawal_note_{tag}" for tag in LANGUAGES)):
             setattr(row, name, "")
-    updated = [name for name in (*columns(model), *plain_columns(model)) if name != "id"]
+    updated = [name for name in (*crossing_columns(model), *plain_columns(model)) if name != "id"]
     public.bulk_create(
         rows,
         update_conflicts=True,
@@ -92,7 +94,7 @@ def copy_rows(model: type[Any], pks: Sequence[int], at: datetime) -> None:
 
 def delete_parts(model: type[Any], pks: Sequence[int]) -> None:
     """Delete the parts of the entries, those first that hang on others."""
-    for part in reversed(PARTS.get(model, ())):
+    for part in reversed(parts_of(model)):
         for chunk in chunks(pks):
             part.model._base_manager.using(PUBLIC).filter(**{f"{part.owner}__in": chunk}).delete()
 
@@ -100,7 +102,7 @@ def delete_parts(model: type[Any], pks: Sequence[int]) -> None:
 def copy_parts(model: type[Any], pks: Sequence[int]) -> None:
     """Replace the parts of the entries with those of the working copies, keys kept."""
     delete_parts(model, pks)
-    for part in PARTS.get(model, ()):
+    for part in parts_of(model):
         rows = [
             bare(part.model, values) for values in rows_of(part.model, **{f"{part.owner}__in": pks})
         ]
@@ -111,7 +113,7 @@ def copy_parts(model: type[Any], pks: Sequence[int]) -> None:
 
 def rows_of(model: type[Any], **lookup: Any) -> Any:
     """The crossing columns of working copies, a dictionary a row."""
-    names = [model._meta.get_field(name).attname for name in columns(model)]
+    names = [model._meta.get_field(name).attname for name in crossing_columns(model)]
     return raw_rows.rows(model, EDITORIAL).filter(**lookup).order_by("pk").values(*names)
 
 

@@ -7,16 +7,13 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from django.db import transaction
-from django.db.models import F, Model
+from django.db.models import F
 
 from govdigital.databases import EDITORIAL
 from timeline.models import (
-    Agent,
     Article,
     Citation,
     Dispute,
-    Era,
-    Indicator,
     Initiative,
     Milestone,
     Position,
@@ -27,29 +24,14 @@ from timeline.models import (
     UnknownKey,
     raw_rows,
 )
+from timeline.models.languages import LANGUAGES
 from timeline.publishing.columns import store
-from timeline.publishing.fields import LANGUAGES
 from timeline.publishing.snapshots import chunks, fingerprint, snapshots
 from timeline.publishing.translations import due
+from timeline.registry import NOUNS, noun_of
 from timeline.texts.markup import cited, statements
 from timeline.texts.statements import Share
 
-TEXTS: dict[type[Model], tuple[str, ...]] = {
-    Agent: ("biography",),
-    Article: ("standfirst", "body"),
-    Era: ("summary", "body"),
-    Indicator: ("summary", "description"),
-    Initiative: ("summary", "body"),
-}
-# These texts make statements; a standfirst or a caption introduces what another text says.
-STATED: dict[type[Model], tuple[str, ...]] = {
-    Agent: ("biography",),
-    Article: ("body",),
-    Era: ("summary", "body"),
-    Indicator: ("description",),
-    Initiative: ("summary", "body"),
-}
-PLACED = {Initiative: "milestones", Indicator: "observations"}
 DERIVED = ("fingerprint", "translations_due")
 LONGEST_KEY = 100
 SHARE_FIELDS = ("statements", "statements_sourced", "source_count")
@@ -138,7 +120,7 @@ def forget_links(rows: Any) -> None:
 
 def with_parts(rows: Any) -> list[Any]:
     """The rows with the parts that name sources and hold texts."""
-    names = [PLACED[rows.model]] if rows.model in PLACED else []
+    names = [dated] if (dated := NOUNS[rows.model].dated_rows) else []
     names += ["disputes__positions"] if hasattr(rows.model, "disputes") else []
     return list(rows.prefetch_related(*raw_rows.parts(rows.model, names, EDITORIAL)))
 
@@ -208,7 +190,7 @@ def unknown_keys(entry: Any, ids: dict[str, int]) -> set[str]:
 
 def texts(entry: Any) -> dict[str, str]:
     """The entry's own texts that may cite, in every language, by column."""
-    names = TEXTS.get(type(entry), ())
+    names = noun_of(entry).cited
     return {
         f"{name}_{tag}": getattr(entry, f"{name}_{tag}") or ""
         for name in names
@@ -234,7 +216,7 @@ def mentions(entry: Any, ids: dict[str, int]) -> list[Mention]:
         if cite.key in ids
     ]
     found += [
-        Mention(row.source_id, row.locator, PLACED[type(entry)])
+        Mention(row.source_id, row.locator, noun_of(entry).dated_rows)
         for row in dated_rows(entry)
         if row.source_id
     ]
@@ -263,7 +245,7 @@ def texts_share(entry: Any, tag: str) -> Share:
     missing.
     """
     total = sourced = 0
-    for name in STATED[type(entry)]:
+    for name in noun_of(entry).stated:
         text = getattr(entry, f"{name}_{tag}") or getattr(entry, f"{name}_{LANGUAGES[0]}") or ""
         share = statements(text)
         total += share.total
@@ -273,7 +255,8 @@ def texts_share(entry: Any, tag: str) -> Share:
 
 def dated_rows(entry: Any) -> list[Any]:
     """The milestones of an initiative, the observations of an indicator; none for others."""
-    return list(getattr(entry, PLACED[type(entry)]).all()) if type(entry) in PLACED else []
+    relation = noun_of(entry).dated_rows
+    return list(getattr(entry, relation).all()) if relation else []
 
 
 def positions(entry: Any) -> list[Position]:

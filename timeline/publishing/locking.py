@@ -11,10 +11,11 @@ from django.db import IntegrityError, OperationalError, transaction
 from django.utils.translation import gettext as _
 
 from govdigital.databases import EDITORIAL, lock_publishing
-from timeline.publishing.fields import ENTRIES, SHARES
 from timeline.publishing.public_rows import by_model
 from timeline.publishing.readiness import Problem
 from timeline.publishing.snapshots import chunks, fingerprint, snapshots
+from timeline.registry import ENTRIES
+from timeline.registry.noun import SHARES
 
 logger = logging.getLogger(__name__)
 

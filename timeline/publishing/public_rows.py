@@ -7,7 +7,7 @@ from django.db.models import Max
 
 from govdigital.databases import PUBLIC
 from timeline.models import FormerAddress, Publication, PublishedEntry, raw_rows
-from timeline.publishing.fields import LANGUAGES
+from timeline.models.languages import LANGUAGES
 from timeline.publishing.snapshots import (
     PublicName,
     Snapshot,

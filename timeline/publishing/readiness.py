@@ -11,9 +11,6 @@ from django.utils.translation import gettext as _
 from govdigital.databases import EDITORIAL, PUBLIC
 from timeline.models import (
     Agent,
-    Article,
-    Era,
-    Indicator,
     Initiative,
     Milestone,
     Publishable,
@@ -22,34 +19,14 @@ from timeline.models import (
     Theme,
     raw_rows,
 )
-from timeline.publishing.derive import PLACED, TEXTS, texts
+from timeline.models.languages import LANGUAGES
+from timeline.publishing.derive import dated_rows, texts
 from timeline.publishing.far_dates import far_dates
-from timeline.publishing.fields import ENTRIES, LANGUAGES
 from timeline.publishing.snapshots import chunks
 from timeline.publishing.translations import advised
+from timeline.registry import ENTRIES, LINKED, NOUNS, noun_of, texts_of
 from timeline.texts.markup import cited, ends_in_remark, has_marks_of_texts, links
 from timeline.texts.markup import problems as text_problems
-from timeline.translation import TEXTS as TRANSLATED
-
-REQUIRED: dict[type[Any], tuple[str, ...]] = {
-    Agent: ("name",),
-    Article: ("title_en", "body_en"),
-    Era: ("title_en", "summary_en"),
-    Indicator: ("title_en", "description_en"),
-    Initiative: ("title_en", "summary_en"),
-    Site: ("name_en",),
-    Source: ("title",),
-    Theme: ("title_en",),
-}
-KINDS: dict[str, tuple[type[Any], str]] = {
-    "initiative": (Initiative, "slug"),
-    "era": (Era, "slug"),
-    "indicator": (Indicator, "slug"),
-    "article": (Article, "slug"),
-    "source": (Source, "key"),
-    "person": (Agent, "slug"),
-    "organisation": (Agent, "slug"),
-}
 
 # These texts of entries, and all of the site's, are shown as they are typed.
 PLAIN_TEXTS = ("title", "unit")
@@ -147,7 +124,7 @@ def advice(entries: Iterable[Publishable]) -> list[Problem]:
         unsourced = getattr(entry, "statements", 0) - getattr(entry, "statements_sourced", 0)
         if unsourced:
             sentence = _("Statements without a source: %(number)s.") % {"number": unsourced}
-            found.append(Problem(entry, f"{TEXTS[type(entry)][-1]}_{LANGUAGES[0]}", sentence))
+            found.append(Problem(entry, f"{noun_of(entry).cited[-1]}_{LANGUAGES[0]}", sentence))
     return found
 
 
@@ -186,7 +163,7 @@ def _prefetch(batch: Sequence[Publishable]) -> None:
     """Load the parts of all entries at once, so that a thousand cost what one costs."""
     for model in dict.fromkeys(type(entry) for entry in batch):
         same = [entry for entry in batch if type(entry) is model]
-        names = [PLACED[model]] if model in PLACED else []
+        names = [dated] if (dated := NOUNS[model].dated_rows) else []
         names += ["disputes__positions", "citations"] if hasattr(model, "disputes") else []
         names += ["relations_from", "themes"] if model is Initiative else []
         names += ["authorships"] if model is Source else []
@@ -204,10 +181,13 @@ def _known(batch: Sequence[Publishable]) -> tuple[set[str], set[tuple[str, str]]
         for link in links(text):
             wanted[link.kind].add(link.slug)
     addresses = set()
-    for kind in wanted.keys() & KINDS.keys():
-        model, field = KINDS[kind]
-        rows = model._base_manager.using(EDITORIAL).filter(**{f"{field}__in": wanted[kind]})
-        rows = rows.filter(kind=kind) if model is Agent else rows
+    for kind in wanted.keys() & LINKED.keys():
+        model = LINKED[kind]
+        field = model.address_field
+        lookup: dict[str, Any] = {f"{field}__in": wanted[kind]}
+        if model is Agent:
+            lookup["kind"] = kind
+        rows = model._base_manager.using(EDITORIAL).filter(**lookup)
         addresses |= {(kind, slug) for slug in rows.values_list(field, flat=True)}
     return known, addresses
 
@@ -215,7 +195,7 @@ def _known(batch: Sequence[Publishable]) -> tuple[set[str], set[tuple[str, str]]
 def _own_problems(entry: Any, keys: set[str], addresses: set[tuple[str, str]]) -> list[Problem]:
     """What is wrong with the entry itself, whatever else is live."""
     found = []
-    for name in REQUIRED[type(entry)]:
+    for name in noun_of(entry).required:
         if not str(getattr(entry, name) or "").strip():
             label = entry._meta.get_field(name).verbose_name
             found.append(Problem(entry, name, _("“%(field)s” is empty.") % {"field": label}))
@@ -260,7 +240,7 @@ def _plain_texts(entry: Any) -> list[tuple[str, str]]:
     each.
     """
     model = type(entry)
-    names = [name for name in TRANSLATED.get(model, ()) if model is Site or name in PLAIN_TEXTS]
+    names = [name for name in texts_of(model) if model is Site or name in PLAIN_TEXTS]
     written = [
         (f"{name}_{tag}", getattr(entry, f"{name}_{tag}") or "")
         for name in names
@@ -276,17 +256,17 @@ def _unsourced_parts(entry: Any) -> list[Problem]:
     origin.
     """
     found = []
-    for row in getattr(entry, PLACED[type(entry)]).all() if type(entry) in PLACED else ():
+    for row in dated_rows(entry):
         if not row.source_id:
             sentence = _("“%(row)s” names no source.") % {"row": row}
-            found.append(Problem(entry, PLACED[type(entry)], sentence))
+            found.append(Problem(entry, noun_of(entry).dated_rows, sentence))
         # The number of a milestone's source stands behind its words.
         if isinstance(row, Milestone) and any(map(ends_in_remark, _part_texts(row))):
             sentence = _(
                 "“%(row)s” ends in a remark, and the number of its source would stand at it. Put "
                 "it first."
             )
-            found.append(Problem(entry, PLACED[type(entry)], sentence % {"row": row}))
+            found.append(Problem(entry, noun_of(entry).dated_rows, sentence % {"row": row}))
     for dispute in entry.disputes.all() if hasattr(entry, "disputes") else ():
         if len(dispute.positions.all()) < 2:
             sentence = _("The dispute “%(question)s” needs the positions of two sources.")
@@ -306,9 +286,8 @@ def _written(entry: Any) -> list[tuple[str, str]]:
     written = list(texts(entry).items())
     if isinstance(entry, Source):
         written += [(f"note_{tag}", getattr(entry, f"note_{tag}") or "") for tag in LANGUAGES]
-    rows = [*getattr(entry, PLACED[type(entry)]).all()] if type(entry) in PLACED else []
-    for row in rows:
-        written += [(PLACED[type(entry)], text) for text in _part_texts(row)]
+    for row in dated_rows(entry):
+        written += [(noun_of(entry).dated_rows, text) for text in _part_texts(row)]
     for dispute in entry.disputes.all() if hasattr(entry, "disputes") else ():
         for row in (dispute, *dispute.positions.all()):
             written += [("disputes", text) for text in _part_texts(row)]
@@ -317,15 +296,17 @@ def _written(entry: Any) -> list[tuple[str, str]]:
 
 def _part_texts(row: Any) -> list[str]:
     return [
-        getattr(row, f"{name}_{tag}") or "" for name in TRANSLATED[type(row)] for tag in LANGUAGES
+        getattr(row, f"{name}_{tag}") or "" for name in texts_of(type(row)) for tag in LANGUAGES
     ]
 
 
 def _parents(entry: Any) -> list[tuple[str, Row]]:
     """The entries that must be live for this one, each with the field that names it."""
     found = _keys(entry)
-    parts = [*getattr(entry, PLACED[type(entry)]).all()] if type(entry) in PLACED else []
-    found += [(PLACED[type(entry)], (Source, part.source_id)) for part in parts if part.source_id]
+    parts = dated_rows(entry)
+    found += [
+        (noun_of(entry).dated_rows, (Source, part.source_id)) for part in parts if part.source_id
+    ]
     if hasattr(entry, "disputes"):
         sides = [side for dispute in entry.disputes.all() for side in dispute.positions.all()]
         found += [("disputes", (Source, side.source_id)) for side in sides]

@@ -7,8 +7,8 @@ from typing import Any
 from django.utils import timezone
 
 from govdigital.databases import PUBLIC
+from timeline.models.languages import LANGUAGES
 from timeline.publishing.columns import store
-from timeline.publishing.fields import LANGUAGES
 from timeline.publishing.public_rows import by_model
 from timeline.publishing.snapshots import chunks
 

@@ -11,14 +11,14 @@ from django.db.models import Model, Q, TextField
 from govdigital.databases import EDITORIAL
 from timeline.models import Dispute, Milestone, Observation, Position, Publishable, Source
 from timeline.models.dispute import DISPUTED
+from timeline.models.languages import LANGUAGES
 from timeline.models.owner import owner_of
 from timeline.publishing.columns import store
 from timeline.publishing.derive import refresh
-from timeline.publishing.fields import CROSSING, LANGUAGES
 from timeline.publishing.public_rows import by_model
 from timeline.publishing.snapshots import chunks
+from timeline.registry import NOUNS, texts_of
 from timeline.texts.rename_citekey import recited
-from timeline.translation import TEXTS
 
 # What leads from a part to its entry, so that it is loaded with it.
 LEADING: dict[type[Model], tuple[str, ...]] = {
@@ -77,15 +77,13 @@ def afresh(entries: Iterable[Publishable]) -> list[Publishable]:
 def places(old: Source, new: Source) -> list[Place]:
     """Every place that names `old`, with what stands there once it names `new`."""
     with transaction.atomic(using=EDITORIAL):
-        written = [
-            place for model in TEXTS if model in CROSSING for place in in_texts(model, old, new)
-        ]
+        written = [place for model in NOUNS for place in in_texts(model, old, new)]
         return written + [place for model in POINTING for place in in_keys(model, old, new)]
 
 
 def in_texts(model: type[Any], old: Source, new: Source) -> list[Place]:
     """The texts of the model's rows that cite the source or link to its page."""
-    texts = [name for name in TEXTS[model] if isinstance(model._meta.get_field(name), TextField)]
+    texts = [name for name in texts_of(model) if isinstance(model._meta.get_field(name), TextField)]
     columns = [f"{name}_{tag}" for name in texts for tag in LANGUAGES]
     if not columns:
         return []

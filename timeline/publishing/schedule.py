@@ -13,7 +13,6 @@ from django.utils.translation import gettext_noop
 
 from govdigital.databases import EDITORIAL, lock_publishing
 from timeline.models import ScheduledEntry, ScheduledPublication
-from timeline.publishing.fields import ENTRIES
 from timeline.publishing.locking import (
     Busy,
     Key,
@@ -28,6 +27,7 @@ from timeline.publishing.locking import (
 from timeline.publishing.public_rows import last_number_of
 from timeline.publishing.publish import publish
 from timeline.publishing.readiness import Problem, problems
+from timeline.registry import ENTRIES
 
 MODELS: dict[str, type[Any]] = {str(model._meta.model_name): model for model in ENTRIES}
 SOONEST_AGAIN, LATEST_AGAIN = timedelta(minutes=1), timedelta(hours=1)

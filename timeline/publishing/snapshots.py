@@ -13,9 +13,11 @@ from django.db.models import CharField, F, Model, TextField
 
 from govdigital.plain_text import plain_text
 from timeline.models import Agent, Site, Source, raw_rows
+from timeline.models.languages import LANGUAGES
 from timeline.models.sort_key import SORT_KEYS
-from timeline.publishing.fields import LANGUAGES, PARTS, STAMPS, YOUNGER, columns
-from timeline.translation import TEXTS
+from timeline.publishing.crossing import crossing_columns
+from timeline.registry import parts_of, texts_of
+from timeline.registry.noun import STAMPS
 
 # Well under the number of parameters that SQLite takes in one statement.
 CHUNK = 500
@@ -57,16 +59,16 @@ def snapshots(model: type[Model], pks: Iterable[int], using: str) -> dict[int, S
     found: dict[int, Snapshot] = {}
     for chunk in chunks(pks):
         rows = raw_rows.rows(model, using).filter(pk__in=chunk).order_by("pk")
-        names = [name for name in columns(model) if name not in NOT_COMPARED]
+        names = [name for name in crossing_columns(model) if name not in NOT_COMPARED]
         taken = {row["id"]: plain(model, row) for row in rows.values(*names)}
-        for part in PARTS.get(model, ()):
+        for part in parts_of(model):
             # The plural, for “position” is a column of entries too.
             name = f"{part.model._meta.model_name}s"
             for row in taken.values():
                 row[name] = []
             owned = raw_rows.rows(part.model, using).filter(**{f"{part.owner}__in": chunk})
             for values in owned.order_by("pk").values(
-                *columns(part.model), owner=F(f"{part.owner}_id")
+                *crossing_columns(part.model), owner=F(f"{part.owner}_id")
             ):
                 values.pop("id")
                 taken[values.pop("owner")][name].append(plain(part.model, values))
@@ -78,20 +80,15 @@ def plain(model: type[Model], values: dict[str, Any]) -> dict[str, Any]:
     """The values, with a text that was never typed as the empty text that a form makes of it.
 
     Texts are plain: rows that were stored before may still have characters that copying leaves out.
-    A column that is younger than what was published is left out while it holds what all rows held
-    before.
     """
     texts = {
         field.name
         for field in model._meta.concrete_fields
         if isinstance(field, (CharField, TextField))
     }
-    unset = YOUNGER.get(model, {})
-    written: dict[str, Any] = {}
-    for name, value in values.items():
-        text = plain_text(value or "") if name in texts else value
-        if name not in unset or text != unset[name]:
-            written[name] = text
+    written = dict(values)
+    for name in texts.intersection(values):
+        written[name] = plain_text(values[name] or "")
     return written
 
 
@@ -119,7 +116,7 @@ def name_columns(model: type[Model]) -> tuple[str, str, str, str]:
     """
     name = "name" if model in (Agent, Site) else "title"
     titles = [name, name]
-    if name in TEXTS[model]:
+    if name in texts_of(model):
         titles = [f"{name}_{tag}" for tag in LANGUAGES]
     language = "language" if model is Source else ""
     return getattr(model, "address_field", "id"), titles[0], titles[1], language

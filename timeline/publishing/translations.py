@@ -3,28 +3,28 @@ translated.
 """
 
 from collections.abc import Collection, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
-from timeline.models import Article, Dispute, Era, Indicator, Initiative, Milestone, Observation
-from timeline.publishing.fields import LANGUAGES
-from timeline.translation import TEXTS
+from timeline.models.languages import LANGUAGES
+from timeline.registry import parts_of, texts_of
 
-PARTS: dict[type[Any], tuple[str, ...]] = {
-    Article: ("disputes",),
-    Dispute: ("positions",),
-    Era: ("disputes",),
-    Indicator: ("observations", "disputes"),
-    Initiative: ("milestones", "disputes"),
-}
-INLINES: dict[type[Any], str] = {Milestone: "milestones", Observation: "observations"}
+
+class Gap(NamedTuple):
+    """A text that is written in the first language alone: its row, the empty column, and the inline
+    that has it.
+    """
+
+    row: Any
+    column: str
+    inline: str
 
 
 def pairs(model: type[Model]) -> list[tuple[str, str]]:
     """The columns of each of the model's texts, in the order of LANGUAGES."""
-    return [(f"{name}_{LANGUAGES[0]}", f"{name}_{LANGUAGES[1]}") for name in TEXTS.get(model, ())]
+    return [(f"{name}_{LANGUAGES[0]}", f"{name}_{LANGUAGES[1]}") for name in texts_of(model)]
 
 
 def other(column: str) -> str:
@@ -68,34 +68,47 @@ def due(entry: Any) -> int:
     )
 
 
-def missing(entry: Any) -> list[tuple[Any, str]]:
-    """Each text in the first language that has none in the second: its row, and the empty
-    column.
+def missing(entry: Any) -> list[Gap]:
+    """Each text of the entry and its parts that is written in the first language and not in the
+    second.
     """
-    return [
-        (row, second)
-        for row in (entry, *parts(entry))
-        for first, second in pairs(type(row))
-        if text(row, first) and not text(row, second)
-    ]
+    gaps = gaps_of(entry, "")
+    for part in parts_of(type(entry)):
+        if texts_of(part.model) and part.rows:
+            for row in rows_at(entry, part.rows):
+                gaps += gaps_of(row, part.inline)
+    return gaps
+
+
+def gaps_of(row: Any, inline: str) -> list[Gap]:
+    """The gaps of one row, which is written in that inline of its entry's form."""
+    gaps = []
+    for first, second in pairs(type(row)):
+        if text(row, first) and not text(row, second):
+            gaps.append(Gap(row, second, inline))
+    return gaps
+
+
+def rows_at(entry: Any, path: str) -> list[Any]:
+    """The rows to which a path of relations leads, such as “disputes__positions”."""
+    rows = [entry]
+    for relation in path.split("__"):
+        rows = [deeper for row in rows for deeper in getattr(row, relation).all()]
+    return rows
 
 
 def advised(entry: Any) -> list[tuple[str, str]]:
     """The field or inline of each text that is missing or behind, with a sentence."""
-    found = []
-    for row, column in missing(entry):
+    advice = []
+    for gap in missing(entry):
         sentence = _("There is no Spanish text yet.")
-        if row is not entry:
-            sentence = _("“%(row)s” has no Spanish text yet.") % {"row": row}
-        found.append((column if row is entry else INLINES.get(type(row), "disputes"), sentence))
+        if gap.inline:
+            sentence = _("“%(row)s” has no Spanish text yet.") % {"row": gap.row}
+        advice.append((gap.inline or gap.column, sentence))
     sentence = _("The other language has changed since this text was last touched.")
-    return found + [(column, sentence) for column in entry.translated_from]
-
-
-def parts(row: Any) -> list[Any]:
-    """The milestones, values, disputes and positions of an entry; of a dispute, its positions."""
-    own = [part for name in PARTS.get(type(row), ()) for part in getattr(row, name).all()]
-    return own + [deeper for part in own for deeper in parts(part)]
+    for column in entry.translated_from:
+        advice.append((column, sentence))
+    return advice
 
 
 def text(row: Any, column: str) -> str:

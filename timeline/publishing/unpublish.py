@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from govdigital.databases import PUBLIC, lock_publishing
 from timeline import search
 from timeline.models import Initiative, Publication, Relation, Theme
+from timeline.models.languages import LANGUAGES
 from timeline.models.owner import owner_of, owning_keys
 from timeline.publishing.copy import delete_parts, leave_address, log_entries, new_publication
-from timeline.publishing.fields import ENTRIES, LANGUAGES
 from timeline.publishing.locking import (
     Key,
     afresh,
@@ -34,6 +34,7 @@ from timeline.publishing.public_rows import (
 )
 from timeline.publishing.readiness import Problem
 from timeline.publishing.record import RECORDED, record_removed, record_withdrawn
+from timeline.registry import ENTRIES
 
 # What keeps an entry is said of so many others; an editor changes one after the other.
 MOST_NAMED = 20

@@ -9,8 +9,8 @@ from django.db import transaction
 from govdigital.databases import EDITORIAL, PUBLIC
 from timeline.publishing.columns import store
 from timeline.publishing.derive import refresh_chunk
-from timeline.publishing.fields import ENTRIES
 from timeline.publishing.snapshots import chunks, fingerprint, snapshots
+from timeline.registry import ENTRIES
 
 
 def keep_live_states() -> None:

@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 
 from timeline.charts.spans import accent as accent_of
 from timeline.models import Agent, Citation, Era, Observation, Source
+from timeline.models.languages import LANGUAGES
 from timeline.models.owner import owner_of
 from timeline.public import addresses
-from timeline.publishing.fields import LANGUAGES
 from timeline.texts.citations import Reference, parts
 from timeline.texts.markup import plain_text
 from timeline.texts.table_of_contents import Section, sections

@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 
 from timeline.dates.wording import in_words, plain, span_in_words
 from timeline.models import FormerAddress, PublishedEntry, Source
-from timeline.publishing.fields import LANGUAGES
+from timeline.models.languages import LANGUAGES
 from timeline.texts.citations import full_stop
 from timeline.texts.rendering import piece, render, render_inline
 

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from markdown_it.rules_inline import StateInline
 
-KINDS = ("initiative", "era", "indicator", "article", "source", "person", "organisation")
+from timeline.registry import LINKED
+
 ENTRY_LINK = re.compile(r"\[\[([a-z]+):([a-z0-9_-]{1,100})(?:\|([^\[\]|]{1,200}))?\]\]")
 
 
@@ -29,7 +30,7 @@ def read_entry_link(state: StateInline, silent: bool) -> bool:
     if not state.src.startswith("[[", state.pos):
         return False
     match = ENTRY_LINK.match(state.src, state.pos, state.posMax)
-    if match is None or match[1] not in KINDS:
+    if match is None or match[1] not in LINKED:
         return False
     if not silent:
         token = state.push("entry_link", "", 0)

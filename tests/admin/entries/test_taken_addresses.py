@@ -19,10 +19,10 @@ from timeline.models import (
     Theme,
 )
 from timeline.publishing import snapshots
-from timeline.publishing.fields import ENTRIES
 from timeline.publishing.publish import NotReady, publish
 from timeline.publishing.schedule import publish_due, schedule
 from timeline.publishing.unpublish import GONE, unpublish
+from timeline.registry import ENTRIES
 
 pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
 

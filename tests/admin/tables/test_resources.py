@@ -28,9 +28,9 @@ from timeline.history.comments import in_words
 from timeline.history.recording import versions
 from timeline.models import Initiative, Milestone, Observation, Source, State
 from timeline.publishing.derive import refresh
-from timeline.publishing.fields import PRIVATE
 from timeline.publishing.readiness import along
 from timeline.publishing.schedule import schedule
+from timeline.registry import NOUNS
 
 pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
 
@@ -453,7 +453,7 @@ def test_no_table_has_a_private_or_derived_column(table):
         if not field.editable or field.primary_key
     }
 
-    assert names & (derived | set(PRIVATE.get(model, {}))) == set()
+    assert names & (derived | set(NOUNS[model].private)) == set()
 
 
 @pytest.mark.parametrize(

@@ -9,25 +9,10 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import override
 
-from timeline.models import Agent, Article, Era, Indicator, Initiative, Publishable, Site, Source
+from timeline.models import Article, Publishable, Site
 from timeline.public.addresses import ACCESSIBILITY
 from timeline.publishing.readiness import Problem
-
-PAGES: dict[type[Any], str] = {
-    Article: "article",
-    Era: "era",
-    Indicator: "indicator",
-    Initiative: "initiative",
-    Source: "source",
-}
-# The parts of an entry stand in inlines; a problem with one of them leads to the whole inline.
-INLINES = {
-    "milestones": "milestones-group",
-    "observations": "observations-group",
-    "disputes": "disputes-group",
-    "relations": "relations_from-group",
-    "authorships": "authorships-group",
-}
+from timeline.registry import noun_of
 
 
 def page(entry: Publishable, namespace: str, language: str) -> str:
@@ -54,7 +39,8 @@ def place(entry: Any) -> tuple[str, list[str]]:
         return "timeline", []
     if isinstance(entry, Article) and slug == ACCESSIBILITY:
         return ACCESSIBILITY, []
-    name = entry.kind if isinstance(entry, Agent) else PAGES.get(type(entry), "")
+    kinds = noun_of(entry).kinds
+    name = entry.kind if len(kinds) > 1 else "".join(kinds)
     return (str(name), [slug]) if slug and name else ("", [])
 
 
@@ -77,5 +63,10 @@ def mending(problem: Problem) -> str:
     """The address of the form, at the field where the problem is mended."""
     field = problem.field
     names = {known.name for known in problem.entry._meta.concrete_fields}
-    anchor = INLINES.get(field) or (f"id_{field}_en" if f"{field}_en" in names else f"id_{field}")
+    anchor = f"id_{field}_en" if f"{field}_en" in names else f"id_{field}"
+    for part in noun_of(problem.entry).parts:
+        if part.inline == field:
+            # The parts of an entry stand in inlines; a problem with one of them leads to the whole
+            # inline.
+            anchor = f"{part.rows.partition('__')[0]}-group"
     return f"{form(problem.entry)}#{anchor}" if field else form(problem.entry)

@@ -30,23 +30,15 @@ from timeline.admin.writing.suggestions import Searched
 from timeline.admin.writing.translation_behind import Translating
 from timeline.history.version_words import label_of
 from timeline.models import Site, State
+from timeline.models.languages import LANGUAGES
 from timeline.models.sort_key import NAMES, Alphabetical
 from timeline.models.web_address import WebAddressField
 from timeline.publishing.derive import refresh
-from timeline.publishing.fields import LANGUAGES
 from timeline.publishing.public_rows import see_live
 from timeline.publishing.readiness import along, problems
+from timeline.registry import NOUNS
 
 ROWS = {"body": 24, "biography": 8}
-# Texts of several paragraphs, with headings and lists; in all others that editors mark up, a line
-# is rendered.
-BLOCKS = {
-    ("agent", "biography"),
-    ("article", "body"),
-    ("era", "body"),
-    ("indicator", "description"),
-    ("initiative", "body"),
-}
 TOOLS = (
     *("js/admin.js", "js/unsaved.js"),
     *(Script(f"js/{name}.js", type="module") for name in ("writing", "dates")),
@@ -90,8 +82,8 @@ class TwoLanguages(BaseModelAdmin):
             field.widget.attrs["lang"] = db_field.language  # type: ignore[attr-defined]
         if isinstance(field.widget, forms.Textarea):
             if original is not None and db_field.model is not Site:
-                place = (db_field.model._meta.model_name, original.name)
-                field.widget.attrs["data-writing"] = "block" if place in BLOCKS else "line"
+                has_paragraphs = original.name in NOUNS[db_field.model].paragraphs
+                field.widget.attrs["data-writing"] = "block" if has_paragraphs else "line"
             field.widget.attrs["rows"] = ROWS.get(original.name if original else db_field.name, 4)
         # Django's own sentence for an address does not say what to write.
         if isinstance(db_field, WebAddressField):

@@ -22,7 +22,7 @@ from django.views.decorators.http import require_safe
 
 from govdigital.databases import EDITORIAL
 from timeline.models import Agent, Article, Era, Indicator, Initiative, Publication, Source
-from timeline.publishing.fields import ENTRIES
+from timeline.registry import ENTRIES
 from timeline.urls import urlpatterns
 
 # What each page shows; a page without a line here keeps the site from starting.

@@ -9,14 +9,14 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from timeline.history.contents import Content, with_rows
-from timeline.history.registered import parts_of
+from timeline.history.registered import written_parts
 from timeline.history.version_words import names_in, worded
 from timeline.models import State
 from timeline.models.owner import OWNERS
 from timeline.models.sort_key import Alphabetical
 from timeline.publishing.compare import Difference, compare
-from timeline.publishing.fields import PRIVATE
 from timeline.publishing.public_rows import live_rows
+from timeline.registry import noun_of
 
 # Each asks some twenty questions of two databases.
 AT_MOST = 25
@@ -59,10 +59,10 @@ def content_of(row: Any) -> Content:
     """
     if row is None:
         return {}
-    private = PRIVATE[type(row)]
+    private = noun_of(row).private
     return {
         name: value
-        for name, value in with_rows(row, parts_of(type(row))).items()
+        for name, value in with_rows(row, written_parts(type(row))).items()
         if name not in private
     }
 

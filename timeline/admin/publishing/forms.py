@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from timeline.models import Publication
-from timeline.publishing.fields import LANGUAGES
+from timeline.models.languages import LANGUAGES
 from timeline.publishing.locking import Key, as_live, as_written, changed_in_words
 from timeline.publishing.unpublish import GONE, REPLACED, WITHDRAWN
 

@@ -20,9 +20,9 @@ from timeline.admin.tables.files import Sheet
 from timeline.admin.tables.results import Report, Row, changes
 from timeline.history.comments import comment
 from timeline.history.recording import begin, record_each
+from timeline.models.languages import LANGUAGES
 from timeline.models.owner import owner_of
 from timeline.publishing.derive import refresh
-from timeline.publishing.fields import LANGUAGES
 from timeline.publishing.translations import follow
 
 # Rows whose entries are read together.

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from django.contrib import admin
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.text import slugify
 
@@ -13,7 +13,7 @@ from timeline.admin.base.row_keys import is_key
 from timeline.dates.wording import in_words, plain
 from timeline.models import Agent, Authorship, Source
 from timeline.public.page_sources import complete_sources
-from timeline.publishing.readiness import KINDS
+from timeline.registry import LINKED
 from timeline.texts.citations import parts
 
 FOUND_AT_MOST = 12
@@ -78,7 +78,7 @@ def entries(words: str, kinds: Iterable[str]) -> list[Found]:
     """
     kind, colon, rest = words.partition(":")
     only = kind.strip().lower()
-    one = bool(colon) and only in KINDS
+    one = bool(colon) and only in LINKED
     chosen = [name for name in kinds if not one or name == only]
     terms = split(rest if one else words)
     most = FOUND_AT_MOST if one else OF_A_KIND
@@ -87,11 +87,12 @@ def entries(words: str, kinds: Iterable[str]) -> list[Found]:
 
 def of_kind(kind: str, terms: list[str], most: int) -> list[Found]:
     """At most so many entries of one kind, as texts link to them."""
-    model, address = KINDS[kind]
-    columns = {field.name for field in model._meta.concrete_fields}
-    rows = model._base_manager.using(EDITORIAL)
-    rows = rows.filter(kind=kind) if model is Agent else rows
-    titles = [name for name in ("title_en", "title_es", "name") if name in columns] or ["title"]
+    model = LINKED[kind]
+    address = model.address_field
+    rows: QuerySet[Any] = model._base_manager.using(EDITORIAL)
+    if model is Agent:
+        rows = rows.filter(**{"kind": kind})
+    titles = titles_of(model)
     wanted = Q()
     for term in terms:
         holds = Q(**{f"{address}__holds": term})
@@ -101,6 +102,14 @@ def of_kind(kind: str, terms: list[str], most: int) -> list[Found]:
     label = str(dict(Agent.Kind.choices).get(kind, model._meta.verbose_name))
     found = first(rows, address, terms, wanted, most)
     return [Found(f"{kind}:{getattr(entry, address)}", str(entry), label) for entry in found]
+
+
+def titles_of(model: type[Model]) -> list[str]:
+    """The columns that hold what an entry of this model is called."""
+    columns = {field.name for field in model._meta.concrete_fields}
+    if "title_en" in columns:
+        return ["title_en", "title_es"]
+    return ["name"] if "name" in columns else ["title"]
 
 
 def first(rows: "QuerySet[Any]", address: str, terms: list[str], wanted: Q, most: int) -> list[Any]:

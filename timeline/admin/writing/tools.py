@@ -17,11 +17,11 @@ from django.views.decorators.http import require_POST, require_safe
 from govdigital.databases import EDITORIAL
 from timeline.admin.writing import suggestions
 from timeline.admin.writing.date_words import date_words
+from timeline.models.languages import LANGUAGES
 from timeline.public.addresses import address
 from timeline.public.page_index import titles
 from timeline.public.page_sources import complete_sources
-from timeline.publishing.fields import LANGUAGES
-from timeline.publishing.readiness import KINDS
+from timeline.registry import LINKED
 from timeline.texts.citation_syntax import KEY
 from timeline.texts.citations import Notes, Page, Target
 from timeline.texts.markup import links, problems
@@ -96,7 +96,7 @@ def resting(request: Any, text: str) -> tuple[Page, tuple[set[str], set[tuple[st
 
 def seen(request: Any) -> list[str]:
     """The kinds of entries that this editor may see; refused where there is none."""
-    names = {kind: str(model._meta.model_name) for kind, (model, _field) in KINDS.items()}
+    names = {kind: str(model._meta.model_name) for kind, model in LINKED.items()}
     found = [kind for kind, name in names.items() if may_see(request, name)]
     if not found:
         raise PermissionDenied

@@ -11,9 +11,9 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from timeline.models.languages import LANGUAGE_NAMES
 from timeline.publishing.compare import pieces
 from timeline.publishing.translations import follow, other, plain
-from timeline.translation import LANGUAGE_NAMES
 
 STILL_RIGHT = "-still-right"
 

@@ -12,8 +12,8 @@ from django.db import connections, transaction
 from govdigital.databases import EDITORIAL
 from timeline.management import samples
 from timeline.models import Initiative, Publishable
-from timeline.publishing.fields import ENTRIES
 from timeline.publishing.publish import publish
+from timeline.registry import ENTRIES
 
 # As many as the caches of publishing hold the texts of.
 BATCH = 500

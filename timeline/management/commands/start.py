@@ -18,7 +18,7 @@ from django.db import OperationalError, connections, transaction
 from govdigital.databases import silent_databases
 from govdigital.server import server_options
 from timeline.models import Site
-from timeline.publishing.fields import ENTRIES
+from timeline.registry import ENTRIES
 
 MOST_SENTENCES = 40
 

@@ -11,9 +11,9 @@ from timeline.models import (
     SharedPreview,
     UnknownKey,
 )
-from timeline.publishing.fields import CROSSING, LANGUAGES, PARTS, PRIVATE, YOUNGER, columns
-from timeline.publishing.snapshots import plain
-from timeline.translation import TEXTS
+from timeline.models.languages import LANGUAGES
+from timeline.publishing.crossing import crossing_columns
+from timeline.registry import ENTRIES, NOUNS, parts_of, texts_of
 
 WRITTEN_BY_PUBLISHING = {Publication, PublishedEntry, FormerAddress, SearchEntry}
 NEVER_PUBLIC = {ScheduledPublication, ScheduledEntry, SharedPreview, UnknownKey}
@@ -25,15 +25,15 @@ MODELS = [
 
 
 def translations(model, name):
-    texts = (*TEXTS.get(model, ()), "withdrawal_note")
+    texts = (*texts_of(model), "withdrawal_note")
     return {f"{name}_{tag}" for tag in LANGUAGES} if name in texts else set()
 
 
 @pytest.mark.parametrize("model", MODELS)
 def test_every_field_crosses_or_is_private_with_a_reason(model):
     fields = {field.name for field in (*model._meta.concrete_fields, *model._meta.many_to_many)}
-    crossing = set(CROSSING[model])
-    private = PRIVATE.get(model, {})
+    crossing = set(NOUNS[model].crossing)
+    private = NOUNS[model].private
 
     translated = {other for name in crossing | set(private) for other in translations(model, name)}
 
@@ -45,30 +45,18 @@ def test_every_field_crosses_or_is_private_with_a_reason(model):
 
 @pytest.mark.parametrize("model", MODELS)
 def test_private_columns_are_not_among_those_copied(model):
-    assert set(columns(model)) & set(PRIVATE.get(model, {})) == set()
+    assert set(crossing_columns(model)) & set(NOUNS[model].private) == set()
 
 
 def test_every_part_leads_to_its_entry():
-    for model, parts in PARTS.items():
-        for part in parts:
+    for model in NOUNS:
+        for part in parts_of(model):
             field, *_rest = part.owner.split("__")
             assert part.model._meta.get_field(field), (model, part)
 
 
-@pytest.mark.parametrize("model", PARTS)
+@pytest.mark.parametrize("model", ENTRIES)
 def test_no_part_stands_in_a_snapshot_under_the_name_of_a_column(model):
-    parts = {f"{part.model._meta.model_name}s" for part in PARTS[model]}
+    parts = {f"{part.model._meta.model_name}s" for part in parts_of(model)}
 
-    assert parts.isdisjoint(columns(model))
-
-
-@pytest.mark.parametrize("model", YOUNGER)
-def test_what_is_younger_than_a_publication_crosses_and_is_left_out_of_a_snapshot_while_it_is_unset(
-    model,
-):
-    assert set(YOUNGER[model]) <= set(columns(model))
-    assert plain(model, {"id": 1, **YOUNGER[model]}) == {"id": 1}
-    assert plain(model, {"id": 1, **dict.fromkeys(YOUNGER[model], "x")}).keys() == {
-        "id",
-        *YOUNGER[model],
-    }
+    assert parts.isdisjoint(crossing_columns(model))

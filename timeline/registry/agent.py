@@ -1,0 +1,29 @@
+from timeline.models import Agent, Citation
+from timeline.models.sort_key import SORT_KEYS
+from timeline.registry.noun import EDITORIAL_ONLY, FINDS_DUPLICATES, SHARES, STAMPS, Noun, Part
+
+AGENT = Noun(
+    model=Agent,
+    crossing=(
+        "id",
+        "slug",
+        "kind",
+        "name",
+        "family",
+        "given",
+        "biography",
+        "website",
+        *SORT_KEYS,
+        *SHARES,
+        *STAMPS,
+    ),
+    private=EDITORIAL_ONLY | {"name_mark": FINDS_DUPLICATES},
+    texts=("biography",),
+    cited=("biography",),
+    stated=("biography",),
+    paragraphs=("biography",),
+    required=("name",),
+    parts=(Part(Citation, "agent"),),
+    kinds=("person", "organisation"),
+    searched_texts=("biography",),
+)

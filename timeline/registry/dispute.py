@@ -1,0 +1,25 @@
+from timeline.models import Dispute, Position
+from timeline.registry.noun import CITED_AT, Noun, Part
+
+DISPUTE = Noun(
+    model=Dispute,
+    crossing=(
+        "id",
+        "question",
+        "note",
+        "about",
+        "milestone",
+        "observation",
+        "era",
+        "initiative",
+        "indicator",
+        "article",
+    ),
+    texts=("question", "note"),
+    parts=(Part(Position, "dispute", rows="positions", inline="positions"),),
+)
+POSITION = Noun(
+    model=Position,
+    crossing=("id", "dispute", "text", "position", *CITED_AT),
+    texts=("text",),
+)

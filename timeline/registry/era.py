@@ -1,0 +1,40 @@
+from timeline.models import Citation, Dispute, Era, Position
+from timeline.models.sort_key import SORT_KEYS
+from timeline.registry.noun import EDITORIAL_ONLY, SHARES, STAMPS, Noun, Part
+
+ERA = Noun(
+    model=Era,
+    crossing=(
+        "id",
+        "slug",
+        "title",
+        "span",
+        "span_earliest",
+        "span_latest",
+        "summary",
+        "body",
+        "position",
+        *SORT_KEYS,
+        *SHARES,
+        *STAMPS,
+    ),
+    private=EDITORIAL_ONLY,
+    texts=("title", "summary", "body"),
+    cited=("summary", "body"),
+    stated=("summary", "body"),
+    paragraphs=("body",),
+    required=("title_en", "summary_en"),
+    parts=(
+        Part(Dispute, "era", rows="disputes", inline="disputes"),
+        Part(Position, "dispute__era", rows="disputes__positions", inline="disputes"),
+        Part(Citation, "era"),
+    ),
+    kinds=("era",),
+    searched_texts=(
+        "summary",
+        "body",
+        "disputes.question",
+        "disputes.note",
+        "disputes.positions.text",
+    ),
+)

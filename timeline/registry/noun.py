@@ -1,0 +1,97 @@
+"""What has to be decided for a kind of row, as a dataclass. The files beside this one decide it, a
+noun each.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from django.db.models import Model
+from django.utils.functional import Promise
+
+# Stamps of a publication, which every entry has.
+STAMPS = ("first_published_at", "updated_at", "withdrawn_at", "withdrawal_note")
+# How far the texts of an entry are sourced.
+SHARES = ("statements", "statements_sourced", "source_count")
+# Where a row says what it rests on.
+CITED_AT = ("source", "locator")
+
+EDITORIAL_ONLY = {
+    "editor_notes": "what editors tell each other",
+    "translated_from": "an older text, by which editors see what to translate",
+    "translations_due": "counts for editors what is still to be translated",
+    "fingerprint": "tells whether the working copy has changed; visitors have no working copy",
+    "live_fingerprint": "tells editors what is live; in the public database everything is",
+    "review_requested_at": "what waits for an editor; visitors see what an editor has published",
+    "review_requested_by": "the name of a contributor, who may not want to be known",
+    "review_note": "what contributors and editors tell each other",
+    "review_note_by": "the name of who says it",
+    "reviewed_at": (
+        "tells editors what nobody has looked at for long; visitors see when it was published"
+    ),
+}
+FINDS_DUPLICATES = "finds near-duplicates among working copies"
+
+
+@dataclass(frozen=True)
+class Part:
+    """Rows that belong to an entry and go live with it.
+
+    `owner` is the lookup that leads from such a row to the entry. `rows` is the relation by which
+    the entry has them, blank for rows that follow from others. `inline` is what the form calls the
+    place where they are written.
+    """
+
+    model: type[Model]
+    owner: str
+    rows: str = ""
+    inline: str = ""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a public table: what a reader is told of it, and where its value stands, if not
+    under its name.
+    """
+
+    meaning: str | Promise
+    path: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Noun:
+    """The decisions for one model. Every tuple holds names of its fields, in the order in which
+    they are used.
+    """
+
+    model: type[Model]
+    # Columns that visitors get, and why they do not get the others.
+    crossing: tuple[str, ...]
+    private: Mapping[str, str] = field(default_factory=dict)
+
+    # Texts that are written in each language; of these, which may cite, make statements, or have
+    # paragraphs.
+    texts: tuple[str, ...] = ()
+    cited: tuple[str, ...] = ()
+    stated: tuple[str, ...] = ()
+    paragraphs: tuple[str, ...] = ()
+    # What must be filled before it goes live.
+    required: tuple[str, ...] = ()
+
+    parts: tuple[Part, ...] = ()
+    # The relation of its dated and sourced rows: milestones or observations.
+    dated_rows: str = ""
+    # The words by which texts link to it, which are also the names of its pages.
+    kinds: tuple[str, ...] = ()
+
+    # What search reads besides the title: texts with their marks, and names.
+    searched_texts: tuple[str, ...] = ()
+    searched_names: tuple[str, ...] = ()
+
+    # Columns of the table that editors export and import, and of the one that readers download.
+    table: tuple[str, ...] = ()
+    exported: Mapping[str, Column] = field(default_factory=dict)
+
+    # Fields that editors fill and that one of these places leaves out, each with the reason.
+    not_in_form: Mapping[str, str] = field(default_factory=dict)
+    not_in_table: Mapping[str, str] = field(default_factory=dict)
+    not_exported: Mapping[str, str] = field(default_factory=dict)

@@ -1,0 +1,20 @@
+from timeline.models import Site
+from timeline.registry.noun import EDITORIAL_ONLY, STAMPS, Noun
+
+SITE = Noun(
+    model=Site,
+    crossing=(
+        "id",
+        "name",
+        "kicker",
+        "headline",
+        "tagline",
+        "licence_name",
+        "licence_url",
+        "contact_email",
+        *STAMPS,
+    ),
+    private=EDITORIAL_ONLY,
+    texts=("name", "kicker", "headline", "tagline"),
+    required=("name_en",),
+)

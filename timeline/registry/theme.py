@@ -1,0 +1,11 @@
+from timeline.models import Theme
+from timeline.models.sort_key import SORT_KEYS
+from timeline.registry.noun import EDITORIAL_ONLY, STAMPS, Noun
+
+THEME = Noun(
+    model=Theme,
+    crossing=("id", "slug", "title", *SORT_KEYS, *STAMPS),
+    private=EDITORIAL_ONLY,
+    texts=("title",),
+    required=("title_en",),
+)
