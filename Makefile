@@ -25,6 +25,7 @@ lint: .venv/test
 	$(BIN)/mypy
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	$(DEPLOYED) $(BIN)/python manage.py check --deploy --fail-level WARNING
+	@$(BIN)/python .ci/signs
 
 format: .venv/test
 	$(BIN)/ruff check --fix && $(BIN)/ruff format

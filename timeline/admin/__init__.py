@@ -1,3 +1,5 @@
+"""What editors see and do: requests of people who are signed in enter; forms and answers leave."""
+
 from timeline.admin.entries import (
     accounts,
     agent,

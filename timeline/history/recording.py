@@ -10,8 +10,7 @@ from reversion.models import Version
 from govdigital.databases import EDITORIAL
 from timeline.history.comments import comment, of_publication
 from timeline.models import Publication, ScheduledPublication
-from timeline.public import queries
-from timeline.publishing.public_rows import by_model
+from timeline.publishing.public_rows import by_model, publication_of
 from timeline.publishing.schedule import working_copies
 
 
@@ -59,7 +58,7 @@ def record_planned(planned: ScheduledPublication) -> None:
     """Keep what went live at its time, and who had planned it; nothing where nothing had
     changed.
     """
-    publication = queries.publications().filter(number=planned.number or 0).first()
+    publication = publication_of(planned)
     if publication:
         entries = working_copies(planned)
         record(entries, of_publication(publication, by=planned.by or "–"))

@@ -1,3 +1,5 @@
+"""The nouns, one a file, with the rules that the databases hold them to."""
+
 from timeline.models.agent import Agent
 from timeline.models.article import Article
 from timeline.models.citation import Citation

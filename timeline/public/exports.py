@@ -119,7 +119,8 @@ TABLES: dict[str, Callable[..., Iterator[Row]]] = {
 def rows(name: str, form: str, **using: str) -> Iterator[Row]:
     """The rows of a table; sources are CSL-JSON where JSON is asked for."""
     if (name, form) == ("sources", "json"):
-        return csl_items.items(**using)
+        listed = queries.source_rows(**using).iterator(chunk_size=TOGETHER)
+        return map(csl_items.item, listed)
     return TABLES[name](**using)
 
 

@@ -6,7 +6,13 @@ from typing import Any
 from django.db.models import Max
 
 from govdigital.databases import PUBLIC
-from timeline.models import FormerAddress, Publication, PublishedEntry, raw_rows
+from timeline.models import (
+    FormerAddress,
+    Publication,
+    PublishedEntry,
+    ScheduledPublication,
+    raw_rows,
+)
 from timeline.models.languages import LANGUAGES
 from timeline.publishing.snapshots import (
     PublicName,
@@ -71,6 +77,11 @@ def public_names(model: type[Any], pks: Iterable[int]) -> dict[int, PublicName]:
         ):
             names[values["id"]] = public_name(model, values)
     return names
+
+
+def publication_of(planned: ScheduledPublication) -> Publication | None:
+    """What the log says of a plan that was carried out; nothing where nothing had changed."""
+    return Publication.objects.using(PUBLIC).filter(number=planned.number or 0).first()
 
 
 def unlike_public(batch: Sequence[Any]) -> list[Any]:

@@ -1,7 +1,6 @@
 """Sources as CSL-JSON (schema 1.0.2), which citation processors and reference managers read."""
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -10,7 +9,6 @@ from timeline.dates.edtf import Moment, Span, normalise, reading
 from timeline.models import Agent, Source
 from timeline.models.language_tag import UNKNOWN_LANGUAGE
 from timeline.models.marks import bare_doi
-from timeline.public import queries
 from timeline.references.csl import COLUMNS
 
 Item = dict[str, Any]
@@ -19,12 +17,6 @@ Item = dict[str, Any]
 WRITTEN = COLUMNS | {"archive_location": "archived_url"}
 DAY = re.compile(r"[0-9]{4}(?:-[0-9]{2}){0,2}")
 MONTHS = range(1, 13)
-
-
-def items(**using: str) -> Iterator[Item]:
-    """An item for each listed source, by title."""
-    for source in queries.source_rows(**using).iterator(chunk_size=1_000):
-        yield item(source)
 
 
 def item(source: Source) -> Item:

@@ -1,0 +1,1 @@
+"""Parts that every room of the admin shares: no noun and no verb is named here."""

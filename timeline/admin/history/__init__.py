@@ -1,0 +1,1 @@
+"""Versions of an entry: a saved form enters; a version, a comparison or a conflict leaves."""

@@ -1,0 +1,3 @@
+"""Tables of entries: a spreadsheet enters; drafts, or a sentence for each row that cannot be,
+leave.
+"""

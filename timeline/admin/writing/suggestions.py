@@ -91,7 +91,7 @@ def of_kind(kind: str, terms: list[str], most: int) -> list[Found]:
     address = model.address_field
     rows: QuerySet[Any] = model._base_manager.using(EDITORIAL)
     if model is Agent:
-        rows = rows.filter(**{"kind": kind})
+        rows = Agent._base_manager.using(EDITORIAL).filter(kind=kind)
     titles = titles_of(model)
     wanted = Q()
     for term in terms:
