@@ -26,4 +26,6 @@ AGENT = Noun(
     parts=(Part(Citation, "agent"),),
     kinds=("person", "organisation"),
     searched_texts=("biography",),
+    no_table="few, and written one by one",
+    no_export="stands with the entries and sources that name it",
 )

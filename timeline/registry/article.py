@@ -38,4 +38,6 @@ ARTICLE = Noun(
         "disputes.positions.text",
     ),
     searched_names=("author",),
+    no_table="a text of many paragraphs is written in its form",
+    no_export="a text of many paragraphs is read on its page",
 )

@@ -1,4 +1,9 @@
 from timeline.models import Authorship
 from timeline.registry.noun import Noun
 
-AUTHORSHIP = Noun(model=Authorship, crossing=("id", "source", "agent", "role", "position"))
+AUTHORSHIP = Noun(
+    model=Authorship,
+    crossing=("id", "source", "agent", "role", "position"),
+    no_table="stands in the table of sources, as authors and editors",
+    no_export="stands in the table of sources, as authors and editors",
+)

@@ -17,9 +17,13 @@ DISPUTE = Noun(
     ),
     texts=("question", "note"),
     parts=(Part(Position, "dispute", rows="positions", inline="positions"),),
+    no_table="positions are weighed side by side, in the form",
+    no_export="positions are read side by side, on the page",
 )
 POSITION = Noun(
     model=Position,
     crossing=("id", "dispute", "text", "position", *CITED_AT),
     texts=("text",),
+    no_table="positions are weighed side by side, in the form",
+    no_export="positions are read side by side, on the page",
 )

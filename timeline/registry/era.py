@@ -37,4 +37,6 @@ ERA = Noun(
         "disputes.note",
         "disputes.positions.text",
     ),
+    no_table="few, and written one by one",
+    no_export="stands with the initiatives that belong to it",
 )

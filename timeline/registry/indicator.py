@@ -43,4 +43,6 @@ INDICATOR = Noun(
         "disputes.note",
         "disputes.positions.text",
     ),
+    no_table="few, and written one by one",
+    no_export="stands with its values, in the table of observations",
 )

@@ -24,4 +24,5 @@ MILESTONE = Noun(
         "source",
         "locator",
     ),
+    no_export="is read on its initiative, whose table has the dates that follow from it",
 )

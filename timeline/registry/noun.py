@@ -87,9 +87,12 @@ class Noun:
     searched_texts: tuple[str, ...] = ()
     searched_names: tuple[str, ...] = ()
 
-    # Columns of the table that editors export and import, and of the one that readers download.
+    # Columns of the table that editors export and import, and of the one that readers download;
+    # without them, why there is none.
     table: tuple[str, ...] = ()
+    no_table: str = ""
     exported: Mapping[str, Column] = field(default_factory=dict)
+    no_export: str = ""
 
     # Fields that editors fill and that one of these places leaves out, each with the reason.
     not_in_form: Mapping[str, str] = field(default_factory=dict)

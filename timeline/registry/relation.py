@@ -1,4 +1,9 @@
 from timeline.models import Relation
 from timeline.registry.noun import Noun
 
-RELATION = Noun(model=Relation, crossing=("id", "from_initiative", "kind", "to_initiative"))
+RELATION = Noun(
+    model=Relation,
+    crossing=("id", "from_initiative", "kind", "to_initiative"),
+    no_table="is written in the form of its initiative",
+    no_export="is read on the pages of both initiatives",
+)

@@ -17,4 +17,6 @@ SITE = Noun(
     private=EDITORIAL_ONLY,
     texts=("name", "kicker", "headline", "tagline"),
     required=("name_en",),
+    no_table="one row, written in its form",
+    no_export="stands on every page",
 )

@@ -8,4 +8,6 @@ THEME = Noun(
     private=EDITORIAL_ONLY,
     texts=("title",),
     required=("title_en",),
+    no_table="few, and written one by one",
+    no_export="stands with the initiatives that have it",
 )

@@ -1,0 +1,119 @@
+"""Every field that editors fill is decided: in the form, the table and the public export, or not,
+with a reason.
+"""
+
+import pytest
+from django.contrib import admin
+from django.contrib.auth.models import User
+from django.db.models import CharField, Model
+
+from timeline.models.owner import owning_keys
+from timeline.models.publishable import Publishable
+from timeline.publishing.crossing import plain_columns
+from timeline.registry import NOUNS, Noun
+from timeline.registry.noun import Column
+
+
+def editable_fields(model):
+    """The columns and relations that somebody fills; what leads to its owner is given by its
+    place.
+    """
+    names = []
+    for field in (*model._meta.concrete_fields, *model._meta.many_to_many):
+        if not field.editable or field.primary_key or field.name in plain_columns(model):
+            continue
+        if field.name in owning_keys(model) and not issubclass(model, Publishable):
+            continue
+        names.append(field.name)
+    return names
+
+
+def form_fields(rf):
+    """By model: the fields that the admin's forms and inlines show to whoever may everything."""
+    request = rf.get("/admin/")
+    request.user = User(username="ana", is_staff=True, is_superuser=True)
+    fields = {}
+    for model, model_admin in admin.site._registry.items():
+        fields.setdefault(model, set()).update(model_admin.get_form(request).base_fields)
+        for inline in model_admin.get_inline_instances(request):
+            form = inline.get_formset(request).form
+            fields.setdefault(inline.model, set()).update(form.base_fields)
+    return fields
+
+
+def undecided(nouns, forms):
+    """A sentence for each field of which a noun's file does not say where it stands, or why not."""
+    sentences = []
+    for model, noun in nouns.items():
+        name = str(model._meta.model_name)
+        registry = f"timeline/registry/{name}.py"
+        for field in editable_fields(model):
+            what = f"“{field}” of {name}"
+            if field not in forms.get(model, ()) and field not in noun.not_in_form:
+                sentences.append(
+                    f"{what} is in no form: show it in timeline/admin/entries/{name}.py or its "
+                    f"inline, or give a reason in not_in_form of {registry}."
+                )
+            if not noun.no_table and field not in {*noun.table, *noun.not_in_table}:
+                sentences.append(
+                    f"{what} is in no table of editors: name it in table of {registry}, or give "
+                    "a reason in not_in_table there."
+                )
+            if not noun.no_export and field not in {*noun.exported, *noun.not_exported}:
+                sentences.append(
+                    f"{what} is in no public export: describe it in exported of {registry}, or "
+                    "give a reason in not_exported there."
+                )
+    return sentences
+
+
+def test_every_field_that_editors_fill_is_decided(rf):
+    assert undecided(NOUNS, form_fields(rf)) == []
+
+
+def test_a_field_that_is_decided_twice_or_does_not_exist_is_a_fault():
+    faults = []
+    for model, noun in NOUNS.items():
+        for place, reasons in ((noun.table, noun.not_in_table), (noun.exported, noun.not_exported)):
+            for field in {*place} & {*reasons}:
+                faults.append(f"“{field}” of {model.__name__} has a place and a reason for none.")
+        for field in (*noun.not_in_form, *noun.not_in_table, *noun.not_exported):
+            if field not in editable_fields(model):
+                faults.append(f"“{field}” of {model.__name__} is no field that editors fill.")
+        if (noun.table and noun.no_table) or (noun.exported and noun.no_export):
+            faults.append(f"{model.__name__} has a table and a reason for none.")
+
+    assert faults == []
+
+
+@pytest.fixture
+def invented():
+    class Invented(Model):
+        budget = CharField(max_length=9)
+        colour = CharField(max_length=9)
+
+        class Meta:
+            app_label = "invented"
+
+    return Invented
+
+
+def test_a_field_that_nobody_decided_on_is_named_with_the_file_to_write_in(invented):
+    noun = Noun(
+        model=invented, crossing=(), table=("colour",), exported={"colour": Column("its colour")}
+    )
+
+    assert undecided({invented: noun}, {invented: {"colour"}}) == [
+        (
+            "“budget” of invented is in no form: show it in timeline/admin/entries/invented.py or its "
+            "inline, or give a reason in not_in_form of timeline/registry/invented.py."
+        ),
+        (
+            "“budget” of invented is in no table of editors: name it in table of "
+            "timeline/registry/invented.py, or give a reason in not_in_table there."
+        ),
+        (
+            "“budget” of invented is in no public export: describe it in exported of "
+            "timeline/registry/invented.py, or give a reason in not_exported there."
+        ),
+    ]
