@@ -17,7 +17,7 @@ dev: .venv/test
 
 test: .venv/test
 	@.ci/tools
-	$(BIN)/pytest -n auto $(ARGS)
+	$(BIN)/pytest $(or $(ARGS),-n auto)
 
 lint: .venv/test
 	$(BIN)/ruff check && $(BIN)/ruff format --check
@@ -35,8 +35,7 @@ bench: .venv/run
 	@.ci/tools bench && $(BIN)/python -m bench.run
 
 requirements: .venv/test
-	$(LOCK) $(ARGS) requirements.in
-	$(LOCK) $(ARGS) requirements-dev.in
+	$(LOCK) $(ARGS) requirements.in && $(LOCK) $(ARGS) requirements-dev.in
 
 .venv/run: requirements.txt
 .venv/test: requirements-dev.txt

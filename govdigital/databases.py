@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import DatabaseError, InterfaceError, OperationalError, connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from govdigital.database_state import Watch
+from govdigital.database_state import DatabaseState, State
 from govdigital.plain_text import plain_text
 
 EDITORIAL = "default"
@@ -19,7 +19,7 @@ PUBLIC = "public"
 # Not a configured alias: a write that the router sends here fails loudly.
 NOWHERE = "read-only-process"
 
-_watch = Watch(connections, PUBLIC)
+_public_state = DatabaseState(connections, PUBLIC)
 
 
 class EditorialRefused(Exception):
@@ -101,9 +101,9 @@ def _is_wrong_query(cause: BaseException | None) -> bool:
     return is_general and not str(cause).startswith("no such table")
 
 
-def public_watch() -> Watch:
+def public_state() -> DatabaseState:
     """What tells the states of the public database apart."""
-    return Watch(connections, PUBLIC)
+    return DatabaseState(connections, PUBLIC)
 
 
 class Kept:
@@ -117,7 +117,7 @@ class Kept:
     BYTES_OF_ONE = 250
     now: "Kept | None" = None
 
-    def __init__(self, state: Any) -> None:
+    def __init__(self, state: State) -> None:
         self.state = state
         self.found: dict[str, Sized] = {}
 
@@ -149,7 +149,7 @@ class Kept:
         return own + self.BYTES_OF_ONE * len(values)
 
 
-def kept(using: str, state: Any = None) -> Kept | None:
+def kept(using: str, state: State | None = None) -> Kept | None:
     """What was found in PUBLIC in this state, or as it is now, for whoever finds something to add
     to.
 
@@ -159,9 +159,11 @@ def kept(using: str, state: Any = None) -> Kept | None:
     # What is read inside a transaction may never be committed.
     if using != PUBLIC or connections[PUBLIC].in_atomic_block:
         return None
-    state, now = state or _watch.shared(), Kept.now
+    if state is None:
+        state = _public_state.of_sqlite()
     if state is None:
         return None
+    now = Kept.now
     # One assignment: another thread sees a state with its own findings, never with those of
     # another.
     if now is None or now.state != state:

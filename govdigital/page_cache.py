@@ -16,7 +16,7 @@ from django.conf import settings
 from django.http.request import split_domain_port, validate_host
 
 from govdigital.database_state import STATE, DatabaseAway
-from govdigital.databases import public_watch
+from govdigital.databases import public_state
 from govdigital.page_cache_keys import encoding_of, query_of, stored_path
 from govdigital.site_day import site_day
 
@@ -110,7 +110,7 @@ class ByteStore:
 
     def __init__(self, application: Application, megabytes: int = 12) -> None:
         self.application = application
-        self.watch = public_watch()
+        self.database = public_state()
         self.lock = threading.Lock()
         self.state: Any = None
         self.flights: dict[Any, Flight] = {}
@@ -135,7 +135,7 @@ class ByteStore:
         shelf.
         """
         try:
-            state = self.watch.state()
+            state = self.database.now()
         except DatabaseAway:
             with self.lock:
                 return self.look_up((*self.state, address)) if self.state else None

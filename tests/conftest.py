@@ -34,9 +34,18 @@ def english():
         yield
 
 
+DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup"}
+BROWSER_FIXTURES = {"browser", "playwright", "started_site"}
+
+
 def pytest_itemcollected(item):
-    if "live_site" in getattr(item, "fixturenames", ()):
+    fixtures = set(getattr(item, "fixturenames", ()))
+    if "live_site" in fixtures:
         item.add_marker(pytest.mark.django_db(transaction=True, databases=[EDITORIAL, PUBLIC]))
+    if item.get_closest_marker("django_db") or fixtures & DATABASE_FIXTURES:
+        item.add_marker(pytest.mark.database)
+    if fixtures & BROWSER_FIXTURES:
+        item.add_marker(pytest.mark.browser)
 
 
 @pytest.fixture(scope="session")

@@ -3,9 +3,11 @@ crash.
 """
 
 import os
+import sqlite3
 import subprocess
 import sys
 from array import array
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 
 import pytest
@@ -13,7 +15,8 @@ from django.core.wsgi import get_wsgi_application
 from django.db import connections, transaction
 from django.test.utils import CaptureQueriesContext
 
-from govdigital.databases import EDITORIAL, PUBLIC, Kept, kept, public_watch
+from govdigital.database_state import SqliteVersion, logged_connection
+from govdigital.databases import EDITORIAL, PUBLIC, Kept, kept, public_state
 from govdigital.page_cache import ByteStore
 from tests.factories import era, initiative, live, site, theme
 from tests.govdigital.test_page_cache import Visitor
@@ -124,14 +127,14 @@ def ask(process):
 
 def test_the_state_changes_with_each_commit_and_with_nothing_else():
     live(site(), era())
-    watch = public_watch()
-    states = [watch.state()]
+    database = public_state()
+    states = [database.now()]
 
     list(Publication.objects.using(PUBLIC).all())
     era("draft")
-    states.append(watch.state())
+    states.append(database.now())
     live(era("second"))
-    states.append(watch.state())
+    states.append(database.now())
 
     assert states[0] == states[1] != states[2]
 
@@ -140,14 +143,71 @@ def test_a_commit_of_a_process_that_dies_with_it_is_seen():
     if connections[PUBLIC].vendor != "sqlite":
         return
     live(site(), era())
-    watch = public_watch()
-    before = watch.state()
+    database = public_state()
+    before = database.now()
     words = f"import os, sqlite3; c = sqlite3.connect({str(connections[PUBLIC].settings_dict['NAME'])!r}); "
     words += "c.execute('UPDATE timeline_era SET position = 9'); c.commit(); os.abort()"
 
     subprocess.run([sys.executable, "-c", words], check=False, capture_output=True)
 
-    assert watch.state() != before
+    assert database.now() != before
+
+
+def test_threads_read_one_state_and_see_the_same_commit():
+    live(site(), era())
+    database = public_state()
+
+    before = set(in_threads(database.now))
+    live(era("second"))
+    after = set(in_threads(database.now))
+
+    assert (len(before), len(after), before == after) == (1, 1, False)
+
+
+def in_threads(read):
+    """What eight threads read, each of them many times."""
+
+    def read_and_close(_number):
+        states = [read() for _time in range(50)]
+        connections[PUBLIC].close()
+        return states
+
+    with ThreadPoolExecutor(8) as pool:
+        for states in pool.map(read_and_close, range(8)):
+            yield from states
+
+
+def test_asking_for_the_state_keeps_no_reader_of_an_older_one_open(tmp_path):
+    file = tmp_path / "some.sqlite3"
+    writer = sqlite3.connect(file)
+    writer.execute("PRAGMA journal_mode=wal")
+    writer.execute("CREATE TABLE entry (title)")
+    version = SqliteVersion(logged_connection(str(file)))
+    before = version.now()
+
+    writer.execute("INSERT INTO entry VALUES ('one')")
+    writer.commit()
+    # An open reader would keep the log from being emptied: the first figure would be 1.
+    emptied = writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+
+    assert (emptied[0], version.now() != before) == (0, True)
+    writer.close()
+    version.connection.close()
+
+
+@pytest.mark.parametrize("mode", ["delete", "memory"])
+def test_a_database_without_a_write_ahead_log_has_no_state(tmp_path, mode):
+    file = tmp_path / "some.sqlite3"
+    writer = sqlite3.connect(file)
+    writer.execute(f"PRAGMA journal_mode={mode}")
+    writer.execute("CREATE TABLE entry (title)")
+    writer.close()
+
+    assert logged_connection(str(file)) is None
+
+
+def test_a_file_that_cannot_be_opened_has_no_state(tmp_path):
+    assert logged_connection(str(tmp_path)) is None
 
 
 def listed(client, query):
