@@ -9,7 +9,7 @@ from timeline.charts.label_layout import (
     free_lanes,
     laid_out,
 )
-from timeline.charts.timeline_content import story
+from timeline.charts.timeline_content import story_of
 
 
 def test_drawing_keeps_eras_in_their_order_where_an_entry_is_older_than_its_own():
@@ -52,7 +52,7 @@ def blocks_of(drawn_story, line_count):
 
 
 def test_layout_starts_a_label_below_the_one_before_it():
-    drawn_story = story([era(initiative("One", "2014"), initiative("Two", "2014"))], TODAY)
+    drawn_story = story_of([era(initiative("One", "2014"), initiative("Two", "2014"))], TODAY)
 
     layout = laid_out(drawn_story, blocks_of(drawn_story, 2))
 
@@ -64,7 +64,7 @@ def test_layout_deepens_the_scale_for_more_labels_up_to_a_limit():
     depths = []
     for count in (1, 30, 200):
         entries = [initiative(f"Entry {number}", "2014") for number in range(count)]
-        drawn_story = story([era(*entries)], TODAY)
+        drawn_story = story_of([era(*entries)], TODAY)
         depths.append(laid_out(drawn_story, blocks_of(drawn_story, 1)).scale.far - TOP)
 
     assert depths[0] < depths[1] < depths[2] == MOST_DEPTH

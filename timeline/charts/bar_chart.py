@@ -20,7 +20,7 @@ def bar_plot(sheet: str, values: Sequence[Value]) -> Plot:
     points: list[Point] = []
     y = 4.0
     for value in values:
-        point = bar(value, width, y)
+        point = share_bar(value, width, y)
         points.append(point)
         y += point.hit.height
     grid: list[Stroke] = []
@@ -42,7 +42,7 @@ def bar_plot(sheet: str, values: Sequence[Value]) -> Plot:
     )
 
 
-def bar(value: Value, width: float, top: float) -> Point:
+def share_bar(value: Value, width: float, top: float) -> Point:
     """The bar of one share, its amount inside it where there is room, else after it."""
     whole = width - 2 * EDGE
     length = round(max(whole * value.number / 100, 1.5), 1)

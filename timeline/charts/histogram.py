@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext, ngettext
@@ -19,8 +20,14 @@ WIDEST_CELL = 84.0
 BAR_HEIGHT = 46.0
 
 # An era, the year in which so many of its entries begin or None where it is not known, how many.
-Count = tuple[Era, int | None, int]
-Years = tuple[int, int]
+YearCount = tuple[Era, int | None, int]
+
+
+class Years(NamedTuple):
+    """The first and the last of some years."""
+
+    first: int
+    last: int
 
 
 @dataclass(frozen=True)
@@ -101,7 +108,8 @@ class Grid:
 
     def years(self, number: int) -> Years:
         """The first and last year of a step."""
-        return self.first + number * self.step, self.first + (number + 1) * self.step - 1
+        first = self.first + number * self.step
+        return Years(first, first + self.step - 1)
 
     def counts_by_step(self, counts: EraCounts) -> dict[int, int]:
         """How many entries of an era begin in each step, by the step's number, in its order."""
@@ -112,7 +120,7 @@ class Grid:
         return by_step
 
 
-def density(counts: Iterable[Count], today: date) -> Density | None:
+def density(counts: Iterable[YearCount], today: date) -> Density | None:
     """Columns of counts from (era, first year or None, number of entries); None where no year is
     known.
     """
@@ -129,7 +137,7 @@ def density(counts: Iterable[Count], today: date) -> Density | None:
     return Density(description, tuple(count_view(sheet, eras) for sheet in SHEET_WIDTHS))
 
 
-def begun_years(counts: Iterable[Count]) -> list[int]:
+def begun_years(counts: Iterable[YearCount]) -> list[int]:
     """The year in which each single entry began, where it is known."""
     years: list[int] = []
     for _era, year, count in counts:
@@ -138,7 +146,7 @@ def begun_years(counts: Iterable[Count]) -> list[int]:
     return years
 
 
-def counts_of_eras(counts: Iterable[Count], first: int, last: int) -> list[EraCounts]:
+def counts_of_eras(counts: Iterable[YearCount], first: int, last: int) -> list[EraCounts]:
     """The counts of each era in the eras' order; years outside of the first and last get no
     column.
     """
@@ -172,7 +180,7 @@ def count_view(sheet: str, eras: Sequence[EraCounts]) -> CountView:
             y += row.hit.height + 8
     years: list[Label] = []
     for number in range(grid.steps):
-        first_year = max(grid.years(number)[0], 1)
+        first_year = max(grid.years(number).first, 1)
         years.append(Label(str(first_year), 2 + number * grid.cell, y + 12, "year"))
     return CountView(sheet, grid.width, y + 22, tuple(years), tuple(rows))
 
@@ -216,7 +224,7 @@ def count_row(counts: EraCounts, grid: Grid, most: int, top: float) -> CountRow:
     base = y - 8 + BAR_HEIGHT + 16
     columns: list[Column] = []
     for number, count in grid.counts_by_step(counts).items():
-        columns.append(column(era, grid, number, count, most, base))
+        columns.append(count_column(era, grid, number, count, most, base))
     return CountRow(
         slug=era.slug,
         accent=accent(era.position),
@@ -228,17 +236,18 @@ def count_row(counts: EraCounts, grid: Grid, most: int, top: float) -> CountRow:
     )
 
 
-def column(era: Era, grid: Grid, number: int, count: int, most: int, base: float) -> Column:
+def count_column(era: Era, grid: Grid, number: int, count: int, most: int, base: float) -> Column:
     """The count of one era in one step of years, as high as its share of the most in any step."""
     x = round(2 + number * grid.cell, 1)
     height = round(max(BAR_HEIGHT * count / most, 2), 1)
     first, last = grid.years(number)
-    first = max(first, 1)
-    years = f"{first}–{last}"
-    if first == last:
-        years = str(first)
+    # There is no year 0, where the first step of a long story may begin.
+    years = Years(max(first, 1), last)
+    years_in_words = f"{years.first}–{years.last}"
+    if years.first == years.last:
+        years_in_words = str(years.first)
     name = gettext("{era}, {years}: {entries} began").format(
-        era=era.title, years=years, entries=counted(count)
+        era=era.title, years=years_in_words, entries=counted(count)
     )
     amount = number_format(count, force_grouping=True)
     label = None
@@ -246,7 +255,7 @@ def column(era: Era, grid: Grid, number: int, count: int, most: int, base: float
         label = Label(amount, x + (grid.cell - 4) / 2, base - height - 4, "count", "middle")
     return Column(
         era=era.slug,
-        years=(first, last),
+        years=years,
         name=name,
         accent=accent(era.position),
         hit=Box(x, base - BAR_HEIGHT - 14, grid.cell - 4, BAR_HEIGHT + 14),

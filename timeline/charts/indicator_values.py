@@ -10,7 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from django.utils.formats import number_format
 from django.utils.translation import gettext, pgettext
 
-from timeline.charts.spans import Side, sides
+from timeline.charts.spans import Side, sides_of
 from timeline.dates.wording import in_words, plain
 from timeline.models import Indicator, Observation
 from timeline.texts.citations import parts
@@ -78,7 +78,7 @@ def value_of(indicator: Indicator, observation: Observation) -> Value:
     if observation.source:
         reference = parts(observation.source)
         source = reference.author or reference.title
-    span, end = sides(observation.date or "", "")
+    span, end = sides_of(observation.date or "", "")
     if span and end:
         # The date is itself a span.
         span = Side(span.first, end.last, rough=True)

@@ -50,7 +50,7 @@ def line_plot(sheet: str, values: Sequence[Value], measure: Measure, unit: str) 
     days = year_scale(near_days(values), left + FINGER / 2 + 6, width - FINGER / 2 - 14)
     frame = Frame(width, HEIGHTS[sheet], days, measure)
 
-    spots = side_by_side([spot(value, frame) for value in values])
+    spots = side_by_side([spot_of(value, frame) for value in values])
     axis = [*heading(unit, width), *tick_labels(frame, left - 8), *year_labels(spots, frame)]
     grid: list[Stroke] = []
     for tick in measure.ticks:
@@ -60,8 +60,8 @@ def line_plot(sheet: str, values: Sequence[Value], measure: Measure, unit: str) 
     axis_boxes = [label.box for label in axis]
     names = names_of_spots(spots, frame.width, frame.height, axis_boxes, lines)
     points: list[Point] = []
-    for one, name in zip(spots, names, strict=True):
-        points.append(point(one, name))
+    for spot, name in zip(spots, names, strict=True):
+        points.append(point_of(spot, name))
     return Plot(
         name=sheet,
         width=frame.width,
@@ -114,7 +114,7 @@ def reached_days(values: Sequence[Value]) -> list[int]:
     return days
 
 
-def spot(value: Value, frame: Frame) -> Spot:
+def spot_of(value: Value, frame: Frame) -> Spot:
     """The place of a value; an open side of its date reaches to the edge of the plot."""
     y = frame.y(value.number)
     if value.day is not None:
@@ -134,17 +134,17 @@ def spot(value: Value, frame: Frame) -> Spot:
 def side_by_side(spots: Sequence[Spot]) -> list[Spot]:
     """The spots with those of one day that would cover each other moved beside each other."""
     moved: list[Spot] = []
-    for one in spots:
-        if one.ranged:
-            moved.append(one)
+    for spot in spots:
+        if spot.ranged:
+            moved.append(spot)
             continue
         together: list[Spot] = []
         for other in spots:
-            if not other.ranged and other.x == one.x and abs(other.y - one.y) < FINGER:
+            if not other.ranged and other.x == spot.x and abs(other.y - spot.y) < FINGER:
                 together.append(other)
-        steps = together.index(one) - (len(together) - 1) / 2
-        x = one.x + steps * (2 * RADIUS + 3)
-        moved.append(replace(one, x=x, finger=one.x + steps * FINGER))
+        steps = together.index(spot) - (len(together) - 1) / 2
+        x = spot.x + steps * (2 * RADIUS + 3)
+        moved.append(replace(spot, x=x, finger=spot.x + steps * FINGER))
     return moved
 
 
@@ -191,7 +191,7 @@ def middle(dots: Sequence[Spot]) -> tuple[float, float]:
     return sum(dot.x for dot in dots) / len(dots), dots[0].y
 
 
-def point(spot: Spot, name: Label | None) -> Point:
+def point_of(spot: Spot, name: Label | None) -> Point:
     """The shapes of one value."""
     labels = () if name is None else (name,)
     if spot.ranged:

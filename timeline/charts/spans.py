@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext, ngettext
@@ -24,6 +25,13 @@ class Side:
     first: int | None
     last: int | None
     rough: bool
+
+
+class Sides(NamedTuple):
+    """Both ends of a life, None where there is no date."""
+
+    start: Side | None
+    end: Side | None
 
 
 @dataclass(frozen=True)
@@ -130,7 +138,7 @@ def drawn_entry(initiative: Initiative, today: date, era_accent: int, era: str) 
 
 def life_of(initiative: Initiative, today: date) -> Life | None:
     """The life in days, from the derived dates and the status; None where no date is known."""
-    start, end = sides(initiative.start or "", initiative.end or "")
+    start, end = sides_of(initiative.start or "", initiative.end or "")
     only_side = start or end
     if only_side is None:
         return None
@@ -145,7 +153,7 @@ def life_of(initiative: Initiative, today: date) -> Life | None:
     return _life_at(only_side, today.toordinal())
 
 
-def sides(start: str, end: str) -> tuple[Side | None, Side | None]:
+def sides_of(start: str, end: str) -> Sides:
     """Both ends from the EDTF texts of a start and an end; a start that is itself a span gives
     both.
     """
@@ -154,12 +162,12 @@ def sides(start: str, end: str) -> tuple[Side | None, Side | None]:
         last_date = reading(normalise(end)) if end else None
     except ValidationError:
         # Only a text that was never validated: it is said in words, not drawn.
-        return None, None
+        return Sides(None, None)
     if isinstance(first_date, Span):
-        return _side(first_date.start), _side(last_date or first_date.end)
+        return Sides(_side(first_date.start), _side(last_date or first_date.end))
     if start == end:
-        return _side(first_date), None
-    return _side(first_date), _side(last_date)
+        return Sides(_side(first_date), None)
+    return Sides(_side(first_date), _side(last_date))
 
 
 def proposals_of_era(wishes: Sequence[Initiative], era: str, era_accent: int) -> Proposals:
@@ -228,7 +236,7 @@ def _milestone_days(milestones: Iterable[Milestone], life: Life) -> set[int]:
     if life.mark or life.first is None:
         return days
     for milestone in milestones:
-        side, _end = sides(milestone.date or "", "")
+        side = sides_of(milestone.date or "", "").start
         if side is None or side.rough or side.first is None or side.last is None:
             continue
         # A milestone at an end of the bar is that end already.

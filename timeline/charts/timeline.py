@@ -9,7 +9,7 @@ from datetime import date
 from django.utils.translation import gettext, ngettext
 
 from timeline.charts.spans import Undated
-from timeline.charts.timeline_content import Story, story
+from timeline.charts.timeline_content import Story, story_of
 from timeline.charts.timeline_narrow import tall
 from timeline.charts.timeline_shapes import View
 from timeline.charts.timeline_wide import wide
@@ -33,14 +33,14 @@ def drawing(eras: Iterable[Era], today: date) -> Drawing | None:
 
     None where there is no date to draw.
     """
-    whole_story = story(eras, today)
-    if not whole_story.days:
+    story = story_of(eras, today)
+    if not story.days:
         return None
     return Drawing(
-        description=describe(whole_story),
-        views=(wide(whole_story), tall(whole_story)),
-        key=key(whole_story),
-        undated=whole_story.undated,
+        description=describe(story),
+        views=(wide(story), tall(story)),
+        key=key_signs(story),
+        undated=story.undated,
     )
 
 
@@ -60,7 +60,7 @@ def describe(story: Story) -> str:
     return words % {"eras": eras, "entries": entries, "first": first_year, "last": last_year}
 
 
-def key(story: Story) -> frozenset[str]:
+def key_signs(story: Story) -> frozenset[str]:
     """The signs that need an explanation under the drawing."""
     signs: set[str] = set()
     for entry in story.entries:

@@ -71,7 +71,7 @@ class Story:
         return scale.first <= self.today <= scale.last
 
 
-def story(eras: Iterable[Era], today: date) -> Story:
+def story_of(eras: Iterable[Era], today: date) -> Story:
     """The story of the eras, each with its initiatives, milestones and disputes at hand."""
     eras = list(eras)
     entries: list[Entry] = []
