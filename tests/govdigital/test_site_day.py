@@ -90,9 +90,9 @@ def test_every_page_and_file_says_the_day_of_the_site(client, published):
 
 def test_the_line_of_today_stands_at_the_day_of_the_site(client, published, monkeypatch):
     days = []
-    told = timeline_content.story
+    told = timeline_content.story_of
     monkeypatch.setattr(
-        "timeline.charts.timeline.story",
+        "timeline.charts.timeline.story_of",
         lambda eras, today: days.append(today) or told(eras, today),
     )
 

@@ -3,54 +3,66 @@
 from collections.abc import Sequence
 
 from timeline.charts.indicator_values import PERCENT, Value, amount
-from timeline.charts.plot_shapes import SIZES, Plot, Point
+from timeline.charts.plot_shapes import SHEET_WIDTHS, Plot, Point
 from timeline.charts.text_width import Box, Label, line_height, text_width, wrap
-from timeline.charts.timeline_shapes import Rect, stroke
+from timeline.charts.timeline_shapes import Rect, Stroke, stroke
 
 EDGE = 2.0
-THICK = 26.0
-ROOM = 10.0
+BAR_HEIGHT = 26.0
+PADDING = 10.0
+# The shares that are written, each with the end of its text that stands at its line.
+ANCHORS = {0: "start", 50: "middle", 100: "end"}
 
 
-def bars(name: str, values: Sequence[Value]) -> Plot:
+def bar_plot(sheet: str, values: Sequence[Value]) -> Plot:
     """One bar a value, each under its date and source."""
-    width = SIZES[name]
-    points, y = [], 4.0
+    width = SHEET_WIDTHS[sheet]
+    points: list[Point] = []
+    y = 4.0
     for value in values:
-        point = bar(value, width, y)
+        point = share_bar(value, width, y)
         points.append(point)
         y += point.hit.height
-    places = {tick: EDGE + (width - 2 * EDGE) * tick / 100 for tick in (0, 25, 50, 75, 100)}
-    grid = tuple(stroke((x, y - 2), (x, y + 5)) for x in places.values())
-    axis = tuple(
-        Label(
-            amount(tick, 0, PERCENT),
-            places[tick],
-            y + 20,
-            "year",
-            {0: "start", 100: "end"}.get(tick, "middle"),
-        )
-        for tick in (0, 50, 100)
+    grid: list[Stroke] = []
+    axis: list[Label] = []
+    for share in (0, 25, 50, 75, 100):
+        x = EDGE + (width - 2 * EDGE) * share / 100
+        grid.append(stroke((x, y - 2), (x, y + 5)))
+        if share in ANCHORS:
+            axis.append(Label(amount(share, 0, PERCENT), x, y + 20, "year", ANCHORS[share]))
+    return Plot(
+        name=sheet,
+        width=width,
+        height=y + 28,
+        grid=tuple(grid),
+        axis=tuple(axis),
+        lines=(),
+        points=tuple(points),
+        linked=True,
     )
-    return Plot(name, width, y + 28, grid, axis, (), tuple(points), linked=True)
 
 
-def bar(value: Value, width: float, top: float) -> Point:
+def share_bar(value: Value, width: float, top: float) -> Point:
     """The bar of one share, its amount inside it where there is room, else after it."""
     whole = width - 2 * EDGE
     length = round(max(whole * value.number / 100, 1.5), 1)
-    labels, y = [], top + 14
-    words = " · ".join(part for part in (value.when, value.source) if part)
+    words = " · ".join(filter(None, (value.when, value.source)))
+    labels: list[Label] = []
+    y = top + 14
     for line in wrap(words, "source", whole):
         labels.append(Label(line, EDGE, y, "source"))
         y += line_height("source")
     y -= line_height("source") - 8
-    rects = (Rect("track", EDGE, y, whole, THICK), Rect("bar", EDGE, y, length, THICK))
-    if length > text_width(value.words, "value") + 2 * ROOM:
-        amount_label = Label(value.words, EDGE + length - ROOM, y + 18, "inside", "end")
+    if length > text_width(value.words, "value") + 2 * PADDING:
+        labels.append(Label(value.words, EDGE + length - PADDING, y + 18, "inside", "end"))
     else:
-        amount_label = Label(value.words, EDGE + length + ROOM, y + 18, "value")
-    height = y + THICK + 14 - top
+        labels.append(Label(value.words, EDGE + length + PADDING, y + 18, "value"))
+    track = Rect("track", EDGE, y, whole, BAR_HEIGHT)
+    filled = Rect("bar", EDGE, y, length, BAR_HEIGHT)
     return Point(
-        value.pk, value.name, Box(0, top, width, height), (*labels, amount_label), (), rects
+        pk=value.pk,
+        name=value.name,
+        hit=Box(0, top, width, y + BAR_HEIGHT + 14 - top),
+        labels=tuple(labels),
+        rects=(track, filled),
     )

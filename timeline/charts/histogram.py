@@ -1,6 +1,7 @@
 """Counts by era and years, for stories with too many entries to draw each."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
@@ -13,16 +14,24 @@ from timeline.charts.time_axis import FAR_YEARS, STEPS, core
 from timeline.charts.timeline_shapes import Rect, Stroke, stroke
 from timeline.models import Era
 
-SIZES = {"wide": 1000.0, "tall": 328.0}
-CELL = 42.0
-WIDEST = 84.0
-BAR = 46.0
+SHEET_WIDTHS = {"wide": 1000.0, "tall": 328.0}
+LEAST_CELL = 42.0
+WIDEST_CELL = 84.0
+BAR_HEIGHT = 46.0
 
-Counts = Iterable[tuple[Era, int | None, int]]
-Years = tuple[int, int]
+# An era, the year in which so many of its entries begin or None where it is not known, how many.
+YearCount = tuple[Era, int | None, int]
 
 
-class Column(NamedTuple):
+class Years(NamedTuple):
+    """The first and the last of some years."""
+
+    first: int
+    last: int
+
+
+@dataclass(frozen=True)
+class Column:
     """The entries of an era that begin in these years, as a link to their list."""
 
     era: str
@@ -34,7 +43,8 @@ class Column(NamedTuple):
     label: Label | None
 
 
-class CountRow(NamedTuple):
+@dataclass(frozen=True)
+class CountRow:
     """An era: its name, and a column for each step of years in which something begins."""
 
     slug: str
@@ -46,7 +56,8 @@ class CountRow(NamedTuple):
     base: Stroke
 
 
-class CountView(NamedTuple):
+@dataclass(frozen=True)
+class CountView:
     """One sheet of counts."""
 
     name: str
@@ -58,166 +69,199 @@ class CountView(NamedTuple):
     @property
     def labels(self) -> list[Label]:
         """Every text on the sheet."""
-        inner = [
-            label
-            for row in self.rows
-            for label in (*row.labels, *(column.label for column in row.columns))
-        ]
-        return [*self.years, *(label for label in inner if label)]
+        labels = list(self.years)
+        for row in self.rows:
+            labels += row.labels
+            for column in row.columns:
+                if column.label:
+                    labels.append(column.label)
+        return labels
 
 
-class Density(NamedTuple):
+@dataclass(frozen=True)
+class Density:
     """Both sheets, and what they show in words."""
 
     description: str
     views: tuple[CountView, ...]
 
 
-class Grid(NamedTuple):
-    """Steps of years side by side: where each begins, and the most that any of them counts."""
+@dataclass
+class EraCounts:
+    """The entries of one era: all of them, by year, and the years that get no column."""
+
+    era: Era
+    total: int
+    by_year: dict[int, int]
+    far_years: set[int]
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Steps of years side by side: where they begin, how many there are and how wide each is."""
 
     width: float
     first: int
     step: int
-    most: int
+    steps: int
     cell: float
 
     def years(self, number: int) -> Years:
         """The first and last year of a step."""
-        return self.first + number * self.step, self.first + (number + 1) * self.step - 1
+        first = self.first + number * self.step
+        return Years(first, first + self.step - 1)
 
-    def number(self, year: int) -> int:
-        """The step that holds a year."""
-        return (year - self.first) // self.step
+    def counts_by_step(self, counts: EraCounts) -> dict[int, int]:
+        """How many entries of an era begin in each step, by the step's number, in its order."""
+        by_step: dict[int, int] = {}
+        for year, count in sorted(counts.by_year.items()):
+            number = (year - self.first) // self.step
+            by_step[number] = by_step.get(number, 0) + count
+        return by_step
 
 
-def density(counts: Counts, today: date) -> Density | None:
+def density(counts: Iterable[YearCount], today: date) -> Density | None:
     """Columns of counts from (era, first year or None, number of entries); None where no year is
     known.
     """
-    found = list(counts)
-    dated = [(era, year, count) for era, year, count in found if year is not None]
-    if not dated:
+    counts = list(counts)
+    years = begun_years(counts)
+    if not years:
         return None
-    total = sum(count for _era, _year, count in found)
+    first, last = core(years, FAR_YEARS)
+    eras = counts_of_eras(counts, first, last)
     description = gettext(
         "{entries} by era and by the year in which they began. Each column leads to all that ran "
         "in its years."
-    ).format(entries=counted(total))
-    first, last = core_years(dated)
-    near: list[tuple[Era, int | None, int]] = []
-    far_years: dict[int, list[int]] = {}
-    for era, year, count in found:
-        if year is None or first <= year <= last:
-            near.append((era, year, count))
-        else:
-            # Counted with its era, but in no column.
-            near.append((era, None, count))
-            far_years.setdefault(era.pk, []).append(year)
-    return Density(description, tuple(count_view(name, near, far_years) for name in SIZES))
+    ).format(entries=counted(sum(count for _era, _year, count in counts)))
+    return Density(description, tuple(count_view(sheet, eras) for sheet in SHEET_WIDTHS))
 
 
-def core_years(dated: Iterable[tuple[Era, int, int]]) -> tuple[int, int]:
-    """The first and the last year without the few that lie far from all others; each entry
-    counts.
-    """
+def begun_years(counts: Iterable[YearCount]) -> list[int]:
+    """The year in which each single entry began, where it is known."""
     years: list[int] = []
-    for _era, year, count in dated:
-        years += [year] * count
-    return core(years, FAR_YEARS)
-
-
-def count_view(
-    name: str, counts: Sequence[tuple[Era, int | None, int]], far_years: dict[int, list[int]]
-) -> CountView:
-    """The sheet of that name."""
-    eras = {era.pk: era for era, _year, _count in counts}
-    width = SIZES[name]
-    grid, summed = gridded(counts, width)
-    rows, y = [], 4.0
-    for pk, era in sorted(eras.items(), key=lambda pair: pair[1].position):
-        whole = sum(count for owner, _year, count in counts if owner.pk == pk)
-        row = count_row(era, whole, far_years.get(pk, []), summed.get(pk, {}), grid, y)
-        rows.append(row)
-        y += row.hit.height + (BAR + 30 if row.columns else 8)
-    last = max(number for steps in summed.values() for number in steps)
-    years = [
-        Label(str(max(grid.years(number)[0], 1)), 2 + number * grid.cell, y + 12, "year")
-        for number in range(last + 1)
-    ]
-    return CountView(name, width, y + 22, tuple(years), tuple(rows))
-
-
-def gridded(
-    counts: Sequence[tuple[Era, int | None, int]], width: float
-) -> tuple[Grid, dict[int, dict[int, int]]]:
-    """The finest steps of years that fit, and the counts of each era in them."""
-    years = [year for _era, year, _count in counts if year is not None]
-    columns = int((width - 4) // CELL)
-    fitting = (step for step in STEPS if max(years) // step - min(years) // step < columns)
-    step = next(fitting, STEPS[-1])
-    used = max(years) // step - min(years) // step + 1
-    grid = Grid(
-        width, min(years) // step * step, step, 0, round(min((width - 4) / used, WIDEST), 1)
-    )
-    summed: dict[int, dict[int, int]] = {}
-    for era, year, count in counts:
+    for _era, year, count in counts:
         if year is not None:
-            steps = summed.setdefault(era.pk, {})
-            steps[grid.number(year)] = steps.get(grid.number(year), 0) + count
-    most = max(count for steps in summed.values() for count in steps.values())
-    return grid._replace(most=most), summed
+            years += [year] * count
+    return years
 
 
-def count_row(
-    era: Era, whole: int, far_years: list[int], steps: dict[int, int], grid: Grid, top: float
-) -> CountRow:
+def counts_of_eras(counts: Iterable[YearCount], first: int, last: int) -> list[EraCounts]:
+    """The counts of each era in the eras' order; years outside of the first and last get no
+    column.
+    """
+    eras: dict[int, EraCounts] = {}
+    for era, year, count in counts:
+        era_counts = eras.setdefault(era.pk, EraCounts(era, 0, {}, set()))
+        era_counts.total += count
+        if year is None:
+            continue
+        if first <= year <= last:
+            era_counts.by_year[year] = era_counts.by_year.get(year, 0) + count
+        else:
+            era_counts.far_years.add(year)
+    return sorted(eras.values(), key=lambda era_counts: era_counts.era.position)
+
+
+def count_view(sheet: str, eras: Sequence[EraCounts]) -> CountView:
+    """The sheet of that name."""
+    grid = finest_grid(eras, SHEET_WIDTHS[sheet])
+    most = 0
+    for counts in eras:
+        most = max(most, *grid.counts_by_step(counts).values(), 0)
+    rows: list[CountRow] = []
+    y = 4.0
+    for counts in eras:
+        row = count_row(counts, grid, most, y)
+        rows.append(row)
+        if row.columns:
+            y += row.hit.height + (BAR_HEIGHT + 30)
+        else:
+            y += row.hit.height + 8
+    years: list[Label] = []
+    for number in range(grid.steps):
+        first_year = max(grid.years(number).first, 1)
+        years.append(Label(str(first_year), 2 + number * grid.cell, y + 12, "year"))
+    return CountView(sheet, grid.width, y + 22, tuple(years), tuple(rows))
+
+
+def finest_grid(eras: Iterable[EraCounts], width: float) -> Grid:
+    """The shortest steps of years whose columns fit side by side."""
+    years: set[int] = set()
+    for counts in eras:
+        years.update(counts.by_year)
+    first, last = min(years), max(years)
+    most_columns = int((width - 4) // LEAST_CELL)
+    step = STEPS[-1]
+    for shorter_step in STEPS:
+        if last // shorter_step - first // shorter_step < most_columns:
+            step = shorter_step
+            break
+    steps = last // step - first // step + 1
+    cell = round(min((width - 4) / steps, WIDEST_CELL), 1)
+    return Grid(width, first // step * step, step, steps, cell)
+
+
+def count_row(counts: EraCounts, grid: Grid, most: int, top: float) -> CountRow:
     """The name of an era with its columns below it, and the years of what has no column because it
     is far off.
     """
-    total = counted(whole)
-    if far_years:
-        years = ", ".join(f"{year:04d}" for year in sorted(set(far_years)))
-        total = gettext("{entries}, beyond the columns: {years}").format(entries=total, years=years)
-    words = " · ".join((era_span(era.span or ""), total)) if era.span else total
-    y, labels = top + 16, []
+    era = counts.era
+    words = counted(counts.total)
+    if counts.far_years:
+        years = ", ".join(f"{year:04d}" for year in sorted(counts.far_years))
+        words = gettext("{entries}, beyond the columns: {years}").format(entries=words, years=years)
+    if era.span:
+        words = f"{era_span(era.span)} · {words}"
+    labels: list[Label] = []
+    y = top + 16
     for line in wrap(era.title, "era", grid.width - 8):
         labels.append(Label(line, 2, y, "era"))
         y += line_height("era")
     for line in wrap(words, "when", grid.width - 8):
         labels.append(Label(line, 2, y - 2, "when"))
         y += line_height("when")
-    base = y - 8 + BAR + 16
-    columns = [column(era, grid, number, count, base) for number, count in sorted(steps.items())]
-    foot = stroke((2, base), (grid.width - 2, base))
-    hit = Box(0, top, grid.width, max(y - top - 6, 28))
+    base = y - 8 + BAR_HEIGHT + 16
+    columns: list[Column] = []
+    for number, count in grid.counts_by_step(counts).items():
+        columns.append(count_column(era, grid, number, count, most, base))
     return CountRow(
-        era.slug,
-        accent(era.position),
-        f"{era.title}, {words}",
-        hit,
-        tuple(labels),
-        tuple(columns),
-        foot,
+        slug=era.slug,
+        accent=accent(era.position),
+        name=f"{era.title}, {words}",
+        hit=Box(0, top, grid.width, max(y - top - 6, 28)),
+        labels=tuple(labels),
+        columns=tuple(columns),
+        base=stroke((2, base), (grid.width - 2, base)),
     )
 
 
-def column(era: Era, grid: Grid, number: int, count: int, base: float) -> Column:
-    """The count of one era in one step of years."""
-    x, height = round(2 + number * grid.cell, 1), round(max(BAR * count / grid.most, 2), 1)
+def count_column(era: Era, grid: Grid, number: int, count: int, most: int, base: float) -> Column:
+    """The count of one era in one step of years, as high as its share of the most in any step."""
+    x = round(2 + number * grid.cell, 1)
+    height = round(max(BAR_HEIGHT * count / most, 2), 1)
     first, last = grid.years(number)
-    first = max(first, 1)
-    when = str(first) if first == last else f"{first}–{last}"
+    # There is no year 0, where the first step of a long story may begin.
+    years = Years(max(first, 1), last)
+    years_in_words = f"{years.first}–{years.last}"
+    if years.first == years.last:
+        years_in_words = str(years.first)
     name = gettext("{era}, {years}: {entries} began").format(
-        era=era.title, years=when, entries=counted(count)
+        era=era.title, years=years_in_words, entries=counted(count)
     )
     amount = number_format(count, force_grouping=True)
     label = None
     if text_width(amount, "count") <= grid.cell - 2:
         label = Label(amount, x + (grid.cell - 4) / 2, base - height - 4, "count", "middle")
-    hit = Box(x, base - BAR - 14, grid.cell - 4, BAR + 14)
-    bar = Rect("bar", x, round(base - height, 1), round(grid.cell - 4, 1), height)
-    return Column(era.slug, (first, last), name, accent(era.position), hit, bar, label)
+    return Column(
+        era=era.slug,
+        years=years,
+        name=name,
+        accent=accent(era.position),
+        hit=Box(x, base - BAR_HEIGHT - 14, grid.cell - 4, BAR_HEIGHT + 14),
+        bar=Rect("bar", x, round(base - height, 1), round(grid.cell - 4, 1), height),
+        label=label,
+    )
 
 
 def counted(count: int) -> str:

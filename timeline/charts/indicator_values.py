@@ -3,14 +3,14 @@ scale.
 """
 
 import math
-from collections.abc import Iterable
+from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-from typing import NamedTuple
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext, pgettext
 
-from timeline.charts.spans import Side, sides
+from timeline.charts.spans import Side, sides_of
 from timeline.dates.wording import in_words, plain
 from timeline.models import Indicator, Observation
 from timeline.texts.citations import parts
@@ -19,7 +19,8 @@ PERCENT = "%"
 TICKS = 4
 
 
-class Value(NamedTuple):
+@dataclass(frozen=True)
+class Value:
     """One observation as it is drawn: `span` is None where no date is known."""
 
     pk: int
@@ -32,22 +33,22 @@ class Value(NamedTuple):
     @property
     def name(self) -> str:
         """The whole of it in words, for a reader who does not see its place."""
-        return ", ".join(words for words in (f"{self.when}: {self.words}", self.source) if words)
+        name = f"{self.when}: {self.words}"
+        if self.source:
+            name += f", {self.source}"
+        return name
 
     @property
     def day(self) -> int | None:
         """The middle day of a date that is known to the year or better."""
-        if (
-            self.span is None
-            or self.span.rough
-            or self.span.first is None
-            or self.span.last is None
-        ):
+        span = self.span
+        if span is None or span.rough or span.first is None or span.last is None:
             return None
-        return (self.span.first + self.span.last) // 2
+        return (span.first + span.last) // 2
 
 
-class Measure(NamedTuple):
+@dataclass(frozen=True)
+class Measure:
     """The scale of values: from the one at the foot to the one at the top, with the ticks
     between.
     """
@@ -67,29 +68,22 @@ class Measure(NamedTuple):
         return amount(tick, self.decimals, self.unit)
 
 
-def values(indicator: Indicator, observations: Iterable[Observation]) -> list[Value]:
-    """The observations in words, in their order."""
-    return [value(indicator, observation) for observation in observations]
-
-
-def value(indicator: Indicator, observation: Observation) -> Value:
+def value_of(indicator: Indicator, observation: Observation) -> Value:
     """One observation in words, with its source for short."""
     number = observation.value or Decimal()
     words = amount(number, indicator.decimals, indicator.unit or "")
     if observation.approximate:
         words = pgettext("a value", "about {value}").format(value=words)
-    reference = parts(observation.source) if observation.source else None
-    source = (reference.author or reference.title) if reference else ""
-    span = sides(observation.date or "", "")
+    source = ""
+    if observation.source:
+        reference = parts(observation.source)
+        source = reference.author or reference.title
+    span, end = sides_of(observation.date or "", "")
+    if span and end:
+        # The date is itself a span.
+        span = Side(span.first, end.last, rough=True)
     when = plain(in_words(observation.date or ""))
-    return Value(observation.pk, float(number), words, when, source, joined(*span))
-
-
-def joined(start: Side | None, end: Side | None) -> Side | None:
-    """The span of an observation whose date is itself a span."""
-    if start and end:
-        return Side(start.first, end.last, rough=True)
-    return start
+    return Value(observation.pk, float(number), words, when, source, span)
 
 
 def amount(number: Decimal | float, decimals: int, unit: str) -> str:
@@ -97,53 +91,73 @@ def amount(number: Decimal | float, decimals: int, unit: str) -> str:
     # A half is rounded up, as readers expect, and not to the even neighbour.
     rounded = Decimal(str(number)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
     words = number_format(rounded, decimals, force_grouping=abs(rounded) >= 10000)
-    return (
-        gettext("{number} %").format(number=words).replace(" ", "\u00a0")
-        if unit == PERCENT
-        else words
-    )
+    if unit == PERCENT:
+        return gettext("{number} %").format(number=words).replace(" ", "\u00a0")
+    return words
 
 
-def measure(indicator: Indicator, numbers: list[float]) -> Measure:
+@dataclass(frozen=True)
+class Graduation:
+    """A scale that ends in round numbers, with the numbers that are written beside it."""
+
+    least: float
+    most: float
+    ticks: tuple[float, ...]
+    decimals: int
+
+
+def measure_of(indicator: Indicator, numbers: Sequence[float]) -> Measure:
     """The scale for these numbers, with what is better at its top: a rank's is 1."""
     least, most = min(numbers), max(numbers)
     unit = indicator.unit or ""
-    ticks: tuple[float, ...]
+    lower_is_better = indicator.better == Indicator.Better.LOWER
     if unit == PERCENT and least >= 0 and most <= 100:
-        ends, ticks, decimals = (0.0, 100.0), (0.0, 25.0, 50.0, 75.0, 100.0), 0
-    elif indicator.better == Indicator.Better.LOWER and least >= 1 and not indicator.decimals:
-        ends, ticks, decimals = ranks(most)
+        graduation = Graduation(0.0, 100.0, (0.0, 25.0, 50.0, 75.0, 100.0), 0)
+    elif lower_is_better and least >= 1 and not indicator.decimals:
+        graduation = rank_graduation(most)
     else:
-        ends, ticks, decimals = rounded_off(least, most)
-    better_low = indicator.better == Indicator.Better.LOWER
-    foot, top = reversed(ends) if better_low else ends
-    return Measure(foot, top, ticks, decimals, unit)
+        graduation = round_graduation(least, most)
+    foot, top = graduation.least, graduation.most
+    if lower_is_better:
+        foot, top = top, foot
+    return Measure(foot, top, graduation.ticks, graduation.decimals, unit)
 
 
-def ranks(most: float) -> tuple[tuple[float, float], tuple[float, ...], int]:
+def rank_graduation(most: float) -> Graduation:
     """From rank 1 to a round number, with the round ranks between."""
     step = max(round_step((most - 1) / TICKS), 1.0)
     last = max(math.ceil(most / step) * step, 2.0)
-    rounds = [step * number for number in range(1, round(last / step) + 1)]
-    return (1.0, last), (1.0, *(rank for rank in rounds if rank - 1 >= step / 2 and rank > 1)), 0
+    ticks = [1.0]
+    for number in range(1, round(last / step) + 1):
+        rank = step * number
+        # Ranks that stand too near to the first are not written.
+        if rank > 1 and rank - 1 >= step / 2:
+            ticks.append(rank)
+    return Graduation(1.0, last, tuple(ticks), 0)
 
 
-def rounded_off(least: float, most: float) -> tuple[tuple[float, float], tuple[float, ...], int]:
+def round_graduation(least: float, most: float) -> Graduation:
     """From a round number to a round number; from zero where the values come near to it."""
-    if least == most:
-        least, most = (0.0, most * 1.25) if most > 0 else (least - 1, most + 1)
+    if least == most and most > 0:
+        least, most = 0.0, most * 1.25
+    elif least == most:
+        least, most = least - 1, most + 1
     elif 0 <= least < (most - least):
         least = 0.0
     step = round_step((most - least) / TICKS)
     first, last = math.floor(least / step), math.ceil(most / step)
     decimals = max(0, -math.floor(math.log10(step) + 1e-9))
     ticks = tuple(round(step * number, decimals) for number in range(first, last + 1))
-    return (first * step, last * step), ticks, decimals
+    return Graduation(first * step, last * step, ticks, decimals)
 
 
 def round_step(least: float) -> float:
     """The smallest of 1, 2, 5, 10, 20, 50 … (or their tenths) that is no less."""
-    power = 10.0 ** math.floor(math.log10(least)) if least > 0 else 1.0
-    return float(
-        next(power * factor for factor in (1, 2, 5, 10) if power * factor >= least * (1 - 1e-9))
-    )
+    power = 1.0
+    if least > 0:
+        power = 10.0 ** math.floor(math.log10(least))
+    for factor in (1, 2, 5):
+        # A step that falls short by a rounding of binary fractions is no less.
+        if power * factor >= least * (1 - 1e-9):
+            return power * factor
+    return power * 10

@@ -3,45 +3,96 @@ other.
 """
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from timeline.charts.spans import Entry, Proposals
 from timeline.charts.text_width import line_height, wrap
-from timeline.charts.time_axis import Scale
+from timeline.charts.time_axis import DAYS_A_YEAR, Scale
 from timeline.charts.timeline_content import Band, Story
 
 WIDTH = 328
-YEARS = 42
-STRIP = 6
+YEARS_WIDTH = 42
+STRIP_WIDTH = 6
 MOST_TIERS = 4
-LANES = 84
+LANES_WIDTH = 84
 WIDEST_LANE = 12
 GUTTER = 20
+# The room past today in which proposals stand.
 FUTURE = 48
 TOP = 20
-LEAST = 360
-PER_YEAR = 13
-MOST = 600
-DEEPEST = 1000
+LEAST_DEPTH = 360
+DEPTH_A_YEAR = 13
+USUAL_DEPTH = 600
+MOST_DEPTH = 1000
+# How far labels may run on below the end of the axis before the axis is made longer.
 OVERHANG = 24
 
 Thing = Entry | Proposals | Band
-Lines = tuple[tuple[str, str], ...]
 
 
-class Piece(NamedTuple):
-    """A thing beside the axis: its lines of text, where it starts and ends, how high its
-    text is.
-    """
+@dataclass(frozen=True)
+class Line:
+    """One line of text; its kind is its size."""
+
+    text: str
+    kind: str
+
+
+@dataclass(frozen=True, eq=False)
+class Block:
+    """A thing of the story with its lines of text, and the lane of its bar or tier of its strip."""
 
     thing: Thing
-    lines: Lines
+    lines: tuple[Line, ...]
+    lane: int = 0
+
+    @property
+    def height(self) -> float:
+        """The height of the lines, with the space that parts them from the next."""
+        lines_height = sum(line_height(line.kind) for line in self.lines)
+        if self.lines[0].kind == "era":
+            return lines_height + 16
+        return lines_height + 9
+
+
+@dataclass(frozen=True, eq=False)
+class Piece:
+    """A block on a scale: between `start` and `end` a level line can point at its thing."""
+
+    block: Block
     start: float
     end: float
+
+    @property
+    def era(self) -> str:
+        """The slug of the era that it is told with."""
+        return self.block.thing.era
+
+    @property
+    def is_band(self) -> bool:
+        """Whether it is the era itself."""
+        return isinstance(self.block.thing, Band)
+
+
+@dataclass(frozen=True)
+class PlacedBlock:
+    """A block whose text begins at `top`."""
+
+    block: Block
+    top: float
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A scale deep enough for its labels, their places, and the height of the sheet."""
+
+    scale: Scale
+    placed: tuple[PlacedBlock, ...]
     height: float
 
 
-class Columns(NamedTuple):
+@dataclass(frozen=True)
+class Columns:
     """How the sheet's width is shared: where the lanes begin, how wide each is, where the text
     begins.
     """
@@ -56,120 +107,141 @@ class Columns(NamedTuple):
         return round(max(min(6.0, self.lane * 0.45), 1.5), 1)
 
 
-def fitted(
-    story: Story, told: Sequence[tuple[Thing, Lines]], depth: float
-) -> tuple[Scale, list[tuple[Piece, float]], float]:
-    """A scale deep enough for labels to stay near to what they name, their places, and the sheet's
-    height.
+def laid_out(story: Story, blocks: Sequence[Block]) -> Layout:
+    """The blocks along a scale that is deep enough for labels to stay near to what they name.
 
     A label stands where its thing begins, or below the label before it.
     """
-    scale = story.scale(TOP, TOP + depth)
-    pieces = [
-        Piece(thing, lines, *stretch(thing, story, scale), height_of(lines))
-        for thing, lines in told
-    ]
-    placed, below = [], 2.0
-    for piece in in_order(pieces):
-        top = max(piece.start - 12, below)
-        placed.append((piece, top))
-        below = top + piece.height
-    bottom = TOP + depth + (FUTURE if story.proposals else 0)
-    if below > bottom + OVERHANG and depth < DEEPEST:
-        return fitted(story, told, min(depth * 1.1, DEEPEST))
-    return scale, placed, max(below, bottom) + 8
+    depth = first_depth(story)
+    while True:
+        scale = story.scale(TOP, TOP + depth)
+        pieces = [piece_on(scale, block, story) for block in blocks]
+        placed: list[PlacedBlock] = []
+        below = 2.0
+        for piece in in_order(pieces):
+            top = max(piece.start - 12, below)
+            placed.append(PlacedBlock(piece.block, top))
+            below = top + piece.block.height
+        bottom = TOP + depth
+        if story.proposals:
+            bottom += FUTURE
+        if below <= bottom + OVERHANG or depth >= MOST_DEPTH:
+            return Layout(scale, tuple(placed), max(below, bottom) + 8)
+        depth = min(depth * 1.1, MOST_DEPTH)
 
 
-def shared(story: Story, tiers: int) -> tuple[Columns, dict[int, int]]:
-    """The columns of the sheet, and the lane of each entry by its identity."""
+def first_depth(story: Story) -> float:
+    """How deep a scale is tried first, by the years between the first day and the last."""
+    days = story.days
+    years = (max(days) - min(days)) / DAYS_A_YEAR
+    return max(LEAST_DEPTH, min(USUAL_DEPTH, years * DEPTH_A_YEAR))
+
+
+def columns_for(tier_count: int, lane_count: int) -> Columns:
+    """The columns of a sheet with so many tiers of eras and lanes of entries."""
+    left = YEARS_WIDTH + 5 + min(tier_count, MOST_TIERS) * (STRIP_WIDTH + 3) + 4
+    lane = min(WIDEST_LANE, LANES_WIDTH / lane_count)
+    text = round(left + max(lane_count * lane, 12) + GUTTER, 1)
+    return Columns(left, lane, text)
+
+
+def entry_lanes(story: Story) -> list[int]:
+    """The lane of each entry of the story."""
     # Lanes depend on how near two marks come to each other, which a rough scale tells well enough.
-    rough = story.scale(TOP, TOP + max(LEAST, min(MOST, span_of(story) * PER_YEAR)))
-    places = [(middle(drawn, rough) - 9, end_of(drawn, rough) + 9) for drawn in story.entries]
-    found = lanes(places)
-    left = YEARS + 5 + min(tiers, MOST_TIERS) * (STRIP + 3) + 4
-    count = max(found, default=0) + 1
-    lane = min(WIDEST_LANE, LANES / count)
-    text = round(left + max(count * lane, 12) + GUTTER, 1)
-    return Columns(left, lane, text), dict(zip(map(id, story.entries), found, strict=True))
+    scale = story.scale(TOP, TOP + first_depth(story))
+    stretches: list[tuple[float, float]] = []
+    for entry in story.entries:
+        stretches.append((entry_start(entry, scale) - 9, entry_end(entry, scale) + 9))
+    return free_lanes(stretches)
 
 
-def lanes(places: Sequence[tuple[float, float]]) -> list[int]:
-    """For each stretch the first lane that is free there; earlier stretches choose first."""
-    ends: list[float] = []
-    found = [0] * len(places)
-    for number in sorted(range(len(places)), key=lambda number: places[number]):
-        near, far = places[number]
-        lane = next((lane for lane, end in enumerate(ends) if end <= near), len(ends))
-        ends[lane : lane + 1] = [far]
-        found[number] = lane
-    return found
+def free_lanes(stretches: Sequence[tuple[float, float]]) -> list[int]:
+    """For each stretch from near to far the first lane that is free there; earlier stretches
+    choose first.
+    """
+    lane_ends: list[float] = []
+    lanes = [0] * len(stretches)
+    for number in sorted(range(len(stretches)), key=lambda number: stretches[number]):
+        near, far = stretches[number]
+        for lane, end in enumerate(lane_ends):
+            if end <= near:
+                lane_ends[lane] = far
+                lanes[number] = lane
+                break
+        else:
+            lanes[number] = len(lane_ends)
+            lane_ends.append(far)
+    return lanes
 
 
-def lines_of(thing: Thing, room: float) -> Lines:
-    """The words of a thing as lines with their kinds."""
-    kind = "era" if isinstance(thing, Band) else "title"
-    titles = [(line, kind) for line in wrap(thing.title, kind, room)]
-    return tuple(titles + [(line, "when") for line in wrap(thing.when, "when", room)])
+def lines_of(thing: Thing, room: float) -> tuple[Line, ...]:
+    """The words of a thing in lines of at most `room` units."""
+    kind = "title"
+    if isinstance(thing, Band):
+        kind = "era"
+    lines = [Line(text, kind) for text in wrap(thing.title, kind, room)]
+    lines += [Line(text, "when") for text in wrap(thing.when, "when", room)]
+    return tuple(lines)
 
 
-def height_of(lines: Sequence[tuple[str, str]]) -> float:
-    """The height of lines, with the space that parts them from the next."""
-    return sum(line_height(kind) for _text, kind in lines) + (16 if lines[0][1] == "era" else 9)
-
-
-def stretch(thing: Thing, story: Story, scale: Scale) -> tuple[float, float]:
-    """Between which places along the axis a thing can be pointed at on a level line."""
+def piece_on(scale: Scale, block: Block, story: Story) -> Piece:
+    """The block with the stretch of the scale in which a level line meets its thing."""
+    thing = block.thing
     if isinstance(thing, Band):
         start = scale.place(thing.first)
-        return start, start
+        return Piece(block, start, start)
     if isinstance(thing, Entry):
-        return middle(thing, scale), end_of(thing, scale)
-    return scale.place(story.today) + 14, scale.place(story.today) + FUTURE
+        return Piece(block, entry_start(thing, scale), entry_end(thing, scale))
+    today = scale.place(story.today)
+    return Piece(block, today + 14, today + FUTURE)
 
 
 def in_order(pieces: Sequence[Piece]) -> list[Piece]:
     """The pieces era by era; below its name those first that would soonest be out of reach of a
     level line.
     """
-    starts = {piece.thing.era: piece.start for piece in pieces if isinstance(piece.thing, Band)}
-
-    def turn(piece: Piece) -> tuple[float, bool, float]:
-        """An entry that is older than its era waits for it, and does not draw the era up to its own
-        date.
-        """
-        return (
-            starts.get(piece.thing.era, piece.start),
-            not isinstance(piece.thing, Band),
-            piece.start,
-        )
-
-    eras: dict[str, list[Piece]] = {}
-    for piece in sorted(pieces, key=turn):
-        eras.setdefault(piece.thing.era, []).append(piece)
-    ordered, below = [], 0.0
-    for pending in eras.values():
+    pieces_of_era: dict[str, list[Piece]] = {}
+    for piece in in_turn(pieces):
+        pieces_of_era.setdefault(piece.era, []).append(piece)
+    ordered: list[Piece] = []
+    below = 0.0
+    for pending in pieces_of_era.values():
         while pending:
-            here = [piece for piece in pending if piece.start <= max(below, pending[0].start)]
-            named = isinstance(pending[0].thing, Band)
-            chosen = pending[0] if named else min(here, key=lambda piece: piece.end)
+            chosen = pending[0]
+            if not chosen.is_band:
+                reach = max(below, chosen.start)
+                begun = [piece for piece in pending if piece.start <= reach]
+                chosen = min(begun, key=lambda piece: piece.end)
             pending.remove(chosen)
             ordered.append(chosen)
-            below = max(below, chosen.start - 12) + chosen.height
+            below = max(below, chosen.start - 12) + chosen.block.height
     return ordered
 
 
-def middle(entry: Entry, scale: Scale) -> float:
+def in_turn(pieces: Sequence[Piece]) -> list[Piece]:
+    """The pieces by the beginning of their era, then the era itself, then by their own beginning.
+
+    An entry that is older than its era waits for it, and does not draw the era up to its own date.
+    """
+    era_starts = {piece.era: piece.start for piece in pieces if piece.is_band}
+
+    def turn(piece: Piece) -> tuple[float, bool, float]:
+        return era_starts.get(piece.era, piece.start), not piece.is_band, piece.start
+
+    return sorted(pieces, key=turn)
+
+
+def entry_start(entry: Entry, scale: Scale) -> float:
     """Where a mark stands, or a bar begins."""
-    if not entry.life.mark:
-        return scale.near if entry.life.first is None else scale.place(entry.life.first)
-    return scale.place(((entry.life.first or entry.life.last) + entry.life.last) // 2)
+    if entry.life.mark:
+        return scale.place(entry.life.middle_day)
+    if entry.life.first is None:
+        return scale.near
+    return scale.place(entry.life.first)
 
 
-def end_of(entry: Entry, scale: Scale) -> float:
+def entry_end(entry: Entry, scale: Scale) -> float:
     """Where a mark stands, or a bar ends."""
-    return middle(entry, scale) if entry.life.mark else scale.place(entry.life.last)
-
-
-def span_of(story: Story) -> float:
-    """The years between the first day and the last."""
-    return (max(story.days) - min(story.days)) / 365.2425
+    if entry.life.mark:
+        return scale.place(entry.life.middle_day)
+    return scale.place(entry.life.last)

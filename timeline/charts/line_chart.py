@@ -2,17 +2,17 @@
 inexact dates.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 from statistics import median
-from typing import NamedTuple
 
 from django.utils.translation import gettext
 
 from timeline.charts.indicator_values import Measure, Value
-from timeline.charts.plot_shapes import SIZES, Plot, Point, apart
-from timeline.charts.point_names import FINGER, RADIUS, Spot, labels
+from timeline.charts.plot_shapes import SHEET_WIDTHS, Plot, Point, areas_apart
+from timeline.charts.point_names import FINGER, RADIUS, Spot, names_of_spots
 from timeline.charts.spans import YEAR
 from timeline.charts.text_width import Box, Label, text_width
 from timeline.charts.time_axis import FAR_DAYS, Scale, core, year_scale
@@ -21,11 +21,14 @@ from timeline.charts.timeline_shapes import Mark, Rect, Stroke, stroke
 HEIGHTS = {"wide": 300.0, "narrow": 280.0}
 TOP = 52.0
 FOOT = 34.0
-THICK = 6.0
-OPEN = 3 * YEAR
+RANGE_HEIGHT = 6.0
+# What the scale shows of a side that is open.
+OPEN_DAYS = 3 * YEAR
+YEARS_APART = 48
 
 
-class Frame(NamedTuple):
+@dataclass(frozen=True)
+class Frame:
     """The field of a plot: its sides, its scale of days and its measure."""
 
     width: float
@@ -35,27 +38,39 @@ class Frame(NamedTuple):
 
     def y(self, number: float) -> float:
         """How high a number stands."""
-        return round(
-            self.height - FOOT - 8 - self.measure.share(number) * (self.height - FOOT - 8 - TOP), 1
-        )
+        lowest = self.height - FOOT - 8
+        return round(lowest - self.measure.share(number) * (lowest - TOP), 1)
 
 
-def dots(name: str, values: Sequence[Value], measure: Measure, unit: str) -> Plot:
+def line_plot(sheet: str, values: Sequence[Value], measure: Measure, unit: str) -> Plot:
     """The plot of values that have a date."""
-    width, height = SIZES[name], HEIGHTS[name]
-    left = max(text_width(measure.words(tick), "year") for tick in measure.ticks) + 12
-    left = min(left, width / 3)
+    width = SHEET_WIDTHS[sheet]
+    tick_width = max(text_width(measure.words(tick), "year") for tick in measure.ticks)
+    left = min(tick_width + 12, width / 3)
     days = year_scale(near_days(values), left + FINGER / 2 + 6, width - FINGER / 2 - 14)
-    frame = Frame(width, height, days, measure)
-    spots = dodged([spot(value, frame) for value in values])
-    axis = [*heading(unit, width), *ticks(frame, left - 8), *years(spots, frame)]
-    grid = [stroke((left, y), (width, y)) for y in map(frame.y, measure.ticks)]
-    hits = [area(spot) for spot in spots]
-    joined = lines(spots)
-    texts = labels(spots, width, height, [label.box for label in axis], joined)
-    points = [point(spot, hit, text) for spot, hit, text in zip(spots, hits, texts, strict=True)]
+    frame = Frame(width, HEIGHTS[sheet], days, measure)
+
+    spots = side_by_side([spot_of(value, frame) for value in values])
+    axis = [*heading(unit, width), *tick_labels(frame, left - 8), *year_labels(spots, frame)]
+    grid: list[Stroke] = []
+    for tick in measure.ticks:
+        y = frame.y(tick)
+        grid.append(stroke((left, y), (width, y)))
+    lines = lines_in_time(spots)
+    axis_boxes = [label.box for label in axis]
+    names = names_of_spots(spots, frame.width, frame.height, axis_boxes, lines)
+    points: list[Point] = []
+    for spot, name in zip(spots, names, strict=True):
+        points.append(point_of(spot, name))
     return Plot(
-        name, width, height, tuple(grid), tuple(axis), tuple(joined), tuple(points), apart(hits)
+        name=sheet,
+        width=frame.width,
+        height=frame.height,
+        grid=tuple(grid),
+        axis=tuple(axis),
+        lines=tuple(lines),
+        points=tuple(points),
+        linked=areas_apart([point.hit for point in points]),
     )
 
 
@@ -63,7 +78,7 @@ def near_days(values: Sequence[Value]) -> list[int]:
     """The days that the scale must hold, without what is far from all others and would squeeze
     them.
     """
-    days = reached(values)
+    days = reached_days(values)
     first, last = core(days, FAR_DAYS)
     return sorted(day for day in days if first <= day <= last)
 
@@ -71,156 +86,199 @@ def near_days(values: Sequence[Value]) -> list[int]:
 def beyond(values: Sequence[Value]) -> tuple[Value, ...]:
     """The values that stand at an edge because their dates lie far from all others."""
     near = near_days(values)
-    return tuple(
-        value
-        for value in values
-        if value.span and any(day and not near[0] <= day <= near[-1] for day in value.span[:2])
-    )
+    first, last = near[0], near[-1]
+    far_values: list[Value] = []
+    for value in values:
+        if value.span is None:
+            continue
+        if any(day and not first <= day <= last for day in (value.span.first, value.span.last)):
+            far_values.append(value)
+    return tuple(far_values)
 
 
-def reached(values: Sequence[Value]) -> list[int]:
+def reached_days(values: Sequence[Value]) -> list[int]:
     """The days that the scale must hold, with some years of an open side."""
-    spans = [value.span for value in values if value.span]
-    before = [
-        span.last - OPEN for span in spans if span.first is None and span.last and span.last > OPEN
-    ]
-    after = [span.first + OPEN for span in spans if span.last is None and span.first]
-    known = [day for span in spans for day in span[:2] if day]
-    return [*before, *known, *(min(day, date.max.toordinal()) for day in after)]
+    days: list[int] = []
+    for value in values:
+        if value.span is None:
+            continue
+        first, last = value.span.first, value.span.last
+        if first:
+            days.append(first)
+        if last:
+            days.append(last)
+        if first is None and last and last > OPEN_DAYS:
+            days.append(last - OPEN_DAYS)
+        if last is None and first:
+            days.append(min(first + OPEN_DAYS, date.max.toordinal()))
+    return days
 
 
-def spot(value: Value, frame: Frame) -> Spot:
+def spot_of(value: Value, frame: Frame) -> Spot:
     """The place of a value; an open side of its date reaches to the edge of the plot."""
-    y, days = frame.y(value.number), frame.days
+    y = frame.y(value.number)
     if value.day is not None:
-        x = days.place(value.day)
-        return Spot(value, x, y, x, x, x)
-    first, last = value.span[:2] if value.span else (None, None)
-    near = days.place(first) if first else days.near - 10
-    far = days.place(last) if last else days.far + 10
+        x = frame.days.place(value.day)
+        return Spot(value, x, y, near=x, far=x, finger=x)
+    near = frame.days.near - 10
+    far = frame.days.far + 10
+    if value.span and value.span.first:
+        near = frame.days.place(value.span.first)
+    if value.span and value.span.last:
+        far = frame.days.place(value.span.last)
     far = max(far, near + 12)
-    return Spot(value, (near + far) / 2, y, near, far, (near + far) / 2)
+    middle = (near + far) / 2
+    return Spot(value, middle, y, near, far, finger=middle)
 
 
-def dodged(spots: list[Spot]) -> list[Spot]:
-    """The spots with those of one day that would cover each other moved side by side."""
-    moved = []
-    for one in spots:
-        same = [
-            other
-            for other in spots
-            if not other.ranged and other.x == one.x and abs(other.y - one.y) < FINGER
-        ]
-        place = same.index(one) - (len(same) - 1) / 2 if one in same else 0.0
-        moved.append(
-            one._replace(x=one.x + place * (2 * RADIUS + 3), finger=one.x + place * FINGER)
-        )
+def side_by_side(spots: Sequence[Spot]) -> list[Spot]:
+    """The spots with those of one day that would cover each other moved beside each other."""
+    moved: list[Spot] = []
+    for spot in spots:
+        if spot.ranged:
+            moved.append(spot)
+            continue
+        together: list[Spot] = []
+        for other in spots:
+            if not other.ranged and other.x == spot.x and abs(other.y - spot.y) < FINGER:
+                together.append(other)
+        steps = together.index(spot) - (len(together) - 1) / 2
+        x = spot.x + steps * (2 * RADIUS + 3)
+        moved.append(replace(spot, x=x, finger=spot.x + steps * FINGER))
     return moved
 
 
-def lines(spots: Sequence[Spot]) -> list[Stroke]:
+def lines_in_time(spots: Sequence[Spot]) -> list[Stroke]:
     """Lines between neighbours in time, but not over a gap of one and a half usual steps or
     more.
     """
-    nodes: dict[int, dict[float, list[Spot]]] = {}
-    for one in sorted((one for one in spots if not one.ranged), key=lambda one: one.value.day or 0):
-        nodes.setdefault(one.value.day or 0, {}).setdefault(one.value.number, []).append(one)
-    steps = [after - before for before, after in pairwise(nodes)]
-    usual = median(steps) * 1.5 if len(steps) > 1 else float("inf")
-    drawn = []
-    for (before, heres), (after, theres) in pairwise(nodes.items()):
-        if after - before < usual:
-            drawn += [stroke(middle(here), middle(there)) for here, there in joints(heres, theres)]
-    return drawn
+    dots = [spot for spot in spots if not spot.ranged]
+    # By day, and on each day by number: what is the same number for two sources is one end of
+    # a line.
+    dots_of_day: dict[int, dict[float, list[Spot]]] = {}
+    for dot in sorted(dots, key=lambda dot: dot.value.day or 0):
+        dots_of_number = dots_of_day.setdefault(dot.value.day or 0, {})
+        dots_of_number.setdefault(dot.value.number, []).append(dot)
+    gap = float("inf")
+    steps = [after - before for before, after in pairwise(dots_of_day)]
+    if len(steps) > 1:
+        gap = median(steps) * 1.5
+    lines: list[Stroke] = []
+    for day, next_day in pairwise(dots_of_day):
+        if next_day - day < gap:
+            lines += lines_between(dots_of_day[day].values(), dots_of_day[next_day].values())
+    return lines
 
 
-def joints(
-    heres: dict[float, list[Spot]], theres: dict[float, list[Spot]]
-) -> list[tuple[list[Spot], list[Spot]]]:
-    """Which values of one day lead to which of the next: those of one source, or all where there is
-    none.
+def lines_between(before: Iterable[list[Spot]], after: Iterable[list[Spot]]) -> list[Stroke]:
+    """Lines from the values of one day to those of the next of the same source, or to all where
+    no source has both.
     """
-    pairs = [(here, there) for here in heres.values() for there in theres.values()]
-    shared = [
-        (here, there)
-        for here, there in pairs
-        if {one.value.source for one in here} & {one.value.source for one in there}
-    ]
-    return shared or pairs
+    all_lines: list[Stroke] = []
+    lines_of_a_source: list[Stroke] = []
+    for start in before:
+        sources = {dot.value.source for dot in start}
+        for end in after:
+            line = stroke(middle(start), middle(end))
+            all_lines.append(line)
+            if any(dot.value.source in sources for dot in end):
+                lines_of_a_source.append(line)
+    return lines_of_a_source or all_lines
 
 
-def middle(spots: Sequence[Spot]) -> tuple[float, float]:
-    """Where the line meets spots that stand side by side."""
-    return sum(one.x for one in spots) / len(spots), spots[0].y
+def middle(dots: Sequence[Spot]) -> tuple[float, float]:
+    """Where the line meets dots that stand side by side."""
+    return sum(dot.x for dot in dots) / len(dots), dots[0].y
 
 
-def area(spot: Spot) -> Box:
-    """The area that answers to a finger; spots side by side share the room."""
-    if spot.ranged:
-        return Box(spot.near, spot.y - FINGER / 2, max(spot.far - spot.near, FINGER), FINGER)
-    return Box(round(spot.finger - FINGER / 2, 1), round(spot.y - FINGER / 2, 1), FINGER, FINGER)
-
-
-def point(spot: Spot, hit: Box, label: Label | None) -> Point:
+def point_of(spot: Spot, name: Label | None) -> Point:
     """The shapes of one value."""
-    value, texts = spot.value, (label,) if label else ()
-    if not spot.ranged:
+    labels = () if name is None else (name,)
+    if spot.ranged:
         return Point(
-            value.pk, value.name, hit, texts, (Mark("ring", round(spot.x, 1), spot.y, RADIUS),)
+            pk=spot.value.pk,
+            name=spot.value.name,
+            hit=Box(spot.near, spot.y - FINGER / 2, max(spot.far - spot.near, FINGER), FINGER),
+            labels=labels,
+            rects=tuple(range_rects(spot)),
         )
-    near, length = round(spot.near, 1), round(spot.far - spot.near, 1)
-    y = round(spot.y - THICK / 2, 1)
-    rects = [Rect("bar", near, y, length, THICK), Rect("hatch", near, y, length, THICK)]
+    left, top = round(spot.finger - FINGER / 2, 1), round(spot.y - FINGER / 2, 1)
+    return Point(
+        pk=spot.value.pk,
+        name=spot.value.name,
+        hit=Box(left, top, FINGER, FINGER),
+        labels=labels,
+        marks=(Mark("ring", round(spot.x, 1), spot.y, RADIUS),),
+    )
+
+
+def range_rects(spot: Spot) -> list[Rect]:
+    """A hatched bar over the range of a date, that fades where the date is open."""
+    near = round(spot.near, 1)
+    length = round(spot.far - spot.near, 1)
+    y = round(spot.y - RANGE_HEIGHT / 2, 1)
+    rects = [
+        Rect("bar", near, y, length, RANGE_HEIGHT),
+        Rect("hatch", near, y, length, RANGE_HEIGHT),
+    ]
     edge = round(min(30.0, length / 2), 1)
-    if value.span and value.span.first is None:
-        rects.append(Rect("fade-in", near - 0.6, y - 0.6, edge, THICK + 1.2))
-    if value.span and value.span.last is None:
-        rects.append(
-            Rect("fade-out", round(near + length - edge + 0.6, 1), y - 0.6, edge, THICK + 1.2)
-        )
-    return Point(value.pk, value.name, hit, texts, (), tuple(rects))
+    span = spot.value.span
+    if span and span.first is None:
+        rects.append(Rect("fade-in", near - 0.6, y - 0.6, edge, RANGE_HEIGHT + 1.2))
+    if span and span.last is None:
+        x = round(near + length - edge + 0.6, 1)
+        rects.append(Rect("fade-out", x, y - 0.6, edge, RANGE_HEIGHT + 1.2))
+    return rects
 
 
 def heading(unit: str, width: float) -> list[Label]:
     """Which way is better, and what is counted."""
     better = Label(gettext("↑ better"), 2, 16, "better")
-    counted = Label(unit, better.box.width + 18, 16, "year")
-    return [better, counted] if unit and counted.box.within(width, 30) else [better]
+    labels = [better]
+    if unit:
+        counted = Label(unit, better.box.width + 18, 16, "year")
+        if counted.box.within(width, 30):
+            labels.append(counted)
+    return labels
 
 
-def ticks(frame: Frame, x: float) -> list[Label]:
+def tick_labels(frame: Frame, x: float) -> list[Label]:
     """The numbers beside the measure."""
-    marks = [
-        Label(frame.measure.words(tick), x, frame.y(tick) + 4.5, "year", "end")
-        for tick in frame.measure.ticks
-    ]
-    return clear([mark for mark in marks if mark.box.x >= 0])
+    labels: list[Label] = []
+    for tick in frame.measure.ticks:
+        label = Label(frame.measure.words(tick), x, frame.y(tick) + 4.5, "year", "end")
+        if label.box.x >= 0:
+            labels.append(label)
+    return with_room(labels)
 
 
-def years(spots: Sequence[Spot], frame: Frame) -> list[Label]:
+def year_labels(spots: Sequence[Spot], frame: Frame) -> list[Label]:
     """The years under the plot: those of the values where they have room, the last before the
     first.
     """
     base = frame.height - 12
-    if any(spot.ranged for spot in spots) or any(len(spot.value.when) != 4 for spot in spots):
-        marks = [
-            Label(str(year), frame.days.year_place(year), base, "year", "middle")
-            for year in frame.days.years(48)
-        ]
-    else:
+    labels: list[Label] = []
+    if all_single_years(spots):
         places = {spot.value.when: frame.days.place(spot.value.day or 0) for spot in spots}
-        marks = [
-            Label(year, x, base, "year", "middle")
-            for year, x in sorted(places.items(), reverse=True)
-        ]
-    return clear([mark for mark in marks if mark.box.within(frame.width, frame.height)])
+        for year, x in sorted(places.items(), reverse=True):
+            labels.append(Label(year, x, base, "year", "middle"))
+    else:
+        for round_year in frame.days.years(YEARS_APART):
+            x = frame.days.year_place(round_year)
+            labels.append(Label(str(round_year), x, base, "year", "middle"))
+    return with_room([label for label in labels if label.box.within(frame.width, frame.height)])
 
 
-def clear(marks: Sequence[Label]) -> list[Label]:
+def all_single_years(spots: Sequence[Spot]) -> bool:
+    """Whether the date of every value is written as one year."""
+    return all(not spot.ranged and len(spot.value.when) == 4 for spot in spots)
+
+
+def with_room(labels: Sequence[Label]) -> list[Label]:
     """The labels that have room, the earlier in the list before the later."""
-    kept: list[Label] = []
-    for mark in marks:
-        room = Box(mark.box.x - 6, mark.box.y, mark.box.width + 12, mark.box.height)
-        if not any(room.meets(other.box) for other in kept):
-            kept.append(mark)
-    return kept
+    apart: list[Label] = []
+    for label in labels:
+        room = Box(label.box.x - 6, label.box.y, label.box.width + 12, label.box.height)
+        if not any(room.meets(other.box) for other in apart):
+            apart.append(label)
+    return apart

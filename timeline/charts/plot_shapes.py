@@ -1,14 +1,18 @@
 """The shapes of a chart, in units of its sheet from its upper left corner."""
 
-from typing import NamedTuple
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations
 
 from timeline.charts.text_width import Box, Label
 from timeline.charts.timeline_shapes import Mark, Rect, Stroke
 
-SIZES = {"wide": 640.0, "narrow": 328.0}
+SHEET_WIDTHS = {"wide": 640.0, "narrow": 328.0}
+MOST_LINKS = 60
 
 
-class Point(NamedTuple):
+@dataclass(frozen=True)
+class Point:
     """One value: its row in the table, its whole name, its area and its shapes."""
 
     pk: int
@@ -19,7 +23,8 @@ class Point(NamedTuple):
     rects: tuple[Rect, ...] = ()
 
 
-class Plot(NamedTuple):
+@dataclass(frozen=True)
+class Plot:
     """One sheet; its points are links where a finger can tell them apart."""
 
     name: str
@@ -34,12 +39,14 @@ class Plot(NamedTuple):
     @property
     def labels(self) -> list[Label]:
         """Every text on the sheet."""
-        return [*self.axis, *(label for point in self.points for label in point.labels)]
+        labels = list(self.axis)
+        for point in self.points:
+            labels += point.labels
+        return labels
 
 
-def apart(hits: list[Box]) -> bool:
+def areas_apart(areas: Sequence[Box]) -> bool:
     """Whether a finger can tell the areas apart."""
-    ordered = sorted(hits, key=lambda hit: hit.x)
-    return len(hits) <= 60 and not any(
-        one.meets(other) for number, one in enumerate(ordered) for other in ordered[number + 1 :]
-    )
+    if len(areas) > MOST_LINKS:
+        return False
+    return not any(area.meets(other) for area, other in combinations(areas, 2))

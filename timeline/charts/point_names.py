@@ -3,7 +3,7 @@ lines.
 """
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from timeline.charts.indicator_values import Value
 from timeline.charts.text_width import Box, Label
@@ -14,7 +14,8 @@ RADIUS = 5.0
 BESIDE = 14.0
 
 
-class Spot(NamedTuple):
+@dataclass(frozen=True)
+class Spot:
     """A value at its place; x is the middle of its range, `finger` of the area for a finger."""
 
     value: Value
@@ -32,77 +33,110 @@ class Spot(NamedTuple):
     @property
     def box(self) -> Box:
         """What it covers."""
-        near, far = (self.near, self.far) if self.ranged else (self.x - RADIUS, self.x + RADIUS)
-        return Box(near, self.y - RADIUS, far - near, 2 * RADIUS)
+        if self.ranged:
+            return Box(self.near, self.y - RADIUS, self.far - self.near, 2 * RADIUS)
+        left, right = self.x - RADIUS, self.x + RADIUS
+        return Box(left, self.y - RADIUS, right - left, 2 * RADIUS)
 
 
-def labels(
+@dataclass(frozen=True)
+class Anchor:
+    """A place for a text: its baseline, and which end of the text x is."""
+
+    x: float
+    y: float
+    end: str
+
+
+def names_of_spots(
     spots: Sequence[Spot], width: float, height: float, axis: Sequence[Box], lines: Sequence[Stroke]
 ) -> list[Label | None]:
     """A label for each spot where one has room; what has none is still named by its link and in the
     table.
     """
-    taken = [*axis, *(spot.box for spot in spots)]
-    steps = [step for line in lines for step in footprints(line)]
-    found: dict[int, Label] = {}
-    ends = {0, len(spots) - 1}
-    for number in sorted(range(len(spots)), key=lambda number: (number not in ends, number)):
-        label = best(candidates(spots, number), width, height, taken, steps)
-        if label:
-            found[number] = label
-            taken.append(label.box)
-    return [found.get(number) for number in range(len(spots))]
+    occupied = [*axis, *(spot.box for spot in spots)]
+    on_lines: list[Box] = []
+    for line in lines:
+        on_lines += footprints(line)
+    # The first and the last are named before those between them.
+    first, *between = range(len(spots))
+    order = [first, *between[-1:], *between[:-1]]
+    names: list[Label | None] = [None] * len(spots)
+    for number in order:
+        candidates = []
+        for label in name_candidates(spots, number):
+            if label.box.within(width, height) and not meets_any(label, occupied):
+                candidates.append(label)
+        name = clearest(candidates, on_lines)
+        if name:
+            names[number] = name
+            occupied.append(name.box)
+    return names
 
 
-def best(
-    choices: Sequence[Label],
-    width: float,
-    height: float,
-    taken: Sequence[Box],
-    steps: Sequence[Box],
-) -> Label | None:
-    """The first choice that is clear of all, else the first that only a line runs through."""
-    free = [
-        label
-        for label in choices
-        if label.box.within(width, height) and not any(label.box.meets(box) for box in taken)
-    ]
-    whole = (label for label in free if not any(label.box.meets(step) for step in steps))
-    return next(whole, free[0] if free else None)
+def clearest(candidates: Sequence[Label], on_lines: Sequence[Box]) -> Label | None:
+    """The first that no line runs through, else the first; None where there is none."""
+    for label in candidates:
+        if not meets_any(label, on_lines):
+            return label
+    if candidates:
+        return candidates[0]
+    return None
+
+
+def meets_any(label: Label, boxes: Sequence[Box]) -> bool:
+    """Whether the label shares any area with one of the boxes."""
+    return any(label.box.meets(box) for box in boxes)
 
 
 def footprints(line: Stroke) -> list[Box]:
     """Small squares along a straight line, near enough to each other that no label slips between
     them.
     """
-    (x1, y1), (x2, y2) = (map(float, point.split(",")) for point in line.points.split(" "))
+    start, end = line.points.split(" ")
+    x1, y1 = map(float, start.split(","))
+    x2, y2 = map(float, end.split(","))
     count = max(int(max(abs(x2 - x1), abs(y2 - y1)) // 4), 1)
-    shares = (number / count for number in range(count + 1))
-    return [Box(x1 + (x2 - x1) * share - 2, y1 + (y2 - y1) * share - 2, 4, 4) for share in shares]
+    squares: list[Box] = []
+    for number in range(count + 1):
+        share = number / count
+        squares.append(Box(x1 + (x2 - x1) * share - 2, y1 + (y2 - y1) * share - 2, 4, 4))
+    return squares
 
 
-def candidates(spots: Sequence[Spot], number: int) -> list[Label]:
-    """The places for a spot's label, the best first; with its source where that day has another
+def name_candidates(spots: Sequence[Spot], number: int) -> list[Label]:
+    """The labels that a spot may have, the best first; with its source where that day has another
     value.
     """
-    one = spots[number]
-    same = [other for other in spots if other.value.when == one.value.when]
-    source = one.value.source if len(same) > 1 else ""
-    before, after = spots[max(number - 1, 0)], spots[min(number + 1, len(spots) - 1)]
-    above, below = (one.x, one.y - 13, "middle"), (one.x, one.y + 25, "middle")
-    right, left = (one.x + BESIDE, one.y + 5, "start"), (one.x - BESIDE, one.y + 5, "end")
-    upright = [above, below] if one.y <= (before.y + after.y) / 2 else [below, above]
+    spot = spots[number]
+    words = spot.value.words
+    same_date = [other for other in spots if other.value.when == spot.value.when]
+
+    above = Anchor(spot.x, spot.y - 13, "middle")
+    below = Anchor(spot.x, spot.y + 25, "middle")
+    before = spots[max(number - 1, 0)]
+    after = spots[min(number + 1, len(spots) - 1)]
+    upright = [below, above]
+    if spot.y <= (before.y + after.y) / 2:
+        upright = [above, below]
     aslant = [
-        (one.x + side * RADIUS, one.y + rise, anchor)
-        for rise in (-11, 23)
-        for side, anchor in ((-1, "end"), (1, "start"))
+        Anchor(spot.x - RADIUS, spot.y - 11, "end"),
+        Anchor(spot.x + RADIUS, spot.y - 11, "start"),
+        Anchor(spot.x - RADIUS, spot.y + 23, "end"),
+        Anchor(spot.x + RADIUS, spot.y + 23, "start"),
     ]
-    sideways = [left, right] if same[0] is one else [right, left]
-    far = [(one.x, one.y - 30, "middle"), (one.x, one.y + 42, "middle")]
-    full = [*sideways, *upright, *aslant, *far] if source else [*upright, *aslant, *sideways, *far]
-    named = [Label(one.value.words, x, y, "value", anchor, source) for x, y, anchor in full]
-    brief = [
-        Label(one.value.words, x, y, "value", anchor)
-        for x, y, anchor in [*upright, *aslant, *sideways, *far]
-    ]
-    return named + (brief if source else [])
+    left = Anchor(spot.x - BESIDE, spot.y + 5, "end")
+    right = Anchor(spot.x + BESIDE, spot.y + 5, "start")
+    sideways = [right, left]
+    if same_date[0] is spot:
+        sideways = [left, right]
+    far = [Anchor(spot.x, spot.y - 30, "middle"), Anchor(spot.x, spot.y + 42, "middle")]
+
+    labels: list[Label] = []
+    if len(same_date) > 1 and spot.value.source:
+        for anchor in (*sideways, *upright, *aslant, *far):
+            label = Label(words, anchor.x, anchor.y, "value", anchor.end, spot.value.source)
+            labels.append(label)
+    for anchor in (*upright, *aslant, *sideways, *far):
+        labels.append(Label(words, anchor.x, anchor.y, "value", anchor.end))
+    return labels

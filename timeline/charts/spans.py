@@ -1,6 +1,7 @@
 """What is to be drawn of an initiative: its life in days, how surely it is known, and its words."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
@@ -15,7 +16,8 @@ YEAR = 366
 ACCENTS = 6
 
 
-class Side(NamedTuple):
+@dataclass(frozen=True)
+class Side:
     """One end of a life: earliest and latest day as ordinals, None where open; `rough` beyond a
     year.
     """
@@ -25,11 +27,19 @@ class Side(NamedTuple):
     rough: bool
 
 
-class Life(NamedTuple):
+class Sides(NamedTuple):
+    """Both ends of a life, None where there is no date."""
+
+    start: Side | None
+    end: Side | None
+
+
+@dataclass(frozen=True)
+class Life:
     """From the first day drawn to the last, as ordinals; None for a beginning before all that is
     known.
 
-    Between `sure_from` and `sure_until` the life is known; outside them it is drawn as uncertain.
+    Between `sure_from` and `sure_until` the life is certain; outside them it is drawn as uncertain.
     """
 
     first: int | None
@@ -49,12 +59,18 @@ class Life(NamedTuple):
         )
 
     @property
+    def middle_day(self) -> int:
+        """The day on which a mark stands."""
+        return ((self.first or self.last) + self.last) // 2
+
+    @property
     def rough(self) -> bool:
         """Whether one of its ends is known only roughly."""
         return self.sure_from != self.first or self.sure_until != self.last
 
 
-class Entry(NamedTuple):
+@dataclass(frozen=True)
+class Entry:
     """An initiative as it is drawn: its words, its accent, its life."""
 
     title: str
@@ -68,7 +84,8 @@ class Entry(NamedTuple):
     ticks: tuple[int, ...]
 
 
-class Proposals(NamedTuple):
+@dataclass(frozen=True)
+class Proposals:
     """The undated proposals of one era, drawn as one."""
 
     title: str
@@ -80,7 +97,8 @@ class Proposals(NamedTuple):
     era: str
 
 
-class Undated(NamedTuple):
+@dataclass(frozen=True)
+class Undated:
     """An entry that cannot be drawn."""
 
     title: str
@@ -93,68 +111,77 @@ def accent(position: int) -> int:
     return (max(position, 1) - 1) % ACCENTS + 1
 
 
-def entry(initiative: Initiative, today: date, hue: int, era: str) -> Entry | Undated:
+def drawn_entry(initiative: Initiative, today: date, era_accent: int, era: str) -> Entry | Undated:
     """The initiative with its life and words; Undated where no date places it."""
-    lived = life(initiative, today)
+    life = life_of(initiative, today)
     disputes = {dispute.about for dispute in initiative.disputes.all()}
-    disputed = bool(disputes & {Dispute.About.EXISTENCE, Dispute.About.DATE})
     when = plain(span_in_words(initiative.start or "", initiative.end or "", initiative.running))
-    if lived is None:
+    if life is None:
         return Undated(initiative.title, initiative.slug, when)
     if Dispute.About.DATE in disputes:
         when = gettext("{date}, disputed").format(date=when)
-    status = Status(initiative.status).label if initiative.status in Status.values else ""
-    name = ", ".join(str(words) for words in (initiative.title, when, status) if words)
-    ticks = tuple(sorted(_ticks(initiative.milestones.all(), lived)))
-    return Entry(initiative.title, initiative.slug, when, name, hue, era, lived, disputed, ticks)
+    status = ""
+    if initiative.status in Status.values:
+        status = str(Status(initiative.status).label)
+    return Entry(
+        title=initiative.title,
+        slug=initiative.slug,
+        when=when,
+        name=", ".join(filter(None, (initiative.title, when, status))),
+        accent=era_accent,
+        era=era,
+        life=life,
+        disputed=Dispute.About.EXISTENCE in disputes or Dispute.About.DATE in disputes,
+        ticks=tuple(sorted(_milestone_days(initiative.milestones.all(), life))),
+    )
 
 
-def life(initiative: Initiative, today: date) -> Life | None:
+def life_of(initiative: Initiative, today: date) -> Life | None:
     """The life in days, from the derived dates and the status; None where no date is known."""
-    start, end = sides(initiative.start or "", initiative.end or "")
-    known = start or end
-    if known is None:
+    start, end = sides_of(initiative.start or "", initiative.end or "")
+    only_side = start or end
+    if only_side is None:
         return None
     if initiative.status == Status.PROPOSED:
-        day = known.first or known.last or today.toordinal()
+        day = only_side.first or only_side.last or today.toordinal()
         return Life(day, day, day, day, proposed=True)
     if start and end:
-        return _between(start, end)
+        return _life_between(start, end)
     if start and initiative.running:
         last = max(today.toordinal(), start.first or 1)
-        sure_from = min(start.last or last, last) if start.rough else start.first
-        return Life(start.first, last, sure_from, last, runs=True)
-    return _moment(known, today.toordinal())
+        return Life(start.first, last, _sure_from(start, last), last, runs=True)
+    return _life_at(only_side, today.toordinal())
 
 
-def sides(start: str, end: str) -> tuple[Side | None, Side | None]:
+def sides_of(start: str, end: str) -> Sides:
     """Both ends from the EDTF texts of a start and an end; a start that is itself a span gives
     both.
     """
     try:
-        read = reading(normalise(start)) if start else None
-        last = reading(normalise(end)) if end else None
+        first_date = reading(normalise(start)) if start else None
+        last_date = reading(normalise(end)) if end else None
     except ValidationError:
         # Only a text that was never validated: it is said in words, not drawn.
-        return None, None
-    if isinstance(read, Span):
-        return _side(read.start), (_side(last) if last else _side(read.end))
-    if start == end and read:
-        return _side(read), None
-    return (_side(read) if read else None), (_side(last) if last else None)
+        return Sides(None, None)
+    if isinstance(first_date, Span):
+        return Sides(_side(first_date.start), _side(last_date or first_date.end))
+    if start == end:
+        return Sides(_side(first_date), None)
+    return Sides(_side(first_date), _side(last_date))
 
 
-def proposals(wishes: Sequence[Initiative], era: str, hue: int) -> Proposals:
+def proposals_of_era(wishes: Sequence[Initiative], era: str, era_accent: int) -> Proposals:
     """The row that stands for the undated proposals of an era; one alone keeps its title and its
     page.
     """
-    when, count = gettext("proposed"), len(wishes)
+    count = len(wishes)
     if count == 1:
         title, slug, target = wishes[0].title, wishes[0].slug, "initiative"
     else:
         title = ngettext("%(count)d proposal", "%(count)d proposals", count) % {"count": count}
         slug, target = era, "era"
-    return Proposals(title, slug, target, when, f"{title}, {when}", hue, era)
+    when = gettext("proposed")
+    return Proposals(title, slug, target, when, f"{title}, {when}", era_accent, era)
 
 
 def era_span(span: str) -> str:
@@ -162,12 +189,16 @@ def era_span(span: str) -> str:
     return plain(in_words(span))
 
 
-def _side(read: Moment | Span | Choice) -> Side | None:
-    """The bounds as ordinals, half a year wider where in doubt; None when both sides are open."""
-    earliest, latest = extent(read)
+def _side(edtf: Moment | Span | Choice | None) -> Side | None:
+    """The bounds as ordinals, half a year wider where in doubt; None when both sides are open or
+    there is no date.
+    """
+    if edtf is None:
+        return None
+    earliest, latest = extent(edtf)
     first = earliest.toordinal() if earliest != date.min else None
     last = latest.toordinal() if latest != date.max else None
-    doubted = isinstance(read, Moment) and (read.approximate or read.uncertain)
+    doubted = isinstance(edtf, Moment) and (edtf.approximate or edtf.uncertain)
     if first is None and last is None:
         return None
     if doubted:
@@ -176,32 +207,39 @@ def _side(read: Moment | Span | Choice) -> Side | None:
     return Side(first, last, doubted or first is None or last is None or last - first > YEAR)
 
 
-def _between(start: Side, end: Side) -> Life:
+def _life_between(start: Side, end: Side) -> Life:
     last = max(end.last or end.first or 1, start.first or 1)
-    sure_from = min(start.last or last, last) if start.rough else start.first
-    sure_until = max(end.first or 1, start.first or 1) if end.rough else last
-    return Life(start.first, last, sure_from, sure_until)
+    sure_until = last
+    if end.rough:
+        sure_until = max(end.first or 1, start.first or 1)
+    return Life(start.first, last, _sure_from(start, last), sure_until)
 
 
-def _moment(side: Side, today: int) -> Life:
+def _life_at(side: Side, today: int) -> Life:
     last = side.last or max(today, side.first or 1)
-    return Life(side.first, last, last if side.rough else side.first, last)
+    sure_from = side.first
+    if side.rough:
+        sure_from = last
+    return Life(side.first, last, sure_from, last)
 
 
-def _ticks(milestones: Iterable[Milestone], lived: Life) -> set[int]:
+def _sure_from(start: Side, last: int) -> int | None:
+    """The day from which a life that ends on its last day has surely begun."""
+    if start.rough:
+        return min(start.last or last, last)
+    return start.first
+
+
+def _milestone_days(milestones: Iterable[Milestone], life: Life) -> set[int]:
     """The middle days of the milestones inside the life, but for its two ends."""
     days: set[int] = set()
+    if life.mark or life.first is None:
+        return days
     for milestone in milestones:
-        side = sides(milestone.date or "", "")[0]
-        if (
-            lived.mark
-            or lived.first is None
-            or side is None
-            or side.rough
-            or not (side.first and side.last)
-        ):
+        side = sides_of(milestone.date or "", "").start
+        if side is None or side.rough or side.first is None or side.last is None:
             continue
         # A milestone at an end of the bar is that end already.
-        if side.first > lived.first + 30 and side.last < lived.last - 30:
+        if side.first > life.first + 30 and side.last < life.last - 30:
             days.add((side.first + side.last) // 2)
     return days

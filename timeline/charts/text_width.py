@@ -4,33 +4,39 @@ side.
 
 import unicodedata
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 # Sizes in units of the drawing; drawing.css and chart.css set the same ones.
-SIZES = {"title": 14, "era": 16, "value": 14, "inside": 14, "better": 13} | dict.fromkeys(
-    ("when", "year", "today", "source", "count"), 13
-)
+FONT_SIZES = {
+    "title": 14,
+    "era": 16,
+    "value": 14,
+    "inside": 14,
+    "better": 13,
+    "when": 13,
+    "year": 13,
+    "today": 13,
+    "source": 13,
+    "count": 13,
+}
 # Widths in em of DejaVu Sans, the widest of the common system fonts, by the letters that share
 # them.
-WIDTHS = {
-    letter: width
-    for letters, width in (
-        ("ijlI|!'.,:;·’‘ ", 0.36),
-        ('ftr()[]{}-/\\"“”°', 0.46),
-        ("acesxyzvk_?L*", 0.62),
-        ("bdghnopquñJFEST$", 0.66),
-        ("ABCKPRVXYZ&€", 0.73),
-        ("DGHNOQU~+=<>≈↑↓–…", 0.86),
-        ("mwMW@%—½", 1.02),
-    )
-    for letter in letters
-}
+LETTER_WIDTHS = (
+    dict.fromkeys("ijlI|!'.,:;·’‘ ", 0.36)
+    | dict.fromkeys('ftr()[]{}-/\\"“”°', 0.46)
+    | dict.fromkeys("acesxyzvk_?L*", 0.62)
+    | dict.fromkeys("bdghnopquñJFEST$", 0.66)
+    | dict.fromkeys("ABCKPRVXYZ&€", 0.73)
+    | dict.fromkeys("DGHNOQU~+=<>≈↑↓–…", 0.86)
+    | dict.fromkeys("mwMW@%—½", 1.02)
+)
+DIGIT_WIDTH = 0.65
 # The era names' bold serif is wider than the sans of the labels.
 BOLD_SERIF = 1.14
-LINE = 1.32
+LINE_SPACING = 1.32
 
 
-class Box(NamedTuple):
+@dataclass(frozen=True)
+class Box:
     """A rectangle of the drawing, in its units."""
 
     x: float
@@ -70,9 +76,11 @@ class Label:
     box: Box = field(init=False)
 
     def __post_init__(self) -> None:
-        size = SIZES[self.kind]
+        size = FONT_SIZES[self.kind]
         width = line_width(self.text, self.kind, self.after)
-        left = self.x - {"start": 0.0, "middle": width / 2, "end": width}[self.anchor]
+        left_of_anchor = {"start": 0.0, "middle": width / 2, "end": width}
+        left = self.x - left_of_anchor[self.anchor]
+        # The class is frozen once it is made.
         object.__setattr__(self, "x", round(self.x, 1))
         object.__setattr__(self, "y", round(self.y, 1))
         object.__setattr__(self, "box", Box(left, self.y - size, width, size * 1.25))
@@ -80,50 +88,63 @@ class Label:
 
 def text_width(text: str, kind: str) -> float:
     """The most room that the text is likely to take, in units."""
-    wide = BOLD_SERIF if kind == "era" else 1.0
-    return sum(_letter(letter) for letter in text) * SIZES[kind] * wide
+    width = sum(_letter_width(letter) for letter in text) * FONT_SIZES[kind]
+    if kind == "era":
+        width *= BOLD_SERIF
+    return width
 
 
 def line_width(text: str, kind: str, after: str = "") -> float:
     """The room for a text with a quieter one after it; the template sets them 8 units apart."""
-    return text_width(text, kind) + (text_width(after, "when") + 8 if after else 0)
+    width = text_width(text, kind)
+    if after:
+        width += text_width(after, "when") + 8
+    return width
 
 
 def line_height(kind: str) -> float:
     """From one baseline to the next, in units."""
-    return round(SIZES[kind] * LINE, 1)
+    return round(FONT_SIZES[kind] * LINE_SPACING, 1)
 
 
 def wrap(text: str, kind: str, room: float) -> list[str]:
     """The text in lines of at most `room` units; a word too long for a line is broken."""
+    words: list[str] = []
+    for word in text.split():
+        words += _broken_word(word, kind, room)
     lines: list[str] = []
     line = ""
-    for word in (piece for whole in text.split() for piece in _pieces(whole, kind, room)):
-        longer = f"{line} {word}".strip()
-        if line and text_width(longer, kind) > room:
+    for word in words:
+        longer_line = f"{line} {word}".strip()
+        if line and text_width(longer_line, kind) > room:
             lines.append(line)
-            longer = word
-        line = longer
+            line = word
+        else:
+            line = longer_line
     return [*lines, line]
 
 
-def _letter(letter: str) -> float:
-    if letter in WIDTHS:
-        return WIDTHS[letter]
+def _letter_width(letter: str) -> float:
+    if letter in LETTER_WIDTHS:
+        return LETTER_WIDTHS[letter]
     if letter.isdigit():
-        return 0.65
-    plain = unicodedata.normalize("NFD", letter)[0]
-    if plain in WIDTHS:
-        return WIDTHS[plain]
+        return DIGIT_WIDTH
+    without_accent = unicodedata.normalize("NFD", letter)[0]
+    if without_accent in LETTER_WIDTHS:
+        return LETTER_WIDTHS[without_accent]
     if unicodedata.combining(letter):
         return 0.0
-    return 1.4 if unicodedata.east_asian_width(letter) in "WF" else 1.0
+    # Wide and full-width, as Unicode calls the letters of Chinese, Japanese and Korean.
+    if unicodedata.east_asian_width(letter) in "WF":
+        return 1.4
+    return 1.0
 
 
-def _pieces(word: str, kind: str, room: float) -> list[str]:
+def _broken_word(word: str, kind: str, room: float) -> list[str]:
     if text_width(word, kind) <= room:
         return [word]
-    pieces, piece = [], ""
+    pieces: list[str] = []
+    piece = ""
     for letter in word:
         if piece and text_width(piece + letter, kind) > room:
             pieces.append(piece)

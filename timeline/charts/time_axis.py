@@ -1,16 +1,19 @@
 """From days to places along an axis, and the round years that are written beside it."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
 
 # A gap of so many years parts what belongs to a story from what is far outside of it.
 FAR_YEARS = 50
 FAR_DAYS = FAR_YEARS * 366
+# Of the Gregorian calendar, on average.
+DAYS_A_YEAR = 365.2425
 STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000)
 
 
-class Scale(NamedTuple):
+@dataclass(frozen=True)
+class Scale:
     """Days, as proleptic Gregorian ordinals, in proportion to the units from near to far."""
 
     first: int
@@ -20,18 +23,25 @@ class Scale(NamedTuple):
 
     def place(self, day: int) -> float:
         """Where the day stands; a day outside stands at the edge."""
-        share = (min(max(day, self.first), self.last) - self.first) / (self.last - self.first)
+        day_on_scale = min(max(day, self.first), self.last)
+        share = (day_on_scale - self.first) / (self.last - self.first)
         return round(self.near + share * (self.far - self.near), 1)
 
     def years(self, apart: float) -> list[int]:
         """Round years inside the scale, at least `apart` units from each other."""
-        first, last = (date.fromordinal(day).year for day in (self.first, self.last))
-        per_year = (self.far - self.near) / ((self.last - self.first) / 365.2425)
-        step = next((step for step in STEPS if step * per_year >= apart), STEPS[-1])
-        candidates = range(first - first % step, last + 1, step)
-        return [
-            year for year in candidates if year > 0 and date(year, 1, 1).toordinal() >= self.first
-        ]
+        first_year = date.fromordinal(self.first).year
+        last_year = date.fromordinal(self.last).year
+        per_year = (self.far - self.near) / ((self.last - self.first) / DAYS_A_YEAR)
+        step = STEPS[-1]
+        for shorter_step in STEPS:
+            if shorter_step * per_year >= apart:
+                step = shorter_step
+                break
+        years = []
+        for year in range(first_year - first_year % step, last_year + 1, step):
+            if year > 0 and date(year, 1, 1).toordinal() >= self.first:
+                years.append(year)
+        return years
 
     def year_place(self, year: int) -> float:
         """Where the first of January of the year stands."""

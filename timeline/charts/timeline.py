@@ -3,20 +3,21 @@ screens.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
 
 from django.utils.translation import gettext, ngettext
 
 from timeline.charts.spans import Undated
-from timeline.charts.timeline_content import Story, story
+from timeline.charts.timeline_content import Story, story_of
 from timeline.charts.timeline_narrow import tall
 from timeline.charts.timeline_shapes import View
 from timeline.charts.timeline_wide import wide
 from timeline.models import Era
 
 
-class Drawing(NamedTuple):
+@dataclass(frozen=True)
+class Drawing:
     """Both sheets, what they show in words, the parts of the key that they need, and what has no
     date.
     """
@@ -32,33 +33,49 @@ def drawing(eras: Iterable[Era], today: date) -> Drawing | None:
 
     None where there is no date to draw.
     """
-    told = story(eras, today)
-    if not told.days:
+    story = story_of(eras, today)
+    if not story.days:
         return None
-    return Drawing(describe(told), (wide(told), tall(told)), key(told), told.undated)
+    return Drawing(
+        description=describe(story),
+        views=(wide(story), tall(story)),
+        key=key_signs(story),
+        undated=story.undated,
+    )
 
 
-def describe(told: Story) -> str:
+def describe(story: Story) -> str:
     """What a reader who does not see the drawing is told of it."""
-    years = [date.fromordinal(day).year for day in told.days]
-    eras = ngettext("%(count)d era", "%(count)d eras", len(told.bands)) % {"count": len(told.bands)}
-    count = len(told.entries)
+    days = story.days
+    first_year = date.fromordinal(min(days)).year
+    last_year = date.fromordinal(max(days)).year
+    count = len(story.bands)
+    eras = ngettext("%(count)d era", "%(count)d eras", count) % {"count": count}
+    count = len(story.entries)
     entries = ngettext("%(count)d dated entry", "%(count)d dated entries", count) % {"count": count}
     words = gettext(
         "%(eras)s and %(entries)s, from %(first)d to %(last)d. The list below says all of it in "
         "words."
     )
-    return words % {"eras": eras, "entries": entries, "first": min(years), "last": max(years)}
+    return words % {"eras": eras, "entries": entries, "first": first_year, "last": last_year}
 
 
-def key(told: Story) -> frozenset[str]:
+def key_signs(story: Story) -> frozenset[str]:
     """The signs that need an explanation under the drawing."""
-    lives = [drawn.life for drawn in told.entries]
-    signs = {
-        "rough": any(life.rough for life in lives),
-        "runs": any(life.runs for life in lives) or any(band.runs for band in told.bands),
-        "disputed": any(drawn.disputed for drawn in told.entries),
-        "ticks": any(drawn.ticks for drawn in told.entries),
-        "proposed": bool(told.proposals) or any(life.proposed for life in lives),
-    }
-    return frozenset(sign for sign, shown in signs.items() if shown)
+    signs: set[str] = set()
+    for entry in story.entries:
+        if entry.life.rough:
+            signs.add("rough")
+        if entry.life.runs:
+            signs.add("runs")
+        if entry.life.proposed:
+            signs.add("proposed")
+        if entry.disputed:
+            signs.add("disputed")
+        if entry.ticks:
+            signs.add("ticks")
+    if any(band.runs for band in story.bands):
+        signs.add("runs")
+    if story.proposals:
+        signs.add("proposed")
+    return frozenset(signs)

@@ -2,9 +2,9 @@
 they lie.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import NamedTuple
 
 from django.utils.translation import gettext
 
@@ -14,15 +14,16 @@ from timeline.charts.spans import (
     Proposals,
     Undated,
     accent,
-    entry,
+    drawn_entry,
     era_span,
-    proposals,
+    proposals_of_era,
 )
 from timeline.charts.time_axis import FAR_DAYS, Scale, core, year_scale
 from timeline.models import Era, Initiative, Status
 
 
-class Band(NamedTuple):
+@dataclass(frozen=True)
+class Band:
     """An era as it is drawn: its span in days, open at its end while it lasts."""
 
     title: str
@@ -39,7 +40,8 @@ class Band(NamedTuple):
         return self.slug
 
 
-class Story(NamedTuple):
+@dataclass(frozen=True)
+class Story:
     """What a drawing shows, in its order, and what it cannot show."""
 
     bands: tuple[Band, ...]
@@ -56,7 +58,9 @@ class Story(NamedTuple):
             return []
         first, last = core(days, FAR_DAYS)
         near = [day for day in days if first <= day <= last]
-        return [*near, self.today] if self.proposals else near
+        if self.proposals:
+            near.append(self.today)
+        return near
 
     def scale(self, near: float, far: float) -> Scale:
         """A scale of the story's days along an axis."""
@@ -67,93 +71,110 @@ class Story(NamedTuple):
         return scale.first <= self.today <= scale.last
 
 
-def story(eras: Iterable[Era], today: date) -> Story:
+def story_of(eras: Iterable[Era], today: date) -> Story:
     """The story of the eras, each with its initiatives, milestones and disputes at hand."""
     eras = list(eras)
-    drawn: list[Entry] = []
+    entries: list[Entry] = []
     undated: list[Undated] = []
-    proposed: list[Proposals] = []
+    proposals: list[Proposals] = []
     for era in eras:
-        hue = accent(era.position)
-        told = list(era.initiatives.all())
-        wishes = [initiative for initiative in told if _is_undated_proposal(initiative)]
-        placed = [
-            entry(initiative, today, hue, era.slug)
-            for initiative in told
-            if initiative not in wishes
-        ]
-        drawn += [one for one in placed if isinstance(one, Entry)]
-        undated += [one for one in placed if isinstance(one, Undated)]
-        proposed += [proposals(wishes, era.slug, hue)] if wishes else []
-    placed_bands, drawn = with_far_dates_named(bands(eras, today), drawn)
+        era_accent = accent(era.position)
+        wishes: list[Initiative] = []
+        for initiative in era.initiatives.all():
+            if _is_undated_proposal(initiative):
+                wishes.append(initiative)
+                continue
+            entry = drawn_entry(initiative, today, era_accent, era.slug)
+            if isinstance(entry, Undated):
+                undated.append(entry)
+            else:
+                entries.append(entry)
+        if wishes:
+            proposals.append(proposals_of_era(wishes, era.slug, era_accent))
+    bands = bands_of(eras, today)
+    days = _days(bands, entries)
+    if days:
+        first, last = core(days, FAR_DAYS)
+        bands = [_far_band_named(band, first, last) for band in bands]
+        entries = [_far_entry_named(entry, first, last) for entry in entries]
     return Story(
-        tuple(placed_bands), tuple(drawn), tuple(proposed), tuple(undated), today.toordinal()
+        bands=tuple(bands),
+        entries=tuple(entries),
+        proposals=tuple(proposals),
+        undated=tuple(undated),
+        today=today.toordinal(),
     )
 
 
-def with_far_dates_named(
-    placed: Sequence[Band], drawn: Sequence[Entry]
-) -> tuple[list[Band], list[Entry]]:
-    """The same, with words for those that stand at the edge because their dates lie far outside the
-    story.
+def bands_of(eras: Iterable[Era], today: date) -> list[Band]:
+    """The eras with a span; one that ends in the year in which another begins stops where that
+    begins.
     """
-    days = _days(placed, drawn)
-    if not days:
-        return [*placed], [*drawn]
-    first, last = core(days, FAR_DAYS)
-    named_bands = []
-    for band in placed:
-        is_far = band.first < first or band.last > last
-        named_bands.append(band._replace(when=_beyond(band.when)) if is_far else band)
-    named_entries = []
-    for one in drawn:
-        is_far = (one.life.first or first) < first or not first <= one.life.last <= last
-        named_entries.append(_far_entry(one) if is_far else one)
-    return named_bands, named_entries
+    bands: list[Band] = []
+    for era in eras:
+        if era.span_earliest and era.span_latest:
+            bands.append(_band(era, era.span_earliest, era.span_latest, today))
+    beginnings = sorted({band.first for band in bands})
+    trimmed: list[Band] = []
+    for band in bands:
+        last_year = range(max(band.first, band.last - YEAR) + 1, band.last)
+        end = next((first for first in beginnings if first in last_year), band.last)
+        trimmed.append(replace(band, last=end))
+    return trimmed
 
 
-def _far_entry(entry: Entry) -> Entry:
+def _band(era: Era, first: date, last: date, today: date) -> Band:
+    runs = last == date.max
+    if runs:
+        last = max(today, first)
+    # An era without a known beginning starts where its end does, so that it has a place at all.
+    if first == date.min:
+        first = last.replace(month=1, day=1)
+    return Band(
+        title=era.title,
+        slug=era.slug,
+        when=era_span(era.span or ""),
+        accent=accent(era.position),
+        first=first.toordinal(),
+        last=last.toordinal(),
+        runs=runs,
+    )
+
+
+def _far_band_named(band: Band, first: int, last: int) -> Band:
+    """The band, with words for it where it stands at an edge because it lies far outside."""
+    if first <= band.first and band.last <= last:
+        return band
+    return replace(band, when=_beyond(band.when))
+
+
+def _far_entry_named(entry: Entry, first: int, last: int) -> Entry:
+    """The entry, with words for it where it stands at an edge because it lies far outside."""
+    begins = entry.life.first or first
+    if first <= begins and first <= entry.life.last <= last:
+        return entry
     when = _beyond(entry.when)
+    # The title may say the same date.
     after_title = entry.name[len(entry.title) :].replace(entry.when, when, 1)
-    return entry._replace(when=when, name=entry.title + after_title)
+    return replace(entry, when=when, name=entry.title + after_title)
 
 
 def _beyond(when: str) -> str:
     return gettext("{date}, beyond this scale").format(date=when)
 
 
-def _days(placed: Sequence[Band], drawn: Sequence[Entry]) -> list[int]:
+def _days(bands: Iterable[Band], entries: Iterable[Entry]) -> list[int]:
     """The days between which the bands and entries lie; those of the eras, which make the story,
     twice.
     """
-    days = [day for band in placed for day in (band.first, band.last)] * 2
-    return days + [day for one in drawn for day in (one.life.first, one.life.last) if day]
-
-
-def bands(eras: Sequence[Era], today: date) -> list[Band]:
-    """The eras with a span; one that ends in the year in which another begins stops where that
-    begins.
-    """
-    found = [_band(era, today) for era in eras if era.span_earliest and era.span_latest]
-    beginnings = sorted({band.first for band in found})
-    trimmed = []
-    for band in found:
-        last_year = range(max(band.first, band.last - YEAR) + 1, band.last)
-        within = (first for first in beginnings if first in last_year)
-        trimmed.append(band._replace(last=next(within, band.last)))
-    return trimmed
-
-
-def _band(era: Era, today: date) -> Band:
-    first, last = era.span_earliest or today, era.span_latest or today
-    runs = last == date.max
-    # An era without a known beginning starts where its end does, so that it has a place at all.
-    end = max(today, first) if runs else last
-    first = end.replace(month=1, day=1) if first == date.min else first
-    words = era_span(era.span or "")
-    return Band(
-        era.title, era.slug, words, accent(era.position), first.toordinal(), end.toordinal(), runs
-    )
+    days: list[int] = []
+    for band in bands:
+        days += [band.first, band.last] * 2
+    for entry in entries:
+        if entry.life.first:
+            days.append(entry.life.first)
+        days.append(entry.life.last)
+    return days
 
 
 def _is_undated_proposal(initiative: Initiative) -> bool:

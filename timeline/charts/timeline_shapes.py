@@ -2,7 +2,7 @@
 corner.
 """
 
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from timeline.charts.spans import Entry, Life
 from timeline.charts.text_width import Box, Label
@@ -13,7 +13,8 @@ FADE = 96
 THINNEST = 4.0
 
 
-class Strip(NamedTuple):
+@dataclass(frozen=True)
+class Strip:
     """A stretch of a bar along the axis: the bar itself, or a hatch or fade that is laid
     over it.
     """
@@ -27,10 +28,13 @@ class Strip(NamedTuple):
         """How far it reaches beyond the bar, so that no edge of the bar shines through what fades
         it.
         """
-        return 0.6 if self.kind.startswith("fade") else 0.0
+        if self.kind.startswith("fade"):
+            return 0.6
+        return 0.0
 
 
-class Rect(NamedTuple):
+@dataclass(frozen=True)
+class Rect:
     """A filled rectangle; its kind is its class in the style sheet."""
 
     kind: str
@@ -40,7 +44,8 @@ class Rect(NamedTuple):
     height: float
 
 
-class Mark(NamedTuple):
+@dataclass(frozen=True)
+class Mark:
     """A thing at one moment; its kind (dot, diamond, proposal) is its shape."""
 
     kind: str
@@ -64,14 +69,16 @@ class Mark(NamedTuple):
         return round(self.y - self.side / 2, 1)
 
 
-class Stroke(NamedTuple):
+@dataclass(frozen=True)
+class Stroke:
     """A line through the points, written as SVG writes them."""
 
     points: str
     kind: str = ""
 
 
-class Row(NamedTuple):
+@dataclass(frozen=True)
+class Row:
     """One entry as a link: where it goes (an initiative or an era), its whole name, its shapes."""
 
     target: str
@@ -85,7 +92,8 @@ class Row(NamedTuple):
     ticks: tuple[Stroke, ...] = ()
 
 
-class View(NamedTuple):
+@dataclass(frozen=True)
+class View:
     """One sheet: the wide one runs to the right, the tall one down."""
 
     name: str
@@ -101,43 +109,65 @@ class View(NamedTuple):
     @property
     def labels(self) -> list[Label]:
         """Every text on the sheet."""
-        return [*self.years, *(label for row in (*self.bands, *self.rows) for label in row.labels)]
+        labels = list(self.years)
+        for row in (*self.bands, *self.rows):
+            labels += row.labels
+        return labels
 
 
 def stroke(*points: tuple[float, float], kind: str = "") -> Stroke:
     """A line through the points."""
-    return Stroke(" ".join(f"{round(x, 1):g},{round(y, 1):g}" for x, y in points), kind)
+    written = [f"{round(x, 1):g},{round(y, 1):g}" for x, y in points]
+    return Stroke(" ".join(written), kind)
 
 
 def strips(life: Life, scale: Scale) -> list[Strip]:
     """A life as strips along the axis, from the bar to what is laid over it; empty for a mark."""
     if life.mark:
         return []
-    near = scale.near if life.first is None else scale.place(life.first)
+    near = scale.near
+    if life.first is not None:
+        near = scale.place(life.first)
     far = max(scale.place(life.last), near + THINNEST)
-    sure_from = near if life.sure_from is None else scale.place(life.sure_from)
+    sure_from = near
+    if life.sure_from is not None:
+        sure_from = scale.place(life.sure_from)
     sure_until = scale.place(life.sure_until)
-    edge, fade = min(SOFT_EDGE, (far - near) / 3), min(FADE, (far - near) / 2)
-    if sure_from >= sure_until:
-        hatches, begins, ends = [Strip("hatch", near, far)], True, True
+
+    strips_of_life = [Strip("bar", near, far)]
+    all_unsure = sure_from >= sure_until
+    begins_unsure = all_unsure or sure_from - near > 1
+    ends_unsure = all_unsure or far - sure_until > 1
+    if all_unsure:
+        strips_of_life.append(Strip("hatch", near, far))
     else:
-        pairs = [(near, sure_from), (sure_until, far)]
-        hatches = [Strip("hatch", start, end) for start, end in pairs if end - start > 1]
-        begins, ends = sure_from - near > 1, far - sure_until > 1
-    fades = [Strip("fade-in", near, near + edge)] if begins else []
-    fades += (
-        [Strip("fade-out", far - (fade if life.runs else edge), far)] if life.runs or ends else []
-    )
-    return [Strip("bar", near, far), *hatches, *fades]
+        if begins_unsure:
+            strips_of_life.append(Strip("hatch", near, sure_from))
+        if ends_unsure:
+            strips_of_life.append(Strip("hatch", sure_until, far))
+    soft_edge = min(SOFT_EDGE, (far - near) / 3)
+    if begins_unsure:
+        strips_of_life.append(Strip("fade-in", near, near + soft_edge))
+    if life.runs:
+        strips_of_life.append(Strip("fade-out", far - min(FADE, (far - near) / 2), far))
+    elif ends_unsure:
+        strips_of_life.append(Strip("fade-out", far - soft_edge, far))
+    return strips_of_life
 
 
 def mark_kind(entry: Entry) -> str:
     """The shape of an entry's mark: a diamond where sources disagree."""
     if entry.life.proposed:
         return "proposal"
-    return "diamond" if entry.disputed else "dot"
+    if entry.disputed:
+        return "diamond"
+    return "dot"
 
 
-def clear_of(labels: list[Label], taken: Label | None) -> list[Label]:
-    """The labels without those that would touch the one that is already there."""
-    return [label for label in labels if taken is None or not label.box.meets(taken.box)]
+def clear_of_today(years: list[Label], today: Label | None) -> list[Label]:
+    """The years that do not touch the label of today, and that label after them."""
+    if today is None:
+        return years
+    labels = [year for year in years if not year.box.meets(today.box)]
+    labels.append(today)
+    return labels

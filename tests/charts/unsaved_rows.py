@@ -1,0 +1,80 @@
+from datetime import date
+from decimal import Decimal
+from itertools import combinations, count
+
+from hypothesis import strategies as st
+
+from timeline.charts import chart
+from timeline.models import (
+    Agent,
+    Dispute,
+    Era,
+    Indicator,
+    Initiative,
+    Milestone,
+    Observation,
+    Source,
+)
+
+TODAY = date(2026, 11, 24)
+NUMBERS = count(1)
+
+
+def initiative(title="gob.mx", start="", end="", status="active", *, milestones=(), disputed=False):
+    made = Initiative(
+        pk=next(NUMBERS), title=title, slug="entry", start=start, end=end, status=status
+    )
+    made._prefetched_objects_cache = {
+        "milestones": [Milestone(date=day) for day in milestones],
+        "disputes": [Dispute(about="date")] if disputed else [],
+    }
+    return made
+
+
+def era(*initiatives, title="Digital strategy", span="2012/2018", position=1, pk=1):
+    made = Era(pk=pk, title=title, slug=f"era-{position}", span=span, position=position)
+    made._prefetched_objects_cache = {"initiatives": list(initiatives)}
+    return made
+
+
+def observation(pk, day, value, source="UNU-EGOV", **values):
+    named = Source(
+        pk=1, key="source", title="Survey", publisher=Agent(name=source, kind="organisation")
+    )
+    named._prefetched_objects_cache = {"authorships": []}
+    return Observation(pk=pk, date=day, value=Decimal(value), source=named, **values)
+
+
+def rows(drawn):
+    return drawn.views[0].rows
+
+
+def rank(*observations):
+    return chart(
+        Indicator(pk=1, slug="rank", title="World rank", unit="rank", better="lower"), observations
+    )
+
+
+def kinds(row):
+    return [shape.kind for shape in (*row.rects, *row.marks)]
+
+
+def collisions(view):
+    boxes = [label.box for label in view.labels]
+    outside = [box for box in boxes if not box.within(view.width, view.height)]
+    return outside + [pair for pair in combinations(boxes, 2) if pair[0].meets(pair[1])]
+
+
+TITLES = (
+    st.text(min_size=1, max_size=200).filter(str.strip)
+    | st.just("W" * 200)
+    | st.just("portal " * 25)
+)
+YEARS = st.sampled_from([1, 2, 999, 1990, 1999, 2001, 2012, 2014, 2018, 2026, 2030, 9998])
+DATES = st.builds(
+    lambda form, year: form.format(year),
+    st.sampled_from(["{:04d}", "{:04d}~", "[{:04d}..]", "[..{:04d}]"]),
+    YEARS,
+) | st.sampled_from(
+    ["", "199X", "2012/2018", "2012/..", "../2012", "XXXX", "2014-06-23", "9998/9999"]
+)
