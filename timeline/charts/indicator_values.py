@@ -11,7 +11,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext, pgettext
 
 from timeline.charts.spans import Side, sides
-from timeline.dates.wording import in_words, plain
+from timeline.dates.wording import in_words, joined_words
 from timeline.models import Indicator, Observation
 from timeline.texts.citations import parts
 
@@ -81,7 +81,7 @@ def value(indicator: Indicator, observation: Observation) -> Value:
     reference = parts(observation.source) if observation.source else None
     source = (reference.author or reference.title) if reference else ""
     span = sides(observation.date or "", "")
-    when = plain(in_words(observation.date or ""))
+    when = joined_words(in_words(observation.date or ""))
     return Value(observation.pk, float(number), words, when, source, joined(*span))
 
 

@@ -7,8 +7,8 @@ from typing import NamedTuple
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext, ngettext
 
-from timeline.dates.edtf import Choice, Moment, Span, extent, normalise, reading
-from timeline.dates.wording import in_words, plain, span_in_words
+from timeline.dates.edtf import AnyDate, Interval, SingleDate, extent, normalise, parse_edtf
+from timeline.dates.wording import in_words, joined_words, span_in_words
 from timeline.models import Dispute, Initiative, Milestone, Status
 
 YEAR = 366
@@ -98,7 +98,9 @@ def entry(initiative: Initiative, today: date, hue: int, era: str) -> Entry | Un
     lived = life(initiative, today)
     disputes = {dispute.about for dispute in initiative.disputes.all()}
     disputed = bool(disputes & {Dispute.About.EXISTENCE, Dispute.About.DATE})
-    when = plain(span_in_words(initiative.start or "", initiative.end or "", initiative.running))
+    when = joined_words(
+        span_in_words(initiative.start or "", initiative.end or "", initiative.running)
+    )
     if lived is None:
         return Undated(initiative.title, initiative.slug, when)
     if Dispute.About.DATE in disputes:
@@ -132,12 +134,12 @@ def sides(start: str, end: str) -> tuple[Side | None, Side | None]:
     both.
     """
     try:
-        read = reading(normalise(start)) if start else None
-        last = reading(normalise(end)) if end else None
+        read = parse_edtf(normalise(start)) if start else None
+        last = parse_edtf(normalise(end)) if end else None
     except ValidationError:
         # Only a text that was never validated: it is said in words, not drawn.
         return None, None
-    if isinstance(read, Span):
+    if isinstance(read, Interval):
         return _side(read.start), (_side(last) if last else _side(read.end))
     if start == end and read:
         return _side(read), None
@@ -159,15 +161,15 @@ def proposals(wishes: Sequence[Initiative], era: str, hue: int) -> Proposals:
 
 def era_span(span: str) -> str:
     """The span of an era in words."""
-    return plain(in_words(span))
+    return joined_words(in_words(span))
 
 
-def _side(read: Moment | Span | Choice) -> Side | None:
+def _side(read: AnyDate) -> Side | None:
     """The bounds as ordinals, half a year wider where in doubt; None when both sides are open."""
     earliest, latest = extent(read)
     first = earliest.toordinal() if earliest != date.min else None
     last = latest.toordinal() if latest != date.max else None
-    doubted = isinstance(read, Moment) and (read.approximate or read.uncertain)
+    doubted = isinstance(read, SingleDate) and (read.approximate or read.uncertain)
     if first is None and last is None:
         return None
     if doubted:

@@ -10,7 +10,7 @@ from django.utils.text import slugify
 
 from govdigital.databases import EDITORIAL
 from timeline.admin.base.row_keys import is_key
-from timeline.dates.wording import in_words, plain
+from timeline.dates.wording import in_words, joined_words
 from timeline.models import Agent, Authorship, Source
 from timeline.public.page_sources import complete_sources
 from timeline.registry import LINKED
@@ -57,7 +57,7 @@ def source(pk: str) -> list[Found]:
 def told(source: Source) -> Found:
     """A source as suggestions name it: its title, whose it is and from when."""
     author = parts(source).author or source.container_title
-    about = (author, plain(in_words(source.date)) if source.date else "", source.key)
+    about = (author, joined_words(in_words(source.date)) if source.date else "", source.key)
     return Found(source.key, source.title, ", ".join(filter(None, about)))
 
 
