@@ -13,7 +13,7 @@ from django.utils.translation import gettext, pgettext
 from timeline.charts.spans import Side, sides
 from timeline.dates.wording import in_words, joined_words
 from timeline.models import Indicator, Observation
-from timeline.texts.citations import parts
+from timeline.texts.citations import reference_of
 
 PERCENT = "%"
 TICKS = 4
@@ -78,7 +78,7 @@ def value(indicator: Indicator, observation: Observation) -> Value:
     words = amount(number, indicator.decimals, indicator.unit or "")
     if observation.approximate:
         words = pgettext("a value", "about {value}").format(value=words)
-    reference = parts(observation.source) if observation.source else None
+    reference = reference_of(observation.source) if observation.source else None
     source = (reference.author or reference.title) if reference else ""
     span = sides(observation.date or "", "")
     when = joined_words(in_words(observation.date or ""))

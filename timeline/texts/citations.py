@@ -159,14 +159,14 @@ class Notes:
         locator = locator.strip()
         note = self._notes.get((found.key, locator, prefix))
         if note is None:
-            note = Note(len(self._notes) + 1, parts(found), locator, prefix)
+            note = Note(len(self._notes) + 1, reference_of(found), locator, prefix)
             self._notes[found.key, locator, prefix] = note
         note.places.append(f"r{note.number}-{len(note.places) + 1}")
         return NoteMark(note.number, note.anchor, note.places[-1], note.reference, locator, prefix)
 
     def reference(self, key: str) -> Reference | None:
         """The reference of a source of this page, without citing it; None for an unknown key."""
-        return parts(self._sources[key]) if key in self._sources else None
+        return reference_of(self._sources[key]) if key in self._sources else None
 
     def __iter__(self) -> Iterator[Note]:
         return iter(self._notes.values())
@@ -176,7 +176,7 @@ class Notes:
 
 
 @dataclass
-class Page:
+class RenderingContext:
     """What the texts of one page share: its notes, the entries they may link to, the ids of its
     headings.
     """
@@ -192,7 +192,7 @@ class Page:
         return stem if number == 1 else f"{stem}--{number}"
 
 
-def parts(source: Source) -> Reference:
+def reference_of(source: Source) -> Reference:
     """The source's reference; asks the database nothing where authorships, agents and publisher are
     prefetched.
     """

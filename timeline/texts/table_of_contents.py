@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from django.utils.text import slugify
 
-from timeline.texts.citations import Page
+from timeline.texts.citations import RenderingContext
 from timeline.texts.markup import PARSER
 
 
@@ -20,7 +20,7 @@ def sections(text: str) -> list[Section]:
     """The headings of the text's highest level, in order; their ids are those of a page that begins
     with it.
     """
-    page, found = Page(), []
+    page, found = RenderingContext(), []
     tokens = PARSER.parse(text or "")
     for opening, inline in pairwise(tokens):
         if opening.type == "heading_open":
