@@ -1,5 +1,5 @@
 from timeline.models import Agent, Authorship, Source
-from timeline.texts.citations import Notes, RenderingContext, listed, reference_of
+from timeline.texts.citations import Notes, RenderingContext, joined_names, reference_of
 
 
 def source(*authors, **fields):
@@ -81,7 +81,7 @@ def test_parts_of_a_source_without_author_or_publisher_is_its_title():
 
 
 def test_listed_of_nobody_is_blank():
-    assert listed([]) == ""
+    assert joined_names([]) == ""
 
 
 def test_notes_are_numbered_in_the_order_of_their_first_citation():
