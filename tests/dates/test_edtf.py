@@ -7,8 +7,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from timeline.dates import EarliestField, EDTFField, LatestField
-from timeline.dates.edtf import bounds
-from timeline.dates.wording import in_words, plain
+from timeline.dates.edtf import bounds_of
+from timeline.dates.wording import in_words, joined_words
 
 MIN, MAX = date.min, date.max
 
@@ -41,11 +41,11 @@ MIN, MAX = date.min, date.max
     ],
 )
 def test_bounds_are_the_first_and_last_day_of_the_date(text, earliest, latest):
-    assert bounds(text) == (earliest, latest)
+    assert bounds_of(text) == (earliest, latest)
 
 
 def test_bounds_of_a_blank_text_are_unknown():
-    assert bounds("  ") == (None, None)
+    assert bounds_of("  ") == (None, None)
 
 
 NOT_A_DATE = (
@@ -59,7 +59,7 @@ NOT_A_DATE = (
 )
 def test_what_is_no_date_is_refused_with_a_sentence(text):
     with pytest.raises(ValidationError) as refusal:
-        bounds(text)
+        bounds_of(text)
 
     assert refusal.value.messages == [NOT_A_DATE.format(text)]
 
@@ -67,7 +67,7 @@ def test_what_is_no_date_is_refused_with_a_sentence(text):
 @pytest.mark.parametrize("text", ["2018/2012", "[2014..2012]", "2014-06/2014-05"])
 def test_a_range_that_ends_before_it_starts_is_refused(text):
     with pytest.raises(ValidationError) as refusal:
-        bounds(text)
+        bounds_of(text)
 
     assert refusal.value.messages == ["This range ends before it starts."]
 
@@ -77,7 +77,7 @@ def test_a_range_that_ends_before_it_starts_is_refused(text):
 )
 def test_a_year_outside_the_calendar_is_refused(text):
     with pytest.raises(ValidationError) as refusal:
-        bounds(text)
+        bounds_of(text)
 
     assert refusal.value.messages == [f"“{text}” has a year that is not from 0001 to 9999."]
 
@@ -92,7 +92,7 @@ EDTF_TEXTS = st.one_of(
 def sentence_or_bounds(text):
     """The sentence that refuses the text, or its bounds."""
     try:
-        return "", bounds(text)
+        return "", bounds_of(text)
     except ValidationError as refusal:
         return refusal.messages[0], (None, None)
 
@@ -104,8 +104,8 @@ def test_any_text_is_refused_with_a_sentence_or_has_bounds_and_words(text):
     sentence, (earliest, latest) = sentence_or_bounds(text)
 
     assert sentence.endswith(".") if sentence else earliest is latest or earliest <= latest
-    assert plain(in_words(text, "en")) != ""
-    assert plain(in_words(text, "es")) != ""
+    assert joined_words(in_words(text, "en")) != ""
+    assert joined_words(in_words(text, "es")) != ""
 
 
 class Reign(models.Model):

@@ -1,7 +1,7 @@
 import pytest
 from django.utils.translation import override
 
-from timeline.dates.wording import Part, in_words, plain, span_in_words
+from timeline.dates.wording import WordRun, in_words, joined_words, span_in_words
 
 
 @pytest.mark.parametrize(
@@ -54,25 +54,29 @@ from timeline.dates.wording import Part, in_words, plain, span_in_words
     ],
 )
 def test_a_date_is_said_in_both_languages(text, english, spanish):
-    assert plain(in_words(text, "en")) == english
-    assert plain(in_words(text, "es")) == spanish
+    assert joined_words(in_words(text, "en")) == english
+    assert joined_words(in_words(text, "es")) == spanish
 
 
 def test_a_span_is_two_time_elements():
-    assert in_words("2012/2018", "en") == [Part("2012", "2012"), Part("–"), Part("2018", "2018")]
+    assert in_words("2012/2018", "en") == [
+        WordRun("2012", "2012"),
+        WordRun("–"),
+        WordRun("2018", "2018"),
+    ]
 
 
 def test_a_decade_is_no_time_element():
-    assert in_words("199X", "en") == [Part("1990s")]
+    assert in_words("199X", "en") == [WordRun("1990s")]
 
 
 def test_a_text_that_was_never_validated_is_shown_as_it_is():
-    assert in_words("2014-13", "en") == [Part("2014-13")]
+    assert in_words("2014-13", "en") == [WordRun("2014-13")]
 
 
 def test_words_follow_the_active_language():
     with override("es"):
-        assert plain(in_words("2018/..")) == "desde 2018"
+        assert joined_words(in_words("2018/..")) == "desde 2018"
 
 
 @pytest.mark.parametrize(
@@ -106,5 +110,5 @@ def test_words_follow_the_active_language():
     ],
 )
 def test_a_life_is_said_from_its_start_and_end(start, end, running, english, spanish):
-    assert plain(span_in_words(start, end, running, "en")) == english
-    assert plain(span_in_words(start, end, running, "es")) == spanish
+    assert joined_words(span_in_words(start, end, running, "en")) == english
+    assert joined_words(span_in_words(start, end, running, "es")) == spanish

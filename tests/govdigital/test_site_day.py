@@ -13,7 +13,7 @@ from govdigital.site_day import site_day
 from tests import factories
 from tests.govdigital.test_page_cache import Visitor
 from timeline.charts import timeline_content
-from timeline.links.check import Answer
+from timeline.links.check import LinkAnswer
 from timeline.management.commands import check_links
 from timeline.models import Source
 from timeline.publishing.unpublish import unpublish
@@ -103,7 +103,7 @@ def test_the_line_of_today_stands_at_the_day_of_the_site(client, published, monk
 
 def test_a_link_is_checked_on_the_day_of_the_site(clock, monkeypatch):
     factories.source(url="https://example.org/report")
-    answers = [("https://example.org/report", Answer("ok", code=200))]
+    answers = [("https://example.org/report", LinkAnswer("ok", code=200))]
     monkeypatch.setattr(check_links, "answers", lambda addresses, **options: iter(answers))
 
     call_command("check_links", "--all")

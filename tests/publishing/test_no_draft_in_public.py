@@ -11,7 +11,7 @@ from govdigital.databases import EDITORIAL, PUBLIC
 from tests import factories
 from tests.publishing.spoiling import GUARDED, in_hand, spoil, text_columns, words_in_public
 from tests.stories import disputed, story
-from timeline.links.check import Answer
+from timeline.links.check import LinkAnswer
 from timeline.models import Agent, Article, Era, FormerAddress, Indicator, Initiative, Source, Theme
 from timeline.publishing.derive import refresh
 from timeline.publishing.import_references import take
@@ -183,11 +183,11 @@ def test_checks_of_links_tell_nothing_but_what_was_found(live):
 
     store(
         "https://example.org/draft",
-        Answer("gone", "https://example.org/zqxa", 404),
+        LinkAnswer("gone", "https://example.org/zqxa", 404),
         date(2026, 11, 21),
     )
     nothing_new = show_links()
-    store(address, Answer("moved", "https://example.org/zqxb", 301), date(2026, 11, 22))
+    store(address, LinkAnswer("moved", "https://example.org/zqxb", 301), date(2026, 11, 22))
     shown = show_links()
 
     assert (nothing_new, bool(shown)) == (None, True)

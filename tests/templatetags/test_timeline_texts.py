@@ -6,7 +6,7 @@ from django.template import Context, Template
 from django.utils.translation import override
 
 from tests.texts.test_citations import sear, survey
-from timeline.texts.citations import Notes, Page, parts
+from timeline.texts.citations import Notes, RenderingContext, reference_of
 
 
 def shown(template, **context):
@@ -15,17 +15,17 @@ def shown(template, **context):
 
 
 def test_prose_is_blocks_and_line_is_words():
-    assert shown("{% prose text %}{% line text %}", page=Page(), text="It *runs*.") == (
+    assert shown("{% prose text %}{% line text %}", page=RenderingContext(), text="It *runs*.") == (
         "<p>It <em>runs</em>.</p> It <em>runs</em>."
     )
 
 
 def test_a_missing_text_shows_nothing():
-    assert shown("{% prose text %}{% line text %}", page=Page(), text=None) == ""
+    assert shown("{% prose text %}{% line text %}", page=RenderingContext(), text=None) == ""
 
 
 def test_notes_of_all_texts_of_a_page_are_numbered_together():
-    page = Page(Notes([sear(), survey()]))
+    page = RenderingContext(Notes([sear(), survey()]))
 
     shown(
         "{% line a %}{% cite source 'p. 3' %}{% prose b %}",
@@ -71,7 +71,7 @@ def test_lang_of_tells_where_english_stands_in(language, spanish, html):
 
 
 def test_the_list_of_notes_links_back_to_every_place():
-    page = Page(Notes([survey()]))
+    page = RenderingContext(Notes([survey()]))
 
     html = shown(
         "{% line text %}{% include 'timeline/includes/note_list.html' %}",
@@ -93,7 +93,9 @@ def test_a_note_says_when_its_link_was_checked_and_where_a_copy_is():
     source.url, source.link_checked_on = "https://a.org/x", date(2026, 11, 20)
     source.archived_url, source.archived_on = "https://b.org/x", date(2026, 11, 2)
 
-    html = shown("{% include 'timeline/includes/source_links.html' %}", reference=parts(source))
+    html = shown(
+        "{% include 'timeline/includes/source_links.html' %}", reference=reference_of(source)
+    )
 
     assert html == (
         '<span class="source-links"> '
@@ -112,7 +114,9 @@ def test_a_dead_link_offers_its_archived_copy_first():
     )
     source.archived_url = "https://b.org/x"
 
-    html = shown("{% include 'timeline/includes/source_links.html' %}", reference=parts(source))
+    html = shown(
+        "{% include 'timeline/includes/source_links.html' %}", reference=reference_of(source)
+    )
 
     assert html == (
         '<span class="source-links"> <a href="https://b.org/x" rel="noopener">archived copy</a> · '

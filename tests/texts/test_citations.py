@@ -1,5 +1,5 @@
 from timeline.models import Agent, Authorship, Source
-from timeline.texts.citations import Notes, Page, listed, parts
+from timeline.texts.citations import Notes, RenderingContext, joined_names, reference_of
 
 
 def source(*authors, **fields):
@@ -37,14 +37,14 @@ def two_author_report():
 
 
 def test_parts_names_an_author_whole_and_for_short():
-    reference = parts(sear())
+    reference = reference_of(sear())
 
     assert (reference.authors, reference.author) == ("Mohammad J Sear", "Sear")
     assert reference.short == "Sear, Mexico: evolving from e-government to digital government"
 
 
 def test_parts_names_the_publisher_where_there_is_no_author():
-    reference = parts(survey())
+    reference = reference_of(survey())
 
     assert (reference.authors, reference.author, reference.publisher) == (
         "",
@@ -54,7 +54,10 @@ def test_parts_names_the_publisher_where_there_is_no_author():
 
 
 def test_parts_joins_two_authors():
-    assert (parts(two_author_report()).authors, parts(two_author_report()).author) == (
+    assert (
+        reference_of(two_author_report()).authors,
+        reference_of(two_author_report()).author,
+    ) == (
         "Ana Ruiz and Bo Lind",
         "Ruiz and Lind",
     )
@@ -67,18 +70,18 @@ def test_parts_shortens_three_authors():
         title="Portals",
     )
 
-    assert (parts(report).authors, parts(report).author) == (
+    assert (reference_of(report).authors, reference_of(report).author) == (
         "A Ruiz, A Lind and A Oba",
         "Ruiz and others",
     )
 
 
 def test_parts_of_a_source_without_author_or_publisher_is_its_title():
-    assert parts(source(key="x", title="Portals")).short == "Portals"
+    assert reference_of(source(key="x", title="Portals")).short == "Portals"
 
 
 def test_listed_of_nobody_is_blank():
-    assert listed([]) == ""
+    assert joined_names([]) == ""
 
 
 def test_notes_are_numbered_in_the_order_of_their_first_citation():
@@ -130,7 +133,7 @@ def test_the_reference_of_a_source_can_be_had_without_citing_it():
 
 
 def test_headings_of_a_page_have_ids_of_their_own():
-    page = Page()
+    page = RenderingContext()
 
     assert [page.heading_id("part"), page.heading_id("part"), page.heading_id("part-2")] == [
         "part",

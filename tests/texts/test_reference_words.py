@@ -9,7 +9,7 @@ from django.utils.translation import override
 from govdigital.databases import EDITORIAL, PUBLIC
 from tests import factories
 from timeline.models import Authorship
-from timeline.texts.citations import full_stop, listed
+from timeline.texts.citations import full_stop, joined_names
 
 pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
 
@@ -59,8 +59,8 @@ def test_case_names_y_e(client):
 )
 def test_y_becomes_e_before_the_sound_of_i(name, word):
     with override("es"):
-        assert listed(["A", "B", name]) == f"A, B {word} {name}"
-    assert listed(["A", name]) == f"A and {name}"
+        assert joined_names(["A", "B", name]) == f"A, B {word} {name}"
+    assert joined_names(["A", name]) == f"A and {name}"
 
 
 @pytest.mark.parametrize("prefix", ["", "/es"])

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from timeline.texts.markup import cited
-from timeline.texts.rename_citekey import recited
+from timeline.texts.rename_citekey import rename_citekey
 
 CHANGED = {
     "It opens [@sear].": "It opens [@new-one].",
@@ -34,16 +34,16 @@ KEPT = [
 
 @pytest.mark.parametrize("text", CHANGED)
 def test_a_citation_is_changed_and_all_else_stays_as_it_was_typed(text):
-    assert recited(text, "sear", "new-one") == CHANGED[text]
+    assert rename_citekey(text, "sear", "new-one") == CHANGED[text]
 
 
 @pytest.mark.parametrize("text", KEPT)
 def test_another_key_is_left_alone(text):
-    assert recited(text, "sear", "new-one") == text
+    assert rename_citekey(text, "sear", "new-one") == text
 
 
 def test_a_key_that_no_link_can_hold_leaves_the_links():
-    assert recited("[@sear] [[source:sear]]", "sear", "a.b") == "[@a.b] [[source:sear]]"
+    assert rename_citekey("[@sear] [[source:sear]]", "sear", "a.b") == "[@a.b] [[source:sear]]"
 
 
 TEXT = st.lists(
@@ -57,4 +57,4 @@ def test_no_citation_that_readers_see_is_missed(text):
         cite._replace(key="new-one") if cite.key == "sear" else cite for cite in cited(text)
     ]
 
-    assert cited(recited(text, "sear", "new-one")) == expected
+    assert cited(rename_citekey(text, "sear", "new-one")) == expected

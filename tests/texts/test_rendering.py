@@ -6,14 +6,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.texts.test_citations import sear, survey
-from timeline.texts.citations import Notes, Page, Target
+from timeline.texts.citations import Notes, RenderingContext, Target
 from timeline.texts.rendering import TAGS, render, render_inline
 
 ANNOUNCED = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]*)")
 
 
 def page():
-    return Page(
+    return RenderingContext(
         Notes([sear(), survey()]),
         {("initiative", "gob-mx"): Target("gob.mx", "/initiatives/gob-mx/")},
     )
@@ -31,7 +31,7 @@ def test_a_citation_becomes_a_numbered_note_close_to_its_statement():
 
 def test_words_before_a_citation_stand_in_its_note():
     notes = page().notes
-    html = render_inline("It runs [see @un2020, p. 3; -@un2020, p. 3].", Page(notes))
+    html = render_inline("It runs [see @un2020, p. 3; -@un2020, p. 3].", RenderingContext(notes))
 
     assert 'aria-label="see – Source 1: United Nations, 2020 UN E-Government Survey, p. 3"' in html
     assert '<span class="note-card" aria-hidden="true">see <span lang="en">United Nations' in html

@@ -11,9 +11,9 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext, pgettext
 
 from timeline.charts.spans import Side, sides_of
-from timeline.dates.wording import in_words, plain
+from timeline.dates.wording import in_words, joined_words
 from timeline.models import Indicator, Observation
-from timeline.texts.citations import parts
+from timeline.texts.citations import reference_of
 
 PERCENT = "%"
 TICKS = 4
@@ -76,13 +76,13 @@ def value_of(indicator: Indicator, observation: Observation) -> Value:
         words = pgettext("a value", "about {value}").format(value=words)
     source = ""
     if observation.source:
-        reference = parts(observation.source)
+        reference = reference_of(observation.source)
         source = reference.author or reference.title
     span, end = sides_of(observation.date or "", "")
     if span and end:
         # The date is itself a span.
         span = Side(span.first, end.last, rough=True)
-    when = plain(in_words(observation.date or ""))
+    when = joined_words(in_words(observation.date or ""))
     return Value(observation.pk, float(number), words, when, source, span)
 
 

@@ -8,8 +8,8 @@ from typing import NamedTuple
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext, ngettext
 
-from timeline.dates.edtf import Choice, Moment, Span, extent, normalise, reading
-from timeline.dates.wording import in_words, plain, span_in_words
+from timeline.dates.edtf import AnyDate, Interval, SingleDate, extent, normalise, parse_edtf
+from timeline.dates.wording import in_words, joined_words, span_in_words
 from timeline.models import Dispute, Initiative, Milestone, Status
 
 YEAR = 366
@@ -115,7 +115,9 @@ def drawn_entry(initiative: Initiative, today: date, era_accent: int, era: str) 
     """The initiative with its life and words; Undated where no date places it."""
     life = life_of(initiative, today)
     disputes = {dispute.about for dispute in initiative.disputes.all()}
-    when = plain(span_in_words(initiative.start or "", initiative.end or "", initiative.running))
+    when = joined_words(
+        span_in_words(initiative.start or "", initiative.end or "", initiative.running)
+    )
     if life is None:
         return Undated(initiative.title, initiative.slug, when)
     if Dispute.About.DATE in disputes:
@@ -158,12 +160,12 @@ def sides_of(start: str, end: str) -> Sides:
     both.
     """
     try:
-        first_date = reading(normalise(start)) if start else None
-        last_date = reading(normalise(end)) if end else None
+        first_date = parse_edtf(normalise(start)) if start else None
+        last_date = parse_edtf(normalise(end)) if end else None
     except ValidationError:
         # Only a text that was never validated: it is said in words, not drawn.
         return Sides(None, None)
-    if isinstance(first_date, Span):
+    if isinstance(first_date, Interval):
         return Sides(_side(first_date.start), _side(last_date or first_date.end))
     if start == end:
         return Sides(_side(first_date), None)
@@ -186,10 +188,10 @@ def proposals_of_era(wishes: Sequence[Initiative], era: str, era_accent: int) ->
 
 def era_span(span: str) -> str:
     """The span of an era in words."""
-    return plain(in_words(span))
+    return joined_words(in_words(span))
 
 
-def _side(edtf: Moment | Span | Choice | None) -> Side | None:
+def _side(edtf: AnyDate | None) -> Side | None:
     """The bounds as ordinals, half a year wider where in doubt; None when both sides are open or
     there is no date.
     """
@@ -198,7 +200,7 @@ def _side(edtf: Moment | Span | Choice | None) -> Side | None:
     earliest, latest = extent(edtf)
     first = earliest.toordinal() if earliest != date.min else None
     last = latest.toordinal() if latest != date.max else None
-    doubted = isinstance(edtf, Moment) and (edtf.approximate or edtf.uncertain)
+    doubted = isinstance(edtf, SingleDate) and (edtf.approximate or edtf.uncertain)
     if first is None and last is None:
         return None
     if doubted:

@@ -1,9 +1,10 @@
 """EDTF (ISO 8601-2) dates: reading, bounds and the model fields. Their wording is in wording.py."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -12,8 +13,12 @@ from django.db.models.query_utils import DeferredAttribute
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
-from timeline.dates.bounds import GROUPINGS, first_and_last, fitting
+from timeline.dates.bounds import GROUPINGS, FirstAndLast, first_and_last, fitting
 from timeline.dates.natural_dates import edtf_of_words
+
+if TYPE_CHECKING:
+    # What gettext_lazy returns, by the name that it has in Django's types.
+    from django.utils.functional import _StrPromise
 
 OPEN = ".."
 UNKNOWN = ""
@@ -48,15 +53,16 @@ LAST_DAYS = {"29": _("29th"), "30": _("30th"), "31": _("31st")}
 
 # One of the parts of a date, with a qualifier before it (of the part alone) or after it (of all so
 # far).
-COMPONENT = re.compile("([?~%]?)([0-9X]+)([?~%]?)")
+COMPONENT = re.compile("(?P<before>[?~%]?)(?P<digits>[0-9X]+)(?P<after>[?~%]?)")
 TIME = re.compile("([0-9]{2}):([0-9]{2}):([0-9]{2})(?:Z|[+-]([0-9]{2})(?::([0-9]{2}))?)?")
 NEGATIVE = re.compile("[?~%]?-[0-9X]{4}(?![0-9X])")
 LONG_YEAR = re.compile("Y(-?)([0-9]+)(?:E([0-9]+))?(?:S[0-9]+)?[?~%]?")
 SIGNIFICANT = re.compile("[0-9]{4}S[0-9]+[?~%]?")
-PARTS = ("year", "month", "day")
+COMPONENTS = ("year", "month", "day")
+DIGITS = [4, 2, 2]
 
 
-class Moment(NamedTuple):
+class SingleDate(NamedTuple):
     """One date, or a gap: `bare` is the text without its qualifiers, ".." (open) or "" (unknown).
 
     `approximate_parts` and `uncertain_parts` name the parts so qualified, and are empty where all
@@ -71,19 +77,27 @@ class Moment(NamedTuple):
     approximate_parts: tuple[str, ...] = ()
     uncertain_parts: tuple[str, ...] = ()
 
-
-class Span(NamedTuple):
-    """From one moment to another."""
-
-    start: Moment
-    end: Moment
+    @property
+    def is_gap(self) -> bool:
+        """Whether it stands for an end that is open or unknown."""
+        return self.bare in (OPEN, UNKNOWN)
 
 
-class Choice(NamedTuple):
+class Interval(NamedTuple):
+    """From one date to another."""
+
+    start: SingleDate
+    end: SingleDate
+
+
+class DateSet(NamedTuple):
     """A set: one of its members, or every one of them."""
 
-    members: tuple["Moment | Span", ...]
+    members: tuple[SingleDate | Interval, ...]
     every: bool
+
+
+AnyDate = SingleDate | Interval | DateSet
 
 
 def normalise(text: str) -> str:
@@ -97,14 +111,15 @@ def _normalised(text: str) -> str:
     return re.sub(r"\s*([/,\[\]{}]|\.\.)\s*", r"\1", text.strip()).upper()
 
 
-def bounds(text: str) -> Bounds:
+def bounds_of(text: str) -> Bounds:
     """Earliest and latest day by EDTF: date.min and date.max where open or unknown, None for blank.
 
     Raises ValidationError with a sentence when the text is no date in EDTF.
     """
-    if not normalise(text):
+    edtf = normalise(text)
+    if not edtf:
         return None, None
-    return extent(reading(normalise(text)))
+    return extent(parse_edtf(edtf))
 
 
 def edtf_of(text: str) -> str:
@@ -117,163 +132,172 @@ def edtf_of(text: str) -> str:
     if not edtf:
         return ""
     try:
-        reading(edtf)
+        parse_edtf(edtf)
     except ValidationError as error:
-        words = edtf_of_words(text) if len(text) <= LONGEST else None
-        if words is None:
+        edtf_of_typed = edtf_of_words(text) if len(text) <= LONGEST else None
+        if edtf_of_typed is None:
             raise _quoting(error, text) from None
         try:
-            reading(words)
-        except ValidationError as refused:
-            raise _quoting(refused, text) from None
-        return words
+            parse_edtf(edtf_of_typed)
+        except ValidationError as second_error:
+            raise _quoting(second_error, text) from None
+        return edtf_of_typed
     return edtf
 
 
 def _quoting(error: ValidationError, text: str) -> ValidationError:
-    return ValidationError(
-        error.message, code=error.code, params={**(error.params or {}), "text": short(text)}
-    )
+    """The same error with what was typed in place of its EDTF."""
+    params = {**(error.params or {}), "text": shortened(text)}
+    return ValidationError(error.message, code=error.code, params=params)
 
 
-def short(text: str) -> str:
+def shortened(text: str) -> str:
     """The text as a sentence can repeat it."""
     stripped = text.strip()
     return stripped if len(stripped) <= LONGEST else stripped[:LONGEST] + "…"
 
 
-def extent(read: Moment | Span | Choice) -> tuple[date, date]:
-    """Earliest and latest day of what was read."""
-    if isinstance(read, Moment):
-        return read.earliest, read.latest
-    if isinstance(read, Span):
-        return read.start.earliest, read.end.latest
-    extents = [extent(member) for member in read.members]
-    return min(earliest for earliest, _latest in extents), max(
-        latest for _earliest, latest in extents
-    )
+def extent(parsed: AnyDate) -> FirstAndLast:
+    """Earliest and latest day of what was parsed."""
+    if isinstance(parsed, SingleDate):
+        return FirstAndLast(parsed.earliest, parsed.latest)
+    if isinstance(parsed, Interval):
+        return FirstAndLast(parsed.start.earliest, parsed.end.latest)
+    first, last = date.max, date.min
+    for member in parsed.members:
+        member_extent = extent(member)
+        first = min(first, member_extent.first)
+        last = max(last, member_extent.last)
+    return FirstAndLast(first, last)
 
 
 @lru_cache(maxsize=4096)
-def reading(text: str) -> Moment | Span | Choice:
+def parse_edtf(text: str) -> AnyDate:
     """The normalised text taken apart; raises ValidationError with a sentence."""
     if len(text) > LONGEST:
-        raise refusal(TOO_LONG, short(text))
-    opening, closing = text[:1], text[-1:]
-    if opening + closing in ("[]", "{}"):
+        raise refusal(TOO_LONG, shortened(text))
+    brackets = text[:1] + text[-1:]
+    if brackets in ("[]", "{}"):
         members = [_member(member, text) for member in text[1:-1].split(",")]
-        return Choice(tuple(members), every=opening == "{")
+        return DateSet(tuple(members), every=brackets == "{}")
     start, slash, end = text.partition("/")
     if slash and (start.strip(".") or end.strip(".") or OPEN in (start, end)):
-        return _span(start, end, text)
-    return _moment(text, text)
+        return _interval(start, end, text)
+    return _single_date(text, text)
 
 
-def _member(member: str, text: str) -> Moment | Span:
+def _member(member: str, text: str) -> SingleDate | Interval:
     start, dots, end = member.partition(OPEN)
     if dots and (start or end):
-        return _span(start or OPEN, end or OPEN, text)
-    return _moment(member, text)
+        return _interval(start or OPEN, end or OPEN, text)
+    return _single_date(member, text)
 
 
-def _span(start: str, end: str, text: str) -> Span:
-    span = Span(
-        *(_gap(part) if part in (OPEN, UNKNOWN) else _moment(part, text) for part in (start, end))
-    )
-    if span.start.earliest > span.end.latest:
+def _interval(start: str, end: str, text: str) -> Interval:
+    interval = Interval(_end_of_interval(start, text), _end_of_interval(end, text))
+    if interval.start.earliest > interval.end.latest:
         raise refusal(WRONG_ORDER, text)
-    return span
+    return interval
 
 
-def _gap(bare: str) -> Moment:
-    return Moment(bare, approximate=False, uncertain=False, earliest=date.min, latest=date.max)
+def _end_of_interval(written: str, text: str) -> SingleDate:
+    if written in (OPEN, UNKNOWN):
+        return SingleDate(written, False, False, earliest=date.min, latest=date.max)
+    return _single_date(written, text)
 
 
-def _moment(part: str, text: str) -> Moment:
-    _refuse_years_outside(part, text)
-    written, has_time, time = part.partition("T")
-    components = [COMPONENT.fullmatch(component) for component in written.split("-")]
-    if not 1 <= len(components) <= 3:
-        raise refusal(NOT_EDTF, text)
-    values: list[str] = []
+def _single_date(written: str, text: str) -> SingleDate:
+    _refuse_years_outside(written, text)
+    calendar_date, has_time, time = written.partition("T")
+    digits: list[str] = []
     approximate: set[str] = set()
     uncertain: set[str] = set()
-    for place, component in enumerate(components):
-        if component is None or (component[1] and component[3]):
+    for position, component in enumerate(calendar_date.split("-")):
+        match = COMPONENT.fullmatch(component)
+        if match is None or (match["before"] and match["after"]):
             raise refusal(NOT_EDTF, text)
-        values.append(component[2])
-        qualified = PARTS[place : place + 1] if component[1] else PARTS[: place + 1]
-        qualifier = component[1] or component[3]
-        approximate.update(qualified if qualifier in ("~", "%") else ())
-        uncertain.update(qualified if qualifier in ("?", "%") else ())
-    if [len(value) for value in values] != [4, 2, 2][: len(values)]:
+        digits.append(match["digits"])
+        qualifier = match["before"] or match["after"]
+        first_qualified = position if match["before"] else 0
+        qualified = COMPONENTS[first_qualified : position + 1]
+        if qualifier in ("~", "%"):
+            approximate.update(qualified)
+        if qualifier in ("?", "%"):
+            uncertain.update(qualified)
+    if [len(component) for component in digits] != DIGITS[: len(digits)]:
         raise refusal(NOT_EDTF, text)
-    _refuse_parts(*values, text=text)
+    year, month, day = [*digits, "", ""][:3]
+    _refuse_components(year, month, day, text)
+    bare = "-".join(digits)
     if has_time:
-        if len(values) < 3 or "X" in written or approximate or uncertain:
+        if not day or "X" in calendar_date or approximate or uncertain:
             raise refusal(NOT_EDTF, text)
         _refuse_times(time, text)
-    bare = "-".join(values) + (f"T{time}" if has_time else "")
-    days = _days(values, text)
-    all_parts = set(PARTS[:1] if _is_grouping(values) else PARTS[: len(values)])
-    return Moment(
+        bare = f"{bare}T{time}"
+    first, last = _existing_days("-".join(digits), text)
+    # A season is one with its year.
+    components = COMPONENTS[:1] if _is_grouping(month) else COMPONENTS[: len(digits)]
+    return SingleDate(
         bare,
         bool(approximate),
         bool(uncertain),
-        *days,
-        *(_some(p, all_parts) for p in (approximate, uncertain)),
+        first,
+        last,
+        _some(approximate, components),
+        _some(uncertain, components),
     )
 
 
-def _some(qualified: set[str], parts: set[str]) -> tuple[str, ...]:
-    """The qualified parts in their order, unless all are; a season is one with its year."""
-    if qualified >= parts or parts == {"year"}:
+def _some(qualified: set[str], components: tuple[str, ...]) -> tuple[str, ...]:
+    """The qualified components in their order, unless all are."""
+    if components == ("year",) or qualified.issuperset(components):
         return ()
-    return tuple(part for part in PARTS if part in qualified)
+    return tuple(component for component in COMPONENTS if component in qualified)
 
 
-def _is_grouping(values: list[str]) -> bool:
-    return len(values) == 2 and values[1].isdigit() and int(values[1]) in GROUPINGS
+def _is_grouping(month: str) -> bool:
+    return month.isdigit() and int(month) in GROUPINGS
 
 
-def _refuse_years_outside(part: str, text: str) -> None:
+def _refuse_years_outside(written: str, text: str) -> None:
     """Refuse years that EDTF can say and no calendar date here has, and forms of years not
     supported here.
     """
-    if NEGATIVE.match(part) or part.lstrip("?~%")[:4] == "0000":
+    if NEGATIVE.match(written) or written.lstrip("?~%")[:4] == "0000":
         raise refusal(WRONG_YEAR, text)
-    if SIGNIFICANT.fullmatch(part):
+    if SIGNIFICANT.fullmatch(written):
         raise refusal(UNSUPPORTED, text)
-    if year := LONG_YEAR.fullmatch(part):
-        minus, digits, exponent = year.groups()
-        if exponent is None and len(digits) < 5:
-            raise refusal(NOT_EDTF, text)
-        # An exponent of many digits is not worked out: its year lies outside whatever it
-        # multiplies.
-        power = min(int(exponent or "0"), LONGEST)
-        inside = not minus and 0 < int(digits) * 10**power <= 9999
-        raise refusal(UNSUPPORTED if inside else WRONG_YEAR, text)
+    long_year = LONG_YEAR.fullmatch(written)
+    if long_year is None:
+        return
+    minus, digits, exponent = long_year.groups()
+    if exponent is None and len(digits) < 5:
+        raise refusal(NOT_EDTF, text)
+    # An exponent of many digits is not worked out: its year lies outside whatever it multiplies.
+    power = min(int(exponent or "0"), LONGEST)
+    if not minus and 0 < int(digits) * 10**power <= 9999:
+        raise refusal(UNSUPPORTED, text)
+    raise refusal(WRONG_YEAR, text)
 
 
-def _refuse_parts(year: str, month: str = "", day: str = "", *, text: str) -> None:
+def _refuse_components(year: str, month: str, day: str, text: str) -> None:
     """Refuse months and days that no year has, and unknown digits where words could not say what is
     known.
     """
-    full_month = month.isdigit()
-    if full_month and int(month) in GROUPINGS:
+    if _is_grouping(month):
         if day:
             raise refusal(NOT_EDTF, text)
         if "X" in year:
             raise refusal(UNSUPPORTED, text)
     elif month and not fitting(month, range(1, 13)):
-        raise refusal(
-            NO_MONTH if not fitting(month, list(GROUPINGS)) else UNSUPPORTED, text, month=month
-        )
-    elif month and not full_month and month != "XX" and ("X" in year or day or month[0] == "X"):
+        if fitting(month, list(GROUPINGS)):
+            raise refusal(UNSUPPORTED, text)
+        raise refusal(NO_MONTH, text, month=month)
+    elif "X" in month and month != "XX" and ("X" in year or day or month[0] == "X"):
         raise refusal(UNSUPPORTED, text)
     if day and not fitting(day, range(1, 32)):
         raise refusal(NO_DAY, text, day=day)
-    if "X" in day and day != "XX" and ("X" in year or not full_month or day[0] == "X"):
+    if "X" in day and day != "XX" and ("X" in year or "X" in month or day[0] == "X"):
         raise refusal(UNSUPPORTED, text)
 
 
@@ -281,35 +305,31 @@ def _refuse_times(time: str, text: str) -> None:
     clock = TIME.fullmatch(time)
     if clock is None:
         raise refusal(NOT_EDTF, text)
-    hours, minutes, seconds, shift_hours, shift_minutes = (
-        int(digits or 0) for digits in clock.groups()
-    )
-    midnight = (hours, minutes, seconds) == (24, 0, 0)
-    if (
-        not (hours < 24 or midnight)
-        or max(minutes, seconds, shift_minutes) > 59
-        or shift_hours > 23
-    ):
+    numbers = [int(digits or 0) for digits in clock.groups()]
+    hours, minutes, seconds, shift_hours, shift_minutes = numbers
+    is_midnight = (hours, minutes, seconds) == (24, 0, 0)
+    is_time = (hours < 24 or is_midnight) and max(minutes, seconds) <= 59
+    is_shift = shift_hours <= 23 and shift_minutes <= 59
+    if not is_time or not is_shift:
         raise refusal(NO_TIME, text)
 
 
-def _days(values: list[str], text: str) -> tuple[date, date]:
+def _existing_days(bare: str, text: str) -> FirstAndLast:
     try:
-        return first_and_last("-".join(values))
+        return first_and_last(bare)
     except ValueError:
-        year, month, day = values
-        named: dict[str, Any] = {
-            "month": MONTHS[int(month)],
-            "year": year,
-            "day": LAST_DAYS.get(day, day),
-        }
-        leap = (month, day) == ("02", "29")
-        raise refusal(NO_DAY_IN_YEAR if leap else NO_DAY_IN_MONTH, text, **named) from None
+        # What has no day was checked but for the length of its month, so that it has a day.
+        year, month, day = bare.split("-")
+        sentence = NO_DAY_IN_YEAR if (month, day) == ("02", "29") else NO_DAY_IN_MONTH
+        last_day = LAST_DAYS.get(day, day)
+        raise refusal(sentence, text, month=MONTHS[int(month)], year=year, day=last_day) from None
 
 
-def refusal(sentence: Any, text: str, **named: Any) -> ValidationError:
+def refusal(
+    sentence: "str | _StrPromise", text: str, **values: "str | _StrPromise"
+) -> ValidationError:
     """The error that says in a sentence why the text was refused."""
-    return ValidationError(sentence, code="edtf", params={"text": text, **named})
+    return ValidationError(sentence, code="edtf", params={"text": text, **values})
 
 
 class EDTFFormField(forms.CharField):
@@ -317,20 +337,22 @@ class EDTFFormField(forms.CharField):
     again.
     """
 
-    def to_python(self, value: Any) -> str:
+    def to_python(self, value: object) -> str:
         """The EDTF of what was typed; raises ValidationError with a sentence."""
         return edtf_of(super().to_python(value) or "")
 
-    def bound_data(self, data: Any, initial: Any) -> Any:
+    def bound_data(self, data: object, initial: object) -> object:
         """What a form with errors shows again: EDTF where the text was understood, else what was
         typed.
         """
+        if not isinstance(data, str):
+            return data
         try:
-            return edtf_of(data) if isinstance(data, str) else data
+            return edtf_of(data)
         except ValidationError:
             return data
 
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, object]:
         """The mark by which the script finds the fields whose date it says in words."""
         return {**super().widget_attrs(widget), "data-date": ""}
 
@@ -342,12 +364,12 @@ class EDTFField(models.CharField):
         options.setdefault("max_length", LONGEST)
         super().__init__(*args, **options)
 
-    def to_python(self, value: Any) -> Any:
+    def to_python(self, value: object) -> str | None:
         """The EDTF of the text; raises ValidationError as forms, tables and fixtures expect it."""
         text = super().to_python(value)
         return edtf_of(text) if text else text
 
-    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:
         """The text as it is stored, whoever set it."""
         text = normalise(getattr(model_instance, self.attname) or "")
         setattr(model_instance, self.attname, text)
@@ -366,18 +388,17 @@ class BoundAttribute(DeferredAttribute):
 
     field: "BoundField"
 
-    def __get__(self, instance: Any, owner: Any = None) -> Any:
+    def __get__(self, instance: models.Model | None, owner: type | None = None) -> object:
         if instance is not None and self.field.of in instance.__dict__:
+            text = instance.__dict__[self.field.of]
             try:
-                instance.__dict__[self.field.attname] = self.field.day(
-                    instance.__dict__[self.field.of]
-                )
+                instance.__dict__[self.field.attname] = self.field.day(text)
             except ValidationError:
                 # An invalid text is refused when it is saved; reading must not fail before that.
                 return instance.__dict__.get(self.field.attname)
         return super().__get__(instance, owner)
 
-    def __set__(self, instance: Any, value: date | None) -> None:
+    def __set__(self, instance: models.Model, value: date | None) -> None:
         instance.__dict__[self.field.attname] = value
 
 
@@ -393,9 +414,9 @@ class BoundField(models.DateField):
 
     def day(self, text: str | None) -> date | None:
         """This side of the text's bounds."""
-        return bounds(text or "")[self.index]
+        return bounds_of(text or "")[self.index]
 
-    def deconstruct(self) -> Any:
+    def deconstruct(self) -> tuple[str, str, Sequence[object], dict[str, object]]:
         """The field for a migration, with `of` and without what is always so."""
         name, path, args, options = super().deconstruct()
         for option in ("null", "blank", "editable"):

@@ -1,4 +1,4 @@
-"""One moment of an EDTF date in words; wording.py puts them together."""
+"""A single date of EDTF in words; wording.py puts them together."""
 
 import re
 from calendar import monthrange
@@ -8,10 +8,10 @@ from typing import NamedTuple
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext, gettext_lazy, pgettext, pgettext_lazy
 
-from timeline.dates.edtf import Moment
+from timeline.dates.edtf import SingleDate
 
 
-class Part(NamedTuple):
+class WordRun(NamedTuple):
     """A run of words; `datetime` is what an HTML time element takes, or "" where there is none."""
 
     text: str
@@ -31,7 +31,7 @@ SEASONS = (
     gettext_lazy("autumn {year}"),
     gettext_lazy("winter {year}"),
 )
-GROUPINGS = dict(
+GROUPING_WORDS = dict(
     enumerate(
         (
             *SEASONS * 3,
@@ -54,7 +54,7 @@ SEASONS_GOVERNED = (
     pgettext_lazy("after a preposition", "autumn {year}"),
     pgettext_lazy("after a preposition", "winter {year}"),
 )
-GROUPINGS_GOVERNED = dict(
+GROUPING_WORDS_GOVERNED = dict(
     enumerate(
         (
             *SEASONS_GOVERNED * 3,
@@ -73,41 +73,42 @@ GROUPINGS_GOVERNED = dict(
 )
 
 
-def moment_in_words(moment: Moment, governed: bool) -> Part:
-    """The moment without its qualifiers; `governed` when it follows a preposition ("the 1990s")."""
-    bare = moment.bare.partition("T")[0]
+def single_date_in_words(single_date: SingleDate, governed: bool) -> WordRun:
+    """The date without its qualifiers; `governed` when it follows a preposition ("the 1990s")."""
+    calendar_date = single_date.bare.partition("T")[0]
     # An unknown month or day at the end makes the date that much shorter.
-    known = re.sub("(?:-XX){1,2}$", "", bare)
-    year, month, day = [*known.split("-"), "", ""][:3]
-    if CALENDAR.fullmatch(known):
-        return Part(_calendar_date(year, int(month or 0), int(day or 0), governed), known)
-    if SEASON.fullmatch(known):
-        return Part(_season(int(month), year, governed))
+    shortest = re.sub("(?:-XX){1,2}$", "", calendar_date)
+    year, month, day = [*shortest.split("-"), "", ""][:3]
+    if CALENDAR.fullmatch(shortest):
+        words = _calendar_date(year, int(month or 0), int(day or 0), governed)
+        return WordRun(words, datetime=shortest)
+    if SEASON.fullmatch(shortest):
+        return WordRun(_season(int(month), year, governed))
     if not month:
-        return Part(_unknown_year(moment, year, governed))
+        return WordRun(_year_alone(single_date, year, governed))
     if month == "XX":
-        return Part(_of_unknown_month(_year(moment, year), int(day), governed))
+        return WordRun(_of_unknown_month(_year_after_of(single_date, year), int(day), governed))
     if "X" in month + day:
-        return Part(_between(moment.earliest, moment.latest, governed))
-    return Part(_of_unknown_year(_year(moment, year), int(month), int(day or 0), governed))
+        return WordRun(_between(single_date.earliest, single_date.latest, governed))
+    year_words = _year_after_of(single_date, year)
+    return WordRun(_of_unknown_year(year_words, int(month), int(day or 0), governed))
 
 
 def _calendar_date(year: str, month: int, day: int, governed: bool) -> str:
+    """The words of a year, a month (with 0 for the day) or a day."""
     if not month:
         return year
     name = str(MONTHS[month])
     if not day:
         return gettext("{month} {year}").format(month=name, year=year)
-    words = (
-        pgettext("after a preposition", "{day} {month} {year}")
-        if governed
-        else gettext("{day} {month} {year}")
-    )
+    words = gettext("{day} {month} {year}")
+    if governed:
+        words = pgettext("after a preposition", "{day} {month} {year}")
     return words.format(day=day, month=name, year=year)
 
 
 def _season(number: int, year: str, governed: bool) -> str:
-    names = GROUPINGS_GOVERNED if governed else GROUPINGS
+    names = GROUPING_WORDS_GOVERNED if governed else GROUPING_WORDS
     words = str(names[number]).format(year=year)
     if number in NORTHERN:
         return gettext("{season} (northern hemisphere)").format(season=words)
@@ -116,24 +117,22 @@ def _season(number: int, year: str, governed: bool) -> str:
     return words
 
 
-def _unknown_year(moment: Moment, year: str, governed: bool) -> str:
+def _year_alone(single_date: SingleDate, year: str, governed: bool) -> str:
     """A year of which not every digit is known, by itself."""
+    if year == "XXXX" and governed:
+        return pgettext("after a preposition", "an unknown year")
     if year == "XXXX":
-        return (
-            pgettext("after a preposition", "an unknown year")
-            if governed
-            else gettext("year not known")
-        )
+        return gettext("year not known")
     if DECADE.fullmatch(year):
         return _decade(year[:3], governed)
     if CENTURY.fullmatch(year):
         return _century(int(year[:2]) + 1, governed)
     if year.rstrip("X").isdigit():
-        return _between(moment.earliest, moment.latest, governed)
-    return _year(moment, year)
+        return _between(single_date.earliest, single_date.latest, governed)
+    return _year_after_of(single_date, year)
 
 
-def _year(moment: Moment, year: str) -> str:
+def _year_after_of(single_date: SingleDate, year: str) -> str:
     """A year as it follows “of”, whatever is known of it."""
     if year.isdigit():
         return year
@@ -144,10 +143,12 @@ def _year(moment: Moment, year: str) -> str:
     if CENTURY.fullmatch(year):
         number = _numeral(int(year[:2]) + 1)
         return gettext("some year of the {number} century").format(number=number)
-    first, last = f"{moment.earliest.year:04d}", f"{moment.latest.year:04d}"
+    first, last = f"{single_date.earliest.year:04d}", f"{single_date.latest.year:04d}"
     words = gettext("some year from {start} to {end}").format(start=first, end=last)
+    if year.rstrip("X").isdigit():
+        return words
     # Digits that are known after one that is not would be lost: the notation itself keeps them.
-    return words if year.rstrip("X").isdigit() else f"{words} ({year})"
+    return f"{words} ({year})"
 
 
 def _of_unknown_year(year: str, month: int, day: int, governed: bool) -> str:
@@ -168,34 +169,35 @@ def _of_unknown_month(year: str, day: int, governed: bool) -> str:
 
 
 def _decade(digits: str, governed: bool) -> str:
+    first, last = f"{digits}0", f"{digits}9"
+    # “1900s” would be read as a century.
     if digits.endswith("0"):
-        # “1900s” would be read as a century.
-        words = (
-            gettext("the decade {first}–{last}") if governed else gettext("decade {first}–{last}")
-        )
-    else:
-        words = (
-            pgettext("after a preposition", "the {decade}s") if governed else gettext("{decade}s")
-        )
-    return words.format(decade=f"{digits}0", first=f"{digits}0", last=f"{digits}9")
+        words = gettext("decade {first}–{last}")
+        if governed:
+            words = gettext("the decade {first}–{last}")
+        return words.format(first=first, last=last)
+    words = gettext("{decade}s")
+    if governed:
+        words = pgettext("after a preposition", "the {decade}s")
+    return words.format(decade=first)
 
 
 def _century(number: int, governed: bool) -> str:
-    words = (
-        pgettext("after a preposition", "the {number} century")
-        if governed
-        else gettext("{number} century")
-    )
+    words = gettext("{number} century")
+    if governed:
+        words = pgettext("after a preposition", "the {number} century")
     return words.format(number=_numeral(number))
 
 
 def _numeral(number: int) -> str:
-    is_roman = pgettext("how centuries are numbered: ordinal or roman", "ordinal") == "roman"
-    return _roman(number) if is_roman else _ordinal(number)
+    numbering = pgettext("how centuries are numbered: ordinal or roman", "ordinal")
+    return _roman(number) if numbering == "roman" else _ordinal(number)
 
 
 def _ordinal(number: int) -> str:
-    ending = "th" if 10 < number % 100 < 14 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    if number % 100 in (11, 12, 13):
+        return f"{number}th"
+    ending = {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
     return f"{number}{ending}"
 
 
@@ -209,18 +211,21 @@ def _between(earliest: date, latest: date, governed: bool) -> str:
     """What is true of any date: it lies between its bounds, said by year, month or day as they
     allow.
     """
-    month = earliest.day == 1 and latest.day == monthrange(latest.year, latest.month)[1]
-    year = month and earliest.month == 1 and latest.month == 12
-    start, end = (
-        _calendar_date(
-            f"{day.year:04d}", 0 if year else day.month, 0 if month else day.day, governed=True
-        )
-        for day in (earliest, latest)
-    )
+    last_day_of_month = monthrange(latest.year, latest.month)[1]
+    whole_months = earliest.day == 1 and latest.day == last_day_of_month
+    whole_years = whole_months and earliest.month == 1 and latest.month == 12
+    if whole_years:
+        start = f"{earliest.year:04d}"
+        end = f"{latest.year:04d}"
+    elif whole_months:
+        start = _calendar_date(f"{earliest.year:04d}", earliest.month, 0, governed=True)
+        end = _calendar_date(f"{latest.year:04d}", latest.month, 0, governed=True)
+    else:
+        start = _calendar_date(f"{earliest.year:04d}", earliest.month, earliest.day, governed=True)
+        end = _calendar_date(f"{latest.year:04d}", latest.month, latest.day, governed=True)
     if start == end:
         return start
+    words = gettext("some time from {start} to {end}")
     if governed:
-        return pgettext("after a preposition", "some time from {start} to {end}").format(
-            start=start, end=end
-        )
-    return gettext("some time from {start} to {end}").format(start=start, end=end)
+        words = pgettext("after a preposition", "some time from {start} to {end}")
+    return words.format(start=start, end=end)

@@ -7,10 +7,20 @@ from functools import lru_cache
 from django.core.exceptions import ValidationError
 from django.utils.translation import get_language, gettext, ngettext, override, pgettext
 
-from timeline.dates.edtf import LONGEST, OPEN, UNKNOWN, Choice, Moment, Span, normalise, reading
-from timeline.dates.single_date_words import Part, moment_in_words
+from timeline.dates.edtf import (
+    LONGEST,
+    OPEN,
+    UNKNOWN,
+    AnyDate,
+    DateSet,
+    Interval,
+    SingleDate,
+    normalise,
+    parse_edtf,
+)
+from timeline.dates.single_date_words import WordRun, single_date_in_words
 
-Words = list[Part]
+Words = list[WordRun]
 
 YEAR = re.compile("[0-9]{4}")
 SOUNDS_LIKE_O = re.compile("[oO8]")
@@ -22,144 +32,149 @@ def in_words(text: str, language: str | None = None) -> Words:
     """
     if len(text) > LONGEST:
         # No date is as long: it is shown as it is and takes no room in the cache.
-        return [Part(text)]
-    return list(_worded(normalise(text), language or get_language() or "en"))
+        return [WordRun(text)]
+    return list(_date_in_words(normalise(text), language or get_language() or "en"))
 
 
 def span_in_words(start: str, end: str, running: bool, language: str | None = None) -> Words:
     """The life of a thing from the EDTF texts of its start and its end, in words."""
-    return list(
-        _life(normalise(start), normalise(end), running, language or get_language() or "en")
-    )
+    spoken = language or get_language() or "en"
+    return list(_life_in_words(normalise(start), normalise(end), running, spoken))
 
 
-def plain(parts: Sequence[Part]) -> str:
-    """The words of the parts, joined."""
-    return "".join(part.text for part in parts)
+def joined_words(words: Sequence[WordRun]) -> str:
+    """The words as one text, without their time elements."""
+    return "".join(run.text for run in words)
 
 
 @lru_cache(maxsize=8192)
-def _worded(text: str, language: str) -> tuple[Part, ...]:
+def _date_in_words(text: str, language: str) -> tuple[WordRun, ...]:
     with override(language):
         if not text:
-            return (Part(gettext("date not known")),)
+            return (WordRun(gettext("date not known")),)
         try:
-            return tuple(_standing(reading(text)))
+            parsed = parse_edtf(text)
         except ValidationError:
             # Only a text that was never validated: better as it is than an error page.
-            return (Part(text),)
+            return (WordRun(text),)
+        return tuple(_standing(parsed))
 
 
 @lru_cache(maxsize=8192)
-def _life(start: str, end: str, running: bool, language: str) -> tuple[Part, ...]:
+def _life_in_words(start: str, end: str, running: bool, language: str) -> tuple[WordRun, ...]:
     with override(language):
         try:
-            first = _first(reading(start)) if start else None
-            last = _last(reading(end)) if end else None
+            first = _known_start(parse_edtf(start)) if start else None
+            last = _known_end(parse_edtf(end)) if end else None
         except ValidationError:
-            return (Part(f"{start}/{end or (OPEN if running else UNKNOWN)}"),)
+            missing_end = OPEN if running else UNKNOWN
+            return (WordRun(f"{start}/{end or missing_end}"),)
+        if first and last and start == end:
+            return tuple(_standing(parse_edtf(start)))
         if first and last:
-            return tuple(_standing(reading(start)) if start == end else _from_to(first, last))
+            return tuple(_from_to(first, last))
         if first and running:
             return tuple(_fill(gettext("since {date}"), date=_governed(first)))
         if first:
-            return _worded(start, language)
+            return _date_in_words(start, language)
         if last:
             return tuple(_fill(gettext("until {date}, start not known"), date=_governed(last)))
         if start and not end and not running:
-            return _worded(start, language)
-        return (
-            Part(gettext("running, start not known") if running else gettext("date not known")),
-        )
+            return _date_in_words(start, language)
+        if running:
+            return (WordRun(gettext("running, start not known")),)
+        return (WordRun(gettext("date not known")),)
 
 
-def _first(read: Moment | Span | Choice) -> Moment | Choice | None:
-    """When a start that is itself a span begins; None where that is not known."""
-    moment = read.start if isinstance(read, Span) else read
-    return None if isinstance(moment, Moment) and moment.bare in (OPEN, UNKNOWN) else moment
+def _known_start(parsed: AnyDate) -> SingleDate | DateSet | None:
+    """When a start that is itself an interval begins; None where that is not known."""
+    start = parsed.start if isinstance(parsed, Interval) else parsed
+    if isinstance(start, SingleDate) and start.is_gap:
+        return None
+    return start
 
 
-def _last(read: Moment | Span | Choice) -> Moment | Choice | None:
-    moment = read.end if isinstance(read, Span) else read
-    return None if isinstance(moment, Moment) and moment.bare in (OPEN, UNKNOWN) else moment
+def _known_end(parsed: AnyDate) -> SingleDate | DateSet | None:
+    """When an end that is itself an interval is over; None where that is not known."""
+    end = parsed.end if isinstance(parsed, Interval) else parsed
+    if isinstance(end, SingleDate) and end.is_gap:
+        return None
+    return end
 
 
-def _standing(read: Moment | Span | Choice) -> Words:
+def _standing(parsed: AnyDate) -> Words:
     """The words as they stand by themselves."""
-    if isinstance(read, Choice):
-        return _choice(read)
-    if isinstance(read, Span):
-        return _span(read)
-    if read.approximate and not read.approximate_parts:
-        words = _fill(gettext("about {date}"), date=[moment_in_words(read, governed=True)])
+    if isinstance(parsed, DateSet):
+        return _set_in_words(parsed)
+    if isinstance(parsed, Interval):
+        return _interval_in_words(parsed)
+    if parsed.approximate and not parsed.approximate_parts:
+        words = _fill(gettext("about {date}"), date=[single_date_in_words(parsed, governed=True)])
     else:
-        words = [moment_in_words(read, governed=False)]
-    return _doubted(read, words)
+        words = [single_date_in_words(parsed, governed=False)]
+    return _doubted(parsed, words)
 
 
-def _governed(read: Moment | Span | Choice) -> Words:
+def _governed(parsed: AnyDate) -> Words:
     """The words as they follow a preposition, with the article that the language wants."""
-    if isinstance(read, Span):
-        return _from_to(read.start, read.end) if _is_closed(read) else _span(read)
-    if isinstance(read, Choice):
-        return _choice(read, governed=True)
-    words = [moment_in_words(read, governed=True)]
-    if read.approximate and not read.approximate_parts:
+    if isinstance(parsed, DateSet):
+        return _set_in_words(parsed, governed=True)
+    if isinstance(parsed, Interval):
+        return _interval_in_words(parsed)
+    words = [single_date_in_words(parsed, governed=True)]
+    if parsed.approximate and not parsed.approximate_parts:
         words = _fill(pgettext("after a preposition", "about {date}"), date=words)
-    return _doubted(read, words)
+    return _doubted(parsed, words)
 
 
-def _doubted(moment: Moment, words: Words) -> Words:
+def _doubted(single_date: SingleDate, words: Words) -> Words:
     """The words with what is in doubt: the whole date, or its year, month or day by name."""
     doubts = []
-    if moment.approximate_parts:
-        count = len(moment.approximate_parts)
+    if single_date.approximate_parts:
+        count = len(single_date.approximate_parts)
         message = ngettext("{part} approximate", "{part} approximate", count)
-        doubts.append(message.format(part=_parts(moment.approximate_parts)))
-    if moment.uncertain_parts:
-        count = len(moment.uncertain_parts)
+        doubts.append(message.format(part=_component_names(single_date.approximate_parts)))
+    if single_date.uncertain_parts:
+        count = len(single_date.uncertain_parts)
         message = ngettext("{part} uncertain", "{part} uncertain", count)
-        doubts.append(message.format(part=_parts(moment.uncertain_parts)))
-    if moment.uncertain and not moment.uncertain_parts:
+        doubts.append(message.format(part=_component_names(single_date.uncertain_parts)))
+    if single_date.uncertain and not single_date.uncertain_parts:
         words = _fill(gettext("{date} (uncertain)"), date=words)
     if doubts:
-        words = [*words, Part(f" ({', '.join(doubts)})")]
+        words = [*words, WordRun(f" ({', '.join(doubts)})")]
     return words
 
 
-def _parts(names: Sequence[str]) -> str:
-    """At most two parts of a date by name."""
-    words = {"year": gettext("year"), "month": gettext("month"), "day": gettext("day")}
-    if len(names) == 1:
-        return words[names[0]]
-    return gettext("{dates} and {date}").format(dates=words[names[0]], date=words[names[1]])
+def _component_names(components: Sequence[str]) -> str:
+    """At most two components of a date by name."""
+    names = {"year": gettext("year"), "month": gettext("month"), "day": gettext("day")}
+    if len(components) == 1:
+        return names[components[0]]
+    return gettext("{dates} and {date}").format(
+        dates=names[components[0]], date=names[components[1]]
+    )
 
 
-def _is_closed(span: Span) -> bool:
-    return not {span.start.bare, span.end.bare} & {OPEN, UNKNOWN}
+def _interval_in_words(interval: Interval) -> Words:
+    start, end = interval
+    if not start.is_gap and not end.is_gap:
+        return _from_to(start, end)
+    if not start.is_gap:
+        message = gettext("from {date}, end not known")
+        if end.bare == OPEN:
+            message = gettext("since {date}")
+        return _fill(message, date=_governed(start))
+    if not end.is_gap:
+        message = gettext("until {date}, start not known")
+        if start.bare == OPEN:
+            message = gettext("until {date}")
+        return _fill(message, date=_governed(end))
+    if UNKNOWN in (start.bare, end.bare):
+        return [WordRun(gettext("start and end not known"))]
+    return [WordRun(gettext("no start and no end"))]
 
 
-def _span(span: Span) -> Words:
-    if _is_closed(span):
-        return _from_to(span.start, span.end)
-    starts, ends = span.start.bare not in (OPEN, UNKNOWN), span.end.bare not in (OPEN, UNKNOWN)
-    if starts:
-        known, since = _governed(span.start), gettext("since {date}")
-        return _fill(
-            since if span.end.bare == OPEN else gettext("from {date}, end not known"), date=known
-        )
-    if ends:
-        known, until = _governed(span.end), gettext("until {date}")
-        return _fill(
-            until if span.start.bare == OPEN else gettext("until {date}, start not known"),
-            date=known,
-        )
-    if UNKNOWN in (span.start.bare, span.end.bare):
-        return [Part(gettext("start and end not known"))]
-    return [Part(gettext("no start and no end"))]
-
-
-def _from_to(start: Moment | Choice, end: Moment | Choice) -> Words:
+def _from_to(start: SingleDate | DateSet, end: SingleDate | DateSet) -> Words:
     if _standing(start) == _standing(end):
         return _standing(start)
     if _is_year(start) and _is_year(end):
@@ -167,29 +182,26 @@ def _from_to(start: Moment | Choice, end: Moment | Choice) -> Words:
     return _fill(gettext("from {start} to {end}"), start=_governed(start), end=_governed(end))
 
 
-def _is_year(read: Moment | Choice) -> bool:
-    return (
-        isinstance(read, Moment)
-        and bool(YEAR.fullmatch(read.bare))
-        and not (read.approximate or read.uncertain)
-    )
+def _is_year(parsed: SingleDate | DateSet) -> bool:
+    if isinstance(parsed, DateSet) or parsed.approximate or parsed.uncertain:
+        return False
+    return YEAR.fullmatch(parsed.bare) is not None
 
 
-def _choice(choice: Choice, governed: bool = False) -> Words:
-    if len(choice.members) == 1:
-        return _only(choice.members[0], choice.every, governed)
-    members = []
-    for member in choice.members:
-        words = _member(member, choice.every)
+def _set_in_words(date_set: DateSet, governed: bool = False) -> Words:
+    members: list[Words] = []
+    for member in date_set.members:
+        words = _member_in_words(member, date_set.every)
         # A member that is named twice is one.
         if words not in members:
             members.append(words)
-    words = members[0]
     if len(members) == 1:
-        return _only(choice.members[0], choice.every, governed)
+        return _only_member_in_words(date_set.members[0], date_set.every, governed)
+    words = members[0]
     for between in members[1:-1]:
         words = _fill(gettext("{dates}, {date}"), dates=words, date=between)
-    return _fill(_conjunction(choice.every, plain(members[-1])), dates=words, date=members[-1])
+    conjunction = _conjunction(date_set.every, joined_words(members[-1]))
+    return _fill(conjunction, dates=words, date=members[-1])
 
 
 def _conjunction(every: bool, following: str) -> str:
@@ -201,12 +213,15 @@ def _conjunction(every: bool, following: str) -> str:
     return gettext("{dates} or {date}")
 
 
-def _member(member: Moment | Span, every: bool) -> Words:
-    return _governed(member) if isinstance(member, Moment) else _only(member, every, governed=False)
+def _member_in_words(member: SingleDate | Interval, every: bool) -> Words:
+    """One of several members."""
+    if isinstance(member, SingleDate):
+        return _governed(member)
+    return _only_member_in_words(member, every, governed=False)
 
 
-def _only(member: Moment | Span, every: bool, governed: bool) -> Words:
-    if isinstance(member, Moment):
+def _only_member_in_words(member: SingleDate | Interval, every: bool, governed: bool) -> Words:
+    if isinstance(member, SingleDate):
         return _governed(member) if governed else _standing(member)
     if member.end.bare == OPEN:
         message = gettext("{date} and every later one") if every else gettext("{date} or later")
@@ -214,28 +229,32 @@ def _only(member: Moment | Span, every: bool, governed: bool) -> Words:
     if member.start.bare == OPEN:
         message = gettext("{date} and every earlier one") if every else gettext("{date} or earlier")
         return _fill(message, date=_governed(member.end))
-    return _from_to(member.start, member.end) if every else _within(member, governed)
+    if every:
+        return _from_to(member.start, member.end)
+    return _some_time_within(member, governed)
 
 
-def _within(span: Span, governed: bool) -> Words:
-    if _standing(span.start) == _standing(span.end):
-        return _governed(span.start) if governed else _standing(span.start)
+def _some_time_within(interval: Interval, governed: bool) -> Words:
+    if _standing(interval.start) == _standing(interval.end):
+        return _governed(interval.start) if governed else _standing(interval.start)
     if governed:
         message = pgettext("after a preposition", "some time from {start} to {end}")
     else:
         message = gettext("some time from {start} to {end}")
-    return _fill(message, start=_governed(span.start), end=_governed(span.end))
+    return _fill(message, start=_governed(interval.start), end=_governed(interval.end))
 
 
-def _fill(message: str, **words: Words) -> Words:
+def _fill(message: str, **words_by_name: Words) -> Words:
     """The message with each {name} replaced by its words; neighbours without a datetime are
     joined.
     """
     filled: Words = []
+    # Every second piece is a name.
     for number, piece in enumerate(re.split(r"\{(\w+)\}", message)):
-        for part in words[piece] if number % 2 else [Part(piece)]:
-            if filled and not (part.datetime or filled[-1].datetime):
-                filled[-1] = Part(filled[-1].text + part.text)
-            elif part.text:
-                filled.append(part)
+        words = words_by_name[piece] if number % 2 else [WordRun(piece)]
+        for run in words:
+            if filled and not run.datetime and not filled[-1].datetime:
+                filled[-1] = WordRun(filled[-1].text + run.text)
+            elif run.text:
+                filled.append(run)
     return filled

@@ -1,9 +1,6 @@
-"""Asks addresses on the web whether they still answer: politely, and never anything inside our own
-network.
-"""
+"""Whether addresses on the web still answer: whose turn it is, and what an answer means."""
 
 import asyncio
-import ipaddress
 import socket
 from collections import defaultdict
 from collections.abc import AsyncIterator, Collection, Iterable, Iterator
@@ -15,6 +12,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
+from timeline.links.pinned_client import PinnedTransport, PrivateAddress
 from timeline.models import Source
 
 Status = Source.LinkStatus
@@ -26,11 +24,9 @@ BYTES = 2 * 1024 * 1024
 HEADERS = {"User-Agent": "govdigital link check", "Accept": "*/*", "Accept-Encoding": "identity"}
 PERMANENT = (301, 308)
 LOGIN_PATHS = {"login", "signin", "sign-in", "log-in"}
-# Addresses that carry an IPv4 address reach what that one reaches.
-TRANSLATED = (ipaddress.IPv6Network("64:ff9b::/96"), ipaddress.IPv6Network("64:ff9b:1::/48"))
 
 
-class Answer(NamedTuple):
+class LinkAnswer(NamedTuple):
     """What an address answered; `code` is the HTTP status of the last answer, `trouble` says why
     there was none.
     """
@@ -41,8 +37,8 @@ class Answer(NamedTuple):
     trouble: str = ""
 
 
-class PrivateAddress(Exception):
-    """The host's name leads into a network that a link check must not enter."""
+# None comes last.
+AnswerQueue = SimpleQueue[tuple[str, LinkAnswer] | None]
 
 
 def answers(
@@ -52,98 +48,103 @@ def answers(
     pause: float = 1.0,
     patience: float = 20.0,
     at_once: int = 16,
-) -> Iterator[tuple[str, Answer]]:
+) -> Iterator[tuple[str, LinkAnswer]]:
     """Each address with its answer, as the answers come in.
 
     A host is asked one thing at a time, with `pause` seconds between; `patience` is the seconds
     that one request may take. `allowed` are IP addresses to be asked although they are not public
     ones; tests need it.
     """
-    came: SimpleQueue[tuple[str, Answer] | None] = SimpleQueue()
+    answered: AnswerQueue = SimpleQueue()
 
-    def ask() -> None:
+    def fetch() -> None:
         try:
-            asyncio.run(
-                Asking(frozenset(allowed), pause, patience, at_once).ask_all(addresses, came)
-            )
+            fetcher = Fetcher(frozenset(allowed), pause, patience, at_once)
+            asyncio.run(fetcher.fetch_all(addresses, answered))
         finally:
-            came.put(None)
+            answered.put(None)
 
     # A thread of its own: the caller writes to the database between two answers.
-    Thread(target=ask, daemon=True).start()
-    while (answer := came.get()) is not None:
+    Thread(target=fetch, daemon=True).start()
+    while True:
+        answer = answered.get()
+        if answer is None:
+            return
         yield answer
 
 
-class Asking:
+class Fetcher:
     """One run: whose turn it is, and how many requests are under way."""
 
     def __init__(
         self, allowed: frozenset[str], pause: float, patience: float, at_once: int
     ) -> None:
-        self.allowed, self.pause, self.patience = allowed, pause, patience
+        self.allowed = allowed
+        self.pause = pause
+        self.patience = patience
         self.slots = asyncio.Semaphore(at_once)
         self.hosts: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
-        self.asked: dict[str, float] = {}
+        self.last_requests: dict[str, float] = {}
         self.trust = httpx.create_ssl_context(trust_env=False)
 
-    async def ask_all(
-        self, addresses: Iterable[str], came: "SimpleQueue[tuple[str, Answer] | None]"
-    ) -> None:
+    async def fetch_all(self, addresses: Iterable[str], answered: AnswerQueue) -> None:
         """Put every address with its answer into the queue; hosts are asked side by side."""
         by_host: dict[str, list[str]] = defaultdict(list)
         for address in dict.fromkeys(addresses):
             by_host[host_of(address)].append(address)
 
-        async def ask_host(same: list[str]) -> None:
-            for address in same:
-                came.put((address, await self.ask(address)))
+        async def fetch_host(host_addresses: list[str]) -> None:
+            for address in host_addresses:
+                answered.put((address, await self.fetch(address)))
 
-        await asyncio.gather(*(ask_host(same) for same in by_host.values()))
+        await asyncio.gather(*map(fetch_host, by_host.values()))
 
-    async def ask(self, address: str) -> Answer:
+    async def fetch(self, address: str) -> LinkAnswer:
         """What the address answers in the end; whatever goes wrong is an answer too."""
         try:
             return await self.follow(address)
         except PrivateAddress:
-            return Answer(Status.UNREACHABLE, trouble=Trouble.PRIVATE)
+            return LinkAnswer(Status.UNREACHABLE, trouble=Trouble.PRIVATE)
         except (TimeoutError, httpx.TimeoutException):
-            return Answer(Status.UNREACHABLE, trouble=Trouble.TIMEOUT)
+            return LinkAnswer(Status.UNREACHABLE, trouble=Trouble.TIMEOUT)
         except socket.gaierror:
-            return Answer(Status.UNREACHABLE, trouble=Trouble.NAME)
+            return LinkAnswer(Status.UNREACHABLE, trouble=Trouble.NAME)
         except (httpx.InvalidURL, httpx.UnsupportedProtocol, ValueError):
-            return Answer(Status.UNREACHABLE, trouble=Trouble.ADDRESS)
+            return LinkAnswer(Status.UNREACHABLE, trouble=Trouble.ADDRESS)
         except (httpx.HTTPError, OSError):
-            return Answer(Status.UNREACHABLE, trouble=Trouble.CONNECTION)
+            return LinkAnswer(Status.UNREACHABLE, trouble=Trouble.CONNECTION)
 
-    async def follow(self, address: str) -> Answer:
+    async def follow(self, address: str) -> LinkAnswer:
         """Go where the redirects lead; a permanent first part of the way is where the page has
         moved.
         """
-        transport = PinnedTransport(self.allowed, verify=self.trust, trust_env=False)
+        transport = PinnedTransport(self.allowed, self.trust)
         # A client for each address: cookies live as long as one walk.
         async with httpx.AsyncClient(
             transport=transport, headers=HEADERS, timeout=self.patience
         ) as client:
-            request, moved_to, permanent = client.build_request("GET", address), "", True
+            request = client.build_request("GET", address)
+            moved_to = ""
+            permanent = True
             for hop in range(REDIRECTS + 1):
                 response = await self.send(client, request)
                 if response.next_request is None:
                     return verdict(response, moved_to, redirected=hop > 0)
                 permanent = permanent and response.status_code in PERMANENT
                 request = response.next_request
-                moved_to = str(request.url) if permanent else moved_to
-        return Answer(Status.UNREACHABLE, trouble=Trouble.REDIRECTS)
+                if permanent:
+                    moved_to = str(request.url)
+        return LinkAnswer(Status.UNREACHABLE, trouble=Trouble.REDIRECTS)
 
     async def send(self, client: httpx.AsyncClient, request: httpx.Request) -> httpx.Response:
         """The answer to one request, with its body read so far as BYTES goes and thrown away."""
         async with self.turn(request.url.host), self.slots, asyncio.timeout(self.patience):
             response = await client.send(request, stream=True)
             try:
-                taken = 0
+                received = 0
                 async for chunk in response.aiter_raw():
-                    taken += len(chunk)
-                    if taken >= BYTES:
+                    received += len(chunk)
+                    if received >= BYTES:
                         break
             finally:
                 await response.aclose()
@@ -156,69 +157,12 @@ class Asking:
         """
         now = asyncio.get_running_loop().time
         async with self.hosts[host]:
-            await asyncio.sleep(max(0, self.asked.get(host, -self.pause) + self.pause - now()))
+            last_request = self.last_requests.get(host, -self.pause)
+            await asyncio.sleep(max(0, last_request + self.pause - now()))
             try:
                 yield
             finally:
-                self.asked[host] = now()
-
-
-class PinnedTransport(httpx.AsyncHTTPTransport):
-    """Looks a host's name up once, refuses what is not public, and connects to the very address it
-    has looked at.
-    """
-
-    def __init__(self, allowed: frozenset[str], **options: object) -> None:
-        super().__init__(**options)  # type: ignore[arg-type]
-        self.allowed = allowed
-
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        host = request.url.raw_host.decode("ascii")
-        if (
-            request.url.scheme not in ("http", "https")
-            or not host
-            or (request.url.port or 0) > 65535
-        ):
-            raise httpx.UnsupportedProtocol(f"{request.url} is no address of the web.")
-        failure: Exception = PrivateAddress(host)
-        for address in await self.looked_up(host, request.url.port or 443):
-            # The name still goes into the Host header, and into the certificate that is asked for.
-            pinned = httpx.Request(
-                request.method,
-                request.url.copy_with(host=address),
-                headers=request.headers,
-                stream=request.stream,
-                extensions={**request.extensions, "sni_hostname": host},
-            )
-            try:
-                return await super().handle_async_request(pinned)
-            except (httpx.ConnectError, httpx.ConnectTimeout) as error:
-                failure = error
-        raise failure
-
-    async def looked_up(self, host: str, port: int) -> list[str]:
-        """The IP addresses of the host; raises PrivateAddress where one of them is not to
-        be asked.
-        """
-        found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
-        addresses = list(dict.fromkeys(str(entry[4][0]) for entry in found))
-        if not all(address in self.allowed or is_public(address) for address in addresses):
-            raise PrivateAddress(host)
-        return addresses
-
-
-def is_public(address: str) -> bool:
-    """Whether the IP address is one of the open internet, and does not stand for another that is
-    not.
-    """
-    found = ipaddress.ip_address(address)
-    if isinstance(found, ipaddress.IPv6Address):
-        if found.sixtofour or found.teredo or any(found in network for network in TRANSLATED):
-            return False
-        if found.ipv4_mapped:
-            return is_public(str(found.ipv4_mapped))
-    closed = found.is_multicast or found.is_reserved or found.is_loopback or found.is_link_local
-    return found.is_global and not closed and not found.is_unspecified
+                self.last_requests[host] = now()
 
 
 def host_of(address: str) -> str:
@@ -229,7 +173,7 @@ def host_of(address: str) -> str:
         return ""
 
 
-def verdict(response: httpx.Response, moved_to: str, *, redirected: bool) -> Answer:
+def verdict(response: httpx.Response, moved_to: str, *, redirected: bool) -> LinkAnswer:
     """What the last answer of a walk says of the link."""
     code = response.status_code
     last = response.url.path.rstrip("/").rsplit("/", 1)[-1].lower()
@@ -238,13 +182,15 @@ def verdict(response: httpx.Response, moved_to: str, *, redirected: bool) -> Ans
         or "WWW-Authenticate" in response.headers
         or (redirected and last in LOGIN_PATHS)
     ):
-        return Answer(Status.LOGIN, code=code)
+        return LinkAnswer(Status.LOGIN, code=code)
     # 999 is LinkedIn's; a challenge is what a guard in front of a site shows to everything but a
     # browser.
     if code in (403, 429, 999) or response.headers.get("cf-mitigated") == "challenge":
-        return Answer(Status.BLOCKED, code=code)
+        return LinkAnswer(Status.BLOCKED, code=code)
     if code in (404, 410):
-        return Answer(Status.GONE, code=code)
+        return LinkAnswer(Status.GONE, code=code)
     if not response.is_success:
-        return Answer(Status.UNREACHABLE, code=code)
-    return Answer(Status.MOVED, moved_to, code) if moved_to else Answer(Status.OK, code=code)
+        return LinkAnswer(Status.UNREACHABLE, code=code)
+    if moved_to:
+        return LinkAnswer(Status.MOVED, moved_to, code)
+    return LinkAnswer(Status.OK, code=code)

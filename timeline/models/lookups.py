@@ -1,5 +1,5 @@
-"""The lookup `holds`: whether a text has these words in it, whatever the case and accents of
-either, in both databases.
+"""The lookup `unaccented_contains`: whether a text has these words in it, whatever the case and
+accents of either, in both databases.
 
 SQLite's LIKE knows case in ASCII only, and neither database compares without accents by itself.
 """
@@ -7,9 +7,10 @@ SQLite's LIKE knows case in ASCII only, and neither database compares without ac
 import re
 import unicodedata
 from collections.abc import Iterator
-from typing import Any
 
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import CharField, Lookup, TextField
+from django.db.models.sql.compiler import SQLCompiler
 
 # The letters of Spanish and its neighbours; of others, accents count.
 LATIN_1 = 0x100
@@ -35,7 +36,7 @@ def alphabet() -> dict[str, str]:
 ALIKE = alphabet()
 
 
-def spelled(words: str) -> Iterator[str]:
+def spellings(words: str) -> Iterator[str]:
     """For each character of the words, all characters that count as the same."""
     # PostgreSQL takes no zero byte.
     for letter in unicodedata.normalize("NFC", words.replace("\x00", ""))[:LONGEST]:
@@ -45,46 +46,45 @@ def spelled(words: str) -> Iterator[str]:
 
 @CharField.register_lookup
 @TextField.register_lookup
-class Holds(Lookup):
-    """`title__holds="gomez"` finds “Gómez”, “GOMEZ” and “Las Gómez”; wildcards stand for
-    themselves.
+class UnaccentedContains(Lookup):
+    """`title__unaccented_contains="gomez"` finds “Gómez”, “GOMEZ” and “Las Gómez”; wildcards stand
+    for themselves.
     """
 
-    lookup_name = "holds"
+    lookup_name = "unaccented_contains"
     # Of a date, too, any part of what is written may be looked for.
     prepare_rhs = False
 
-    def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sqlite(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper
+    ) -> tuple[str, list[str | int]]:
         # LIKE is three times as fast as GLOB, and leaves it few rows to look at.
-        likely = f"%{''.join(map(like, spelled(self.rhs)))}%"
-        exact = f"*{''.join(map(glob, spelled(self.rhs)))}*"
-        return self.matching("({0} LIKE %s AND {0} GLOB %s)", [likely, exact], compiler, connection)
+        like = "".join(like_of(letters) for letters in spellings(self.rhs))
+        glob = "".join(glob_of(letters) for letters in spellings(self.rhs))
+        column, parameters = self.process_lhs(compiler, connection)
+        values = [*parameters, f"%{like}%", *parameters, f"*{glob}*"]
+        return f"({column} LIKE %s AND {column} GLOB %s)", values
 
-    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
-        pattern = "".join(map(regular, spelled(self.rhs)))
-        return self.matching("{0} ~ %s", [pattern], compiler, connection)
-
-    def matching(
-        self, condition: str, patterns: list[str], compiler: Any, connection: Any
-    ) -> tuple[str, list[Any]]:
-        """The condition on the column, which stands in it as {0}, once for each pattern."""
-        left, parameters = self.process_lhs(compiler, connection)
-        own = [value for pattern in patterns for value in (*parameters, pattern)]
-        return condition.format(left), own
+    def as_postgresql(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper
+    ) -> tuple[str, list[str | int]]:
+        pattern = "".join(regular_of(letters) for letters in spellings(self.rhs))
+        column, parameters = self.process_lhs(compiler, connection)
+        return f"{column} ~ %s", [*parameters, pattern]
 
 
-def like(same: str) -> str:
+def like_of(letters: str) -> str:
     """What matches one of these characters in SQLite's LIKE, which knows case in ASCII only; others
     too.
     """
-    return same[-1] if same.isascii() and same not in "%_" else "_"
+    return letters[-1] if letters.isascii() and letters not in "%_" else "_"
 
 
-def glob(same: str) -> str:
+def glob_of(letters: str) -> str:
     """What matches one of these characters in SQLite's GLOB."""
-    return f"[{same}]" if len(same) > 1 or same in "*?[" else same
+    return f"[{letters}]" if len(letters) > 1 or letters in "*?[" else letters
 
 
-def regular(same: str) -> str:
+def regular_of(letters: str) -> str:
     """What matches one of these characters in a regular expression of PostgreSQL."""
-    return f"[{same}]" if len(same) > 1 else re.escape(same)
+    return f"[{letters}]" if len(letters) > 1 else re.escape(letters)

@@ -15,11 +15,12 @@ def rows(model: type[Model], using: str) -> QuerySet[Any]:
     return QuerySet(model=model, using=using)
 
 
-def parts(model: type[Model], names: Iterable[str], using: str) -> Iterator[Prefetch]:
+def prefetches(model: type[Model], paths: Iterable[str], using: str) -> Iterator[Prefetch]:
     """The prefetches of these relations of the model, and of those on the way to them."""
-    for name in names:
-        path, owner = "", model
-        for step in name.split("__"):
-            path = f"{path}__{step}" if path else step
-            owner = owner._meta.get_field(step).related_model  # type: ignore[assignment]
-            yield Prefetch(path, rows(owner, using))
+    for path in paths:
+        owner = model
+        relations: list[str] = []
+        for relation in path.split("__"):
+            relations.append(relation)
+            owner = owner._meta.get_field(relation).related_model  # type: ignore[assignment]
+            yield Prefetch("__".join(relations), rows(owner, using))

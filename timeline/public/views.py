@@ -46,7 +46,7 @@ def show(
     targets = {
         key: citations.Target(title, address(request, *key)) for key, title in titles.items()
     }
-    page = citations.Page(citations.Notes(contents.pop("sources", ())), targets)
+    page = citations.RenderingContext(citations.Notes(contents.pop("sources", ())), targets)
     return render(
         request,
         f"timeline/{name}.html",
@@ -137,7 +137,7 @@ def source(request: HttpRequest, slug: str, **using: str) -> HttpResponse:
     found = contents["entry"]
     contents |= {
         "sheet": sheet_of(request, contents["citations"]),
-        "reference": citations.parts(found),
+        "reference": citations.reference_of(found),
     }
     return show(request, "source_detail", contents | queries.source_page(found, **using), using)
 

@@ -122,7 +122,7 @@ def with_parts(rows: Any) -> list[Any]:
     """The rows with the parts that name sources and hold texts."""
     names = [dated] if (dated := NOUNS[rows.model].dated_rows) else []
     names += ["disputes__positions"] if hasattr(rows.model, "disputes") else []
-    return list(rows.prefetch_related(*raw_rows.parts(rows.model, names, EDITORIAL)))
+    return list(rows.prefetch_related(*raw_rows.prefetches(rows.model, names, EDITORIAL)))
 
 
 def refresh_texts(model: type[Any], rows: Sequence[Any]) -> list[str]:

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from govdigital.databases import EDITORIAL
 from govdigital.site_day import site_day
-from timeline.dates.edtf import OPEN, UNKNOWN, Choice, Moment, Span, normalise, reading
-from timeline.dates.wording import in_words, plain
+from timeline.dates.edtf import OPEN, UNKNOWN, DateSet, Interval, SingleDate, normalise, parse_edtf
+from timeline.dates.wording import in_words, joined_words
 from timeline.models import Era, Indicator, Initiative, Source
 
 # Years before the story's first and after its last; a source may be much older than what it tells
@@ -37,7 +37,7 @@ def far_dates(entries: Iterable[Any]) -> list[tuple[Any, str, str]]:
                 sentence = _(
                     "“%(date)s” lies far outside the story (%(first)s–%(last)s). Is the year right?"
                 )
-                words = {"date": plain(in_words(text)), "first": story[0], "last": story[1]}
+                words = {"date": joined_words(in_words(text)), "first": story[0], "last": story[1]}
                 advised.append((entry, field, sentence % words))
     return advised
 
@@ -74,7 +74,7 @@ def _is_far(text: str, first: int, last: int, far: int) -> bool:
     be near.
     """
     try:
-        read = reading(normalise(text))
+        read = parse_edtf(normalise(text))
     except ValidationError:
         # Only a text that was never validated, which readiness refuses or its form shows.
         return False
@@ -85,9 +85,9 @@ def _is_far(text: str, first: int, last: int, far: int) -> bool:
     )
 
 
-def _moments(read: Moment | Span | Choice) -> list[Moment]:
-    if isinstance(read, Moment):
+def _moments(read: SingleDate | Interval | DateSet) -> list[SingleDate]:
+    if isinstance(read, SingleDate):
         return [read]
-    if isinstance(read, Span):
+    if isinstance(read, Interval):
         return [read.start, read.end]
     return [moment for member in read.members for moment in _moments(member)]

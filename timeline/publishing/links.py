@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from govdigital.databases import EDITORIAL, PUBLIC, lock_publishing
-from timeline.links.check import Answer
+from timeline.links.check import LinkAnswer
 from timeline.models import Publication, Source
 from timeline.publishing.copy import new_publication
 from timeline.publishing.snapshots import LINK, chunks
@@ -22,7 +22,7 @@ NOTES = {
 }
 
 
-def store(address: str, answer: Answer, day: date) -> None:
+def store(address: str, answer: LinkAnswer, day: date) -> None:
     """Note the answer with every working copy that has this address now."""
     Source.objects.using(EDITORIAL).filter(url=address).update(
         link_status=answer.status,

@@ -168,7 +168,7 @@ def _prefetch(batch: Sequence[Publishable]) -> None:
         names += ["relations_from", "themes"] if model is Initiative else []
         names += ["authorships"] if model is Source else []
         names += ["citations"] if model is Agent else []
-        prefetch_related_objects(same, *raw_rows.parts(model, names, EDITORIAL))
+        prefetch_related_objects(same, *raw_rows.prefetches(model, names, EDITORIAL))
 
 
 def _known(batch: Sequence[Publishable]) -> tuple[set[str], set[tuple[str, str]]]:

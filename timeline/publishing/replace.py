@@ -18,7 +18,7 @@ from timeline.publishing.derive import refresh
 from timeline.publishing.public_rows import by_model
 from timeline.publishing.snapshots import chunks
 from timeline.registry import NOUNS, texts_of
-from timeline.texts.rename_citekey import recited
+from timeline.texts.rename_citekey import rename_citekey
 
 # What leads from a part to its entry, so that it is loaded with it.
 LEADING: dict[type[Model], tuple[str, ...]] = {
@@ -92,7 +92,7 @@ def in_texts(model: type[Any], old: Source, new: Source) -> list[Place]:
         or_, (Q(**{f"{column}__contains": said}) for column in columns for said in spellings)
     )
     changes = [
-        Place(row, column, recited(getattr(row, column) or "", old.key, new.key))
+        Place(row, column, rename_citekey(getattr(row, column) or "", old.key, new.key))
         for row in held(model, named)
         for column in columns
     ]

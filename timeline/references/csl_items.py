@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from timeline.dates.edtf import Moment, Span, normalise, reading
+from timeline.dates.edtf import Interval, SingleDate, normalise, parse_edtf
 from timeline.models import Agent, Source
 from timeline.models.language_tag import UNKNOWN_LANGUAGE
 from timeline.models.marks import bare_doi
@@ -54,14 +54,14 @@ def date_of(edtf: str) -> Any:
     its EDTF text.
     """
     try:
-        date = reading(normalise(edtf))
+        date = parse_edtf(normalise(edtf))
     except ValidationError:
         # Only a text that was never validated.
         return {"literal": edtf}
-    ends = [date.start, date.end] if isinstance(date, Span) else [date]
+    ends = [date.start, date.end] if isinstance(date, Interval) else [date]
     parts = [parts_of(end) for end in ends]
     # CSL has no word for uncertain, and one `circa` for both ends.
-    circa = [isinstance(end, Moment) and end.approximate for end in ends]
+    circa = [isinstance(end, SingleDate) and end.approximate for end in ends]
     if not all(parts) or len(set(circa)) > 1:
         return edtf
     return {"date-parts": parts, "circa": True} if circa[0] else {"date-parts": parts}
@@ -71,7 +71,7 @@ def parts_of(moment: Any) -> list[int]:
     """Year, month and day as far as they are known; none where CSL cannot say what the
     moment is.
     """
-    if not isinstance(moment, Moment) or moment.uncertain or not DAY.fullmatch(moment.bare):
+    if not isinstance(moment, SingleDate) or moment.uncertain or not DAY.fullmatch(moment.bare):
         return []
     numbers = [int(part) for part in moment.bare.split("-")]
     # A season of EDTF is no month.

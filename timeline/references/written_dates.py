@@ -7,7 +7,7 @@ import unicodedata
 
 from django.core.exceptions import ValidationError
 
-from timeline.dates.edtf import bounds, normalise
+from timeline.dates.edtf import bounds_of, normalise
 
 MONTHS = {
     name: number
@@ -89,7 +89,7 @@ def edtf_of(text: str) -> str:
 def is_edtf(text: str) -> bool:
     """Whether the text is a date in EDTF."""
     try:
-        bounds(text)
+        bounds_of(text)
     except ValidationError:
         return False
     return bool(text)

@@ -30,7 +30,7 @@ def documents(model: type[Model], pks: Iterable[int], using: str) -> QuerySet[An
     rows: QuerySet[Any] = model._default_manager.using(using).filter(
         pk__in=pks, withdrawn_at__isnull=True
     )
-    children = raw_rows.parts(model, reading.children, using)
+    children = raw_rows.prefetches(model, reading.children, using)
     return rows.select_related(*reading.related).prefetch_related(*children)
 
 

@@ -18,7 +18,7 @@ from timeline.models import Agent, Citation, Era, Observation, Source
 from timeline.models.languages import LANGUAGES
 from timeline.models.owner import owner_of
 from timeline.public import addresses
-from timeline.texts.citations import Reference, parts
+from timeline.texts.citations import reference_of
 from timeline.texts.markup import plain_text
 from timeline.texts.table_of_contents import Section, sections
 
@@ -72,7 +72,7 @@ def words_only(text: str | None) -> str:
 @register.simple_tag
 def cite_short(source: Source) -> str:
     """{% cite_short source %}: whom a position is named after."""
-    reference = parts(source)
+    reference = reference_of(source)
     return reference.author or reference.title
 
 
@@ -134,12 +134,8 @@ def contents(text: str | None) -> list[Section]:
     return sections(text or "")
 
 
-@register.simple_tag
-def reference_of(source: Source) -> Reference:
-    """{% reference_of source as reference %}: the source taken apart, for
-    includes/reference.html.
-    """
-    return parts(source)
+# {% reference_of source as reference %}: the source taken apart, for includes/reference.html.
+register.simple_tag(reference_of)
 
 
 @register.simple_tag

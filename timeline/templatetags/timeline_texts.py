@@ -11,7 +11,7 @@ from django.template.context import Context
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from timeline.dates.wording import in_words, plain, span_in_words
+from timeline.dates.wording import in_words, joined_words, span_in_words
 from timeline.models import FormerAddress, PublishedEntry, Source
 from timeline.models.languages import LANGUAGES
 from timeline.texts.citations import full_stop
@@ -41,19 +41,19 @@ def cite(context: Context, source: Source, locator: str = "") -> SafeString:
 @register.simple_tag
 def words(text: str | None) -> SafeString:
     """{% words era.span %}: an EDTF date in words, with its time elements."""
-    return mark_safe(piece("date", parts=in_words(text or "")))
+    return mark_safe(piece("date", words=in_words(text or "")))
 
 
 @register.simple_tag
 def span_words(start: str | None, end: str | None, running: bool = False) -> SafeString:
     """{% span_words initiative.start initiative.end running %}: the life of a thing in words."""
-    return mark_safe(piece("date", parts=span_in_words(start or "", end or "", running)))
+    return mark_safe(piece("date", words=span_in_words(start or "", end or "", running)))
 
 
 @register.filter
 def date_words(text: str | None) -> str:
     """{{ era.span|date_words }}: an EDTF date in plain words, for attributes and titles."""
-    return plain(in_words(text or ""))
+    return joined_words(in_words(text or ""))
 
 
 @register.filter

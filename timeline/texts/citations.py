@@ -22,7 +22,7 @@ ENDED = re.compile(r"[.?!…][\"'’”»]*$")
 # diphthong: “y Hierro”.
 SOUNDS_LIKE_I = re.compile(r"[^\w]*(?:h?í|h?i(?![aeouáéóú])|y[b-df-hj-np-tv-xzñ])", re.IGNORECASE)
 # These stand in something larger, which is named after “In:”.
-HELD = (Source.Type.CHAPTER, Source.Type.PAPER_CONFERENCE)
+PARTS_OF_WORKS = (Source.Type.CHAPTER, Source.Type.PAPER_CONFERENCE)
 
 
 class Reference(NamedTuple):
@@ -70,32 +70,34 @@ class Reference(NamedTuple):
         is known.
         """
         editors = self.editors if self.container or self.authors else ""
-        parts = [part for part in (editors, self.container) if part]
-        if self.container and (editors or self.type in HELD):
-            parts = [gettext("In: {container}").format(container=", ".join(parts))]
-        words = ", ".join([*parts, *self.places])
-        return words if parts else capfirst(words)
+        names = [name for name in (editors, self.container) if name]
+        if not names:
+            return capfirst(", ".join(self.places))
+        if self.container and (editors or self.type in PARTS_OF_WORKS):
+            names = [gettext("In: {container}").format(container=", ".join(names))]
+        return ", ".join([*names, *self.places])
 
     @property
     def places(self) -> list[str]:
         """Volume, issue, chapter, pages, edition and number, those that are known, each in
         words.
         """
-        several = re.search(r"[-–,;]", self.pages)
-        known = (
-            (self.edition, gettext("ed. {edition}").format(edition=self.edition)),
-            (self.volume, gettext("vol. {volume}").format(volume=self.volume)),
-            (self.issue, gettext("no. {number}").format(number=self.issue)),
-            (self.number, gettext("no. {number}").format(number=self.number)),
-            (self.chapter, gettext("ch. {chapter}").format(chapter=self.chapter)),
-            (
-                self.pages,
-                (gettext("pp. {pages}") if several else gettext("p. {pages}")).format(
-                    pages=self.pages
-                ),
-            ),
-        )
-        return [words for value, words in known if value]
+        places = []
+        if self.edition:
+            places.append(gettext("ed. {edition}").format(edition=self.edition))
+        if self.volume:
+            places.append(gettext("vol. {volume}").format(volume=self.volume))
+        if self.issue:
+            places.append(gettext("no. {number}").format(number=self.issue))
+        if self.number:
+            places.append(gettext("no. {number}").format(number=self.number))
+        if self.chapter:
+            places.append(gettext("ch. {chapter}").format(chapter=self.chapter))
+        if re.search(r"[-–,;]", self.pages):
+            places.append(gettext("pp. {pages}").format(pages=self.pages))
+        elif self.pages:
+            places.append(gettext("p. {pages}").format(pages=self.pages))
+        return places
 
     @property
     def short(self) -> str:
@@ -153,20 +155,20 @@ class Notes:
 
         None for an unknown key.
         """
-        found = self._sources.get(source) if isinstance(source, str) else source
-        if found is None:
+        cited_source = self._sources.get(source) if isinstance(source, str) else source
+        if cited_source is None:
             return None
         locator = locator.strip()
-        note = self._notes.get((found.key, locator, prefix))
+        note = self._notes.get((cited_source.key, locator, prefix))
         if note is None:
-            note = Note(len(self._notes) + 1, parts(found), locator, prefix)
-            self._notes[found.key, locator, prefix] = note
+            note = Note(len(self._notes) + 1, reference_of(cited_source), locator, prefix)
+            self._notes[cited_source.key, locator, prefix] = note
         note.places.append(f"r{note.number}-{len(note.places) + 1}")
         return NoteMark(note.number, note.anchor, note.places[-1], note.reference, locator, prefix)
 
     def reference(self, key: str) -> Reference | None:
         """The reference of a source of this page, without citing it; None for an unknown key."""
-        return parts(self._sources[key]) if key in self._sources else None
+        return reference_of(self._sources[key]) if key in self._sources else None
 
     def __iter__(self) -> Iterator[Note]:
         return iter(self._notes.values())
@@ -176,7 +178,7 @@ class Notes:
 
 
 @dataclass
-class Page:
+class RenderingContext:
     """What the texts of one page share: its notes, the entries they may link to, the ids of its
     headings.
     """
@@ -187,25 +189,31 @@ class Page:
 
     def heading_id(self, stem: str) -> str:
         """An id for a heading that no other heading of the page has."""
-        self.headings[stem] = number = self.headings.get(stem, 0) + 1
+        number = self.headings.get(stem, 0) + 1
+        self.headings[stem] = number
         # Two hyphens, which no slug holds, so that "part-2" and a second "part" stay apart.
         return stem if number == 1 else f"{stem}--{number}"
 
 
-def parts(source: Source) -> Reference:
+def reference_of(source: Source) -> Reference:
     """The source's reference; asks the database nothing where authorships, agents and publisher are
     prefetched.
     """
     authors, editors = source.written_by, source.edited_by
-    edited = ngettext("{names} (ed.)", "{names} (eds.)", len(editors))
+    editor_names = ""
+    if editors:
+        message = ngettext("{names} (ed.)", "{names} (eds.)", len(editors))
+        editor_names = message.format(names=joined_names([str(agent) for agent in editors]))
     publisher = str(source.publisher) if source.publisher else ""
-    whose = authors or ([] if source.container_title else editors)
+    first_agents = authors
+    if not authors and not source.container_title:
+        first_agents = editors
     return Reference(
         key=source.key,
         type=source.type,
-        authors=listed([str(agent) for agent in authors]),
-        editors=edited.format(names=listed([str(agent) for agent in editors])) if editors else "",
-        author=_short([agent.short_name for agent in whose]) or publisher,
+        authors=joined_names([str(agent) for agent in authors]),
+        editors=editor_names,
+        author=_short([agent.short_name for agent in first_agents]) or publisher,
         title=source.title,
         container=source.container_title,
         publisher=publisher,
@@ -227,14 +235,14 @@ def parts(source: Source) -> Reference:
     )
 
 
-def listed(names: list[str]) -> str:
+def joined_names(names: list[str]) -> str:
     """The names as a sentence lists them: "A", "A and B", "A, B and C"; in Spanish "A e Inés"."""
     if len(names) < 2:
         return "".join(names)
-    return joined(", ".join(names[:-1]), names[-1])
+    return joined_two(", ".join(names[:-1]), names[-1])
 
 
-def joined(names: str, name: str) -> str:
+def joined_two(names: str, name: str) -> str:
     """Names and a last one, with the word for “and” that stands before its sound."""
     if SOUNDS_LIKE_I.match(unicodedata.normalize("NFC", name)):
         together = pgettext("before the sound of i", "{names} and {name}")
@@ -251,4 +259,4 @@ def full_stop(text: str) -> str:
 def _short(names: list[str]) -> str:
     if len(names) > 2:
         return gettext("{name} and others").format(name=names[0])
-    return listed(names)
+    return joined_names(names)

@@ -6,7 +6,7 @@ Reference definitions are off, because "[@key]: …" would be taken for one and 
 import re
 from collections.abc import Container, Iterator
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.utils.translation import gettext, gettext_lazy
 from markdown_it import MarkdownIt
@@ -20,6 +20,10 @@ from timeline.texts.entry_links import Link, link_label, read_entry_link
 from timeline.texts.remarks import read_remark, take_citations_from_remarks
 from timeline.texts.statements import Share, counted_statements, is_remark_last, opinion_cite
 from timeline.texts.unread_marks import unread
+
+if TYPE_CHECKING:
+    # What gettext_lazy returns, by the name that it has in Django's types.
+    from django.utils.functional import _StrPromise
 
 OPINION = re.compile(r"opinion(?:\s|$)")
 REMARK_BLOCK = re.compile(r"\s*remark\s*")
@@ -39,7 +43,7 @@ class Reading(NamedTuple):
     """
 
     marks: tuple[Token, ...]
-    wrong: tuple[Any, ...]
+    wrong: tuple["str | _StrPromise", ...]
     share: Share
     words: str
     is_remark_last: bool
@@ -74,7 +78,10 @@ def cited(text: str) -> list[Cite]:
     """The sources that the text cites, in order, each as often as it is cited."""
     if "@" not in text:
         return []
-    return [cite for token in _read(text).marks for cite in token.meta.get("cites", ())]
+    cites: list[Cite] = []
+    for token in _read(text).marks:
+        cites += token.meta.get("cites", ())
+    return cites
 
 
 def links(text: str) -> list[Link]:
@@ -100,25 +107,26 @@ def problems(text: str, keys: Container[str], entries: Container[tuple[str, str]
     pairs.
     """
     reading = _read(text)
-    found: list[str] = []
+    sentences: list[str] = []
     for token in reading.marks:
         for cite in token.meta.get("cites", ()):
             if cite.key not in keys:
-                found.append(gettext("No source has the key “{key}”.").format(key=cite.key))
-        if token.type == "entry_link" and token.meta["link"][:2] not in entries:
-            found.append(
-                gettext("There is no entry “{kind}:{slug}”.").format(**token.meta["link"]._asdict())
-            )
+                sentences.append(gettext("No source has the key “{key}”.").format(key=cite.key))
+        if token.type == "entry_link":
+            link: Link = token.meta["link"]
+            if (link.kind, link.slug) not in entries:
+                message = gettext("There is no entry “{kind}:{slug}”.")
+                sentences.append(message.format(kind=link.kind, slug=link.slug))
         if token.type == "container_opinion_open" and opinion_cite(token) is None:
-            found.append(
+            sentences.append(
                 gettext("An opinion block must name one source. Begin it with ::: opinion @key.")
             )
         if token.type == "link_open" and not is_safe(str(token.attrGet("href"))):
-            found.append(
+            sentences.append(
                 gettext("A text cannot link to “{url}”.").format(url=token.attrGet("href"))
             )
-    found += [str(sentence) for sentence in reading.wrong]
-    return list(dict.fromkeys(found))
+    sentences += [str(sentence) for sentence in reading.wrong]
+    return list(dict.fromkeys(sentences))
 
 
 def plain_text(text: str) -> str:
@@ -153,14 +161,14 @@ def _read(text: str) -> Reading:
 
 
 def _parsed(text: str) -> Reading:
-    env: dict[str, list[Any]] = {}
+    env: dict[str, list[str | _StrPromise]] = {}
     tokens = PARSER.parse(text, env)
     marks = tuple(token for token in _walk(tokens) if token.type in MARKS)
     wrong = [*env.get("wrong", ()), *_unclosed(text, tokens)]
     share, is_misplaced = counted_statements(tokens)
     if is_misplaced:
         wrong.append(CITES_FOR_REMARK)
-    return Reading(marks, tuple(wrong), share, _plain(tokens), is_remark_last(tokens))
+    return Reading(marks, tuple(wrong), share, _words_alone(tokens), is_remark_last(tokens))
 
 
 _last_short = lru_cache(maxsize=1024)(_parsed)
@@ -187,16 +195,20 @@ def _unread(state: StateCore) -> None:
     state.env.setdefault("wrong", []).extend(unread(state.tokens))
 
 
-def _unclosed(text: str, tokens: list[Token]) -> Iterator[Any]:
+def _unclosed(text: str, tokens: list[Token]) -> Iterator["_StrPromise"]:
     lines = re.split("\r\n?|\n", text)
     for token in tokens:
         if token.type in BLOCKS and not _is_closed(token, lines):
             yield gettext_lazy("A block is not closed. End it with a line of :::.")
 
 
-def _plain(tokens: list[Token]) -> str:
-    readable = (token for token in tokens if token.type in ("inline", "fence", "code_block"))
-    return "\n".join(" ".join("".join(_words(token)).split()) for token in readable)
+def _words_alone(tokens: list[Token]) -> str:
+    lines = []
+    for token in tokens:
+        if token.type in ("inline", "fence", "code_block"):
+            words = "".join(_words(token)).split()
+            lines.append(" ".join(words))
+    return "\n".join(lines)
 
 
 def _is_closed(opening: Token, lines: list[str]) -> bool:
@@ -216,10 +228,12 @@ def _words(token: Token) -> Iterator[str]:
 
 def _citation(state: StateInline, silent: bool) -> bool:
     """[see @key, locator; @key2]"""
-    read = read_bracket(state.src, state.pos, state.posMax) if state.src[state.pos] == "[" else None
-    if read is None:
+    if state.src[state.pos] != "[":
         return False
-    cited_keys, end = read
+    bracket = read_bracket(state.src, state.pos, state.posMax)
+    if bracket is None:
+        return False
+    cited_keys, end = bracket
     if not silent:
         _close_up(state)
         token = state.push("citation", "", 0)

@@ -37,6 +37,8 @@ def bracket_ends(state: StateInline) -> dict[int, int]:
     """Where each bracket that a remark ends has begun and where it ends, in one walk over a
     text.
     """
+    read_source: str | None
+    ends: dict[int, int]
     read_source, ends = state.env.get("remarks", (None, {}))
     if read_source is not state.src:
         ends = find_bracket_ends(state.src) if ENDING in state.src else {}
@@ -89,18 +91,18 @@ def take_citations_from_remarks(tokens: Iterable[Token]) -> bool:
             token.info = "opinion"
             has_cited = True
         elif token.children:
-            kept, has_taken = without_remarked_citations(token.children, blocks)
-            token.children = kept
-            has_cited = has_cited or has_taken
+            children = without_remarked_citations(token.children, blocks)
+            has_cited = has_cited or len(children) < len(token.children)
+            token.children = children
     return has_cited
 
 
-def without_remarked_citations(children: list[Token], depth: int) -> tuple[list[Token], bool]:
-    """The inline tokens without the citations of remarks, and whether any was left out."""
-    kept = []
+def without_remarked_citations(children: list[Token], depth: int) -> list[Token]:
+    """The inline tokens without the citations of remarks."""
+    tokens = []
     for child in children:
         if child.type in ("remark_open", "remark_close"):
             depth += child.nesting
         if child.type != "citation" or not depth:
-            kept.append(child)
-    return kept, len(kept) < len(children)
+            tokens.append(child)
+    return tokens

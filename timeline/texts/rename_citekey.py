@@ -9,7 +9,7 @@ OPINION_LINE = re.compile(r"^([^:\r\n]*:::+[ \t]*opinion[ \t]+)(@[^\r\n]*)", re.
 LINKABLE = re.compile("[a-z0-9_-]{1,100}")
 
 
-def recited(text: str, old: str, new: str) -> str:
+def rename_citekey(text: str, old: str, new: str) -> str:
     """The text with each citation of `old`, and each link to its page, naming `new`.
 
     In code and after a backslash too, where nothing is cited; a link stays as it is where a link
@@ -17,25 +17,26 @@ def recited(text: str, old: str, new: str) -> str:
     """
     if old not in text:
         return text
-    text = BRACKET.sub(lambda bracket: recited_bracket(bracket, old, new), text)
-    text = OPINION_LINE.sub(lambda line: line[1] + recited_keys(line[2], old, new), text)
+    text = BRACKET.sub(lambda bracket: rename_in_bracket(bracket, old, new), text)
+    text = OPINION_LINE.sub(lambda line: line[1] + rename_in_citation(line[2], old, new), text)
     if LINKABLE.fullmatch(new):
         text = re.sub(rf"\[\[source:{re.escape(old)}(?=[\]|])", f"[[source:{new}", text)
     return text
 
 
-def recited_bracket(bracket: re.Match[str], old: str, new: str) -> str:
+def rename_in_bracket(bracket: re.Match[str], old: str, new: str) -> str:
     """The bracket with one key changed, where it is a citation."""
     if read_bracket(bracket.string, bracket.start()) is None:
         return bracket[0]
-    return f"[{recited_keys(bracket[1], old, new)}]"
+    return f"[{rename_in_citation(bracket[1], old, new)}]"
 
 
-def recited_keys(inside: str, old: str, new: str) -> str:
+def rename_in_citation(inside: str, old: str, new: str) -> str:
     """What stands between the brackets of a citation, with one key changed; as it was, where it
     cannot be read.
     """
-    pieces, end = [], 0
+    pieces: list[str] = []
+    end = 0
     for cited_key in read_citation(inside):
         if cited_key.cite.key == old:
             pieces += [inside[end : cited_key.start], new]

@@ -17,7 +17,7 @@ from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
 
 from timeline.texts.citation_syntax import Cite
-from timeline.texts.citations import Page
+from timeline.texts.citations import RenderingContext
 from timeline.texts.entry_links import link_label
 from timeline.texts.markup import is_safe, parser
 from timeline.texts.statements import opinion_cite
@@ -40,12 +40,12 @@ CLEANER = nh3.Cleaner(
 )
 
 
-def render(text: str, page: Page) -> SafeString:
+def render(text: str, page: RenderingContext) -> SafeString:
     """The text as clean block HTML; its citations become notes of the page."""
     return _clean(RENDERER.render(text, {"page": page, "above": []}))
 
 
-def render_inline(text: str, page: Page) -> SafeString:
+def render_inline(text: str, page: RenderingContext) -> SafeString:
     """A text of one paragraph as clean HTML without a block around it."""
     return _clean(RENDERER.renderInline(text, {"page": page, "above": []}))
 
@@ -85,7 +85,7 @@ class PageRenderer(RendererHTML):
             start = closing + 1
         return html + super().render(tokens[start:], options, env)
 
-    def _opinion(self, cite: Cite | None, page: Page) -> dict[str, Any]:
+    def _opinion(self, cite: Cite | None, page: RenderingContext) -> dict[str, Any]:
         reference = page.notes.reference(cite.key) if cite else None
         return {
             "reference": reference,
@@ -191,7 +191,7 @@ def _next_opinion(tokens: Sequence[Token], start: int) -> int | None:
     return next((place for place in places if tokens[place].type == "container_opinion_open"), None)
 
 
-def _note_mark(cite: Cite, page: Page) -> str:
+def _note_mark(cite: Cite, page: RenderingContext) -> str:
     mark = page.notes.cite(cite.key, cite.locator, cite.prefix)
     return piece("note_mark", mark=mark) if mark else piece("note_unknown", key=cite.key)
 

@@ -86,7 +86,7 @@ def sentences(text: str) -> list[Sentence]:
     A citation belongs to the sentence before it, also where it follows the full stop.
     """
     current = Sentence()
-    found = [current]
+    sentences_so_far = [current]
     has_ended = is_linked = False
     for piece in PIECE.finditer(text):
         mark = piece[0]
@@ -99,13 +99,13 @@ def sentences(text: str) -> list[Sentence]:
         else:
             if has_ended or current.cites_for_remark:
                 current, has_ended = Sentence(), False
-                found.append(current)
+                sentences_so_far.append(current)
             if mark == REMARK:
                 current.follows_remark = True
             else:
                 current.words += 1
                 current.unlinked_words += not is_linked
-    return found
+    return sentences_so_far
 
 
 def ends_sentence(text: str, stop: re.Match[str]) -> bool:

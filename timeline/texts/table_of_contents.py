@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from django.utils.text import slugify
 
-from timeline.texts.citations import Page
+from timeline.texts.citations import RenderingContext
 from timeline.texts.markup import PARSER
 
 
@@ -20,12 +20,13 @@ def sections(text: str) -> list[Section]:
     """The headings of the text's highest level, in order; their ids are those of a page that begins
     with it.
     """
-    page, found = Page(), []
-    tokens = PARSER.parse(text or "")
-    for opening, inline in pairwise(tokens):
+    page = RenderingContext()
+    sections_by_tag: dict[str, list[Section]] = {}
+    for opening, inline in pairwise(PARSER.parse(text or "")):
         if opening.type == "heading_open":
             title = "".join(child.content for child in inline.children or ())
             anchor = page.heading_id(f"section-{slugify(title)}".rstrip("-"))
-            found.append((opening.tag, Section(anchor, title)))
-    highest = min((tag for tag, _section in found), default="")
-    return [section for tag, section in found if tag == highest]
+            sections_by_tag.setdefault(opening.tag, []).append(Section(anchor, title))
+    if not sections_by_tag:
+        return []
+    return sections_by_tag[min(sections_by_tag)]

@@ -4,11 +4,15 @@ as characters.
 
 import re
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from markdown_it.token import Token
+
+if TYPE_CHECKING:
+    # What gettext_lazy returns, by the name that it has in Django's types.
+    from django.utils.functional import _StrPromise
 
 # What stands for something else than characters that were typed.
 TAKEN, LINK_BEGINS, LINK_ENDS, ESCAPED_BRACKET = "\x01", "\x02", "\x03", "\x04"
@@ -23,7 +27,7 @@ class Unread(NamedTuple):
     """A form, where it begins and what an editor is told of it."""
 
     form: re.Pattern[str]
-    sentence: Any
+    sentence: "_StrPromise"
 
 
 UNREAD = (
@@ -104,7 +108,7 @@ TASK = Unread(
 )
 
 
-def unread(tokens: Sequence[Token]) -> list[Any]:
+def unread(tokens: Sequence[Token]) -> list["_StrPromise"]:
     """A sentence for each form that is not read, of tokens in which escaped characters are still
     told apart.
     """
@@ -121,7 +125,11 @@ def unread(tokens: Sequence[Token]) -> list[Any]:
                 if len(starts[form]) == MOST:
                     break
                 starts[form][first_characters(text, place.start())] = None
-    return [format_lazy(form.sentence, start=start) for form in starts for start in starts[form]]
+    sentences = []
+    for form, form_starts in starts.items():
+        for start in form_starts:
+            sentences.append(format_lazy(form.sentence, start=start))
+    return sentences
 
 
 def first_characters(text: str, start: int) -> str:

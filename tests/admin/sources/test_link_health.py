@@ -7,7 +7,7 @@ from govdigital.databases import EDITORIAL, PUBLIC
 from tests import factories
 from tests.admin.filling import sent, sentences
 from timeline.admin.sources import link_health
-from timeline.links.check import Answer
+from timeline.links.check import LinkAnswer
 from timeline.models import Source
 from timeline.publishing.derive import refresh
 from timeline.publishing.links import store
@@ -34,7 +34,7 @@ def answering(monkeypatch):
 
 def checked(key="perez-2014", answer=None, **values):
     source = factories.source(key, **{"url": ADDRESS} | values)
-    store(source.url, answer or Answer("gone", code=404), DAY)
+    store(source.url, answer or LinkAnswer("gone", code=404), DAY)
     return source
 
 
@@ -52,14 +52,14 @@ def check(client, *sources):
 
 
 SHOWN = [
-    (Answer("ok", code=200), ["Works (HTTP 200).", "Last checked on 20 November 2026."]),
+    (LinkAnswer("ok", code=200), ["Works (HTTP 200).", "Last checked on 20 November 2026."]),
     (
-        Answer("gone", code=404),
+        LinkAnswer("gone", code=404),
         ["Gone (HTTP 404).", '<a href="#id_archived_url">Add the archived copy</a>'],
     ),
-    (Answer("unreachable", trouble="timeout"), ["Cannot be reached: no answer in time."]),
+    (LinkAnswer("unreachable", trouble="timeout"), ["Cannot be reached: no answer in time."]),
     (
-        Answer("moved", "https://example.org/new", 200),
+        LinkAnswer("moved", "https://example.org/new", 200),
         ['<a href="https://example.org/new" rel="noreferrer">', 'name="_use_new_address"'],
     ),
 ]
@@ -87,7 +87,7 @@ def test_a_link_that_was_never_checked_is_told_from_one_whose_address_has_change
 
 
 def test_one_button_takes_the_new_address_and_saves_what_was_typed(editor):
-    source = checked(answer=Answer("moved", "https://example.org/new", 200))
+    source = checked(answer=LinkAnswer("moved", "https://example.org/new", 200))
 
     typed = sent(editor.get(form(source)), title="A better title", _use_new_address="on")
     response = editor.post(form(source), typed)
@@ -99,7 +99,7 @@ def test_one_button_takes_the_new_address_and_saves_what_was_typed(editor):
 
 def test_a_new_address_that_another_source_has_is_asked_about(editor):
     factories.source("other", url="https://example.org/new")
-    source = checked(answer=Answer("moved", "https://example.org/new", 200))
+    source = checked(answer=LinkAnswer("moved", "https://example.org/new", 200))
 
     response = editor.post(form(source), sent(editor.get(form(source)), _use_new_address="on"))
 
@@ -119,7 +119,7 @@ STATES = {
 @pytest.mark.parametrize("state", STATES)
 def test_sources_are_found_by_how_their_link_stands(editor, state):
     checked("gone", url="https://example.org/gone")
-    checked("ok", Answer("ok", code=200), url="https://example.org/ok")
+    checked("ok", LinkAnswer("ok", code=200), url="https://example.org/ok")
     changed = checked("changed", url="https://example.org/old")
     Source.objects.filter(pk=changed.pk).update(url="https://example.org/new")
     refresh(changed)
@@ -137,7 +137,7 @@ def test_checking_now_asks_stores_and_tells(editor, answering):
         factories.source("slow", url="https://example.org/slow"),
     )
     factories.live(live)
-    found[ADDRESS] = Answer("gone", code=404)
+    found[ADDRESS] = LinkAnswer("gone", code=404)
 
     response = check(editor, live, slow)
 

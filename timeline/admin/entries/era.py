@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from timeline.admin.base.inlines import DisputeInline
 from timeline.admin.entries.entry import PRIVATE, EntryAdmin, StateFilter, pair
-from timeline.dates.wording import in_words, plain
+from timeline.dates.wording import in_words, joined_words
 from timeline.models import Era
 
 
@@ -22,4 +22,4 @@ class EraAdmin(EntryAdmin):
 
     @admin.display(description=_("when"), ordering="span_earliest")
     def when(self, era: Era) -> str:
-        return plain(in_words(era.span)) if era.span else str(_("outlook"))
+        return joined_words(in_words(era.span)) if era.span else str(_("outlook"))

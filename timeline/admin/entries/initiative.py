@@ -7,7 +7,7 @@ from timeline.admin.base.inlines import DisputeInline, MilestoneInline, Relation
 from timeline.admin.entries.entry import PRIVATE, StateFilter, pair
 from timeline.admin.tables.pages import Tables
 from timeline.admin.tables.resources import InitiativeTable, MilestoneTable
-from timeline.dates.wording import plain, span_in_words
+from timeline.dates.wording import joined_words, span_in_words
 from timeline.models import Initiative
 
 
@@ -32,4 +32,4 @@ class InitiativeAdmin(Tables):
 
     @admin.display(description=_("when"), ordering="start_earliest")
     def when(self, initiative: Initiative) -> str:
-        return plain(span_in_words(initiative.start, initiative.end, initiative.running))
+        return joined_words(span_in_words(initiative.start, initiative.end, initiative.running))

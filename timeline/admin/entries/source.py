@@ -15,7 +15,7 @@ from timeline.admin.sources.reference_import import ReferencePages
 from timeline.admin.sources.replace import Replacing
 from timeline.admin.tables.pages import Tables
 from timeline.admin.tables.resources import SourceTable
-from timeline.dates.wording import in_words, plain
+from timeline.dates.wording import in_words, joined_words
 from timeline.models import Source
 from timeline.models.owner import OWNERS, owner_of
 from timeline.publishing.citing_texts import naming, still_naming
@@ -74,7 +74,7 @@ class SourceAdmin(SourceForms, ReferencePages, Replacing, LinkHealth, Tables):
 
     @admin.display(description=_("date"), ordering="date_earliest")
     def when(self, source: Source) -> str:
-        return plain(in_words(source.date))
+        return joined_words(in_words(source.date))
 
     def search_label(self, source: Source) -> str:
         """What a search field shows: two sources of one title are told apart by their keys."""

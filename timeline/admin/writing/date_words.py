@@ -11,8 +11,8 @@ from django.http import HttpRequest, JsonResponse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from timeline.dates.edtf import EDTFFormField, edtf_of, normalise, short
-from timeline.dates.wording import in_words, plain
+from timeline.dates.edtf import EDTFFormField, edtf_of, normalise, shortened
+from timeline.dates.wording import in_words, joined_words
 
 
 @require_safe
@@ -25,7 +25,7 @@ def date_words(request: HttpRequest) -> JsonResponse:
     except ValidationError as refusal:
         return JsonResponse({"edtf": "", "words": "", "problem": refusal.messages[0]})
     return JsonResponse(
-        {"edtf": edtf, "words": plain(in_words(edtf)) if edtf else "", "problem": ""}
+        {"edtf": edtf, "words": joined_words(in_words(edtf)) if edtf else "", "problem": ""}
     )
 
 
@@ -41,5 +41,9 @@ def tell_changed_dates(request: HttpRequest, saved_forms: Iterable[forms.BaseFor
             edtf = form.cleaned_data.get(name) or ""
             if normalise(typed) != edtf:
                 sentence = gettext("“%(typed)s” is kept as %(edtf)s (%(words)s).")
-                words = {"typed": short(typed), "edtf": edtf, "words": plain(in_words(edtf))}
+                words = {
+                    "typed": shortened(typed),
+                    "edtf": edtf,
+                    "words": joined_words(in_words(edtf)),
+                }
                 messages.info(request, sentence % words)

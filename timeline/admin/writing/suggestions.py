@@ -10,11 +10,11 @@ from django.utils.text import slugify
 
 from govdigital.databases import EDITORIAL
 from timeline.admin.base.row_keys import is_key
-from timeline.dates.wording import in_words, plain
+from timeline.dates.wording import in_words, joined_words
 from timeline.models import Agent, Authorship, Source
 from timeline.public.page_sources import complete_sources
 from timeline.registry import LINKED
-from timeline.texts.citations import parts
+from timeline.texts.citations import reference_of
 
 FOUND_AT_MOST = 12
 OF_A_KIND = 4
@@ -26,7 +26,7 @@ class Searched(admin.ModelAdmin):
     """Lists and fields that find entries whatever the case and accents of the words."""
 
     def get_search_fields(self, request: HttpRequest) -> list[str]:
-        return [f"{name}__holds" for name in super().get_search_fields(request)]
+        return [f"{name}__unaccented_contains" for name in super().get_search_fields(request)]
 
 
 class Found(NamedTuple):
@@ -56,8 +56,8 @@ def source(pk: str) -> list[Found]:
 
 def told(source: Source) -> Found:
     """A source as suggestions name it: its title, whose it is and from when."""
-    author = parts(source).author or source.container_title
-    about = (author, plain(in_words(source.date)) if source.date else "", source.key)
+    author = reference_of(source).author or source.container_title
+    about = (author, joined_words(in_words(source.date)) if source.date else "", source.key)
     return Found(source.key, source.title, ", ".join(filter(None, about)))
 
 
@@ -65,10 +65,14 @@ def source_holds(term: str) -> Q:
     """Whether one word is in the source's title, key, date or the names of its authors and
     publisher.
     """
-    named = Agent.objects.using(EDITORIAL).filter(name__holds=term).order_by()
+    named = Agent.objects.using(EDITORIAL).filter(name__unaccented_contains=term).order_by()
     names = list(named.values_list("pk", flat=True)[:NAMES])
     written = Authorship.objects.using(EDITORIAL).filter(agent__in=names).values("source")
-    own = Q(title__holds=term) | Q(key__holds=term) | Q(date__holds=term)
+    own = (
+        Q(title__unaccented_contains=term)
+        | Q(key__unaccented_contains=term)
+        | Q(date__unaccented_contains=term)
+    )
     return own | Q(publisher__in=names) | Q(pk__in=written) if names else own
 
 
@@ -95,9 +99,9 @@ def of_kind(kind: str, terms: list[str], most: int) -> list[Found]:
     titles = titles_of(model)
     wanted = Q()
     for term in terms:
-        holds = Q(**{f"{address}__holds": term})
+        holds = Q(**{f"{address}__unaccented_contains": term})
         for title in titles:
-            holds |= Q(**{f"{title}__holds": term})
+            holds |= Q(**{f"{title}__unaccented_contains": term})
         wanted &= holds
     label = str(dict(Agent.Kind.choices).get(kind, model._meta.verbose_name))
     found = first(rows, address, terms, wanted, most)

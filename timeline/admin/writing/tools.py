@@ -23,7 +23,7 @@ from timeline.public.page_index import titles
 from timeline.public.page_sources import complete_sources
 from timeline.registry import LINKED
 from timeline.texts.citation_syntax import KEY
-from timeline.texts.citations import Notes, Page, Target
+from timeline.texts.citations import Notes, RenderingContext, Target
 from timeline.texts.markup import links, problems
 
 LONGEST = 100_000
@@ -74,7 +74,9 @@ def preview(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"html": html, "problems": problems(text, *known)})
 
 
-def resting(request: Any, text: str) -> tuple[Page, tuple[set[str], set[tuple[str, str]]]]:
+def resting(
+    request: Any, text: str
+) -> tuple[RenderingContext, tuple[set[str], set[tuple[str, str]]]]:
     """The notes and links of a page that holds this text alone; and the keys and addresses that
     exist.
     """
@@ -91,7 +93,7 @@ def resting(request: Any, text: str) -> tuple[Page, tuple[set[str], set[tuple[st
         for key, title in named.items()
         if key[0] in allowed
     }
-    return Page(Notes(cited), targets), ({source.key for source in cited}, set(named))
+    return RenderingContext(Notes(cited), targets), ({source.key for source in cited}, set(named))
 
 
 def seen(request: Any) -> list[str]:

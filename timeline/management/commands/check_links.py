@@ -7,7 +7,7 @@ from django.db.models import F
 
 from govdigital.databases import EDITORIAL
 from govdigital.site_day import site_day
-from timeline.links.check import Answer, answers
+from timeline.links.check import LinkAnswer, answers
 from timeline.models import Source
 from timeline.publishing.links import show_links, store
 
@@ -49,7 +49,7 @@ class Command(BaseCommand):
         )
         self.stdout.write(f"{len(addresses)} addresses checked. {shown}")
 
-    def say(self, number: int, total: int, address: str, answer: Answer) -> None:
+    def say(self, number: int, total: int, address: str, answer: LinkAnswer) -> None:
         """A line for what needs an editor; on a terminal the progress stands below."""
         watched = self.stderr.isatty()
         if watched:
