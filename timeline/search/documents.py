@@ -1,119 +1,107 @@
-"""What search reads of each kind of entry, in both languages."""
+"""What search reads of each kind of entry, in both languages, as the registry says."""
 
 import re
-from collections.abc import Callable, Iterable
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Iterator
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Prefetch, QuerySet
 
-from timeline.models import Agent, Article, Era, Indicator, Initiative, Source, Theme, raw_rows
+from timeline.models import Source, raw_rows
+from timeline.models.addressed import Addressed
+from timeline.registry import ENTRIES, NOUNS, noun_of
 from timeline.search.tokens import LANGUAGES
 from timeline.texts.markup import plain_text
 
 # A heading or a list item, which has no full stop of its own.
 UNENDED = re.compile(r"(?<![.!?…:;])\n")
-DISPUTES = "disputes__positions"
+# Entries with a page of their own are found by their words; the site itself is not.
+SEARCHED = tuple(model for model in ENTRIES if issubclass(model, Addressed))
 
 
-class Reading(NamedTuple):
-    """Which texts of a kind are read, and the relations that must be at hand."""
-
-    texts: tuple[str, ...]
-    related: tuple[str, ...]
-    children: tuple[str, ...]
-    pieces: Callable[[Any, str], Iterable[str]]
-
-
-def documents(model: type[Model], pks: Iterable[int], using: str) -> QuerySet[Any]:
+def documents(
+    model: type[Addressed], pks: Iterable[int], using: str
+) -> "QuerySet[Addressed, Addressed]":
     """Rows of the model as they are in that database, with all that their words are read from."""
-    reading = READINGS[model]
-    rows: QuerySet[Any] = model._default_manager.using(using).filter(
-        pk__in=pks, withdrawn_at__isnull=True
-    )
-    children = raw_rows.prefetches(model, reading.children, using)
-    return rows.select_related(*reading.related).prefetch_related(*children)
+    rows = model._default_manager.using(using).filter(pk__in=pks, withdrawn_at__isnull=True)
+    named_rows = [
+        name for name in NOUNS[model].searched_names if "." not in name and is_relation(model, name)
+    ]
+    return rows.select_related(*named_rows).prefetch_related(*read_besides(model, using))
 
 
-def texts_of(entry: Any) -> dict[str, str]:
+def is_relation(model: type[Model], name: str) -> bool:
+    """Whether the field leads to another row."""
+    return bool(model._meta.get_field(name).is_relation)
+
+
+def read_besides(model: type[Model], using: str) -> list[Prefetch]:
+    """What must be read besides the rows of the model: what hangs on them, and who is named
+    there.
+    """
+    noun = NOUNS[model]
+    relations: list[str] = []
+    for path in noun.searched_texts:
+        relation, _dot, _text = path.rpartition(".")
+        relations.append(relation)
+    for path in noun.searched_names:
+        if "." in path:
+            relations.append(path)
+    by_path: dict[str, Prefetch] = {}
+    for relation in filter(None, relations):
+        for prefetch in raw_rows.prefetches(model, [relation.replace(".", "__")], using):
+            by_path.setdefault(prefetch.prefetch_to, prefetch)
+    return list(by_path.values())
+
+
+def document_texts(entry: Addressed) -> dict[str, str]:
     """The plain text of an entry in each language: its own texts, then those that hang on it."""
-    reading = READINGS[type(entry)]
-    found = {}
+    noun = noun_of(entry)
+    names: list[str] = []
+    for path in noun.searched_names:
+        names += names_at(entry, path)
+    # An author who is the publisher too is named once.
+    named = ", ".join(dict.fromkeys(names))
+    texts: dict[str, str] = {}
     for language in LANGUAGES:
-        own = [getattr(entry, f"{name}_{language}") for name in reading.texts]
-        pieces = [*map(plain, own), *reading.pieces(entry, language)]
-        found[language] = flowing(piece for piece in pieces if piece)
-    return found
+        passages = [*passages_of(entry, noun.searched_texts, language), named]
+        texts[language] = in_one_line(filter(None, passages))
+    return texts
 
 
-def flowing(pieces: Iterable[str]) -> str:
-    """The pieces as one line; what ends without a full stop is parted from the next by a dot."""
-    return UNENDED.sub(" · ", "\n".join(pieces)).replace("\n", " ")
+def passages_of(row: Model, paths: Iterable[str], language: str) -> Iterator[str]:
+    """The texts at these paths without their marks: those of the row, then those of each row that
+    hangs on it.
+    """
+    below: dict[str, list[str]] = {}
+    for path in paths:
+        name, _dot, rest = path.partition(".")
+        if rest:
+            below.setdefault(name, []).append(rest)
+        else:
+            yield plain_text(getattr(row, f"{name}_{language}") or "")
+    for relation, rest_of_paths in below.items():
+        for child in getattr(row, relation).all():
+            yield from passages_of(child, rest_of_paths, language)
 
 
-def identifiers(entry: Any) -> str:
+def names_at(row: Model, path: str) -> list[str]:
+    """The names at the path, those that are filled in: of one row, or of each row that hangs on
+    it.
+    """
+    relation, _dot, rest = path.rpartition(".")
+    rows = getattr(row, relation).all() if relation else [row]
+    values = [getattr(each, rest) for each in rows]
+    return [str(value) for value in values if value]
+
+
+def in_one_line(passages: Iterable[str]) -> str:
+    """The passages as one line; what ends without a full stop is parted from the next by a dot."""
+    return UNENDED.sub(" · ", "\n".join(passages)).replace("\n", " ")
+
+
+def identifiers(entry: Addressed) -> str:
     """What a source is found by but does not say of itself: citekey, DOI, ISBN, year and
     address.
     """
     if not isinstance(entry, Source):
         return ""
     return f"{entry.key} {entry.doi} {entry.isbn} {entry.date} {entry.url}"
-
-
-def plain(text: str | None) -> str:
-    """The words of a text without its marks."""
-    return plain_text(text) if text else ""
-
-
-def _said(rows: Iterable[Any], name: str, language: str) -> list[str]:
-    return [plain(getattr(row, f"{name}_{language}")) for row in rows]
-
-
-def _disputes(entry: Any, language: str) -> list[str]:
-    found = []
-    for dispute in entry.disputes.all():
-        found += _said([dispute], "question", language) + _said([dispute], "note", language)
-        found += _said(dispute.positions.all(), "text", language)
-    return found
-
-
-def _initiative(entry: Initiative, language: str) -> list[str]:
-    return [
-        *_said(entry.milestones.all(), "description", language),
-        *_disputes(entry, language),
-        _name(entry.lead),
-    ]
-
-
-def _indicator(entry: Indicator, language: str) -> list[str]:
-    return [*_said(entry.observations.all(), "note", language), *_disputes(entry, language)]
-
-
-def _article(entry: Article, language: str) -> list[str]:
-    return [*_disputes(entry, language), _name(entry.author)]
-
-
-def _source(entry: Source, language: str) -> list[str]:
-    authors = [authorship.agent.name for authorship in entry.authorships.all()]
-    names = dict.fromkeys([*authors, entry.container_title, _name(entry.publisher)])
-    return [", ".join(name for name in names if name)]
-
-
-def _nothing(entry: Any, language: str) -> list[str]:
-    return []
-
-
-def _name(agent: Agent | None) -> str:
-    return agent.name if agent else ""
-
-
-READINGS: dict[type[Model], Reading] = {
-    Era: Reading(("summary", "body"), (), (DISPUTES,), _disputes),
-    Initiative: Reading(("summary", "body"), ("lead",), ("milestones", DISPUTES), _initiative),
-    Indicator: Reading(
-        ("summary", "description", "unit"), (), ("observations", DISPUTES), _indicator
-    ),
-    Source: Reading(("note",), ("publisher",), ("authorships__agent",), _source),
-    Agent: Reading(("biography",), (), (), _nothing),
-    Article: Reading(("standfirst", "body"), ("author",), (DISPUTES,), _article),
-    Theme: Reading((), (), (), _nothing),
-}

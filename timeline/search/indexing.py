@@ -2,125 +2,154 @@
 found.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from django.db.models import Model
 
-from timeline.models import Agent, Article, Initiative, SearchEntry, Source
-from timeline.search.documents import READINGS, documents, identifiers, texts_of
+from timeline.models import Agent, SearchEntry, Source
+from timeline.models.addressed import Addressed
+from timeline.registry import NOUNS
+from timeline.search.documents import SEARCHED, document_texts, documents, identifiers
 from timeline.search.tokens import LANGUAGES, compounds, forms, language_of, words
 
 BATCH = 500
-WRITTEN = [field.attname for field in SearchEntry._meta.concrete_fields if not field.primary_key]
-# Which entries give the name of an agent among their own words.
-NAMING: tuple[tuple[type[Model], str], ...] = (
-    (Source, "authors"),
-    (Source, "publisher"),
-    (Initiative, "lead"),
-    (Article, "author"),
-)
+COLUMNS = [field.attname for field in SearchEntry._meta.concrete_fields if not field.primary_key]
 
 
 def index(entries: Iterable[Model], using: str) -> None:
     """Find these entries by the words that they have in that database; those withdrawn are found no
     more.
     """
-    keys: dict[type[Model], list[int]] = {}
+    keys: dict[type[Addressed], list[int]] = {}
     for entry in entries:
-        if type(entry) in READINGS:
+        if isinstance(entry, Addressed):
             keys.setdefault(type(entry), []).append(entry.pk)
-    renamed = list(_renamed(keys.get(Agent, []), using))
+    # Before the new names are written, or no agent would have another one.
+    renamed_agents = list(_renamed(keys.get(Agent, []), using))
     for model, pks in keys.items():
         _write(model, pks, using)
-    for model, relation in NAMING if renamed else ():
-        naming = model._default_manager.using(using).filter(**{f"{relation}__in": renamed})
-        _write(model, list(naming.values_list("pk", flat=True).distinct()), using)
+    if renamed_agents:
+        for model, lookup in _naming_lookups():
+            naming = model._default_manager.using(using).filter(**{f"{lookup}__in": renamed_agents})
+            _write(model, list(naming.values_list("pk", flat=True).distinct()), using)
 
 
 def forget(model_name: str, pks: Iterable[int], using: str) -> None:
     """Find the entries of this model no more."""
-    if model_name in {model._meta.model_name for model in READINGS}:
+    if model_name in [model._meta.model_name for model in SEARCHED]:
         for batch in _batches([SearchEntry.number_of(model_name, pk) for pk in pks]):
             SearchEntry.objects.using(using).filter(number__in=batch).delete()
 
 
-def _write(model: type[Model], pks: Sequence[int], using: str) -> None:
+def _write(model: type[Addressed], pks: Sequence[int], using: str) -> None:
     name = str(model._meta.model_name)
     for batch in _batches(pks):
-        rows = [_row(entry) for entry in documents(model, batch, using)]
+        rows = [index_row(entry) for entry in documents(model, batch, using)]
         SearchEntry.objects.using(using).bulk_create(
-            rows, update_conflicts=True, unique_fields=["number"], update_fields=WRITTEN
+            rows, update_conflicts=True, unique_fields=["number"], update_fields=COLUMNS
         )
         written = {row.number for row in rows}
-        forget(name, [pk for pk in batch if SearchEntry.number_of(name, pk) not in written], using)
+        withdrawn = [pk for pk in batch if SearchEntry.number_of(name, pk) not in written]
+        forget(name, withdrawn, using)
 
 
-def _row(entry: Any) -> SearchEntry:
-    """What the index holds of one entry."""
-    titles, texts = _titles(entry), texts_of(entry)
-    title_language = entry.language if isinstance(entry, Source) else ""
-    return SearchEntry(
-        number=SearchEntry.number_of(entry._meta.model_name, entry.pk),
-        kind=entry.kind if isinstance(entry, Agent) else entry._meta.model_name,
-        address=entry.slug,
-        title_language=title_language,
-        **indexed(titles, texts, title_language, identifiers(entry)),
-        **{f"title_{language}": title for language, title in titles.items()},
-        **{f"text_{language}": text for language, text in texts.items()},
+def index_row(entry: Addressed) -> SearchEntry:
+    """What the index holds of one entry, not saved."""
+    model_name = str(entry._meta.model_name)
+    titles = _titles(entry)
+    texts = document_texts(entry)
+    row = SearchEntry(
+        number=SearchEntry.number_of(model_name, entry.pk),
+        kind=entry.kind if isinstance(entry, Agent) else model_name,
+        address=getattr(entry, entry.address_field),
+        title_language=entry.language if isinstance(entry, Source) else "",
     )
+    for language in LANGUAGES:
+        setattr(row, f"title_{language}", titles[language])
+        setattr(row, f"text_{language}", texts[language])
+    columns = indexed(titles, texts, row.title_language, identifiers(entry))
+    for column, text in columns.items():
+        setattr(row, column, text)
+    return row
 
 
 def indexed(
-    titles: dict[str, str], texts: dict[str, str], title_language: str, identifiers: str
+    titles: Mapping[str, str], texts: Mapping[str, str], title_language: str, identifiers: str
 ) -> dict[str, str]:
     """The four columns of words that the index is made of, from titles and texts by language."""
-    title_words, title_stems = _indexed(
-        titles, language_of(title_language) if title_language else ()
-    )
-    text_words, text_stems = _indexed(texts)
-    marks = [word.folded for word in words(identifiers)]
+    title_rules = language_of(title_language) if title_language else ()
+    title = _words_and_stems(titles, title_rules)
+    text = _words_and_stems(texts)
+    identifier_words = [word.folded for word in words(identifiers)]
     return {
-        "title_words": title_words,
-        "title_stems": title_stems,
-        "text_words": " ".join([text_words, *marks]),
-        "text_stems": text_stems,
+        "title_words": title.words,
+        "title_stems": title.stems,
+        "text_words": " ".join([text.words, *identifier_words]),
+        "text_stems": text.stems,
     }
 
 
-def _titles(entry: Any) -> dict[str, str]:
+def _titles(entry: Addressed) -> dict[str, str]:
     if isinstance(entry, Agent | Source):
         return dict.fromkeys(LANGUAGES, str(entry))
     return {language: getattr(entry, f"title_{language}") or "" for language in LANGUAGES}
 
 
-def _indexed(texts: dict[str, str], stemmed_as: tuple[str, ...] = ()) -> tuple[str, str]:
-    """The words of the texts, and the forms that are not among them; the same text is read once."""
-    said: list[str] = []
-    other: set[str] = set()
-    for text, languages in _languages_of(texts, stemmed_as).items():
-        text_words = list(words(text))
-        said += [word.folded for word in text_words]
-        for word in {each.spelled: each for each in (*text_words, *compounds(text))}.values():
-            other |= forms(word, languages)
-    return " ".join(said), " ".join(sorted(other.difference(said)))
+class WordsAndStems(NamedTuple):
+    """Two columns of the index: the folded words of texts, and the forms that are not among
+    them.
+    """
+
+    words: str
+    stems: str
 
 
-def _languages_of(texts: dict[str, str], stemmed_as: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
-    found: dict[str, tuple[str, ...]] = {}
+def _words_and_stems(texts: Mapping[str, str], stemmed_as: tuple[str, ...] = ()) -> WordsAndStems:
+    """The words of the texts by language, stemmed by the rules of their own language or of
+    `stemmed_as`; the same text is read once.
+    """
+    languages_by_text: dict[str, tuple[str, ...]] = {}
     for language, text in texts.items():
-        found[text] = stemmed_as or (*found.get(text, ()), language)
-    return found
+        languages_before = languages_by_text.get(text, ())
+        languages_by_text[text] = stemmed_as or (*languages_before, language)
+    folded_words: list[str] = []
+    other_forms: set[str] = set()
+    for text, languages in languages_by_text.items():
+        text_words = list(words(text))
+        folded_words += [word.folded for word in text_words]
+        # A word that a text has a hundred times is stemmed once.
+        by_spelling = {word.spelled: word for word in (*text_words, *compounds(text))}
+        for word in by_spelling.values():
+            other_forms |= forms(word, languages)
+    stems = sorted(other_forms.difference(folded_words))
+    return WordsAndStems(" ".join(folded_words), " ".join(stems))
+
+
+def _naming_lookups() -> Iterator[tuple[type[Addressed], str]]:
+    """The models whose entries give the name of an agent among their words, each with the lookup
+    that leads to the agent.
+    """
+    for model in SEARCHED:
+        for path in NOUNS[model].searched_names:
+            owner: type[Model] = model
+            related: type[Model] | None = None
+            for step in path.split("."):
+                related = owner._meta.get_field(step).related_model
+                owner = related or owner
+            if related is Agent:
+                yield model, path.replace(".", "__")
 
 
 def _renamed(pks: Sequence[int], using: str) -> Iterator[int]:
-    """The agents among these that search knows by another name."""
+    """The agents among these that search has under another name."""
     for batch in _batches(pks):
         numbers = [SearchEntry.number_of("agent", pk) for pk in batch]
-        known = SearchEntry.objects.using(using).filter(number__in=numbers)
-        names = dict(known.values_list("number", "title_en"))
-        for pk, name in Agent.objects.using(using).filter(pk__in=batch).values_list("pk", "name"):
-            if names.get(SearchEntry.number_of("agent", pk), name) != name:
+        rows = SearchEntry.objects.using(using).filter(number__in=numbers)
+        indexed_names = dict(rows.values_list("number", "title_en"))
+        agents = Agent.objects.using(using).filter(pk__in=batch)
+        for pk, name in agents.values_list("pk", "name"):
+            if indexed_names.get(SearchEntry.number_of("agent", pk), name) != name:
                 yield pk
 
 
