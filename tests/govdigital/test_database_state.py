@@ -151,11 +151,11 @@ def test_a_commit_of_a_process_that_dies_with_it_is_seen():
 
 
 def listed(client, query):
-    page = client.get(f"/initiatives/{query}").context
-    facet = page["found"].facets[0]
+    page = client.get(f"/initiatives/{query}").context["page"]
+    facet = page.faceted_list.facets[0]
     return (
-        page["found"].total,
-        [row.slug for row in page["initiatives"]],
+        page.faceted_list.total,
+        [row.slug for row in page.initiatives],
         [option.total for option in facet.options],
     )
 

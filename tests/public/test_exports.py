@@ -35,7 +35,7 @@ def test_a_long_table_is_sent_in_parts_and_says_the_same(client, file, monkeypat
     story(3)
     whole = client.get(f"/data/{file}")
     for place in ("exports.WHOLE", "exports.TOGETHER", "story.TOGETHER"):
-        monkeypatch.setattr(f"timeline.{place}", 2)
+        monkeypatch.setattr(f"timeline.public.{place}", 2)
 
     parts = client.get(f"/data/{file}")
     head = client.head(f"/data/{file}")

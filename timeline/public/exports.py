@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from io import SEEK_END, StringIO
 from itertools import chain, islice
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpResponse, StreamingHttpResponse
@@ -18,6 +18,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from timeline.public import queries
+from timeline.public.pages import DataTable
 from timeline.references import csl_items
 from timeline.texts.markup import plain_text
 
@@ -192,18 +193,7 @@ COLUMNS: dict[str, dict[str, str | Promise]] = {
 }
 
 
-class Table(NamedTuple):
-    """A table of /data/: its name, what it holds, the files that have its columns, and these with
-    their meanings.
-    """
-
-    name: str
-    label: str | Promise
-    files: str
-    columns: dict[str, str | Promise]
-
-
-def tables() -> list[Table]:
+def tables() -> list[DataTable]:
     """The tables and what a reader is told of them."""
     labels = {
         "initiatives": _("Initiatives, in both languages, with their dates"),
@@ -213,7 +203,7 @@ def tables() -> list[Table]:
     # The JSON of sources has the names of CSL.
     files = {"sources": "sources.csv"}
     return [
-        Table(name, label, files.get(name, f"{name}.csv, {name}.json"), COLUMNS[name])
+        DataTable(name, label, files.get(name, f"{name}.csv, {name}.json"), COLUMNS[name])
         for name, label in labels.items()
     ]
 
