@@ -211,11 +211,11 @@ def test_a_file_that_cannot_be_opened_has_no_state(tmp_path):
 
 
 def listed(client, query):
-    page = client.get(f"/initiatives/{query}").context
-    facet = page["found"].facets[0]
+    page = client.get(f"/initiatives/{query}").context["page"]
+    facet = page.faceted_list.facets[0]
     return (
-        page["found"].total,
-        [row.slug for row in page["initiatives"]],
+        page.faceted_list.total,
+        [row.slug for row in page.initiatives],
         [option.total for option in facet.options],
     )
 

@@ -36,7 +36,13 @@ def test_start_list_and_files_count_the_same_entries(client, whole_story, prefix
     rows = client.get("/data/initiatives.json").json()
 
     counted = int(re.search(r'initiatives/">(\d+) (?:entries|entradas)', start)[1])
-    assert counted == page.context["found"].total == len(rows) == queries.entry_count() == 6
+    assert (
+        counted
+        == page.context["page"].faceted_list.total
+        == len(rows)
+        == queries.entry_count()
+        == 6
+    )
 
 
 @pytest.mark.parametrize("prefix", ["", "/es"])
@@ -46,7 +52,7 @@ def test_start_list_and_files_count_the_same_sources(client, whole_story, prefix
     rows = client.get("/data/sources.csv").content.decode("utf-8-sig").splitlines()
 
     counted = int(re.search(r'sources/">(\d+) ', start)[1])
-    assert counted == page.context["sheet"].paginator.count == len(rows) - 1 == 3
+    assert counted == page.context["page"].sheet.paginator.count == len(rows) - 1 == 3
 
 
 @pytest.mark.parametrize("prefix", ["", "/es"])

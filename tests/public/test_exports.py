@@ -35,7 +35,7 @@ def test_a_long_table_is_sent_in_parts_and_says_the_same(client, file, monkeypat
     story(3)
     whole = client.get(f"/data/{file}")
     for place in ("exports.WHOLE", "exports.TOGETHER", "story.TOGETHER"):
-        monkeypatch.setattr(f"timeline.{place}", 2)
+        monkeypatch.setattr(f"timeline.public.{place}", 2)
 
     parts = client.get(f"/data/{file}")
     head = client.head(f"/data/{file}")
@@ -94,12 +94,12 @@ def test_values_of_one_indicator_are_a_table_of_their_own(client):
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "@SUM(A1)", "-x", "\tx", "\rx"])
 def test_a_formula_is_made_a_text(text):
-    assert exports.neutral(text) == f"'{text}"
+    assert exports.cell(text) == f"'{text}"
 
 
 @pytest.mark.parametrize("value", ["-61.5", "plain", 5, None, ""])
 def test_what_is_no_formula_stays(value):
-    assert exports.neutral(value) == value
+    assert exports.cell(value) == value
 
 
 def test_drafts_are_not_in_the_tables(client):

@@ -5,17 +5,17 @@ from django.utils.translation import override
 from govdigital.databases import EDITORIAL, PUBLIC
 from tests import factories
 from timeline.models import Initiative, Milestone
-from timeline.public.facets import Finding
+from timeline.public.facets import FacetedList
 
 pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
 
 
-def finding(query=""):
-    return Finding(QueryDict(query), Initiative.objects.using(PUBLIC).listed())
+def faceted_list(query=""):
+    return FacetedList(QueryDict(query), Initiative.objects.using(PUBLIC).listed())
 
 
-def found(query=""):
-    return slugs(finding(query).page)
+def slugs_of(query=""):
+    return slugs(faceted_list(query).sheet)
 
 
 def slugs(keys):
@@ -24,7 +24,7 @@ def slugs(keys):
 
 
 def options(query, name):
-    facet = next(facet for facet in finding(query).facets if facet.name == name)
+    facet = next(facet for facet in faceted_list(query).facets if facet.name == name)
     return {option.value: option.total for option in facet.options}
 
 
@@ -78,24 +78,24 @@ def story():
     ],
 )
 def test_filters_leave_what_fits_all_of_them(story, query, slugs):
-    assert (found(query), finding(query).total) == (slugs, len(slugs))
+    assert (slugs_of(query), faceted_list(query).total) == (slugs, len(slugs))
 
 
 def test_filters_leave_drafts_out(story):
     factories.initiative("draft", kind="law")
 
-    assert found("kind=law") == ["law"]
+    assert slugs_of("kind=law") == ["law"]
 
 
 def test_filters_ignore_the_page_and_unknown_parameters(story):
-    asked = finding("page=2&utm_source=x&kind=")
+    asked = faceted_list("page=2&utm_source=x&kind=")
 
-    assert (len(asked.page), asked.chips, dict(asked.form.errors)) == (3, [], {})
+    assert (len(asked.sheet), asked.chips, dict(asked.form.errors)) == (3, [], {})
 
 
 @pytest.mark.parametrize("page", ["0", "-1", "abc", "", "9" * 40])
 def test_a_page_that_does_not_exist_is_the_nearest_one(story, page):
-    assert len(finding(f"page={page}").page) == 3
+    assert len(faceted_list(f"page={page}").sheet) == 3
 
 
 @pytest.mark.parametrize(
@@ -112,18 +112,18 @@ def test_a_page_that_does_not_exist_is_the_nearest_one(story, page):
     ],
 )
 def test_a_wrong_value_is_named_and_the_rest_applies(story, query, field, sentence):
-    asked = finding(f"{query}&kind=law")
+    asked = faceted_list(f"{query}&kind=law")
 
     assert {name: list(errors) for name, errors in asked.form.errors.items()} == {field: [sentence]}
-    assert slugs(asked.page) == ["law"]
+    assert slugs(asked.sheet) == ["law"]
 
 
 def test_a_known_choice_applies_beside_an_unknown_one(story):
-    assert found("era=early&era=atlantis") == ["one"]
+    assert slugs_of("era=early&era=atlantis") == ["one"]
 
 
 def test_a_wrong_choice_opens_its_field(story):
-    assert [finding(query).opened for query in ("", "era=atlantis", "era=early")] == [
+    assert [faceted_list(query).opened for query in ("", "era=atlantis", "era=early")] == [
         False,
         True,
         True,
@@ -134,7 +134,7 @@ def test_a_wrong_choice_opens_its_field(story):
     "query", ["q=%00", "q=%22&era=%00", "from=%F0%9F%98%80", "source=%27%3B--", "theme=%25s"]
 )
 def test_any_value_is_answered(story, query):
-    assert found(query) == ["one", "two", "law"]
+    assert slugs_of(query) == ["one", "two", "law"]
 
 
 @pytest.mark.parametrize(
@@ -166,7 +166,7 @@ def test_the_most_frequent_choices_are_offered_with_those_chosen(story, monkeypa
 
 
 def test_chips_take_back_one_filter_each(story):
-    chips = finding("q=kiosk&era=late&era=early&from=2001&order=title&page=3").chips
+    chips = faceted_list("q=kiosk&era=late&era=early&from=2001&order=title&page=3").chips
 
     assert [(str(chip.label), str(chip.words), chip.without) for chip in chips] == [
         ("Words", "kiosk", "era=late&era=early&order=title&from=2001"),
@@ -201,28 +201,28 @@ def test_chips_take_back_one_filter_each(story):
 def test_years_match_what_may_overlap_them(told, years, fits):
     events("portal", *told)
 
-    assert found(years) == ["portal"] * fits
+    assert slugs_of(years) == ["portal"] * fits
 
 
 def test_order_puts_the_last_published_first(story):
     factories.live(factories.initiative("newest"))
 
-    assert found("order=updated")[0] == "newest"
+    assert slugs_of("order=updated")[0] == "newest"
 
 
 def test_titles_follow_the_language_of_the_reader(story):
     factories.live(factories.initiative("zeta", title_en="Zeta", title_es="Alfa"))
 
     with override("es"):
-        assert found("order=title")[0] == "zeta"
+        assert slugs_of("order=title")[0] == "zeta"
 
 
 def test_a_page_holds_fifty():
     factories.live(*(factories.initiative(f"portal-{number:02}") for number in range(51)))
 
-    asked = finding("page=2")
+    asked = faceted_list("page=2")
 
-    assert (asked.total, len(asked.page), asked.page.paginator.num_pages) == (51, 1, 2)
+    assert (asked.total, len(asked.sheet), asked.sheet.paginator.num_pages) == (51, 1, 2)
 
 
 @pytest.mark.parametrize("rows", [1, 3])
@@ -235,7 +235,7 @@ def test_finding_asks_seven_times(rows, django_assert_num_queries):
         factories.live(made)
 
     with django_assert_num_queries(7, using=PUBLIC):
-        asked = finding(
+        asked = faceted_list(
             "source=report&organisation=agency&theme=portals&era=first-steps&kind=portal&q=portal"
         )
-        assert (len(asked.page), len(asked.facets), len(asked.chips)) == (rows, 6, 6)
+        assert (len(asked.sheet), len(asked.facets), len(asked.chips)) == (rows, 6, 6)

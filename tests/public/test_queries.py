@@ -89,7 +89,7 @@ def test_the_timeline_tells_live_entries_in_order_of_era_and_date():
     factories.live(*rows)
     factories.initiative("draft", era=early)
 
-    told = [[row.slug for row in era.shown] for era in queries.timeline()["eras"]]
+    told = [[row.slug for row in section.initiatives] for section in queries.timeline().sections]
 
     assert told == [["a", "b"], ["c"]]
 
@@ -109,10 +109,13 @@ def test_neighbours_follow_the_story_across_eras():
     ]
     factories.live(*rows)
 
-    found = {row.slug: queries.initiative(row.slug) for row in rows}
+    pages = {row.slug: queries.initiative(row.slug) for row in rows}
     beside = {
-        slug: [getattr(contents[side], "slug", None) for side in ("previous", "following")]
-        for slug, contents in found.items()
+        slug: [
+            getattr(side, "slug", None)
+            for side in (page.neighbours.previous, page.neighbours.following)
+        ]
+        for slug, page in pages.items()
     }
 
     assert beside == {"a": [None, "b"], "b": ["a", "c"], "c": ["b", None]}
@@ -123,9 +126,9 @@ def test_relations_are_told_both_ways_and_themes_are_reasons():
 
     whole, part = queries.initiative("law-1"), queries.initiative("gob-1")
 
-    assert [(one.reason, one.other.slug) for one in part["relations"]] == [("Part of", "law-1")]
-    assert [(one.reason, one.other.slug) for one in whole["relations"]] == [("Includes", "gob-1")]
-    assert whole["related"] == []
+    assert [(one.reason, one.initiative.slug) for one in part.relations] == [("Part of", "law-1")]
+    assert [(one.reason, one.initiative.slug) for one in whole.relations] == [("Includes", "gob-1")]
+    assert whole.related == []
 
 
 def test_a_shared_theme_is_named_as_the_reason():
@@ -135,9 +138,9 @@ def test_a_shared_theme_is_named_as_the_reason():
         row.themes.set([theme])
     factories.live(*rows)
 
-    related = queries.initiative("a")["related"]
+    related = queries.initiative("a").related
 
-    assert [(one.reason, one.other.slug) for one in related] == [("Also on: Portals", "b")]
+    assert [(one.reason, one.initiative.slug) for one in related] == [("Also on: Portals", "b")]
 
 
 def test_a_large_era_shows_its_best_sourced_entries(monkeypatch):
@@ -147,12 +150,10 @@ def test_a_large_era_shows_its_best_sourced_entries(monkeypatch):
     poor = [factories.initiative(slug, era=era) for slug in ("a", "b")]
     factories.live(*poor, factories.initiative("sourced", era=era, rests_on=report))
 
-    contents = queries.timeline()
+    page = queries.timeline()
 
-    assert (contents["whole"], [row.slug for row in contents["eras"][0].shown]) == (
-        False,
-        ["sourced"],
-    )
+    assert page.drawing is None
+    assert [row.slug for row in page.sections[0].initiatives] == ["sourced"]
 
 
 def test_the_preview_reads_working_copies():
@@ -161,7 +162,7 @@ def test_the_preview_reads_working_copies():
     type(portal).objects.filter(pk=portal.pk).update(title_en="Changed")
 
     titles = [
-        queries.initiative("portal", using=using)["entry"].title for using in (PUBLIC, EDITORIAL)
+        queries.initiative("portal", using=using).entry.title for using in (PUBLIC, EDITORIAL)
     ]
 
     assert titles == ["Portal portal", "Changed"]

@@ -71,7 +71,7 @@ def test_missing_spanish_is_english_text_with_a_notice(client):
     page = text_of(client.get("/es/initiatives/portal/"))
 
     assert '<h1 lang="en" >Portal portal</h1>' in page
-    assert 'class="standing" role="note"' in page
+    assert 'class="page_notice" role="note"' in page
     assert 'alternate" hreflang' not in page
 
 
@@ -218,7 +218,7 @@ def test_the_list_of_sources_counts_the_places_that_the_page_of_each_shows(clien
     after = text_of(client.get("/sources/"))
 
     assert ("cited at 6 places" in before, "cited at 3 places" in after) == (True, True)
-    assert len(client.get("/sources/report/").context["sheet"].object_list) == 3
+    assert len(client.get("/sources/report/").context["page"].sheet.object_list) == 3
 
 
 def test_a_source_names_each_entry_that_rests_on_it_once(client):

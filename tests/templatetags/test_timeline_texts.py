@@ -15,13 +15,13 @@ def shown(template, **context):
 
 
 def test_prose_is_blocks_and_line_is_words():
-    assert shown("{% prose text %}{% line text %}", page=RenderingContext(), text="It *runs*.") == (
-        "<p>It <em>runs</em>.</p> It <em>runs</em>."
-    )
+    assert shown(
+        "{% prose text %}{% line text %}", rendering=RenderingContext(), text="It *runs*."
+    ) == ("<p>It <em>runs</em>.</p> It <em>runs</em>.")
 
 
 def test_a_missing_text_shows_nothing():
-    assert shown("{% prose text %}{% line text %}", page=RenderingContext(), text=None) == ""
+    assert shown("{% prose text %}{% line text %}", rendering=RenderingContext(), text=None) == ""
 
 
 def test_notes_of_all_texts_of_a_page_are_numbered_together():
@@ -29,7 +29,7 @@ def test_notes_of_all_texts_of_a_page_are_numbered_together():
 
     shown(
         "{% line a %}{% cite source 'p. 3' %}{% prose b %}",
-        page=page,
+        rendering=page,
         a="A [@un2020].",
         b="B [@un2020].",
         source=sear(),
@@ -75,7 +75,7 @@ def test_the_list_of_notes_links_back_to_every_place():
 
     html = shown(
         "{% line text %}{% include 'timeline/includes/note_list.html' %}",
-        page=page,
+        rendering=page,
         text="A [@un2020, p. 2].",
     )
 

@@ -55,7 +55,7 @@ class Chip(NamedTuple):
     without: str
 
 
-class Finding:
+class FacetedList:
     """A page of the list of initiatives with all that leads on from it; the address is the only
     state.
     """
@@ -92,17 +92,17 @@ class Finding:
         return sum(self.counted("").values())
 
     @cached_property
-    def page(self) -> Page:
+    def sheet(self) -> Page:
         """The keys on the page that the address asks for; the nearest one where there is no such
         page.
         """
         paginator = Paginator(self.keys, PER_PAGE)
         # The tally has counted them already.
         paginator.count = self.total
-        page = paginator.get_page(self.number)
+        sheet = paginator.get_page(self.number)
         # Keys alone are put in order: a far page must not carry the texts of all before it.
-        page.object_list = list(page.object_list)
-        return page
+        sheet.object_list = list(sheet.object_list)
+        return sheet
 
     @property
     def keys(self) -> Any:

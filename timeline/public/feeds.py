@@ -14,6 +14,7 @@ from govdigital.plain_text import plain_text
 from timeline.models import Publication
 from timeline.public import queries
 from timeline.public.addresses import absolute
+from timeline.public.pages import LoggedPublication
 
 
 class Item(NamedTuple):
@@ -21,7 +22,7 @@ class Item(NamedTuple):
 
     id: str
     title: str
-    publication: Publication
+    logged: LoggedPublication
 
 
 class UpdatesFeed(NamedTuple):
@@ -48,22 +49,18 @@ def updates(request: HttpRequest, **using: str) -> HttpResponse:
 def updates_feed(site: str) -> UpdatesFeed:
     """The feed of the site of that name, in the language of the page."""
     publications = queries.newest_publications()
-    items = [
-        Item(item_id(publication), item_title(publication), publication)
-        for publication in publications
-    ]
-    updated = publications[0].at if publications else timezone.now()
+    items = [Item(item_id(row.publication), item_title(row), row) for row in publications]
+    updated = publications[0].publication.at if publications else timezone.now()
     title = _("%(site)s: what changed") % {"site": site}
     return UpdatesFeed(feed_id(queries.first_publication()), title, updated, items)
 
 
-def item_title(publication: Publication) -> str:
+def item_title(logged: LoggedPublication) -> str:
     """The kind of the publication, the first entry that it brought, and how many more."""
-    kind = publication.get_kind_display().capitalize()
-    entries, total = publication.named, publication.total  # type: ignore[attr-defined]
-    if not entries:
+    kind = logged.publication.get_kind_display().capitalize()
+    if not logged.entries:
         return kind
-    first, others = entries[0].title, total - 1
+    first, others = logged.entries[0].title, logged.entry_count - 1
     if others < 1:
         return f"{kind}: {first}"
     more = ngettext("%(first)s and %(count)d more", "%(first)s and %(count)d more", others)

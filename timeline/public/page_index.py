@@ -3,30 +3,30 @@ map.
 """
 
 from collections.abc import Collection, Mapping
-from typing import Any, NamedTuple
+from datetime import datetime
+from typing import NamedTuple
 
 from django.db.models import Case, CharField, F, Q, QuerySet, Value, When
 from django.utils.translation import get_language
 
-from timeline.models import Agent, Article, Era, Indicator, Initiative, Source
+from timeline.models import Agent, Source
+from timeline.models.addressed import Addressed
+from timeline.models.publishable import PublishableQuerySet
+from timeline.registry import LINKED, NOUNS
 
-# The kinds as texts and addresses name them; an agent is a person or an organisation.
-TITLED: dict[str, type[Any]] = {
-    "initiative": Initiative,
-    "era": Era,
-    "indicator": Indicator,
-    "article": Article,
-}
+# A row and its columns, in the order of the fields of IndexedPage.
+IndexRow = tuple[str, str, str, str, datetime | None]
+COLUMNS = ("page_kind", "address", "words_en", "words_es", "updated_at")
 
 
-class Listed(NamedTuple):
+class IndexedPage(NamedTuple):
     """An entry with a page: its kind, address, titles, and when it was last published."""
 
     kind: str
     slug: str
     title_en: str
     title_es: str
-    updated_at: Any
+    updated_at: datetime | None
 
     @property
     def title(self) -> str:
@@ -34,24 +34,26 @@ class Listed(NamedTuple):
         return str(getattr(self, f"title_{get_language() or 'en'}", "") or self.title_en)
 
 
-def listed(
-    using: str, addresses: "Mapping[str, Collection[str]] | None" = None, withdrawn: bool = False
-) -> "QuerySet[Any, Any]":
-    """Rows of `Listed` in one query: those at the addresses by kind, else all that lists show, or
-    all there are.
+def page_rows(
+    using: str, addresses: Mapping[str, Collection[str]] | None = None, withdrawn: bool = False
+) -> QuerySet[Addressed, IndexRow]:
+    """Rows for IndexedPage in one query: those at the addresses by kind, else all that lists show,
+    or all there are.
     """
-    parts = [_titled(kind, model, using) for kind, model in TITLED.items()]
-    parts += [_sources(using), _agents(using)]
-    kinds = [*TITLED, "source", "agent"]
-    if addresses is None and not withdrawn:
-        parts = [rows.filter(withdrawn_at__isnull=True) for rows in parts]
-    elif addresses is not None:
-        people = {*addresses.get("person", ()), *addresses.get("organisation", ())}
-        wanted = {**addresses, "agent": people}
-        chosen = [(rows, wanted.get(kind, ())) for kind, rows in zip(kinds, parts, strict=True)]
-        parts = [rows.filter(at__in=sorted(slugs)) for rows, slugs in chosen if slugs]
-    columns = ("sort", "at", "words_en", "words_es", "updated_at")
-    first, *others = [rows.order_by().values_list(*columns) for rows in parts]
+    selects = []
+    for model in dict.fromkeys(LINKED.values()):
+        rows = _pages_of(model, using)
+        if addresses is not None:
+            slugs: set[str] = set()
+            for kind in NOUNS[model].kinds:
+                slugs.update(addresses.get(kind, ()))
+            if not slugs:
+                continue
+            rows = rows.filter(address__in=sorted(slugs))
+        elif not withdrawn:
+            rows = rows.filter(withdrawn_at__isnull=True)
+        selects.append(rows.order_by().values_list(*COLUMNS))
+    first, *others = selects
     return first.union(*others, all=True) if others else first
 
 
@@ -59,30 +61,25 @@ def titles(using: str, addresses: Mapping[str, Collection[str]]) -> dict[tuple[s
     """The titles of the entries at these addresses that can be opened, by kind and address."""
     if not any(addresses.values()):
         return {}
-    rows = (Listed(*row) for row in listed(using, addresses))
-    return {(row.kind, row.slug): row.title for row in rows}
+    titles_by_address = {}
+    for row in page_rows(using, addresses):
+        page = IndexedPage(*row)
+        titles_by_address[page.kind, page.slug] = page.title
+    return titles_by_address
 
 
-def _titled(kind: str, model: type[Any], using: str) -> "QuerySet[Any]":
-    words = {"words_en": F("title_en"), "words_es": F("title_es")}
-    return model.objects.using(using).annotate(sort=_text(kind), at=F("slug"), **words)
-
-
-def _sources(using: str) -> "QuerySet[Any]":
-    words = {"words_en": F("title"), "words_es": F("title")}
-    return Source.objects.using(using).annotate(sort=_text("source"), at=F("key"), **words)
-
-
-def _agents(using: str) -> "QuerySet[Any]":
-    # A name is the same in both languages, so the biography says whether the page is translated.
-    missing = When(
-        ~Q(biography_en="") & (Q(biography_es="") | Q(biography_es__isnull=True)), then=Value("")
-    )
-    spanish = Case(missing, default=F("name"), output_field=CharField())
-    return Agent.objects.using(using).annotate(
-        sort=F("kind"), at=F("slug"), words_en=F("name"), words_es=spanish
-    )
-
-
-def _text(word: str) -> Value:
-    return Value(word, output_field=CharField())
+def _pages_of(model: type[Addressed], using: str) -> PublishableQuerySet:
+    rows = model.objects.using(using).annotate(address=F(model.address_field))
+    if model is Agent:
+        # A name is the same in both languages, so the biography says whether the page is
+        # translated.
+        no_spanish = Q(biography_es="") | Q(biography_es__isnull=True)
+        untranslated = When(~Q(biography_en="") & no_spanish, then=Value(""))
+        spanish = Case(untranslated, default=F("name"), output_field=CharField())
+        return rows.annotate(page_kind=F("kind"), words_en=F("name"), words_es=spanish)
+    # The pages of all others have one name.
+    [kind] = NOUNS[model].kinds
+    rows = rows.annotate(page_kind=Value(kind, output_field=CharField()))
+    if model is Source:
+        return rows.annotate(words_en=F("title"), words_es=F("title"))
+    return rows.annotate(words_en=F("title_en"), words_es=F("title_es"))

@@ -1,12 +1,13 @@
-"""Every read of the public site: each function returns all that its page needs, in a fixed number
-of queries.
+"""Every read of the public site: a page's function returns all that the page shows, in a fixed
+number of queries.
 
 `using` is the database: the public one for visitors, the editorial one for a preview.
 """
 
-from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
+from django.core.paginator import Page, Paginator
 from django.db.models import (
     Count,
     F,
@@ -19,10 +20,11 @@ from django.db.models import (
     Sum,
     prefetch_related_objects,
 )
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from govdigital.databases import PUBLIC
-from timeline import search
+from timeline import charts, search
 from timeline.models import (
     Agent,
     Article,
@@ -38,37 +40,59 @@ from timeline.models import (
     Site,
     Source,
 )
+from timeline.models.addressed import Addressed
 from timeline.models.owner import OWNERS
+from timeline.models.publishable import PublishableQuerySet
 from timeline.models.sort_key import Alphabetical
-from timeline.public import story
-from timeline.public.page_index import listed
-from timeline.public.page_sources import complete_sources, disputes, gathered, positions
+from timeline.public import page_index, story
+from timeline.public.facets import FacetedList
+from timeline.public.page_index import IndexRow
+from timeline.public.page_sources import complete_sources, disputed_points, references_of
+from timeline.public.pages import (
+    AgentPage,
+    ArticlePage,
+    DisputedPoint,
+    EraPage,
+    Frame,
+    IndicatorListPage,
+    IndicatorPage,
+    InitiativeListPage,
+    InitiativePage,
+    LoggedPublication,
+    PublicationPage,
+    SearchPage,
+    SourceListPage,
+    SourcePage,
+    StoryPage,
+    UpdatesPage,
+)
+from timeline.texts import citations
 
-Contents = dict[str, Any]
-
+# Rows on one page of a list.
+ROWS_PER_PAGE = 50
+PUBLICATIONS_PER_PAGE = 20
+ENTRIES_PER_PAGE = 200
+# Works and initiatives on the page of an agent.
+SHOWN_OF_AGENT = 50
 # What one publication names in the log before it says “and n more”.
 NAMED_ENTRIES = 20
 # A feed tells of so many publications, and links so many entries of all of them: about a megabyte.
 FEED_PUBLICATIONS = 50
 FEED_ENTRIES = 5_000
 # What a page names of the entries that cite a source.
-PLACE_COLUMNS = (
-    *(
-        "source",
-        "locator",
-        "place",
-        "agent__slug",
-        "agent__kind",
-        "agent__name",
-        "agent__first_published_at",
-        "initiative__kind",
-    ),
-    *(
-        f"{owner}__{column}"
-        for owner in ("era", "initiative", "indicator", "article")
-        for column in ("slug", "title_en", "title_es", "first_published_at")
-    ),
-)
+PLACE_COLUMNS = [
+    "source",
+    "locator",
+    "place",
+    "agent__slug",
+    "agent__kind",
+    "agent__name",
+    "agent__first_published_at",
+    "initiative__kind",
+]
+for owner in ("era", "initiative", "indicator", "article"):
+    for column in ("slug", "title_en", "title_es", "first_published_at"):
+        PLACE_COLUMNS.append(f"{owner}__{column}")
 
 
 class CountRows(Subquery):
@@ -78,68 +102,59 @@ class CountRows(Subquery):
     output_field = IntegerField()
 
 
-class Frame(NamedTuple):
-    """What stands around every page; `number` is 0 before anything was published."""
-
-    site: Any
-    number: int
-    published_at: Any
-    source_count: int
-    articles: list[Any]
-
-
 def frame(using: str = PUBLIC) -> Frame:
     """The site's words, its last publication, how many sources it lists, and the titles of its
     pages.
     """
     last = Publication.objects.using(using).order_by("-number")
-    sites = Site.objects.using(using).annotate(
+    sites: PublishableQuerySet = Site.objects.using(using).annotate(
         number=Subquery(last.values("number")[:1]),
         published_at=Subquery(last.values("at")[:1]),
         sources=CountRows(Source.objects.using(using).listed().order_by().values("pk")),
     )
-    row = sites.first()
+    site = sites.first()
     # Addresses and titles alone: texts of other pages would be read for nothing.
     pages_of_site = Article.objects.using(using).listed().filter(kind=Article.Kind.PAGE)
     articles = list(pages_of_site.only("slug", "title_en", "title_es"))
-    if row is None:
+    if site is None:
         return Frame(Site(name=_("Timeline")), 0, None, 0, articles)
-    return Frame(row, row.number or 0, row.published_at, row.sources or 0, articles)
+    return Frame(site, site.number or 0, site.published_at, site.sources or 0, articles)
 
 
-def timeline(using: str = PUBLIC) -> Contents:
-    """`eras` with their `shown` initiatives, `figures`, `essays`, and the counts of the whole
-    story.
-    """
-    shows = Q(initiatives__withdrawn_at__isnull=True)
+def timeline(using: str = PUBLIC) -> StoryPage:
+    """The whole story: its eras, key figures and essays."""
+    listed = Q(initiatives__withdrawn_at__isnull=True)
+    in_eras = Sum("initiatives__statements", filter=listed, default=0)
+    sourced_in_eras = Sum("initiatives__statements_sourced", filter=listed, default=0)
+    rows = Era.objects.using(using).listed()
     eras = list(
-        Era.objects.using(using)
-        .listed()
-        .annotate(
-            entries=Count("initiatives", filter=shows),
-            stated=F("statements") + Sum("initiatives__statements", filter=shows, default=0),
-            rested=F("statements_sourced")
-            + Sum("initiatives__statements_sourced", filter=shows, default=0),
+        rows.annotate(
+            entry_count=Count("initiatives", filter=listed),
+            all_statements=F("statements") + in_eras,
+            all_sourced=F("statements_sourced") + sourced_in_eras,
         )
     )
-    entries = sum(era.entries for era in eras)
-    shown = story.tell(eras, entries, using)
+    entry_counts = {era.pk: era.entry_count for era in eras}
+    in_story = sum(entry_counts.values())
+    statements = sum(era.all_statements for era in eras)
+    sourced = sum(era.all_sourced for era in eras)
+    sections = story.era_sections(eras, entry_counts, using)
+    initiatives: list[Initiative] = []
+    for section in sections:
+        initiatives += section.initiatives
     figures = key_figures(using)
-    total, rested = sum(era.stated for era in eras), sum(era.rested for era in eras)
-    essays = list(
-        Article.objects.using(using)
-        .listed()
-        .filter(kind=Article.Kind.ESSAY)
-        .select_related("author")
-    )
-    counts = {
-        "entries": entry_count(using),
-        "essays": essays,
-        "share_sourced": rested * 100 // total if total else 100,
-    }
     indicators = [figure.indicator for figure in figures]
-    rests = gathered(using, eras, shown, indicators, figures)
-    return {"eras": eras, "whole": entries <= story.WHOLE, "figures": figures, **counts, **rests}
+    essays = Article.objects.using(using).listed().filter(kind=Article.Kind.ESSAY)
+    return StoryPage(
+        sections=sections,
+        drawing=story.drawing(eras, in_story),
+        density=story.density(eras, in_story, using),
+        key_figures=figures,
+        essays=list(essays.select_related("author")),
+        entry_count=entry_count(using),
+        share_sourced=sourced * 100 // statements if statements else 100,
+        references=references_of(using, eras, initiatives, indicators, figures),
+    )
 
 
 def entry_count(using: str = PUBLIC) -> int:
@@ -151,43 +166,31 @@ def entry_count(using: str = PUBLIC) -> int:
 
 def key_figures(using: str = PUBLIC) -> list[Observation]:
     """The latest observation of each indicator that is a key figure, in the indicators' order."""
-    chosen = Q(indicator__key_figure=True, indicator__withdrawn_at__isnull=True)
-    rows = Observation.objects.using(using).filter(chosen).select_related("indicator")
+    of_figures = Q(indicator__key_figure=True, indicator__withdrawn_at__isnull=True)
+    rows = Observation.objects.using(using).filter(of_figures).select_related("indicator")
     latest = {row.indicator_id: row for row in rows}
     return sorted(latest.values(), key=lambda row: (row.indicator.position, row.indicator_id))
 
 
-def counts(eras: list[Any], using: str = PUBLIC) -> list[tuple[Any, int | None, int]]:
-    """How many listed initiatives of each of the eras begin in each year, None where that is not
-    known.
-    """
-    return story.counts(eras, using)
-
-
-def era(slug: str, using: str = PUBLIC) -> Contents:
-    """`entry` with its `shown` initiatives and `disputed`, and its neighbours; raises
-    DoesNotExist.
-    """
-    found: Any = (
-        Era.objects.using(using)
-        .annotate(entries=Count("initiatives", filter=Q(initiatives__withdrawn_at__isnull=True)))
-        .get(slug=slug)
+def era(slug: str, using: str = PUBLIC) -> EraPage:
+    """The era with the initiatives that are shown of it; raises DoesNotExist."""
+    listed = Q(initiatives__withdrawn_at__isnull=True)
+    rows = Era.objects.using(using).annotate(entry_count=Count("initiatives", filter=listed))
+    row = rows.get(slug=slug)
+    [section] = story.era_sections([row], {row.pk: row.entry_count}, using)
+    points = disputed_points(using, Q(dispute__era=row))
+    return EraPage(
+        entry=row,
+        section=section,
+        drawing=story.drawing([row], row.entry_count),
+        density=story.density([row], row.entry_count, using),
+        disputed_points=points,
+        neighbours=story.neighbours_of_era(row, using),
+        references=references_of(using, [row], section.initiatives, points=points),
     )
-    shown = story.tell([found], found.entries, using)
-    found.disputed = disputes(using, Q(dispute__era=found))
-    own = (found.disputed, positions(found.disputed))
-    rests = gathered(using, [found], shown, *own)
-    previous, following = story.eras_beside(found, using)
-    return {
-        "entry": found,
-        "previous": previous,
-        "following": following,
-        "whole": found.entries <= story.WHOLE,
-        **rests,
-    }
 
 
-def initiatives(using: str = PUBLIC) -> "QuerySet[Any]":
+def initiatives(using: str = PUBLIC) -> QuerySet[Initiative]:
     """The listed initiatives in the order of the story; what leads out of it, such as a model
     abroad, comes last.
     """
@@ -195,139 +198,161 @@ def initiatives(using: str = PUBLIC) -> "QuerySet[Any]":
     return rows.order_by(F("era__position").asc(nulls_last=True), *story.ORDER)
 
 
-def initiative_page(keys: Iterable[int], using: str = PUBLIC) -> Contents:
-    """The `initiatives` with these keys, in their order."""
+def initiative_list(
+    query: QueryDict, state: object = None, using: str = PUBLIC
+) -> InitiativeListPage:
+    """The page of the list that the query of an address asks for; `state` is that of the public
+    database, where it is known already.
+    """
+    faceted_list = FacetedList(query, initiatives(using), state)
+    keys = faceted_list.sheet.object_list
     # Those that are not listed have been left out; asked again here, SQLite would read the index of
     # all listed.
-    found: Any = (
-        Initiative.objects.using(using).select_related("era", "opinion_of").order_by().in_bulk(keys)
+    rows = Initiative.objects.using(using).select_related("era", "opinion_of").order_by()
+    rows_by_key = rows.in_bulk(keys)
+    # One may have left since the keys were found.
+    shown = [rows_by_key[key] for key in keys if key in rows_by_key]
+    return InitiativeListPage(
+        faceted_list=faceted_list, initiatives=shown, references=references_of(using, shown)
     )
-    rows = [found[key] for key in keys if key in found]
-    return {"initiatives": rows, **gathered(using, rows)}
 
 
-def initiative(slug: str, using: str = PUBLIC) -> Contents:
-    """`entry` with milestones, themes, `disputed`; relations, related entries, neighbours; raises
-    DoesNotExist.
-    """
+def initiative(slug: str, using: str = PUBLIC) -> InitiativePage:
+    """The initiative with what it is related to; raises DoesNotExist."""
     rows = Initiative.objects.using(using).select_related("era", "lead", "opinion_of")
-    found: Any = rows.prefetch_related("themes", "milestones").get(slug=slug)
-    found.disputed = disputes(using, Q(dispute__initiative=found))
-    found.claimed = claimed(found)
-    relations = story.relations(found, using)
-    beside = story.beside(found, using)
-    known = {found.pk, *(relation.other.pk for relation in relations)}
-    related = story.related(found, known, using)
-    rests = gathered(
-        using, [found], found.milestones.all(), found.disputed, positions(found.disputed)
+    row = rows.prefetch_related("themes", "milestones").get(slug=slug)
+    points = disputed_points(using, Q(dispute__initiative=row))
+    relations = story.relations(row, using)
+    related_already = {row.pk}
+    for relation in relations:
+        related_already.add(relation.initiative.pk)
+    return InitiativePage(
+        entry=row,
+        disputed_points=points,
+        claimed_milestones=claimed_milestones(row, points),
+        relations=relations,
+        related=story.related_by_theme(row, related_already, using),
+        neighbours=story.neighbours_of_initiative(row, using),
+        references=references_of(using, [row], row.milestones.all(), points=points),
     )
-    return {"entry": found, "relations": relations, "related": related, **beside, **rests}
 
 
-def claimed(initiative: Any) -> set[int]:
-    """The milestones of which sources differ on whether they happened: all, where that is asked of
-    the entry.
+def claimed_milestones(initiative: Initiative, points: Sequence[DisputedPoint]) -> set[int]:
+    """The keys of the milestones of which sources differ on whether they happened: all, where that
+    is asked of the entry.
     """
-    doubted = {
-        row.milestone_id for row in initiative.disputed if row.about == Dispute.About.EXISTENCE
-    }
-    if None in doubted:
-        return {milestone.pk for milestone in initiative.milestones.all()}
-    return doubted
+    keys = set()
+    for point in points:
+        if point.dispute.about != Dispute.About.EXISTENCE:
+            continue
+        if point.dispute.milestone_id is None:
+            return {milestone.pk for milestone in initiative.milestones.all()}
+        keys.add(point.dispute.milestone_id)
+    return keys
 
 
-def source_rows(using: str = PUBLIC) -> "QuerySet[Any]":
+def source_rows(using: str = PUBLIC) -> PublishableQuerySet:
     """The listed sources by title, each with its reference complete."""
     return complete_sources(using).listed().order_by(Alphabetical(), "pk")
 
 
-def sources(using: str = PUBLIC) -> "QuerySet[Any]":
-    """The same, each with the number of `places` that cite it."""
+def sources(number: str = "1", using: str = PUBLIC) -> SourceListPage:
+    """The page with this number of the list of sources; raises InvalidPage."""
     # Counted for the rows of a page alone: a join would count for all before it sorts them.
     cited = Citation.objects.using(using).listed().filter(source=OuterRef("pk")).order_by()
-    return source_rows(using).annotate(places=CountRows(cited.values("pk")))
+    rows = source_rows(using).annotate(places=CountRows(cited.values("pk")))
+    return SourceListPage(sheet=Paginator(rows, ROWS_PER_PAGE).page(number))
 
 
-def source(slug: str, using: str = PUBLIC) -> Contents:
-    """`entry`, and `citations` to be shown by page; raises DoesNotExist."""
-    found = complete_sources(using).get(key=slug)
-    cited = (
-        Citation.objects.using(using)
-        .listed()
-        .filter(source=found)
-        .select_related(*OWNERS)
-        .only(*PLACE_COLUMNS)
-    )
-    return {"entry": found, "citations": cited.order_by(*OWNERS, "pk")}
-
-
-def source_page(found: Any, using: str = PUBLIC) -> Contents:
-    """What the note on a source rests on."""
-    return gathered(using, [found])
-
-
-def indicators(using: str = PUBLIC) -> Contents:
-    """`indicators` with their observations."""
-    rows = list(Indicator.objects.using(using).listed().prefetch_related("observations"))
-    observations = [observation for row in rows for observation in row.observations.all()]
-    return {"indicators": rows, **gathered(using, rows, observations)}
-
-
-def indicator(slug: str, using: str = PUBLIC) -> Contents:
-    """`entry` with its observations, each with its source, and `disputed`; raises DoesNotExist."""
-    found: Any = Indicator.objects.using(using).prefetch_related("observations").get(slug=slug)
-    found.disputed = disputes(using, Q(dispute__indicator=found))
-    said = positions(found.disputed)
-    return {
-        "entry": found,
-        **gathered(using, [found], found.observations.all(), found.disputed, said),
-    }
-
-
-def agent(slug: str, using: str = PUBLIC) -> Contents:
-    """`entry`, its newest `works`, its `articles`, the initiatives it leads or judges; raises
-    DoesNotExist.
+def source(slug: str, number: str = "1", using: str = PUBLIC) -> SourcePage:
+    """The source, with the page of this number of what cites it; raises DoesNotExist and
+    InvalidPage.
     """
-    found = Agent.objects.using(using).get(slug=slug)
-    own = Q(pk__in=found.authorships.values("source")) | Q(publisher=found)
-    works = (
-        source_rows(using)
-        .filter(own)
-        .order_by(F("date_earliest").desc(nulls_last=True), Alphabetical(), "pk")
+    row = complete_sources(using).get(key=slug)
+    cited = Citation.objects.using(using).listed().filter(source=row)
+    cited = cited.select_related(*OWNERS).only(*PLACE_COLUMNS).order_by(*OWNERS, "pk")
+    return SourcePage(
+        entry=row,
+        reference=citations.reference_of(row),
+        sheet=Paginator(cited, ROWS_PER_PAGE).page(number),
+        references=references_of(using, [row]),
     )
-    led = initiatives(using).filter(Q(lead=found) | Q(opinion_of=found))
-    shown = {
-        "works": list(works[:50]),
-        "led": list(led[:50]),
-        "articles": list(
-            found.articles.listed().only("slug", "kind", "title_en", "title_es", "author")
-        ),
-    }
-    return {"entry": found, **shown, **gathered(using, [found], shown["led"])}
 
 
-def article(slug: str, using: str = PUBLIC) -> Contents:
-    """`entry` with its author and `disputed`; raises DoesNotExist."""
-    found: Any = Article.objects.using(using).select_related("author").get(slug=slug)
-    found.disputed = disputes(using, Q(dispute__article=found))
-    return {"entry": found, **gathered(using, [found], found.disputed, positions(found.disputed))}
+def indicators(using: str = PUBLIC) -> IndicatorListPage:
+    """All listed indicators."""
+    rows = list(Indicator.objects.using(using).listed().prefetch_related("observations"))
+    observations: list[Observation] = []
+    for row in rows:
+        observations += row.observations.all()
+    return IndicatorListPage(indicators=rows, references=references_of(using, rows, observations))
 
 
-def publications(using: str = PUBLIC) -> "QuerySet[Publication]":
-    """The log, newest first: each publication with the first entries it brought and the number of
-    all.
+def indicator(slug: str, using: str = PUBLIC) -> IndicatorPage:
+    """The indicator with its values, each with its source; raises DoesNotExist."""
+    row = Indicator.objects.using(using).prefetch_related("observations").get(slug=slug)
+    observations = row.observations.all()
+    points = disputed_points(using, Q(dispute__indicator=row))
+    # Before the chart, which names the sources.
+    references = references_of(using, [row], observations, points=points)
+    return IndicatorPage(
+        entry=row,
+        chart=charts.chart(row, observations),
+        disputed_points=points,
+        references=references,
+    )
+
+
+def agent(slug: str, using: str = PUBLIC) -> AgentPage:
+    """The person or organisation with its newest works, its articles, and the initiatives it leads
+    or judges; raises DoesNotExist.
+    """
+    row = Agent.objects.using(using).get(slug=slug)
+    by_agent = Q(pk__in=row.authorships.values("source")) | Q(publisher=row)
+    newest_first = F("date_earliest").desc(nulls_last=True)
+    works = source_rows(using).filter(by_agent).order_by(newest_first, Alphabetical(), "pk")
+    of_agent = initiatives(using).filter(Q(lead=row) | Q(opinion_of=row))
+    shown_initiatives = list(of_agent[:SHOWN_OF_AGENT])
+    articles = row.articles.listed().only("slug", "kind", "title_en", "title_es", "author")
+    return AgentPage(
+        entry=row,
+        works=list(works[:SHOWN_OF_AGENT]),
+        initiatives=shown_initiatives,
+        articles=list(articles),
+        references=references_of(using, [row], shown_initiatives),
+    )
+
+
+def article(slug: str, using: str = PUBLIC) -> ArticlePage:
+    """The article with its author; raises DoesNotExist."""
+    row = Article.objects.using(using).select_related("author").get(slug=slug)
+    points = disputed_points(using, Q(dispute__article=row))
+    references = references_of(using, [row], points=points)
+    return ArticlePage(entry=row, disputed_points=points, references=references)
+
+
+def publications(using: str = PUBLIC) -> QuerySet[Publication]:
+    """The log, newest first: each publication with the first entries it brought as `named`, and
+    the number of all as `total`.
     """
     first = PublishedEntry.objects.using(using).named()[:NAMED_ENTRIES]
     rows = Publication.objects.using(using).annotate(total=Count("entries"))
+    # Under a name of their own: as `entries` they would pass for all that there are.
     return rows.prefetch_related(Prefetch("entries", first, to_attr="named"))
 
 
-def newest_publications(using: str = PUBLIC) -> list[Any]:
-    """The newest publications, each with all its entries as `named` and their number as `total`.
+def updates(number: str = "1", using: str = PUBLIC) -> UpdatesPage:
+    """The page with this number of the log; raises InvalidPage."""
+    sheet: Page[Publication] = Paginator(publications(using), PUBLICATIONS_PER_PAGE).page(number)
+    return UpdatesPage(sheet=sheet, publications=logged(sheet))
+
+
+def newest_publications(using: str = PUBLIC) -> list[LoggedPublication]:
+    """The newest publications, each with all its entries.
 
     An import may bring more than a feed can carry: of such a one, the first entries only.
     """
-    rows: list[Any] = list(
+    rows = list(
         Publication.objects.using(using).annotate(total=Count("entries"))[:FEED_PUBLICATIONS]
     )
     whole, cut, room = [], [], FEED_ENTRIES
@@ -340,7 +365,14 @@ def newest_publications(using: str = PUBLIC) -> list[Any]:
     entries = PublishedEntry.objects.using(using).named()
     prefetch_related_objects(whole, Prefetch("entries", entries, to_attr="named"))
     prefetch_related_objects(cut, Prefetch("entries", entries[:NAMED_ENTRIES], to_attr="named"))
-    return rows
+    return logged(rows)
+
+
+def logged(rows: Iterable[Any]) -> list[LoggedPublication]:
+    """Publications that were read with their `named` entries and their `total`, as pages show
+    them.
+    """
+    return [LoggedPublication(row, row.named, row.total) for row in rows]
 
 
 def first_publication(using: str = PUBLIC) -> Publication | None:
@@ -348,38 +380,40 @@ def first_publication(using: str = PUBLIC) -> Publication | None:
     return Publication.objects.using(using).order_by("number").first()
 
 
-def publication(number: int, using: str = PUBLIC) -> Contents:
-    """`publication` and its `entries`, to be shown by page; raises DoesNotExist."""
+def publication(number: int, sheet_number: str = "1", using: str = PUBLIC) -> PublicationPage:
+    """The publication, with the page of this number of its entries; raises DoesNotExist and
+    InvalidPage.
+    """
     row = Publication.objects.using(using).get(number=number)
-    return {
-        "publication": row,
-        "entries": PublishedEntry.objects.using(using).named().filter(publication=row),
-    }
+    entries = PublishedEntry.objects.using(using).named().filter(publication=row)
+    sheet = Paginator(entries, ENTRIES_PER_PAGE).page(sheet_number)
+    return PublicationPage(publication=row, sheet=sheet)
 
 
-def answer(text: str, kind: str = "", page: str = "1") -> search.Answer:
+def search_page(text: str, kind: str = "", number: str = "1") -> SearchPage:
     """What live entries say of these words; the index knows no others."""
-    return search.ask(text, PUBLIC, kind, page)
+    return SearchPage(answer=search.ask(text, PUBLIC, kind, number))
 
 
-def suggestions(text: str) -> "list[search.Hit]":
+def suggestions(text: str) -> list[search.Hit]:
     """The live entries whose titles begin to answer what was typed so far."""
     return search.suggest(text, PUBLIC)
 
 
-def pages(using: str = PUBLIC, withdrawn: bool = False) -> "QuerySet[Any, Any]":
-    """Every listed entry, or withdrawn ones too, that has a page of its own, as rows of
-    listing.Listed.
+def page_rows(using: str = PUBLIC, withdrawn: bool = False) -> QuerySet[Addressed, IndexRow]:
+    """Every listed entry, or withdrawn ones too, that has a page of its own, as rows for
+    page_index.IndexedPage.
     """
-    return listed(using, withdrawn=withdrawn).order_by("sort", "at")
+    rows = page_index.page_rows(using, withdrawn=withdrawn)
+    return rows.order_by("page_kind", "address")
 
 
-def initiative_rows(using: str = PUBLIC) -> "Iterator[dict[str, Any]]":
+def initiative_rows(using: str = PUBLIC) -> Iterator[dict[str, object]]:
     """The listed initiatives in the order of the story, as a table names them."""
-    return story.tabled(initiatives(using))
+    return story.export_rows(initiatives(using))
 
 
-def observations(using: str = PUBLIC) -> "QuerySet[Any]":
+def observations(using: str = PUBLIC) -> QuerySet[Observation]:
     """The values of the listed indicators, in the indicators' order and by date."""
     rows = Observation.objects.using(using).filter(indicator__withdrawn_at__isnull=True)
     by_date = F("date_earliest").asc(nulls_last=True)

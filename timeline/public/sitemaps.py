@@ -12,7 +12,7 @@ from django.utils.translation import override
 
 from timeline.public import queries
 from timeline.public.addresses import absolute, address
-from timeline.public.page_index import Listed
+from timeline.public.page_index import IndexedPage
 
 # A file may hold 50,000 addresses; it is made at once, and 2,000 entries take a third of a second.
 ENTRIES_PER_FILE = 2_000
@@ -28,7 +28,7 @@ class Place(NamedTuple):
 
 
 def sitemap(request: HttpRequest) -> HttpResponse:
-    rows = queries.pages()
+    rows = queries.page_rows()
     total = rows.count()
     if total <= ENTRIES_PER_FILE:
         return urls(request, [*lists(request), *entries(request, rows)])
@@ -41,7 +41,9 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 
 def part(request: HttpRequest, number: int) -> HttpResponse:
     start = (number - 1) * ENTRIES_PER_FILE
-    rows = list(queries.pages()[start : start + ENTRIES_PER_FILE]) if 0 < number < 10_000 else []
+    rows = (
+        list(queries.page_rows()[start : start + ENTRIES_PER_FILE]) if 0 < number < 10_000 else []
+    )
     if not rows:
         raise Http404
     return urls(request, [*(lists(request) if number == 1 else ()), *entries(request, rows)])
@@ -64,7 +66,7 @@ def lists(request: HttpRequest) -> Iterator[Place]:
 def entries(request: HttpRequest, rows: Iterable[Any]) -> Iterator[Place]:
     """The pages of the listed entries, each in the languages that have it."""
     for row in rows:
-        entry = Listed(*row)
+        entry = IndexedPage(*row)
         codes = [code for code, _name in settings.LANGUAGES if getattr(entry, f"title_{code}")]
         yield from places(request, codes, entry.kind, entry.slug, entry.updated_at)
 

@@ -4,10 +4,9 @@ import logging
 import sys
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.core.paginator import InvalidPage, Page, Paginator
+from django.core.paginator import InvalidPage
 from django.http import (
     Http404,
     HttpRequest,
@@ -21,16 +20,14 @@ from django.utils.translation import gettext as _
 
 from govdigital.database_state import STATE
 from govdigital.databases import is_away
-from govdigital.site_day import site_day
-from timeline import charts
+from timeline import search
 from timeline.public import exports, queries
 from timeline.public.addresses import ACCESSIBILITY, address
-from timeline.public.facets import Finding
+from timeline.public.pages import DataPage, PublicPage
 from timeline.texts import citations
 
 View = Callable[..., HttpResponseBase]
 
-PER_PAGE = 50
 AGENT = "agent"
 # Seconds after which a visitor may ask again while a database is away.
 RETRY_AFTER = 30
@@ -39,27 +36,33 @@ log = logging.getLogger(__name__)
 
 
 def show(
-    request: HttpRequest, name: str, contents: dict[str, Any], using: dict[str, str]
+    request: HttpRequest, template: str, page: PublicPage, using: dict[str, str]
 ) -> HttpResponse:
     """The page with its texts' notes and links, in the frame of the site."""
-    titles = contents.pop("titles", {})
-    targets = {
-        key: citations.Target(title, address(request, *key)) for key, title in titles.items()
-    }
-    page = citations.RenderingContext(citations.Notes(contents.pop("sources", ())), targets)
-    return render(
-        request,
-        f"timeline/{name}.html",
-        {**contents, "page": page, "frame": queries.frame(**using)},
-    )
+    targets = {}
+    for (kind, slug), title in page.references.titles.items():
+        targets[kind, slug] = citations.Target(title, address(request, kind, slug))
+    rendering = citations.RenderingContext(citations.Notes(page.references.sources), targets)
+    context = {"page": page, "rendering": rendering, "frame": queries.frame(**using)}
+    return render(request, template, context)
 
 
-def sheet_of(request: HttpRequest, rows: Any, per_page: int = PER_PAGE) -> Page:
-    """The page of a list that the address asks for; 404 with a sentence where there is none."""
-    try:
-        return Paginator(rows, per_page).page(request.GET.get("page", "1"))
-    except InvalidPage:
-        raise Http404(_("This list has no such page.")) from None
+def sheet_number(request: HttpRequest) -> str:
+    """Which page of its list the address asks for."""
+    return request.GET.get("page", "1")
+
+
+def list_page(view: View) -> View:
+    """A page with a list: a sheet that the list does not have is 404 with a sentence."""
+
+    @wraps(view)
+    def wrapper(request: HttpRequest, *args: object, **using: str) -> HttpResponseBase:
+        try:
+            return view(request, *args, **using)
+        except InvalidPage:
+            raise Http404(_("This list has no such page.")) from None
+
+    return wrapper
 
 
 def entry_page(model: str) -> Callable[[View], View]:
@@ -86,72 +89,51 @@ def elsewhere(request: HttpRequest, model: str, slug: str, using: dict[str, str]
     if former.moved_to:
         kind = request.resolver_match.url_name if request.resolver_match else model
         return HttpResponsePermanentRedirect(address(request, kind or model, former.moved_to))
-    return render(
-        request, "410.html", {"former": former, "frame": queries.frame(**using)}, status=410
-    )
+    context = {"former": former, "frame": queries.frame(**using)}
+    return render(request, "410.html", context, status=410)
 
 
 def timeline(request: HttpRequest, **using: str) -> HttpResponse:
-    contents = queries.timeline(**using)
-    contents |= drawn(contents["eras"], contents["whole"], using)
-    return show(request, "timeline", contents, using)
-
-
-def drawn(eras: list[Any], whole: bool, using: dict[str, str]) -> dict[str, Any]:
-    """The `drawing` of the eras where all their entries are at hand, else the `density` of their
-    years.
-    """
-    today = site_day()
-    if whole:
-        return {"drawing": charts.drawing(eras, today)}
-    return {"density": charts.density(queries.counts(eras, **using), today)}
+    return show(request, "timeline/timeline.html", queries.timeline(**using), using)
 
 
 @entry_page("era")
 def era(request: HttpRequest, slug: str, **using: str) -> HttpResponse:
-    contents = queries.era(slug, **using)
-    contents |= drawn([contents["entry"]], contents["whole"], using)
-    return show(request, "era_detail", contents, using)
+    return show(request, "timeline/era_detail.html", queries.era(slug, **using), using)
 
 
 def initiatives(request: HttpRequest, **using: str) -> HttpResponse:
-    found = Finding(request.GET, queries.initiatives(**using), request.META.get(STATE))
-    contents = {"found": found, **queries.initiative_page(found.page.object_list, **using)}
-    return show(request, "initiative_list", contents, using)
+    page = queries.initiative_list(request.GET, request.META.get(STATE), **using)
+    return show(request, "timeline/initiative_list.html", page, using)
 
 
 @entry_page("initiative")
 def initiative(request: HttpRequest, slug: str, **using: str) -> HttpResponse:
-    return show(request, "initiative_detail", queries.initiative(slug, **using), using)
+    page = queries.initiative(slug, **using)
+    return show(request, "timeline/initiative_detail.html", page, using)
 
 
+@list_page
 def sources(request: HttpRequest, **using: str) -> HttpResponse:
-    return show(
-        request, "source_list", {"sheet": sheet_of(request, queries.sources(**using))}, using
-    )
+    page = queries.sources(sheet_number(request), **using)
+    return show(request, "timeline/source_list.html", page, using)
 
 
 @entry_page("source")
+@list_page
 def source(request: HttpRequest, slug: str, **using: str) -> HttpResponse:
-    contents = queries.source(slug, **using)
-    found = contents["entry"]
-    contents |= {
-        "sheet": sheet_of(request, contents["citations"]),
-        "reference": citations.reference_of(found),
-    }
-    return show(request, "source_detail", contents | queries.source_page(found, **using), using)
+    page = queries.source(slug, sheet_number(request), **using)
+    return show(request, "timeline/source_detail.html", page, using)
 
 
 def indicators(request: HttpRequest, **using: str) -> HttpResponse:
-    return show(request, "indicator_list", queries.indicators(**using), using)
+    return show(request, "timeline/indicator_list.html", queries.indicators(**using), using)
 
 
 @entry_page("indicator")
 def indicator(request: HttpRequest, slug: str, **using: str) -> HttpResponse:
-    contents = queries.indicator(slug, **using)
-    found = contents["entry"]
-    contents["chart"] = charts.chart(found, found.observations.all())
-    return show(request, "indicator_detail", contents, using)
+    page = queries.indicator(slug, **using)
+    return show(request, "timeline/indicator_detail.html", page, using)
 
 
 @entry_page(AGENT)
@@ -166,31 +148,32 @@ def organisation(request: HttpRequest, slug: str, **using: str) -> HttpResponse:
 
 def agent(request: HttpRequest, slug: str, kind: str, using: dict[str, str]) -> HttpResponse:
     """The page of a person or an organisation; the other kind's address leads to the right one."""
-    contents = queries.agent(slug, **using)
-    found = contents["entry"]
-    if found.kind != kind:
-        return HttpResponsePermanentRedirect(address(request, found.kind, found.slug))
-    return show(request, "agent_detail", contents, using)
+    page = queries.agent(slug, **using)
+    if page.entry.kind != kind:
+        right_address = address(request, page.entry.kind, page.entry.slug)
+        return HttpResponsePermanentRedirect(right_address)
+    return show(request, "timeline/agent_detail.html", page, using)
 
 
 @entry_page("article")
 def article(request: HttpRequest, slug: str, **using: str) -> HttpResponse:
     if slug == ACCESSIBILITY:
         return HttpResponsePermanentRedirect(address(request, ACCESSIBILITY))
-    return show(request, "article_detail", queries.article(slug, **using), using)
+    return show(request, "timeline/article_detail.html", queries.article(slug, **using), using)
 
 
 def accessibility(request: HttpRequest, **using: str) -> HttpResponse:
     try:
-        return show(request, "article_detail", queries.article(ACCESSIBILITY, **using), using)
+        page = queries.article(ACCESSIBILITY, **using)
     except ObjectDoesNotExist:
         raise Http404 from None
+    return show(request, "timeline/article_detail.html", page, using)
 
 
 def find(request: HttpRequest, **using: str) -> HttpResponse:
-    asked = request.GET
-    answer = queries.answer(asked.get("q", ""), asked.get("in", ""), asked.get("page", "1"))
-    return show(request, "search", {"answer": answer}, using)
+    words, kind = request.GET.get("q", ""), request.GET.get("in", "")
+    page = queries.search_page(words, kind, sheet_number(request))
+    return show(request, "timeline/search.html", page, using)
 
 
 def suggestions(request: HttpRequest, **using: str) -> HttpResponse:
@@ -198,29 +181,32 @@ def suggestions(request: HttpRequest, **using: str) -> HttpResponse:
     return JsonResponse({"suggestions": [suggestion(request, hit) for hit in hits]})
 
 
-def suggestion(request: HttpRequest, hit: Any) -> dict[str, str]:
+def suggestion(request: HttpRequest, hit: search.Hit) -> dict[str, str]:
     """What the search field shows of one result, and where it leads."""
     title = "".join(piece.text for piece in hit.title)
-    page = f"{address(request, 'initiatives')}?theme={hit.address}"
-    path = page if hit.kind == "theme" else address(request, hit.kind, hit.address)
+    if hit.kind == "theme":
+        path = f"{address(request, 'initiatives')}?theme={hit.address}"
+    else:
+        path = address(request, hit.kind, hit.address)
     return {"title": title, "language": hit.title_language, "kind": hit.label, "address": path}
 
 
+@list_page
 def updates(request: HttpRequest, **using: str) -> HttpResponse:
-    return show(request, "updates", {"sheet": sheet_of(request, queries.publications(), 20)}, using)
+    return show(request, "timeline/updates.html", queries.updates(sheet_number(request)), using)
 
 
+@list_page
 def publication(request: HttpRequest, number: int, **using: str) -> HttpResponse:
     try:
-        contents = queries.publication(number)
+        page = queries.publication(number, sheet_number(request))
     except ObjectDoesNotExist:
         raise Http404 from None
-    contents["sheet"] = sheet_of(request, contents.pop("entries"), 200)
-    return show(request, "publication_detail", contents, using)
+    return show(request, "timeline/publication_detail.html", page, using)
 
 
 def data(request: HttpRequest, **using: str) -> HttpResponse:
-    return show(request, "data", {"tables": exports.tables()}, using)
+    return show(request, "timeline/data.html", DataPage(tables=exports.tables()), using)
 
 
 def data_file(request: HttpRequest, name: str, form: str, **using: str) -> HttpResponseBase:
@@ -231,15 +217,17 @@ def data_file(request: HttpRequest, name: str, form: str, **using: str) -> HttpR
 
 @entry_page("indicator")
 def indicator_values(request: HttpRequest, slug: str, **using: str) -> HttpResponseBase:
-    found = queries.indicator(slug, **using)["entry"]
-    rows = exports.observations(rows=found.observations.all())
-    return exports.file_of("observations", "csv", rows, name=found.slug)
+    indicator = queries.indicator(slug, **using).entry
+    rows = exports.observations(indicator.observations.all())
+    return exports.file_of("observations", "csv", rows, name=indicator.slug)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     sentence = exception.args[0] if exception and exception.args else ""
-    known = {"sentence": sentence if isinstance(sentence, str) else "", "frame": queries.frame()}
-    return render(request, "404.html", known, status=404)
+    if not isinstance(sentence, str):
+        sentence = ""
+    context = {"sentence": sentence, "frame": queries.frame()}
+    return render(request, "404.html", context, status=404)
 
 
 def broken(request: HttpRequest) -> HttpResponse:

@@ -81,16 +81,15 @@ def translations(context: Context) -> list[tuple[str, str]]:
     """{% translations as pages %}: language and whole address of this page in each language that it
     exists in.
     """
-    request, entry = context.get("request"), context.get("entry")
+    request, page = context.get("request"), context.get("page")
     if request is None or request.resolver_match is None:
         return []
-    written = [tag for tag in LANGUAGES if entry is None or is_written(entry, tag)]
-    paths = [(tag, addresses.in_language(request, tag)) for tag in written]
-    return (
-        [(tag, addresses.absolute(request, path)) for tag, path in paths]
-        if len(written) > 1
-        else []
-    )
+    pages = []
+    for language in LANGUAGES:
+        if page is None or page.entry is None or is_written(page.entry, language):
+            path = addresses.in_language(request, language)
+            pages.append((language, addresses.absolute(request, path)))
+    return pages if len(pages) > 1 else []
 
 
 @register.simple_tag(takes_context=True)

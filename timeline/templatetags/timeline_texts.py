@@ -1,5 +1,5 @@
-"""Template tags for texts, notes and dates; those that cite read `page`, the page's notes and
-links.
+"""Template tags for texts, notes and dates; those that cite read `rendering`, the notes
+and links of the page.
 """
 
 from typing import Any
@@ -23,19 +23,19 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def prose(context: Context, text: str | None) -> SafeString:
     """{% prose entry.body %}: paragraphs, headings and lists."""
-    return render(text or "", context["page"])
+    return render(text or "", context["rendering"])
 
 
 @register.simple_tag(takes_context=True)
 def line(context: Context, text: str | None) -> SafeString:
     """{% line entry.summary %}: one paragraph's words, without the paragraph."""
-    return render_inline(text or "", context["page"])
+    return render_inline(text or "", context["rendering"])
 
 
 @register.simple_tag(takes_context=True)
 def cite(context: Context, source: Source, locator: str = "") -> SafeString:
     """{% cite milestone.source milestone.locator %}: the note mark of this place."""
-    return mark_safe(piece("note_mark", mark=context["page"].notes.cite(source, locator)))
+    return mark_safe(piece("note_mark", mark=context["rendering"].notes.cite(source, locator)))
 
 
 @register.simple_tag

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from import_export.fields import Field
 
 from govdigital.databases import EDITORIAL
+from govdigital.spreadsheet_formulas import ERROR_CELL, neutral
 from timeline.admin.tables.bounds import Clock
-from timeline.admin.tables.files import ERROR_CELL, neutral
 from timeline.admin.tables.numbers import is_share, number
 from timeline.models import Agent, Authorship, Initiative, Source, Theme
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from import_export.formats import base_formats
 from openpyxl.utils.cell import get_column_letter
 
-from govdigital.plain_text import plain_text
+from govdigital.spreadsheet_formulas import typed
 from timeline.admin.tables.bounds import (
     CHARACTERS,
     COLUMNS,
@@ -25,17 +25,6 @@ from timeline.admin.tables.bounds import (
 from timeline.admin.tables.workbook import FirstSheet
 from timeline.admin.tables.workbook_parts import Row, no_workbook
 
-# What spreadsheets show where a formula fails, in English and in Spanish. In a CSV file it would be
-# read as one again.
-ERROR = (
-    r"#(?:REF!|¡REF!|N/A|N/D|NAME\?|¿NOMBRE\?|DIV/0!|¡DIV/0!|VALUE!|¡VALOR!|NUM!|¡NUM!|NULL!|¡NULO!|SPILL!"
-    r"|¡DESBORDAMIENTO!|CALC!|¡CALC!|GETTING_DATA|BLOCKED!|CONNECT!|FIELD!|BUSY!|UNKNOWN!|EXTERNAL!|#{2,})"
-)
-ERROR_CELL = re.compile(ERROR)
-# What a spreadsheet takes for a formula when a cell begins with it; an apostrophe before it makes
-# it text.
-FORMULA = re.compile(rf"'*(?:[=+\-@\t\r\n]|{ERROR}$)")
-ESCAPED = re.compile(rf"'+(?:[=+\-@\t\r\n]|{ERROR}$)")
 # A workbook reads this as one character.
 CHARACTER_CODE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 
@@ -58,20 +47,6 @@ class Sheet(tablib.Dataset):
         self.numbers: list[int] = []
         self.flaws: dict[int, dict[str, str]] = {}
         self.remarks: list[str] = []
-
-
-def neutral(text: str) -> str:
-    """The text as a cell that any workbook can hold and no spreadsheet runs; `typed` gives
-    it back.
-    """
-    text = plain_text(text)
-    return f"'{text}" if FORMULA.match(text) else text
-
-
-def typed(cell: str) -> str:
-    """What an editor typed into the cell, as text."""
-    text = plain_text(cell)
-    return text[1:] if ESCAPED.match(text) else text
 
 
 class CSV(base_formats.CSV):

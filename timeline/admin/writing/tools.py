@@ -69,7 +69,7 @@ def preview(request: HttpRequest) -> HttpResponse:
         return JsonResponse({"html": "", "problems": [sentence % {"number": LONGEST}]}, status=413)
     with override(tag if tag in LANGUAGES else LANGUAGES[0]):
         page, known = resting(request, text)
-        context = {"text": text, "page": page, "block": request.POST.get("form") != "line"}
+        context = {"text": text, "rendering": page, "block": request.POST.get("form") != "line"}
         html = render_to_string("admin/timeline/live_preview.html", context, request)
     return JsonResponse({"html": html, "problems": problems(text, *known)})
 

@@ -27,7 +27,7 @@ from timeline.management.static_pages import (
 )
 from timeline.public import queries
 from timeline.public.addresses import address
-from timeline.public.page_index import Listed
+from timeline.public.page_index import IndexedPage
 from timeline.publishing.public_rows import former_addresses, last_number
 
 MOST_NAMED = 50
@@ -175,7 +175,7 @@ def seeds() -> set[str]:
     language.
     """
     found = {"/robots.txt", "/sitemap.xml", "/favicon.ico"}
-    entries = [Listed(*row) for row in queries.pages(withdrawn=True)]
+    entries = [IndexedPage(*row) for row in queries.page_rows(withdrawn=True)]
     for code, _name in settings.LANGUAGES:
         with override(code):
             start = address(None, "timeline")
