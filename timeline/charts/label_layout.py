@@ -1,22 +1,16 @@
-"""Where things stand on the tall sheet: the columns, the lanes, and labels that keep clear of each
-other.
+"""How deep the tall sheet is, and where along it labels stand so that they keep clear of each other
+and near to what they name.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from timeline.charts.lanes import free_lanes
 from timeline.charts.spans import Entry, Proposals
 from timeline.charts.text_width import line_height, wrap
 from timeline.charts.time_axis import DAYS_A_YEAR, Scale
 from timeline.charts.timeline_content import Band, Story
 
-WIDTH = 328
-YEARS_WIDTH = 42
-STRIP_WIDTH = 6
-MOST_TIERS = 4
-LANES_WIDTH = 84
-WIDEST_LANE = 12
-GUTTER = 20
 # The room past today in which proposals stand.
 FUTURE = 48
 TOP = 20
@@ -91,22 +85,6 @@ class Layout:
     height: float
 
 
-@dataclass(frozen=True)
-class Columns:
-    """How the sheet's width is shared: where the lanes begin, how wide each is, where the text
-    begins.
-    """
-
-    lanes: float
-    lane: float
-    text: float
-
-    @property
-    def radius(self) -> float:
-        """Half the size of a mark that fits its lane."""
-        return round(max(min(6.0, self.lane * 0.45), 1.5), 1)
-
-
 def laid_out(story: Story, blocks: Sequence[Block]) -> Layout:
     """The blocks along a scale that is deep enough for labels to stay near to what they name.
 
@@ -137,14 +115,6 @@ def first_depth(story: Story) -> float:
     return max(LEAST_DEPTH, min(USUAL_DEPTH, years * DEPTH_A_YEAR))
 
 
-def columns_for(tier_count: int, lane_count: int) -> Columns:
-    """The columns of a sheet with so many tiers of eras and lanes of entries."""
-    left = YEARS_WIDTH + 5 + min(tier_count, MOST_TIERS) * (STRIP_WIDTH + 3) + 4
-    lane = min(WIDEST_LANE, LANES_WIDTH / lane_count)
-    text = round(left + max(lane_count * lane, 12) + GUTTER, 1)
-    return Columns(left, lane, text)
-
-
 def entry_lanes(story: Story) -> list[int]:
     """The lane of each entry of the story."""
     # Lanes depend on how near two marks come to each other, which a rough scale tells well enough.
@@ -153,25 +123,6 @@ def entry_lanes(story: Story) -> list[int]:
     for entry in story.entries:
         stretches.append((entry_start(entry, scale) - 9, entry_end(entry, scale) + 9))
     return free_lanes(stretches)
-
-
-def free_lanes(stretches: Sequence[tuple[float, float]]) -> list[int]:
-    """For each stretch from near to far the first lane that is free there; earlier stretches
-    choose first.
-    """
-    lane_ends: list[float] = []
-    lanes = [0] * len(stretches)
-    for number in sorted(range(len(stretches)), key=lambda number: stretches[number]):
-        near, far = stretches[number]
-        for lane, end in enumerate(lane_ends):
-            if end <= near:
-                lane_ends[lane] = far
-                lanes[number] = lane
-                break
-        else:
-            lanes[number] = len(lane_ends)
-            lane_ends.append(far)
-    return lanes
 
 
 def lines_of(thing: Thing, room: float) -> tuple[Line, ...]:

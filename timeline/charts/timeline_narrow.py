@@ -6,20 +6,22 @@ from django.utils.translation import gettext
 
 from timeline.charts.label_layout import (
     FUTURE,
+    Block,
+    PlacedBlock,
+    entry_lanes,
+    entry_start,
+    laid_out,
+    lines_of,
+)
+from timeline.charts.lanes import (
     GUTTER,
     MOST_TIERS,
     STRIP_WIDTH,
     WIDTH,
     YEARS_WIDTH,
-    Block,
     Columns,
-    PlacedBlock,
     columns_for,
-    entry_lanes,
-    entry_start,
     free_lanes,
-    laid_out,
-    lines_of,
 )
 from timeline.charts.spans import Entry, Proposals
 from timeline.charts.text_width import Box, Label, line_height
