@@ -1,7 +1,5 @@
-from hypothesis import given
-from hypothesis import strategies as st
-
-from timeline.publishing.compare import ADDED, REMOVED, SAME, compare, pieces
+from timeline.publishing.compare import compare
+from timeline.texts.text_diff import ADDED, REMOVED, SAME
 
 
 def test_contents_that_are_equal_have_no_difference():
@@ -33,29 +31,3 @@ def test_rows_are_known_by_their_key_and_not_by_their_place():
 
 def test_what_is_not_there_counts_as_empty():
     assert compare({}, {"Title": "", "Milestones": []}) == []
-
-
-def test_a_long_stretch_alike_is_shortened():
-    words = "word " * 1000
-
-    found = pieces(words + "old", words + "new")
-
-    assert [(piece.how, len(piece.text) < 400) for piece in found] == [
-        (SAME, True),
-        (REMOVED, True),
-        (ADDED, True),
-    ]
-
-
-def test_texts_too_long_for_words_are_compared_by_lines():
-    old, new = "a " * 3000, "b " * 3000
-
-    assert [piece.how for piece in pieces(old, new)] == [REMOVED, ADDED]
-
-
-@given(st.text(alphabet="ab \n", max_size=60), st.text(alphabet="ab \n", max_size=60))
-def test_pieces_hold_both_texts(old, new):
-    found = pieces(old, new)
-
-    assert "".join(text for how, text in found if how != ADDED) == old
-    assert "".join(text for how, text in found if how != REMOVED) == new

@@ -7,15 +7,15 @@ from django.forms import BooleanField, Form, ModelChoiceField
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from timeline.publishing.compare import ADDED, REMOVED, Piece, marked
+from timeline.texts.text_diff import ADDED, REMOVED, DiffPiece, diff
 
 
 class Beside(NamedTuple):
     """One field: theirs and yours, with what differs marked."""
 
     label: str
-    theirs: list[Piece]
-    yours: list[Piece]
+    theirs: list[DiffPiece]
+    yours: list[DiffPiece]
 
 
 class RowBeside(NamedTuple):
@@ -38,9 +38,9 @@ def beside(form: Any) -> list[Beside]:
     ]
 
 
-def sides(theirs: str, yours: str) -> tuple[list[Piece], list[Piece]]:
+def sides(theirs: str, yours: str) -> tuple[list[DiffPiece], list[DiffPiece]]:
     """The two texts, each with what only it has marked."""
-    pieces = marked(theirs, yours)
+    pieces = diff(theirs, yours)
     return [piece for piece in pieces if piece.how != ADDED], [
         piece for piece in pieces if piece.how != REMOVED
     ]

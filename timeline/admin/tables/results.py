@@ -7,8 +7,8 @@ from import_export.results import Result, RowResult
 
 from govdigital.databases import EDITORIAL
 from timeline.models import Source
-from timeline.publishing.compare import ADDED, REMOVED, SAME, Piece, pieces
 from timeline.references.near_duplicates import COMPARED, marked_sources
+from timeline.texts.text_diff import SAME, DiffPiece, diff_of_middles, shortened
 
 # Two texts with more words than this between their common beginning and end are shown one after the
 # other.
@@ -23,7 +23,7 @@ class Change(NamedTuple):
     """What a row changes in one column."""
 
     heading: str
-    pieces: list[Piece]
+    pieces: list[DiffPiece]
 
 
 class Row(RowResult):
@@ -58,38 +58,22 @@ def changes(
     """
     if before is None:
         texts = zip(headings, after, strict=True)
-        return [Change(heading, [Piece(SAME, shortened(text))]) for heading, text in texts if text]
+        return [Change(heading, [DiffPiece(SAME, shown(text))]) for heading, text in texts if text]
     rows = zip(headings, before, after, strict=True)
-    return [Change(heading, difference(old, new)) for heading, old, new in rows if old != new]
+    return [Change(heading, cell_diff(old, new)) for heading, old, new in rows if old != new]
 
 
-def difference(old: str, new: str) -> list[Piece]:
+def cell_diff(old: str, new: str) -> list[DiffPiece]:
     """What was removed and added, between what both texts begin and end with."""
-    start = common_beginning(old, new)
-    rest = old[len(start) :], new[len(start) :]
-    end = common_beginning(rest[0][::-1], rest[1][::-1])[::-1]
-    middle = [text[: len(text) - len(end)] for text in rest]
-    if max(len(text.split()) for text in middle) <= MOST_WORDS:
-        parts = pieces(*middle)
-    else:
-        parts = [Piece(REMOVED, middle[0]), Piece(ADDED, middle[1])]
-    shown = [Piece(SAME, start), *parts, Piece(SAME, end)]
-    return [Piece(how, shortened(text)) for how, text in shown if text]
+    pieces = []
+    for piece in diff_of_middles(old, new, MOST_WORDS):
+        pieces.append(DiffPiece(piece.how, shown(piece.text)))
+    return pieces
 
 
-def common_beginning(one: str, other: str) -> str:
-    """The words with which both texts begin, up to the last space among them."""
-    pairs = enumerate(zip(one, other, strict=False))
-    length = next(
-        (place for place, (left, right) in pairs if left != right), min(len(one), len(other))
-    )
-    return one[: one.rfind(" ", 0, length) + 1]
-
-
-def shortened(text: str) -> str:
-    """The text, or its beginning and end."""
-    half = LONGEST_SHOWN // 2
-    return text if len(text) <= LONGEST_SHOWN else f"{text[:half]} […] {text[-half:]}"
+def shown(text: str) -> str:
+    """The text, or as much of it as the preview shows."""
+    return shortened(text, LONGEST_SHOWN, LONGEST_SHOWN // 2)
 
 
 def find_alike(rows: Iterable[Row]) -> None:

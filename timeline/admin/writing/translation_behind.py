@@ -12,8 +12,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from timeline.models.languages import LANGUAGE_NAMES
-from timeline.publishing.compare import pieces
 from timeline.publishing.translations import follow, other, plain
+from timeline.texts.text_diff import shortened_diff
 
 STILL_RIGHT = "-still-right"
 
@@ -38,7 +38,11 @@ class Behind(forms.Widget):
             "note": note,
             "box": f"{name}{STILL_RIGHT}",
         }
-        context |= {"pieces": pieces(self.since, self.now), "tag": self.tag, "ticked": self.ticked}
+        context |= {
+            "pieces": shortened_diff(self.since, self.now),
+            "tag": self.tag,
+            "ticked": self.ticked,
+        }
         return context | {"language": capfirst(LANGUAGE_NAMES[self.tag])}
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
