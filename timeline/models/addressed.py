@@ -47,9 +47,13 @@ class Addressed(Publishable):
         stem = slugify(name)[: LONGEST - 8].strip("-") or str(self._meta.model_name)
         others = type(self)._base_manager.using(self._state.db or EDITORIAL).exclude(pk=self.pk)
         alike = others.filter(**{f"{self.address_field}__startswith": stem})
-        taken = set(alike.values_list(self.address_field, flat=True))
-        numbered = (f"{stem}-{number}" for number in range(2, len(taken) + 3))
-        return stem if stem not in taken else next(slug for slug in numbered if slug not in taken)
+        existing_addresses = set(alike.values_list(self.address_field, flat=True))
+        address = stem
+        number = 1
+        while address in existing_addresses:
+            number += 1
+            address = f"{stem}-{number}"
+        return address
 
 
 class Slugged(Addressed):

@@ -14,7 +14,9 @@ from timeline.models.source import Source
 DISPUTED = ("era", "initiative", "indicator", "article")
 
 
-def to_the_text(collector: Collector, field: "ForeignKey[Any, Any]", rows: Any, using: str) -> None:
+def to_the_text(
+    collector: Collector, field: "ForeignKey[Any, Any]", rows: models.QuerySet[Any], using: str
+) -> None:
     """An on_delete: what was disputed at a milestone or value that is deleted is a point of the
     text.
 

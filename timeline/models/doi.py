@@ -1,5 +1,4 @@
 import re
-from typing import Any
 
 from django.core.validators import RegexValidator
 from django.db import models
@@ -19,7 +18,7 @@ class DOIField(models.CharField):
         RegexValidator(DOI, _("A DOI begins with “10.” and has a slash: 10.5555/12345678."))
     ]
 
-    def to_python(self, value: Any) -> Any:
+    def to_python(self, value: object) -> str | None:
         """The bare DOI."""
         text = super().to_python(value)
         return bare_doi(text) if text else text

@@ -2,7 +2,6 @@
 
 import unicodedata
 from functools import cache, lru_cache
-from typing import Any
 
 from django.conf import global_settings, settings
 from django.core.exceptions import ValidationError
@@ -61,7 +60,9 @@ def language_tag(text: str) -> str:
     text = text.strip()
     if not text or len(text) > LONGEST:
         return ""
-    if tag := names().get(bare(text)) or names().get(bare(text).removeprefix("lang")):
+    name = bare(text)
+    tag = names().get(name) or names().get(name.removeprefix("lang"))
+    if tag:
         return tag
     try:
         return langcodes.standardize_tag(text) if langcodes.tag_is_valid(text) else ""
@@ -121,7 +122,9 @@ class LanguageTagField(models.CharField):
 
     default_validators = [check_language]
 
-    def to_python(self, value: Any) -> Any:
+    def to_python(self, value: object) -> str | None:
         """The tag in its canonical form; what is none stays, and is refused by validation."""
         text = super().to_python(value)
-        return (language_tag(text) or text) if text else text
+        if not text:
+            return text
+        return language_tag(text) or text

@@ -3,6 +3,6 @@
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-LANGUAGES = tuple(code for code, _own_name in settings.LANGUAGES)
+LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
 # As they stand within a sentence: Spanish writes them small.
 LANGUAGE_NAMES = {"en": _("English"), "es": _("Spanish")}

@@ -4,7 +4,7 @@ compared with all.
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from hashlib import blake2b
 from typing import Any
 from urllib.parse import urlsplit
@@ -27,11 +27,11 @@ def bare_address(url: str) -> str:
     end.
     """
     try:
-        parts = urlsplit(url.strip())
+        address = urlsplit(url.strip())
     except ValueError:
         return url
-    query = f"?{parts.query}" if parts.query else ""
-    return f"{parts.netloc.lower().removeprefix('www.')}{parts.path.rstrip('/')}{query}"
+    query = f"?{address.query}" if address.query else ""
+    return f"{address.netloc.lower().removeprefix('www.')}{address.path.rstrip('/')}{query}"
 
 
 def bare_words(text: str) -> str:
@@ -57,12 +57,10 @@ def mark(kind: str, values: Mapping[str, str]) -> str:
         spelling = bare_doi(values.get("doi") or address).lower()
     else:
         spelling = bare_words(values.get(kind) or "")
+    if not spelling:
+        return ""
     # A title may be longer than what an index takes.
-    return (
-        blake2b(spelling.encode("utf-8", "replace"), digest_size=LENGTH // 2).hexdigest()
-        if spelling
-        else ""
-    )
+    return blake2b(spelling.encode("utf-8", "replace"), digest_size=LENGTH // 2).hexdigest()
 
 
 class MarkAttribute(DeferredAttribute):
@@ -70,13 +68,13 @@ class MarkAttribute(DeferredAttribute):
 
     field: "MarkField"
 
-    def __get__(self, instance: Any, owner: Any = None) -> Any:
+    def __get__(self, instance: models.Model | None, owner: type | None = None) -> object:
         if instance is not None and all(name in instance.__dict__ for name in self.field.names):
             values = {name: instance.__dict__[name] for name in self.field.names}
             instance.__dict__[self.field.attname] = mark(self.field.of, values)
         return super().__get__(instance, owner)
 
-    def __set__(self, instance: Any, value: str) -> None:
+    def __set__(self, instance: models.Model, value: str) -> None:
         instance.__dict__[self.field.attname] = value
 
 
@@ -95,7 +93,7 @@ class MarkField(models.CharField):
         """The columns from which the mark is made."""
         return {"address": ("url",), "doi": ("url", "doi")}.get(self.of, (self.of,))
 
-    def deconstruct(self) -> Any:
+    def deconstruct(self) -> tuple[str, str, Sequence[object], dict[str, object]]:
         """The field for a migration, with `of` and without what is always so."""
         name, path, args, options = super().deconstruct()
         for option in ("max_length", "blank", "default", "editable"):

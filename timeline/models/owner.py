@@ -39,7 +39,7 @@ def exactly_one_owner(name: str, owners: tuple[str, ...] = OWNERS) -> models.Che
     )
 
 
-def owner_of(row: Any) -> Any:
+def owner_of(row: models.Model) -> Any:
     """The entry that a row belongs to: the row itself, or the one with which it would be
     deleted.
     """

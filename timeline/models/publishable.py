@@ -137,8 +137,10 @@ class Publishable(models.Model):
         """Whether this working copy waits for its time; a row that came by with_plans() knows it
         already.
         """
-        known: bool | None = self.__dict__.get("planned")
-        return waiting(type(self)).filter(entry_pk=self.pk).exists() if known is None else known
+        annotated: bool | None = self.__dict__.get("planned")
+        if annotated is not None:
+            return annotated
+        return waiting(type(self)).filter(entry_pk=self.pk).exists()
 
 
 class Sourced(models.Model):

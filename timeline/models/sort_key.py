@@ -2,6 +2,7 @@
 same order.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import BinaryField, F, Model
@@ -23,12 +24,13 @@ class SortKeyAttribute(DeferredAttribute):
 
     field: "SortKeyField"
 
-    def __get__(self, instance: Any, owner: Any = None) -> Any:
-        if instance is not None and (words := self.field.words(instance)) is not None:
+    def __get__(self, instance: Model | None, owner: type | None = None) -> object:
+        words = self.field.words(instance) if instance is not None else None
+        if instance is not None and words is not None:
             instance.__dict__[self.field.attname] = sort_key(words, self.field.language)
         return super().__get__(instance, owner)
 
-    def __set__(self, instance: Any, value: bytes | None) -> None:
+    def __set__(self, instance: Model, value: bytes | None) -> None:
         instance.__dict__[self.field.attname] = value
 
 
@@ -43,7 +45,7 @@ class SortKeyField(BinaryField):
         self.language = language
         super().__init__(*args, **{**options, "null": True, "editable": False})
 
-    def deconstruct(self) -> Any:
+    def deconstruct(self) -> tuple[str, str, Sequence[object], dict[str, object]]:
         """The field for a migration, with its language and without what is always so."""
         name, path, args, options = super().deconstruct()
         for option in ("null", "editable"):
@@ -52,13 +54,19 @@ class SortKeyField(BinaryField):
 
     def words(self, instance: Model) -> str | None:
         """The title or name to be sorted by; None where it was not loaded."""
-        columns = [f"{name}{tag}" for tag in (f"_{self.language}", "_en", "") for name in NAMES]
-        loaded = [instance.__dict__[column] for column in columns if column in instance.__dict__]
-        return next((words for words in loaded if words), "") if loaded else None
+        is_loaded = False
+        for suffix in (f"_{self.language}", "_en", ""):
+            for name in NAMES:
+                words: str | None = instance.__dict__.get(f"{name}{suffix}")
+                if words:
+                    return words
+                is_loaded = is_loaded or f"{name}{suffix}" in instance.__dict__
+        return "" if is_loaded else None
 
-    def pre_save(self, model_instance: Model, add: bool) -> Any:
+    def pre_save(self, model_instance: Model, add: bool) -> bytes | None:
         """The key of the words that are being saved, in bulk_create too."""
-        return getattr(model_instance, self.attname)
+        key: bytes | None = getattr(model_instance, self.attname)
+        return key
 
 
 @deconstructible

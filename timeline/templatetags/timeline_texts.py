@@ -2,8 +2,6 @@
 and links of the page.
 """
 
-from typing import Any
-
 from django import template
 from django.conf import settings
 from django.db.models import Model
@@ -57,13 +55,13 @@ def date_words(text: str | None) -> str:
 
 
 @register.filter
-def stop(text: Any) -> str:
+def stop(text: object) -> str:
     """{{ title|stop }}: the full stop that the text still needs."""
     return full_stop(str(text))
 
 
 @register.inclusion_tag("timeline/includes/lang_of.html")
-def lang_of(entry: Model, name: str) -> dict[str, Any]:
+def lang_of(entry: Model, name: str) -> dict[str, str]:
     """<h1{% lang_of entry "title" %}>: the language that stands in where the reader's is missing,
     as lang="en".
     """

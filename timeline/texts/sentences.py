@@ -145,7 +145,11 @@ def is_abbreviated(text: str, stop_at: int, next_at: int) -> bool:
 
 def is_initials(word: str) -> bool:
     """Whether the word is made of initials, as in “J. Pérez”, “D.F.” and “EE.UU.”."""
-    parts = word.split(".")
-    return all(
-        part.isalpha() and (len(part) == 1 or (len(part) == 2 and part.isupper())) for part in parts
-    ) and (len(parts) > 1 or (len(word) == 1 and word.isupper()))
+    letters = word.split(".")
+    if len(letters) == 1:
+        return len(word) == 1 and word.isupper()
+    for initial in letters:
+        is_doubled = len(initial) == 2 and initial.isupper()
+        if not initial.isalpha() or not (len(initial) == 1 or is_doubled):
+            return False
+    return True
