@@ -357,14 +357,14 @@ def publication(number: int, using: str = PUBLIC) -> Contents:
     }
 
 
-def answer(text: str, kind: str = "", page: str = "1") -> search.Answer:
+def answer(text: str, kind: str = "", page: str = "1") -> search.SearchResults:
     """What live entries say of these words; the index knows no others."""
-    return search.ask(text, PUBLIC, kind, page)
+    return search.search_results(text, PUBLIC, kind, page)
 
 
 def suggestions(text: str) -> "list[search.Hit]":
     """The live entries whose titles begin to answer what was typed so far."""
-    return search.suggest(text, PUBLIC)
+    return search.suggestions(text, PUBLIC)
 
 
 def pages(using: str = PUBLIC, withdrawn: bool = False) -> "QuerySet[Any, Any]":
