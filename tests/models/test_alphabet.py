@@ -189,7 +189,8 @@ def test_upgrade_gives_live_rows_their_place_and_their_words():
     assert [bytes(key) for key in upgraded] == [bytes(key) for key in keys]
     assert list(SearchEntry.objects.using(PUBLIC).order_by("number").values()) == right
     assert [
-        search.ask(f"{word} ", PUBLIC).total for word in ("luz", "gobierno", "secreto", "old")
+        search.search_results(f"{word} ", PUBLIC).total
+        for word in ("luz", "gobierno", "secreto", "old")
     ] == [
         1,
         1,

@@ -15,7 +15,9 @@ pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
 
 def addresses(text, **options):
     return [
-        hit.address for group in search.ask(text, PUBLIC, **options).groups for hit in group.hits
+        hit.address
+        for group in search.search_results(text, PUBLIC, **options).groups
+        for hit in group.hits
     ]
 
 
@@ -80,7 +82,7 @@ def test_search_needs_every_word(portal):
 
 
 def test_search_offers_entries_with_some_of_the_words_where_none_has_all(portal):
-    answer = search.ask("national railway", PUBLIC)
+    answer = search.search_results("national railway", PUBLIC)
 
     assert (answer.total, answer.every) == (1, False)
 
@@ -106,7 +108,7 @@ def test_search_puts_titles_before_texts():
 def test_search_leaves_drafts_out():
     factories.initiative("draft", title_en="Secret kiosk")
 
-    assert search.ask("secret kiosk", PUBLIC).total == 0
+    assert search.search_results("secret kiosk", PUBLIC).total == 0
 
 
 def test_search_leaves_unpublished_changes_out(portal):
@@ -159,14 +161,14 @@ def test_passage_shows_the_words_and_escapes_nothing_itself():
     text = "Filler words stand here. " * 30 + "Then \\<b>kiosks\\</b> open in every town & village."
     factories.live(factories.initiative("portal", body_en=text, body_es="Nada."))
 
-    (hit,) = search.ask("kiosk town", PUBLIC).groups[0].hits
+    (hit,) = search.search_results("kiosk town", PUBLIC).groups[0].hits
 
     assert marked(hit.passage).endswith("Then <b><kiosks></b> open in every <town> & village.")
     assert len("".join(piece.text for piece in hit.passage)) < 250
 
 
 def test_passage_of_the_other_language_says_so(portal):
-    (hit,) = search.ask("abrio", PUBLIC).groups[0].hits
+    (hit,) = search.search_results("abrio", PUBLIC).groups[0].hits
 
     assert (marked(hit.passage), hit.passage_language) == (
         "Se abre un portal. Se <abrió> en 2014.",
@@ -179,7 +181,10 @@ def test_results_of_one_kind_come_in_pages():
         *(factories.initiative(f"kiosk-{number:02}", title_en="Kiosk") for number in range(25))
     )
 
-    whole, second = search.ask("kiosk", PUBLIC), search.ask("kiosk", PUBLIC, "initiative", "2")
+    whole, second = (
+        search.search_results("kiosk", PUBLIC),
+        search.search_results("kiosk", PUBLIC, "initiative", "2"),
+    )
 
     assert [(group.total, len(group.hits)) for group in whole.groups] == [(25, 5)]
     assert (second.page.number, len(second.groups[0].hits)) == (2, 5)
@@ -193,7 +198,7 @@ def test_more_results_than_are_counted_keep_titles_first(monkeypatch):
     ]
     factories.live(*texts, factories.initiative("title", title_en="Kiosk"))
 
-    answer = search.ask("kiosk", PUBLIC)
+    answer = search.search_results("kiosk", PUBLIC)
 
     assert (answer.total, answer.more, answer.groups[0].hits[0].address) == (3, True, "title")
 
@@ -205,7 +210,7 @@ def test_search_asks_twice_whatever_it_finds(rows, django_assert_num_queries):
     )
 
     with django_assert_num_queries(2, using=PUBLIC):
-        search.ask("kiosk", PUBLIC)
+        search.search_results("kiosk", PUBLIC)
 
 
 @pytest.mark.parametrize(
@@ -235,15 +240,15 @@ def test_search_asks_twice_whatever_it_finds(rows, django_assert_num_queries):
     ],
 )
 def test_search_answers_any_input(portal, text):
-    assert search.ask(text, PUBLIC).total in (0, 1)
-    assert len(search.suggest(text, PUBLIC)) in (0, 1)
+    assert search.search_results(text, PUBLIC).total in (0, 1)
+    assert len(search.suggestions(text, PUBLIC)) in (0, 1)
 
 
 @settings(max_examples=150, deadline=None)
 @given(text=st.text(max_size=60))
 def test_search_answers_any_text(django_db_blocker, text):
     with django_db_blocker.unblock():
-        assert search.ask(text, PUBLIC).total == 0
+        assert search.search_results(text, PUBLIC).total == 0
 
 
 def test_words_that_stop_are_searched_where_nothing_else_is_asked():
@@ -258,7 +263,7 @@ def test_suggestions_come_from_titles_alone():
         factories.initiative("text", body_en="A kiosk.", body_es="Un quiosco."),
     )
 
-    assert [hit.address for hit in search.suggest("kio", PUBLIC)] == ["title"]
+    assert [hit.address for hit in search.suggestions("kio", PUBLIC)] == ["title"]
 
 
 def test_index_survives_a_table_emptied_without_publishing(portal):

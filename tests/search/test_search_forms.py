@@ -48,7 +48,7 @@ def test_each_form_of_a_word_finds_the_other(client, language, one, other):
     )
 
     for word in (one, other):
-        answer = search.ask(f"{word} ", PUBLIC)
+        answer = search.search_results(f"{word} ", PUBLIC)
         page = found(client, language, word)
 
         assert answer.every
@@ -78,7 +78,7 @@ def test_other_words_are_not_taken_for_it(asked, title):
         )
     )
 
-    assert search.ask(f"{asked} ", PUBLIC).total == 0
+    assert search.search_results(f"{asked} ", PUBLIC).total == 0
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_other_words_are_not_taken_for_it(asked, title):
 def test_beginnings_are_found_while_typing(asked):
     factories.live(factories.initiative("one", title_en="e-government in España"))
 
-    assert [hit.address for hit in search.suggest(asked, PUBLIC)] == ["one"]
+    assert [hit.address for hit in search.suggestions(asked, PUBLIC)] == ["one"]
 
 
 @pytest.mark.parametrize(
@@ -110,6 +110,6 @@ def test_beginnings_are_found_while_typing(asked):
     ],
 )
 def test_the_words_that_were_meant_are_marked(asked, title, marks):
-    terms = search.question(asked).terms
+    terms = search.parse_question(asked).terms
 
-    assert [piece.text for piece in search.marked(title, terms) if piece.marked] == marks
+    assert [piece.text for piece in search.highlighted(title, terms) if piece.marked] == marks

@@ -84,7 +84,7 @@ class FilterForm(forms.Form):
                     name, [_("“%s” is not known here.") % text[:60] for text in field.unknown[:3]]
                 )
                 self.cleaned_data[name] = kept
-        if self.cleaned_data.get("q") and not search.question(self.cleaned_data["q"]):
+        if self.cleaned_data.get("q") and not search.parse_question(self.cleaned_data["q"]):
             self.add_error("q", _("There is no word in this to look for."))
         first, last = (self.cleaned_data.get(name) for name in ("from", "to"))
         if first and last and first > last:
@@ -197,9 +197,9 @@ class InitiativeFilter(django_filters.FilterSet):
     def with_words(
         self, queryset: QuerySet[Initiative], name: str, value: str
     ) -> QuerySet[Initiative]:
-        asked = search.question(value)
+        asked = search.parse_question(value)
         return (
-            queryset.filter(pk__in=search.keys(asked.terms, "initiative", queryset.db))
+            queryset.filter(pk__in=search.matching_keys(asked.terms, "initiative", queryset.db))
             if asked
             else queryset
         )

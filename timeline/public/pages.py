@@ -25,7 +25,7 @@ from timeline.models import (
     Source,
 )
 from timeline.public.facets import FacetedList
-from timeline.search import Answer
+from timeline.search import SearchResults
 from timeline.texts.citations import Reference
 
 
@@ -203,7 +203,7 @@ class ArticlePage(PublicPage):
 
 @dataclass(frozen=True, kw_only=True)
 class SearchPage(PublicPage):
-    answer: Answer
+    answer: SearchResults
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -392,12 +392,12 @@ def publication(number: int, sheet_number: str = "1", using: str = PUBLIC) -> Pu
 
 def search_page(text: str, kind: str = "", number: str = "1") -> SearchPage:
     """What live entries say of these words; the index knows no others."""
-    return SearchPage(answer=search.ask(text, PUBLIC, kind, number))
+    return SearchPage(answer=search.search_results(text, PUBLIC, kind, number))
 
 
 def suggestions(text: str) -> list[search.Hit]:
     """The live entries whose titles begin to answer what was typed so far."""
-    return search.suggest(text, PUBLIC)
+    return search.suggestions(text, PUBLIC)
 
 
 def page_rows(using: str = PUBLIC, withdrawn: bool = False) -> QuerySet[Addressed, IndexRow]:

@@ -1,6 +1,6 @@
 """References that other programs wrote, and the sources that are like them."""
 
-from timeline.references.authors import People, from_lines, written
+from timeline.references.authors import People, from_lines, to_lines
 from timeline.references.citekeys import give_free_keys
 from timeline.references.import_report import Judged, judge
 from timeline.references.near_duplicates import alike
@@ -17,5 +17,5 @@ __all__ = [
     "give_free_keys",
     "judge",
     "read",
-    "written",
+    "to_lines",
 ]

@@ -27,16 +27,17 @@ class People:
         self.by_mark[mark("name", {"name": agent.name})] = agent
 
 
-def written(authors: Iterable[Author]) -> str:
+def to_lines(authors: Iterable[Author]) -> str:
     """One author a line, as `from_lines` reads them."""
-    return "\n".join(
-        f"{author.family}, {author.given}"
-        if author.family
-        else f"{{{author.name}}}"
-        if "," in author.name
-        else author.name
-        for author in authors
-    )
+    lines = []
+    for author in authors:
+        if author.family:
+            lines.append(f"{author.family}, {author.given}")
+        elif "," in author.name:
+            lines.append(f"{{{author.name}}}")
+        else:
+            lines.append(author.name)
+    return "\n".join(lines)
 
 
 def from_lines(text: str) -> list[Author]:
@@ -51,6 +52,6 @@ def from_line(line: str) -> Author:
     if line.startswith("{") and line.endswith("}"):
         return Author(line[1:-1].strip())
     family, _comma, given = (part.strip() for part in line.partition(","))
-    return (
-        Author(f"{given} {family}", family, given) if family and given else Author(line.strip(" ,"))
-    )
+    if family and given:
+        return Author(f"{given} {family}", family, given)
+    return Author(line.strip(" ,"))

@@ -57,15 +57,15 @@ SILENT = {
 }
 
 
-class Fields:
-    """The fields of an entry, and which of them were taken."""
+class BibFields:
+    """The fields of an entry, and which of them are not read yet."""
 
     def __init__(self, values: dict[str, str]) -> None:
         self.values = {name: value for name, value in values.items() if value.strip()}
         self.left = dict.fromkeys(name for name in self.values if name not in SILENT)
 
     def raw(self, *names: str) -> str:
-        """The first of these fields that is filled in, in LaTeX; it counts as taken."""
+        """The first of these fields that is filled in, in LaTeX; it counts as read."""
         for name in names:
             if name in self.values:
                 self.left.pop(name, None)
@@ -91,7 +91,7 @@ def read_bibtex(text: str) -> Iterator[Row]:
 def bibtex_row(entry: BibEntry) -> Row:
     """The source that a BibTeX entry describes."""
     row = Row(1, problems=list(entry.problems))
-    fields = Fields(entry.fields)
+    fields = BibFields(entry.fields)
     read_kind(row, entry)
     kind = row.values["type"]
     title, subtitle = fields.text("title"), fields.text("subtitle")
@@ -101,9 +101,7 @@ def bibtex_row(entry: BibEntry) -> Row:
         "key": entry.key,
         "title": ": ".join(part for part in (title, subtitle) if part),
         "container_title": ": ".join(decoded(part) for part in (container, below) if part),
-        "pages": re.sub(r"\s*(?:--+|–)\s*", "–", fields.raw("pages"))
-        if "pages" in fields.values
-        else "",
+        "pages": re.sub(r"\s*(?:--+|–)\s*", "–", fields.raw("pages")),
         "doi": verbatim(fields.raw("doi")),
         "language": language_in(fields),
     }
@@ -144,14 +142,14 @@ def read_kind(row: Row, entry: BibEntry) -> None:
         row.values["type"] = periodical
 
 
-def language_in(fields: Fields) -> str:
+def language_in(fields: BibFields) -> str:
     """The language of the entry: its own, or that by which LaTeX breaks its words."""
     language = decoded(fields.raw("language"))
     other = decoded(fields.raw("langid"))
     return language or other
 
 
-def read_address(row: Row, fields: Fields) -> None:
+def read_address(row: Row, fields: BibFields) -> None:
     """Set the address; older entries have it as the way in which the source was published."""
     row.values["url"] = verbatim(fields.raw("url"))
     how = verbatim(fields.values.get("howpublished", ""))
@@ -160,7 +158,7 @@ def read_address(row: Row, fields: Fields) -> None:
         row.values["url"] = row.values["url"] or how
 
 
-def read_dates(row: Row, fields: Fields) -> None:
+def read_dates(row: Row, fields: BibFields) -> None:
     """Set the date and the day on which the address was read, and say what of them is not
     understood.
     """

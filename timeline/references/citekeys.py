@@ -16,7 +16,7 @@ def give_free_keys(rows: Sequence[Row]) -> None:
     """Let no two rows, and no row and a source, have the same key; what has changed is said in the
     row.
     """
-    used = existing({row.values["key"] for row in rows if "key" in row.values})
+    used = existing_keys({row.values["key"] for row in rows if "key" in row.values})
     for row in rows:
         key = row.values.get("key")
         if not key:
@@ -35,18 +35,22 @@ def with_letter(key: str, used: set[str]) -> str:
     endings = list(ascii_lowercase)
     while True:
         candidates = [f"{stem}{ending}" for ending in endings]
-        there = existing(candidates) | used
+        unavailable = existing_keys(candidates) | used
         for candidate in candidates:
-            if candidate not in there:
+            if candidate not in unavailable:
                 return candidate
-        endings = [f"{ending}{letter}" for ending in endings for letter in ascii_lowercase][:CHUNK]
+        longer_endings: list[str] = []
+        for ending in endings:
+            longer_endings += [f"{ending}{letter}" for letter in ascii_lowercase]
+        endings = longer_endings[:CHUNK]
 
 
-def existing(keys: Iterable[str]) -> set[str]:
+def existing_keys(keys: Iterable[str]) -> set[str]:
     """Those of the keys that sources have."""
-    wanted = sorted(keys)
-    there: set[str] = set()
-    for start in range(0, len(wanted), CHUNK):
-        sources = Source.objects.using(EDITORIAL).filter(key__in=wanted[start : start + CHUNK])
-        there |= set(sources.values_list("key", flat=True))
-    return there
+    sorted_keys = sorted(keys)
+    used: set[str] = set()
+    for start in range(0, len(sorted_keys), CHUNK):
+        chunk = sorted_keys[start : start + CHUNK]
+        sources = Source.objects.using(EDITORIAL).filter(key__in=chunk)
+        used |= set(sources.values_list("key", flat=True))
+    return used

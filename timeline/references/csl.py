@@ -5,7 +5,6 @@ the same.
 import json
 import re
 from collections.abc import Iterator
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -61,9 +60,8 @@ READ = {
 }
 # So Crossref says that no date is known.
 UNDATED = {"date-parts": [[None]]}
-# A second date that is none: the end is open.
 # So an end is written that is open or not known.
-NO_END: tuple[list[Any], ...] = ([], [None], ["0"], ["0", "0", "0"])
+NO_END: tuple[list[object], ...] = ([], [None], ["0"], ["0", "0", "0"])
 NAME = (
     "family",
     "given",
@@ -96,7 +94,7 @@ def read_json(text: str) -> Iterator[Row]:
             yield Row(1, problems=[where_json_ends(error)])
 
 
-def not_a_reference(item: Any) -> Row:
+def not_a_reference(item: object) -> Row:
     """The row that says so."""
     return Row(1, problems=[_("This is not a reference: %(text)s") % {"text": shown(item)[:60]}])
 
@@ -112,7 +110,7 @@ def where_json_ends(error: Exception) -> str:
     return _("This JSON cannot be read: its brackets are nested too deeply.")
 
 
-def json_row(item: dict[str, Any]) -> Row:
+def json_row(item: dict[str, object]) -> Row:
     """The source that a CSL-JSON item describes, whatever the types of its values."""
     row = Row(1)
     read_type(row, text_of(item.get("type")), TYPES, "webpage")
@@ -120,19 +118,21 @@ def json_row(item: dict[str, Any]) -> Row:
     # Zotero's own identifiers are addresses: nobody cites by them.
     row.values["key"] = "" if "://" in key else key
     for name, column in COLUMNS.items():
-        row.values[column] = without_marks(text_of(item.get(name)))
-        if item.get(name) and not row.values[column]:
-            row.not_understood(name, shown(item[name]))
-        elif isinstance(item.get(name), list) and len(item[name]) > 1:
-            row.kept_in_part(name, shown(item[name]), row.values[column])
+        value = item.get(name)
+        row.values[column] = without_marks(text_of(value))
+        if value and not row.values[column]:
+            row.not_understood(name, shown(value))
+        elif isinstance(value, list) and len(value) > 1:
+            row.kept_in_part(name, shown(value), row.values[column])
     for name, column in (("issued", "date"), ("accessed", "accessed_on")):
-        date = json_date(item.get(name))
+        written = item.get(name)
+        date = json_date(written)
         row.values[column] = date
-        if not is_whole(item.get(name), date):
+        if not is_whole(written, date):
             if date:
-                row.kept_in_part(name, shown(item[name]), date)
+                row.kept_in_part(name, shown(written), date)
             else:
-                row.not_understood(name, shown(item[name]))
+                row.not_understood(name, shown(written))
     archived = text_of(item.get("archive_location"))
     if archived.startswith(("http://", "https://")):
         row.values["archived_url"] = archived
@@ -157,7 +157,7 @@ def without_marks(text: str) -> str:
     return text
 
 
-def text_of(value: Any) -> str:
+def text_of(value: object) -> str:
     """The value where it is a text, or the first text of a list, as Crossref has titles; else
     nothing.
     """
@@ -166,12 +166,12 @@ def text_of(value: Any) -> str:
     return value.strip() if isinstance(value, str) else ""
 
 
-def shown(value: Any) -> str:
+def shown(value: object) -> str:
     """Any value as an editor can recognise it."""
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)[:200]
 
 
-def json_names(row: Row, role: str, names: Any) -> list[Author]:
+def json_names(row: Row, role: str, names: object) -> list[Author]:
     """The persons and organisations of a list of names; what is none is said."""
     authors = []
     for name in names if isinstance(names, list) else [names] if names else []:
@@ -183,7 +183,7 @@ def json_names(row: Row, role: str, names: Any) -> list[Author]:
     return authors
 
 
-def json_author(name: dict[str, Any]) -> Author:
+def json_author(name: dict[str, object]) -> Author:
     """The person or, where it is literal, the organisation."""
     family, given, particle, dropping, suffix, literal, whole = (
         text_of(name.get(part)) for part in NAME
@@ -193,7 +193,7 @@ def json_author(name: dict[str, Any]) -> Author:
     return person(family, given, particle, suffix, dropping)
 
 
-def json_date(date: Any) -> str:
+def json_date(date: object) -> str:
     """EDTF of a CSL date, as exact as it is given; blank where it is not understood."""
     if isinstance(date, str):
         return edtf_of(date)
@@ -201,37 +201,37 @@ def json_date(date: Any) -> str:
         return ""
     if edtf := edtf_of(text_of(date.get("edtf"))):
         return edtf
-    found = from_parts(date)
-    if not found:
+    edtf = from_parts(date)
+    if not edtf:
         return edtf_of(text_of(date.get("raw"))) or edtf_of(text_of(date.get("literal")))
     circa = date.get("circa")
-    return (
-        qualified(found, "~") if circa and str(circa).lower() not in ("0", "false", "no") else found
-    )
+    if circa and str(circa).lower() not in ("0", "false", "no"):
+        return qualified(edtf, "~")
+    return edtf
 
 
-def is_whole(value: Any, date: str) -> bool:
+def is_whole(value: object, date: str) -> bool:
     """Whether the date says all that the value of the reference does."""
     if not value or value == UNDATED:
         return True
-    told = value if isinstance(value, dict) else {"raw": value}
-    if any(has_unclear_day(text_of(told.get(name)), date) for name in ("raw", "literal")):
+    fields = value if isinstance(value, dict) else {"raw": value}
+    if any(has_unclear_day(text_of(fields.get(name)), date) for name in ("raw", "literal")):
         return False
-    parts = told.get("date-parts")
+    parts = fields.get("date-parts")
     if not date or not isinstance(parts, list):
         return bool(date)
     ends = zip(parts, date.split("/"), strict=False)
-    return all(end.count("-") + 1 >= given(part, told.get("season")) for part, end in ends)
+    return all(end.count("-") + 1 >= given(part, fields.get("season")) for part, end in ends)
 
 
-def given(part: Any, season: Any) -> int:
+def given(part: object, season: object) -> int:
     """How many of year, month and day an end of a date tells; a season is as much as a month."""
     if not isinstance(part, list) or part in NO_END:
         return 0
     return 2 if season and len(part) == 1 else min(len(part), 3)
 
 
-def from_parts(date: dict[str, Any]) -> str:
+def from_parts(date: dict[str, object]) -> str:
     """EDTF of the one or two `date-parts` and the `season`; of a month that no year has, the year
     is kept.
     """
@@ -245,7 +245,7 @@ def from_parts(date: dict[str, Any]) -> str:
     return checked("/".join([ends[0], *(end or ".." for end in ends[1:])]))
 
 
-def from_part(part: Any, season: Any) -> str:
+def from_part(part: object, season: object) -> str:
     """EDTF of [year, month, day]; blank without a year."""
     numbers = [str(number).strip() for number in part[:3]] if isinstance(part, list) else []
     if not numbers or not re.fullmatch(r"[0-9]{1,4}", numbers[0]) or not int(numbers[0]):
@@ -258,7 +258,7 @@ def from_part(part: Any, season: Any) -> str:
     return checked(f"{year}-{month:02}") if month else year
 
 
-def season_of(season: Any) -> int:
+def season_of(season: object) -> int:
     """21 to 24 (EDTF) for the seasons 1 to 4 of CSL, by number or name; 0 for any other."""
     text = text_of(season)
     if text in ("1", "2", "3", "4"):

@@ -1,7 +1,6 @@
 """Sources as CSL-JSON (schema 1.0.2), which citation processors and reference managers read."""
 
 import re
-from typing import Any
 
 from django.core.exceptions import ValidationError
 
@@ -11,7 +10,7 @@ from timeline.models.language_tag import UNKNOWN_LANGUAGE
 from timeline.models.marks import bare_doi
 from timeline.references.csl import COLUMNS
 
-Item = dict[str, Any]
+Item = dict[str, object]
 
 # An archived copy is read apart: other programs put shelf marks there.
 WRITTEN = COLUMNS | {"archive_location": "archived_url"}
@@ -49,7 +48,7 @@ def name_of(agent: Agent) -> dict[str, str]:
     return {"literal": agent.name}
 
 
-def date_of(edtf: str) -> Any:
+def date_of(edtf: str) -> str | dict[str, object]:
     """The parts of a date or of a range that is closed, with `circa` for about; of any other date
     its EDTF text.
     """
@@ -59,7 +58,7 @@ def date_of(edtf: str) -> Any:
         # Only a text that was never validated.
         return {"literal": edtf}
     ends = [date.start, date.end] if isinstance(date, Interval) else [date]
-    parts = [parts_of(end) for end in ends]
+    parts = [date_parts(end) for end in ends]
     # CSL has no word for uncertain, and one `circa` for both ends.
     circa = [isinstance(end, SingleDate) and end.approximate for end in ends]
     if not all(parts) or len(set(circa)) > 1:
@@ -67,7 +66,7 @@ def date_of(edtf: str) -> Any:
     return {"date-parts": parts, "circa": True} if circa[0] else {"date-parts": parts}
 
 
-def parts_of(moment: Any) -> list[int]:
+def date_parts(moment: object) -> list[int]:
     """Year, month and day as far as they are known; none where CSL cannot say what the
     moment is.
     """

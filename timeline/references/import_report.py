@@ -38,10 +38,12 @@ def judge(rows: Sequence[Row]) -> list[Judged]:
     give_free_keys(rows)
     marked = marked_sources([row.values for row in rows])
     names = []
+    keys: set[int] = set()
     for row in rows:
-        names.append(marked.like(row.values))
+        same = marked.like(row.values)
+        names.append(same)
+        keys.update(name for name in same if isinstance(name, int))
         marked.add(("row", row.number), row.values)
-    keys = {name for same in names for name in same if isinstance(name, int)}
     sources = Source.objects.using(EDITORIAL).in_bulk(keys)
     judged = []
     for row, same in zip(rows, names, strict=True):

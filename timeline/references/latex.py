@@ -55,9 +55,8 @@ def decoded(text: str) -> str:
         signs = DOLLARS.sub(r"\\$", signs)
     try:
         return str(decoder().latex_to_text(signs)).translate(BRACES)
-    except (
-        Exception
-    ):  # It promises nothing about texts that are not LaTeX: then they are as they are.
+    # It promises nothing about texts that are not LaTeX: then they are as they are.
+    except Exception:
         return text.translate(BRACES)
 
 

@@ -48,11 +48,10 @@ def marked_sources(many: Sequence[Mapping[str, str]]) -> Marked:
         for one in many[start : start + CHUNK]:
             for kind, value in marks(one):
                 values[kind].add(value)
-        for kind, wanted in values.items():
+        for kind, marks_of_kind in values.items():
             column = f"{kind}_mark"
-            rows = (
-                Source.objects.using(EDITORIAL).filter(**{f"{column}__in": wanted}).order_by("pk")
-            )
+            sources = Source.objects.using(EDITORIAL).filter(**{f"{column}__in": marks_of_kind})
+            rows = sources.order_by("pk")
             for pk, value in rows.values_list("pk", column):
                 if pk not in marked.by_mark[kind, value]:
                     marked.by_mark[kind, value].append(pk)
@@ -72,5 +71,5 @@ def marks(values: Mapping[str, str]) -> list[tuple[str, str]]:
     """What tells the source from others, each with its kind; two sources that share a mark may be
     one.
     """
-    found = [(kind, mark(kind, values)) for kind in KINDS]
-    return [(kind, value) for kind, value in found if value]
+    pairs = [(kind, mark(kind, values)) for kind in KINDS]
+    return [(kind, value) for kind, value in pairs if value]

@@ -22,11 +22,9 @@ def read(text: str) -> list[Row]:
     """
     text = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n").strip()
     if not text or len(text) > LONGEST:
-        sentence = (
-            _("There is nothing to read.")
-            if not text
-            else _("This is more than two million characters.")
-        )
+        sentence = _("There is nothing to read.")
+        if text:
+            sentence = _("This is more than two million characters.")
         return [Row(1, problems=[sentence])]
     rows: list[Row] = []
     for row in reader_of(text)(text):

@@ -86,10 +86,10 @@ def person(
     return Author(f"{given} {family}".strip(), family if given else "", given)
 
 
-def read_type(row: Row, kind: str, known: dict[str, str], otherwise: str) -> None:
+def read_type(row: Row, kind: str, types: dict[str, str], otherwise: str) -> None:
     """Set the row's type to the one that is known by that name, else to `otherwise`, and say so."""
-    row.values["type"] = known.get(kind, otherwise)
-    if kind and kind not in known:
+    row.values["type"] = types.get(kind, otherwise)
+    if kind and kind not in types:
         label = Source.Type(otherwise).label
         sentence = _("“%(type)s” is not a type of source here; it is read as: %(other)s.")
         row.problems.append(sentence % {"type": kind[:SHOWN], "other": label})

@@ -53,10 +53,10 @@ def read_ris(text: str) -> Iterator[Row]:
             1, problems=[_("Before the first record stands: %(text)s") % {"text": before[:60]}]
         )
     for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
-        yield ris_row(record(text[start:end]))
+        yield ris_row(record_values(text[start:end]))
 
 
-def record(text: str) -> dict[str, list[str]]:
+def record_values(text: str) -> dict[str, list[str]]:
     """The values of a record by their tags, in order."""
     if not re.match(r"TY {2}-", text):
         text = LINE.sub(r"\1  - ", text)
@@ -78,50 +78,49 @@ def record(text: str) -> dict[str, list[str]]:
     }
 
 
-class Fields:
-    """The values of a record, and which of them were taken."""
+class RisFields:
+    """The values of a record, and which of them were read."""
 
     def __init__(self, values: dict[str, list[str]]) -> None:
-        self.values = {
-            tag: [value for value in found if value.strip()] for tag, found in values.items()
-        }
-        self.taken: set[tuple[str, int]] = {(tag, 0) for tag in SILENT}
+        self.values: dict[str, list[str]] = {}
+        for tag, texts in values.items():
+            self.values[tag] = [text for text in texts if text.strip()]
+        # Each by its tag and its place among the values of that tag.
+        self.read: set[tuple[str, int]] = {(tag, 0) for tag in SILENT}
 
     def first(self, *tags: str) -> str:
-        """The first value of the first of the tags that has one; it counts as taken."""
+        """The first value of the first of the tags that has one; it counts as read."""
         for tag in tags:
             if self.values.get(tag):
-                self.taken.add((tag, 0))
+                self.read.add((tag, 0))
                 return self.values[tag][0].strip()
         return ""
 
     def all(self, tags: set[str]) -> list[str]:
-        """Every value of these tags, in the order of the record; all count as taken."""
-        found = []
+        """Every value of these tags, in the order of the record; all count as read."""
+        texts = []
         for tag, values in self.values.items():
             if tag in tags:
-                found += values
-                self.taken |= {(tag, place) for place in range(len(values))}
-        return found
+                texts += values
+                self.read |= {(tag, place) for place in range(len(values))}
+        return texts
 
     def left(self) -> Iterator[tuple[str, str]]:
-        """Each value that was not taken, with its tag; the same value as a taken one is not told
+        """Each value that was not read, with its tag; the same value as another one is not told
         again.
         """
-        told = {
-            self.values[tag][place].strip() for tag, place in self.taken if self.values.get(tag)
-        }
+        seen = {self.values[tag][place].strip() for tag, place in self.read if self.values.get(tag)}
         for tag, values in self.values.items():
             for place, value in enumerate(values):
-                if (tag, place) not in self.taken and value.strip() not in told:
-                    told.add(value.strip())
+                if (tag, place) not in self.read and value.strip() not in seen:
+                    seen.add(value.strip())
                     yield tag, value
 
 
 def ris_row(values: dict[str, list[str]]) -> Row:
     """The source that a RIS record describes."""
     row = Row(1)
-    fields = Fields(values)
+    fields = RisFields(values)
     kind = fields.first("TY").upper()
     read_type(row, kind, TYPES, "webpage")
     source_type = row.values["type"]
@@ -141,10 +140,10 @@ def ris_row(values: dict[str, list[str]]) -> Row:
         row.values["isbn"] = fields.first("SN")
     if source_type == "chapter":
         row.values["chapter"] = fields.first("SE")
-    row.values["pages"] = pages(fields.first("SP"), fields.first("EP"))
+    row.values["pages"] = page_range(fields.first("SP"), fields.first("EP"))
     read_dates(row, fields)
-    row.authors = [named(name) for name in fields.all(NAMES) if name.strip(" ,")]
-    row.editors = [named(name) for name in fields.all(EDITORS) if name.strip(" ,")]
+    row.authors = [ris_name(name) for name in fields.all(NAMES) if name.strip(" ,")]
+    row.editors = [ris_name(name) for name in fields.all(EDITORS) if name.strip(" ,")]
     if kind == "EDBOOK":
         row.authors, row.editors = [], row.authors + row.editors
     row.publisher = fields.first("PB")
@@ -153,7 +152,7 @@ def ris_row(values: dict[str, list[str]]) -> Row:
     return row
 
 
-def named(name: str) -> Author:
+def ris_name(name: str) -> Author:
     """A person from “Family, Given, Suffix”, as the specification has it; a name without a comma is
     one whole.
     """
@@ -162,12 +161,12 @@ def named(name: str) -> Author:
     return person(family, given, suffix=" ".join(part for part in others[1:] if part))
 
 
-def pages(first: str, last: str) -> str:
+def page_range(first: str, last: str) -> str:
     """The pages from the first to the last; programs also write both after SP."""
     return f"{first}–{last}" if first and last and first != last else first or last
 
 
-def read_dates(row: Row, fields: Fields) -> None:
+def read_dates(row: Row, fields: RisFields) -> None:
     """Set the date and the day on which the address was read (YYYY/MM/DD/other), and say what is
     left of them.
     """

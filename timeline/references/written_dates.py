@@ -9,27 +9,23 @@ from django.core.exceptions import ValidationError
 
 from timeline.dates.edtf import bounds_of, normalise
 
-MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "jan january ene enero",
-            "feb february febrero",
-            "mar march marzo",
-            "apr april abr abril",
-            "may mayo",
-            "jun june junio",
-            "jul july julio",
-            "aug august ago agosto",
-            "sep sept september set septiembre setiembre",
-            "oct october octubre",
-            "nov november noviembre",
-            "dec december dic diciembre",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}
+NAMES_OF_MONTHS = (
+    "jan january ene enero",
+    "feb february febrero",
+    "mar march marzo",
+    "apr april abr abril",
+    "may mayo",
+    "jun june junio",
+    "jul july julio",
+    "aug august ago agosto",
+    "sep sept september set septiembre setiembre",
+    "oct october octubre",
+    "nov november noviembre",
+    "dec december dic diciembre",
+)
+MONTHS: dict[str, int] = {}
+for month_number, names in enumerate(NAMES_OF_MONTHS, start=1):
+    MONTHS |= dict.fromkeys(names.split(), month_number)
 # EDTF level 1.
 SEASONS = {
     "spring": 21,
@@ -119,26 +115,25 @@ def qualified(date: str, mark: str) -> str:
 def simple(text: str) -> str:
     """The text in small letters, without accents and with single blanks."""
     letters = unicodedata.normalize("NFKD", text.casefold())
-    return " ".join(
-        "".join(letter for letter in letters if not unicodedata.combining(letter)).split()
-    )
+    unaccented = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    return " ".join(unaccented.split())
 
 
 def decade(text: str) -> str:
     """199X of “1990s” and “los años 1990”."""
-    found = DECADE.match(text)
-    return f"{found[1]}X" if found and DECADE_MARKED.search(text) else ""
+    match = DECADE.match(text)
+    return f"{match[1]}X" if match and DECADE_MARKED.search(text) else ""
 
 
 def years(text: str) -> str:
     """2010/2012 of “2010–2012”."""
-    if found := YEARS.match(text):
-        return f"{found[1]}/{found[2]}"
-    found = SHORT_YEARS.fullmatch(text)
+    if match := YEARS.match(text):
+        return f"{match[1]}/{match[2]}"
+    match = SHORT_YEARS.fullmatch(text)
     # No month has such a number, and a season of EDTF has been read before; longer spans are
     # written out.
-    if found and int(found[3]) > 12 and 0 < int(found[3]) - int(found[2]) < LONGEST_SHORT_SPAN:
-        return f"{found[1]}{found[2]}/{found[1]}{found[3]}"
+    if match and int(match[3]) > 12 and 0 < int(match[3]) - int(match[2]) < LONGEST_SHORT_SPAN:
+        return f"{match[1]}{match[2]}/{match[1]}{match[3]}"
     return ""
 
 
@@ -146,14 +141,14 @@ def in_numbers(text: str) -> str:
     """2014-06-23 of “23/06/2014” and “2014/06/23”; only the year where day and month cannot be told
     apart.
     """
-    if found := YEAR_FIRST.match(text):
+    if match := YEAR_FIRST.match(text):
         # “2010/11” may be two years.
-        two_years = not found[3] and int(found[2]) == (int(found[1]) + 1) % 100
-        return "" if two_years else joined(found[1], int(found[2]), found[3])
-    found = NUMBERS.match(text)
-    if not found:
+        two_years = not match[3] and int(match[2]) == (int(match[1]) + 1) % 100
+        return "" if two_years else joined(match[1], int(match[2]), match[3])
+    match = NUMBERS.match(text)
+    if not match:
         return ""
-    first, second, year = int(found[1]), int(found[2]), found[3]
+    first, second, year = int(match[1]), int(match[2]), match[3]
     if first > 12:
         return joined(year, second, str(first))
     if second > 12:
@@ -168,14 +163,14 @@ def has_unclear_day(text: str, date: str) -> bool:
 
 def in_words(text: str) -> str:
     """2014-06-23 of “23 June 2014” and “23 de junio de 2014”; 2014-21 of “spring 2014”."""
-    if found := DAY_MONTH_YEAR.match(text):
-        return joined(found[3], month_of(found[2]), found[1])
-    if found := MONTH_DAY_YEAR.match(text):
-        return joined(found[3], month_of(found[1]), found[2])
-    if found := MONTH_YEAR.match(text):
-        return joined(found[2], month_of(found[1]), "")
-    if found := YEAR_MONTH.match(text):
-        return joined(found[1], month_of(found[2]), found[3])
+    if match := DAY_MONTH_YEAR.match(text):
+        return joined(match[3], month_of(match[2]), match[1])
+    if match := MONTH_DAY_YEAR.match(text):
+        return joined(match[3], month_of(match[1]), match[2])
+    if match := MONTH_YEAR.match(text):
+        return joined(match[2], month_of(match[1]), "")
+    if match := YEAR_MONTH.match(text):
+        return joined(match[1], month_of(match[2]), match[3])
     return ""
 
 
@@ -206,8 +201,8 @@ def year_and_month(year: str, month: str, day: str = "") -> tuple[str, bool]:
     mark = date[4:]
     apart = [month_of(part) for part in re.split(r"\s*(?:/|--?|–)\s*", month.strip())]
     if len(apart) == 2 and all(1 <= number <= 12 for number in apart):
-        found = checked(f"{date[:4]}-{apart[0]:02}{mark}/{date[:4]}-{apart[1]:02}{mark}")
-        return (found, True) if found else (date, False)
+        span = checked(f"{date[:4]}-{apart[0]:02}{mark}/{date[:4]}-{apart[1]:02}{mark}")
+        return (span, True) if span else (date, False)
     written = re.sub(r"[~\s]+", " ", month).strip()
     tail = re.fullmatch(r"([^\d\s]+) (\d{1,2})", written) or re.fullmatch(
         r"(\d{1,2}) (?:de )?([^\d\s]+)", written

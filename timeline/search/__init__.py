@@ -2,10 +2,20 @@
 reading.
 """
 
-from timeline.search.highlight import marked
+from timeline.search.highlight import highlighted
 from timeline.search.indexing import forget, index
-from timeline.search.matching import keys
-from timeline.search.query import question
-from timeline.search.results import Answer, Hit, ask, suggest
+from timeline.search.matching import matching_keys
+from timeline.search.query import parse_question
+from timeline.search.results import Hit, SearchResults, search_results, suggestions
 
-__all__ = ["Answer", "Hit", "ask", "forget", "index", "keys", "marked", "question", "suggest"]
+__all__ = [
+    "Hit",
+    "SearchResults",
+    "forget",
+    "highlighted",
+    "index",
+    "matching_keys",
+    "parse_question",
+    "search_results",
+    "suggestions",
+]

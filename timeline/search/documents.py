@@ -33,7 +33,7 @@ def is_relation(model: type[Model], name: str) -> bool:
     return bool(model._meta.get_field(name).is_relation)
 
 
-def read_besides(model: type[Model], using: str) -> list[Prefetch]:
+def read_besides(model: type[Model], using: str) -> "list[Prefetch[str, QuerySet[Model], str]]":
     """What must be read besides the rows of the model: what hangs on them, and who is named
     there.
     """
@@ -45,7 +45,7 @@ def read_besides(model: type[Model], using: str) -> list[Prefetch]:
     for path in noun.searched_names:
         if "." in path:
             relations.append(path)
-    by_path: dict[str, Prefetch] = {}
+    by_path: dict[str, Prefetch[str, QuerySet[Model], str]] = {}
     for relation in filter(None, relations):
         for prefetch in raw_rows.prefetches(model, [relation.replace(".", "__")], using):
             by_path.setdefault(prefetch.prefetch_to, prefetch)

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import BigIntegerField, Func, Value
+from django.db.models.sql.compiler import SQLCompiler
 
 from timeline.models.search_entry import KINDS, SLOTS
 from timeline.search.query import Term
@@ -33,7 +35,7 @@ class Match(NamedTuple):
     score: float
 
 
-class Keys(Func):
+class MatchingKeys(Func):
     """The keys of all entries of one kind that match, for `pk__in`; a number is key times 8 and
     kind.
     """
@@ -48,11 +50,13 @@ class Keys(Func):
     )
     output_field = BigIntegerField()
 
-    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+    def as_sqlite(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: Any
+    ) -> tuple[str, tuple[str | int, ...]]:
         return self.as_sql(compiler, connection, template=self.template_sqlite, **context)
 
 
-def matches(
+def best_matches(
     terms: Sequence[Term], using: str, most: int, titles: bool = False, every: bool = True
 ) -> list[Match]:
     """At most that many entries with every term, or with any; by their titles alone if asked; best
@@ -63,24 +67,29 @@ def matches(
         cursor.execute(
             RANKED[vendor], {"terms": expression(terms, vendor, titles, every), "most": most}
         )
-        numbers = cursor.fetchall()
-    found = [Match(KINDS[number % SLOTS], number // SLOTS, score) for number, score in numbers]
-    return sorted(found, key=lambda match: (-match.score, match.model, match.pk))
+        rows = cursor.fetchall()
+    matches = [Match(KINDS[number % SLOTS], number // SLOTS, score) for number, score in rows]
+    return sorted(matches, key=lambda match: (-match.score, match.model, match.pk))
 
 
-def keys(terms: Sequence[Term], model: str, using: str) -> Keys:
+def matching_keys(terms: Sequence[Term], model: str, using: str) -> MatchingKeys:
     """The keys of all entries of one model with every term, for `pk__in`."""
-    return Keys(Value(expression(terms, connections[using].vendor)), kind=KINDS.index(model))
+    return MatchingKeys(
+        Value(expression(terms, connections[using].vendor)), kind=KINDS.index(model)
+    )
 
 
 def expression(terms: Sequence[Term], vendor: str, titles: bool = False, every: bool = True) -> str:
     """The terms in the database's own syntax: FTS5's or that of a tsquery."""
     if vendor == "postgresql":
-        return (" & " if every else " | ").join(
-            _tsquery(term, "AB" if titles else "") for term in terms
-        )
-    joined = (" AND " if every else " OR ").join(_fts5(term) for term in terms)
-    return f"{{title_words title_stems}} : ({joined})" if titles else joined
+        operator = " & " if every else " | "
+        weights = "AB" if titles else ""
+        return operator.join(_tsquery(term, weights) for term in terms)
+    operator = " AND " if every else " OR "
+    joined = operator.join(_fts5(term) for term in terms)
+    if titles:
+        return f"{{title_words title_stems}} : ({joined})"
+    return joined
 
 
 def _fts5(term: Term) -> str:
@@ -95,8 +104,10 @@ def _fts5(term: Term) -> str:
 
 def _alternatives(term: Term) -> list[str]:
     """The single words by which a term is found beside the words as they were typed."""
-    joined = [term.joined] if len(term.words) > 1 else []
-    return joined + sorted(term.stems)
+    single_words = sorted(term.stems)
+    if len(term.words) > 1:
+        single_words.insert(0, term.joined)
+    return single_words
 
 
 def _string(text: str) -> str:

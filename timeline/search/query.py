@@ -3,6 +3,7 @@ database.
 """
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from timeline.search.tokens import STOP_WORDS, Word, bare, chains, compound, forms, stems, words
@@ -66,33 +67,32 @@ class Question(NamedTuple):
         return any(not term.joined for term in self.terms)
 
 
-def question(text: str) -> Question:
+def parse_question(text: str) -> Question:
     """The terms of what was typed: words, phrases in quotation marks, and the last word as a
     beginning.
     """
     shown = " ".join(text[:LONGEST].replace("\0", " ").split())
-    found: list[Term] = []
+    all_terms: list[Term] = []
     for quoted, loose in CHUNK.findall(shown.translate(QUOTES)):
-        found += _phrase(quoted) or [_term(chain) for chain in chains(loose)]
-    terms = [term for term in found if not STOP_WORDS.issuperset(term.words)] or found
-    if terms and terms[-1] is found[-1] and _may_go_on(text, terms[-1]):
+        phrase = tuple(word.folded for word in words(quoted))[:MOST_TERMS]
+        if phrase:
+            all_terms.append(Term(phrase))
+        else:
+            all_terms += [_term(chain) for chain in chains(loose)]
+    terms = [term for term in all_terms if not STOP_WORDS.issuperset(term.words)] or all_terms
+    if terms and terms[-1] is all_terms[-1] and _may_go_on(text, terms[-1]):
         terms[-1] = terms[-1]._replace(begins=True)
     terms = list(dict.fromkeys(terms))
     shortened = len(text.strip()) > LONGEST or len(terms) > MOST_TERMS
     return Question(shown, tuple(terms[:MOST_TERMS]), shortened)
 
 
-def _term(chain: list[Word]) -> Term:
+def _term(chain: Sequence[Word]) -> Term:
     """What is looked for where this was typed: a word, or words that a hyphen makes one."""
-    parts = tuple(word.folded for word in chain)
-    return Term(parts, spelled=compound(chain).spelled)
+    folded_words = tuple(word.folded for word in chain)
+    return Term(folded_words, spelled=compound(chain).spelled)
 
 
 def _may_go_on(text: str, last: Term) -> bool:
     """Whether the visitor may still be typing the last word."""
     return bool(last.joined) and text[-1:].isalnum() and len(last.joined) >= SHORTEST_PREFIX
-
-
-def _phrase(text: str) -> list[Term]:
-    phrase = tuple(word.folded for word in words(text))[:MOST_TERMS]
-    return [Term(phrase)] if phrase else []

@@ -1,6 +1,6 @@
 """Answers to a visitor's question: entries by kind, best first, with what they say of it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from django.core.paginator import Page, Paginator
@@ -10,9 +10,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from timeline.models import SearchEntry
-from timeline.search.highlight import Piece, marked, passage, says
-from timeline.search.matching import Match, matches
-from timeline.search.query import Question, question
+from timeline.search.highlight import Segment, highlighted, passage, says
+from timeline.search.matching import Match, best_matches
+from timeline.search.query import Question, parse_question
 from timeline.search.tokens import LANGUAGES, language_of
 
 MOST = 2000
@@ -21,7 +21,7 @@ SHOWN_OF_ONE = 20
 SUGGESTED = 8
 
 
-class Kind(TextChoices):
+class EntryKind(TextChoices):
     """The kinds of entries under which results stand together."""
 
     INITIATIVE = "initiative", _("Initiatives")
@@ -40,9 +40,9 @@ class Hit(NamedTuple):
 
     kind: str
     address: str
-    title: tuple[Piece, ...]
+    title: tuple[Segment, ...]
     title_language: str
-    passage: tuple[Piece, ...]
+    passage: tuple[Segment, ...]
     passage_language: str
 
     @property
@@ -53,21 +53,21 @@ class Hit(NamedTuple):
     @property
     def label(self) -> str:
         """What kind of entry it is, in the reader's language."""
-        return str(
-            Kind.AGENT.label if self.kind in ("person", "organisation") else Kind(self.kind).label
-        )
+        if self.kind in ("person", "organisation"):
+            return str(EntryKind.AGENT.label)
+        return str(EntryKind(self.kind).label)
 
 
-class Group(NamedTuple):
+class ResultGroup(NamedTuple):
     """The entries of one kind: how many, those that are shown, and the query for them alone."""
 
-    kind: Kind
+    kind: EntryKind
     total: int
     hits: tuple[Hit, ...]
     query: str
 
 
-class Answer(NamedTuple):
+class SearchResults(NamedTuple):
     """What was found.
 
     `every` is false where no entry has all the words and these have some of them; `more` is true
@@ -75,7 +75,7 @@ class Answer(NamedTuple):
     """
 
     question: Question
-    groups: tuple[Group, ...] = ()
+    groups: tuple[ResultGroup, ...] = ()
     total: int = 0
     every: bool = True
     more: bool = False
@@ -93,94 +93,118 @@ class Answer(NamedTuple):
         return urlencode({"q": self.question.text, "in": self.only}) + "&"
 
 
-def ask(text: str, using: str, kind: str = "", page: str = "1") -> Answer:
+class FoundMatches(NamedTuple):
+    """What matches; whether it has every term; and whether there is more than is counted."""
+
+    matches: list[Match]
+    every: bool = True
+    more: bool = False
+
+
+def search_results(text: str, using: str, kind: str = "", page: str = "1") -> SearchResults:
     """The answer to what was typed, in that database: the best of each kind, or one kind page by
     page.
     """
-    asked = question(text)
-    found, every, more = _found(asked, using)
-    by_kind: dict[Kind, list[Match]] = {}
-    for match in found:
-        by_kind.setdefault(Kind(match.model), []).append(match)
+    question = parse_question(text)
+    matches, every, more = _matches(question, using)
+    by_kind: dict[EntryKind, list[Match]] = {}
+    for match in matches:
+        by_kind.setdefault(EntryKind(match.model), []).append(match)
+    results = SearchResults(question, total=len(matches), every=every, more=more)
     if kind not in by_kind:
-        shown = {each: matched[:SHOWN_OF_EACH] for each, matched in by_kind.items()}
-        return Answer(asked, _groups(asked, by_kind, shown, using), len(found), every, more)
-    shown_page = Paginator(by_kind[Kind(kind)], SHOWN_OF_ONE).get_page(page)
-    groups = _groups(asked, by_kind, {Kind(kind): list(shown_page)}, using)
-    return Answer(asked, groups, len(found), every, more, kind, shown_page)
+        shown = {each: of_kind[:SHOWN_OF_EACH] for each, of_kind in by_kind.items()}
+        return results._replace(groups=_groups(question, by_kind, shown, using))
+    only = EntryKind(kind)
+    shown_page = Paginator(by_kind[only], SHOWN_OF_ONE).get_page(page)
+    groups = _groups(question, by_kind, {only: list(shown_page)}, using)
+    return results._replace(groups=groups, only=kind, page=shown_page)
 
 
-def suggest(text: str, using: str) -> list[Hit]:
+def suggestions(text: str, using: str) -> list[Hit]:
     """The entries whose titles best fit what was typed so far."""
-    asked = question(text)
-    found = matches(asked.terms, using, MOST, titles=True)[:SUGGESTED] if asked else []
-    return list(_hits(asked, found, using).values())
+    question = parse_question(text)
+    if not question:
+        return []
+    matches = best_matches(question.terms, using, MOST, titles=True)
+    return list(_hits(question, matches[:SUGGESTED], using).values())
 
 
-def _found(asked: Question, using: str) -> tuple[list[Match], bool, bool]:
-    """What matches; whether it has every term; and whether there is more than is counted."""
-    if not asked:
-        return [], True, False
-    found = matches(asked.terms, using, MOST + 1)
-    every = bool(found) or len(asked.terms) == 1
+def _matches(question: Question, using: str) -> FoundMatches:
+    if not question:
+        return FoundMatches([])
+    matches = best_matches(question.terms, using, MOST + 1)
+    every = bool(matches) or len(question.terms) == 1
     if not every:
-        found = matches(asked.terms, using, MOST + 1, every=False)
-    more = len(found) > MOST
-    if more:
-        # So many are taken in the order of the index: those that say it in their titles must be
-        # among them.
-        first = {
-            (match.model, match.pk): match
-            for match in matches(asked.terms, using, MOST, True, every)
-        }
-        rest = (match for match in found if (match.model, match.pk) not in first)
-        found = [*first.values(), *rest][:MOST]
-    return found, every, more
+        matches = best_matches(question.terms, using, MOST + 1, every=False)
+    if len(matches) <= MOST:
+        return FoundMatches(matches, every)
+    # So many come in the order of the index: those that say it in their titles must be among them.
+    in_titles = best_matches(question.terms, using, MOST, titles=True, every=every)
+    first = {(match.model, match.pk) for match in in_titles}
+    rest = [match for match in matches if (match.model, match.pk) not in first]
+    return FoundMatches([*in_titles, *rest][:MOST], every, more=True)
 
 
 def _groups(
-    asked: Question, by_kind: dict[Kind, list[Match]], shown: dict[Kind, list[Match]], using: str
-) -> tuple[Group, ...]:
+    question: Question,
+    by_kind: Mapping[EntryKind, list[Match]],
+    shown: Mapping[EntryKind, list[Match]],
+    using: str,
+) -> tuple[ResultGroup, ...]:
     """All kinds that have entries, in the order of their best, with the hits of those shown."""
-    hits = _hits(asked, [match for found in shown.values() for match in found], using)
-    return tuple(
-        Group(
-            kind,
-            len(found),
-            tuple(hits[match] for match in shown.get(kind, ()) if match in hits),
-            urlencode({"q": asked.text, "in": kind.value}),
-        )
-        for kind, found in by_kind.items()
-    )
+    all_shown: list[Match] = []
+    for matches in shown.values():
+        all_shown += matches
+    hits = _hits(question, all_shown, using)
+    groups = []
+    for kind, matches in by_kind.items():
+        hits_of_kind = [hits[match] for match in shown.get(kind, ()) if match in hits]
+        query = urlencode({"q": question.text, "in": kind.value})
+        groups.append(ResultGroup(kind, len(matches), tuple(hits_of_kind), query))
+    return tuple(groups)
 
 
-def _hits(asked: Question, found: Sequence[Match], using: str) -> dict[Match, Hit]:
+def _hits(question: Question, matches: Sequence[Match], using: str) -> dict[Match, Hit]:
     """The hits for these matches, in their order."""
-    numbers = {match: SearchEntry.number_of(match.model, match.pk) for match in found}
-    rows = SearchEntry.objects.using(using).in_bulk(list(numbers.values())) if numbers else {}
-    return {match: _hit(rows[number], asked) for match, number in numbers.items() if number in rows}
+    if not matches:
+        return {}
+    numbers = {match: SearchEntry.number_of(match.model, match.pk) for match in matches}
+    rows = SearchEntry.objects.using(using).in_bulk(list(numbers.values()))
+    hits = {}
+    for match, number in numbers.items():
+        # A row may be unpublished between the two queries.
+        if number in rows:
+            hits[match] = _hit(rows[number], question)
+    return hits
 
 
-def _hit(row: SearchEntry, asked: Question) -> Hit:
+def _hit(row: SearchEntry, question: Question) -> Hit:
     """The page's own language comes first; another one is shown where it alone is there, or alone
     says it.
     """
-    page = language_of(get_language() or "en")[0]
-    other = next(language for language in LANGUAGES if language != page)
-    title_in = page if getattr(row, f"title_{page}") else other
-    texts = {language: getattr(row, f"text_{language}") for language in (page, other)}
-    text_in = next(_told(texts, asked), page)
+    page_language = language_of(get_language() or "en")[0]
+    languages = sorted(LANGUAGES, key=lambda language: language != page_language)
+    titles = {language: getattr(row, f"title_{language}") for language in languages}
+    texts = {language: getattr(row, f"text_{language}") for language in languages}
+    title_in = page_language if titles[page_language] else languages[1]
+    text_in = _language_shown(texts, question, page_language)
     title_language = row.title_language or title_in
     return Hit(
         row.kind,
         row.address,
-        marked(getattr(row, f"title_{title_in}"), asked.terms),
-        "" if title_language == page else title_language,
-        passage(texts[text_in], asked.terms),
-        "" if text_in == page else text_in,
+        highlighted(titles[title_in], question.terms),
+        "" if title_language == page_language else title_language,
+        passage(texts[text_in], question.terms),
+        "" if text_in == page_language else text_in,
     )
 
 
-def _told(texts: dict[str, str], asked: Question) -> Iterator[str]:
-    yield from (language for language, text in texts.items() if says(text, asked.terms))
-    yield from (language for language, text in texts.items() if text)
+def _language_shown(texts: Mapping[str, str], question: Question, page_language: str) -> str:
+    """The first language whose text says what was asked; else the first that has a text."""
+    for language, text in texts.items():
+        if says(text, question.terms):
+            return language
+    for language, text in texts.items():
+        if text:
+            return language
+    return page_language

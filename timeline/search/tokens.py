@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import pairwise
 from threading import Lock
-from typing import Any, NamedTuple
+from typing import NamedTuple, Protocol
 
 from timeline.search.spellings import VARIANTS
 
@@ -129,12 +129,19 @@ def bare(folded: str) -> str:
     return folded.replace("ñ", "n")
 
 
+class Stemmer(Protocol):
+    """What snowballstemmer makes for a language."""
+
+    def stemWord(self, word: str) -> str: ...  # noqa: N802
+
+
 @cache
-def _stemmer(language: str) -> Any:
+def _stemmer(language: str) -> Stemmer:
     # It reads all its languages when it is imported, which a server can do after its start.
     import snowballstemmer
 
-    return snowballstemmer.stemmer(LANGUAGES[language])
+    stemmer: Stemmer = snowballstemmer.stemmer(LANGUAGES[language])
+    return stemmer
 
 
 def stem(spelled: str, language: str) -> str:
@@ -153,12 +160,12 @@ def stems(spelled: str, languages: tuple[str, ...] = tuple(LANGUAGES)) -> frozen
     Stems are taken before accents are folded, as the algorithms ask (“permitió” and “permite” are
     both “permit”), and once more after, for texts and questions without accents.
     """
-    found: set[str] = set()
+    word_stems: set[str] = set()
     for language in languages:
-        for written in {spelled, fold(spelled)}:
-            for variant in {written, *VARIANTS[language](written)}:
-                found.add(stem(variant, language))
-    return frozenset(found - {""})
+        for spelling_of_word in {spelled, fold(spelled)}:
+            for variant in {spelling_of_word, *VARIANTS[language](spelling_of_word)}:
+                word_stems.add(stem(variant, language))
+    return frozenset(word_stems - {""})
 
 
 def forms(word: Word, languages: tuple[str, ...] = tuple(LANGUAGES)) -> frozenset[str]:
@@ -166,8 +173,8 @@ def forms(word: Word, languages: tuple[str, ...] = tuple(LANGUAGES)) -> frozense
 
     A question without ñ finds it; one with ñ does not find n.
     """
-    found = {word.folded, *stems(word.spelled, languages)}
-    return frozenset(found | {bare(form) for form in found})
+    word_forms = {word.folded, *stems(word.spelled, languages)}
+    return frozenset(word_forms | {bare(form) for form in word_forms})
 
 
 def language_of(tag: str) -> tuple[str, ...]:

@@ -26,7 +26,7 @@ from timeline.history.recording import record_each
 from timeline.models import Authorship
 from timeline.models.language_tag import UNKNOWN_LANGUAGE
 from timeline.publishing.import_references import Taken, take
-from timeline.references import Author, People, Row, give_free_keys, judge, read, written
+from timeline.references import Author, People, Row, give_free_keys, judge, read, to_lines
 
 LONGEST = 1_000_000
 # Servers and browsers take longer addresses, but not all of them.
@@ -233,7 +233,7 @@ def split(authors: Sequence[Author], people: People) -> tuple[str, str]:
             pairs.append(f"{agent.pk}-{position}")
         else:
             others.append(author)
-    return ",".join(pairs), written(others)
+    return ",".join(pairs), to_lines(others)
 
 
 def authors_named(request: HttpRequest) -> list[dict[str, str]]:
