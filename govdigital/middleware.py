@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.db import DataError
@@ -23,6 +23,8 @@ from govdigital.plain_text import plain_text
 from timeline.public.parameters import parameters_of
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
+# Django's type of a request's parameters is a private one: what comes in goes out.
+Parameters = TypeVar("Parameters", bound=QueryDict)
 
 EDITORS_PATH = re.compile(r"/(?:[a-z]{2}/)?(?:admin|preview)(?:/|$)")
 # A field of a model; int(); SQLite; PostgreSQL, which takes no zero byte either.
@@ -88,18 +90,21 @@ class PlainParameters:
 
     def process_view(self, request: HttpRequest, *_view: Any) -> None:
         """Read them only now: a form that lacks its token has been refused by then."""
-        request.GET = plain_parameters(request.GET)  # type: ignore[assignment]
+        request.GET = plain_parameters(request.GET)
         if request.method == "POST":
-            request.POST = plain_parameters(request.POST)  # type: ignore[assignment]
+            request.POST = plain_parameters(request.POST)
 
 
-def plain_parameters(given: QueryDict) -> QueryDict:
+def plain_parameters(parameters: Parameters) -> Parameters:
     """The same parameters in plain text."""
-    if all(plain_text(text) == text for name, values in given.lists() for text in (name, *values)):
-        return given
-    plain = QueryDict(mutable=True, encoding=given.encoding)
-    for name, values in given.lists():
-        plain.setlist(plain_text(name), [plain_text(value) for value in values])
+    plain = type(parameters).fromkeys((), mutable=True, encoding=parameters.encoding)
+    is_plain = True
+    for name, values in parameters.lists():
+        plain_values = [plain_text(value) for value in values]
+        is_plain = is_plain and plain_text(name) == name and plain_values == values
+        plain.setlist(plain_text(name), plain_values)
+    if is_plain:
+        return parameters
     plain._mutable = False
     return plain
 
@@ -121,7 +126,7 @@ class PublicPages:
             return self.get_response(request)
         if request.method not in ("GET", "HEAD"):
             return HttpResponseNotAllowed(["GET", "HEAD"])
-        request.GET = only_read(request)  # type: ignore[assignment]
+        request.GET = parameters_read(request.GET, request.path_info)
         with refuse_editorial():
             response = self.get_response(request)
         if isinstance(response, StreamingHttpResponse):
@@ -136,15 +141,14 @@ class PublicPages:
         return self.gzip.process_response(request, conditional(request, response))
 
 
-def only_read(request: HttpRequest) -> QueryDict:
-    """The query without the parameters that the page at this path does not read."""
-    names = parameters_of(request.path_info)
-    query = QueryDict(mutable=True)
-    if names:
-        for name, values in request.GET.lists():
-            if name in names:
-                query.setlist(name, values)
-    return query
+def parameters_read(parameters: Parameters, path: str) -> Parameters:
+    """The parameters without those that the page at this path does not read."""
+    names = parameters_of(path)
+    rest = type(parameters).fromkeys((), mutable=True)
+    for name, values in parameters.lists():
+        if name in names:
+            rest.setlist(name, values)
+    return rest
 
 
 def guarded(content: Iterator[bytes]) -> Iterator[bytes]:

@@ -39,9 +39,10 @@ def is_kept(name: str) -> bool:
 def unpacked(kept: str) -> dict[str, Any] | None:
     """The address and the fields; None for what was not packed here within a day."""
     try:
-        return signing.loads(kept, salt=KEPT, max_age=DAY)
+        typed: dict[str, Any] = signing.loads(kept, salt=KEPT, max_age=DAY)
     except signing.BadSignature:
         return None
+    return typed
 
 
 def ask_to_sign_in(request: HttpRequest, kept: str) -> HttpResponse:
