@@ -15,7 +15,7 @@ from django.db import connections  # noqa: E402
 from django.test import Client, override_settings  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
-from govdigital.databases import Kept  # noqa: E402
+from timeline.public.list_cache import ListCache  # noqa: E402
 
 # The plain pages are those of bench/plain.py.
 PAGES = {
@@ -50,13 +50,13 @@ def cost(client, address, first):
     seconds = []
     for _ in range(TIMES):
         if first:
-            Kept.now = None
+            ListCache.current = None
         begun = time.process_time()
         response = client.get(address)
         seconds.append(time.process_time() - begun)
     with ExitStack() as stack:
         if first:
-            Kept.now = None
+            ListCache.current = None
         captured = [
             stack.enter_context(CaptureQueriesContext(connections[alias])) for alias in connections
         ]

@@ -1,9 +1,7 @@
 """The two databases: editors write in EDITORIAL, visitors read PUBLIC."""
 
 import sqlite3
-import sys
-from array import array
-from collections.abc import Callable, Iterator, Sized
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -11,7 +9,7 @@ from django.conf import settings
 from django.db import DatabaseError, InterfaceError, OperationalError, connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from govdigital.database_state import DatabaseState, State
+from govdigital.database_state import DatabaseState
 from govdigital.plain_text import plain_text
 
 EDITORIAL = "default"
@@ -19,12 +17,10 @@ PUBLIC = "public"
 # Not a configured alias: a write that the router sends here fails loudly.
 NOWHERE = "read-only-process"
 
-_public_state = DatabaseState(connections, PUBLIC)
-
 
 class EditorialRefused(Exception):
     """A public page asked the editorial database; it must begin its reads in
-    timeline/queries.py.
+    timeline/public/queries.py.
     """
 
 
@@ -104,71 +100,6 @@ def _is_wrong_query(cause: BaseException | None) -> bool:
 def public_state() -> DatabaseState:
     """What tells the states of the public database apart."""
     return DatabaseState(connections, PUBLIC)
-
-
-class Kept:
-    """What was found in one state of PUBLIC, as collections; what was asked for longest ago is
-    dropped first.
-    """
-
-    MOST = 60
-    MOST_BYTES = 4_000_000
-    # Of a tuple of a few short values with its number, or of a name with all that leads to it.
-    BYTES_OF_ONE = 250
-    now: "Kept | None" = None
-
-    def __init__(self, state: State) -> None:
-        self.state = state
-        self.found: dict[str, Sized] = {}
-
-    def once(self, name: str, find: Callable[[], Sized]) -> Any:
-        """The collection that `find` has returned, for the first who asks for this name."""
-        # Other threads ask at the same time: each step stands for itself, and at worst two of them
-        # find the same.
-        found = self.found.pop(name, None)
-        if found is None:
-            found = find()
-        self.found[name] = found
-        sizes = {name: self.size_of(name, values) for name, values in list(self.found.items())}
-        total = sum(sizes.values())
-        for oldest, size in list(sizes.items())[:-1]:
-            if len(sizes) <= self.MOST and total <= self.MOST_BYTES:
-                break
-            self.found.pop(oldest, None)
-            del sizes[oldest]
-            total -= size
-        return found
-
-    def size_of(self, name: str, values: Sized) -> int:
-        """About how many bytes a collection takes with the name that a visitor's address has given
-        it.
-        """
-        own = sys.getsizeof(name) + self.BYTES_OF_ONE
-        if isinstance(values, array):
-            return own + values.itemsize * len(values)
-        return own + self.BYTES_OF_ONE * len(values)
-
-
-def kept(using: str, state: State | None = None) -> Kept | None:
-    """What was found in PUBLIC in this state, or as it is now, for whoever finds something to add
-    to.
-
-    None where nothing can be kept: of EDITORIAL, inside a transaction, and without a state that
-    costs no query.
-    """
-    # What is read inside a transaction may never be committed.
-    if using != PUBLIC or connections[PUBLIC].in_atomic_block:
-        return None
-    if state is None:
-        state = _public_state.of_sqlite()
-    if state is None:
-        return None
-    now = Kept.now
-    # One assignment: another thread sees a state with its own findings, never with those of
-    # another.
-    if now is None or now.state != state:
-        now = Kept.now = Kept(state)
-    return now
 
 
 def lock_publishing(using: str) -> None:

@@ -6,17 +6,16 @@ import os
 import sqlite3
 import subprocess
 import sys
-from array import array
 from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 
 import pytest
 from django.core.wsgi import get_wsgi_application
-from django.db import connections, transaction
+from django.db import connections
 from django.test.utils import CaptureQueriesContext
 
 from govdigital.database_state import SqliteVersion, logged_connection
-from govdigital.databases import EDITORIAL, PUBLIC, Kept, kept, public_state
+from govdigital.databases import PUBLIC, public_state
 from govdigital.page_cache import ByteStore
 from tests.factories import era, initiative, live, site, theme
 from tests.govdigital.test_page_cache import Visitor
@@ -259,54 +258,3 @@ def counting(reader, query):
     with CaptureQueriesContext(connections[PUBLIC]) as captured:
         assert reader.get("/initiatives/", query=query)[0].startswith("200")
     return sum("GROUP BY" in asked["sql"] for asked in captured)
-
-
-def test_what_is_kept_of_public_is_emptied_by_a_commit():
-    if connections[PUBLIC].vendor != "sqlite":
-        return
-    live(site(), era())
-    before = kept(PUBLIC).once("anything", lambda: [1]), kept(PUBLIC).once("anything", lambda: [2])
-
-    live(era("second"))
-
-    assert (before, kept(PUBLIC).once("anything", lambda: [3])) == (([1], [1]), [3])
-
-
-def test_what_was_not_asked_for_longest_is_dropped():
-    few = Kept("a state")
-    few.once("often", lambda: [1])
-    for number in range(2 * Kept.MOST):
-        few.once(f"once {number}", lambda: [1])
-        few.once("often", lambda: [2])
-
-    assert (few.once("often", lambda: [3]), few.once("once 0", lambda: [3])) == ([1], [3])
-    assert len(few.found) == Kept.MOST
-
-
-@pytest.mark.parametrize(("share", "stay"), [(0.45, 2), (2, 1)])
-@pytest.mark.parametrize(
-    "values", [lambda size: array("q", bytes(size // 8 * 8)), lambda size: [1] * (size // 250)]
-)
-def test_what_is_kept_is_bounded_in_bytes_and_the_last_is_always_kept(share, stay, values):
-    few = Kept("a state")
-    for number in range(5):
-        few.once(f"list {number}", lambda: values(int(share * Kept.MOST_BYTES)))
-
-    assert list(few.found) == [f"list {number}" for number in range(5)][-stay:]
-
-
-def test_the_words_of_long_addresses_count_among_what_is_kept():
-    few = Kept("a state")
-    for number in range(50):
-        few.once(f"{number}" + "x" * 400_000, lambda: [1])
-
-    assert sum(map(len, few.found)) <= Kept.MOST_BYTES
-
-
-def test_nothing_is_kept_of_the_editorial_database_nor_inside_a_transaction():
-    live(site(), era())
-
-    with transaction.atomic(using=PUBLIC):
-        inside = kept(PUBLIC)
-
-    assert (kept(EDITORIAL), inside) == (None, None)

@@ -9,15 +9,15 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Case, Count, Value, When
+from django.db.models import Case, Count, QuerySet, Value, When
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 
-from govdigital.databases import kept
 from govdigital.site_day import site_day
 from timeline.models import Citation, Initiative
 from timeline.public.filters import FACETS, ORDERS, Choice, InitiativeFilter, choices_by_key
+from timeline.public.list_cache import Collection, list_cache
 
 PER_PAGE = 50
 MOST_CHOICES = 30
@@ -60,31 +60,35 @@ class FacetedList:
     state.
     """
 
-    def __init__(self, asked: QueryDict, initiatives: Any, state: Any = None) -> None:
-        self.filter = InitiativeFilter(asked, queryset=initiatives)
+    def __init__(
+        self, query: QueryDict, initiatives: QuerySet[Initiative], state: object = None
+    ) -> None:
+        self.filter = InitiativeFilter(query, initiatives)
         self.form = self.filter.form
         self.chosen = self.filter.chosen
         self.orders = ORDERS
-        self.number = asked.get("page", "1")
-        self.kept = kept(self.filter.queryset.db, state)
+        self.number = query.get("page", "1")
+        self.using = initiatives.db
+        self.cache = list_cache(self.using, state)
 
-    def once(self, name: str, left_out: tuple[str, ...], find: Callable[[], Any]) -> Any:
-        """What `find` returns of the list without these filters; found once a day until something
+    def once(
+        self, name: str, left_out: tuple[str, ...], read: Callable[[], Collection]
+    ) -> Collection:
+        """What `read` returns of the list without these filters; read once a day until something
         is published.
         """
-        if self.kept is None:
-            return find()
+        if self.cache is None:
+            return read()
         # What still runs has reached another day tomorrow.
-        return self.kept.once(f"{name} of {self.query(*left_out)} on {site_day()}", find)
+        return self.cache.once(f"{name} of {self.query(*left_out)} on {site_day()}", read)
 
     @cached_property
     def tally(self) -> Counter[tuple[Any, str, str]]:
         """How many initiatives there are by era, kind and status, before these three filter."""
-        rows = (
-            self.filter.narrowed(*TALLIED, "order").order_by().values_list("era", "kind", "status")
-        )
-        counted = self.once("tally", (*TALLIED, "order"), lambda: list(rows.annotate(Count("pk"))))
-        return Counter({(era, kind, status): count for era, kind, status, count in counted})
+        left_out = (*TALLIED, "order")
+        rows = self.filter.narrowed(*left_out).order_by().values_list(*TALLIED)
+        counts = self.once("tally", left_out, lambda: list(rows.annotate(Count("pk"))))
+        return Counter({(era, kind, status): count for era, kind, status, count in counts})
 
     @cached_property
     def total(self) -> int:
@@ -92,7 +96,7 @@ class FacetedList:
         return sum(self.counted("").values())
 
     @cached_property
-    def sheet(self) -> Page:
+    def sheet(self) -> Page[int]:
         """The keys on the page that the address asks for; the nearest one where there is no such
         page.
         """
@@ -106,92 +110,92 @@ class FacetedList:
 
     @property
     def keys(self) -> Any:
-        """The keys of all that is found, in order: as a query, or at hand for a list that
-        is kept.
+        """The keys of all initiatives that the filters leave, in order: as a query, or from the
+        cache.
         """
         rows = self.filter.qs.values_list("pk", flat=True)
-        if self.kept is None:
+        if self.cache is None:
             return rows
         # One by one: a hundred thousand at once would stay in the memory of the process.
         return self.once(f"keys in {get_language()}", (), lambda: array("q", rows.iterator()))
 
-    def counted(self, own: str) -> Counter[Any]:
+    def counted(self, facet: str) -> Counter[Any]:
         """Counts by the choices of one tallied facet, or one count by None, with the other facets
         applied.
         """
-        wanted = {
-            name: {choice.key for choice in self.chosen.get(name, ())}
-            for name in TALLIED
-            if name != own
-        }
+        chosen_keys = {}
+        for name in TALLIED:
+            if name != facet and self.chosen.get(name):
+                chosen_keys[name] = {choice.key for choice in self.chosen[name]}
         counts: Counter[Any] = Counter()
-        for keys, count in self.tally.items():
-            of = dict(zip(TALLIED, keys, strict=True))
-            if all(
-                not wanted_keys or of[name] in wanted_keys for name, wanted_keys in wanted.items()
-            ):
-                counts[of.get(own)] += count
+        for combination, count in self.tally.items():
+            values = dict(zip(TALLIED, combination, strict=True))
+            if all(values[name] in keys for name, keys in chosen_keys.items()):
+                counts[values.get(facet)] += count
         return counts
 
     @cached_property
     def facets(self) -> list[Facet]:
         """The fields of choices that have any, each counted as if nothing were chosen in it."""
-        found = [*map(self.tallied, TALLIED), self.themes(), *self.frequent()]
-        return [facet for facet in found if facet.options or facet.errors]
+        facets = [*map(self.tallied, TALLIED), self.themes(), *self.frequent()]
+        return [facet for facet in facets if facet.options or facet.errors]
 
     def tallied(self, name: str) -> Facet:
         """A facet of choices that are all known."""
-        return self.facet(name, self.form.fields[name].known.values(), self.counted(name))
+        return self.facet(name, self.filter.choices_of(name).values(), self.counted(name))
 
     def themes(self) -> Facet:
         """Themes, all of them."""
-        joined = Initiative.themes.through._default_manager.using(self.filter.queryset.db)
-        rows = (
-            joined.filter(initiative__in=self.others("theme"))
-            .values_list("theme")
-            .annotate(Count("pk"))
-        )
-        counts = self.once("themes", ("theme", "order"), lambda: dict(rows))
-        return self.facet("theme", self.form.fields["theme"].known.values(), Counter(counts))
+        joined = Initiative.themes.through._default_manager.using(self.using)
+        rows = joined.filter(initiative__in=self.others("theme").values("pk"))
+        by_theme = rows.values_list("theme").annotate(Count("pk"))
+        counts = self.once("themes", ("theme", "order"), lambda: dict(by_theme))
+        return self.facet("theme", self.filter.choices_of("theme").values(), Counter(counts))
 
     def frequent(self) -> Iterator[Facet]:
         """Who leads most of the initiatives, and which sources most of them rest on."""
-        ranked = {"organisation": self.leads(), "source": self.sources()}
-        offered = {name: list(counts)[:MOST_CHOICES] for name, counts in ranked.items()}
-        found = choices_by_key(self.filter.queryset.db, offered)
-        named = {(name, choice.key): choice for name, choice in found}
-        for name, counts in ranked.items():
-            own = [named[name, key] for key in offered[name] if (name, key) in named]
-            choices = dict.fromkeys([*self.form.fields[name].known.values(), *own])
-            yield self.facet(name, choices, counts)._replace(more=len(counts) > MOST_CHOICES)
+        counts_by_name = {"organisation": self.leads(), "source": self.sources()}
+        offered = {}
+        for name, counts in counts_by_name.items():
+            offered[name] = list(counts)[:MOST_CHOICES]
+        choices = {}
+        for name, choice in choices_by_key(self.using, offered):
+            choices[name, choice.key] = choice
+        for name, counts in counts_by_name.items():
+            # Those in the address come first, and no choice comes twice.
+            options = dict.fromkeys(self.filter.choices_of(name).values())
+            for key in offered[name]:
+                if (name, key) in choices:
+                    options[choices[name, key]] = None
+            yield self.facet(name, options, counts)._replace(more=len(counts) > MOST_CHOICES)
 
     def leads(self) -> Counter[int]:
-        rows = self.others("organisation", keys=False).filter(lead__isnull=False)
+        rows = self.others("organisation").filter(lead__isnull=False)
         return self.most("organisation", rows, "lead", "pk")
 
     def sources(self) -> Counter[int]:
-        rows = Citation.objects.using(self.filter.queryset.db).filter(
-            initiative__in=self.others("source")
-        )
+        keys = self.others("source").values("pk")
+        rows = Citation.objects.using(self.using).filter(initiative__in=keys)
         return self.most("source", rows.order_by(), "source", "initiative")
 
-    def others(self, name: str, keys: bool = True) -> Any:
+    def others(self, name: str) -> QuerySet[Initiative]:
         """The initiatives by all filters but that of one facet."""
-        rows = self.filter.narrowed(name, "order").order_by()
-        return rows.values("pk") if keys else rows
+        return self.filter.narrowed(name, "order").order_by()
 
-    def most(self, name: str, rows: Any, column: str, counted: str) -> Counter[int]:
+    def most(
+        self, name: str, rows: QuerySet[Initiative] | QuerySet[Citation], column: str, counted: str
+    ) -> Counter[int]:
         """The counts of those chosen and of the most frequent, one more than are offered, in that
         order.
 
-        Keys alone are counted: reading the words of all that is found would double the cost.
+        Keys alone are counted: reading the words of all rows would double the cost.
         """
-        chosen = [choice.key for choice in self.form.fields[name].known.values()]
+        chosen = [choice.key for choice in self.filter.choices_of(name).values()]
         unchosen = Case(When(**{f"{column}__in": chosen}, then=Value(0)), default=1)
-        rows = rows.values_list(column).annotate(
+        counts = rows.values_list(column).annotate(
             count=Count(counted, distinct=True), unchosen=unchosen
         )
-        ordered = rows.order_by("unchosen", "-count", column)[: MOST_CHOICES + 1]
+        ordered = counts.order_by("unchosen", "-count", column)[: MOST_CHOICES + 1]
         return self.once(
             name, ("order",), lambda: Counter({key: count for key, count, _ in ordered})
         )
@@ -200,30 +204,30 @@ class FacetedList:
         """The facet of that name; choices that would leave nothing stay away unless they are
         chosen.
         """
-        taken = self.chosen.get(name, ())
-        options = [
-            Option(choice.value, choice.label, counts[choice.key], choice in taken)
-            for choice in choices
-        ]
+        options = []
+        for choice in choices:
+            is_chosen = choice in self.chosen.get(name, ())
+            if counts[choice.key] or is_chosen:
+                options.append(Option(choice.value, choice.label, counts[choice.key], is_chosen))
         errors = [str(error) for error in self.form.errors.get(name, ())]
-        return Facet(
-            name, self.form.fields[name].label, [o for o in options if o.total or o.chosen], errors
-        )
+        return Facet(name, self.label(name), options, errors)
 
     @cached_property
     def chips(self) -> list[Chip]:
         """Each applied filter, in the order of the form."""
-        labels = {name: self.form.fields[name].label for name in self.form.fields}
-        single = [
-            Chip(labels[name], str(self.chosen[name]), self.query(name))
-            for name in ("q", "from", "to")
-            if name in self.chosen
-        ]
-        return single + [
-            Chip(labels[name], str(choice.label), self.query(name, value=choice.value))
-            for name in FACETS
-            for choice in self.chosen.get(name, ())
-        ]
+        chips = []
+        for name in ("q", "from", "to"):
+            if name in self.chosen:
+                chips.append(Chip(self.label(name), str(self.chosen[name]), self.query(name)))
+        for name in FACETS:
+            for choice in self.chosen.get(name, ()):
+                query = self.query(name, value=choice.value)
+                chips.append(Chip(self.label(name), str(choice.label), query))
+        return chips
+
+    def label(self, name: str) -> str:
+        """The words of a field of the form."""
+        return str(self.form.fields[name].label)
 
     @property
     def order(self) -> str:
@@ -238,16 +242,17 @@ class FacetedList:
     @property
     def pages_query(self) -> str:
         """The beginning of the query of another page of this list."""
-        return f"{query}&" if (query := self.query()) else ""
+        query = self.query()
+        return f"{query}&" if query else ""
 
     def query(self, *without: str, value: str = "") -> str:
         """The query of this list without some filters, or without one value of them; unknown
         parameters go.
         """
-        kept = QueryDict(mutable=True)
+        query = QueryDict(mutable=True)
         for name, chosen in self.chosen.items():
             values = [choice.value for choice in chosen] if name in FACETS else [str(chosen)]
-            kept.setlist(
-                name, [one for one in values if name not in without or (value and one != value)]
-            )
-        return kept.urlencode()
+            if name in without:
+                values = [one for one in values if value and one != value]
+            query.setlist(name, values)
+        return query.urlencode()

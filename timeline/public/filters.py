@@ -10,6 +10,7 @@ import django_filters
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import CharField, F, Q, QuerySet, Value
+from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -17,16 +18,29 @@ from django.utils.translation import gettext_lazy as _
 from govdigital.site_day import site_day
 from timeline import search
 from timeline.models import Agent, Citation, Era, Initiative, Source, Status, Theme
+from timeline.models.addressed import Addressed
+from timeline.models.publishable import PublishableQuerySet
 from timeline.models.sort_key import Alphabetical, reader_sort_key
 
 FACETS = ("era", "kind", "status", "theme", "organisation", "source")
-# What facets of entries offer: the entries, their address, and their title in English and Spanish.
-TITLED: dict[str, tuple[type[Any], str, str, str]] = {
-    "era": (Era, "slug", "title_en", "title_es"),
-    "theme": (Theme, "slug", "title_en", "title_es"),
-    "organisation": (Agent, "slug", "name", "name"),
-    "source": (Source, "key", "title", "title"),
+
+
+class Titled(NamedTuple):
+    """The entries that a facet offers, and the columns of their address and of their titles."""
+
+    model: type[Addressed]
+    address: str
+    english: str
+    spanish: str
+
+
+TITLED = {
+    "era": Titled(Era, "slug", "title_en", "title_es"),
+    "theme": Titled(Theme, "slug", "title_en", "title_es"),
+    "organisation": Titled(Agent, "slug", "name", "name"),
+    "source": Titled(Source, "key", "title", "title"),
 }
+CHOICE_COLUMNS = ("at", "place", "english", "spanish", "address", "pk")
 ORDERS = (("date", _("Date")), ("title", _("Title")), ("updated", _("Last updated")))
 # Without a date of their end, these ended where they began; others may reach to this day.
 MOMENTARY = (Status.PROPOSED, Status.ANNOUNCED, Status.COMPLETED, Status.HAPPENED, Status.DISPUTED)
@@ -42,19 +56,24 @@ class Choice(NamedTuple):
 
 
 class ChosenField(forms.Field):
-    """Any number of the known choices; those that are not known are kept aside to be named."""
+    """Any number of the choices; values that are none of them stay aside to be named."""
 
     widget = forms.SelectMultiple
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
-        self.known: dict[str, Choice] = {}
-        self.unknown: list[str] = []
+        self.choices: dict[str, Choice] = {}
+        self.unknown_values: list[str] = []
 
     def clean(self, value: Iterable[str] | None) -> list[Choice]:
-        asked = list(dict.fromkeys(text for text in value or () if text))
-        self.unknown = [text for text in asked if text not in self.known]
-        return [self.known[text] for text in asked if text in self.known]
+        self.unknown_values = []
+        chosen = []
+        for text in dict.fromkeys(value or ()):
+            if text in self.choices:
+                chosen.append(self.choices[text])
+            elif text:
+                self.unknown_values.append(text)
+        return chosen
 
 
 class ChosenFilter(django_filters.Filter):
@@ -78,64 +97,73 @@ class FilterForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         for name, field in self.fields.items():
-            if isinstance(field, ChosenField) and field.unknown:
-                kept = self.cleaned_data[name]
-                self.add_error(
-                    name, [_("“%s” is not known here.") % text[:60] for text in field.unknown[:3]]
-                )
-                self.cleaned_data[name] = kept
+            if isinstance(field, ChosenField) and field.unknown_values:
+                chosen = self.cleaned_data[name]
+                for text in field.unknown_values[:3]:
+                    self.add_error(name, _("“%s” is not known here.") % text[:60])
+                # Django drops the value of a field with an error; here the rest still applies.
+                self.cleaned_data[name] = chosen
         if self.cleaned_data.get("q") and not search.parse_question(self.cleaned_data["q"]):
             self.add_error("q", _("There is no word in this to look for."))
-        first, last = (self.cleaned_data.get(name) for name in ("from", "to"))
+        first, last = self.cleaned_data.get("from"), self.cleaned_data.get("to")
         if first and last and first > last:
             self.add_error("to", _("The last year is before the first one."))
             del self.cleaned_data["from"]
         return self.cleaned_data
 
 
-def known_choices(using: str, asked: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, Choice]]:
-    """The choices of each facet, by its name; of organisations and sources, those that are asked
-    for.
-    """
-    for name, options in (("kind", Initiative.Kind.choices), ("status", Status.choices)):
-        yield from ((name, Choice(value, value, label)) for value, label in options)
-    rows = {name: _rows(name, using) for name in TITLED}
-    wanted = {
-        name: found.filter(address__in=asked[name]) if name in asked else found
-        for name, found in rows.items()
-        if any(asked.get(name, [name]))
-    }
-    yield from _choices(wanted)
+def known_choices(
+    using: str, addresses: Mapping[str, Sequence[str]]
+) -> Iterator[tuple[str, Choice]]:
+    """The choices of each facet, by its name; of a facet with addresses, those at them alone."""
+    for kind in Initiative.Kind:
+        yield "kind", Choice(kind.value, kind.value, kind.label)
+    for status in Status:
+        yield "status", Choice(status.value, status.value, status.label)
+    rows = {}
+    for name in TITLED:
+        if name not in addresses:
+            rows[name] = _rows(name, using)
+        elif any(addresses[name]):
+            rows[name] = _rows(name, using).filter(address__in=addresses[name])
+    yield from _choices(rows)
 
 
 def choices_by_key(using: str, keys: Mapping[str, Collection[int]]) -> Iterator[tuple[str, Choice]]:
     """The choices with these keys that readers can see, by the name of their facet."""
-    return _choices(
-        {name: _rows(name, using).filter(pk__in=wanted) for name, wanted in keys.items()}
-    )
+    rows = {}
+    for name, keys_of_facet in keys.items():
+        rows[name] = _rows(name, using).filter(pk__in=keys_of_facet)
+    return _choices(rows)
 
 
-def _choices(rows: Mapping[str, QuerySet[Any]]) -> Iterator[tuple[str, Choice]]:
-    """Eras in their order, all else by name; found in one query."""
-    columns = ("at", "place", "english", "spanish", "address", "pk")
-    parts = [found.values_list(Value(name, CharField()), *columns) for name, found in rows.items()]
+def _choices(rows: Mapping[str, PublishableQuerySet]) -> Iterator[tuple[str, Choice]]:
+    """Eras in their order, all else by name; read in one query."""
+    selects = []
+    for name, entries in rows.items():
+        selects.append(entries.values_list(Value(name, CharField()), *CHOICE_COLUMNS))
+    first, *others = selects
     spanish_first = (get_language() or "").startswith("es")
-    labelled = [
+    sortable = []
+    for name, position, sort_key, english, spanish, address, key in first.union(*others, all=True):
+        label = spanish if spanish_first and spanish else english
         # PostgreSQL gives a view of the bytes, which has no order.
-        (name, at, bytes(place or b""), (spanish_first and es) or en, address, pk)
-        for name, at, place, en, es, address, pk in parts[0].union(*parts[1:], all=True)
-    ]
-    for name, _at, _place, label, address, pk in sorted(labelled):
-        yield name, Choice(address, pk, label)
+        sortable.append((name, position, bytes(sort_key or b""), label, address, key))
+    for name, _position, _sort_key, label, address, key in sorted(sortable):
+        yield name, Choice(address, key, label)
 
 
-def _rows(name: str, using: str) -> QuerySet[Any]:
-    model, address, english, spanish = TITLED[name]
-    at = F("position") if model is Era else Value(0)
-    names = {"at": at, "place": F(reader_sort_key()), "address": F(address)}
-    names |= {"english": F(english), "spanish": F(spanish)}
-    found: QuerySet[Any] = model.objects.using(using).listed().annotate(**names).order_by()
-    return found
+def _rows(name: str, using: str) -> PublishableQuerySet:
+    titled = TITLED[name]
+    rows: PublishableQuerySet = titled.model.objects.using(using).listed()
+    rows = rows.annotate(
+        at=F("position") if titled.model is Era else Value(0),
+        place=F(reader_sort_key()),
+        english=F(titled.english),
+        spanish=F(titled.spanish),
+        address=F(titled.address),
+    )
+    return rows.order_by()
 
 
 class InitiativeFilter(django_filters.FilterSet):
@@ -161,11 +189,22 @@ class InitiativeFilter(django_filters.FilterSet):
         fields: tuple[str, ...] = ()
         form = FilterForm
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        asked = {name: self.data.getlist(name) for name in ("organisation", "source")}
-        for name, choice in known_choices(self.queryset.db, asked):
-            self.form.fields[name].known[choice.value] = choice
+    def __init__(self, query: QueryDict, initiatives: QuerySet[Initiative]) -> None:
+        super().__init__(query, queryset=initiatives)
+        self.initiatives = initiatives
+        # Thousands of organisations and sources: only those that the address names are read.
+        addresses = {name: query.getlist(name) for name in ("organisation", "source")}
+        for name, choice in known_choices(initiatives.db, addresses):
+            self.choices_of(name)[choice.value] = choice
+
+    def choices_of(self, name: str) -> dict[str, Choice]:
+        """The choices of a facet that are known, by their values; raises KeyError for a field
+        without choices.
+        """
+        field = self.form.fields[name]
+        if not isinstance(field, ChosenField):
+            raise KeyError(name)
+        return field.choices
 
     @classmethod
     def get_filters(cls) -> Any:
@@ -188,7 +227,7 @@ class InitiativeFilter(django_filters.FilterSet):
 
     def narrowed(self, *left_out: str) -> QuerySet[Initiative]:
         """The initiatives by all filters but these."""
-        queryset: QuerySet[Initiative] = self.queryset
+        queryset = self.initiatives
         for name, value in self.chosen.items():
             if name not in left_out:
                 queryset = self.filters[name].filter(queryset, value)
@@ -197,11 +236,11 @@ class InitiativeFilter(django_filters.FilterSet):
     def with_words(
         self, queryset: QuerySet[Initiative], name: str, value: str
     ) -> QuerySet[Initiative]:
-        asked = search.parse_question(value)
-        return (
-            queryset.filter(pk__in=search.matching_keys(asked.terms, "initiative", queryset.db))
-            if asked
-            else queryset
+        question = search.parse_question(value)
+        if not question:
+            return queryset
+        return queryset.filter(
+            pk__in=search.matching_keys(question.terms, "initiative", queryset.db)
         )
 
     def one_of(
@@ -234,10 +273,8 @@ class InitiativeFilter(django_filters.FilterSet):
         begins = Q(end_latest=None, start_earliest__gte=first)
         if first > today:
             # What is open reaches to this day, not into every year to come.
-            ended, happened = (
-                ended & Q(end_latest__lt=date.max),
-                happened & Q(start_latest__lt=date.max),
-            )
+            ended &= Q(end_latest__lt=date.max)
+            happened &= Q(start_latest__lt=date.max)
             return queryset.filter(ended | happened | begins)
         lasts = Q(end_latest=None, start_earliest__isnull=False) & ~Q(status__in=MOMENTARY)
         return queryset.filter(ended | happened | lasts)

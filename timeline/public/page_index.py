@@ -69,17 +69,19 @@ def titles(using: str, addresses: Mapping[str, Collection[str]]) -> dict[tuple[s
 
 
 def _pages_of(model: type[Addressed], using: str) -> PublishableQuerySet:
-    rows = model.objects.using(using).annotate(address=F(model.address_field))
+    rows: PublishableQuerySet = model.objects.using(using)
+    rows = rows.annotate(address=F(model.address_field))
     if model is Agent:
         # A name is the same in both languages, so the biography says whether the page is
         # translated.
         no_spanish = Q(biography_es="") | Q(biography_es__isnull=True)
         untranslated = When(~Q(biography_en="") & no_spanish, then=Value(""))
         spanish = Case(untranslated, default=F("name"), output_field=CharField())
-        return rows.annotate(page_kind=F("kind"), words_en=F("name"), words_es=spanish)
-    # The pages of all others have one name.
-    [kind] = NOUNS[model].kinds
-    rows = rows.annotate(page_kind=Value(kind, output_field=CharField()))
-    if model is Source:
-        return rows.annotate(words_en=F("title"), words_es=F("title"))
-    return rows.annotate(words_en=F("title_en"), words_es=F("title_es"))
+        rows = rows.annotate(page_kind=F("kind"), words_en=F("name"), words_es=spanish)
+    else:
+        # The pages of all others have one name.
+        [kind] = NOUNS[model].kinds
+        rows = rows.annotate(page_kind=Value(kind, output_field=CharField()))
+        title = "title" if model is Source else "title_{}"
+        rows = rows.annotate(words_en=F(title.format("en")), words_es=F(title.format("es")))
+    return rows

@@ -3,7 +3,8 @@ what may be read.
 """
 
 from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
+from datetime import datetime
+from typing import NamedTuple
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,19 +13,19 @@ from django.utils.translation import override
 
 from timeline.public import queries
 from timeline.public.addresses import absolute, address
-from timeline.public.page_index import IndexedPage
+from timeline.public.page_index import IndexedPage, IndexRow
 
 # A file may hold 50,000 addresses; it is made at once, and 2,000 entries take a third of a second.
 ENTRIES_PER_FILE = 2_000
 LISTS = ("timeline", "initiatives", "indicators", "sources", "updates", "data")
 
 
-class Place(NamedTuple):
+class SitemapPage(NamedTuple):
     """A page in one language, with all the languages in which it exists."""
 
     address: str
     languages: list[tuple[str, str]]
-    changed: Any
+    changed: datetime | None
 
 
 def sitemap(request: HttpRequest) -> HttpResponse:
@@ -49,21 +50,21 @@ def part(request: HttpRequest, number: int) -> HttpResponse:
     return urls(request, [*(lists(request) if number == 1 else ()), *entries(request, rows)])
 
 
-def urls(request: HttpRequest, places: list[Place]) -> HttpResponse:
+def urls(request: HttpRequest, places: list[SitemapPage]) -> HttpResponse:
     """The file of these pages."""
     return render(
         request, "timeline/sitemap.xml", {"places": places}, content_type="application/xml"
     )
 
 
-def lists(request: HttpRequest) -> Iterator[Place]:
+def lists(request: HttpRequest) -> Iterator[SitemapPage]:
     """The pages that are no entry, in every language."""
     codes = [code for code, _name in settings.LANGUAGES]
     for name in LISTS:
         yield from places(request, codes, name)
 
 
-def entries(request: HttpRequest, rows: Iterable[Any]) -> Iterator[Place]:
+def entries(request: HttpRequest, rows: Iterable[IndexRow]) -> Iterator[SitemapPage]:
     """The pages of the listed entries, each in the languages that have it."""
     for row in rows:
         entry = IndexedPage(*row)
@@ -72,15 +73,20 @@ def entries(request: HttpRequest, rows: Iterable[Any]) -> Iterator[Place]:
 
 
 def places(
-    request: HttpRequest, codes: list[str], kind: str, slug: str = "", changed: Any = None
-) -> Iterator[Place]:
+    request: HttpRequest,
+    codes: list[str],
+    kind: str,
+    slug: str = "",
+    changed: datetime | None = None,
+) -> Iterator[SitemapPage]:
     """One page in these languages."""
-    found = []
+    languages = []
     for code in codes:
         with override(code):
-            found.append((code, absolute(request, address(request, kind, slug))))
-    for _code, path in found:
-        yield Place(path, found if len(found) > 1 else [], changed)
+            languages.append((code, absolute(request, address(request, kind, slug))))
+    alternates = languages if len(languages) > 1 else []
+    for _code, path in languages:
+        yield SitemapPage(path, alternates, changed)
 
 
 def robots(request: HttpRequest) -> HttpResponse:

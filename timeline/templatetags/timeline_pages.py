@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django import template
+from django.db.models import Model
 from django.template.context import Context
 from django.utils.formats import number_format
 from django.utils.translation import get_language
@@ -25,13 +26,13 @@ from timeline.texts.table_of_contents import Section, sections
 register = template.Library()
 
 # The text that tells whether an entry has been translated; a source speaks its own language.
-TOLD = ("body", "description", "biography", "summary", "title")
+MAIN_TEXTS = ("body", "description", "biography", "summary", "title")
 # The kinds of entries in the log that have a page of their own.
 PAGED = ("era", "initiative", "indicator", "article", "source", "person", "organisation")
 MENU = ("timeline", "initiatives", "indicators", "sources", "updates")
 
 
-class Place(NamedTuple):
+class CitingEntry(NamedTuple):
     """An entry that rests on a source: one of its citations, how many there are, and their
     locators.
     """
@@ -56,7 +57,7 @@ def value(observation: Observation) -> str:
 
 
 @register.filter
-def untranslated(entry: Any) -> bool:
+def untranslated(entry: Model) -> bool:
     """{% if entry|untranslated %}: whether the reader's language is missing and English
     stands in.
     """
@@ -114,11 +115,11 @@ def menu(context: Context) -> list[dict[str, str]]:
     return items
 
 
-def is_written(entry: Any, language: str) -> bool:
+def is_written(entry: Model, language: str) -> bool:
     """Whether the entry's main text exists in the language, or has none in any."""
     if isinstance(entry, Source):
         return True
-    names = ("biography",) if isinstance(entry, Agent) else TOLD
+    names = ("biography",) if isinstance(entry, Agent) else MAIN_TEXTS
     for name in names:
         if getattr(entry, f"{name}_{LANGUAGES[0]}", ""):
             return bool(getattr(entry, f"{name}_{language}", ""))
@@ -127,7 +128,7 @@ def is_written(entry: Any, language: str) -> bool:
 
 @register.simple_tag
 def contents(text: str | None) -> list[Section]:
-    """{% contents article.body as found %}: the sections of the text, each with its anchor and
+    """{% contents article.body as headings %}: the sections of the text, each with its anchor and
     title.
     """
     return sections(text or "")
@@ -138,15 +139,14 @@ register.simple_tag(reference_of)
 
 
 @register.simple_tag
-def places(citations: Iterable[Citation]) -> list[Place]:
-    """{% places sheet as found %}: neighbouring citations of one entry as one place."""
-    groups = (list(group) for _owner, group in groupby(citations, owner_of))
-    return [
-        Place(
-            group[0], len(group), list(dict.fromkeys(one.locator for one in group if one.locator))
-        )
-        for group in groups
-    ]
+def places(citations: Iterable[Citation]) -> list[CitingEntry]:
+    """{% places page.sheet as places %}: neighbouring citations of one entry as one place."""
+    entries = []
+    for _owner, group in groupby(citations, owner_of):
+        of_entry = list(group)
+        locators = dict.fromkeys(citation.locator for citation in of_entry if citation.locator)
+        entries.append(CitingEntry(of_entry[0], len(of_entry), list(locators)))
+    return entries
 
 
 @register.simple_tag(takes_context=True)
@@ -159,6 +159,6 @@ def place_of(context: Context, entry: Any) -> str:
         return addresses.address(request, "timeline")
     if kind == "theme":
         return f"{addresses.address(request, 'initiatives')}?{urlencode({kind: entry.address})}"
-    return (
-        addresses.address(request, kind, entry.address) if kind in PAGED and entry.address else ""
-    )
+    if kind in PAGED and entry.address:
+        return addresses.address(request, kind, entry.address)
+    return ""
