@@ -5,7 +5,6 @@ database here.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
-from itertools import chain
 from typing import Any, NamedTuple
 
 SAME, ADDED, REMOVED, CHANGED = "same", "added", "removed", "changed"
@@ -14,6 +13,10 @@ MOST_PAIRS = 4_000_000
 # What has stayed the same is shown as far as it helps to find the place.
 LONGEST_SAME = 400
 SHOWN = 150
+WORDS = re.compile(r"\S+\s*|\s+")
+
+# A text, or a list of such mappings, under each name.
+Content = Mapping[str, Any]
 
 
 class Piece(NamedTuple):
@@ -21,6 +24,13 @@ class Piece(NamedTuple):
 
     how: str
     text: str
+
+
+class Stretch(NamedTuple):
+    """What stands at one place of the old and of the new text; of either it may be nothing."""
+
+    before: str
+    after: str
 
 
 class Difference(NamedTuple):
@@ -39,38 +49,43 @@ class RowDifference(NamedTuple):
     fields: list[Difference]
 
 
-def compare(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Difference]:
+def compare(old: Content, new: Content) -> list[Difference]:
     """The names whose values differ, in the order of the newer content.
 
     A value is a text, or a list of rows; a row is such a mapping too, and `id` tells which rows are
     the same.
     """
-    found = []
+    differences = []
     for name in dict.fromkeys([*new, *old]):
-        before, after = old.get(name, ""), new.get(name, "")
+        before = old.get(name, "")
+        after = new.get(name, "")
         if isinstance(before or after, list):
             rows = compare_rows(before or [], after or [])
-            found += [Difference(name, [], rows)] if rows else []
+            if rows:
+                differences.append(Difference(name, [], rows))
         elif name != "id" and before != after:
-            found.append(Difference(name, pieces(before, after), []))
-    return found
+            differences.append(Difference(name, pieces(before, after), []))
+    return differences
 
 
-def compare_rows(
-    old: Sequence[Mapping[str, Any]], new: Sequence[Mapping[str, Any]]
-) -> list[RowDifference]:
+def compare_rows(old: Sequence[Content], new: Sequence[Content]) -> list[RowDifference]:
     """The rows that were removed, changed or added."""
-    before, after = ({row["id"]: row for row in rows} for rows in (old, new))
-    found = []
+    before = {row["id"]: row for row in old}
+    after = {row["id"]: row for row in new}
+    differences = []
     for key in dict.fromkeys([*before, *after]):
         fields = compare(before.get(key, {}), after.get(key, {}))
-        how = ADDED if key not in before else REMOVED if key not in after else CHANGED
-        if fields or how != CHANGED:
-            found.append(RowDifference(how, beginning(after.get(key) or before[key]), fields))
-    return found
+        row = after.get(key) or before[key]
+        if key not in before:
+            differences.append(RowDifference(ADDED, beginning(row), fields))
+        elif key not in after:
+            differences.append(RowDifference(REMOVED, beginning(row), fields))
+        elif fields:
+            differences.append(RowDifference(CHANGED, beginning(row), fields))
+    return differences
 
 
-def beginning(row: Mapping[str, Any]) -> str:
+def beginning(row: Content) -> str:
     """The first two values of a row, by which a reader knows it."""
     values = [str(value) for name, value in row.items() if name != "id" and value]
     return shortened(", ".join(values[:2]))
@@ -80,44 +95,50 @@ def pieces(old: str, new: str) -> list[Piece]:
     """The new text with what was removed from the old one; long stretches that are the same are
     shortened.
     """
-    return [
-        Piece(piece.how, shortened(piece.text) if piece.how == SAME else piece.text)
-        for piece in marked(old, new)
-    ]
+    shown = []
+    for piece in marked(old, new):
+        text = shortened(piece.text) if piece.how == SAME else piece.text
+        shown.append(Piece(piece.how, text))
+    return shown
 
 
 def marked(old: str, new: str) -> list[Piece]:
     """The new text with what was removed from the old one, every word of both."""
-    changes = chain.from_iterable(
-        within(before, after) if tag == "replace" else [(before, after)]
-        for tag, before, after in stretches(
-            old.splitlines(keepends=True), new.splitlines(keepends=True)
-        )
-    )
-    found: list[Piece] = []
-    for before, after in changes:
-        if before == after:
-            found.append(Piece(SAME, before))
-        else:
-            found += [Piece(REMOVED, before)] if before else []
-            found += [Piece(ADDED, after)] if after else []
-    return found
+    lines = stretches(old.splitlines(keepends=True), new.splitlines(keepends=True))
+    marked_pieces: list[Piece] = []
+    for line in lines:
+        for before, after in words_within(line):
+            if before == after:
+                marked_pieces.append(Piece(SAME, before))
+                continue
+            if before:
+                marked_pieces.append(Piece(REMOVED, before))
+            if after:
+                marked_pieces.append(Piece(ADDED, after))
+    return marked_pieces
 
 
-def within(before: str, after: str) -> list[tuple[str, str]]:
-    """The same two texts, word by word where that is not too long."""
-    old, new = re.findall(r"\S+\s*|\s+", before), re.findall(r"\S+\s*|\s+", after)
+def words_within(stretch: Stretch) -> list[Stretch]:
+    """Both texts of the stretch word by word, where they differ and that is not too long."""
+    is_replaced = stretch.before and stretch.after and stretch.before != stretch.after
+    if not is_replaced:
+        return [stretch]
+    old = WORDS.findall(stretch.before)
+    new = WORDS.findall(stretch.after)
     if len(old) * len(new) > MOST_PAIRS:
-        return [(before, after)]
-    return [(removed, added) for _tag, removed, added in stretches(old, new)]
+        return [stretch]
+    return list(stretches(old, new))
 
 
-def stretches(old: list[str], new: list[str]) -> Iterator[tuple[str, str, str]]:
-    """What stands in the old and the new list, stretch by stretch, with difflib's word for it."""
-    for tag, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        yield tag, "".join(old[i:j]), "".join(new[k:m])
+def stretches(old: list[str], new: list[str]) -> Iterator[Stretch]:
+    """What stands in the old and the new list, stretch by stretch."""
+    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    for _tag, old_start, old_end, new_start, new_end in matcher.get_opcodes():
+        yield Stretch("".join(old[old_start:old_end]), "".join(new[new_start:new_end]))
 
 
 def shortened(text: str) -> str:
     """The text, or its beginning and end."""
-    return text if len(text) <= LONGEST_SAME else f"{text[:SHOWN]} […] {text[-SHOWN:]}"
+    if len(text) <= LONGEST_SAME:
+        return text
+    return f"{text[:SHOWN]} […] {text[-SHOWN:]}"
