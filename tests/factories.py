@@ -19,8 +19,8 @@ from timeline.models import (
     Source,
     Theme,
 )
+from timeline.publishing.parents import along
 from timeline.publishing.publish import publish
-from timeline.publishing.readiness import along
 
 
 def person(name: str, role: str = "", **values: Any) -> User:

@@ -9,7 +9,7 @@ from tests.browser.choosing import choose
 from timeline.links.check import LinkAnswer
 from timeline.models import Initiative, Source
 from timeline.publishing.derive import refresh
-from timeline.publishing.links import store
+from timeline.publishing.links import store_answer
 
 BIBTEX = "@report{a, title={First}, author={Gómez, Luis}}\n@report{b, title={Report perez-2014}}\n@book{c, year=2011}"
 
@@ -17,7 +17,7 @@ BIBTEX = "@report{a, title={First}, author={Gómez, Luis}}\n@report{b, title={Re
 @pytest.fixture
 def source():
     found = factories.source(url="https://example.org/a")
-    store(found.url, LinkAnswer("moved", "https://example.org/b", 200), date(2026, 11, 20))
+    store_answer(found.url, LinkAnswer("moved", "https://example.org/b", 200), date(2026, 11, 20))
     portal = factories.initiative(rests_on=found)
     refresh(found, portal)
     return found

@@ -22,7 +22,7 @@ from timeline.publishing import consistency as checking
 from timeline.publishing import locking
 from timeline.publishing import publish as publishing
 from timeline.publishing import unpublish as leaving
-from timeline.publishing.consistency import differences
+from timeline.publishing.consistency import disagreements
 from timeline.publishing.publish import publish
 from timeline.publishing.unpublish import unpublish
 
@@ -196,7 +196,7 @@ def test_a_number_of_entries_takes_a_number_of_queries_that_does_not_follow_it(
     factories.live(*(factories.theme(f"theme-{number}") for number in range(30)))
 
     with django_assert_max_num_queries(120), django_assert_max_num_queries(120, using=PUBLIC):
-        assert list(differences()) == []
+        assert list(disagreements()) == []
 
 
 def test_a_public_process_has_nothing_to_compare(check, settings):
@@ -213,6 +213,6 @@ def test_a_repair_takes_its_locks_in_the_order_of_the_verbs(portal, monkeypatch)
 
     publish([Initiative.objects.get()])
     of_the_verb, taken[:] = list(taken), []
-    list(differences(repair=True))
+    list(disagreements(repair=True))
 
     assert of_the_verb == taken[:2] == [EDITORIAL, PUBLIC]

@@ -10,7 +10,7 @@ from timeline.management.commands import check_links
 from timeline.management.commands.check_links import waiting
 from timeline.models import Publication, Source, State
 from timeline.publishing.derive import refresh
-from timeline.publishing.links import show_links, store
+from timeline.publishing.links import show_links, store_answer
 
 pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
 ADDRESS = "https://example.org/report"
@@ -29,7 +29,7 @@ def shown(key="perez-2014"):
 
 def test_a_check_is_shown_without_making_the_source_a_changed_one():
     source = live_source()
-    store(ADDRESS, LinkAnswer("gone", code=404), DAY)
+    store_answer(ADDRESS, LinkAnswer("gone", code=404), DAY)
 
     publication = show_links()
 
@@ -47,7 +47,7 @@ def test_a_check_is_shown_without_making_the_source_a_changed_one():
 def test_nothing_but_the_check_crosses():
     live_source()
     Source.objects.update(title="Not yet public")
-    store(ADDRESS, LinkAnswer("moved", "https://example.org/new", 200), DAY)
+    store_answer(ADDRESS, LinkAnswer("moved", "https://example.org/new", 200), DAY)
 
     show_links()
 
@@ -58,7 +58,7 @@ def test_nothing_but_the_check_crosses():
 def test_a_check_of_an_address_that_is_not_live_waits():
     live_source()
     Source.objects.update(url="https://example.org/new")
-    store("https://example.org/new", LinkAnswer("ok", code=200), DAY)
+    store_answer("https://example.org/new", LinkAnswer("ok", code=200), DAY)
 
     assert show_links() is None
     assert shown() == ("", None)
@@ -66,7 +66,7 @@ def test_a_check_of_an_address_that_is_not_live_waits():
 
 def test_no_publication_is_made_where_nothing_is_new():
     live_source()
-    store(ADDRESS, LinkAnswer("ok", code=200), DAY)
+    store_answer(ADDRESS, LinkAnswer("ok", code=200), DAY)
     show_links()
 
     assert show_links() is None
@@ -75,7 +75,7 @@ def test_no_publication_is_made_where_nothing_is_new():
 
 def test_what_is_known_of_a_link_goes_with_its_address():
     source = live_source()
-    store(ADDRESS, LinkAnswer("gone", code=404), DAY)
+    store_answer(ADDRESS, LinkAnswer("gone", code=404), DAY)
     source.refresh_from_db()
     source.url = "https://example.org/new"
     source.save()

@@ -14,8 +14,8 @@ from tests.stories import disputed, story
 from timeline.links.check import LinkAnswer
 from timeline.models import Agent, Article, Era, FormerAddress, Indicator, Initiative, Source, Theme
 from timeline.publishing.derive import refresh
-from timeline.publishing.import_references import take
-from timeline.publishing.links import show_links, store
+from timeline.publishing.import_references import import_references
+from timeline.publishing.links import show_links, store_answer
 from timeline.publishing.publish import NotReady, publish
 from timeline.publishing.replace import replace
 from timeline.publishing.review import ask_for_review, confirm, send_back
@@ -181,13 +181,13 @@ def test_checks_of_links_tell_nothing_but_what_was_found(live):
     spoil(kept=[("source", "url")])
     Source.objects.update(link_checked_on=date(2026, 11, 20))
 
-    store(
+    store_answer(
         "https://example.org/draft",
         LinkAnswer("gone", "https://example.org/zqxa", 404),
         date(2026, 11, 21),
     )
     nothing_new = show_links()
-    store(address, LinkAnswer("moved", "https://example.org/zqxb", 301), date(2026, 11, 22))
+    store_answer(address, LinkAnswer("moved", "https://example.org/zqxb", 301), date(2026, 11, 22))
     shown = show_links()
 
     assert (nothing_new, bool(shown)) == (None, True)
@@ -206,7 +206,7 @@ def replaced():
 
 def taken():
     values = {"title": "zqxa", "key": "zqxb", "note_en": "zqxc"}
-    take([Row(1, values, [Author("zqxd zqxe", "zqxe", "zqxd")], "zqxf")])
+    import_references([Row(1, values, [Author("zqxd zqxe", "zqxe", "zqxd")], "zqxf")])
 
 
 def derived():

@@ -20,6 +20,7 @@ from timeline.models import (
 from timeline.publishing import publish as verb
 from timeline.publishing.derive import refresh
 from timeline.publishing.publish import NotReady, publish
+from timeline.publishing.readiness import Problem
 
 pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
 
@@ -176,7 +177,7 @@ def test_publish_refuses_an_entry_whose_era_is_not_live():
         publish([portal])
 
     sentence = "“First steps” is not live. Publish it first, or together with this entry."
-    assert refusal.value.problems == [(portal, "era", sentence)]
+    assert refusal.value.problems == [Problem(portal, "era", sentence)]
     assert public(Era).count() == 0
 
 

@@ -5,8 +5,9 @@ from govdigital.site_day import site_day
 from tests import factories
 from timeline.models import Dispute, Initiative, Milestone, Observation, Position, Relation, Source
 from timeline.publishing.derive import refresh
+from timeline.publishing.parents import along
 from timeline.publishing.publish import publish
-from timeline.publishing.readiness import advice, along, problems
+from timeline.publishing.readiness import advice, problems
 
 pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
 
@@ -237,3 +238,10 @@ def test_a_milestone_does_not_end_in_a_remark():
     assert [field for field, sentence in said(portal) if "ends in a remark" in sentence] == [
         "milestones"
     ]
+
+
+def test_a_person_is_no_organisation_in_a_link():
+    person = factories.agent()
+    portal = factories.initiative(summary_en=f"By [[organisation:{person.slug}]].")
+
+    assert ("summary_en", f"There is no entry “organisation:{person.slug}”.") in said(portal)

@@ -4,7 +4,7 @@ from govdigital.databases import EDITORIAL, PUBLIC
 from tests import factories
 from timeline.models import Citation, Dispute, Initiative, Milestone, Observation, Position, State
 from timeline.publishing.derive import refresh
-from timeline.publishing.replace import places, replace
+from timeline.publishing.replace import replace, replacements
 
 pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
 
@@ -22,7 +22,7 @@ def test_every_place_is_named(sources):
     )
     Position.objects.create(dispute=dispute, source=old, text_en="In 2014 [[source:sear]].")
 
-    found = [(place.entry, place.column) for place in places(old, new)]
+    found = [(change.entry, change.column) for change in replacements(old, new)]
 
     texts = ["body_en", "body_es", "summary_en", "summary_es"]
     expected = [(portal, name) for name in [*texts, "note_es", "text_en", "source", "source"]]
@@ -41,7 +41,7 @@ def test_replace_changes_every_place_and_what_follows_from_it(sources):
 
     portal.refresh_from_db()
     assert (changed, portal.body_en) == ([portal, rank], "It opened in 2014 [@sear-mexico].")
-    assert places(old, new) == []
+    assert replacements(old, new) == []
     rows = (Milestone, Observation, Position, Citation)
     assert {row.source for model in rows for row in model.objects.all()} == {new}
     assert Position.objects.get().locator == "p. 3"

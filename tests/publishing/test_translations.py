@@ -112,7 +112,7 @@ def test_an_editor_is_advised_of_each_text_that_lacks_spanish():
     Milestone.objects.update(description_es="")
     portal.translated_from = {"body_es": "It opens."}
 
-    assert [hint[1:] for hint in advice([portal])] == [
+    assert [(hint.field, hint.sentence) for hint in advice([portal])] == [
         ("title_es", "There is no Spanish text yet."),
         ("milestones", "“launched 2014” has no Spanish text yet."),
         ("body_es", "The other language has changed since this text was last touched."),

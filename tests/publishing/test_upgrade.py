@@ -14,7 +14,7 @@ from django.db.models.signals import post_migrate
 from govdigital.databases import EDITORIAL, PUBLIC
 from tests import factories
 from timeline.models import Article, Era, Indicator, Initiative, State
-from timeline.publishing.consistency import differences
+from timeline.publishing.consistency import disagreements
 from timeline.publishing.derive import refresh
 from timeline.publishing.public_rows import unlike_public
 from timeline.publishing.publish import publish
@@ -135,7 +135,7 @@ def test_a_changed_entry_keeps_its_change_and_knows_what_is_live():
 
     upgrade()
 
-    assert list(differences()) == []
+    assert list(disagreements()) == []
     assert Initiative.objects.get().state == State.CHANGED
 
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from tests import factories
 from timeline.models import Source
-from timeline.publishing.import_references import take
+from timeline.publishing.import_references import import_references
 from timeline.references import Author, alike, csl_items, give_free_keys, read
 
 BIBTEX = r"""
@@ -482,7 +482,7 @@ def test_what_is_kept_of_a_value_of_csl_is_said():
 
 @pytest.mark.django_db
 def test_a_reference_that_names_no_language_says_that_it_is_not_known():
-    take(
+    import_references(
         read(
             "@book{a, title={A}, publisher={P}}\n@book{b, title={B}, publisher={P}, langid={spanish}}"
         )

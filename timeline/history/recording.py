@@ -10,7 +10,8 @@ from reversion.models import Version
 from govdigital.databases import EDITORIAL
 from timeline.history.comments import comment, of_publication
 from timeline.models import Publication, ScheduledPublication
-from timeline.publishing.public_rows import by_model, publication_of
+from timeline.publishing.keys import by_model
+from timeline.publishing.public_rows import publication_of
 from timeline.publishing.schedule import working_copies
 
 

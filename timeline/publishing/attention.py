@@ -6,8 +6,9 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, NamedTuple
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Model, Q, QuerySet
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from govdigital.databases import EDITORIAL
@@ -22,7 +23,8 @@ from timeline.models import (
     Sourced,
     State,
 )
-from timeline.publishing.readiness import along, problems
+from timeline.publishing.parents import along
+from timeline.publishing.readiness import problems
 from timeline.registry import ENTRIES
 
 Rows = QuerySet[Any]
@@ -40,10 +42,10 @@ class Need(NamedTuple):
     the list of them.
     """
 
-    label: Any
+    label: Promise
     find: Callable[[Rows], Rows]
     query: str
-    models: tuple[type[Any], ...] = ENTRIES
+    models: tuple[type[Model], ...] = ENTRIES
 
     @property
     def choice(self) -> str:

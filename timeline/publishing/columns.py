@@ -1,39 +1,43 @@
-"""Stores columns of many working copies."""
+"""Writes columns of many working copies."""
 
 from collections.abc import Collection
 from typing import Any
 
 from django.db import connections
+from django.db.models import Field, Model
 
 from govdigital.databases import EDITORIAL
 
 
-def store(rows: Collection[Any], names: Collection[str]) -> None:
+def update_columns(rows: Collection[Model], names: Collection[str]) -> None:
     """Write these columns of working copies of one model: one short statement for each row.
 
-    `bulk_update` builds a statement with a CASE for each value, which takes Django longer than all
-    the rest.
+    Bounds of dates follow their texts, as in every other way of saving.
     """
+    # Django's `bulk_update` makes a CASE of every value. For 500 initiatives that is 1.8 s a
+    # refresh instead of 0.4 s, and 25 statements instead of 17.
     if not rows:
         return
     connection = connections[EDITORIAL]
     options = next(iter(rows))._meta
-    fields = [options.get_field(name) for name in names]
-    for row in rows:
-        for field in fields:
-            # Bounds of dates follow their texts here, as in every other way of saving.
-            field.pre_save(row, add=False)
+    fields = [field for field in options.concrete_fields if field.name in names]
+    values = [values_of(row, fields) for row in rows]
     quote = connection.ops.quote_name
-    assignments = ", ".join(f"{quote(field.column)} = %s" for field in fields)
-    statement = (
-        f"UPDATE {quote(options.db_table)} SET {assignments} WHERE {quote(options.pk.column)} = %s"  # noqa: S608
-    )
-    values = [
-        [
-            *(field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields),
-            row.pk,
-        ]
-        for row in rows
-    ]
+    assignments = ", ".join(f"{quote(str(field.column))} = %s" for field in fields)
+    table = quote(options.db_table)
+    key = quote(str(options.pk.column))
+    statement = f"UPDATE {table} SET {assignments} WHERE {key} = %s"  # noqa: S608
     with connection.cursor() as cursor:
         cursor.executemany(statement, values)
+
+
+def values_of(row: Model, fields: "Collection[Field[Any, Any]]") -> list[Any]:
+    """The values of the row as the database takes them, and its key."""
+    connection = connections[EDITORIAL]
+    # All of them first: a bound of a date is set when its own text is.
+    for field in fields:
+        field.pre_save(row, add=False)
+    values = []
+    for field in fields:
+        values.append(field.get_db_prep_save(getattr(row, field.attname), connection))
+    return [*values, row.pk]

@@ -9,6 +9,8 @@ from timeline.texts.text_diff import ADDED, REMOVED, DiffPiece, shortened, short
 
 # A row that both contents have, but not alike.
 CHANGED = "changed"
+# A text, or a list of such mappings, under each name.
+Content = Mapping[str, Any]
 
 
 class Difference(NamedTuple):
@@ -27,38 +29,43 @@ class RowDifference(NamedTuple):
     fields: list[Difference]
 
 
-def compare(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Difference]:
+def compare(old: Content, new: Content) -> list[Difference]:
     """The names whose values differ, in the order of the newer content.
 
     A value is a text, or a list of rows; a row is such a mapping too, and `id` tells which rows are
     the same.
     """
-    found = []
+    differences = []
     for name in dict.fromkeys([*new, *old]):
-        before, after = old.get(name, ""), new.get(name, "")
+        before = old.get(name, "")
+        after = new.get(name, "")
         if isinstance(before or after, list):
             rows = compare_rows(before or [], after or [])
-            found += [Difference(name, [], rows)] if rows else []
+            if rows:
+                differences.append(Difference(name, [], rows))
         elif name != "id" and before != after:
-            found.append(Difference(name, shortened_diff(before, after), []))
-    return found
+            differences.append(Difference(name, shortened_diff(before, after), []))
+    return differences
 
 
-def compare_rows(
-    old: Sequence[Mapping[str, Any]], new: Sequence[Mapping[str, Any]]
-) -> list[RowDifference]:
+def compare_rows(old: Sequence[Content], new: Sequence[Content]) -> list[RowDifference]:
     """The rows that were removed, changed or added."""
-    before, after = ({row["id"]: row for row in rows} for rows in (old, new))
-    found = []
+    before = {row["id"]: row for row in old}
+    after = {row["id"]: row for row in new}
+    differences = []
     for key in dict.fromkeys([*before, *after]):
         fields = compare(before.get(key, {}), after.get(key, {}))
-        how = ADDED if key not in before else REMOVED if key not in after else CHANGED
-        if fields or how != CHANGED:
-            found.append(RowDifference(how, beginning(after.get(key) or before[key]), fields))
-    return found
+        row = after.get(key) or before[key]
+        if key not in before:
+            differences.append(RowDifference(ADDED, beginning(row), fields))
+        elif key not in after:
+            differences.append(RowDifference(REMOVED, beginning(row), fields))
+        elif fields:
+            differences.append(RowDifference(CHANGED, beginning(row), fields))
+    return differences
 
 
-def beginning(row: Mapping[str, Any]) -> str:
+def beginning(row: Content) -> str:
     """The first two values of a row, by which a reader knows it."""
     values = [str(value) for name, value in row.items() if name != "id" and value]
     return shortened(", ".join(values[:2]))

@@ -2,21 +2,23 @@
 fingerprints.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Model, QuerySet
 
 from govdigital.databases import EDITORIAL
 from timeline.models import (
     Article,
     Citation,
     Dispute,
+    Era,
+    Indicator,
     Initiative,
     Milestone,
-    Position,
+    Observation,
     Publishable,
     Source,
     Sourced,
@@ -25,16 +27,17 @@ from timeline.models import (
     raw_rows,
 )
 from timeline.models.languages import LANGUAGES
-from timeline.publishing.columns import store
+from timeline.publishing.columns import update_columns
+from timeline.publishing.keys import same_model
 from timeline.publishing.snapshots import chunks, fingerprint, snapshots
 from timeline.publishing.translations import due
 from timeline.registry import NOUNS, noun_of
+from timeline.registry.noun import SHARES
 from timeline.texts.markup import cited, statements
 from timeline.texts.statements import Share
 
 DERIVED = ("fingerprint", "translations_due")
 LONGEST_KEY = 100
-SHARE_FIELDS = ("statements", "statements_sourced", "source_count")
 LIFE_FIELDS = (
     "start",
     "start_earliest",
@@ -44,7 +47,7 @@ LIFE_FIELDS = (
     "end_latest",
     "status",
 )
-STANDING = {
+STATUS_AFTER = {
     Milestone.Kind.PROPOSED: Status.PROPOSED,
     Milestone.Kind.ANNOUNCED: Status.ANNOUNCED,
     Milestone.Kind.LAUNCHED: Status.ACTIVE,
@@ -80,151 +83,167 @@ def refresh(*entries: Publishable) -> None:
     """Derive anew, and store, what follows from the working copies and the rows that hang
     on them.
     """
-    for model in dict.fromkeys(type(entry) for entry in entries):
-        same = {entry.pk: entry for entry in entries if type(entry) is model}
-        for chunk in chunks(same):
+    for model, same in same_model(entries).items():
+        by_key = {entry.pk: entry for entry in same}
+        for chunk in chunks(by_key):
             with transaction.atomic(using=EDITORIAL):
-                refresh_chunk(model, {pk: same[pk] for pk in chunk})
+                refresh_chunk(model, {pk: by_key[pk] for pk in chunk})
 
 
-def refresh_chunk(model: type[Any], entries: dict[int, Any]) -> None:
+def refresh_chunk(model: type[Publishable], entries: Mapping[int, Publishable]) -> None:
     """Refresh entries of one model from rows read afresh, and bring the given copies up to date."""
-    fields = [*DERIVED]
-    rows = model._base_manager.using(EDITORIAL).filter(pk__in=entries)
+    columns = [*DERIVED]
     if model is Source:
-        forget_links(rows)
-    fresh = with_parts(rows)
+        forget_links(Source._base_manager.using(EDITORIAL).filter(pk__in=entries))
+    fresh = with_parts(model._base_manager.using(EDITORIAL).filter(pk__in=entries))
     if issubclass(model, Sourced):
-        fields += refresh_texts(model, fresh)
-    taken = snapshots(model, entries, EDITORIAL)
+        columns += refresh_texts(model, fresh)
+    contents = snapshots(model, entries, EDITORIAL)
     for row in fresh:
-        row.fingerprint, row.translations_due = fingerprint(taken[row.pk]), due(row)
-        for name in fields:
-            setattr(entries[row.pk], name, getattr(row, name))
-    store(fresh, DERIVED)
+        row.fingerprint = fingerprint(contents[row.pk])
+        row.translations_due = due(row)
+        for column in columns:
+            setattr(entries[row.pk], column, getattr(row, column))
+    update_columns(fresh, DERIVED)
 
 
-def forget_links(rows: Any) -> None:
+def forget_links(rows: QuerySet[Source]) -> None:
     """Take back what is known of links whose address has changed; which one was checked stays
     known.
     """
-    stale = (
-        rows.exclude(link_checked_url="")
-        .exclude(link_checked_url=F("url"))
-        .exclude(link_checked_on=None)
-    )
-    stale.update(
+    checked = rows.exclude(link_checked_url="").exclude(link_checked_on=None)
+    checked.exclude(link_checked_url=F("url")).update(
         link_status="", link_checked_on=None, link_moved_to="", link_code=None, link_trouble=""
     )
 
 
-def with_parts(rows: Any) -> list[Any]:
+def with_parts(rows: QuerySet[Publishable]) -> list[Publishable]:
     """The rows with the parts that name sources and hold texts."""
-    names = [dated] if (dated := NOUNS[rows.model].dated_rows) else []
-    names += ["disputes__positions"] if hasattr(rows.model, "disputes") else []
+    names = []
+    if NOUNS[rows.model].dated_rows:
+        names.append(NOUNS[rows.model].dated_rows)
+    if hasattr(rows.model, "disputes"):
+        names.append("disputes__positions")
     return list(rows.prefetch_related(*raw_rows.prefetches(rows.model, names, EDITORIAL)))
 
 
-def refresh_texts(model: type[Any], rows: Sequence[Any]) -> list[str]:
+def refresh_texts(model: type[Publishable], rows: Sequence[Publishable]) -> list[str]:
     """Store the citations, shares and lives of rows of one model; the names of the columns
     written.
     """
-    keys = {cite.key for row in rows for text in texts(row).values() for cite in cited(text)}
-    ids = dict(Source.objects.using(EDITORIAL).filter(key__in=keys).values_list("key", "pk"))
-    found = {row.pk: mentions(row, ids) for row in rows}
-    store_unknown_keys(
-        str(model._meta.model_name), {row.pk: unknown_keys(row, ids) for row in rows}
-    )
+    cited_keys: set[str] = set()
     for row in rows:
-        row.statements, row.statements_sourced = shares(row)
-        row.source_count = len({mention.source_id for mention in found[row.pk]})
+        cited_keys |= keys_in(row)
+    sources = Source.objects.using(EDITORIAL).filter(key__in=cited_keys)
+    ids = dict(sources.values_list("key", "pk"))
+    model_name = str(model._meta.model_name)
+    store_unknown_keys(model_name, {row.pk: unknown_keys(row, ids) for row in rows})
+    mentions = {row.pk: mentions_in(row, ids) for row in rows}
+    columns = [*SHARES]
+    if model is Initiative:
+        columns += LIFE_FIELDS
+    for row in rows:
+        if isinstance(row, Sourced):
+            share = share_of(row)
+            row.statements = share.total
+            row.statements_sourced = share.sourced
+            row.source_count = len({mention.source_id for mention in mentions[row.pk]})
         if isinstance(row, Initiative):
             row.start, row.end, row.status = life(list(row.milestones.all()), row.kind)
             if is_disputed(row):
                 row.status = Status.DISPUTED
-    fields = [*SHARE_FIELDS, *(LIFE_FIELDS if model is Initiative else ())]
-    store(rows, fields)
-    store_mentions(str(model._meta.model_name), found)
-    return fields
+    update_columns(rows, columns)
+    store_mentions(model_name, mentions)
+    return columns
 
 
-def store_mentions(owner: str, found: dict[int, list[Mention]]) -> None:
+def store_mentions(owner: str, mentions: Mapping[int, list[Mention]]) -> None:
     """Replace the citations of those owners whose mentions have changed."""
-    known = stored_mentions(owner, found)
-    changed = [pk for pk in found if known.get(pk, []) != found[pk]]
+    stored = stored_mentions(owner, mentions)
+    changed = [pk for pk in mentions if mentions[pk] != stored.get(pk, [])]
     Citation.objects.using(EDITORIAL).filter(**{f"{owner}__in": changed}).delete()
-    fresh = [
-        Citation(**{f"{owner}_id": pk}, **mention._asdict())
-        for pk in changed
-        for mention in found[pk]
-    ]
-    Citation.objects.using(EDITORIAL).bulk_create(fresh, batch_size=500)
+    citations = []
+    for pk in changed:
+        for mention in mentions[pk]:
+            citations.append(Citation(**{f"{owner}_id": pk}, **mention._asdict()))
+    Citation.objects.using(EDITORIAL).bulk_create(citations, batch_size=500)
 
 
-def store_unknown_keys(model: str, unknown: dict[int, set[str]]) -> None:
+def store_unknown_keys(model: str, unknown: Mapping[int, set[str]]) -> None:
     """Keep which keys in the texts of those entries have no source, so that one that comes finds
     its texts.
     """
+    stored: dict[int, set[str]] = {}
     rows = UnknownKey.objects.using(EDITORIAL).filter(model=model, entry_pk__in=unknown)
-    known: dict[int, set[str]] = {}
     for pk, key in rows.values_list("entry_pk", "key"):
-        known.setdefault(pk, set()).add(key)
-    changed = [pk for pk in unknown if known.get(pk, set()) != unknown[pk]]
-    if changed:
-        UnknownKey.objects.using(EDITORIAL).filter(model=model, entry_pk__in=changed).delete()
-        fresh = [
-            UnknownKey(model=model, entry_pk=pk, key=key)
-            for pk in changed
-            for key in sorted(unknown[pk])
-        ]
-        UnknownKey.objects.using(EDITORIAL).bulk_create(fresh, batch_size=500)
+        stored.setdefault(pk, set()).add(key)
+    changed = [pk for pk in unknown if unknown[pk] != stored.get(pk, set())]
+    if not changed:
+        return
+    UnknownKey.objects.using(EDITORIAL).filter(model=model, entry_pk__in=changed).delete()
+    fresh = []
+    for pk in changed:
+        for key in sorted(unknown[pk]):
+            fresh.append(UnknownKey(model=model, entry_pk=pk, key=key))
+    UnknownKey.objects.using(EDITORIAL).bulk_create(fresh, batch_size=500)
 
 
-def unknown_keys(entry: Any, ids: dict[str, int]) -> set[str]:
+def keys_in(entry: Publishable) -> set[str]:
+    """The citekeys in the entry's own texts."""
+    keys: set[str] = set()
+    for text in texts_by_column(entry).values():
+        keys.update(cite.key for cite in cited(text))
+    return keys
+
+
+def unknown_keys(entry: Publishable, ids: Mapping[str, int]) -> set[str]:
     """The keys in the entry's texts that no source has; one that is longer than any key is
     no key.
     """
-    keys = {cite.key for text in texts(entry).values() for cite in cited(text)}
-    return {key for key in keys if key not in ids and len(key) <= LONGEST_KEY}
+    return {key for key in keys_in(entry) if key not in ids and len(key) <= LONGEST_KEY}
 
 
-def texts(entry: Any) -> dict[str, str]:
-    """The entry's own texts that may cite, in every language, by column."""
-    names = noun_of(entry).cited
-    return {
-        f"{name}_{tag}": getattr(entry, f"{name}_{tag}") or ""
-        for name in names
-        for tag in LANGUAGES
-    }
+def texts_by_column(entry: Publishable) -> dict[str, str]:
+    """The entry's own texts that may cite, in every language."""
+    texts = {}
+    for name in noun_of(entry).cited:
+        for tag in LANGUAGES:
+            texts[f"{name}_{tag}"] = text_in(entry, name, tag)
+    return texts
+
+
+def text_in(row: Model, name: str, tag: str) -> str:
+    """The text of a row in that language, blank where it has none."""
+    return getattr(row, f"{name}_{tag}") or ""
 
 
 def stored_mentions(owner: str, pks: Iterable[int]) -> dict[int, list[Mention]]:
     """The citations that are stored now, by the key of their owner."""
     rows = Citation.objects.using(EDITORIAL).filter(**{f"{owner}__in": list(pks)})
-    known: dict[int, list[Mention]] = {}
+    stored: dict[int, list[Mention]] = {}
     for pk, *mention in rows.order_by("pk").values_list(f"{owner}_id", *Mention._fields):
-        known.setdefault(pk, []).append(Mention(*mention))
-    return known
+        stored.setdefault(pk, []).append(Mention(*mention))
+    return stored
 
 
-def mentions(entry: Any, ids: dict[str, int]) -> list[Mention]:
+def mentions_in(entry: Publishable, ids: Mapping[str, int]) -> list[Mention]:
     """Each source that the entry names, once for a place and locator."""
-    found = [
-        Mention(ids[cite.key], cite.locator, column.rsplit("_", 1)[0])
-        for column, text in texts(entry).items()
-        for cite in cited(text)
-        if cite.key in ids
-    ]
-    found += [
-        Mention(row.source_id, row.locator, noun_of(entry).dated_rows)
-        for row in dated_rows(entry)
-        if row.source_id
-    ]
-    found += [Mention(row.source_id, row.locator, "disputes") for row in positions(entry)]
-    return list(dict.fromkeys(found))
+    mentions = []
+    for column, text in texts_by_column(entry).items():
+        place = column.rpartition("_")[0]
+        for cite in cited(text):
+            if cite.key in ids:
+                mentions.append(Mention(ids[cite.key], cite.locator, place))
+    for row in dated_rows(entry):
+        if row.source_id:
+            mentions.append(Mention(row.source_id, row.locator, noun_of(entry).dated_rows))
+    for dispute in disputes_of(entry):
+        for position in dispute.positions.all():
+            mentions.append(Mention(position.source_id, position.locator, "disputes"))
+    return list(dict.fromkeys(mentions))
 
 
-def shares(entry: Any) -> Share:
+def share_of(entry: Publishable) -> Share:
     """How many statements the entry makes, and how many of them name a source; milestones and
     values count as one each.
 
@@ -234,67 +253,89 @@ def shares(entry: Any) -> Share:
     if isinstance(entry, Article) and entry.kind == Article.Kind.PAGE:
         return Share(0, 0)
     rows = dated_rows(entry)
-    sourced_rows = sum(1 for row in rows if row.source_id)
-    languages = [texts_share(entry, tag) for tag in LANGUAGES]
+    sourced_rows = [row for row in rows if row.source_id]
+    languages = [share_of_texts(entry, tag) for tag in LANGUAGES]
     share = max(languages, key=lambda share: share.total - share.sourced)
-    return Share(share.total + len(rows), share.sourced + sourced_rows)
+    return Share(share.total + len(rows), share.sourced + len(sourced_rows))
 
 
-def texts_share(entry: Any, tag: str) -> Share:
+def share_of_texts(entry: Publishable, tag: str) -> Share:
     """The statements of the texts that a reader of the language gets: English stands in for what is
     missing.
     """
     total = sourced = 0
     for name in noun_of(entry).stated:
-        text = getattr(entry, f"{name}_{tag}") or getattr(entry, f"{name}_{LANGUAGES[0]}") or ""
-        share = statements(text)
+        share = statements(text_in(entry, name, tag) or text_in(entry, name, LANGUAGES[0]))
         total += share.total
         sourced += share.sourced
     return Share(total, sourced)
 
 
-def dated_rows(entry: Any) -> list[Any]:
+def dated_rows(entry: Publishable) -> list[Milestone] | list[Observation]:
     """The milestones of an initiative, the observations of an indicator; none for others."""
-    relation = noun_of(entry).dated_rows
-    return list(getattr(entry, relation).all()) if relation else []
+    if isinstance(entry, Initiative):
+        return list(entry.milestones.all())
+    if isinstance(entry, Indicator):
+        return list(entry.observations.all())
+    return []
 
 
-def positions(entry: Any) -> list[Position]:
-    """What sources say in the entry's disputes."""
-    if not hasattr(entry, "disputes"):
-        return []
-    return [position for dispute in entry.disputes.all() for position in dispute.positions.all()]
+def disputes_of(entry: Publishable) -> list[Dispute]:
+    """The disputes of an entry; none where entries of its kind have none."""
+    if isinstance(entry, (Era, Initiative, Indicator, Article)):
+        return list(entry.disputes.all())
+    return []
 
 
-def turn(milestone: Milestone) -> tuple[date, int]:
-    """What puts milestones in order; without a date, a beginning comes first and an end last."""
-    begins = any(milestone.kind in kinds for kinds in BEGINNINGS)
-    return (milestone.date_earliest or (date.min if begins else date.max), milestone.pk)
+def in_order(milestones: Iterable[Milestone]) -> list[Milestone]:
+    """The milestones by date; without one, a beginning comes first and an end last."""
+    return sorted(milestones, key=date_and_key)
+
+
+def date_and_key(milestone: Milestone) -> tuple[date, int]:
+    """What puts milestones in order."""
+    if milestone.date_earliest:
+        return milestone.date_earliest, milestone.pk
+    is_beginning = any(milestone.kind in kinds for kinds in BEGINNINGS)
+    return date.min if is_beginning else date.max, milestone.pk
 
 
 def is_disputed(initiative: Initiative) -> bool:
     """Whether sources differ on whether it happened at all, or on the milestone from which its
     status follows.
     """
-    disputes = initiative.disputes.all()
-    doubted = {
-        dispute.milestone_id for dispute in disputes if dispute.about == Dispute.About.EXISTENCE
-    }
-    told = sorted(initiative.milestones.all(), key=turn)
-    decisive = [milestone.pk for milestone in told if milestone.kind in STANDING][-1:]
-    return None in doubted or bool(doubted.intersection(decisive))
+    doubted = set()
+    for dispute in initiative.disputes.all():
+        if dispute.about == Dispute.About.EXISTENCE:
+            doubted.add(dispute.milestone_id)
+    if None in doubted:
+        return True
+    turns = turning_points(initiative.milestones.all())
+    return bool(turns) and turns[-1].pk in doubted
+
+
+def turning_points(milestones: Iterable[Milestone]) -> list[Milestone]:
+    """The milestones from which a status follows, in order."""
+    return [milestone for milestone in in_order(milestones) if milestone.kind in STATUS_AFTER]
 
 
 def life(milestones: Sequence[Milestone], kind: str) -> Life:
     """Start, end and status as they follow from the milestones of an initiative of that kind."""
-    told = sorted(milestones, key=turn)
-    turns = [milestone for milestone in told if milestone.kind in STANDING]
+    turns = turning_points(milestones)
     if not turns:
         return Life("", "", Status.UNKNOWN)
-    dated = (m.date for kinds in BEGINNINGS for m in turns if m.kind in kinds and m.date)
     last = turns[-1]
-    ended = last.kind in (Milestone.Kind.ENDED, Milestone.Kind.REPLACED)
-    status = STANDING[Milestone.Kind(last.kind)]
+    status = STATUS_AFTER[Milestone.Kind(last.kind)]
     if last.kind == Milestone.Kind.OCCURRED and kind == Initiative.Kind.MILESTONE:
         status = Status.HAPPENED
-    return Life(next(dated, ""), last.date if ended else "", status)
+    has_ended = last.kind in (Milestone.Kind.ENDED, Milestone.Kind.REPLACED)
+    return Life(start_of(turns), last.date if has_ended else "", status)
+
+
+def start_of(turns: Sequence[Milestone]) -> str:
+    """The first date of the best kind of beginning that has one; blank where none has."""
+    for kinds in BEGINNINGS:
+        for milestone in turns:
+            if milestone.kind in kinds and milestone.date:
+                return str(milestone.date)
+    return ""

@@ -1,5 +1,5 @@
-"""The verb take: references become sources, as drafts, with the people and organisations whom they
-name.
+"""The verb import: references become sources, as drafts, with the people and organisations whom
+they name.
 """
 
 from collections.abc import Iterable
@@ -16,14 +16,14 @@ from timeline.publishing.derive import refresh
 from timeline.references import Author, People, Row, give_free_keys
 
 
-class Taken(NamedTuple):
+class ImportedDrafts(NamedTuple):
     """The drafts that were made."""
 
     sources: list[Source]
     agents: list[Agent]
 
 
-def take(rows: Iterable[Row]) -> Taken:
+def import_references(rows: Iterable[Row]) -> ImportedDrafts:
     """Save the references as drafts, all or none; raises ValidationError where one cannot be
     stored.
 
@@ -34,19 +34,20 @@ def take(rows: Iterable[Row]) -> Taken:
     rows = list(rows)
     with transaction.atomic(using=EDITORIAL):
         give_free_keys(rows)
-        people, made = People(), Taken([], [])
+        people = People()
+        drafts = ImportedDrafts([], [])
         for row in rows:
             source = Source(**{"language": UNKNOWN_LANGUAGE, **row.values})
             if row.publisher:
-                source.publisher = agent_of(Author(row.publisher), people, made.agents)
+                source.publisher = agent_of(Author(row.publisher), people, drafts.agents)
             source.full_clean()
             source.save()
-            name_authors(source, row.authors, people, made.agents)
-            name_authors(source, row.editors, people, made.agents, Authorship.Role.EDITOR)
-            made.sources.append(source)
-        refresh(*made.agents, *made.sources)
-        refresh(*naming(source.key for source in made.sources))
-    return made
+            name_authors(source, row.authors, people, drafts.agents)
+            name_authors(source, row.editors, people, drafts.agents, Authorship.Role.EDITOR)
+            drafts.sources.append(source)
+        refresh(*drafts.agents, *drafts.sources)
+        refresh(*naming(source.key for source in drafts.sources))
+    return drafts
 
 
 def name_authors(
@@ -59,21 +60,21 @@ def name_authors(
     """Name these authors or editors of the source too, in the places that are free; new ones are
     added to `made`.
     """
-    known = dict(source.authorships.filter(role=role).values_list("agent_id", "position"))
-    free = (position for position in count() if position not in known.values())
+    positions = dict(source.authorships.filter(role=role).values_list("agent_id", "position"))
+    free = (position for position in count() if position not in positions.values())
     for agent in dict.fromkeys(agent_of(author, people, made) for author in authors):
-        if agent.pk not in known:
+        if agent.pk not in positions:
             Authorship.objects.create(source=source, agent=agent, role=role, position=next(free))
 
 
 def agent_of(author: Author, people: People, made: list[Agent]) -> Agent:
     """The agent of that name; one that is not here is saved as a draft and added to `made`."""
-    found = people.find(author.name)
-    if found is None:
+    agent = people.find(author.name)
+    if agent is None:
         kind = Agent.Kind.PERSON if author.family else Agent.Kind.ORGANISATION
-        found = Agent(kind=kind, name=author.name, family=author.family, given=author.given)
-        found.full_clean()
-        found.save()
-        people.add(found)
-        made.append(found)
-    return found
+        agent = Agent(kind=kind, name=author.name, family=author.family, given=author.given)
+        agent.full_clean()
+        agent.save()
+        people.add(agent)
+        made.append(agent)
+    return agent

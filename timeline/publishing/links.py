@@ -4,10 +4,9 @@ editor.
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from govdigital.databases import EDITORIAL, PUBLIC, lock_publishing
@@ -22,7 +21,7 @@ NOTES = {
 }
 
 
-def store(address: str, answer: LinkAnswer, day: date) -> None:
+def store_answer(address: str, answer: LinkAnswer, day: date) -> None:
     """Note the answer with every working copy that has this address now."""
     Source.objects.using(EDITORIAL).filter(url=address).update(
         link_status=answer.status,
@@ -43,7 +42,7 @@ def show_links() -> Publication | None:
     """
     with transaction.atomic(using=PUBLIC):
         lock_publishing(PUBLIC)
-        changed = news()
+        changed = copies_with_news()
         if not changed:
             return None
         # Pages hang on the publication's number alone, so what changes them must make a new one.
@@ -52,29 +51,26 @@ def show_links() -> Publication | None:
     return publication
 
 
-def news() -> list[Source]:
+def copies_with_news() -> list[Source]:
     """The live copies of which more is known than they say, with that filled in."""
-    live = (
-        Source._base_manager.using(PUBLIC).exclude(url="").only("pk", "url", *LINK).order_by("pk")
-    )
-    copies = {source.pk: source for source in live}
+    live = Source._base_manager.using(PUBLIC).exclude(url="").only("pk", "url", *LINK)
+    copies = {source.pk: source for source in live.order_by("pk")}
     changed = []
     for pks in chunks(copies):
-        for known in checked(pks):
-            copy = copies[known["pk"]]
-            if copy.url == known["url"] and any(
-                getattr(copy, name) != known[name] for name in LINK
-            ):
+        for source in checked(pks):
+            copy = copies[source.pk]
+            is_new = any(getattr(copy, name) != getattr(source, name) for name in LINK)
+            if copy.url == source.url and is_new:
                 for name in LINK:
-                    setattr(copy, name, known[name])
+                    setattr(copy, name, getattr(source, name))
                 changed.append(copy)
     return changed
 
 
-def checked(pks: Iterable[int]) -> Any:
-    """What is known of the links of these working copies, as long as it is known of the address
-    that they have.
+def checked(pks: Iterable[int]) -> QuerySet[Source]:
+    """The working copies whose link has been checked at the address that they have, with what is
+    known of it.
     """
     rows = Source._base_manager.using(EDITORIAL).filter(pk__in=pks, link_checked_on__isnull=False)
     rows = rows.filter(Q(link_checked_url="") | Q(link_checked_url=F("url")))
-    return rows.values("pk", "url", *LINK)
+    return rows.only("pk", "url", *LINK)

@@ -5,15 +5,17 @@ sentences.
 import logging
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import IntegrityError, OperationalError, transaction
 from django.utils.translation import gettext as _
 
 from govdigital.databases import EDITORIAL, lock_publishing
-from timeline.publishing.public_rows import by_model
+from timeline.models import Publishable
+from timeline.publishing.derive import LIFE_FIELDS
+from timeline.publishing.keys import EntryKey, by_model, key_of
 from timeline.publishing.readiness import Problem
-from timeline.publishing.snapshots import chunks, fingerprint, snapshots
+from timeline.publishing.snapshots import Snapshot, chunks, fingerprint, snapshots
 from timeline.registry import ENTRIES
 from timeline.registry.noun import SHARES
 
@@ -25,28 +27,18 @@ SQLITE_BUSY = (5, 6)
 POSTGRESQL_BUSY = ("55P03", "40P01", "40001")
 # What follows from the words of an entry and of others: it may be derived anew while the words
 # stay.
-FOLLOWING = {
-    "citations",
-    "start",
-    "start_earliest",
-    "start_latest",
-    "end",
-    "end_earliest",
-    "end_latest",
-}
-FOLLOWING |= {"status", *SHARES}
+DERIVED_FROM_WORDS = {"citations", *LIFE_FIELDS, *SHARES}
 
-Key = tuple[type[Any], int]
-States = dict[Key, str]
+States = dict[EntryKey, str]
+Entry = TypeVar("Entry", bound=Publishable)
 
 
 class NotReady(Exception):
     """Nothing went live or left; `problems` says everything that is in the way."""
 
     def __init__(self, problems: Sequence[Problem], sentence: str = "") -> None:
-        super().__init__(
-            sentence or "\n".join(f"{problem.entry}: {problem.sentence}" for problem in problems)
-        )
+        sentences = [f"{problem.entry}: {problem.sentence}" for problem in problems]
+        super().__init__(sentence or "\n".join(sentences))
         self.problems = list(problems)
 
 
@@ -62,14 +54,14 @@ class Unforeseen(NotReady):
     """
 
 
-def refuse(found: Iterable[Problem]) -> None:
+def refuse(problems: Sequence[Problem]) -> None:
     """Raise NotReady where there is any problem."""
-    if problems := list(found):
+    if problems:
         raise NotReady(problems)
 
 
 @contextmanager
-def alone(entries: Collection[Any]) -> Iterator[None]:
+def alone(entries: Collection[Publishable]) -> Iterator[None]:
     """A transaction on EDITORIAL that waits for other verbs to end, so that what it checks stays
     true.
 
@@ -97,9 +89,11 @@ def alone(entries: Collection[Any]) -> Iterator[None]:
         raise Unforeseen(of_first(entries, sentence), sentence) from error
 
 
-def of_first(entries: Iterable[Any], sentence: str) -> list[Problem]:
+def of_first(entries: Iterable[Publishable], sentence: str) -> list[Problem]:
     """The sentence about the first of the entries; none where there is no entry."""
-    return [Problem(entry, "", sentence) for entry in entries][:1]
+    for entry in entries:
+        return [Problem(entry, "", sentence)]
+    return []
 
 
 def is_busy(error: OperationalError) -> bool:
@@ -110,77 +104,80 @@ def is_busy(error: OperationalError) -> bool:
     return getattr(cause, "sqlstate", None) in POSTGRESQL_BUSY
 
 
-def afresh(entries: Iterable[Any]) -> list[Any]:
+def afresh(entries: Iterable[Entry]) -> list[Entry]:
     """The working copies as they are stored, kept from other editors until the verb is over.
 
     Raises NotReady where one has been deleted.
     """
     given = list(entries)
     keys = by_model(given)
-    rows: dict[Key, Any] = {}
+    rows: dict[EntryKey, Any] = {}
     for model in ENTRIES:
         for chunk in chunks(keys.get(model, ())):
             # Whoever only points to a row, as a new citation does, need not wait.
             locked = model._base_manager.using(EDITORIAL).select_for_update(no_key=True)
-            rows |= {(model, row.pk): row for row in locked.filter(pk__in=chunk).order_by("pk")}
+            for row in locked.filter(pk__in=chunk).order_by("pk"):
+                rows[key_of(row)] = row
     sentence = _("This entry has been deleted since.")
-    refuse(Problem(entry, "", sentence) for entry in given if key_of(entry) not in rows)
+    refuse([Problem(entry, "", sentence) for entry in given if key_of(entry) not in rows])
     return [rows[key_of(entry)] for entry in given]
 
 
-def bring_up_to_date(given: Iterable[Any], fresh: Iterable[Any], names: Iterable[str]) -> None:
+def bring_up_to_date(
+    given: Iterable[Publishable], fresh: Iterable[Publishable], columns: Collection[str]
+) -> None:
     """Let the copies in the caller's hand say the same as the fresh ones in these columns."""
-    names = list(names)
     rows = {key_of(row): row for row in fresh}
     for entry in given:
-        for name in names:
-            if hasattr(entry, name):
-                setattr(entry, name, getattr(rows[key_of(entry)], name))
+        row = rows[key_of(entry)]
+        for column in columns:
+            if hasattr(entry, column):
+                setattr(entry, column, getattr(row, column))
 
 
-def as_written(entries: Sequence[Any]) -> States:
+def as_written(entries: Sequence[Publishable]) -> States:
     """By entry, what tells whether its words have changed, or whether it has left the
     public site.
     """
-    taken = {
-        (model, pk): snapshot
-        for model, pks in by_model(entries).items()
-        for pk, snapshot in snapshots(model, pks, EDITORIAL).items()
-    }
+    contents: dict[EntryKey, Snapshot] = {}
+    for model, pks in by_model(entries).items():
+        for pk, snapshot in snapshots(model, pks, EDITORIAL).items():
+            contents[EntryKey(model, pk)] = snapshot
     states = {}
     for entry in entries:
-        words = taken.get(key_of(entry), {})
-        typed = {name: value for name, value in words.items() if name not in FOLLOWING}
-        typed["has_left"] = bool(
-            entry.withdrawn_at or (entry.updated_at and not entry.live_fingerprint)
-        )
-        states[key_of(entry)] = fingerprint(typed)
+        content = contents.get(key_of(entry), {})
+        words = {name: value for name, value in content.items() if name not in DERIVED_FROM_WORDS}
+        was_removed = entry.updated_at and not entry.live_fingerprint
+        words["has_left"] = bool(entry.withdrawn_at or was_removed)
+        states[key_of(entry)] = fingerprint(words)
     return states
 
 
-def as_live(entries: Sequence[Any]) -> States:
+def as_live(entries: Sequence[Publishable]) -> States:
     """By entry, what tells whether visitors see something else of it than before."""
     return {key_of(entry): f"{entry.live_fingerprint} {entry.withdrawn_at}" for entry in entries}
 
 
 def refuse_unseen(
-    entries: Sequence[Any],
-    seen: Mapping[Key, str] | None,
-    states_of: Callable[[Sequence[Any]], States],
+    entries: Sequence[Publishable],
+    seen: Mapping[EntryKey, str] | None,
+    states_of: Callable[[Sequence[Publishable]], States],
 ) -> None:
     """Raise NotReady for the entries that are not as they were seen; one that nobody looked at
     passes.
     """
-    if seen:
-        now = states_of(entries)
-        refuse(
-            changed(entry)
-            for entry in entries
-            if seen.get(key_of(entry), "") not in ("", now[key_of(entry)])
-        )
+    if not seen:
+        return
+    states = states_of(entries)
+    problems = []
+    for entry in entries:
+        state_seen = seen.get(key_of(entry), "")
+        if state_seen and state_seen != states[key_of(entry)]:
+            problems.append(changed(entry))
+    refuse(problems)
 
 
-def changed(entry: Any) -> Problem:
+def changed(entry: Publishable) -> Problem:
     """That the entry is not as the editor saw it."""
     return Problem(entry, "", changed_in_words())
 
@@ -188,8 +185,3 @@ def changed(entry: Any) -> Problem:
 def changed_in_words() -> str:
     """What an editor is told who decides about something that is no longer there."""
     return _("Somebody has changed this since you opened the page. Look again, then decide.")
-
-
-def key_of(entry: Any) -> Key:
-    """By what an entry of any kind is found."""
-    return type(entry), entry.pk

@@ -1,19 +1,22 @@
 """What publishing reads of the public database."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from datetime import datetime
+from typing import NamedTuple
 
 from django.db.models import Max
 
 from govdigital.databases import PUBLIC
 from timeline.models import (
+    Agent,
     FormerAddress,
     Publication,
+    Publishable,
     PublishedEntry,
     ScheduledPublication,
     raw_rows,
 )
-from timeline.models.languages import LANGUAGES
+from timeline.publishing.keys import EntryKey, by_model, key_of
 from timeline.publishing.snapshots import (
     PublicName,
     Snapshot,
@@ -23,58 +26,54 @@ from timeline.publishing.snapshots import (
     public_name,
     snapshots,
 )
-
-# What the working copy records of its live copy, beside the fingerprint.
-PUBLIC_STAMPS = (
-    *("first_published_at", "updated_at", "withdrawn_at"),
-    *(f"withdrawal_note_{tag}" for tag in LANGUAGES),
-)
+from timeline.registry import NOUNS
 
 
-def by_model(entries: Iterable[Any]) -> dict[type[Any], list[int]]:
-    """The keys of the entries under their models."""
-    keys: dict[type[Any], list[int]] = {}
-    for entry in entries:
-        keys.setdefault(type(entry), []).append(entry.pk)
-    return keys
+class PublicStamps(NamedTuple):
+    """What the working copy records of its live copy, beside the fingerprint; columns of both."""
+
+    first_published_at: datetime | None
+    updated_at: datetime | None
+    withdrawn_at: datetime | None
+    withdrawal_note_en: str
+    withdrawal_note_es: str
 
 
-def live_keys(model: type[Any], pks: Sequence[int], **lookup: Any) -> set[int]:
+def live_keys(model: type[Publishable], pks: Iterable[int], **lookup: object) -> set[int]:
     """Which of these entries have a row in PUBLIC that fits the lookup."""
-    found: set[int] = set()
+    present: set[int] = set()
     for chunk in chunks(pks):
         rows = model._base_manager.using(PUBLIC).filter(pk__in=chunk, **lookup)
-        found |= set(rows.values_list("pk", flat=True))
-    return found
+        present.update(rows.values_list("pk", flat=True))
+    return present
 
 
-def live_rows(entries: Iterable[Any]) -> dict[tuple[type[Any], int], Any]:
+def live_rows(entries: Iterable[Publishable]) -> dict[EntryKey, Publishable]:
     """The live copies of the entries, by model and key; their relations lead to live rows."""
-    return {
-        (model, pk): row
-        for model, pks in by_model(entries).items()
-        for chunk in chunks(pks)
-        for pk, row in model._base_manager.using(PUBLIC).in_bulk(chunk).items()
-    }
+    copies: dict[EntryKey, Publishable] = {}
+    for model, pks in by_model(entries).items():
+        for chunk in chunks(pks):
+            for pk, copy in model._base_manager.using(PUBLIC).in_bulk(chunk).items():
+                copies[EntryKey(model, pk)] = copy
+    return copies
 
 
-def public_snapshots(entries: Iterable[Any]) -> dict[tuple[type[Any], int], Snapshot]:
+def public_snapshots(entries: Iterable[Publishable]) -> dict[EntryKey, Snapshot]:
     """The snapshots of the live copies, by model and key."""
-    return {
-        (model, pk): snapshot
-        for model, pks in by_model(entries).items()
-        for pk, snapshot in snapshots(model, pks, PUBLIC).items()
-    }
+    copies: dict[EntryKey, Snapshot] = {}
+    for model, pks in by_model(entries).items():
+        for pk, snapshot in snapshots(model, pks, PUBLIC).items():
+            copies[EntryKey(model, pk)] = snapshot
+    return copies
 
 
-def public_names(model: type[Any], pks: Iterable[int]) -> dict[int, PublicName]:
+def public_names(model: type[Publishable], pks: Iterable[int]) -> dict[int, PublicName]:
     """By key: the addresses and titles by which visitors know these entries now."""
     names: dict[int, PublicName] = {}
-    wanted = {"id", *name_columns(model)} - {""}
+    columns = {"id", *name_columns(model)} - {""}
     for chunk in chunks(pks):
-        for values in (
-            raw_rows.rows(model, PUBLIC).filter(pk__in=chunk).order_by("pk").values(*wanted)
-        ):
+        rows = raw_rows.rows(model, PUBLIC).filter(pk__in=chunk).order_by("pk")
+        for values in rows.values(*columns):
             names[values["id"]] = public_name(model, values)
     return names
 
@@ -84,28 +83,28 @@ def publication_of(planned: ScheduledPublication) -> Publication | None:
     return Publication.objects.using(PUBLIC).filter(number=planned.number or 0).first()
 
 
-def unlike_public(batch: Sequence[Any]) -> list[Any]:
+def unlike_public(batch: Sequence[Publishable]) -> list[Publishable]:
     """The entries whose live copy differs from the working copy, is withdrawn or does not exist."""
-    live = {key: fingerprint(snapshot) for key, snapshot in public_snapshots(batch).items()}
-    withdrawn = {
-        (model, pk)
-        for model, pks in by_model(batch).items()
-        for pk in live_keys(model, pks, withdrawn_at__isnull=False)
-    }
-    return [
-        entry
-        for entry in batch
-        if live.get((type(entry), entry.pk)) != entry.fingerprint
-        or (type(entry), entry.pk) in withdrawn
-    ]
+    copies = public_snapshots(batch)
+    withdrawn: set[EntryKey] = set()
+    for model, pks in by_model(batch).items():
+        for pk in live_keys(model, pks, withdrawn_at__isnull=False):
+            withdrawn.add(EntryKey(model, pk))
+    unlike = []
+    for entry in batch:
+        key = key_of(entry)
+        is_same = key in copies and fingerprint(copies[key]) == entry.fingerprint
+        if not is_same or key in withdrawn:
+            unlike.append(entry)
+    return unlike
 
 
-def is_live(entry: Any) -> bool:
+def is_live(entry: Publishable) -> bool:
     """Whether visitors see the entry or its notice of withdrawal, as PUBLIC itself says."""
     return bool(live_keys(type(entry), [entry.pk]))
 
 
-def see_live(entries: Sequence[Any]) -> None:
+def see_live(entries: Sequence[Publishable]) -> None:
     """Let these working copies know in memory what is live of them, as PUBLIC says and not as it
     was recorded.
 
@@ -113,28 +112,31 @@ def see_live(entries: Sequence[Any]) -> None:
     any number of entries, and one for each kind where all was recorded. An entry that was changed
     back to what is recorded is not compared; check_databases compares all.
     """
-    unsure = {}
+    stamps: dict[EntryKey, PublicStamps] = {}
     for model, pks in by_model(entries).items():
-        stamps = public_stamps(model, pks)
-        for entry in entries:
-            if type(entry) is model:
-                stamp = stamps.get(entry.pk)
-                entry.withdrawn_at = stamp and stamp["withdrawn_at"]
-                if stamp is None:
-                    entry.live_fingerprint = ""
-                elif entry.live_fingerprint != entry.fingerprint:
-                    unsure[model, entry.pk] = entry
-    for key, snapshot in public_snapshots(unsure.values()).items():
-        unsure[key].live_fingerprint = fingerprint(snapshot)
+        for pk, stamp in public_stamps(model, pks).items():
+            stamps[EntryKey(model, pk)] = stamp
+    uncertain: dict[EntryKey, Publishable] = {}
+    for entry in entries:
+        key = key_of(entry)
+        if key not in stamps:
+            entry.withdrawn_at = None
+            entry.live_fingerprint = ""
+            continue
+        entry.withdrawn_at = stamps[key].withdrawn_at
+        if entry.live_fingerprint != entry.fingerprint:
+            uncertain[key] = entry
+    for key, snapshot in public_snapshots(uncertain.values()).items():
+        uncertain[key].live_fingerprint = fingerprint(snapshot)
 
 
-def public_stamps(model: type[Any], pks: Iterable[int]) -> dict[int, dict[str, Any]]:
+def public_stamps(model: type[Publishable], pks: Iterable[int]) -> dict[int, PublicStamps]:
     """By key: when each of these live entries went live, and whether it is withdrawn."""
-    stamps: dict[int, dict[str, Any]] = {}
+    stamps: dict[int, PublicStamps] = {}
     for chunk in chunks(pks):
         rows = raw_rows.rows(model, PUBLIC).filter(pk__in=chunk)
-        for values in rows.values("pk", *PUBLIC_STAMPS):
-            stamps[values.pop("pk")] = values
+        for pk, *columns in rows.values_list("pk", *PublicStamps._fields):
+            stamps[pk] = PublicStamps(*columns)
     return stamps
 
 
@@ -143,7 +145,7 @@ def last_number() -> int:
     return Publication.objects.using(PUBLIC).aggregate(last=Max("number"))["last"] or 0
 
 
-def last_number_of(entry: Any) -> int:
+def last_number_of(entry: Publishable) -> int:
     """The number of the last publication that brought the entry, or took it away; 0 where
     none did.
     """
@@ -155,11 +157,10 @@ def last_number_of(entry: Any) -> int:
 
 def former_addresses() -> list[tuple[str, str]]:
     """Kind of page and address of every entry that has moved or is gone; a theme has no page."""
-    rows = (
-        FormerAddress.objects.using(PUBLIC)
-        .exclude(model="theme")
-        .order_by("pk")
-        .values_list("model", "address")
-    )
-    kinds = {"agent": ("person", "organisation")}
-    return [(kind, slug) for model, slug in rows for kind in kinds.get(model, (model,))]
+    rows = FormerAddress.objects.using(PUBLIC).exclude(model="theme").order_by("pk")
+    addresses = []
+    for model, slug in rows.values_list("model", "address"):
+        kinds = NOUNS[Agent].kinds if model == "agent" else (model,)
+        for kind in kinds:
+            addresses.append((kind, slug))
+    return addresses

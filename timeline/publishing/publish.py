@@ -1,44 +1,43 @@
 """The verb publish: refuse, copy, record."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from govdigital.databases import PUBLIC, lock_publishing
 from timeline import search
-from timeline.models import Publication
+from timeline.models import Publication, Publishable
 from timeline.publishing.copy import copy_entries, log_entries, new_publication
-from timeline.publishing.derive import DERIVED, LIFE_FIELDS, SHARE_FIELDS, refresh
+from timeline.publishing.derive import DERIVED, LIFE_FIELDS, refresh
+from timeline.publishing.keys import EntryKey, by_model, key_of
 from timeline.publishing.locking import (
     Busy,
-    Key,
     NotReady,
     afresh,
     alone,
     as_written,
     bring_up_to_date,
     changed,
-    key_of,
     refuse,
     refuse_unseen,
 )
-from timeline.publishing.public_rows import by_model, live_keys, public_snapshots, unlike_public
+from timeline.publishing.public_rows import live_keys, public_snapshots, unlike_public
 from timeline.publishing.readiness import problems
 from timeline.publishing.record import RECORDED, record_live
-from timeline.publishing.snapshots import fingerprint
+from timeline.publishing.snapshots import Snapshot, fingerprint
+from timeline.registry.noun import SHARES
 
 __all__ = ("NotReady", "publish", "put_live", "refuse")
 
 
 def publish(
-    entries: Iterable[Any],
+    entries: Iterable[Publishable],
     *,
     kind: str = "",
     note_en: str = "",
     note_es: str = "",
-    seen: Mapping[Key, str] | None = None,
+    seen: Mapping[EntryKey, str] | None = None,
 ) -> Publication | None:
     """Make the working copies live, all or nothing; the publication, or None where nothing had
     changed.
@@ -57,27 +56,38 @@ def publish(
             lock_publishing(PUBLIC)
             publication = put_live(unlike_public(batch), kind, {"en": note_en, "es": note_es})
         record_live(batch)
-    bring_up_to_date(given, batch, (*DERIVED, *SHARE_FIELDS, *LIFE_FIELDS, *RECORDED))
+    bring_up_to_date(given, batch, (*DERIVED, *SHARES, *LIFE_FIELDS, *RECORDED))
     return publication
 
 
-def put_live(entries: Sequence[Any], kind: str, notes: Mapping[str, str]) -> Publication | None:
+def put_live(
+    entries: Sequence[Publishable], kind: str, notes: Mapping[str, str]
+) -> Publication | None:
     """Copy the entries and log them under a new publication; None where there are none."""
     if not entries:
         return None
     now = timezone.now()
-    known = any(live_keys(model, pks) for model, pks in by_model(entries).items())
-    kind = kind or (Publication.Kind.UPDATE if known else Publication.Kind.NEW)
+    batch = by_model(entries)
+    is_update = any(live_keys(model, pks) for model, pks in batch.items())
+    if not kind:
+        kind = Publication.Kind.UPDATE if is_update else Publication.Kind.NEW
     publication = new_publication(kind, notes, now)
-    copy_entries(by_model(entries), now)
+    copy_entries(batch, now)
     copies = public_snapshots(entries)
-    # A part that was saved while the entries were read has no lock to wait for.
-    overtaken = [
-        entry for entry in entries if fingerprint(copies[key_of(entry)]) != entry.fingerprint
-    ]
-    if overtaken:
-        # The same can be asked again, as where a database was locked: a plan stays due.
-        raise Busy([changed(entry) for entry in overtaken])
+    refuse_overtaken(entries, copies)
     log_entries(publication, copies)
     search.index(entries, PUBLIC)
     return publication
+
+
+def refuse_overtaken(entries: Sequence[Publishable], copies: Mapping[EntryKey, Snapshot]) -> None:
+    """Raise Busy for what is not copied as it was read: a part that was saved meanwhile has no
+    lock to wait for.
+    """
+    overtaken = []
+    for entry in entries:
+        if fingerprint(copies[key_of(entry)]) != entry.fingerprint:
+            overtaken.append(changed(entry))
+    if overtaken:
+        # The same can be asked again, as where a database was locked: a plan stays due.
+        raise Busy(overtaken)

@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
 from django.utils import timezone
 
 from govdigital.databases import PUBLIC
+from timeline.models import Publishable
 from timeline.models.languages import LANGUAGES
-from timeline.publishing.columns import store
-from timeline.publishing.public_rows import by_model
+from timeline.publishing.columns import update_columns
+from timeline.publishing.keys import same_model
 from timeline.publishing.snapshots import chunks
 
 NOTES = tuple(f"withdrawal_note_{tag}" for tag in LANGUAGES)
@@ -23,48 +23,50 @@ REVIEW = (
 RECORDED = ("live_fingerprint", "first_published_at", "updated_at", "withdrawn_at", *NOTES, *REVIEW)
 
 
-def record_live(batch: Sequence[Any]) -> None:
+def record_live(batch: Sequence[Publishable]) -> None:
     """Note on the working copies what is live now."""
-    for model, pks in by_model(batch).items():
-        entries = {entry.pk: entry for entry in batch if type(entry) is model}
-        for chunk in chunks(pks):
+    for model, same in same_model(batch).items():
+        entries = {entry.pk: entry for entry in same}
+        for chunk in chunks(entries):
             rows = model._base_manager.using(PUBLIC).filter(pk__in=chunk)
             for pk, first, updated in rows.values_list("pk", "first_published_at", "updated_at"):
                 entry = entries[pk]
                 entry.live_fingerprint = entry.fingerprint
-                entry.first_published_at, entry.updated_at, entry.withdrawn_at = (
-                    first,
-                    updated,
-                    None,
-                )
+                entry.first_published_at = first
+                entry.updated_at = updated
+                entry.withdrawn_at = None
                 write_notes(entry, {})
                 end_review(entry)
-        store(entries.values(), RECORDED)
+        update_columns(same, RECORDED)
 
 
-def record_withdrawn(entry: Any, notes: Mapping[str, str], at: datetime) -> None:
+def record_withdrawn(entry: Publishable, notes: Mapping[str, str], at: datetime) -> None:
     """Note on the working copy that its page stays, with the reason."""
     entry.withdrawn_at = at
     write_notes(entry, notes)
     end_review(entry)
-    store([entry], RECORDED)
+    update_columns([entry], RECORDED)
 
 
-def record_removed(entry: Any) -> None:
+def record_removed(entry: Publishable) -> None:
     """Note on the working copy that nothing of it is live: it is a draft again."""
-    entry.live_fingerprint, entry.withdrawn_at = "", None
+    entry.live_fingerprint = ""
+    entry.withdrawn_at = None
     write_notes(entry, {})
     end_review(entry)
-    store([entry], RECORDED)
+    update_columns([entry], RECORDED)
 
 
-def end_review(entry: Any) -> None:
+def end_review(entry: Publishable) -> None:
     """What an editor puts live or takes away is reviewed: nobody waits for an answer any more."""
-    entry.review_requested_at, entry.reviewed_at = None, timezone.now()
-    entry.review_requested_by = entry.review_note = entry.review_note_by = ""
+    entry.reviewed_at = timezone.now()
+    entry.review_requested_at = None
+    entry.review_requested_by = ""
+    entry.review_note = ""
+    entry.review_note_by = ""
 
 
-def write_notes(entry: Any, notes: Mapping[str, str]) -> None:
+def write_notes(entry: Publishable, notes: Mapping[str, str]) -> None:
     """Set the reason for withdrawal in every language."""
     for tag in LANGUAGES:
         setattr(entry, f"withdrawal_note_{tag}", notes.get(tag, ""))

@@ -1,46 +1,42 @@
 """The verb replace: one source stands wherever another stood, in the working copies."""
 
 from collections.abc import Iterable
-from functools import reduce
-from operator import or_
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db import transaction
-from django.db.models import Model, Q, TextField
+from django.db.models import Model, Q, QuerySet, TextField
 
 from govdigital.databases import EDITORIAL
-from timeline.models import Dispute, Milestone, Observation, Position, Publishable, Source
-from timeline.models.dispute import DISPUTED
+from timeline.models import Publishable, Source
 from timeline.models.languages import LANGUAGES
 from timeline.models.owner import owner_of
-from timeline.publishing.columns import store
-from timeline.publishing.derive import refresh
-from timeline.publishing.public_rows import by_model
+from timeline.publishing.columns import update_columns
+from timeline.publishing.derive import refresh, text_in
+from timeline.publishing.keys import by_model
 from timeline.publishing.snapshots import chunks
-from timeline.registry import NOUNS, texts_of
+from timeline.registry import ENTRIES, NOUNS, parts_of, texts_of
+from timeline.registry.noun import CITED_AT
 from timeline.texts.rename_citekey import rename_citekey
 
-# What leads from a part to its entry, so that it is loaded with it.
-LEADING: dict[type[Model], tuple[str, ...]] = {
-    Milestone: ("initiative",),
-    Observation: ("indicator",),
-    Dispute: DISPUTED,
-    Position: tuple(f"dispute__{name}" for name in DISPUTED),
-}
-POINTING: tuple[type[Any], ...] = (Milestone, Observation, Position)
 
-
-class Place(NamedTuple):
+class Replacement(NamedTuple):
     """A column of a working copy, or of one of its parts, and what is to stand there."""
 
-    row: Any
+    row: Model
     column: str
-    value: Any
+    value: str | Source
 
     @property
     def entry(self) -> Publishable:
         """The entry that the row belongs to."""
-        return owner_of(self.row)
+        entry: Publishable = owner_of(self.row)
+        return entry
+
+    @property
+    def label(self) -> str:
+        """What the form calls the column."""
+        labels = {field.name: field.verbose_name for field in self.row._meta.concrete_fields}
+        return str(labels[self.column])
 
 
 def replace(old: Source, new: Source) -> list[Publishable]:
@@ -49,68 +45,91 @@ def replace(old: Source, new: Source) -> list[Publishable]:
     What visitors see stays as it is until the entries are published.
     """
     with transaction.atomic(using=EDITORIAL):
-        found = places(old, new)
-        for model in dict.fromkeys(type(place.row) for place in found):
-            same = [place for place in found if type(place.row) is model]
-            # A milestone may name the source twice: in its words and as what it rests on.
-            rows = {place.row.pk: place.row for place in same}
-            for place in same:
-                setattr(rows[place.row.pk], place.column, place.value)
-            store(rows.values(), {place.column for place in same})
-        entries = afresh(place.entry for place in found)
+        changes = replacements(old, new)
+        for model in dict.fromkeys(type(change.row) for change in changes):
+            write([change for change in changes if type(change.row) is model])
+        entries = read_again(change.entry for change in changes)
         refresh(*entries)
     return entries
 
 
-def afresh(entries: Iterable[Publishable]) -> list[Publishable]:
+def write(changes: Iterable[Replacement]) -> None:
+    """Store these changes of rows of one model."""
+    rows: dict[int, Model] = {}
+    columns = set()
+    for change in changes:
+        # A milestone may name the source twice: in its words and as what it rests on.
+        row = rows.setdefault(change.row.pk, change.row)
+        setattr(row, change.column, change.value)
+        columns.add(change.column)
+    update_columns(rows.values(), columns)
+
+
+def read_again(entries: Iterable[Publishable]) -> list[Publishable]:
     """The entries as they are stored, each once: what led to one may have loaded it before it
     changed.
     """
-    return [
-        entry
-        for model, pks in by_model(dict.fromkeys(entries)).items()
-        for chunk in chunks(pks)
-        for entry in model._base_manager.using(EDITORIAL).filter(pk__in=chunk).order_by("pk")
-    ]
+    fresh: list[Publishable] = []
+    for model, pks in by_model(dict.fromkeys(entries)).items():
+        for chunk in chunks(pks):
+            fresh += model._base_manager.using(EDITORIAL).filter(pk__in=chunk).order_by("pk")
+    return fresh
 
 
-def places(old: Source, new: Source) -> list[Place]:
+def replacements(old: Source, new: Source) -> list[Replacement]:
     """Every place that names `old`, with what stands there once it names `new`."""
+    changes = []
     with transaction.atomic(using=EDITORIAL):
-        written = [place for model in NOUNS for place in in_texts(model, old, new)]
-        return written + [place for model in POINTING for place in in_keys(model, old, new)]
+        for model in NOUNS:
+            changes += in_texts(model, old, new)
+        for model in resting_on_sources():
+            changes += in_keys(model, old, new)
+    return changes
 
 
-def in_texts(model: type[Any], old: Source, new: Source) -> list[Place]:
+def in_texts(model: type[Model], old: Source, new: Source) -> list[Replacement]:
     """The texts of the model's rows that cite the source or link to its page."""
-    texts = [name for name in texts_of(model) if isinstance(model._meta.get_field(name), TextField)]
-    columns = [f"{name}_{tag}" for name in texts for tag in LANGUAGES]
-    if not columns:
+    names = [name for name in texts_of(model) if isinstance(model._meta.get_field(name), TextField)]
+    if not names:
         return []
-    spellings = (f"@{old.key}", f"[[source:{old.key}")
-    named = reduce(
-        or_, (Q(**{f"{column}__contains": said}) for column in columns for said in spellings)
-    )
-    changes = [
-        Place(row, column, rename_citekey(getattr(row, column) or "", old.key, new.key))
-        for row in held(model, named)
-        for column in columns
+    names_it = Q()
+    for name in names:
+        for tag in LANGUAGES:
+            for mark in (f"@{old.key}", f"[[source:{old.key}"):
+                names_it |= Q(**{f"{name}_{tag}__contains": mark})
+    changes = []
+    for row in locked_rows(model, names_it):
+        for name in names:
+            for tag in LANGUAGES:
+                text = text_in(row, name, tag)
+                renamed = rename_citekey(text, old.key, new.key)
+                if renamed != text:
+                    changes.append(Replacement(row, f"{name}_{tag}", renamed))
+    return changes
+
+
+def resting_on_sources() -> list[type[Model]]:
+    """The parts that editors write and that name the source on which they rest."""
+    written = set()
+    for entry_model in ENTRIES:
+        written |= {part.model for part in parts_of(entry_model) if part.rows}
+    return [
+        model for model in NOUNS if model in written and {*CITED_AT} <= {*NOUNS[model].crossing}
     ]
-    return [place for place in changes if place.value != (getattr(place.row, place.column) or "")]
 
 
-def in_keys(model: type[Any], old: Source, new: Source) -> list[Place]:
+def in_keys(model: type[Model], old: Source, new: Source) -> list[Replacement]:
     """The milestones, observations or positions that rest on the source."""
-    return [Place(row, "source", new) for row in held(model, Q(source=old))]
+    return [Replacement(row, "source", new) for row in locked_rows(model, Q(source=old))]
 
 
-def held(model: type[Any], condition: Q) -> Any:
+def locked_rows(model: type[Model], condition: Q) -> QuerySet[Model]:
     """The rows, kept from other editors until the change is over, each with the entry that it
     belongs to.
     """
-    rows = (
-        model._base_manager.using(EDITORIAL)
-        .select_for_update(of=("self",), no_key=True)
-        .filter(condition)
-    )
-    return rows.select_related(*LEADING.get(model, ())).order_by("pk")
+    rows = model._base_manager.using(EDITORIAL).select_for_update(of=("self",), no_key=True)
+    rows = rows.filter(condition).order_by("pk")
+    owners = []
+    for entry_model in ENTRIES:
+        owners += [part.owner for part in parts_of(entry_model) if part.model is model]
+    return rows.select_related(*owners) if owners else rows

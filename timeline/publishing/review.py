@@ -1,21 +1,21 @@
 """Review: a contributor asks, an editor publishes it, sends it back, or confirms what is live."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from govdigital.databases import EDITORIAL
-from timeline.models import State
-from timeline.publishing.locking import Key, afresh, alone, as_live, key_of, refuse, refuse_unseen
-from timeline.publishing.public_rows import by_model, live_rows
+from timeline.models import Publishable, State
+from timeline.publishing.keys import EntryKey, by_model, key_of
+from timeline.publishing.locking import afresh, alone, as_live, refuse, refuse_unseen
+from timeline.publishing.public_rows import live_rows
 from timeline.publishing.readiness import Problem
 
 REVIEWABLE = (State.DRAFT, State.CHANGED, State.IN_REVIEW)
 
 
-def ask_for_review(entries: Iterable[Any], *, by: str, note: str = "") -> None:
+def ask_for_review(entries: Iterable[Publishable], *, by: str, note: str = "") -> None:
     """Let the working copies wait for an editor, with a word to them; all, or none.
 
     Raises NotReady for what has nothing to review: live without changes, scheduled or withdrawn.
@@ -24,16 +24,21 @@ def ask_for_review(entries: Iterable[Any], *, by: str, note: str = "") -> None:
     sentence = _("This entry is %(state)s, so there is nothing to review.")
     with alone(given):
         batch = afresh(given)
-        refuse(
-            Problem(entry, "", sentence % {"state": entry.state.label})
-            for entry in batch
-            if entry.state not in REVIEWABLE
+        problems = []
+        for entry in batch:
+            if entry.state not in REVIEWABLE:
+                problems.append(Problem(entry, "", sentence % {"state": entry.state.label}))
+        refuse(problems)
+        write(
+            batch,
+            review_requested_at=timezone.now(),
+            review_requested_by=by,
+            review_note=note,
+            review_note_by=by if note else "",
         )
-        said = {"review_note": note, "review_note_by": by if note else ""}
-        _write(batch, review_requested_at=timezone.now(), review_requested_by=by, **said)
 
 
-def send_back(entries: Iterable[Any], *, by: str, note: str) -> None:
+def send_back(entries: Iterable[Publishable], *, by: str, note: str) -> None:
     """Return the working copies to who asked, with what should change; all, or none.
 
     Raises NotReady for what nobody has asked to review.
@@ -42,8 +47,8 @@ def send_back(entries: Iterable[Any], *, by: str, note: str) -> None:
     sentence = _("Nobody has asked for a review of this entry.")
     with alone(given):
         batch = afresh(given)
-        refuse(Problem(entry, "", sentence) for entry in batch if not entry.review_requested_at)
-        _write(
+        refuse([Problem(entry, "", sentence) for entry in batch if not entry.review_requested_at])
+        write(
             batch,
             review_requested_at=None,
             review_requested_by="",
@@ -52,7 +57,7 @@ def send_back(entries: Iterable[Any], *, by: str, note: str) -> None:
         )
 
 
-def confirm(entries: Iterable[Any], seen: Mapping[Key, str] | None = None) -> None:
+def confirm(entries: Iterable[Publishable], seen: Mapping[EntryKey, str] | None = None) -> None:
     """Note that what visitors see has been looked at today and is still true; all, or none.
 
     Raises NotReady for what is not live or is withdrawn, and for what has gone live since it was
@@ -64,11 +69,12 @@ def confirm(entries: Iterable[Any], seen: Mapping[Key, str] | None = None) -> No
         batch = afresh(given)
         refuse_unseen(batch, seen, as_live)
         # As visitors have it: a crash may have left a page live without a record of it.
-        live = [key for key, copy in live_rows(batch).items() if not copy.withdrawn_at]
-        refuse(Problem(entry, "", sentence) for entry in batch if key_of(entry) not in live)
-        _write(batch, reviewed_at=timezone.now())
+        live = {key for key, copy in live_rows(batch).items() if not copy.withdrawn_at}
+        refuse([Problem(entry, "", sentence) for entry in batch if key_of(entry) not in live])
+        write(batch, reviewed_at=timezone.now())
 
 
-def _write(batch: Iterable[Any], **values: Any) -> None:
+def write(batch: Iterable[Publishable], **values: object) -> None:
+    """Write these columns of the working copies."""
     for model, pks in by_model(batch).items():
         model._base_manager.using(EDITORIAL).filter(pk__in=pks).update(**values)

@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db import InterfaceError, OperationalError, connections, transaction
 from django.db.models import Q, QuerySet
@@ -12,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from govdigital.databases import EDITORIAL, lock_publishing
-from timeline.models import ScheduledEntry, ScheduledPublication
+from timeline.models import Publishable, ScheduledEntry, ScheduledPublication
+from timeline.publishing.keys import EntryKey, key_of
 from timeline.publishing.locking import (
     Busy,
-    Key,
     NotReady,
     Unforeseen,
     afresh,
@@ -29,8 +28,9 @@ from timeline.publishing.publish import publish
 from timeline.publishing.readiness import Problem, problems
 from timeline.registry import ENTRIES
 
-MODELS: dict[str, type[Any]] = {str(model._meta.model_name): model for model in ENTRIES}
-SOONEST_AGAIN, LATEST_AGAIN = timedelta(minutes=1), timedelta(hours=1)
+MODELS: dict[str, type[Publishable]] = {str(model._meta.model_name): model for model in ENTRIES}
+SOONEST_AGAIN = timedelta(minutes=1)
+LATEST_AGAIN = timedelta(hours=1)
 LOST_AN_ENTRY = gettext_noop("An entry of this plan has been deleted or withdrawn since.")
 
 Record = Callable[[ScheduledPublication], None]
@@ -43,7 +43,7 @@ def leave_unrecorded(planned: ScheduledPublication) -> None:
 
 
 def schedule(
-    entries: Iterable[Any],
+    entries: Iterable[Publishable],
     at: datetime,
     *,
     kind: str = "",
@@ -58,19 +58,23 @@ def schedule(
     with transaction.atomic(using=EDITORIAL):
         for entry in batch:
             unschedule(entry)
-        texts = {"note_en": note_en, "note_es": note_es}
         planned = ScheduledPublication.objects.using(EDITORIAL).create(
-            at=at, kind=kind, by=by, **texts
+            at=at, kind=kind, note_en=note_en, note_es=note_es, by=by
         )
-        ScheduledEntry.objects.using(EDITORIAL).bulk_create(
-            ScheduledEntry(schedule=planned, model=entry._meta.model_name, entry_pk=entry.pk)
-            for entry in batch
-        )
+        rows = []
+        for entry in batch:
+            model = str(entry._meta.model_name)
+            rows.append(ScheduledEntry(schedule=planned, model=model, entry_pk=entry.pk))
+        ScheduledEntry.objects.using(EDITORIAL).bulk_create(rows)
     return planned
 
 
 def schedule_as_seen(
-    entries: Iterable[Any], at: datetime, *, seen: Mapping[Key, str] | None = None, **said: str
+    entries: Iterable[Publishable],
+    at: datetime,
+    *,
+    seen: Mapping[EntryKey, str] | None = None,
+    **details: str,
 ) -> ScheduledPublication:
     """Schedule what could go live now and is as an editor saw it; raises NotReady where something
     hinders.
@@ -82,25 +86,25 @@ def schedule_as_seen(
         batch = afresh(given)
         refuse_unseen(batch, seen, as_written)
         refuse(hindrances(batch))
-        return schedule(batch, at, **said)
+        return schedule(batch, at, **details)
 
 
-def hindrances(entries: Iterable[Any]) -> list[Problem]:
+def hindrances(entries: Iterable[Publishable]) -> list[Problem]:
     """What keeps these working copies from waiting for a time: what keeps them from going live, or
     a withdrawal.
     """
     batch = list(entries)
     sentence = _("A withdrawn entry cannot wait for a time. Publish it now.")
-    return problems(batch) + [Problem(entry, "", sentence) for entry in batch if entry.withdrawn_at]
+    withdrawn = [Problem(entry, "", sentence) for entry in batch if entry.withdrawn_at]
+    return problems(batch) + withdrawn
 
 
-def plan_of(entry: Any) -> ScheduledPublication | None:
+def plan_of(entry: Publishable) -> ScheduledPublication | None:
     """The plan that the working copy waits in, or the last one that was refused; None where there
     is none.
     """
-    return (
-        pending().filter(entries__model=entry._meta.model_name, entries__entry_pk=entry.pk).last()
-    )
+    model = entry._meta.model_name
+    return pending().filter(entries__model=model, entries__entry_pk=entry.pk).last()
 
 
 def cancel(planned: ScheduledPublication) -> bool:
@@ -108,7 +112,7 @@ def cancel(planned: ScheduledPublication) -> bool:
     return bool(pending().filter(pk=planned.pk).delete()[0])
 
 
-def unschedule(entry: Any) -> bool:
+def unschedule(entry: Publishable) -> bool:
     """Take the working copy out of what waits; whether it waited. A plan without entries ends."""
     with transaction.atomic(using=EDITORIAL):
         rows = ScheduledEntry.objects.using(EDITORIAL).filter(schedule__done_at__isnull=True)
@@ -147,9 +151,9 @@ def publish_due(
             continue
         except Unforeseen as error:
             # What an editor cannot mend is an error like any other.
-            planned = kept_reason(pk, now, error.__cause__ or error)
+            planned = try_to_keep_reason(pk, now, error.__cause__ or error)
         except Exception as error:
-            planned = kept_reason(pk, now, error)
+            planned = try_to_keep_reason(pk, now, error)
         if planned is not None:
             handled.append(planned)
     return handled
@@ -169,26 +173,28 @@ def carry_out(
         if planned is None:
             return None
         entries = working_copies(planned)
-        recorded = [entry.live_fingerprint for entry in entries]
+        recorded = {key_of(entry): entry.live_fingerprint for entry in entries}
         publication = publish(
             entries, kind=planned.kind, note_en=planned.note_en, note_es=planned.note_es
         )
         if publication is None:
             # A crash may have kept from being recorded here what another look had put live.
-            pairs = zip(entries, recorded, strict=True)
-            unrecorded = [entry for entry, was_live in pairs if was_live != entry.fingerprint]
+            unrecorded = [
+                entry for entry in entries if recorded[key_of(entry)] != entry.fingerprint
+            ]
             planned.number = number_that_brought(unrecorded)
         else:
             planned.number = publication.number
         planned.done_at = timezone.now()
-        planned.problem = planned.problem_es = ""
+        planned.problem = ""
+        planned.problem_es = ""
         planned.try_again_at = None
         planned.save(using=EDITORIAL)
         record(planned)
     return planned
 
 
-def kept_reason(pk: int, now: datetime, error: BaseException) -> ScheduledPublication | None:
+def try_to_keep_reason(pk: int, now: datetime, error: BaseException) -> ScheduledPublication | None:
     """The plan with why it did not go live; None where that could not be kept, and the next look
     tries again.
     """
@@ -232,8 +238,10 @@ def locked(pk: int, now: datetime) -> ScheduledPublication | None:
     lock_publishing(EDITORIAL)
     # SQLite has no row locks; its transactions begin IMMEDIATE, so watchers queue here.
     has_locks = connections[EDITORIAL].features.has_select_for_update_skip_locked
-    rows = due(now).select_for_update(skip_locked=True) if has_locks else due(now)
-    return rows.filter(pk=pk).first()
+    rows = due(now).filter(pk=pk)
+    if has_locks:
+        rows = rows.select_for_update(skip_locked=True)
+    return rows.first()
 
 
 def reason_in(language: str, planned: ScheduledPublication, error: BaseException) -> str:
@@ -253,21 +261,23 @@ def reason_in(language: str, planned: ScheduledPublication, error: BaseException
         return sentence % {"error": type(error).__name__}
 
 
-def number_that_brought(entries: Iterable[Any]) -> int | None:
+def number_that_brought(entries: Iterable[Publishable]) -> int | None:
     """The last publication that brought one of these entries; None where none did."""
-    numbers = [last_number_of(entry) for entry in entries]
-    return max(numbers, default=0) or None
+    last = 0
+    for entry in entries:
+        last = max(last, last_number_of(entry))
+    return last or None
 
 
-def working_copies(planned: ScheduledPublication) -> list[Any]:
+def working_copies(planned: ScheduledPublication) -> list[Publishable]:
     """The entries of the plan; raises NotReady where one has been deleted or withdrawn since."""
-    found = []
+    entries = []
     for row in planned.entries.using(EDITORIAL).order_by("pk"):
         entry = MODELS[row.model]._base_manager.using(EDITORIAL).filter(pk=row.entry_pk).first()
         if entry is None or entry.withdrawn_at:
             raise NotReadyAnyMore(_(LOST_AN_ENTRY))
-        found.append(entry)
-    return found
+        entries.append(entry)
+    return entries
 
 
 class NotReadyAnyMore(NotReady):

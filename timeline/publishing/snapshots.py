@@ -4,9 +4,9 @@ since.
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
-from typing import Any, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import CharField, F, Model, TextField
@@ -16,7 +16,7 @@ from timeline.models import Agent, Site, Source, raw_rows
 from timeline.models.languages import LANGUAGES
 from timeline.models.sort_key import SORT_KEYS
 from timeline.publishing.crossing import crossing_columns
-from timeline.registry import parts_of, texts_of
+from timeline.registry import Part, parts_of, texts_of
 from timeline.registry.noun import STAMPS
 
 # Well under the number of parameters that SQLite takes in one statement.
@@ -32,7 +32,7 @@ NOT_COMPARED = {
     *(f"withdrawal_note_{language}" for language in LANGUAGES),
 }
 
-Snapshot = dict[str, Any]
+Snapshot = dict[str, object]
 Value = TypeVar("Value", int, str)
 
 
@@ -56,40 +56,51 @@ def snapshots(model: type[Model], pks: Iterable[int], using: str) -> dict[int, S
     """By key: the crossing columns of each entry, and the rows of each of its parts under the
     part's plural.
     """
-    found: dict[int, Snapshot] = {}
+    columns = [name for name in crossing_columns(model) if name not in NOT_COMPARED]
+    texts = text_columns(model)
+    entries: dict[int, Snapshot] = {}
     for chunk in chunks(pks):
         rows = raw_rows.rows(model, using).filter(pk__in=chunk).order_by("pk")
-        names = [name for name in crossing_columns(model) if name not in NOT_COMPARED]
-        taken = {row["id"]: plain(model, row) for row in rows.values(*names)}
+        for values in rows.values(*columns):
+            entries[values["id"]] = with_plain_texts(values, texts)
         for part in parts_of(model):
             # The plural, for “position” is a column of entries too.
             name = f"{part.model._meta.model_name}s"
-            for row in taken.values():
-                row[name] = []
-            owned = raw_rows.rows(part.model, using).filter(**{f"{part.owner}__in": chunk})
-            for values in owned.order_by("pk").values(
-                *crossing_columns(part.model), owner=F(f"{part.owner}_id")
-            ):
-                values.pop("id")
-                taken[values.pop("owner")][name].append(plain(part.model, values))
-        found |= taken
-    return found
+            rows_of_part = part_rows(part, chunk, using)
+            for pk in chunk:
+                if pk in entries:
+                    entries[pk][name] = rows_of_part.get(pk, [])
+    return entries
 
 
-def plain(model: type[Model], values: dict[str, Any]) -> dict[str, Any]:
+def part_rows(part: Part, pks: Sequence[int], using: str) -> dict[int, list[Snapshot]]:
+    """The rows of the part by the key of the entry that has them, in the order of their keys."""
+    texts = text_columns(part.model)
+    columns = crossing_columns(part.model)
+    rows = raw_rows.rows(part.model, using).filter(**{f"{part.owner}__in": pks}).order_by("pk")
+    by_owner: dict[int, list[Snapshot]] = {}
+    for values in rows.values(*columns, owner=F(f"{part.owner}_id")):
+        values.pop("id")
+        owner = values.pop("owner")
+        by_owner.setdefault(owner, []).append(with_plain_texts(values, texts))
+    return by_owner
+
+
+def text_columns(model: type[Model]) -> set[str]:
+    """The columns of the model that hold text."""
+    fields = model._meta.concrete_fields
+    return {field.name for field in fields if isinstance(field, (CharField, TextField))}
+
+
+def with_plain_texts(values: Mapping[str, object], texts: set[str]) -> Snapshot:
     """The values, with a text that was never typed as the empty text that a form makes of it.
 
     Texts are plain: rows that were stored before may still have characters that copying leaves out.
     """
-    texts = {
-        field.name
-        for field in model._meta.concrete_fields
-        if isinstance(field, (CharField, TextField))
-    }
-    written = dict(values)
+    snapshot = dict(values)
     for name in texts.intersection(values):
-        written[name] = plain_text(values[name] or "")
-    return written
+        snapshot[name] = plain_text(str(values[name] or ""))
+    return snapshot
 
 
 def fingerprint(snapshot: Snapshot) -> str:
@@ -98,25 +109,27 @@ def fingerprint(snapshot: Snapshot) -> str:
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
-def public_name(model: type[Model], values: Mapping[str, Any]) -> PublicName:
+def public_name(model: type[Model], values: Mapping[str, object]) -> PublicName:
     """The name that an entry has in these values: a snapshot, or the columns of `name_columns`."""
-    address, *titles, language = name_columns(model)
-    in_english, in_spanish = (values[title] or "" for title in titles)
+    columns = name_columns(model)
     return PublicName(
-        str(values[address]), in_english, in_spanish, values[language] if language else ""
+        address=str(values[columns.address]),
+        title_en=str(values[columns.title_en] or ""),
+        title_es=str(values[columns.title_es] or ""),
+        title_language=str(values[columns.title_language]) if columns.title_language else "",
     )
 
 
-def name_columns(model: type[Model]) -> tuple[str, str, str, str]:
+def name_columns(model: type[Model]) -> PublicName:
     """The columns that hold address, English title, Spanish title and language of the title; the
     last may be blank.
 
     A person's name and a source's title are the same in every language. The site has no address but
     its key.
     """
-    name = "name" if model in (Agent, Site) else "title"
-    titles = [name, name]
-    if name in texts_of(model):
-        titles = [f"{name}_{tag}" for tag in LANGUAGES]
+    title = "name" if model in (Agent, Site) else "title"
+    address = getattr(model, "address_field", "id")
     language = "language" if model is Source else ""
-    return getattr(model, "address_field", "id"), titles[0], titles[1], language
+    if title in texts_of(model):
+        return PublicName(address, f"{title}_en", f"{title}_es", language)
+    return PublicName(address, title, title, language)

@@ -2,36 +2,28 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
-from django.db.models import PROTECT, ProtectedError
+from django.db.models import PROTECT, Model, ProtectedError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from govdigital.databases import PUBLIC, lock_publishing
 from timeline import search
-from timeline.models import Initiative, Publication, Relation, Theme
+from timeline.models import Initiative, Publication, Publishable, Relation, Theme
 from timeline.models.languages import LANGUAGES
 from timeline.models.owner import owner_of, owning_keys
 from timeline.publishing.copy import delete_parts, leave_address, log_entries, new_publication
+from timeline.publishing.keys import EntryKey, by_model, key_of, same_model
 from timeline.publishing.locking import (
-    Key,
     afresh,
     alone,
     as_live,
     bring_up_to_date,
-    key_of,
     refuse,
     refuse_unseen,
 )
-from timeline.publishing.public_rows import (
-    by_model,
-    live_keys,
-    live_rows,
-    public_names,
-    public_snapshots,
-)
+from timeline.publishing.public_rows import live_keys, live_rows, public_names, public_snapshots
 from timeline.publishing.readiness import Problem
 from timeline.publishing.record import RECORDED, record_removed, record_withdrawn
 from timeline.registry import ENTRIES
@@ -42,12 +34,12 @@ WITHDRAWN, REPLACED, GONE = REASONS = ("withdrawn", "replaced", "gone")
 
 
 def unpublish(
-    *entries: Any,
+    *entries: Publishable,
     reason: str = WITHDRAWN,
     note_en: str = "",
     note_es: str = "",
-    replaced_by: Any = None,
-    seen: Mapping[Key, str] | None = None,
+    replaced_by: Publishable | None = None,
+    seen: Mapping[EntryKey, str] | None = None,
 ) -> Publication:
     """Take live entries off the public site for a typed reason, all or none; the working copies
     stay as they are.
@@ -63,20 +55,20 @@ def unpublish(
         batch = afresh(given)
         refuse_unseen(batch, seen, as_live)
         live = live_rows(batch)
-        refuse(
-            problem
-            for entry in batch
-            for problem in obstacles(entry, live, reason, replaced_by, notes)
-        )
+        problems = []
+        for entry in batch:
+            problems += obstacles(entry, live, reason, replaced_by, notes)
+        refuse(problems)
         with transaction.atomic(using=PUBLIC):
             lock_publishing(PUBLIC)
             publication = new_publication(Publication.Kind.WITHDRAWAL, notes, timezone.now())
             log_entries(publication, public_snapshots(batch))
             if reason == WITHDRAWN:
                 refuse(withdraw(batch, notes, publication.at))
+            elif reason == REPLACED:
+                refuse(remove(batch, live, replaced_by, notes, publication.at))
             else:
-                successor = replaced_by if reason == REPLACED else None
-                refuse(remove(batch, live, successor, notes, publication.at))
+                refuse(remove(batch, live, None, notes, publication.at))
         for entry in batch:
             if reason == WITHDRAWN:
                 record_withdrawn(entry, notes, publication.at)
@@ -87,7 +79,11 @@ def unpublish(
 
 
 def obstacles(
-    entry: Any, live: Mapping[Key, Any], reason: str, replaced_by: Any, notes: Mapping[str, str]
+    entry: Publishable,
+    live: Mapping[EntryKey, Publishable],
+    reason: str,
+    replaced_by: Publishable | None,
+    notes: Mapping[str, str],
 ) -> list[Problem]:
     """Why the entry cannot leave the public site for this reason; `live` has the copies that
     visitors see.
@@ -98,35 +94,35 @@ def obstacles(
         return [Problem(entry, "", _("This entry is not live, so there is nothing to withdraw."))]
     if entry.is_planned:
         return [Problem(entry, "", _("This entry is scheduled to go live. Cancel that first."))]
-    if reason == WITHDRAWN and is_withdrawn(live[key_of(entry)], notes):
+    if reason == WITHDRAWN and says_so_already(live[key_of(entry)], notes):
         return [Problem(entry, "", _("This entry is withdrawn already, for the same reason."))]
-    if reason == REPLACED and not is_replacement(entry, replaced_by, live):
-        return [
-            Problem(
-                entry,
-                "replaced_by",
-                _("Choose the live entry of the same kind that replaces this one."),
-            )
-        ]
+    if reason == REPLACED and not can_replace(replaced_by, entry, live):
+        sentence = _("Choose the live entry of the same kind that replaces this one.")
+        return [Problem(entry, "replaced_by", sentence)]
     return []
 
 
-def is_withdrawn(live: Any, notes: Mapping[str, str]) -> bool:
-    """Whether the page of the live copy says all this already."""
-    same = all(getattr(live, f"withdrawal_note_{tag}") == notes.get(tag, "") for tag in LANGUAGES)
-    return bool(live.withdrawn_at) and same
-
-
-def is_replacement(entry: Any, other: Any, leaving: Collection[Key]) -> bool:
-    """Whether `other` is a live entry of the same kind that stays, to which the address can
-    lead.
-    """
-    if type(other) is not type(entry) or key_of(other) in leaving:
+def says_so_already(copy: Publishable, notes: Mapping[str, str]) -> bool:
+    """Whether the page of the live copy is withdrawn, with these notes."""
+    if not copy.withdrawn_at:
         return False
-    return bool(live_keys(type(other), [other.pk], withdrawn_at=None))
+    return all(getattr(copy, f"withdrawal_note_{tag}") == notes.get(tag, "") for tag in LANGUAGES)
 
 
-def withdraw(entries: Sequence[Any], notes: Mapping[str, str], at: datetime) -> list[Problem]:
+def can_replace(
+    successor: Publishable | None, entry: Publishable, leaving: Collection[EntryKey]
+) -> bool:
+    """Whether `successor` is a live entry of the same kind that stays, to which the address of
+    `entry` can lead.
+    """
+    if successor is None or type(successor) is not type(entry) or key_of(successor) in leaving:
+        return False
+    return bool(live_keys(type(successor), [successor.pk], withdrawn_at=None))
+
+
+def withdraw(
+    entries: Sequence[Publishable], notes: Mapping[str, str], at: datetime
+) -> list[Problem]:
     """Mark the live copies: their pages stay and say why, lists leave them out; the listed entries
     that need them.
     """
@@ -135,29 +131,27 @@ def withdraw(entries: Sequence[Any], notes: Mapping[str, str], at: datetime) -> 
         rows = model._base_manager.using(PUBLIC).filter(pk__in=pks)
         rows.update(withdrawn_at=at, **texts)
     search.index(entries, PUBLIC)
-    needing = [(entry, listed(needing_rows(entry))) for entry in entries]
-    return [problem for entry, owners in needing for problem in stays_for(entry, owners)]
+    problems = []
+    for entry in entries:
+        problems += stays_for(entry, listed_owners(rows_that_show(entry)))
+    return problems
 
 
-def needing_rows(entry: Any) -> Iterator[Any]:
+def rows_that_show(entry: Publishable) -> Iterator[Model]:
     """The live rows that show this entry to visitors."""
     for relation in entry._meta.related_objects:
+        model = relation.related_model
+        is_protected = getattr(relation, "on_delete", None) is PROTECT
         # Pages leave out a relation to a withdrawn initiative by themselves.
-        if (
-            getattr(relation, "on_delete", None) is PROTECT
-            and relation.related_model is not Relation
-        ):
-            rows = relation.related_model._base_manager.using(PUBLIC).order_by("pk")
-            owners = owning_keys(relation.related_model)
-            yield from (
-                rows.filter(**{relation.field.name: entry.pk}).select_related(*owners).iterator()
-            )
-    yield from themed(entry)
+        if is_protected and model is not Relation:
+            rows = model._base_manager.using(PUBLIC).filter(**{relation.field.name: entry.pk})
+            yield from rows.select_related(*owning_keys(model)).order_by("pk").iterator()
+    yield from initiatives_of_theme(entry)
 
 
-def listed(rows: Iterable[Any]) -> list[Any]:
+def listed_owners(rows: Iterable[Model]) -> list[Publishable]:
     """The first entries to which the rows belong, each once, without those that are withdrawn."""
-    owners: dict[Any, None] = {}
+    owners: dict[Publishable, None] = {}
     for row in rows:
         owner = owner_of(row)
         if not owner.withdrawn_at:
@@ -168,66 +162,68 @@ def listed(rows: Iterable[Any]) -> list[Any]:
 
 
 def remove(
-    entries: Sequence[Any],
-    live: Mapping[Key, Any],
-    successor: Any,
+    entries: Sequence[Publishable],
+    live: Mapping[EntryKey, Publishable],
+    successor: Publishable | None,
     notes: Mapping[str, str],
     at: datetime,
 ) -> list[Problem]:
     """Delete the live copies with their parts and say what their addresses answer; the live entries
     that need them.
     """
-    # Where that entry is for visitors: its working copy may be about to move.
-    moved_to = (
-        public_names(type(successor), [successor.pk])[successor.pk].address if successor else ""
-    )
+    moved_to = address_for_visitors(successor) if successor else ""
     let_go_of_each_other(entries)
     problems = []
-    for model, pks in by_model(entries).items():
+    for model, same in same_model(entries).items():
+        pks = [entry.pk for entry in same]
         names = public_names(model, pks)
-        for entry in entries:
-            if type(entry) is model:
-                problems += needed(entry, live[key_of(entry)])
-                leave_address(model, names[entry.pk], moved_to=moved_to, notes=notes, at=at)
+        for entry in same:
+            problems += delete_copy(entry, live[key_of(entry)])
+            leave_address(model, names[entry.pk], moved_to=moved_to, notes=notes, at=at)
         search.forget(str(model._meta.model_name), pks, PUBLIC)
     return list(dict.fromkeys(problems))
 
 
-def let_go_of_each_other(entries: Sequence[Any]) -> None:
+def address_for_visitors(entry: Publishable) -> str:
+    """Where the entry is live: its working copy may be about to move."""
+    return public_names(type(entry), [entry.pk])[entry.pk].address
+
+
+def let_go_of_each_other(entries: Sequence[Publishable]) -> None:
     """Take away what leads from one live copy that leaves to another: they may need each other."""
     keys = by_model(entries)
     for model in ENTRIES:
         pks = keys.get(model, [])
         delete_parts(model, pks)
-        empty = {
-            field.name: None
-            for field in model._meta.concrete_fields
-            if field.is_relation and field.null
-        }
-        if pks and empty:
-            model._base_manager.using(PUBLIC).filter(pk__in=pks).update(**empty)
+        optional = [
+            field.name for field in model._meta.concrete_fields if field.is_relation and field.null
+        ]
+        if pks and optional:
+            rows = model._base_manager.using(PUBLIC).filter(pk__in=pks)
+            rows.update(**dict.fromkeys(optional))
 
 
-def needed(entry: Any, live: Any) -> list[Problem]:
+def delete_copy(entry: Publishable, copy: Publishable) -> list[Problem]:
     """Delete the live copy of the entry; what keeps it, in sentences."""
-    needing = list(themed(entry))
-    if not needing:
+    rows: list[Model] = list(initiatives_of_theme(entry))
+    if not rows:
         try:
-            live.delete(using=PUBLIC)
+            copy.delete(using=PUBLIC)
         except ProtectedError as error:
-            needing = list(error.protected_objects)
-    return stays_for(entry, dict.fromkeys(owner_of(row) for row in needing))
+            rows = list(error.protected_objects)
+    return stays_for(entry, dict.fromkeys(owner_of(row) for row in rows))
 
 
-def stays_for(entry: Any, owners: Iterable[Any]) -> list[Problem]:
+def stays_for(entry: Publishable, owners: Iterable[Publishable]) -> list[Problem]:
     """That the entry has to stay for each of these."""
     sentence = _("The live entry “%(other)s” needs this one. Change or withdraw it first.")
     return [Problem(entry, "", sentence % {"other": owner}) for owner in owners]
 
 
-def themed(entry: Any) -> Any:
+def initiatives_of_theme(entry: Publishable) -> Iterable[Initiative]:
     """The live initiatives of a theme: the key that leads to it would be deleted with it in
     silence.
     """
-    rows = Initiative._base_manager.using(PUBLIC)
-    return rows.filter(themes=entry.pk) if isinstance(entry, Theme) else rows.none()
+    if not isinstance(entry, Theme):
+        return []
+    return Initiative._base_manager.using(PUBLIC).filter(themes=entry.pk)

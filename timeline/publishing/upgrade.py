@@ -2,12 +2,11 @@
 words.
 """
 
-from typing import Any
-
 from django.db import transaction
 
 from govdigital.databases import EDITORIAL, PUBLIC
-from timeline.publishing.columns import store
+from timeline.models import Publishable
+from timeline.publishing.columns import update_columns
 from timeline.publishing.derive import refresh_chunk
 from timeline.publishing.snapshots import chunks, fingerprint, snapshots
 from timeline.registry import ENTRIES
@@ -26,7 +25,7 @@ def keep_live_states() -> None:
                 keep_live_chunk(model, chunk)
 
 
-def keep_live_chunk(model: type[Any], pks: list[int]) -> None:
+def keep_live_chunk(model: type[Publishable], pks: list[int]) -> None:
     """Do so for some entries of one model."""
     entries = model._base_manager.using(EDITORIAL).in_bulk(pks)
     refresh_chunk(model, entries)
@@ -35,4 +34,4 @@ def keep_live_chunk(model: type[Any], pks: list[int]) -> None:
         # What PUBLIC lacks is for check_databases to say.
         if pk in live:
             entry.live_fingerprint = fingerprint(live[pk])
-    store(entries.values(), ("live_fingerprint",))
+    update_columns(list(entries.values()), ("live_fingerprint",))

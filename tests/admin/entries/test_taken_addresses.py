@@ -224,7 +224,7 @@ def test_what_a_database_refuses_for_another_reason_is_a_sentence(monkeypatch, c
     portal, other = factories.initiative("portal"), factories.initiative("other")
     factories.live(other)
     Initiative.objects.using(PUBLIC).update(slug="portal")
-    monkeypatch.setattr("timeline.publishing.readiness._taken_addresses", lambda batch: [])
+    monkeypatch.setattr("timeline.publishing.readiness.CHECKS_TOGETHER", ())
 
     with pytest.raises(NotReady, match=r"call “manage\.py check_databases”"):
         publish([portal])

@@ -77,7 +77,7 @@ def test_unseen_words_do_not_go_live(editor, portal, monkeypatch, later):
     the verb.
     """
     retitle(portal)
-    real = publish.alone
+    real = publish_page.alone
 
     def save_first(entries):
         save(portal, body_en="Unseen body")
@@ -97,7 +97,7 @@ def test_after_a_refusal_the_page_shows_things_as_they_are_now_and_can_be_sent(
     editor, portal, monkeypatch
 ):
     retitle(portal)
-    real = publish.alone
+    real = publish_page.alone
 
     def save_first(entries):
         save(portal, body_en="Unseen body")
@@ -286,7 +286,7 @@ def test_a_theme_that_live_initiatives_have_stays():
 
 
 def test_the_history_keeps_what_is_stored_and_not_what_was_read(editor, portal, monkeypatch):
-    real = publish.unpublish
+    real = publish_page.unpublish
 
     def save_first(*entries, **options):
         retitle(portal)
@@ -399,7 +399,7 @@ def test_an_era_that_leaves_while_what_needs_it_goes_live_is_a_sentence(monkeypa
     factories.live(factories.era())
     era, portal = Era.objects.get(), factories.initiative(era=Era.objects.get())
     leaving, started = Event(), Event()
-    real = unpublish_verb.needed
+    real = unpublish_verb.delete_copy
 
     def pause(*args):
         problems = real(*args)
@@ -412,7 +412,7 @@ def test_an_era_that_leaves_while_what_needs_it_goes_live_is_a_sentence(monkeypa
         started.set()
         return publish([portal])
 
-    monkeypatch.setattr(unpublish_verb, "needed", pause)
+    monkeypatch.setattr(unpublish_verb, "delete_copy", pause)
     gone, refused = at_once(lambda: unpublish(era, reason=GONE), follow)
 
     assert gone.number == 2

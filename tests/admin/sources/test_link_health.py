@@ -10,7 +10,7 @@ from timeline.admin.sources import link_health
 from timeline.links.check import LinkAnswer
 from timeline.models import Source
 from timeline.publishing.derive import refresh
-from timeline.publishing.links import store
+from timeline.publishing.links import store_answer
 
 pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
 
@@ -34,7 +34,7 @@ def answering(monkeypatch):
 
 def checked(key="perez-2014", answer=None, **values):
     source = factories.source(key, **{"url": ADDRESS} | values)
-    store(source.url, answer or LinkAnswer("gone", code=404), DAY)
+    store_answer(source.url, answer or LinkAnswer("gone", code=404), DAY)
     return source
 
 

@@ -28,7 +28,7 @@ from timeline.history.comments import in_words
 from timeline.history.recording import versions
 from timeline.models import Initiative, Milestone, Observation, Source, State
 from timeline.publishing.derive import refresh
-from timeline.publishing.readiness import along
+from timeline.publishing.parents import along
 from timeline.publishing.schedule import schedule
 from timeline.registry import NOUNS
 

@@ -34,8 +34,9 @@ from timeline.models.languages import LANGUAGES
 from timeline.models.sort_key import NAMES, Alphabetical
 from timeline.models.web_address import WebAddressField
 from timeline.publishing.derive import refresh
+from timeline.publishing.parents import along
 from timeline.publishing.public_rows import see_live
-from timeline.publishing.readiness import along, problems
+from timeline.publishing.readiness import problems
 from timeline.registry import NOUNS
 
 ROWS = {"body": 24, "biography": 8}

@@ -15,6 +15,7 @@ from timeline.models import State
 from timeline.models.owner import OWNERS
 from timeline.models.sort_key import Alphabetical
 from timeline.publishing.compare import Difference, compare
+from timeline.publishing.keys import key_of
 from timeline.publishing.public_rows import live_rows
 from timeline.registry import noun_of
 
@@ -38,7 +39,7 @@ def comparisons(entries: Iterable[Any]) -> list[Comparison]:
         :AT_MOST
     ]
     live = live_rows(batch)
-    return [compared(entry, live.get((type(entry), entry.pk))) for entry in batch]
+    return [compared(entry, live.get(key_of(entry))) for entry in batch]
 
 
 def compared(entry: Any, live: Any) -> Comparison:

@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from timeline.models import Publication
 from timeline.models.languages import LANGUAGES
-from timeline.publishing.locking import Key, as_live, as_written, changed_in_words
+from timeline.publishing.keys import EntryKey
+from timeline.publishing.locking import as_live, as_written, changed_in_words
 from timeline.publishing.unpublish import GONE, REPLACED, WITHDRAWN
 
 KINDS = [choice for choice in Publication.Kind.choices if choice[0] != Publication.Kind.WITHDRAWAL]
@@ -39,7 +40,7 @@ class SeenForm(forms.Form):
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, states: Mapping[Key, str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, states: Mapping[EntryKey, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.states = states
         self.shown = hashlib.sha256("\n".join(states.values()).encode()).hexdigest()

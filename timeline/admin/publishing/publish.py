@@ -20,9 +20,10 @@ from timeline.admin.publishing.forms import PublishForm, WithdrawForm
 from timeline.admin.publishing.schedule import moment, planned_for
 from timeline.history.recording import record_publication
 from timeline.publishing.locking import NotReady, afresh, alone
+from timeline.publishing.parents import along
 from timeline.publishing.public_rows import see_live
 from timeline.publishing.publish import publish
-from timeline.publishing.readiness import Problem, advice, along, problems
+from timeline.publishing.readiness import Problem, advice, problems
 from timeline.publishing.schedule import schedule_as_seen, unschedule
 from timeline.publishing.unpublish import unpublish
 

@@ -16,7 +16,7 @@ from timeline.admin.entries.entry import EntryAdmin
 from timeline.links.check import answers
 from timeline.models import Source
 from timeline.models.source import DEAD_LINKS
-from timeline.publishing.links import show_links, store
+from timeline.publishing.links import show_links, store_answer
 
 AT_ONCE = 20
 PATIENCE = timedelta(seconds=8)
@@ -103,7 +103,7 @@ def ask(addresses: set[str]) -> set[str]:
     """Ask the addresses and store what they answer within LONGEST; those that did."""
     began, asked = monotonic(), set()
     for address, answer in answers(sorted(addresses), patience=PATIENCE.total_seconds()):
-        store(address, answer, site_day())
+        store_answer(address, answer, site_day())
         asked.add(address)
         if monotonic() - began > LONGEST.total_seconds():
             break

@@ -25,7 +25,7 @@ from timeline.history.comments import comment
 from timeline.history.recording import record_each
 from timeline.models import Authorship
 from timeline.models.language_tag import UNKNOWN_LANGUAGE
-from timeline.publishing.import_references import Taken, take
+from timeline.publishing.import_references import ImportedDrafts, import_references
 from timeline.references import Author, People, Row, give_free_keys, judge, read, to_lines
 
 LONGEST = 1_000_000
@@ -140,7 +140,7 @@ class ReferencePages(EntryAdmin):
             return None
         try:
             with transaction.atomic(using=EDITORIAL):
-                made = take(ticked)
+                made = import_references(ticked)
                 record_each([*made.agents, *made.sources], comment("taken"), request.user)
         except ValidationError as error:
             reason = " ".join(error.messages)
@@ -153,7 +153,7 @@ class ReferencePages(EntryAdmin):
                 messages.warning(request, problem)
         return HttpResponseRedirect(reverse("admin:timeline_source_changelist"))
 
-    def tell_taken(self, request: HttpRequest, made: Taken) -> None:
+    def tell_taken(self, request: HttpRequest, made: ImportedDrafts) -> None:
         """Say what was saved, and keep it in the admin's own history."""
         for entry in (*made.sources, *made.agents):
             self.log_addition(request, entry, "Taken from references.")

@@ -28,7 +28,7 @@ from timeline.models import Milestone, Publishable, Source
 from timeline.publishing.locking import NotReady, afresh, alone
 from timeline.publishing.locking import changed as changed_since
 from timeline.publishing.public_rows import is_live
-from timeline.publishing.replace import Place, places, replace
+from timeline.publishing.replace import Replacement, replace, replacements
 from timeline.publishing.unpublish import REPLACED
 
 
@@ -100,7 +100,7 @@ class Replacing(EntryAdmin):
             except NotReady as refusal:
                 for problem in refusal.problems:
                     messages.error(request, problem.sentence)
-        found = places(source, other) if other else []
+        found = replacements(source, other) if other else []
         refused = self.kept_from(request, {place.entry for place in found})
         context = self.admin_site.each_context(request)
         context |= {
@@ -132,7 +132,7 @@ class Replacing(EntryAdmin):
         goes = merge and self.may_go(request, source)
         with alone([source]):
             source, other = afresh([source, other])
-            found = places(source, other)
+            found = replacements(source, other)
             entries = {place.entry for place in found}
             self.refuse_unseen_places(request, source, found)
             begin(*entries)
@@ -162,7 +162,7 @@ class Replacing(EntryAdmin):
         return HttpResponseRedirect(addresses.form(other if deleted else source))
 
     def refuse_unseen_places(
-        self, request: HttpRequest, source: Source, found: Sequence[Place]
+        self, request: HttpRequest, source: Source, found: Sequence[Replacement]
     ) -> None:
         """Raise NotReady where the page showed other places, or where one is not this editor's to
         change.
@@ -212,7 +212,7 @@ class Replacing(EntryAdmin):
         )
 
 
-def state_of(found: Iterable[Place]) -> str:
+def state_of(found: Iterable[Replacement]) -> str:
     """What tells whether these are the places that a page showed, with the same words."""
     words = "\n".join(
         f"{place.row._meta.model_name} {place.row.pk} {place.column} {place.value}"
@@ -234,11 +234,11 @@ def publish_pages(entries: Sequence[Any]) -> list[tuple[str, str]]:
     return found
 
 
-def told(found: Iterable[Place]) -> list[tuple[Publishable, str, list[str]]]:
+def told(found: Iterable[Replacement]) -> list[tuple[Publishable, str, list[str]]]:
     """Each entry with the address of its form and the places in it, in words."""
     entries: dict[Publishable, list[str]] = {}
     for place in found:
-        words = str(place.row._meta.get_field(place.column).verbose_name)
+        words = place.label
         if place.row != place.entry:
             words = f"{place.row._meta.verbose_name} “{place.row}”: {words}"
         entries.setdefault(place.entry, []).append(capfirst(words))

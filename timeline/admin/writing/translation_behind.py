@@ -12,7 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from timeline.models.languages import LANGUAGE_NAMES
-from timeline.publishing.translations import follow, other, plain
+from timeline.publishing.translations import as_typed, follow, other_column
 from timeline.texts.text_diff import shortened_diff
 
 STILL_RIGHT = "-still-right"
@@ -88,8 +88,8 @@ class Translating(admin.ModelAdmin):
         form: Any = super().get_form(request, obj, change=change, **kwargs)
         for column, since in (obj.translated_from if obj else {}).items():
             if column in form.base_fields:
-                field, pair = form.base_fields[column], other(column)
-                now, tag = plain(getattr(obj, pair)), pair.rpartition("_")[2]
+                field, pair = form.base_fields[column], other_column(column)
+                now, tag = as_typed(getattr(obj, pair)), pair.rpartition("_")[2]
                 field.widget = Behind(
                     field.widget, since, now, tag, f"{column}{STILL_RIGHT}" in request.POST
                 )

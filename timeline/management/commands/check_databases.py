@@ -4,7 +4,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from timeline.publishing.consistency import differences
+from timeline.publishing.consistency import disagreements
 
 
 class Command(BaseCommand):
@@ -24,12 +24,13 @@ class Command(BaseCommand):
         if settings.ROLE == "public":
             raise CommandError("A public process knows no working copies. Ask the editorial one.")
         remaining = repaired = 0
-        for difference in differences(repair=options["repair"]):
-            if difference.repaired:
+        for disagreement in disagreements(repair=options["repair"]):
+            if disagreement.repaired:
                 repaired += 1
             else:
                 remaining += 1
-            self.stdout.write(f"{'Repaired: ' if difference.repaired else ''}{difference.sentence}")
+            repair = "Repaired: " if disagreement.repaired else ""
+            self.stdout.write(f"{repair}{disagreement.sentence}")
         if repaired:
             self.stdout.write(f"Repaired: {repaired}.")
         if not remaining:

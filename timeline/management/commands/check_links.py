@@ -9,7 +9,7 @@ from govdigital.databases import EDITORIAL
 from govdigital.site_day import site_day
 from timeline.links.check import LinkAnswer, answers
 from timeline.models import Source
-from timeline.publishing.links import show_links, store
+from timeline.publishing.links import show_links, store_answer
 
 DAYS = 7
 
@@ -38,7 +38,7 @@ class Command(BaseCommand):
         settings = {name: options[name] for name in ("allowed", "pause") if name in options}
         try:
             for number, (address, answer) in enumerate(answers(addresses, **settings), start=1):
-                store(address, answer, site_day())
+                store_answer(address, answer, site_day())
                 self.say(number, len(addresses), address, answer)
         finally:
             publication = show_links()

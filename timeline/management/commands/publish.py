@@ -7,8 +7,8 @@ from govdigital.databases import EDITORIAL
 from timeline.history.recording import record_publication
 from timeline.models import Publication
 from timeline.publishing.locking import NotReady
+from timeline.publishing.parents import along
 from timeline.publishing.publish import publish
-from timeline.publishing.readiness import along
 from timeline.registry import ENTRIES
 
 KINDS = {str(model._meta.model_name): model for model in ENTRIES}

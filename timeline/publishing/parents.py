@@ -1,0 +1,122 @@
+"""The entries that must be live before an entry can be: its parents, and theirs in turn."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from django.db.models import ForeignKey, prefetch_related_objects
+
+from govdigital.databases import EDITORIAL, PUBLIC
+from timeline.models import (
+    Agent,
+    Article,
+    Era,
+    Indicator,
+    Initiative,
+    Publishable,
+    Source,
+    Theme,
+    raw_rows,
+)
+from timeline.publishing.derive import dated_rows, disputes_of
+from timeline.publishing.keys import EntryKey, key_of, same_model
+from timeline.registry import ENTRIES, NOUNS, noun_of
+
+
+class Parent(NamedTuple):
+    """An entry that must be live, and the form field or inline that names it."""
+
+    field: str
+    key: EntryKey
+
+
+def along(entries: Iterable[Publishable]) -> list[Publishable]:
+    """The parents of these entries, and theirs in turn, that are not live; in the order of
+    copying.
+    """
+    batch = list(entries)
+    visited = {key_of(entry) for entry in batch}
+    waiting: list[Publishable] = []
+    while batch:
+        prefetch_parts(batch)
+        keys: set[EntryKey] = set()
+        for entry in batch:
+            keys.update(parent.key for parent in parents_of(entry))
+        batch = not_live(keys - visited)
+        visited |= keys
+        waiting += batch
+    return sorted(waiting, key=lambda parent: (ENTRIES.index(type(parent)), parent.pk))
+
+
+def not_live(keys: Iterable[EntryKey]) -> list[Publishable]:
+    """The working copies of those of these entries that visitors do not see."""
+    pks_by_model: dict[type[Publishable], set[int]] = defaultdict(set)
+    for key in keys:
+        pks_by_model[key.model].add(key.pk)
+    waiting: list[Publishable] = []
+    for model, pks in pks_by_model.items():
+        copies = model._base_manager.using(PUBLIC).filter(pk__in=pks)
+        # A withdrawn era would show nothing of what hangs on it; a relation is left out by itself.
+        if model is not Initiative:
+            copies = copies.filter(withdrawn_at__isnull=True)
+        missing = pks.difference(copies.values_list("pk", flat=True))
+        waiting += model._base_manager.using(EDITORIAL).filter(pk__in=missing).order_by("pk")
+    return waiting
+
+
+def prefetch_parts(batch: Sequence[Publishable]) -> None:
+    """Load the parts of all entries at once, so that a thousand cost what one costs."""
+    for model, same in same_model(batch).items():
+        names = []
+        if NOUNS[model].dated_rows:
+            names.append(NOUNS[model].dated_rows)
+        if hasattr(model, "disputes"):
+            names += ["disputes__positions", "citations"]
+        if model is Initiative:
+            names += ["relations_from", "themes"]
+        if model is Source:
+            names.append("authorships")
+        if model is Agent:
+            names.append("citations")
+        prefetch_related_objects(same, *raw_rows.prefetches(model, names, EDITORIAL))
+
+
+def parents_of(entry: Publishable) -> list[Parent]:
+    """The entries that must be live for this one, each once for a field that names it."""
+    parents = [*parents_by_key(entry), *sources_of(entry)]
+    if isinstance(entry, Source):
+        for authorship in entry.authorships.all():
+            parents.append(Parent("authorships", EntryKey(Agent, authorship.agent_id)))
+    if isinstance(entry, Initiative):
+        for relation in entry.relations_from.all():
+            parents.append(Parent("relations", EntryKey(Initiative, relation.to_initiative_id)))
+        for theme in entry.themes.all():
+            parents.append(Parent("themes", EntryKey(Theme, theme.pk)))
+    return list(dict.fromkeys(parents))
+
+
+def parents_by_key(entry: Publishable) -> Iterator[Parent]:
+    """The entries to which keys of the entry itself lead."""
+    for field in foreign_keys(entry):
+        model = field.related_model
+        pk = getattr(entry, field.attname)
+        if pk and issubclass(model, Publishable):
+            yield Parent(field.name, EntryKey(model, pk))
+
+
+def sources_of(entry: Publishable) -> Iterator[Parent]:
+    """The sources that the entry and its parts name."""
+    for row in dated_rows(entry):
+        if row.source_id:
+            yield Parent(noun_of(entry).dated_rows, EntryKey(Source, row.source_id))
+    for dispute in disputes_of(entry):
+        for position in dispute.positions.all():
+            yield Parent("disputes", EntryKey(Source, position.source_id))
+    if isinstance(entry, (Agent, Article, Era, Indicator, Initiative)):
+        for citation in entry.citations.all():
+            yield Parent(citation.place, EntryKey(Source, citation.source_id))
+
+
+def foreign_keys(entry: Publishable) -> list["ForeignKey[Publishable, Publishable]"]:
+    """The keys of an entry that lead to other entries."""
+    return [field for field in entry._meta.concrete_fields if isinstance(field, ForeignKey)]
