@@ -24,7 +24,7 @@ from tests.admin.importing import (
 )
 from timeline.admin.tables import resources
 from timeline.admin.tables.waiting_files import Waiting
-from timeline.history.comments import in_words
+from timeline.history.comments import comment_in_words
 from timeline.history.recording import versions
 from timeline.models import Initiative, Milestone, Observation, Source, State
 from timeline.publishing.derive import refresh
@@ -500,7 +500,7 @@ def test_the_history_says_that_an_entry_was_imported_and_keeps_how_it_was(editor
     take(editor, "milestone", written({"initiative": "gob-mx", "kind": "ended", "date": "2018"}))
 
     kept = versions(Initiative, story.pk)
-    assert [in_words(version.revision.comment) for version in kept] == [
+    assert [comment_in_words(version.revision.comment) for version in kept] == [
         "Imported from a table.",
         "As it was before its history began.",
     ]
