@@ -71,7 +71,9 @@ def test_two_editors_meet_and_nothing_is_lost(page, context, open_form, asked):
     page.locator("#id_summary_en").fill("It opens in 2015.")
     save(page)
     expect(page.get_by_role("alert")).to_contain_text("You saved this in another window")
-    expect(page.locator(".beside td")).to_have_text(["It opens in 2014.", "It opens in 2015."])
+    expect(page.locator(".conflict-diff td")).to_have_text(
+        ["It opens in 2014.", "It opens in 2015."]
+    )
     with page.expect_event("dialog"):
         page.get_by_role("link", name="Home").click()
     assert asked == ["beforeunload"]

@@ -6,7 +6,7 @@ from reversion.models import Version
 from govdigital.databases import EDITORIAL, PUBLIC
 from tests import factories
 from timeline.history.comments import comment
-from timeline.history.contents import stored, versioned
+from timeline.history.contents import stored_content, version_content
 from timeline.history.recording import record
 from timeline.history.version_words import differences
 from timeline.models import Authorship, Source, State
@@ -68,9 +68,9 @@ def test_a_version_from_before_roles_shows_no_change_of_its_authors():
         kept.serialized_data = kept.serialized_data.replace('"role": "author", ', "")
         kept.save()
 
-    content = versioned(Version.objects.get(pk=version.pk))
+    content = version_content(Version.objects.get(pk=version.pk))
 
     assert '"role"' not in "".join(
         kept.serialized_data for kept in version.revision.version_set.all()
     )
-    assert differences(Source, content, stored(Source, source.pk)) == []
+    assert differences(Source, content, stored_content(Source, source.pk)) == []

@@ -1,7 +1,6 @@
 """What a revision says of itself: kept as values, told in the reader's language."""
 
 import json
-from typing import Any
 
 from django.contrib.admin.models import LogEntry
 from django.utils.dateparse import parse_datetime
@@ -33,41 +32,47 @@ SENTENCES = {
 }
 
 
-def comment(said: str, **values: Any) -> str:
-    """A comment to be kept; `said` is one of SENTENCES."""
-    return json.dumps({"said": said, **values})
+def comment(sentence: str, **values: object) -> str:
+    """A comment to be kept; `sentence` is a key of SENTENCES."""
+    return json.dumps({"said": sentence, **values})
 
 
 def of_publication(publication: Publication, by: str = "") -> str:
     """What the history says of a publication that brought an entry, or took it away; `by` has
     planned it.
     """
-    said = "withdrawn" if publication.kind == Publication.Kind.WITHDRAWAL else "published"
+    sentence = "published"
     if by:
-        said = "scheduled"
+        sentence = "scheduled"
+    elif publication.kind == Publication.Kind.WITHDRAWAL:
+        sentence = "withdrawn"
     notes = {"en": publication.note_en, "es": publication.note_es}  # type: ignore[attr-defined]
-    return comment(said, number=publication.number, kind=publication.kind, notes=notes, by=by)
+    return comment(sentence, number=publication.number, kind=publication.kind, notes=notes, by=by)
 
 
-def in_words(kept: str) -> str:
+def comment_in_words(text: str) -> str:
     """The comment in the reader's language; Django's own messages and plain words too."""
-    values = own_values(kept)
+    values = values_of(text)
     if not values:
-        return str(LogEntry(change_message=kept).get_change_message())
+        return str(LogEntry(change_message=text).get_change_message())
     if "kind" in values:
-        values["kind"] = Publication.Kind(values["kind"]).label
-    if "at" in values:
-        at = parse_datetime(values["at"])
-        values["at"] = date_format(localtime(at), "DATETIME_FORMAT") if at else values["at"]
-    notes = values.get("notes") or {}
-    note = notes.get(get_language()) or notes.get("en") or ""
-    return f"{SENTENCES[values['said']] % values} {note}".strip()
+        values["kind"] = Publication.Kind(str(values["kind"])).label
+    if at := parse_datetime(str(values.get("at", ""))):
+        values["at"] = date_format(localtime(at), "DATETIME_FORMAT")
+    sentence = SENTENCES[str(values["said"])] % values
+    note = ""
+    notes = values.get("notes")
+    if isinstance(notes, dict):
+        note = notes.get(get_language()) or notes.get("en") or ""
+    return f"{sentence} {note}".strip()
 
 
-def own_values(kept: str) -> dict[str, Any]:
+def values_of(text: str) -> dict[str, object]:
     """The values of a comment that was made here; empty for any other."""
     try:
-        values = json.loads(kept)
+        values = json.loads(text)
     except ValueError:
         return {}
-    return values if isinstance(values, dict) and values.get("said") in SENTENCES else {}
+    if isinstance(values, dict) and values.get("said") in SENTENCES:
+        return values
+    return {}

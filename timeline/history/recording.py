@@ -1,10 +1,12 @@
 """Writes versions of entries where no form does."""
 
 from collections.abc import Iterable
-from typing import Any
 
 import reversion
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
+from django.db.models import Model, QuerySet
 from reversion.models import Version
 
 from govdigital.databases import EDITORIAL
@@ -14,43 +16,50 @@ from timeline.publishing.keys import by_model
 from timeline.publishing.public_rows import publication_of
 from timeline.publishing.schedule import working_copies
 
+# Commands have none.
+User = AbstractBaseUser | AnonymousUser | None
 
-def versions(model: type[Any], pk: int) -> Any:
+
+def versions(model: type[Model], pk: int) -> QuerySet[Version]:
     """The versions of an entry, the newest first, with who made them."""
-    found = Version.objects.get_for_object_reference(model, pk)
-    return found.select_related("revision__user", "content_type").order_by("-pk")
+    rows: QuerySet[Version] = Version.objects.get_for_object_reference(model, pk)
+    return rows.select_related("revision__user", "content_type").order_by("-pk")
 
 
-def record(entries: Iterable[Any], said: str, user: Any = None) -> None:
+def record(entries: Iterable[Model], message: str, user: User = None) -> None:
     """Keep the entries with all their parts as they are now, under one comment."""
     with transaction.atomic(using=EDITORIAL), reversion.create_revision():
         for entry in entries:
             reversion.add_to_revision(entry, model_db=EDITORIAL)
-        reversion.set_comment(said)
-        # Commands have no user.
+        reversion.set_comment(message)
         if user is not None:
             reversion.set_user(user)
 
 
-def record_each(entries: Iterable[Any], said: str, user: Any = None) -> None:
+def record_each(entries: Iterable[Model], message: str, user: User = None) -> None:
     """Keep each entry in a revision of its own, so that none carries the others with it."""
     for entry in entries:
-        record([entry], said, user)
+        record([entry], message, user)
 
 
-def begin(*entries: Any) -> None:
+def begin(*entries: Model) -> None:
     """Keep those of the entries that have no version yet as they are before their first change
     here.
     """
     for model, pks in by_model(entries).items():
-        found = Version.objects.get_for_model(model).filter(object_id__in=[str(pk) for pk in pks])
-        known = {int(pk) for pk in found.values_list("object_id", flat=True).distinct()}
-        new = [entry for entry in entries if type(entry) is model and entry.pk not in known]
+        rows = Version.objects.get_for_model(model).filter(object_id__in=[str(pk) for pk in pks])
+        recorded = {int(pk) for pk in rows.values_list("object_id", flat=True).distinct()}
+        new = []
+        for entry in entries:
+            if type(entry) is model and entry.pk not in recorded:
+                new.append(entry)
         if new:
             record(new, comment("before"))
 
 
-def record_publication(entries: Iterable[Any], publication: Publication, user: Any = None) -> None:
+def record_publication(
+    entries: Iterable[Model], publication: Publication, user: User = None
+) -> None:
     """Keep what went live, or left, with the publication's number, kind and note."""
     record(entries, of_publication(publication), user)
 

@@ -11,7 +11,7 @@ from timeline.models.owner import OWNING_KEYS
 from timeline.registry import ENTRIES, Part, parts_of, texts_of
 
 
-def typed(model: type[Model]) -> tuple[str, ...]:
+def typed_fields(model: type[Model]) -> tuple[str, ...]:
     """The names of the model's fields that editors fill, each text in every language, and of its
     owner's key.
     """
@@ -46,7 +46,7 @@ def register() -> None:
     """Tell django-reversion of them, and how a version of one leads on to its parts."""
     for model in dict.fromkeys(registered_models()):
         relations = [part.rows for part in written_parts(model) if "__" not in part.rows]
-        reversion.register(model, fields=typed(model), follow=relations)
+        reversion.register(model, fields=typed_fields(model), follow=relations)
 
 
 register()

@@ -3,19 +3,25 @@
 What is live stays as it is: a version has no such columns, and the working copy keeps its own.
 """
 
-from typing import Any
+from collections.abc import Iterable
 
 import reversion
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import Field, ForeignKey, Model
 from django.utils.translation import gettext as _
 from reversion.models import Version
 
 from govdigital.databases import EDITORIAL
 from timeline.history.comments import comment
-from timeline.history.contents import Content, name_of, versioned
-from timeline.history.registered import typed, written_parts
+from timeline.history.contents import EntryContent, Fields, FieldValue, model_of, version_content
+from timeline.history.recording import User
+from timeline.history.registered import typed_fields, written_parts
+from timeline.models import Publishable
 from timeline.publishing.derive import refresh
+
+# Keys of rows by their models.
+Keys = dict[type[Model], set[int]]
 
 
 class NotRestorable(Exception):
@@ -26,21 +32,25 @@ class NotRestorable(Exception):
         self.sentences = sentences
 
 
-def restore(version: Version, user: Any) -> Any:
+def restore(version: Version, user: User) -> Publishable:
     """Make the working copy equal to the version of an entry; the entry.
 
     Raises NotRestorable with a sentence for each thing that the version names and that is no longer
     there.
     """
-    content, model = versioned(version), version._model
+    content, model = version_content(version), model_of(version)
     refuse(missing(model, content))
     try:
         with transaction.atomic(using=EDITORIAL), reversion.create_revision():
-            known = model._base_manager.using(EDITORIAL).filter(pk=version.object_id).first()
-            entry = write_entry(known or model(pk=int(version.object_id)), content)
+            entry = model._base_manager.using(EDITORIAL).filter(pk=version.object_id).first()
+            sentence = "restored"
+            if entry is None:
+                entry = model(pk=int(version.object_id))
+                sentence = "recovered"
+            assert isinstance(entry, Publishable)  # noqa: S101
+            write_entry(entry, content)
             write_parts(entry, content)
-            said = "restored" if known else "recovered"
-            reversion.set_comment(comment(said, at=version.revision.date_created.isoformat()))
+            reversion.set_comment(comment(sentence, at=version.revision.date_created.isoformat()))
             reversion.set_user(user)
             refresh(entry)
     except ValidationError as error:
@@ -58,93 +68,113 @@ def refuse(sentences: list[str]) -> None:
         raise NotRestorable(sentences)
 
 
-def write_entry(entry: Any, content: Content) -> Any:
-    """The entry, saved with the fields of the content."""
-    assign(entry, content)
-    derived = {field.name for field in entry._meta.concrete_fields} - set(typed(type(entry)))
-    entry.full_clean(exclude=derived)
+def write_entry(entry: Model, content: EntryContent) -> None:
+    """Save the entry with the fields of the content."""
+    assign(entry, content.fields)
+    columns = {field.name for field in entry._meta.concrete_fields}
+    entry.full_clean(exclude=columns.difference(typed_fields(type(entry))))
     entry.save(using=EDITORIAL)
-    for field in type(entry)._meta.many_to_many:
-        if field.name in content:
-            getattr(entry, field.name).set(content[field.name])
-    return entry
+    for field in entry._meta.many_to_many:
+        if field.name in content.fields:
+            getattr(entry, field.name).set(content.fields[field.name])
 
 
-def write_parts(entry: Any, content: Content) -> None:
+def write_parts(entry: Model, content: EntryContent) -> None:
     """Replace the entry's parts by those of the content; a key that another row has by now is given
     anew.
     """
     parts = written_parts(type(entry))
     for part in reversed(parts):
         part.model._base_manager.using(EDITORIAL).filter(**{part.owner: entry.pk}).delete()
-    keys: dict[tuple[type[Any], int], int] = {}
+    # By model and key in the version: the key that the row has now.
+    new_keys: dict[tuple[type[Model], int], int] = {}
     for part in parts:
-        leading: list[Any] = [
-            field for field in part.model._meta.concrete_fields if field.is_relation
-        ]
-        for values in content[name_of(part.model)]:
-            row: Any = part.model()
-            assign(row, values)
-            for field in leading:
+        relations = [field for field in part.model._meta.concrete_fields if field.is_relation]
+        rows = part.model._base_manager.using(EDITORIAL)
+        for row_content in content.rows_of(part.model):
+            row = part.model()
+            assign(row, row_content.fields)
+            for field in relations:
                 pk = getattr(row, field.attname)
-                setattr(row, field.attname, keys.get((field.related_model, pk), pk))
-            taken = part.model._base_manager.using(EDITORIAL).filter(pk=values["id"]).exists()
-            row.pk = None if taken else values["id"]
+                setattr(row, field.attname, new_keys.get((related_model(field), pk), pk))
+            row.pk = row_content.pk
+            if rows.filter(pk=row_content.pk).exists():
+                row.pk = None
             row.save(using=EDITORIAL, force_insert=True)
-            keys[part.model, values["id"]] = row.pk
+            new_keys[part.model, row_content.pk] = row.pk
 
 
-def assign(row: Any, values: Content) -> None:
+def assign(row: Model, fields: Fields) -> None:
     """Set those typed fields that the values have; one that is newer than the version stays."""
     for field in row._meta.concrete_fields:
-        if field.name in values and field.name in typed(type(row)):
-            column = field.target_field if field.is_relation else field
-            setattr(row, field.attname, column.to_python(values[field.name]))
+        if field.name in fields and field.name in typed_fields(type(row)):
+            column = field
+            if isinstance(field, ForeignKey):
+                column = field.target_field
+            setattr(row, field.attname, column.to_python(fields[field.name]))
 
 
-def missing(model: type[Any], content: Content) -> list[str]:
+def missing(model: type[Model], content: EntryContent) -> list[str]:
     """A sentence for each entry that the content names and that has been deleted since."""
-    wanted = named(model, [content], "")
+    names = keys_named(model, [content.fields], "")
     for part in written_parts(model):
-        for kind, pks in named(part.model, content[name_of(part.model)], part.owner).items():
-            wanted.setdefault(kind, set()).update(pks)
+        rows = [row.fields for row in content.rows_of(part.model)]
+        for related, pks in keys_named(part.model, rows, part.owner).items():
+            names.setdefault(related, set()).update(pks)
+    # Rows of the version itself come back with it.
     for part in written_parts(model):
-        # Rows of the version itself come back with it.
-        wanted.get(part.model, set()).difference_update(
-            row["id"] for row in content[name_of(part.model)]
-        )
-    return [sentence for kind, pks in wanted.items() for sentence in deleted(kind, pks)]
+        if part.model in names:
+            names[part.model].difference_update(row.pk for row in content.rows_of(part.model))
+    sentences = []
+    for related, pks in names.items():
+        sentences += deleted(related, pks)
+    return sentences
 
 
-def named(model: type[Any], rows: list[Content], owner: str) -> dict[type[Any], set[int]]:
+def keys_named(model: type[Model], rows: Iterable[Fields], owner: str) -> Keys:
     """The keys of other entries that the rows name, by their models; those that rows hang on left
     out.
     """
-    found: dict[type[Any], set[int]] = {}
+    rows = list(rows)
+    names: Keys = {}
     for field in (*model._meta.concrete_fields, *model._meta.many_to_many):
         if field.is_relation and field.name != owner.partition("__")[0]:
-            values = [row.get(field.name) for row in rows]
-            pks = {
-                pk
-                for value in values
-                for pk in (value if isinstance(value, list) else [value])
-                if pk
-            }
-            found.setdefault(field.related_model, set()).update(pks)
-    return found
+            pks = names.setdefault(related_model(field), set())
+            for row in rows:
+                pks.update(keys_in(row.get(field.name)))
+    return names
 
 
-def deleted(model: type[Any], pks: set[int]) -> list[str]:
+def keys_in(value: FieldValue) -> list[int]:
+    """The keys that a relation has: many, one or none."""
+    if isinstance(value, list):
+        return value
+    return [value] if isinstance(value, int) and value else []
+
+
+def related_model(field: "Field[object, object]") -> type[Model]:
+    """The model to which the relation leads."""
+    assert field.related_model is not None  # noqa: S101
+    return field.related_model
+
+
+def deleted(model: type[Model], pks: set[int]) -> list[str]:
     """A sentence for each of the entries that is not there any more, by its last name."""
-    there = set(
-        model._base_manager.using(EDITORIAL).filter(pk__in=pks).values_list("pk", flat=True)
-    )
+    rows = model._base_manager.using(EDITORIAL).filter(pk__in=pks)
+    existing_keys = set(rows.values_list("pk", flat=True))
     sentence = _(
         "This version names “%(name)s” (%(kind)s), which has been deleted. Recover that first."
     )
-    found = []
-    for pk in sorted(pks - there):
-        last = Version.objects.get_for_object_reference(model, pk).first()
-        name = last.object_repr if last else f"#{pk}"
-        found.append(sentence % {"name": name, "kind": model._meta.verbose_name})
-    return found
+    sentences = []
+    for pk in sorted(pks - existing_keys):
+        name = last_name(model, pk)
+        if name is None:
+            name = f"#{pk}"
+        sentences.append(sentence % {"name": name, "kind": model._meta.verbose_name})
+    return sentences
+
+
+def last_name(model: type[Model], pk: int) -> str | None:
+    """What an entry was called in its last version; None where it has none."""
+    version = Version.objects.get_for_object_reference(model, pk).first()
+    return version.object_repr if version else None

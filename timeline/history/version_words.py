@@ -1,95 +1,110 @@
 """Contents in the words of the form, so that two of them can be compared by a reader."""
 
+from collections.abc import Iterable
 from decimal import Decimal
-from typing import Any
 
+from django.db.models import Field, Model
 from django.utils.text import capfirst
 from django.utils.translation import gettext
-from reversion.models import Version
 
 from govdigital.databases import EDITORIAL
-from timeline.history.contents import Content, name_of
-from timeline.history.registered import typed, written_parts
-from timeline.history.restoring import named
+from timeline.history.contents import EntryContent, Fields, FieldValue
+from timeline.history.registered import typed_fields, written_parts
+from timeline.history.restoring import keys_in, keys_named, last_name, related_model
 from timeline.models.languages import LANGUAGE_NAMES
 from timeline.publishing.compare import Difference, compare
 
-Names = dict[tuple[type[Any], int], str]
+# By model and key: what an entry is called.
+Names = dict[tuple[type[Model], int], str]
 
 
-def differences(model: type[Any], old: Content, new: Content) -> list[Difference]:
+def differences(model: type[Model], old: EntryContent, new: EntryContent) -> list[Difference]:
     """What differs between two contents of one entry, in words."""
     names = names_in(model, old, new)
-    return compare(worded(model, old, names), worded(model, new, names))
+    return compare(content_in_words(model, old, names), content_in_words(model, new, names))
 
 
-def worded(model: type[Any], content: Content, names: Names) -> dict[str, Any]:
-    """The content with labels for names and words for values."""
-    if not content:
+def content_in_words(model: type[Model], content: EntryContent, names: Names) -> dict[str, object]:
+    """The content with labels for names and words for values; under the label of each part its
+    rows, each with its `id`.
+    """
+    if not content.fields:
         return {}
-    words: dict[str, Any] = fields_worded(model, content, names, "")
+    words: dict[str, object] = {**fields_in_words(model, content.fields, names, "")}
     for part in written_parts(model):
-        label = capfirst(str(part.model._meta.verbose_name_plural))
-        rows = content.get(name_of(part.model), [])
-        words[label] = [
-            {"id": row["id"], **fields_worded(part.model, row, names, part.owner)} for row in rows
-        ]
+        rows = []
+        for row in content.rows_of(part.model):
+            row_words = fields_in_words(part.model, row.fields, names, part.owner)
+            rows.append({"id": row.pk, **row_words})
+        words[capfirst(str(part.model._meta.verbose_name_plural))] = rows
     return words
 
 
-def fields_worded(model: type[Any], values: Content, names: Names, owner: str) -> dict[str, str]:
+def fields_in_words(model: type[Model], fields: Fields, names: Names, owner: str) -> dict[str, str]:
     """The fields of one row, without the key of the entry that it hangs on."""
-    fields = [
-        model._meta.get_field(name) for name in typed(model) if name in values and name != owner
-    ]
-    return {label_of(field): value_worded(field, values[field.name], names) for field in fields}
+    words = {}
+    for name in typed_fields(model):
+        if name in fields and name != owner:
+            field = model._meta.get_field(name)
+            assert isinstance(field, Field)  # noqa: S101
+            words[label_of(field)] = value_in_words(field, fields[name], names)
+    return words
 
 
-def label_of(field: Any) -> str:
+def label_of(field: "Field[object, object]") -> str:
     """The field's name, and its language where it is one of several."""
     original = getattr(field, "translated_field", None)
     if original is None:
         return capfirst(str(field.verbose_name))
-    return capfirst(f"{original.verbose_name} ({LANGUAGE_NAMES[field.language]})")
+    tag = field.name.rpartition("_")[2]
+    return capfirst(f"{original.verbose_name} ({LANGUAGE_NAMES[tag]})")
 
 
-def value_worded(field: Any, value: Any, names: Names) -> str:
+def value_in_words(field: "Field[object, object]", value: FieldValue, names: Names) -> str:
     """The value as a reader of the form sees it."""
     if field.is_relation:
-        keys = value if isinstance(value, list) else [value] if value else []
-        return "; ".join(names.get((field.related_model, key), f"#{key}") for key in keys)
-    value = field.to_python(value)
-    if value is None or value == "":
+        model = related_model(field)
+        return "; ".join(names.get((model, key), f"#{key}") for key in keys_in(value))
+    typed = field.to_python(value)
+    if typed is None or typed == "":
         return ""
     if field.choices:
-        return str(dict(field.flatchoices).get(value, value))
-    if isinstance(value, bool):
-        return gettext("yes") if value else gettext("no")
-    return (
-        f"{value.normalize():f}" if isinstance(value, Decimal) else str(value).replace("\r\n", "\n")
-    )
+        return str(dict(field.flatchoices).get(typed, typed))
+    if isinstance(typed, bool):
+        return gettext("yes") if typed else gettext("no")
+    if isinstance(typed, Decimal):
+        return f"{typed.normalize():f}"
+    return str(typed).replace("\r\n", "\n")
 
 
-def names_in(model: type[Any], *contents: Content) -> Names:
+def names_in(model: type[Model], *contents: EntryContent) -> Names:
     """The names of all entries and disputes that the contents name, deleted ones by their last
     versions.
     """
     names: Names = {}
-    rows = [(model, contents)] + [
-        (part.model, [row for content in contents for row in content.get(name_of(part.model), [])])
-        for part in written_parts(model)
-    ]
-    for kind, values in rows:
-        for related, pks in named(kind, list(values), "").items():
-            unknown = {pk for pk in pks if (related, pk) not in names}
-            names |= {(related, pk): name for pk, name in names_of(related, unknown).items()}
+    add_names(names, model, [content.fields for content in contents])
+    for part in written_parts(model):
+        rows = []
+        for content in contents:
+            rows += [row.fields for row in content.rows_of(part.model)]
+        add_names(names, part.model, rows)
     return names
 
 
-def names_of(model: type[Any], pks: set[int]) -> dict[int, str]:
+def add_names(names: Names, model: type[Model], rows: Iterable[Fields]) -> None:
+    """Add the names of what these rows of the model name, where they are not there yet."""
+    for related, pks in keys_named(model, rows, "").items():
+        new_keys = {pk for pk in pks if (related, pk) not in names}
+        for pk, name in names_of(related, new_keys).items():
+            names[related, pk] = name
+
+
+def names_of(model: type[Model], pks: set[int]) -> dict[int, str]:
     """The present names of entries, and the last ones of those that have been deleted."""
-    found = {row.pk: str(row) for row in model._base_manager.using(EDITORIAL).filter(pk__in=pks)}
-    for pk in pks - set(found):
-        last = Version.objects.get_for_object_reference(model, pk).first()
-        found |= {pk: last.object_repr} if last else {}
-    return found
+    rows = model._base_manager.using(EDITORIAL).filter(pk__in=pks)
+    names = {row.pk: str(row) for row in rows}
+    for pk in pks.difference(names):
+        name = last_name(model, pk)
+        if name is not None:
+            names[pk] = name
+    return names

@@ -57,7 +57,7 @@ def test_the_second_save_is_refused_with_both_texts(editor, other, portal):
 
     conflict = response.context["conflict"]
     assert (conflict["who"], conflict["own"]) == ("Luis Gómez", False)
-    assert texts(conflict["fields"]) == [
+    assert texts(conflict["diff"].fields) == [
         ("Summary (English)", "It opens in 2014.", "It opens in 2015.")
     ]
     assert Initiative.objects.get().summary_en == "It opens in 2014."
@@ -91,7 +91,9 @@ def test_a_form_that_was_refused_for_another_reason_still_meets_the_others_save(
 
     response = editor.post(form(portal), sent(refused, title_en="Yours"))
 
-    assert texts(response.context["conflict"]["fields"]) == [("Title (English)", "Theirs", "Yours")]
+    assert texts(response.context["conflict"]["diff"].fields) == [
+        ("Title (English)", "Theirs", "Yours")
+    ]
 
 
 def test_notes_among_editors_are_guarded_too(editor, other, portal):
@@ -99,7 +101,7 @@ def test_notes_among_editors_are_guarded_too(editor, other, portal):
         editor, other, portal, {"editor_notes": "Ask Ana."}, {"editor_notes": "Ask Luis."}
     )
 
-    assert len(response.context["conflict"]["fields"]) == 1
+    assert len(response.context["conflict"]["diff"].fields) == 1
 
 
 def test_themes_are_named_in_words(editor, other, portal):
@@ -107,7 +109,7 @@ def test_themes_are_named_in_words(editor, other, portal):
 
     response = meet(editor, other, portal, {"themes": [theme.pk]}, {"title_en": "Yours"})
 
-    assert ("Themes", "Portals", "") in texts(response.context["conflict"]["fields"])
+    assert ("Themes", "Portals", "") in texts(response.context["conflict"]["diff"].fields)
 
 
 def test_a_changed_milestone_is_named_with_both_values(editor, other, portal):
@@ -115,7 +117,7 @@ def test_a_changed_milestone_is_named_with_both_values(editor, other, portal):
         editor, other, portal, {"milestones-0-date": "2015"}, {"milestones-0-date": "2016"}
     )
 
-    (row,) = response.context["conflict"]["rows"]
+    (row,) = response.context["conflict"]["diff"].rows
     assert (row.part, texts(row.fields)) == ("Milestone", [("Date", "2015", "2016")])
 
 
@@ -131,7 +133,7 @@ def test_a_milestone_that_only_they_added_stays(editor, other, portal):
     response = meet(editor, other, portal, theirs, {"title_en": "Yours"})
     editor.post(form(portal), sent(response))
 
-    assert [row.how for row in response.context["conflict"]["rows"]][
+    assert [row.how for row in response.context["conflict"]["diff"].rows][
         -1
     ] == "Only theirs has it. It stays."
     assert (Milestone.objects.count(), Initiative.objects.get().title_en) == (2, "Yours")
@@ -141,7 +143,7 @@ def test_a_milestone_that_they_deleted_is_not_lost_when_you_changed_it(editor, o
     yours = {"milestones-0-description_en": "A long sentence."}
 
     response = meet(editor, other, portal, {"milestones-0-DELETE": "on"}, yours)
-    assert [row.how for row in response.context["conflict"]["rows"]] == ["Only yours has it."]
+    assert [row.how for row in response.context["conflict"]["diff"].rows] == ["Only yours has it."]
     editor.post(form(portal), sent(response))
 
     assert Milestone.objects.get().description_en == "A long sentence."
@@ -161,7 +163,7 @@ def test_a_dispute_has_the_same_guard(editor, other, portal):
     )
 
     conflict = response.context["conflict"]
-    assert (conflict["who"], texts(conflict["rows"][0].fields)[0][1:]) == (
+    assert (conflict["who"], texts(conflict["diff"].rows[0].fields)[0][1:]) == (
         "Luis Gómez",
         ("In 1991.", "In 1992."),
     )

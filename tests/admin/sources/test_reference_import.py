@@ -7,7 +7,7 @@ from reversion.models import Version
 from govdigital.databases import EDITORIAL, PUBLIC
 from tests import factories
 from tests.admin.filling import sent
-from timeline.history.comments import in_words
+from timeline.history.comments import comment_in_words
 from timeline.models import Agent, Authorship, Source, State
 
 pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
@@ -126,7 +126,7 @@ def test_the_ticked_are_saved_as_drafts_together(editor):
     assert [source.state for source in Source.objects.all()] == [State.DRAFT] * 2
     assert (Agent.objects.get().name, Authorship.objects.count()) == ("Luis Gómez", 2)
     assert all(source.fingerprint for source in Source.objects.all())
-    assert {in_words(kept.revision.comment) for kept in Version.objects.all()} == {
+    assert {comment_in_words(kept.revision.comment) for kept in Version.objects.all()} == {
         "Taken from references."
     }
 

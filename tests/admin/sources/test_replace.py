@@ -4,7 +4,7 @@ from reversion.models import Version
 
 from govdigital.databases import EDITORIAL, PUBLIC
 from tests import factories
-from timeline.history.comments import in_words
+from timeline.history.comments import comment_in_words
 from timeline.history.recording import versions
 from timeline.models import Dispute, Initiative, Milestone, Source
 from timeline.publishing.derive import refresh
@@ -135,7 +135,9 @@ def test_every_one_of_many_places_is_changed(editor, sources):
 
 
 def comments(entry):
-    return [in_words(version.revision.comment) for version in versions(type(entry), entry.pk)]
+    return [
+        comment_in_words(version.revision.comment) for version in versions(type(entry), entry.pk)
+    ]
 
 
 def test_the_history_says_what_was_replaced_and_keeps_how_it_was(editor, sources):

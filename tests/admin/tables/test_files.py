@@ -36,7 +36,7 @@ from tests.admin.importing import (
 )
 from timeline.admin.tables import bounds, files, workbook
 from timeline.admin.tables.resources import SourceTable
-from timeline.admin.tables.results import difference
+from timeline.admin.tables.results import cell_diff
 from timeline.models import Milestone, Observation, Source
 
 pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
@@ -685,13 +685,13 @@ def test_a_difference_is_shown_between_what_stays(editor):
     old, new = "one two three four five", "one two 3 four five"
     long_old, long_new = "a " * 1000 + "b", "c " * 1000 + "b"
 
-    assert [tuple(piece) for piece in difference(old, new)] == [
+    assert [tuple(piece) for piece in cell_diff(old, new)] == [
         ("same", "one two "),
         ("removed", "three"),
         ("added", "3"),
         ("same", " four five"),
     ]
-    assert [(piece.how, len(piece.text)) for piece in difference(long_old, long_new)] == [
+    assert [(piece.how, len(piece.text)) for piece in cell_diff(long_old, long_new)] == [
         ("removed", 805),
         ("added", 805),
         ("same", 2),

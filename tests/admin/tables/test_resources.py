@@ -24,7 +24,7 @@ from tests.admin.importing import (
 )
 from timeline.admin.tables import resources
 from timeline.admin.tables.waiting_files import Waiting
-from timeline.history.comments import in_words
+from timeline.history.comments import comment_in_words
 from timeline.history.recording import versions
 from timeline.models import Initiative, Milestone, Observation, Source, State
 from timeline.publishing.derive import refresh
@@ -443,10 +443,10 @@ def test_only_what_is_ticked_or_filtered_is_exported(editor):
 @pytest.mark.parametrize("table", vars(resources).values())
 def test_no_table_has_a_private_or_derived_column(table):
     if not (isinstance(table, type) and issubclass(table, resources.Table)) or not hasattr(
-        table, "columns"
+        table, "noun"
     ):
         return
-    model, names = table._meta.model, {column.column_name for column in table.columns}
+    model, names = table._meta.model, set(table().fields)
     derived = {
         field.name
         for field in model._meta.concrete_fields
@@ -500,7 +500,7 @@ def test_the_history_says_that_an_entry_was_imported_and_keeps_how_it_was(editor
     take(editor, "milestone", written({"initiative": "gob-mx", "kind": "ended", "date": "2018"}))
 
     kept = versions(Initiative, story.pk)
-    assert [in_words(version.revision.comment) for version in kept] == [
+    assert [comment_in_words(version.revision.comment) for version in kept] == [
         "Imported from a table.",
         "As it was before its history began.",
     ]

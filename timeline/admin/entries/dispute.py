@@ -16,7 +16,7 @@ from timeline.admin.base.inlines import PositionInline, dispute_places, offer_pl
 from timeline.admin.entries.entry import SHEETS, TOOLS, TwoLanguages, pair
 from timeline.admin.history.conflict import Guarded
 from timeline.admin.history.versions import Versioned
-from timeline.admin.writing.suggestions import Searched
+from timeline.admin.writing.suggestions import UnaccentedSearch
 from timeline.history.comments import comment
 from timeline.history.recording import begin, record
 from timeline.models import Dispute
@@ -30,7 +30,7 @@ def owner(dispute: Dispute) -> Any:
 
 
 @admin.register(Dispute)
-class DisputeAdmin(TwoLanguages, Searched, Guarded, Versioned, TranslationAdmin):
+class DisputeAdmin(TwoLanguages, UnaccentedSearch, Guarded, Versioned, TranslationAdmin):
     """The positions of a dispute that was begun on an entry's form."""
 
     change_form_template = "admin/timeline/entry_form.html"

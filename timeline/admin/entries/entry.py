@@ -26,7 +26,7 @@ from timeline.admin.publishing.deletion import Kept
 from timeline.admin.publishing.publish import Publishing
 from timeline.admin.publishing.review import Reviewing
 from timeline.admin.writing.date_words import tell_changed_dates
-from timeline.admin.writing.suggestions import Searched
+from timeline.admin.writing.suggestions import UnaccentedSearch
 from timeline.admin.writing.translation_behind import Translating
 from timeline.history.version_words import label_of
 from timeline.models import Site, State
@@ -44,7 +44,14 @@ TOOLS = (
     *("js/admin.js", "js/unsaved.js"),
     *(Script(f"js/{name}.js", type="module") for name in ("writing", "dates")),
 )
-SHEETS = {"all": ("css/writing.css", "css/finder.css", "css/live_preview.css", "css/behind.css")}
+SHEETS = {
+    "all": (
+        "css/writing.css",
+        "css/finder.css",
+        "css/live_preview.css",
+        "css/translation_behind.css",
+    )
+}
 
 
 def pair(name: str) -> tuple[str, ...]:
@@ -127,7 +134,7 @@ class StateFilter(admin.SimpleListFilter):
 class EntryAdmin(
     TwoLanguages,
     Translating,
-    Searched,
+    UnaccentedSearch,
     Guarded,
     History,
     Sharing,

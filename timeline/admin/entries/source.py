@@ -16,6 +16,7 @@ from timeline.admin.sources.replace import Replacing
 from timeline.admin.tables.pages import Tables
 from timeline.admin.tables.resources import SourceTable
 from timeline.dates.wording import in_words, joined_words
+from timeline.history.contents import EntryContent
 from timeline.models import Source
 from timeline.models.owner import OWNERS, owner_of
 from timeline.publishing.citing_texts import naming, still_naming
@@ -98,8 +99,8 @@ class SourceAdmin(SourceForms, ReferencePages, Replacing, LinkHealth, Tables):
         super().save_related(request, form, formsets, change)
         self.follow_key(request, form.initial.get("key", "") if change else "", form.instance)
 
-    def after_restore(self, request: HttpRequest, entry: Source, before: dict[str, Any]) -> None:
-        self.follow_key(request, before.get("key", ""), entry)
+    def after_restore(self, request: HttpRequest, entry: Source, before: EntryContent) -> None:
+        self.follow_key(request, str(before.fields.get("key", "")), entry)
 
     def follow_key(self, request: HttpRequest, old: str, source: Source) -> None:
         """Derive anew what follows from a key that has changed."""

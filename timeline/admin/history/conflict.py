@@ -8,16 +8,22 @@ from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Model
 from django.forms import Form, ModelForm
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from govdigital import rescued_form
-from timeline.admin.history.conflict_deleted_rows import as_new
-from timeline.admin.history.conflict_diff import Beside, beside, rows_beside
+from timeline.admin.history.conflict_deleted_rows import deleted_rows_as_new
+from timeline.admin.history.conflict_diff import (
+    ConflictDiff,
+    RowConflict,
+    fields_in_conflict,
+    rows_in_conflict,
+)
 from timeline.admin.history.versions import SAFE, author_of
-from timeline.history.contents import shown_on_form, stored, token, versioned
+from timeline.history.contents import content_on_form, stored_content, token, version_content
 from timeline.history.recording import versions
 from timeline.history.version_words import differences
 
@@ -64,7 +70,7 @@ class Guarded(admin.ModelAdmin):
         if request.method in SAFE:
             # Taken before the form is filled: at worst, a save in between is noticed once too
             # often.
-            request.seen = token(shown_on_form(entry))  # type: ignore[attr-defined]
+            request.seen = token(content_on_form(entry))  # type: ignore[attr-defined]
             return super().changeform_view(request, object_id, form_url, extra_context)
         with transaction.atomic():
             self.meet(request, entry)
@@ -75,14 +81,15 @@ class Guarded(admin.ModelAdmin):
         # SQLite has no row locks; its transactions begin IMMEDIATE, so that savers queue here.
         # Whoever only points to the row, as a publication's new citations do, need not wait.
         locked = self.model._base_manager.select_for_update(no_key=True).filter(pk=entry.pk).first()
-        now = token(shown_on_form(locked)) if locked else ""
+        now = token(content_on_form(locked)) if locked else ""
         request.met = request.POST.get(SEEN) != now
         request.seen = now
         if request.met:
             for formset, _inline in self.get_formsets_with_inlines(request, entry):
                 rows = formset.model._base_manager.filter(**{formset.fk.name: entry.pk})
-                known = {str(pk) for pk in rows.values_list("pk", flat=True)}
-                request.POST = as_new(request.POST, formset.get_default_prefix(), known)
+                existing_keys = {str(pk) for pk in rows.values_list("pk", flat=True)}
+                prefix = formset.get_default_prefix()
+                request.POST = deleted_rows_as_new(request.POST, prefix, existing_keys)
 
     def get_form(
         self, request: Any, obj: Any = None, change: bool = False, **kwargs: Any
@@ -99,21 +106,24 @@ class Guarded(admin.ModelAdmin):
             context["conflict"] = self.conflict(request, context, kwargs["obj"])
         return super().render_change_form(request, context, *args, **kwargs)
 
-    def conflict(self, request: HttpRequest, context: dict[str, Any], row: Any) -> dict[str, Any]:
+    def conflict(
+        self, request: HttpRequest, context: dict[str, Any], row: Model
+    ) -> dict[str, object]:
         """Who saved when, and theirs beside yours wherever they differ."""
-        fields: list[Beside] = beside(context["adminform"].form)
-        rows = [
-            found
-            for inline in context["inline_admin_formsets"]
-            for found in rows_beside(inline.formset)
-        ]
-        return {"fields": fields, "rows": rows, **self.saver(request, row)}
+        rows: list[RowConflict] = []
+        for inline in context["inline_admin_formsets"]:
+            rows += rows_in_conflict(inline.formset)
+        conflict = ConflictDiff(fields_in_conflict(context["adminform"].form), rows)
+        return {"diff": conflict, **self.saver(request, row)}
 
-    def saver(self, request: HttpRequest, row: Any) -> dict[str, Any]:
+    def saver(self, request: HttpRequest, row: Model) -> dict[str, object]:
         """Who made the version that is stored now, where the history knows it, and when."""
         entry = self.historic(row)  # type: ignore[attr-defined]
         last = versions(type(entry), entry.pk).first()
-        if last is None or differences(type(entry), versioned(last), stored(type(entry), entry.pk)):
+        if last is None:
+            return {}
+        stored = stored_content(type(entry), entry.pk)
+        if differences(type(entry), version_content(last), stored):
             return {}
         own = last.revision.user_id == request.user.pk
         return {"who": author_of(last), "own": own, "at": last.revision.date_created}

@@ -7,34 +7,41 @@ import re
 from django.http import QueryDict
 
 
-def as_new(sent: QueryDict, prefix: str, known: set[str]) -> QueryDict:
-    """What was sent, with the rows of that part whose `id` is not known any more among the new
+def deleted_rows_as_new(sent: QueryDict, prefix: str, existing_keys: set[str]) -> QueryDict:
+    """What was sent, with the rows of that part whose `id` does not exist any more among the new
     ones.
     """
-    total, initial = (
-        number(sent.get(f"{prefix}-{name}_FORMS", "")) for name in ("TOTAL", "INITIAL")
-    )
-    gone = [row for row in range(initial) if sent.get(f"{prefix}-{row}-id", "") not in known]
-    if not gone:
+    total = count_in(sent, f"{prefix}-TOTAL_FORMS")
+    initial = count_in(sent, f"{prefix}-INITIAL_FORMS")
+    deleted = []
+    remaining = []
+    for row in range(initial):
+        if sent.get(f"{prefix}-{row}-id", "") in existing_keys:
+            remaining.append(row)
+        else:
+            deleted.append(row)
+    if not deleted:
         return sent
-    kept = [row for row in range(initial) if row not in gone]
-    places = {row: place for place, row in enumerate([*kept, *gone, *range(initial, total)])}
-    found = QueryDict(mutable=True)
+    order = [*remaining, *deleted, *range(initial, total)]
+    new_rows = {row: new_row for new_row, row in enumerate(order)}
+    renumbered = QueryDict(mutable=True)
     for name, values in sent.lists():
         match = re.fullmatch(rf"{re.escape(prefix)}-(\d+)-(.+)", name)
-        row = int(match[1]) if match else -1
-        if match and row in places:
-            found.setlist(
-                f"{prefix}-{places[row]}-{match[2]}",
-                [""] if match[2] == "id" and row in gone else values,
-            )
-        else:
-            found.setlist(name, values)
-    found[f"{prefix}-INITIAL_FORMS"] = str(len(kept))
-    found._mutable = False  # type: ignore[attr-defined]
-    return found
+        if match is None or int(match[1]) not in new_rows:
+            renumbered.setlist(name, values)
+            continue
+        row, field = int(match[1]), match[2]
+        if field == "id" and row in deleted:
+            values = [""]  # noqa: PLW2901
+        renumbered.setlist(f"{prefix}-{new_rows[row]}-{field}", values)
+    renumbered[f"{prefix}-INITIAL_FORMS"] = str(len(remaining))
+    renumbered._mutable = False
+    return renumbered
 
 
-def number(text: str) -> int:
+def count_in(sent: QueryDict, name: str) -> int:
     """A count that a form sent; 0 for anything else, which Django refuses with its own sentence."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 5 else 0
+    text = sent.get(name, "")
+    if text.isascii() and text.isdigit() and len(text) < 5:
+        return int(text)
+    return 0

@@ -1,16 +1,17 @@
 """What is stored beside what was sent, for each field and row in which they differ."""
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from django.forms import BooleanField, Form, ModelChoiceField
+from django import forms
+from django.db.models import Model
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from timeline.texts.text_diff import ADDED, REMOVED, DiffPiece, diff
 
 
-class Beside(NamedTuple):
+class FieldConflict(NamedTuple):
     """One field: theirs and yours, with what differs marked."""
 
     label: str
@@ -18,63 +19,74 @@ class Beside(NamedTuple):
     yours: list[DiffPiece]
 
 
-class RowBeside(NamedTuple):
+class RowConflict(NamedTuple):
     """A row of a part that differs: what it is, and its fields."""
 
     part: str
     how: str
-    fields: list[Beside]
+    fields: list[FieldConflict]
 
 
-def beside(form: Any) -> list[Beside]:
+class ConflictDiff(NamedTuple):
+    """All in which the form that was sent differs from what is stored."""
+
+    fields: list[FieldConflict]
+    rows: list[RowConflict]
+
+
+def fields_in_conflict(form: forms.BaseForm) -> list[FieldConflict]:
     """The fields of a bound form whose values differ from those stored now."""
-    return [
-        Beside(
-            str(form.fields[name].label or name),
-            *sides(worded(form, name, stored=True), worded(form, name)),
-        )
-        for name in form.changed_data
-        if not form.fields[name].widget.is_hidden and name != "DELETE"
-    ]
+    conflicts = []
+    for name in form.changed_data:
+        field = form.fields[name]
+        if field.widget.is_hidden or name == "DELETE":
+            continue
+        initial = form.get_initial_for_field(field, name)
+        pieces = diff(in_words(field, initial), in_words(field, form[name].value()))
+        theirs = [piece for piece in pieces if piece.how != ADDED]
+        yours = [piece for piece in pieces if piece.how != REMOVED]
+        conflicts.append(FieldConflict(str(field.label or name), theirs, yours))
+    return conflicts
 
 
-def sides(theirs: str, yours: str) -> tuple[list[DiffPiece], list[DiffPiece]]:
-    """The two texts, each with what only it has marked."""
-    pieces = diff(theirs, yours)
-    return [piece for piece in pieces if piece.how != ADDED], [
-        piece for piece in pieces if piece.how != REMOVED
-    ]
-
-
-def worded(form: Form, name: str, *, stored: bool = False) -> str:
-    """The value of a field in words: the one that was sent, or the one that is stored."""
-    field = form.fields[name]
-    value = form.get_initial_for_field(field, name) if stored else form[name].value()
-    if isinstance(field, ModelChoiceField):
-        known: Any = field.queryset
-        keys = [
-            getattr(key, "pk", key)
-            for key in (value if isinstance(value, list) else [value])
-            if key
-        ]
-        digits = [key for key in keys if str(key).isascii() and str(key).isdigit()]
-        return "; ".join(str(row) for row in known.filter(pk__in=digits))
-    if isinstance(field, BooleanField):
+def in_words(field: forms.Field, value: object) -> str:
+    """The value of a field as a reader of the form sees it."""
+    if isinstance(field, forms.ModelChoiceField):
+        return entries_in_words(field, value)
+    if isinstance(field, forms.BooleanField):
         return _("yes") if value else _("no")
     choices = dict(getattr(field, "choices", ()))
-    return str(choices.get(value, "" if value is None else value))
+    if value in choices:
+        return str(choices[value])
+    return "" if value is None else str(value)
 
 
-def rows_beside(formset: Any) -> Iterator[RowBeside]:
+def entries_in_words(field: "forms.ModelChoiceField[Model]", value: object) -> str:
+    """What the chosen entries are called; a value of any other kind chooses none."""
+    assert field.queryset is not None  # noqa: S101
+    keys = []
+    for entry in value if isinstance(value, list) else [value]:
+        key = str(getattr(entry, "pk", entry))
+        if key.isascii() and key.isdigit():
+            keys.append(key)
+    return "; ".join(str(entry) for entry in field.queryset.filter(pk__in=keys))
+
+
+def rows_in_conflict(
+    formset: "forms.BaseModelFormSet[Model, forms.ModelForm[Model]]",
+) -> Iterator[RowConflict]:
     """The rows of a part that differ, and those that only one of the two has."""
+    assert formset.model is not None  # noqa: S101
     part = capfirst(str(formset.model._meta.verbose_name))
     for form in formset.forms:
+        fields = fields_in_conflict(form)
         if formset.can_delete and form.data.get(form.add_prefix("DELETE")):
-            yield RowBeside(f"{part}: {form.instance}", _("You take it away."), [])
-        elif fields := beside(form):
-            known = form.instance.pk is not None
-            yield RowBeside(part, _("It differs.") if known else _("Only yours has it."), fields)
-    sent = {form.instance.pk for form in formset.forms}
+            yield RowConflict(f"{part}: {form.instance}", _("You take it away."), [])
+        elif fields and form.instance.pk is not None:
+            yield RowConflict(part, _("It differs."), fields)
+        elif fields:
+            yield RowConflict(part, _("Only yours has it."), fields)
+    sent_keys = {form.instance.pk for form in formset.forms}
     for row in formset.get_queryset():
-        if row.pk not in sent:
-            yield RowBeside(f"{part}: {row}", _("Only theirs has it. It stays."), [])
+        if row.pk not in sent_keys:
+            yield RowConflict(f"{part}: {row}", _("Only theirs has it. It stays."), [])

@@ -17,8 +17,8 @@ from reversion.models import Version
 from timeline.admin.base import addresses
 from timeline.admin.base.row_keys import is_key
 from timeline.admin.history.versions import Versioned, author_of
-from timeline.history.comments import comment, in_words
-from timeline.history.contents import Content, stored, token, versioned
+from timeline.history.comments import comment, comment_in_words
+from timeline.history.contents import EntryContent, stored_content, token, version_content
 from timeline.history.recording import record, versions
 from timeline.history.restoring import NotRestorable, restore
 from timeline.history.version_words import differences
@@ -77,7 +77,7 @@ class History(Versioned):
             (self.version(pk, int(key)) for key in chosen), key=lambda version: version.pk
         )
         context: dict[str, Any] = {"old": line_of(old), "new": line_of(new)}
-        context["differences"] = differences(self.model, versioned(old), versioned(new))
+        context["differences"] = differences(self.model, version_content(old), version_content(new))
         return self.page(request, "compare", entry, context | {"title": _("Two versions compared")})
 
     def restore_view(self, request: HttpRequest, pk: int, version: int) -> HttpResponse:
@@ -108,7 +108,7 @@ class History(Versioned):
 
     def bring_back(self, request: HttpRequest, version: Version, entry: Any) -> HttpResponse:
         """Ask, and on POST make the working copy what it was in the version."""
-        now = stored(self.model, int(version.object_id))
+        now = stored_content(self.model, int(version.object_id))
         context: dict[str, Any] = {"line": line_of(version), "seen": token(now), "refused": []}
         if request.method == "POST" and request.POST.get("seen") != context["seen"]:
             context["refused"] = [
@@ -123,11 +123,11 @@ class History(Versioned):
                 self.after_restore(request, restored, now)
                 messages.success(request, _("“%(entry)s” is as it was then.") % {"entry": restored})
                 return HttpResponseRedirect(addresses.form(restored))
-        context["differences"] = differences(self.model, now, versioned(version))
+        context["differences"] = differences(self.model, now, version_content(version))
         title = _("Go back to this version") if entry else _("Recover this entry")
         return self.page(request, "restore", entry, context | {"title": title})
 
-    def after_restore(self, request: HttpRequest, entry: Any, before: Content) -> None:
+    def after_restore(self, request: HttpRequest, entry: Any, before: EntryContent) -> None:
         """What has to follow in other entries."""
 
     def viewed(self, request: HttpRequest, pk: int) -> Any:
@@ -175,5 +175,5 @@ def line_of(version: Version) -> dict[str, Any]:
         "version": version,
         "at": revision.date_created,
         "who": author_of(version),
-        "words": in_words(revision.comment),
+        "words": comment_in_words(revision.comment),
     }

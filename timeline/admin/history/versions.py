@@ -6,7 +6,9 @@ from typing import Any
 
 import reversion
 from django.contrib import admin
-from django.http import HttpRequest
+from django.contrib.admin.models import LogEntry
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse
 from reversion.models import Version
 
 from timeline.history.recording import begin
@@ -17,7 +19,10 @@ SAFE = ("GET", "HEAD", "OPTIONS")
 def author_of(version: Version) -> str:
     """The name of who made a version; blank where no editor did."""
     user = version.revision.user
-    return (user.get_full_name() or user.get_username()) if user else ""
+    if user is None:
+        return ""
+    name: str = user.get_full_name() or user.get_username()
+    return name
 
 
 class Versioned(admin.ModelAdmin):
@@ -39,13 +44,22 @@ class Versioned(admin.ModelAdmin):
             reversion.set_user(request.user)
             yield
 
-    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> Any:
+    def add_view(
+        self,
+        request: HttpRequest,
+        form_url: str = "",
+        extra_context: dict[str, object] | None = None,
+    ) -> HttpResponse:
         with self.keeping(request):
             return super().add_view(request, form_url, extra_context)
 
     def change_view(
-        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
-    ) -> Any:
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, object] | None = None,
+    ) -> HttpResponse:
         if request.method not in SAFE and (entry := self.get_object(request, object_id)):
             begin(self.historic(entry))
         with self.keeping(request):
@@ -55,16 +69,16 @@ class Versioned(admin.ModelAdmin):
         """The entry whose history a saved row belongs to."""
         return row
 
-    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+    def log_addition(self, request: HttpRequest, obj: Model, message: object) -> LogEntry:
         return self.commented(super().log_addition(request, obj, message))
 
-    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+    def log_change(self, request: HttpRequest, obj: Model, message: object) -> LogEntry:
         return self.commented(super().log_change(request, obj, message))
 
-    def commented(self, logged: Any) -> Any:
+    def commented(self, log_entry: LogEntry) -> LogEntry:
         """Let the version say what the admin's log says: as values, so that each reader has it in
         words.
         """
         if reversion.is_active():
-            reversion.set_comment(logged.change_message)
-        return logged
+            reversion.set_comment(log_entry.change_message)
+        return log_entry

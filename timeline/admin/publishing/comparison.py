@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from timeline.history.contents import Content, with_rows
+from timeline.history.contents import EntryContent, content_with_rows
 from timeline.history.registered import written_parts
-from timeline.history.version_words import names_in, worded
+from timeline.history.version_words import content_in_words, names_in
 from timeline.models import State
 from timeline.models.owner import OWNERS
 from timeline.models.sort_key import Alphabetical
@@ -48,24 +48,22 @@ def compared(entry: Any, live: Any) -> Comparison:
     old, new = content_of(live), content_of(entry)
     names = names_in(model, old, new)
     told = (
-        worded(model, old, names) | citations_of(live),
-        worded(model, new, names) | citations_of(entry),
+        content_in_words(model, old, names) | citations_of(live),
+        content_in_words(model, new, names) | citations_of(entry),
     )
     return Comparison(entry, live is None, compare(*told))
 
 
-def content_of(row: Any) -> Content:
-    """What editors typed of this copy and visitors may read, with its parts; empty where there is
-    no copy.
+def content_of(row: Any) -> EntryContent:
+    """What editors typed of this copy and visitors may read, with its parts; no fields where there
+    is no copy.
     """
     if row is None:
-        return {}
+        return EntryContent()
     private = noun_of(row).private
-    return {
-        name: value
-        for name, value in with_rows(row, written_parts(type(row))).items()
-        if name not in private
-    }
+    content = content_with_rows(row, written_parts(type(row)))
+    public_fields = {name: value for name, value in content.fields.items() if name not in private}
+    return EntryContent(public_fields, content.rows)
 
 
 def citations_of(row: Any) -> dict[str, Any]:

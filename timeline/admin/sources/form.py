@@ -21,6 +21,8 @@ from timeline.references.near_duplicates import COMPARED
 from timeline.references.reference import fits
 
 SHOWN_AT_MOST = 10
+# The fields for people and organisations who are not here yet.
+NAMED_ANEW = ("new_publisher", "new_authors", "new_editors")
 
 
 class SourceForm(forms.ModelForm):
@@ -88,11 +90,13 @@ class SourceForm(forms.ModelForm):
     def ask_about_alike(self, values: dict[str, Any]) -> None:
         """Refuse, until the box is ticked, what has become like a source that is here."""
         changed = {name: values.get(name) or "" for name in COMPARED if name in self.changed_data}
-        found = alike(changed).exclude(pk=self.instance.pk)[:SHOWN_AT_MOST] if changed else []
-        if found:
+        if not changed:
+            return
+        sources = alike(changed).exclude(pk=self.instance.pk)[:SHOWN_AT_MOST]
+        if sources:
             sentence = _("Perhaps it is here already: {sources}. Nothing is saved yet.")
             self.fields["another"].widget = forms.CheckboxInput()
-            self.add_error("another", format_html(sentence, sources=addresses.linked_all(found)))
+            self.add_error("another", format_html(sentence, sources=addresses.linked_all(sources)))
 
 
 class SourceForms(EntryAdmin):
@@ -100,41 +104,46 @@ class SourceForms(EntryAdmin):
 
     form = SourceForm
 
-    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+    def get_fieldsets(self, request: HttpRequest, obj: Source | None = None) -> Any:
         """A source that is there already takes its authors from the search fields alone."""
+        fieldsets = super().get_fieldsets(request, obj)
         if obj is None and request.user.has_perm("timeline.add_agent"):
-            return super().get_fieldsets(request, obj)
-        left_out = {"new_publisher", "new_authors", "new_editors"}
-        return [
-            (
-                title,
-                options | {"fields": [name for name in options["fields"] if name not in left_out]},
-            )
-            for title, options in super().get_fieldsets(request, obj)
-        ]
+            return fieldsets
+        shown = []
+        for title, options in fieldsets:
+            fields = [name for name in options["fields"] if name not in NAMED_ANEW]
+            shown.append((title, options | {"fields": fields}))
+        return shown
 
-    def save_model(self, request: HttpRequest, obj: Source, form: Any, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: Source, form: SourceForm, change: bool) -> None:
         if name := form.cleaned_data.get("new_publisher"):
-            made: list[Agent] = []
-            obj.publisher = agent_of(Author(name), People(), made)
-            self.tell_made(request, made)
+            new_agents: list[Agent] = []
+            obj.publisher = agent_of(Author(name), People(), new_agents)
+            self.tell_new(request, new_agents)
         super().save_model(request, obj, form, change)
 
-    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+    def save_formset(
+        self,
+        request: HttpRequest,
+        form: SourceForm,
+        formset: "forms.BaseModelFormSet[Authorship, forms.ModelForm[Authorship]]",
+        change: bool,
+    ) -> None:
         super().save_formset(request, form, formset, change)
         if formset.model is Authorship:
-            made: list[Agent] = []
+            new_agents: list[Agent] = []
             people = People()
-            name_authors(form.instance, form.cleaned_data.get("new_authors") or (), people, made)
+            authors = form.cleaned_data.get("new_authors") or ()
+            name_authors(form.instance, authors, people, new_agents)
             editors = form.cleaned_data.get("new_editors") or ()
-            name_authors(form.instance, editors, people, made, Authorship.Role.EDITOR)
-            self.tell_made(request, made)
+            name_authors(form.instance, editors, people, new_agents, Authorship.Role.EDITOR)
+            self.tell_new(request, new_agents)
 
-    def tell_made(self, request: HttpRequest, made: list[Agent]) -> None:
+    def tell_new(self, request: HttpRequest, agents: list[Agent]) -> None:
         """Say who is new."""
-        refresh(*made)
-        for agent in made:
+        refresh(*agents)
+        for agent in agents:
             self.log_addition(request, agent, "Named by a source.")
-        if made:
+        if agents:
             sentence = _("New, as drafts: {agents}.")
-            messages.info(request, format_html(sentence, agents=addresses.linked_all(made)))
+            messages.info(request, format_html(sentence, agents=addresses.linked_all(agents)))

@@ -4,7 +4,6 @@ import csv
 import re
 from collections.abc import Iterable, Iterator
 from io import StringIO
-from itertools import takewhile
 from typing import Any
 
 import tablib
@@ -23,7 +22,7 @@ from timeline.admin.tables.bounds import (
     Unreadable,
 )
 from timeline.admin.tables.workbook import FirstSheet
-from timeline.admin.tables.workbook_parts import Row, no_workbook
+from timeline.admin.tables.workbook_parts import FileRow, no_workbook
 
 # A workbook reads this as one character.
 CHARACTER_CODE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
@@ -47,6 +46,9 @@ class Sheet(tablib.Dataset):
         self.numbers: list[int] = []
         self.flaws: dict[int, dict[str, str]] = {}
         self.remarks: list[str] = []
+        # Numbers of rows that an editor should know of.
+        self.hidden: list[int] = []
+        self.times_left_out: list[int] = []
 
 
 class CSV(base_formats.CSV):
@@ -54,7 +56,8 @@ class CSV(base_formats.CSV):
     tabs.
     """
 
-    def create_dataset(self, in_stream: bytes, **options: Any) -> Sheet:
+    # A file's bytes: the stubs of the library's formats contradict each other.
+    def create_dataset(self, in_stream: Any, **options: Any) -> Sheet:
         """The table in the file; raises Unreadable."""
         if in_stream.startswith(OLD_WORKBOOK):
             raise Unreadable(
@@ -66,18 +69,19 @@ class CSV(base_formats.CSV):
         text = decoded(in_stream)
         heading = text.lstrip("\r\n").partition("\n")[0]
         delimiter = max(DELIMITERS, key=heading.count)
-        return table(csv_rows(text, delimiter), Clock())
+        return sheet_of(csv_rows(text, delimiter), Clock())
 
 
 class XLSX(base_formats.XLSX):
     """The first sheet of a workbook."""
 
-    def create_dataset(self, in_stream: bytes) -> Sheet:
+    # A file's bytes: the stubs of the library's formats contradict each other.
+    def create_dataset(self, in_stream: Any, **options: Any) -> Sheet:
         """The table in the file; raises Unreadable."""
         clock = Clock()
         try:
             first = FirstSheet(in_stream, clock)
-            sheet = table(first.rows(), clock)
+            sheet = sheet_of(first.rows(), clock)
         except Unreadable:
             raise
         # Whatever zlib, zipfile and expat say of a file that only looks like a workbook.
@@ -94,14 +98,15 @@ class XLSX(base_formats.XLSX):
         """The workbook; raises Unreadable where a text is longer than a cell."""
         written = tablib.Dataset(headers=dataset.headers)
         for row in dataset:
-            cells = [
-                CHARACTER_CODE.sub("_x005F_", cell) if isinstance(cell, str) else cell
-                for cell in row
-            ]
-            if any(isinstance(cell, str) and len(cell) > LONGEST_CELL for cell in cells):
-                raise Unreadable(
-                    _("A text is longer than a cell of a workbook may be. Choose CSV.")
-                )
+            cells = []
+            for cell in row:
+                if isinstance(cell, str):
+                    cell = CHARACTER_CODE.sub("_x005F_", cell)  # noqa: PLW2901
+                    if len(cell) > LONGEST_CELL:
+                        raise Unreadable(
+                            _("A text is longer than a cell of a workbook may be. Choose CSV.")
+                        )
+                cells.append(cell)
             written.append(cells)
         return bytes(super().export_data(written, **options))
 
@@ -132,13 +137,13 @@ def decoded(content: bytes) -> str:
     return text
 
 
-def csv_rows(text: str, delimiter: str) -> Iterator[Row]:
+def csv_rows(text: str, delimiter: str) -> Iterator[FileRow]:
     """The rows with the numbers that a spreadsheet shows, the empty ones too; raises Unreadable."""
     reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
     number = 0
     try:
         for number, cells in enumerate(reader, 1):
-            yield Row(number, cells, {})
+            yield FileRow(number, cells, {})
     except csv.Error:
         sentence = _(
             "A quotation mark in row %(row)s is not closed or stands within a cell, "
@@ -148,13 +153,12 @@ def csv_rows(text: str, delimiter: str) -> Iterator[Row]:
         raise Unreadable(sentence % {"row": number + 1, "most": f"{LONGEST_CSV_CELL:,}"}) from None
 
 
-def table(rows: Iterable[Row], clock: Clock) -> Sheet:
+def sheet_of(rows: Iterable[FileRow], clock: Clock) -> Sheet:
     """The rows as a table with headings, without empty rows and empty columns at its edge; raises
     Unreadable.
     """
     sheet = Sheet(clock)
     characters = 0
-    hidden, times = [], []
     for count, row in enumerate(rows, 1):
         clock.check()
         if count > ROWS_WITH_EMPTY_ONES:
@@ -174,7 +178,7 @@ def table(rows: Iterable[Row], clock: Clock) -> Sheet:
                 _("This file holds more than five million characters. Send it in parts.")
             )
         if not sheet.headers:
-            sheet.headers = headed(cells)
+            sheet.headers = headings_of(cells)
             continue
         if len(sheet) == ROWS:
             raise Unreadable(
@@ -182,28 +186,26 @@ def table(rows: Iterable[Row], clock: Clock) -> Sheet:
                 % {"rows": f"{ROWS:,}"}
             )
         append(sheet, row, cells)
-        hidden += [row.number] if row.hidden else []
-        times += [row.number] if row.time_left_out else []
-    if hidden:
-        sheet.remarks.append(
-            _("Rows that are hidden in the file are read too: %(rows)s.") % {"rows": some(hidden)}
-        )
-    if times:
-        sheet.remarks.append(
-            _("Of dates with a time only the day is read: row %(rows)s.") % {"rows": some(times)}
-        )
+    if sheet.hidden:
+        sentence = _("Rows that are hidden in the file are read too: %(rows)s.")
+        sheet.remarks.append(sentence % {"rows": first_numbers(sheet.hidden)})
+    if sheet.times_left_out:
+        sentence = _("Of dates with a time only the day is read: row %(rows)s.")
+        sheet.remarks.append(sentence % {"rows": first_numbers(sheet.times_left_out)})
     return sheet
 
 
-def append(sheet: Sheet, row: Row, cells: list[str]) -> None:
+def append(sheet: Sheet, row: FileRow, cells: list[str]) -> None:
     """Add the row to the sheet, each cell under its heading; raises Unreadable where one
     has none.
     """
     headings = sheet.headers
-    for column in range(max([len(cells), *(place + 1 for place in row.flaws)])):
-        if (column >= len(headings) or not headings[column]) and (
-            cells[column : column + 1] != [""]
-        ):
+    last = max(len(cells) - 1, *row.flaws, 0)
+    for column in range(last + 1):
+        has_heading = column < len(headings) and headings[column]
+        # A cell that holds nothing needs no heading; one that cannot be read does.
+        is_empty = column < len(cells) and cells[column] == ""
+        if not has_heading and not is_empty:
             sentence = _(
                 "Row %(row)s has a cell without a heading, in column %(column)s. "
                 "A cell with commas in it stands between quotation marks."
@@ -214,19 +216,24 @@ def append(sheet: Sheet, row: Row, cells: list[str]) -> None:
     texts = [typed(cell) for cell in cells]
     sheet.append(texts + [""] * (len(headings) - len(texts)))
     sheet.numbers.append(row.number)
+    if row.hidden:
+        sheet.hidden.append(row.number)
+    if row.time_left_out:
+        sheet.times_left_out.append(row.number)
     if row.flaws:
-        sheet.flaws[row.number] = {
-            headings[column]: sentence for column, sentence in row.flaws.items()
-        }
+        flaws = {headings[column]: sentence for column, sentence in row.flaws.items()}
+        sheet.flaws[row.number] = flaws
 
 
 def without_empty_end(cells: list[str]) -> list[str]:
     """The cells up to the last that holds anything."""
-    empty = sum(1 for _cell in takewhile(lambda cell: not cell.strip(), reversed(cells)))
-    return cells[: len(cells) - empty]
+    length = len(cells)
+    while length and not cells[length - 1].strip():
+        length -= 1
+    return cells[:length]
 
 
-def headed(cells: list[str]) -> list[str]:
+def headings_of(cells: list[str]) -> list[str]:
     """The headings in small letters; raises Unreadable where two are the same or there are too
     many.
     """
@@ -241,7 +248,7 @@ def headed(cells: list[str]) -> list[str]:
     return headings
 
 
-def some(numbers: list[int]) -> str:
+def first_numbers(numbers: list[int]) -> str:
     """The first of the numbers."""
     text = ", ".join(str(number) for number in numbers[:NAMED])
     return f"{text} …" if len(numbers) > NAMED else text

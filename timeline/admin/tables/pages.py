@@ -7,22 +7,26 @@ from django.contrib import admin, messages
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from import_export.admin import ImportExportMixin
+from import_export.formats.base_formats import Format
 from import_export.forms import ConfirmImportForm, ExportForm, ImportForm
+from import_export.results import Result
 
 from govdigital.databases import EDITORIAL
 from timeline.admin.entries.entry import EntryAdmin
 from timeline.admin.tables.bounds import BYTES, Unreadable
 from timeline.admin.tables.files import CSV, XLSX
-from timeline.admin.tables.resource import touched
+from timeline.admin.tables.resource import Table, touched
 from timeline.admin.tables.waiting_files import Waiting
+from timeline.models import Publishable
 
-FORMATS: list[Any] = [CSV, XLSX]
+FORMATS: list[type[Format]] = [CSV, XLSX]
 
 
 class TableForm(ImportForm):
@@ -63,8 +67,10 @@ class ChoiceOfTable(ExportForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["resource"].label = _("Table")
-        self.fields["format"].choices = [
-            (str(number), kind().get_title()) for number, kind in enumerate(FORMATS)
+        formats = self.fields["format"]
+        assert isinstance(formats, forms.ChoiceField)  # noqa: S101
+        formats.choices = [
+            (str(number), str(kind().get_title())) for number, kind in enumerate(FORMATS)
         ]
 
 
@@ -91,20 +97,22 @@ class Tables(ImportExportMixin, EntryAdmin):
     import_formats = export_formats = FORMATS
     to_encoding = "utf-8-sig"
     tmp_storage_class = Waiting
-    resource_classes: list[Any]
+    resource_classes: list[type[Table]]
     import_export_change_list_template = EntryAdmin.change_list_template
     actions: Any = (*EntryAdmin.actions, "export_selected")
 
     def list_tools(self, request: HttpRequest) -> list[tuple[str, str]]:
         """What an editor can do beside the list, export and import among it."""
         name = f"admin:timeline_{self.opts.model_name}"
-        found = super().list_tools(request)
+        tools = super().list_tools(request)
         if self.has_import_permission(request):
-            found.append((_("Import…"), reverse(f"{name}_import")))
+            tools.append((_("Import…"), reverse(f"{name}_import")))
         if self.has_export_permission(request):
-            query = request.GET.urlencode()
-            found.append((_("Export…"), f"{reverse(f'{name}_export')}{query and '?'}{query}"))
-        return found
+            address = reverse(f"{name}_export")
+            if query := request.GET.urlencode():
+                address = f"{address}?{query}"
+            tools.append((_("Export…"), address))
+        return tools
 
     def has_import_permission(self, request: HttpRequest) -> bool:
         return self.has_add_permission(request) and self.has_change_permission(request)
@@ -113,16 +121,17 @@ class Tables(ImportExportMixin, EntryAdmin):
         return self.has_view_permission(request)
 
     @admin.action(description=gettext_lazy("Export selected…"), permissions=["export"])
-    def export_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse:
+    def export_selected(self, request: HttpRequest, queryset: QuerySet[Model]) -> HttpResponse:
         """To the page that exports what was ticked, or all that the list shows."""
         address = reverse(f"admin:timeline_{self.opts.model_name}_export")
-        pks = ",".join(str(pk) for pk in queryset.order_by("pk").values_list("pk", flat=True))
-        query = (
-            request.GET.urlencode() if request.POST.get("select_across") == "1" else f"pk__in={pks}"
-        )
+        if request.POST.get("select_across") == "1":
+            query = request.GET.urlencode()
+        else:
+            pks = queryset.order_by("pk").values_list("pk", flat=True)
+            query = f"pk__in={','.join(str(pk) for pk in pks)}"
         return HttpResponseRedirect(f"{address}?{query}")
 
-    def get_export_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+    def get_export_queryset(self, request: HttpRequest) -> QuerySet[Model]:
         """The rows that the list's filters find; 404 for filters that it does not have."""
         try:
             return super().get_export_queryset(request)
@@ -130,11 +139,9 @@ class Tables(ImportExportMixin, EntryAdmin):
             raise Http404 from error
 
     def get_import_resource_kwargs(self, request: HttpRequest, **options: Any) -> dict[str, Any]:
-        def may_change(entry: Any) -> bool:
-            found: bool = self.admin_site.get_model_admin(type(entry)).has_change_permission(
-                request, entry
-            )
-            return found
+        def may_change(entry: Publishable) -> bool:
+            entry_admin = self.admin_site.get_model_admin(type(entry))
+            return entry_admin.has_change_permission(request, entry)
 
         return super().get_import_resource_kwargs(request, **options) | {"may_change": may_change}
 
@@ -147,11 +154,11 @@ class Tables(ImportExportMixin, EntryAdmin):
         """A file with one wrong row imports nothing, nor one that would change what was not
         shown.
         """
-        found = super().get_import_data_kwargs(**options)
         seen = options["form"].cleaned_data.get("seen", "")
-        return found | {"rollback_on_validation_errors": True, "seen": seen}
+        options = super().get_import_data_kwargs(**options)
+        return options | {"rollback_on_validation_errors": True, "seen": seen}
 
-    def import_action(self, request: HttpRequest, **options: Any) -> HttpResponse:
+    def import_action(self, request: HttpRequest, **options: Any) -> TemplateResponse:
         """Show what a file would change, and remember what was shown."""
         response = super().import_action(request, **options)
         context = getattr(response, "context_data", {})
@@ -161,9 +168,10 @@ class Tables(ImportExportMixin, EntryAdmin):
 
     def add_data_read_fail_error_to_form(self, form: forms.Form, e: Exception) -> None:
         """Say why the file cannot be read."""
-        form.add_error(
-            "import_file", str(e) if isinstance(e, Unreadable) else _("This file cannot be read.")
-        )
+        sentence = _("This file cannot be read.")
+        if isinstance(e, Unreadable):
+            sentence = str(e)
+        form.add_error("import_file", sentence)
 
     def process_import(self, request: HttpRequest, **options: Any) -> HttpResponse:
         """Import what was confirmed; a file that waits no longer is asked for again."""
@@ -178,7 +186,7 @@ class Tables(ImportExportMixin, EntryAdmin):
         messages.error(request, sentence)
         return HttpResponseRedirect(reverse(f"admin:timeline_{self.opts.model_name}_import"))
 
-    def process_result(self, result: Any, request: HttpRequest) -> HttpResponse:
+    def process_result(self, result: Result, request: HttpRequest) -> HttpResponse:
         """Say what was imported, or that between the preview and now something has come in
         its way.
         """
@@ -193,13 +201,13 @@ class Tables(ImportExportMixin, EntryAdmin):
             return HttpResponseRedirect(reverse(f"admin:timeline_{self.opts.model_name}_import"))
         return super().process_result(result, request)
 
-    def generate_log_entries(self, result: Any, request: HttpRequest) -> None:
+    def generate_log_entries(self, result: Result, request: HttpRequest) -> None:
         """Keep in the admin's own history which entries the import has touched."""
         with transaction.atomic(using=EDITORIAL):
             for entry in touched(result):
                 self.log_change(request, entry, "Imported.")
 
-    def add_success_message(self, result: Any, request: HttpRequest) -> None:
+    def add_success_message(self, result: Result, request: HttpRequest) -> None:
         totals = {name: result.totals[name] for name in ("new", "update", "skip")}
         sentence = _(
             "Imported: %(new)s new, %(update)s changed, %(skip)s unchanged. Nothing has gone "

@@ -3,107 +3,149 @@ stored.
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 from import_export import resources
 from import_export.fields import Field
+from import_export.instance_loaders import BaseInstanceLoader
 from import_export.results import Result, RowResult
 
 from govdigital.databases import EDITORIAL
+from timeline.admin.tables.addressed_entries import AddressedEntries
 from timeline.admin.tables.bounds import CHANGES, Unreadable
-from timeline.admin.tables.columns import Addresses, Name, Names
+from timeline.admin.tables.columns import EntriesColumn, EntryColumn, model_column
 from timeline.admin.tables.files import Sheet
-from timeline.admin.tables.results import Report, Row, changes
+from timeline.admin.tables.results import RowReport, TableReport, changes
 from timeline.history.comments import comment
 from timeline.history.recording import begin, record_each
+from timeline.models import Publishable
 from timeline.models.languages import LANGUAGES
 from timeline.models.owner import owner_of
 from timeline.publishing.derive import refresh
 from timeline.publishing.translations import follow
+from timeline.registry import Noun
+
+if TYPE_CHECKING:
+    ModelResource = resources.ModelResource[Model]
+else:
+    # The library's class takes no type while the program runs.
+    ModelResource = resources.ModelResource
 
 # Rows whose entries are read together.
 BATCH = 100
 
+Cells = dict[str, str]
 
-class Table(resources.ModelResource):
-    """A table whose rows are named by what editors know them by; its columns are the ones listed
-    and no others.
+
+class Table(ModelResource):
+    """A table whose rows are named by what editors know them by; its columns are those that the
+    registry gives its noun and no others.
     """
 
+    noun: Noun
     keys: tuple[str, ...]
-    columns: tuple[Field, ...]
     # What the names in a row are read with.
     along: tuple[str, ...] = ()
 
+    class Meta:
+        # The library makes no column of its own.
+        fields = ()
+        clean_model_instances = report_skipped = store_instance = skip_diff = True
+
     def __init__(
-        self, may_change: Callable[[Any], bool] = lambda entry: True, **options: Any
+        self, may_change: Callable[[Publishable], bool] = lambda entry: True, **options: object
     ) -> None:
         """`may_change` tells of an entry whether the editor who imports may change it."""
         super().__init__(**options)
         self.may_change = may_change
-        self.begun: set[Any] = set()
-        self.rows_seen: dict[Any, int] = {}
+        self.begun: set[Publishable] = set()
+        self.rows_seen: dict[Hashable, int] = {}
         self.changed = 0
         self.mark = hashlib.sha256()
-        self.fields = {str(column.column_name): column for column in self.columns}
+        self.fields = OrderedDict((name, self.column(name)) for name in self.noun.table)
         self.headings = [name for name, field in self.fields.items() if field.attribute]
+
+    def column(self, name: str) -> Field:
+        """The column by this name; a table says here which of its columns are no fields."""
+        return model_column(self.noun.model, name)
 
     @classmethod
     def get_result_class(cls) -> type[Result]:
-        return Report
+        return TableReport
 
     @classmethod
     def get_row_result_class(cls) -> type[RowResult]:
-        return Row
+        return RowReport
 
     @classmethod
     def get_display_name(cls) -> str:
-        return str(cls._meta.model._meta.verbose_name_plural)
+        return str(cls.noun.model._meta.verbose_name_plural)
 
-    def get_queryset(self) -> QuerySet[Any]:
-        names = [name for name, field in self.fields.items() if isinstance(field, Name)]
-        rows = self._meta.model._base_manager.using(EDITORIAL).select_related(*names)
+    def get_queryset(self) -> QuerySet[Model]:
+        names = [name for name, field in self.fields.items() if isinstance(field, EntryColumn)]
+        rows = self.noun.model._base_manager.using(EDITORIAL).select_related(*names)
         return rows.prefetch_related(*self.along)
 
-    def filter_export(self, queryset: QuerySet[Any], **options: Any) -> QuerySet[Any]:
+    def filter_export(self, queryset: QuerySet[Model], **options: object) -> QuerySet[Model]:
         """The entries that were asked for, with the names in their rows."""
         return self.get_queryset().filter(pk__in=queryset.order_by().values("pk")).order_by("pk")
 
-    def import_data(self, dataset: Sheet, dry_run: bool = False, **options: Any) -> Report:
+    def import_data(
+        self,
+        dataset: Sheet,
+        dry_run: bool = False,
+        raise_errors: bool = False,
+        use_transactions: bool | None = True,
+        collect_failed_rows: bool = False,
+        rollback_on_validation_errors: bool = False,
+        **options: Any,
+    ) -> TableReport:
         """What the rows change. A dry run only reads, so that others can save; else all is stored,
         or nothing.
         """
+        options["rollback_on_validation_errors"] = rollback_on_validation_errors
         try:
             self.check_headings(dataset)
             if dry_run:
-                options |= {
-                    "raise_errors": False,
-                    "using_transactions": False,
-                    "collect_failed_rows": False,
-                }
-                result: Report = self.import_data_inner(dataset, dry_run=True, **options)
+                result = self.import_data_inner(
+                    dataset,
+                    dry_run=True,
+                    raise_errors=False,
+                    using_transactions=False,
+                    collect_failed_rows=False,
+                    **options,
+                )
             else:
                 # The database may have to wait for others to finish writing; that is not the file's
                 # time.
                 dataset.clock.stop()
-                result = super().import_data(dataset, use_transactions=True, **options)
+                result = super().import_data(
+                    dataset,
+                    raise_errors=raise_errors,
+                    use_transactions=True,
+                    collect_failed_rows=collect_failed_rows,
+                    **options,
+                )
         except Unreadable as error:
-            result = self.get_result_class()()
+            result = TableReport()
             result.append_base_error(self.get_error_result_class()(error))
+        assert isinstance(result, TableReport)  # noqa: S101
         result.number_rows(dataset.numbers)
-        result.remarks, result.mark = dataset.remarks, self.mark.hexdigest()
+        result.remarks = dataset.remarks
+        result.mark = self.mark.hexdigest()
         return result
 
     def check_headings(self, dataset: Sheet) -> None:
         """Refuse a file whose headings do not fit."""
         headings = [heading for heading in dataset.headers or () if heading]
-        known_headings = self.get_diff_headers()
+        table_headings = self.get_diff_headers()
         missing = [name for name in self.keys if name not in headings]
-        strange = [name for name in headings if name not in known_headings]
+        strange = [name for name in headings if name not in table_headings]
         if missing:
             raise Unreadable(
                 _("These columns are missing: %(names)s.") % {"names": ", ".join(missing)}
@@ -111,35 +153,39 @@ class Table(resources.ModelResource):
         if strange:
             names = {
                 "names": ", ".join(name[:40] for name in strange),
-                "known": ", ".join(known_headings),
+                "known": ", ".join(table_headings),
             }
             raise Unreadable(
                 _("These columns are not known: %(names)s. Known are: %(known)s.") % names
             )
 
-    def before_import(self, dataset: Sheet, **options: Any) -> None:
+    def before_import(self, dataset: Sheet, **options: object) -> None:
         """Look up the entries that the file names."""
+        self.sheet = dataset
         self.clock = dataset.clock
         self.clock.go_on()
-        self.sheet, self.known = dataset, Addresses(self.clock)
-        for name in filter(None, dataset.headers):
-            field = self.fields[name]
-            if isinstance(field, Name | Names):
+        entries = AddressedEntries(self.clock)
+        for name in dataset.headers:
+            column = self.fields.get(name)
+            if isinstance(column, EntryColumn | EntriesColumn):
+                column.entries = entries
                 for text in dict.fromkeys(dataset[name]):
                     self.clock.check()
-                    self.known.look_up(field.target, field.addresses(text))
+                    entries.look_up(column.target, column.addresses(text))
 
-    def import_row(self, row: dict[str, str], instance_loader: Any, **options: Any) -> Row:
+    # The library hands on whatever it was given.
+    def import_row(
+        self, row: Cells, instance_loader: BaseInstanceLoader, **options: Any
+    ) -> RowResult:
         """The result of a row; raises Unreadable where time is over or too much would change."""
         self.clock.check()
-        place = options["row_number"] - 1
-        if place % BATCH == 0:
-            batch = [
-                dict(zip(self.sheet.headers, cells, strict=True))
-                for cells in self.sheet[place : place + BATCH]
-            ]
+        position = options["row_number"] - 1
+        if position % BATCH == 0:
+            batch = []
+            for cells in self.sheet[position : position + BATCH]:
+                batch.append(dict(zip(self.sheet.headers, cells, strict=True)))
             self.load(batch, lock=not options.get("dry_run"))
-        result: Row = super().import_row(row, instance_loader, known=self.known, **options)
+        result = super().import_row(row, instance_loader, **options)
         if result.is_new() or result.is_update():
             self.changed += 1
         if self.changed > CHANGES:
@@ -147,18 +193,18 @@ class Table(resources.ModelResource):
             raise Unreadable(sentence % {"most": CHANGES})
         return result
 
-    def load(self, rows: Sequence[dict[str, str]], *, lock: bool) -> None:
+    def load(self, rows: Sequence[Cells], *, lock: bool) -> None:
         """Read the entries of the rows together."""
         name = self.keys[0]
         addresses = {row[name].strip() for row in rows}
         entries = self.locked(self.get_queryset().filter(**{f"{name}__in": addresses}), lock=lock)
         self.stored = {getattr(entry, name): entry for entry in entries}
 
-    def locked(self, entries: QuerySet[Any], *, lock: bool) -> QuerySet[Any]:
+    def locked(self, entries: QuerySet[Model], *, lock: bool) -> QuerySet[Model]:
         """The entries; kept from others until they are stored, where that is asked."""
         return entries.select_for_update(of=("self",)) if lock else entries
 
-    def before_import_row(self, row: dict[str, str], **options: Any) -> None:
+    def before_import_row(self, row: Cells, **options: Any) -> None:
         """Refuse a row that cannot be read, does not say which it is, or is in the file already."""
         number = self.sheet.numbers[options["row_number"] - 1]
         if flaws := self.sheet.flaws.get(number):
@@ -166,11 +212,11 @@ class Table(resources.ModelResource):
         for name in self.keys:
             if not row[name].strip() and name != "date":
                 raise ValidationError({name: _("Say here which one it is.")})
-        first = self.rows_seen.setdefault(self.known_as(row), number)
+        first = self.rows_seen.setdefault(self.identity(row), number)
         if first != number:
             raise ValidationError({self.keys[-1]: self.twice() % {"row": first}})
 
-    def known_as(self, row: dict[str, str]) -> Any:
+    def identity(self, row: Cells) -> Hashable:
         """What tells the row from the others of the file."""
         return row[self.keys[0]].strip()
 
@@ -178,22 +224,26 @@ class Table(resources.ModelResource):
         """The sentence for a row that is in the file already."""
         return _("Row %(row)s is about the same. Write all of it in one row.")
 
-    def get_instance(self, instance_loader: Any, row: dict[str, str]) -> Any:
+    def get_instance(self, instance_loader: BaseInstanceLoader, row: Cells) -> Model | None:
         """The entry that is meant, or None for one that is new."""
         return self.stored.get(row[self.keys[0]].strip())
 
     def after_init_instance(
-        self, instance: Any, new: bool, row: dict[str, str], **options: Any
+        self, instance: Model, new: bool, row: Cells, **options: object
     ) -> None:
         """Keep how the entry was before the row."""
         self.before: list[str] | None = None if new else self.cells(instance)
 
-    def cells(self, instance: Any) -> list[str]:
+    def cells(self, instance: Model) -> list[str]:
         """The entry as it would stand in a row of the table."""
         return [self.fields[name].export(instance) for name in self.headings]
 
     def skip_row(
-        self, instance: Any, original: Any, row: Any, import_validation_errors: Any = None
+        self,
+        instance: Model,
+        original: Model | None,
+        row: Cells,
+        import_validation_errors: dict[str, object] | None = None,
     ) -> bool:
         """Whether the row changes nothing."""
         if import_validation_errors:
@@ -201,28 +251,33 @@ class Table(resources.ModelResource):
         self.after = self.cells(instance)
         return self.before == self.after
 
-    def validate_instance(self, instance: Any, *args: Any, **options: Any) -> None:
+    def validate_instance(
+        self,
+        instance: Model,
+        import_validation_errors: dict[str, object] | None = None,
+        validate_unique: bool = False,
+    ) -> None:
         """Refuse what the entry's own rules refuse, at the column where it was typed.
 
         Which entries there are was asked for many rows at once, so that no address is asked for
         again.
         """
         try:
-            super().validate_instance(instance, *args, **options | {"validate_unique": False})
+            super().validate_instance(instance, import_validation_errors, validate_unique=False)
         except ValidationError as error:
-            named = {
-                name
-                if name in (*self.fields, NON_FIELD_ERRORS)
-                else f"{name}_{LANGUAGES[0]}": reasons
-                for name, reasons in error.error_dict.items()
-            }
-            raise ValidationError(named) from None
+            sentences = {}
+            for name, errors in error.error_dict.items():
+                heading = name
+                if name != NON_FIELD_ERRORS and name not in self.fields:
+                    heading = f"{name}_{LANGUAGES[0]}"
+                sentences[heading] = errors
+            raise ValidationError(sentences) from None
 
-    def before_save_instance(self, instance: Any, row: dict[str, str], **options: Any) -> None:
+    def before_save_instance(self, instance: Model, row: Cells, **options: object) -> None:
         """Refuse what this editor may not change now, and keep the entry as it is before its first
         change.
         """
-        owner = owner_of(instance)
+        owner: Publishable = owner_of(instance)
         if owner.pk is None or owner in self.begun:
             return
         entry = type(owner)._base_manager.using(EDITORIAL).get(pk=owner.pk)
@@ -234,15 +289,16 @@ class Table(resources.ModelResource):
             begin(entry)
         self.begun.add(owner)
 
-    def after_save_instance(self, instance: Any, row: dict[str, str], **options: Any) -> None:
+    def after_save_instance(self, instance: Model, row: Cells, **options: object) -> None:
         """Store what hangs on the entry."""
         if options.get("dry_run"):
             return
         for field in self.fields.values():
-            if isinstance(field, Names):
+            if isinstance(field, EntriesColumn):
                 field.connect(instance)
 
-    def after_import_row(self, row: dict[str, str], row_result: Any, **options: Any) -> None:
+    # The library's stub promises a result and an instance where this table has its own.
+    def after_import_row(self, row: Cells, row_result: Any, **options: Any) -> None:
         """Note what the row changes, and forget the entry where it changes nothing."""
         row_result.number = self.sheet.numbers[options["row_number"] - 1]
         if row_result.is_skip():
@@ -253,7 +309,7 @@ class Table(resources.ModelResource):
         if options.get("dry_run"):
             row_result.changes = changes(self.headings, self.before, self.after)
 
-    def after_import(self, dataset: Sheet, result: Any, **options: Any) -> None:
+    def after_import(self, dataset: Sheet, result: Result, **options: Any) -> None:
         """Derive anew what follows from the rows; raises Unreadable where they change other things
         than were shown.
         """
@@ -267,16 +323,17 @@ class Table(resources.ModelResource):
         refresh(*entries)
         record_each(self.in_time(entries), comment("imported"), options.get("user"))
 
-    def in_time(self, entries: Iterable[Any]) -> Iterable[Any]:
+    def in_time(self, entries: Iterable[Publishable]) -> Iterable[Publishable]:
         """The entries one by one; raises Unreadable when time is over."""
         for entry in entries:
             self.clock.check()
             yield entry
 
 
-def touched(result: Any) -> list[Any]:
+def touched(result: Result) -> list[Publishable]:
     """The entries that the rows of an import are, or belong to; each once."""
-    changed = (RowResult.IMPORT_TYPE_NEW, RowResult.IMPORT_TYPE_UPDATE)
-    return list(
-        dict.fromkeys(owner_of(row.instance) for row in result if row.import_type in changed)
-    )
+    entries: dict[Publishable, None] = {}
+    for row in result:
+        if row.is_new() or row.is_update():
+            entries[owner_of(row.instance)] = None
+    return list(entries)

@@ -1,8 +1,10 @@
 """What the rows of an imported table change."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Sequence
+from itertools import chain
 from typing import NamedTuple
 
+from django.db.models import Model
 from import_export.results import Result, RowResult
 
 from govdigital.databases import EDITORIAL
@@ -19,24 +21,24 @@ LONGEST_SHOWN = 800
 MOST_ALIKE = 5
 
 
-class Change(NamedTuple):
+class ColumnChange(NamedTuple):
     """What a row changes in one column."""
 
     heading: str
     pieces: list[DiffPiece]
 
 
-class Row(RowResult):
+class RowReport(RowResult):
     """The result of a row, with its place in the file; of a new source, also which others it may
     be.
     """
 
     number = 0
-    alike: Sequence[Source] = ()
-    changes: Sequence[Change] = ()
+    alike: Sequence[Model] = ()
+    changes: Sequence[ColumnChange] = ()
 
 
-class Report(Result):
+class TableReport(Result):
     """The results of all rows, what of the file was left out, and a mark of all that would
     change.
     """
@@ -46,21 +48,28 @@ class Report(Result):
 
     def number_rows(self, numbers: Sequence[int]) -> None:
         """Let the rows that were refused carry the numbers that they have in the file."""
-        for row in (*self.invalid_rows, *self.error_rows):
-            row.number = numbers[row.number - 1]
+        for invalid in self.invalid_rows:
+            invalid.number = numbers[invalid.number - 1]
+        for refused in self.error_rows:
+            refused.number = numbers[refused.number - 1]
 
 
 def changes(
     headings: Sequence[str], before: Sequence[str] | None, after: Sequence[str]
-) -> list[Change]:
+) -> list[ColumnChange]:
     """The columns in which a row differs from what is stored; of a new row, those that are not
     empty.
     """
+    columns = []
     if before is None:
-        texts = zip(headings, after, strict=True)
-        return [Change(heading, [DiffPiece(SAME, shown(text))]) for heading, text in texts if text]
-    rows = zip(headings, before, after, strict=True)
-    return [Change(heading, cell_diff(old, new)) for heading, old, new in rows if old != new]
+        for heading, text in zip(headings, after, strict=True):
+            if text:
+                columns.append(ColumnChange(heading, [DiffPiece(SAME, shown(text))]))
+    else:
+        for heading, old, new in zip(headings, before, after, strict=True):
+            if old != new:
+                columns.append(ColumnChange(heading, cell_diff(old, new)))
+    return columns
 
 
 def cell_diff(old: str, new: str) -> list[DiffPiece]:
@@ -76,28 +85,31 @@ def shown(text: str) -> str:
     return shortened(text, LONGEST_SHOWN, LONGEST_SHOWN // 2)
 
 
-def find_alike(rows: Iterable[Row]) -> None:
+def find_alike(result: Result) -> None:
     """Tell each new source's row which other sources, as the file leaves them, have its address or
     title.
     """
-    changed = [row for row in rows if row.is_new() or row.is_update()]
+    changed: dict[RowReport, dict[str, str]] = {}
+    for row in result:
+        if isinstance(row, RowReport) and (row.is_new() or row.is_update()):
+            changed[row] = {name: getattr(row.instance, name) for name in COMPARED}
     if not any(row.is_new() for row in changed):
         return
-    compared = {row: {name: getattr(row.instance, name) for name in COMPARED} for row in changed}
-    in_file = {row.object_id for row in changed}
-    known = marked_sources(list(compared.values()))
-    for row, values in compared.items():
-        known.add(row, values)
-    matches = {}
-    for row, values in compared.items():
+    # Stored sources by their keys, and the file's rows by themselves.
+    marked = marked_sources(list(changed.values()))
+    for row, values in changed.items():
+        marked.add(row, values)
+    # What the file changes counts as the file leaves it.
+    hidden = {row.object_id for row in changed}
+    matches: dict[RowReport, list[Hashable]] = {}
+    for row, values in changed.items():
         if row.is_new():
-            others = [
-                other for other in known.like(values) if other is not row and other not in in_file
-            ]
+            others = [name for name in marked.like(values) if name not in {row, *hidden}]
             matches[row] = others[:MOST_ALIKE]
-    stored = {
-        other for others in matches.values() for other in others if not isinstance(other, Row)
-    }
-    named = Source.objects.using(EDITORIAL).in_bulk(stored)
-    for row, others in matches.items():
-        row.alike = [other.instance if isinstance(other, Row) else named[other] for other in others]
+    stored = set(chain.from_iterable(matches.values())).difference(changed)
+    sources = Source.objects.using(EDITORIAL).in_bulk(stored)
+    for row, names in matches.items():
+        alike = []
+        for name in names:
+            alike.append(name.instance if isinstance(name, RowReport) else sources[name])
+        row.alike = alike

@@ -32,15 +32,18 @@ class Waiting(BaseStorage):
                 if old.stat().st_mtime < yesterday:
                     old.unlink()
         self.name = uuid4().hex
-        (self.folder / self.name).write_bytes(data)
+        self.path().write_bytes(data)
 
     def read(self) -> bytes:
         """The file; raises Unreadable where it waits no longer."""
-        known = re.fullmatch("[0-9a-f]{32}", self.name or "")
-        if not known or not (self.folder / self.name).is_file():
+        if not re.fullmatch("[0-9a-f]{32}", self.name or "") or not self.path().is_file():
             raise Unreadable(_("This file waits no longer. Send it again."))
-        return (self.folder / self.name).read_bytes()
+        return self.path().read_bytes()
 
     def remove(self) -> None:
         """Forget the file."""
-        (self.folder / self.name).unlink(missing_ok=True)
+        self.path().unlink(missing_ok=True)
+
+    def path(self) -> Path:
+        """Where the file waits; it has a name by now."""
+        return self.folder / str(self.name)

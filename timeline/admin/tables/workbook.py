@@ -16,12 +16,12 @@ from django.utils.translation import gettext as _
 from timeline.admin.tables.bounds import Clock, Unreadable
 from timeline.admin.tables.workbook_parts import (
     Cells,
-    Part,
+    FileRow,
     Relationships,
-    Row,
     Strings,
     Styles,
     Workbook,
+    WorkbookPart,
     no_workbook,
 )
 
@@ -44,7 +44,7 @@ class Package:
             pass
         return part
 
-    def chunks(self, path: str, part: Part) -> Iterator[None]:
+    def chunks(self, path: str, part: WorkbookPart) -> Iterator[None]:
         """Let the part hear the file chunk by chunk; raises Unreadable."""
         parser: Any = ElementTree.XMLParser(target=part)  # noqa: S314  Part refuses what unfolds.
         entry = self.archive.getinfo(path)
@@ -100,7 +100,7 @@ class FirstSheet:
             self.package.read(string_path, strings)
         self.cells = Cells(book, styles, strings)
 
-    def rows(self) -> Iterator[Row]:
+    def rows(self) -> Iterator[FileRow]:
         """The rows as they come, the empty ones too; raises Unreadable."""
         for _chunk in self.package.chunks(self.path, self.cells):
             rows, self.cells.rows = self.cells.rows, []

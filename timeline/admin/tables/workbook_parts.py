@@ -25,7 +25,7 @@ MERGED = re.compile("([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})")
 ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 
 
-class Row(NamedTuple):
+class FileRow(NamedTuple):
     """A row of a file: its number there, its cells, and for each cell that cannot be read the
     reason.
     """
@@ -37,7 +37,7 @@ class Row(NamedTuple):
     time_left_out: bool = False
 
 
-class Part:
+class WorkbookPart:
     """What is heard while one part of a workbook is read."""
 
     def __init__(self) -> None:
@@ -104,7 +104,7 @@ class Part:
         """An element ends."""
 
 
-class Relationships(Part):
+class Relationships(WorkbookPart):
     """Where the other parts stand, by identifier, with their kinds."""
 
     def __init__(self, folder: str) -> None:
@@ -126,7 +126,7 @@ class Relationships(Part):
         return next((path for found, path in self.targets.values() if found == kind), "")
 
 
-class Workbook(Part):
+class Workbook(WorkbookPart):
     """The sheets in their order, and the day from which dates are counted."""
 
     def __init__(self) -> None:
@@ -142,7 +142,7 @@ class Workbook(Part):
             self.bounded(self.sheets)
 
 
-class Styles(Part):
+class Styles(WorkbookPart):
     """The number format of each style of a cell."""
 
     def __init__(self) -> None:
@@ -170,7 +170,7 @@ class Styles(Part):
         return self.codes.get(number, "General")
 
 
-class Strings(Part):
+class Strings(WorkbookPart):
     """The texts that cells share; how words are to be pronounced is no part of them."""
 
     def __init__(self) -> None:
@@ -196,13 +196,13 @@ class Strings(Part):
             self.texts[-1] = unescaped(self.texts[-1])
 
 
-class Cells(Part):
+class Cells(WorkbookPart):
     """The rows of a sheet, each given once it is complete."""
 
     def __init__(self, book: Workbook, styles: Styles, strings: Strings) -> None:
         super().__init__()
         self.book, self.styles, self.strings = book, styles, strings
-        self.rows: list[Row] = []
+        self.rows: list[FileRow] = []
         self.number = self.column = self.style = 0
         self.kind = self.value = ""
         self.widest = self.last_filled = 0
@@ -317,7 +317,7 @@ class Cells(Part):
         last = max(self.cells, default=0)
         texts = [self.cells.get(column, "") for column in range(1, last + 1)]
         flaws = {column - 1: sentence for column, sentence in self.flaws.items()}
-        self.rows.append(Row(self.number, texts, flaws, self.hidden, self.time_left_out))
+        self.rows.append(FileRow(self.number, texts, flaws, self.hidden, self.time_left_out))
 
     def refuse_merged(self, place: str) -> None:
         """Refuse a sheet where one cell spreads over others, among the rows: what these say is not

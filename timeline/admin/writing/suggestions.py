@@ -1,7 +1,7 @@
 """Sources and entries, found among the working copies by what an editor remembers of them."""
 
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import NamedTuple, TypeVar
 
 from django.contrib import admin
 from django.db.models import Model, Q, QuerySet
@@ -12,6 +12,7 @@ from govdigital.databases import EDITORIAL
 from timeline.admin.base.row_keys import is_key
 from timeline.dates.wording import in_words, joined_words
 from timeline.models import Agent, Authorship, Source
+from timeline.models.addressed import Addressed
 from timeline.public.page_sources import complete_sources
 from timeline.registry import LINKED
 from timeline.texts.citations import reference_of
@@ -21,15 +22,17 @@ OF_A_KIND = 4
 TERMS = 6
 NAMES = 200
 
+Entry = TypeVar("Entry", bound=Addressed)
 
-class Searched(admin.ModelAdmin):
+
+class UnaccentedSearch(admin.ModelAdmin):
     """Lists and fields that find entries whatever the case and accents of the words."""
 
     def get_search_fields(self, request: HttpRequest) -> list[str]:
         return [f"{name}__unaccented_contains" for name in super().get_search_fields(request)]
 
 
-class Found(NamedTuple):
+class Suggestion(NamedTuple):
     """What a list of suggestions shows, and the `value` that the text then names."""
 
     value: str
@@ -37,75 +40,87 @@ class Found(NamedTuple):
     detail: str
 
 
-def sources(words: str) -> list[Found]:
+def sources(words: str) -> list[Suggestion]:
     """The sources whose author, title, date or key hold these words; without words, the newest."""
     rows, terms = complete_sources(EDITORIAL), split(words)
     if not terms:
-        return [told(source) for source in rows.order_by("-pk")[:FOUND_AT_MOST]]
-    wanted = Q()
+        return [suggested(source) for source in rows.order_by("-pk")[:FOUND_AT_MOST]]
+    matching = Q()
     for term in terms:
-        wanted &= source_holds(term)
-    return [told(source) for source in first(rows, "key", terms, wanted, FOUND_AT_MOST)]
+        matching &= source_holds(term)
+    return [suggested(source) for source in first(rows, terms, matching, FOUND_AT_MOST)]
 
 
-def source(pk: str) -> list[Found]:
+def source(pk: str) -> list[Suggestion]:
     """The source with this number, if there is one."""
-    known = complete_sources(EDITORIAL).filter(pk=int(pk)) if is_key(pk) else ()
-    return [told(source) for source in known]
+    if not is_key(pk):
+        return []
+    return [suggested(source) for source in complete_sources(EDITORIAL).filter(pk=int(pk))]
 
 
-def told(source: Source) -> Found:
+def suggested(source: Source) -> Suggestion:
     """A source as suggestions name it: its title, whose it is and from when."""
     author = reference_of(source).author or source.container_title
-    about = (author, joined_words(in_words(source.date)) if source.date else "", source.key)
-    return Found(source.key, source.title, ", ".join(filter(None, about)))
+    date = joined_words(in_words(source.date)) if source.date else ""
+    detail = ", ".join(filter(None, (author, date, source.key)))
+    return Suggestion(source.key, source.title, detail)
 
 
 def source_holds(term: str) -> Q:
     """Whether one word is in the source's title, key, date or the names of its authors and
     publisher.
     """
-    named = Agent.objects.using(EDITORIAL).filter(name__unaccented_contains=term).order_by()
-    names = list(named.values_list("pk", flat=True)[:NAMES])
-    written = Authorship.objects.using(EDITORIAL).filter(agent__in=names).values("source")
-    own = (
+    agents = Agent.objects.using(EDITORIAL).filter(name__unaccented_contains=term).order_by()
+    agent_pks = list(agents.values_list("pk", flat=True)[:NAMES])
+    matching = (
         Q(title__unaccented_contains=term)
         | Q(key__unaccented_contains=term)
         | Q(date__unaccented_contains=term)
     )
-    return own | Q(publisher__in=names) | Q(pk__in=written) if names else own
+    if agent_pks:
+        authorships = Authorship.objects.using(EDITORIAL).filter(agent__in=agent_pks)
+        matching |= Q(publisher__in=agent_pks) | Q(pk__in=authorships.values("source"))
+    return matching
 
 
-def entries(words: str, kinds: Iterable[str]) -> list[Found]:
+def entries(words: str, kinds: Iterable[str]) -> list[Suggestion]:
     """Entries of these kinds whose title or address hold the words; “era: first” asks for one kind
     only.
     """
-    kind, colon, rest = words.partition(":")
-    only = kind.strip().lower()
-    one = bool(colon) and only in LINKED
-    chosen = [name for name in kinds if not one or name == only]
-    terms = split(rest if one else words)
-    most = FOUND_AT_MOST if one else OF_A_KIND
-    return [found for name in chosen for found in of_kind(name, terms, most)]
+    most = OF_A_KIND
+    before, colon, after = words.partition(":")
+    only = before.strip().lower()
+    if colon and only in LINKED:
+        kinds = [kind for kind in kinds if kind == only]
+        words = after
+        most = FOUND_AT_MOST
+    terms = split(words)
+    suggestions = []
+    for kind in kinds:
+        suggestions += of_kind(kind, terms, most)
+    return suggestions
 
 
-def of_kind(kind: str, terms: list[str], most: int) -> list[Found]:
+def of_kind(kind: str, terms: list[str], most: int) -> list[Suggestion]:
     """At most so many entries of one kind, as texts link to them."""
     model = LINKED[kind]
-    address = model.address_field
-    rows: QuerySet[Any] = model._base_manager.using(EDITORIAL)
+    rows: QuerySet[Addressed] = model._base_manager.using(EDITORIAL)
+    label = str(model._meta.verbose_name)
     if model is Agent:
-        rows = Agent._base_manager.using(EDITORIAL).filter(kind=kind)
-    titles = titles_of(model)
-    wanted = Q()
+        rows = rows.filter(Q(kind=kind))
+        label = str(Agent.Kind(kind).label)
+    columns = [model.address_field, *titles_of(model)]
+    matching = Q()
     for term in terms:
-        holds = Q(**{f"{address}__unaccented_contains": term})
-        for title in titles:
-            holds |= Q(**{f"{title}__unaccented_contains": term})
-        wanted &= holds
-    label = str(dict(Agent.Kind.choices).get(kind, model._meta.verbose_name))
-    found = first(rows, address, terms, wanted, most)
-    return [Found(f"{kind}:{getattr(entry, address)}", str(entry), label) for entry in found]
+        holds = Q()
+        for column in columns:
+            holds |= Q(**{f"{column}__unaccented_contains": term})
+        matching &= holds
+    suggestions = []
+    for entry in first(rows, terms, matching, most):
+        address = getattr(entry, model.address_field)
+        suggestions.append(Suggestion(f"{kind}:{address}", str(entry), label))
+    return suggestions
 
 
 def titles_of(model: type[Model]) -> list[str]:
@@ -116,21 +131,20 @@ def titles_of(model: type[Model]) -> list[str]:
     return ["name"] if "name" in columns else ["title"]
 
 
-def first(rows: "QuerySet[Any]", address: str, terms: list[str], wanted: Q, most: int) -> list[Any]:
-    """At most so many of the wanted rows: those whose address begins with the words come first."""
-    # Numbers first: an index holds all that they are found by, so that no long text is read.
-    numbers = (
-        rows.select_related(None)
-        .prefetch_related(None)
-        .order_by(address)
-        .values_list("pk", flat=True)
-    )
-    start = slugify("-".join(terms))
-    begun = list(numbers.filter(**{f"{address}__startswith": start})[:most]) if start else []
-    others = numbers.filter(wanted).exclude(pk__in=begun)[: most - len(begun)]
-    found = begun + list(others)
-    known = rows.in_bulk(found)
-    return [known[pk] for pk in found]
+def first(rows: QuerySet[Entry], terms: list[str], matching: Q, most: int) -> list[Entry]:
+    """At most so many of the matching rows: those whose address begins with the words come
+    first.
+    """
+    address = rows.model.address_field
+    # Keys first: an index holds all that they are found by, so that no long text is read.
+    bare_rows = rows.select_related(None).prefetch_related(None).order_by(address)
+    keys = bare_rows.values_list("pk", flat=True)
+    begun: list[int] = []
+    if beginning := slugify("-".join(terms)):
+        begun = list(keys.filter(**{f"{address}__startswith": beginning})[:most])
+    others = list(keys.filter(matching).exclude(pk__in=begun)[: most - len(begun)])
+    entries = rows.in_bulk([*begun, *others])
+    return [entries[pk] for pk in [*begun, *others]]
 
 
 def split(words: str) -> list[str]:

@@ -5,10 +5,10 @@ will see it.
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import NamedTuple
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.template.loader import render_to_string
 from django.urls import URLPattern, path
 from django.utils.translation import gettext, override
@@ -30,8 +30,10 @@ LONGEST = 100_000
 # Every key that the text may cite: a few too many cost less than reading the text twice.
 KEYS = re.compile(f"@({KEY})")
 
+View = Callable[..., HttpResponseBase]
 
-def patterns(wrap: Callable[..., Any]) -> list[URLPattern]:
+
+def patterns(wrap: Callable[[View], View]) -> list[URLPattern]:
     """The addresses of the tools, each wrapped by the admin site, which lets editors in and nobody
     else.
     """
@@ -46,13 +48,13 @@ def sources(request: HttpRequest) -> HttpResponse:
     """Sources that hold the words `q`, or the one that has just been saved as number `pk`."""
     require(request, "source")
     pk = request.GET.get("pk", "")
-    return answer(suggestions.source(pk) if pk else suggestions.sources(request.GET.get("q", "")))
+    return results(suggestions.source(pk) if pk else suggestions.sources(request.GET.get("q", "")))
 
 
 @require_safe
 def entries(request: HttpRequest) -> HttpResponse:
     """Entries of every kind that this editor may see and that hold the words `q`."""
-    return answer(suggestions.entries(request.GET.get("q", ""), seen(request)))
+    return results(suggestions.entries(request.GET.get("q", ""), kinds_seen(request)))
 
 
 @require_POST
@@ -68,52 +70,68 @@ def preview(request: HttpRequest) -> HttpResponse:
         )
         return JsonResponse({"html": "", "problems": [sentence % {"number": LONGEST}]}, status=413)
     with override(tag if tag in LANGUAGES else LANGUAGES[0]):
-        page, known = resting(request, text)
-        context = {"text": text, "rendering": page, "block": request.POST.get("form") != "line"}
+        names = names_in(request, text)
+        context = {
+            "text": text,
+            "rendering": names.rendering,
+            "block": request.POST.get("form") != "line",
+        }
         html = render_to_string("admin/timeline/live_preview.html", context, request)
-    return JsonResponse({"html": html, "problems": problems(text, *known)})
+    sentences = problems(text, names.keys, names.entries)
+    return JsonResponse({"html": html, "problems": sentences})
 
 
-def resting(
-    request: Any, text: str
-) -> tuple[RenderingContext, tuple[set[str], set[tuple[str, str]]]]:
-    """The notes and links of a page that holds this text alone; and the keys and addresses that
-    exist.
-    """
-    cited = list(complete_sources(EDITORIAL).filter(key__in=set(KEYS.findall(text))))
-    wanted = defaultdict(set)
+class Names(NamedTuple):
+    """What exists of the sources and entries that a text names."""
+
+    # The notes and links of a page that holds this text alone.
+    rendering: RenderingContext
+    keys: set[str]
+    # Kind and slug of each.
+    entries: set[tuple[str, str]]
+
+
+def names_in(request: HttpRequest, text: str) -> Names:
+    """What exists of what the text names, with links to what this editor may see."""
+    sources = list(complete_sources(EDITORIAL).filter(key__in=set(KEYS.findall(text))))
+    slugs = defaultdict(set)
     for link in links(text):
-        wanted[link.kind].add(link.slug)
-    named = titles(EDITORIAL, wanted)
+        slugs[link.kind].add(link.slug)
+    linked_titles = titles(EDITORIAL, slugs)
     # Links lead to previews, as on the page that the Preview button opens.
     request.current_app = "preview"
-    allowed = set(seen(request))
-    targets = {
-        key: Target(title, address(request, *key))
-        for key, title in named.items()
-        if key[0] in allowed
-    }
-    return RenderingContext(Notes(cited), targets), ({source.key for source in cited}, set(named))
+    seen = set(kinds_seen(request))
+    targets = {}
+    for (kind, slug), title in linked_titles.items():
+        if kind in seen:
+            targets[kind, slug] = Target(title, address(request, kind, slug))
+    keys = {source.key for source in sources}
+    return Names(RenderingContext(Notes(sources), targets), keys, set(linked_titles))
 
 
-def seen(request: Any) -> list[str]:
+def kinds_seen(request: HttpRequest) -> list[str]:
     """The kinds of entries that this editor may see; refused where there is none."""
-    names = {kind: str(model._meta.model_name) for kind, model in LINKED.items()}
-    found = [kind for kind, name in names.items() if may_see(request, name)]
-    if not found:
+    kinds = []
+    for kind, model in LINKED.items():
+        if may_see(request, str(model._meta.model_name)):
+            kinds.append(kind)
+    if not kinds:
         raise PermissionDenied
-    return found
+    return kinds
 
 
-def require(request: Any, name: str) -> None:
+def require(request: HttpRequest, name: str) -> None:
     """Refuse an editor who may not see entries of this model."""
     if not may_see(request, name):
         raise PermissionDenied
 
 
-def may_see(request: Any, name: str) -> bool:
-    return any(request.user.has_perm(f"timeline.{verb}_{name}") for verb in ("view", "change"))
+def may_see(request: HttpRequest, name: str) -> bool:
+    """Whether this editor may look at entries of this model, or change them."""
+    may_view = request.user.has_perm(f"timeline.view_{name}")
+    return may_view or request.user.has_perm(f"timeline.change_{name}")
 
 
-def answer(found: Iterable[suggestions.Found]) -> JsonResponse:
-    return JsonResponse({"results": [suggestion._asdict() for suggestion in found]})
+def results(rows: Iterable[suggestions.Suggestion]) -> JsonResponse:
+    """The suggestions as scripts read them."""
+    return JsonResponse({"results": [row._asdict() for row in rows]})

@@ -1,62 +1,82 @@
 """Beside a text: what has changed in the other language since this one was last touched."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, TypeAlias
 
 from django import forms
 from django.contrib import admin
+from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.utils.datastructures import MultiValueDict
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from timeline.models import Publishable
 from timeline.models.languages import LANGUAGE_NAMES
 from timeline.publishing.translations import as_typed, follow, other_column
 from timeline.texts.text_diff import shortened_diff
 
 STILL_RIGHT = "-still-right"
 
+Posted = Mapping[str, Any]
+Files: TypeAlias = "MultiValueDict[str, UploadedFile[bytes]]"
 
-class Behind(forms.Widget):
+
+class TranslationBehind(forms.Widget):
     """A text's own widget, with the changes in the other language and a box that says “still right”
     below it.
     """
 
-    template_name = "admin/timeline/behind.html"
+    template_name = "admin/timeline/translation_behind.html"
 
     def __init__(self, widget: forms.Widget, since: str, now: str, tag: str, ticked: bool) -> None:
+        """`since` and `now` are what the text in the other language, `tag`, said and says."""
         super().__init__(widget.attrs)
-        self.widget, self.since, self.now, self.tag, self.ticked = widget, since, now, tag, ticked
+        self.widget = widget
+        self.since = since
+        self.now = now
+        self.tag = tag
+        self.ticked = ticked
 
-    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
-        context: dict[str, Any] = super().get_context(name, value, attrs)
+    def get_context(
+        self, name: str, value: object, attrs: dict[str, str] | None
+    ) -> dict[str, object]:
+        attrs = attrs or {}
+        context = super().get_context(name, value, attrs)
         note = f"{context['widget']['attrs'].get('id', name)}-behind"
-        attrs = attrs | {"aria-describedby": f"{attrs.get('aria-describedby', '')} {note}".strip()}
-        context |= {
-            "field": self.widget.render(name, value, attrs),
+        described_by = f"{attrs.get('aria-describedby', '')} {note}".strip()
+        described = attrs | {"aria-describedby": described_by}
+        return context | {
+            "field": self.widget.render(name, value, described),
             "note": note,
             "box": f"{name}{STILL_RIGHT}",
-        }
-        context |= {
             "pieces": shortened_diff(self.since, self.now),
             "tag": self.tag,
             "ticked": self.ticked,
+            "language": capfirst(LANGUAGE_NAMES[self.tag]),
         }
-        return context | {"language": capfirst(LANGUAGE_NAMES[self.tag])}
 
-    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+    def render(
+        self,
+        name: str,
+        value: object,
+        attrs: dict[str, str] | None = None,
+        renderer: object = None,
+    ) -> SafeString:
         # The renderer of forms knows Django's own templates only.
         return render_to_string(self.template_name, self.get_context(name, value, attrs))
 
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+    def value_from_datadict(self, data: Posted, files: Files, name: str) -> Any:
         return self.widget.value_from_datadict(data, files, name)
 
-    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
+    def value_omitted_from_data(self, data: Posted, files: Files, name: str) -> bool:
         return self.widget.value_omitted_from_data(data, files, name)
 
     @property
-    def media(self) -> Any:
+    def media(self) -> forms.Media:
         return self.widget.media
 
 
@@ -66,11 +86,16 @@ class SpanishFilter(admin.SimpleListFilter):
     title = _("Spanish")
     parameter_name = "spanish"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("lacking", _("missing or behind"))]
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
+        return [("lacking", str(_("missing or behind")))]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        return queryset.lacking_spanish() if self.value() == "lacking" else queryset  # type: ignore[attr-defined]
+    def queryset(
+        self, request: HttpRequest, queryset: QuerySet[Publishable]
+    ) -> QuerySet[Publishable]:
+        if self.value() != "lacking":
+            return queryset
+        lacking: QuerySet[Publishable] = queryset.lacking_spanish()  # type: ignore[attr-defined]
+        return lacking
 
 
 class Translating(admin.ModelAdmin):
@@ -79,24 +104,45 @@ class Translating(admin.ModelAdmin):
     """
 
     def get_list_filter(self, request: HttpRequest) -> Any:
-        own = super().get_list_filter(request)
-        return [*own[:1], SpanishFilter, *own[1:]]
+        filters = list(super().get_list_filter(request))
+        filters.insert(1, SpanishFilter)
+        return filters
 
     def get_form(
-        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
-    ) -> Any:
-        form: Any = super().get_form(request, obj, change=change, **kwargs)
-        for column, since in (obj.translated_from if obj else {}).items():
+        self,
+        request: HttpRequest,
+        obj: Publishable | None = None,
+        change: bool = False,
+        **kwargs: Any,
+    ) -> "type[forms.ModelForm[Publishable]]":
+        form = super().get_form(request, obj, change=change, **kwargs)
+        if obj is None:
+            return form
+        for column, since in obj.translated_from.items():
             if column in form.base_fields:
-                field, pair = form.base_fields[column], other_column(column)
-                now, tag = as_typed(getattr(obj, pair)), pair.rpartition("_")[2]
-                field.widget = Behind(
-                    field.widget, since, now, tag, f"{column}{STILL_RIGHT}" in request.POST
+                field = form.base_fields[column]
+                pair = other_column(column)
+                ticked = f"{column}{STILL_RIGHT}" in request.POST
+                field.widget = TranslationBehind(
+                    field.widget,
+                    since,
+                    as_typed(getattr(obj, pair)),
+                    pair.rpartition("_")[2],
+                    ticked,
                 )
         return form
 
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        boxes = [name for name in request.POST if name.endswith(STILL_RIGHT)]
+    def save_model(
+        self,
+        request: HttpRequest,
+        obj: Any,
+        form: Any,
+        change: bool,
+    ) -> None:
+        still_right = []
+        for name in request.POST:
+            if name.endswith(STILL_RIGHT):
+                still_right.append(name.removesuffix(STILL_RIGHT))
         before = form.initial if change else {}
-        follow(obj, before, [name.removesuffix(STILL_RIGHT) for name in boxes])
+        follow(obj, before, still_right)
         super().save_model(request, obj, form, change)

@@ -1,0 +1,56 @@
+"""The entries that a file names by their addresses, read together."""
+
+from collections.abc import Iterable
+from typing import TypeVar
+
+from django.utils.translation import gettext as _
+
+from govdigital.databases import EDITORIAL
+from timeline.admin.tables.bounds import Clock
+from timeline.models.addressed import Addressed
+
+BATCH = 500
+
+Entry = TypeVar("Entry", bound=Addressed)
+
+
+class AddressedEntries:
+    """Entries by their addresses: each address is asked for once."""
+
+    def __init__(self, clock: Clock) -> None:
+        self.clock = clock
+        # None for an address that no entry has.
+        self.entries: dict[tuple[type[Addressed], str], Addressed | None] = {}
+
+    def look_up(self, model: type[Addressed], addresses: Iterable[str]) -> None:
+        """Read the entries of this model that were not asked for before."""
+        new_addresses = []
+        for address in dict.fromkeys(addresses):
+            if (model, address) not in self.entries:
+                new_addresses.append(address)
+        rows = model._base_manager.using(EDITORIAL)
+        for start in range(0, len(new_addresses), BATCH):
+            self.clock.check()
+            batch = new_addresses[start : start + BATCH]
+            for address in batch:
+                self.entries[model, address] = None
+            for entry in rows.filter(**{f"{model.address_field}__in": batch}):
+                self.entries[model, address_of(entry)] = entry
+
+    def of(self, model: type[Entry], addresses: Iterable[str]) -> list[Entry]:
+        """The entries of these addresses in their order; raises ValueError where one is missing."""
+        addresses = list(addresses)
+        self.look_up(model, addresses)
+        entries = []
+        for address in addresses:
+            entry = self.entries[model, address]
+            if not isinstance(entry, model):
+                names = {"kind": model._meta.verbose_name, "address": address[:80]}
+                raise ValueError(_("There is no %(kind)s “%(address)s”.") % names)
+            entries.append(entry)
+        return entries
+
+
+def address_of(entry: Addressed) -> str:
+    """The last part of the address of its page: a slug or a citekey."""
+    return str(getattr(entry, entry.address_field))
