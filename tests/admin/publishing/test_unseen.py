@@ -12,6 +12,7 @@ from govdigital.databases import EDITORIAL, PUBLIC, lock_publishing
 from tests import factories
 from tests.admin.filling import sent
 from timeline.admin.publishing import publish as publish_page
+from timeline.admin.publishing import withdraw as withdraw_page
 from timeline.history.recording import versions
 from timeline.models import (
     Dispute,
@@ -77,7 +78,7 @@ def test_unseen_words_do_not_go_live(editor, portal, monkeypatch, later):
     the verb.
     """
     retitle(portal)
-    real = publish.alone
+    real = publish_page.alone
 
     def save_first(entries):
         save(portal, body_en="Unseen body")
@@ -97,7 +98,7 @@ def test_after_a_refusal_the_page_shows_things_as_they_are_now_and_can_be_sent(
     editor, portal, monkeypatch
 ):
     retitle(portal)
-    real = publish.alone
+    real = publish_page.alone
 
     def save_first(entries):
         save(portal, body_en="Unseen body")
@@ -286,13 +287,13 @@ def test_a_theme_that_live_initiatives_have_stays():
 
 
 def test_the_history_keeps_what_is_stored_and_not_what_was_read(editor, portal, monkeypatch):
-    real = publish.unpublish
+    real = withdraw_page.unpublish
 
     def save_first(*entries, **options):
         retitle(portal)
         return real(*entries, **options)
 
-    monkeypatch.setattr(publish_page, "unpublish", save_first)
+    monkeypatch.setattr(withdraw_page, "unpublish", save_first)
     editor.post(page("withdraw", portal), {"reason": "gone"})
     form = f"/admin/timeline/initiative/{portal.pk}/change/"
 

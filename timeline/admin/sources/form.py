@@ -5,18 +5,12 @@ are not here yet.
 from typing import Any
 
 from django import forms
-from django.contrib import messages
-from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from timeline.admin.base import addresses
-from timeline.admin.entries.entry import EntryAdmin
-from timeline.models import Agent, Authorship, Source
-from timeline.publishing.derive import refresh
-from timeline.publishing.import_references import agent_of, name_authors
-from timeline.references import Author, People, alike, from_lines
+from timeline.references import Author, alike, from_lines
 from timeline.references.near_duplicates import COMPARED
 from timeline.references.reference import fits
 
@@ -93,48 +87,3 @@ class SourceForm(forms.ModelForm):
             sentence = _("Perhaps it is here already: {sources}. Nothing is saved yet.")
             self.fields["another"].widget = forms.CheckboxInput()
             self.add_error("another", format_html(sentence, sources=addresses.linked_all(found)))
-
-
-class SourceForms(EntryAdmin):
-    """Saves the people and organisations whom the form of a source names anew."""
-
-    form = SourceForm
-
-    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        """A source that is there already takes its authors from the search fields alone."""
-        if obj is None and request.user.has_perm("timeline.add_agent"):
-            return super().get_fieldsets(request, obj)
-        left_out = {"new_publisher", "new_authors", "new_editors"}
-        return [
-            (
-                title,
-                options | {"fields": [name for name in options["fields"] if name not in left_out]},
-            )
-            for title, options in super().get_fieldsets(request, obj)
-        ]
-
-    def save_model(self, request: HttpRequest, obj: Source, form: Any, change: bool) -> None:
-        if name := form.cleaned_data.get("new_publisher"):
-            made: list[Agent] = []
-            obj.publisher = agent_of(Author(name), People(), made)
-            self.tell_made(request, made)
-        super().save_model(request, obj, form, change)
-
-    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
-        super().save_formset(request, form, formset, change)
-        if formset.model is Authorship:
-            made: list[Agent] = []
-            people = People()
-            name_authors(form.instance, form.cleaned_data.get("new_authors") or (), people, made)
-            editors = form.cleaned_data.get("new_editors") or ()
-            name_authors(form.instance, editors, people, made, Authorship.Role.EDITOR)
-            self.tell_made(request, made)
-
-    def tell_made(self, request: HttpRequest, made: list[Agent]) -> None:
-        """Say who is new."""
-        refresh(*made)
-        for agent in made:
-            self.log_addition(request, agent, "Named by a source.")
-        if made:
-            sentence = _("New, as drafts: {agents}.")
-            messages.info(request, format_html(sentence, agents=addresses.linked_all(made)))

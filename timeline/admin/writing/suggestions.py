@@ -3,9 +3,7 @@
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from django.contrib import admin
 from django.db.models import Model, Q, QuerySet
-from django.http import HttpRequest
 from django.utils.text import slugify
 
 from govdigital.databases import EDITORIAL
@@ -20,13 +18,6 @@ FOUND_AT_MOST = 12
 OF_A_KIND = 4
 TERMS = 6
 NAMES = 200
-
-
-class Searched(admin.ModelAdmin):
-    """Lists and fields that find entries whatever the case and accents of the words."""
-
-    def get_search_fields(self, request: HttpRequest) -> list[str]:
-        return [f"{name}__holds" for name in super().get_search_fields(request)]
 
 
 class Found(NamedTuple):
