@@ -36,7 +36,7 @@ class Labelled(AutocompleteJsonView):
         return super().serialize_result(obj, to_field_name) | {"text": label(obj)}
 
 
-class EditingSite(AdminSite):
+class EditorialSite(AdminSite):
     """The admin, in the order of an editor's work."""
 
     site_header = site_title = "govdigital"
@@ -84,8 +84,8 @@ class EditingSite(AdminSite):
         return Labelled.as_view(admin_site=self)(request)
 
 
-class EditingConfig(AdminConfig):
-    default_site = "govdigital.admin_site.EditingSite"
+class EditorialConfig(AdminConfig):
+    default_site = "govdigital.admin_site.EditorialSite"
 
     def ready(self) -> None:
         super().ready()

@@ -52,7 +52,7 @@ if ROLE == "public":
     DATABASE_ROUTERS = ["govdigital.databases.PublicRouter"]
 
 EDITORIAL_APPS = [
-    "govdigital.admin_site.EditingConfig",
+    "govdigital.admin_site.EditorialConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

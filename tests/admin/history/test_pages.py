@@ -352,3 +352,24 @@ def test_an_entry_with_a_dispute_at_its_milestone_can_be_recovered(editor, porta
 
     recovered = Initiative.objects.get()
     assert recovered.disputes.get().milestone == recovered.milestones.get()
+
+
+def test_versions_of_a_source_are_compared_and_gone_back_to(save, editor):
+    report = factories.source()
+    save(report, title="Another title")
+    first = Version.objects.get_for_object(report).last()
+    newest = Version.objects.get_for_object(report).first()
+
+    compared = editor.get(
+        place(report, "history/compare/"), {"old": first.pk, "new": newest.pk}
+    ).content.decode()
+    back(editor, report, first)
+
+    assert "<title>Two versions compared" in compared
+    assert Source.objects.get().title == "Report perez-2014"
+
+
+def test_the_deleted_sources_stand_under_their_own_title(editor):
+    page = editor.get("/admin/timeline/source/deleted/").content.decode()
+
+    assert "<title>Deleted entries" in page

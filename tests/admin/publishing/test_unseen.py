@@ -12,6 +12,7 @@ from govdigital.databases import EDITORIAL, PUBLIC, lock_publishing
 from tests import factories
 from tests.admin.filling import sent
 from timeline.admin.publishing import publish as publish_page
+from timeline.admin.publishing import withdraw as withdraw_page
 from timeline.history.recording import versions
 from timeline.models import (
     Dispute,
@@ -286,13 +287,13 @@ def test_a_theme_that_live_initiatives_have_stays():
 
 
 def test_the_history_keeps_what_is_stored_and_not_what_was_read(editor, portal, monkeypatch):
-    real = publish_page.unpublish
+    real = withdraw_page.unpublish
 
     def save_first(*entries, **options):
         retitle(portal)
         return real(*entries, **options)
 
-    monkeypatch.setattr(publish_page, "unpublish", save_first)
+    monkeypatch.setattr(withdraw_page, "unpublish", save_first)
     editor.post(page("withdraw", portal), {"reason": "gone"})
     form = f"/admin/timeline/initiative/{portal.pk}/change/"
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationStackedInline
 
 from timeline.admin.base.autocomplete_rows import Parts
-from timeline.admin.entries.entry import TwoLanguages, pair
+from timeline.admin.base.language_fields import TwoLanguages, pair
 from timeline.models import (
     Authorship,
     Dispute,

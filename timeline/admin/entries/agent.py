@@ -1,7 +1,9 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from timeline.admin.entries.entry import PRIVATE, EntryAdmin, StateFilter, pair
+from timeline.admin.base.language_fields import pair
+from timeline.admin.base.search_fields import without_accents
+from timeline.admin.entries.entry import PRIVATE, EntryAdmin, StateFilter
 from timeline.models import Agent
 
 
@@ -9,7 +11,7 @@ from timeline.models import Agent
 class AgentAdmin(EntryAdmin):
     list_display = ("name", "state", "kind", "website", "published")
     list_filter = (StateFilter, "kind")
-    search_fields = ("name", "family", "slug")
+    search_fields = without_accents("name", "family", "slug")
 
     fieldsets = (
         (None, {"fields": ("kind", "name", ("given", "family"), "slug", "website")}),

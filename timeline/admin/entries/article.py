@@ -2,7 +2,9 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from timeline.admin.base.inlines import DisputeInline
-from timeline.admin.entries.entry import PRIVATE, EntryAdmin, StateFilter, pair
+from timeline.admin.base.language_fields import pair
+from timeline.admin.base.search_fields import without_accents
+from timeline.admin.entries.entry import PRIVATE, EntryAdmin, StateFilter
 from timeline.models import Article
 
 
@@ -11,7 +13,7 @@ class ArticleAdmin(EntryAdmin):
     list_display = ("title", "state", "kind", "author", "published")
     list_filter = (StateFilter, "kind")
     list_select_related = ("author",)
-    search_fields = ("title_en", "title_es", "slug", "author__name")
+    search_fields = without_accents("title_en", "title_es", "slug", "author__name")
 
     fieldsets = (
         (None, {"fields": (pair("title"), ("kind", "author"), ("slug", "position"))}),

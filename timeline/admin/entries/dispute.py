@@ -13,10 +13,11 @@ from modeltranslation.admin import TranslationAdmin
 
 from timeline.admin.base import addresses
 from timeline.admin.base.inlines import PositionInline, dispute_places, offer_places
-from timeline.admin.entries.entry import SHEETS, TOOLS, TwoLanguages, pair
+from timeline.admin.base.language_fields import TwoLanguages, pair
+from timeline.admin.base.search_fields import without_accents
+from timeline.admin.entries.entry import SHEETS, TOOLS
 from timeline.admin.history.conflict import Guarded
 from timeline.admin.history.versions import Versioned
-from timeline.admin.writing.suggestions import UnaccentedSearch
 from timeline.history.comments import comment
 from timeline.history.recording import begin, record
 from timeline.models import Dispute
@@ -30,7 +31,7 @@ def owner(dispute: Dispute) -> Any:
 
 
 @admin.register(Dispute)
-class DisputeAdmin(TwoLanguages, UnaccentedSearch, Guarded, Versioned, TranslationAdmin):
+class DisputeAdmin(TwoLanguages, Guarded, Versioned, TranslationAdmin):
     """The positions of a dispute that was begun on an entry's form."""
 
     change_form_template = "admin/timeline/entry_form.html"
@@ -38,7 +39,7 @@ class DisputeAdmin(TwoLanguages, UnaccentedSearch, Guarded, Versioned, Translati
     list_select_related = DISPUTED
     list_per_page = 50
     show_full_result_count = False
-    search_fields = ("question_en", "question_es")
+    search_fields = without_accents("question_en", "question_es")
 
     class Media:
         js = TOOLS

@@ -2,44 +2,46 @@
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.views.main import ChangeList
-from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
-from django.db.models import Field, QuerySet, TextField
+from django.db.models import QuerySet
 from django.forms.widgets import Script
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
+from django.urls import URLPattern
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
 
+from timeline.admin.base.entry_action import (
+    Button,
+    EntryAction,
+    EntryPage,
+    ListPage,
+    menu_of,
+    url_patterns,
+)
+from timeline.admin.base.language_fields import TwoLanguages
 from timeline.admin.base.paginator import KeysFirst
 from timeline.admin.history.conflict import Guarded
-from timeline.admin.history.pages import History
-from timeline.admin.preview.sharing import Sharing
+from timeline.admin.history.pages import DELETED_ENTRIES, HISTORY, history_lines
+from timeline.admin.history.versions import Versioned
+from timeline.admin.preview.sharing import PREVIEW, SHARE
 from timeline.admin.publishing.dashboard import AttentionFilter
-from timeline.admin.publishing.deletion import Kept
-from timeline.admin.publishing.publish import Publishing
-from timeline.admin.publishing.review import Reviewing
+from timeline.admin.publishing.deletion import DeletionGuard
+from timeline.admin.publishing.publish import PUBLISH, readiness
+from timeline.admin.publishing.review import ASK_FOR_REVIEW, CONFIRM, SEND_BACK
+from timeline.admin.publishing.schedule import planned_for
+from timeline.admin.publishing.withdraw import WITHDRAW
 from timeline.admin.writing.date_words import tell_changed_dates
-from timeline.admin.writing.suggestions import UnaccentedSearch
 from timeline.admin.writing.translation_behind import Translating
-from timeline.history.version_words import label_of
-from timeline.models import Site, State
-from timeline.models.languages import LANGUAGES
+from timeline.models import State
 from timeline.models.sort_key import NAMES, Alphabetical
-from timeline.models.web_address import WebAddressField
 from timeline.publishing.derive import refresh
 from timeline.publishing.parents import along
 from timeline.publishing.public_rows import see_live
 from timeline.publishing.readiness import problems
-from timeline.registry import NOUNS
 
-ROWS = {"body": 24, "biography": 8}
 TOOLS = (
     *("js/admin.js", "js/unsaved.js"),
     *(Script(f"js/{name}.js", type="module") for name in ("writing", "dates")),
@@ -54,54 +56,7 @@ SHEETS = {
 }
 
 
-def pair(name: str) -> tuple[str, ...]:
-    """The columns of a text, side by side in one row of the form."""
-    return tuple(f"{name}_{tag}" for tag in LANGUAGES)
-
-
 PRIVATE: Any = (_("Among editors"), {"fields": ("editor_notes",)})
-
-
-class Lines(forms.CharField):
-    """A text whose lines end as they did: browsers send another end of line, and that is no
-    change.
-    """
-
-    def to_python(self, value: Any) -> Any:
-        return super().to_python(value.replace("\r\n", "\n") if isinstance(value, str) else value)
-
-
-class TwoLanguages(BaseModelAdmin):
-    """Fields of a translated text name their language, in words and to browsers and spelling
-    checkers.
-    """
-
-    def formfield_for_dbfield(
-        self, db_field: "Field[Any, Any]", request: HttpRequest, **kwargs: Any
-    ) -> Any:
-        if isinstance(db_field, TextField):
-            kwargs.setdefault("form_class", Lines)
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        original = getattr(db_field, "translated_field", None)
-        if field is None:
-            return None
-        if original is not None:
-            field.label = label_of(db_field)
-            field.widget.attrs["lang"] = db_field.language  # type: ignore[attr-defined]
-        if isinstance(field.widget, forms.Textarea):
-            if original is not None and db_field.model is not Site:
-                has_paragraphs = original.name in NOUNS[db_field.model].paragraphs
-                field.widget.attrs["data-writing"] = "block" if has_paragraphs else "line"
-            field.widget.attrs["rows"] = ROWS.get(original.name if original else db_field.name, 4)
-        # Django's own sentence for an address does not say what to write.
-        if isinstance(db_field, WebAddressField):
-            web: Any = db_field.default_validators[0]
-            field.validators = list(db_field.validators)
-            field.error_messages["invalid"] = web.message
-        # An entry that several others need is not deleted in passing.
-        if isinstance(field.widget, RelatedFieldWidgetWrapper):
-            field.widget.can_delete_related = field.widget.can_view_related = False
-        return field
 
 
 class Entries(ChangeList):
@@ -131,34 +86,38 @@ class StateFilter(admin.SimpleListFilter):
         return queryset.in_state(self.value()) if self.value() in State.values else queryset  # type: ignore[attr-defined]
 
 
-class EntryAdmin(
-    TwoLanguages,
-    Translating,
-    UnaccentedSearch,
-    Guarded,
-    History,
-    Sharing,
-    Reviewing,
-    Publishing,
-    Kept,
-    TranslationAdmin,
-):
+class EntryAdmin(TwoLanguages, Translating, Guarded, Versioned, DeletionGuard, TranslationAdmin):
     """An entry that editors write, publish and withdraw."""
 
     change_form_template = "admin/timeline/entry_form.html"
+    change_list_template = "admin/timeline/entry_list.html"
+    object_history_template = "admin/timeline/history.html"
     list_per_page = 50
     paginator = KeysFirst
     show_full_result_count = False
     save_on_top = True
-    actions = (
-        *("review_selected", "send_back_selected", "publish_selected"),
-        *("confirm_selected", "withdraw_selected"),
+
+    # In the order of the buttons on the form and above the list.
+    entry_actions: tuple[EntryAction | EntryPage, ...] = (
+        *(PREVIEW, PUBLISH, WITHDRAW, ASK_FOR_REVIEW, SEND_BACK, CONFIRM, SHARE, HISTORY),
     )
-    change_list_template = "admin/timeline/entry_list.html"
+    list_pages: tuple[ListPage, ...] = (DELETED_ENTRIES,)
 
     class Media:
         js = TOOLS
         css = SHEETS
+
+    def __init__(self, model: Any, admin_site: admin.AdminSite) -> None:
+        super().__init__(model, admin_site)
+        self.actions = (*menu_of(self.entry_actions), *(self.actions or ()))
+
+    def get_urls(self) -> list[URLPattern]:
+        tools = (*self.entry_actions, *self.list_pages)
+        return [*url_patterns(self, tools), *super().get_urls()]
+
+    def has_publish_permission(self, request: HttpRequest) -> bool:
+        """Whether this is an editor; Django asks it before it offers the actions."""
+        return request.user.has_perm("timeline.publish")
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Whether this person may write; what an editor has scheduled, only editors change until it
@@ -168,6 +127,32 @@ class EntryAdmin(
         return super().has_change_permission(request, obj) and (
             not waits or self.has_publish_permission(request)
         )
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> Any:
+        entry = kwargs.get("obj")
+        if entry and entry.pk:
+            see_live([entry])
+            context |= {"state": entry.state_in_words, "tools": self.buttons(request, entry)}
+            context |= planned_for(entry) | {"may_cancel": self.has_publish_permission(request)}
+            # What was refused on saving stands at its field; the working copy is as it was.
+            context |= {"readiness": readiness(entry)} if request.method == "GET" else {}
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def buttons(self, request: HttpRequest, entry: Any) -> list[Button]:
+        """What an editor can do with the entry now."""
+        buttons = []
+        for action in self.entry_actions:
+            buttons.extend(action.buttons(self, request, entry))
+        return buttons
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: Any = None
+    ) -> HttpResponse:
+        entry = self.get_object(request, object_id)
+        lines = history_lines(entry) if entry else []
+        return super().history_view(request, object_id, {"lines": lines} | (extra_context or {}))
 
     @admin.display(description=_("state"))
     def state(self, entry: Any) -> str:
@@ -190,13 +175,9 @@ class EntryAdmin(
         tools = {"list_tools": self.list_tools(request)}
         return super().changelist_view(request, (extra_context or {}) | tools)
 
-    def list_tools(self, request: HttpRequest) -> list[tuple[str, str]]:
-        """Label and address of what an editor can do beside the list."""
-        if not self.has_add_permission(request):
-            return []
-        return [
-            (gettext("Deleted entries"), reverse(f"admin:timeline_{self.opts.model_name}_deleted"))
-        ]
+    def list_tools(self, request: HttpRequest) -> list[Button]:
+        """What an editor can do beside the list."""
+        return [page.button(self, request) for page in self.list_pages if page.may(self, request)]
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)

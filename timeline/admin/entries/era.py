@@ -2,7 +2,9 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from timeline.admin.base.inlines import DisputeInline
-from timeline.admin.entries.entry import PRIVATE, EntryAdmin, StateFilter, pair
+from timeline.admin.base.language_fields import pair
+from timeline.admin.base.search_fields import without_accents
+from timeline.admin.entries.entry import PRIVATE, EntryAdmin, StateFilter
 from timeline.dates.wording import in_words, joined_words
 from timeline.models import Era
 
@@ -11,7 +13,7 @@ from timeline.models import Era
 class EraAdmin(EntryAdmin):
     list_display = ("title", "when", "state", "position", "published")
     list_filter = (StateFilter,)
-    search_fields = ("title_en", "title_es", "slug")
+    search_fields = without_accents("title_en", "title_es", "slug")
 
     fieldsets = (
         (None, {"fields": (pair("title"), ("span", "position"), "slug")}),

@@ -4,21 +4,26 @@ from django.forms import CheckboxSelectMultiple
 from django.utils.translation import gettext_lazy as _
 
 from timeline.admin.base.inlines import DisputeInline, MilestoneInline, RelationInline
-from timeline.admin.entries.entry import PRIVATE, StateFilter, pair
-from timeline.admin.tables.pages import Tables
+from timeline.admin.base.language_fields import pair
+from timeline.admin.base.search_fields import without_accents
+from timeline.admin.entries.entry import PRIVATE, EntryAdmin, StateFilter
+from timeline.admin.history.pages import DELETED_ENTRIES
+from timeline.admin.tables.pages import EXPORT, IMPORT, Tables
 from timeline.admin.tables.resources import InitiativeTable, MilestoneTable
 from timeline.dates.wording import joined_words, span_in_words
 from timeline.models import Initiative
 
 
 @admin.register(Initiative)
-class InitiativeAdmin(Tables):
+class InitiativeAdmin(Tables, EntryAdmin):
     list_display = ("title", "state", "kind", "era", "when", "published")
     list_filter = (StateFilter, "kind", "era", "themes", "status")
     list_select_related = ("era",)
-    search_fields = ("title_en", "title_es", "slug", "lead__name")
+    search_fields = without_accents("title_en", "title_es", "slug", "lead__name")
 
     resource_classes = [InitiativeTable, MilestoneTable]
+    actions = ("export_selected",)
+    list_pages = (DELETED_ENTRIES, IMPORT, EXPORT)
 
     fieldsets = (
         (None, {"fields": (pair("title"), ("kind", "era"), "slug")}),

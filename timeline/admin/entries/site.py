@@ -5,7 +5,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext_lazy as _
 
 from timeline.admin.base import addresses
-from timeline.admin.entries.entry import PRIVATE, EntryAdmin, pair
+from timeline.admin.base.language_fields import pair
+from timeline.admin.entries.entry import PRIVATE, EntryAdmin
 from timeline.models import Site
 
 
@@ -18,7 +19,6 @@ class SiteAdmin(EntryAdmin):
         (_("Licence and contact"), {"fields": (("licence_name", "licence_url"), "contact_email")}),
         PRIVATE,
     )
-    can_withdraw = False
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         site = Site.objects.first()

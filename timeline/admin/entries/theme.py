@@ -1,6 +1,8 @@
 from django.contrib import admin
 
-from timeline.admin.entries.entry import PRIVATE, EntryAdmin, StateFilter, pair
+from timeline.admin.base.language_fields import pair
+from timeline.admin.base.search_fields import without_accents
+from timeline.admin.entries.entry import PRIVATE, EntryAdmin, StateFilter
 from timeline.models import Theme
 
 
@@ -8,6 +10,6 @@ from timeline.models import Theme
 class ThemeAdmin(EntryAdmin):
     list_display = ("title", "state", "published")
     list_filter = (StateFilter,)
-    search_fields = ("title_en", "title_es", "slug")
+    search_fields = without_accents("title_en", "title_es", "slug")
 
     fieldsets = ((None, {"fields": (pair("title"), "slug")}), PRIVATE)

@@ -2,170 +2,159 @@
 deleted.
 """
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
-from django.contrib import messages
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from reversion.models import Version
 
 from timeline.admin.base import addresses
+from timeline.admin.base.entry_action import Address, EntryPage, ListPage
 from timeline.admin.base.row_keys import is_key
-from timeline.admin.history.versions import Versioned, author_of
-from timeline.history.comments import comment, comment_in_words
+from timeline.admin.history.versions import author_of
+from timeline.history.comments import comment_in_words
 from timeline.history.contents import EntryContent, stored_content, token, version_content
-from timeline.history.recording import record, versions
+from timeline.history.recording import versions
 from timeline.history.restoring import NotRestorable, restore
 from timeline.history.version_words import differences
 
 LISTED_AT_MOST = 200
 
+AfterRestore = Callable[[admin.ModelAdmin, HttpRequest, Any, EntryContent], None]
 
-class History(Versioned):
-    """Leads to the versions of an entry, and keeps what is deleted."""
 
-    model: Any
-    object_history_template = "admin/timeline/history.html"
+def compare_view(editing: admin.ModelAdmin, request: HttpRequest, pk: int) -> HttpResponse:
+    """What differs between two versions of the entry, the older one first."""
+    entry = viewed(editing, request, pk)
+    chosen = [request.GET.get(name, "") for name in ("old", "new")]
+    if not all(is_key(key) for key in chosen):
+        messages.error(request, _("Choose two versions."))
+        return HttpResponseRedirect(history_address(editing, "history", pk))
+    old, new = sorted(
+        (version_of(editing, pk, int(key)) for key in chosen), key=lambda version: version.pk
+    )
+    context: dict[str, Any] = {"old": line_of(old), "new": line_of(new)}
+    context["differences"] = differences(editing.model, version_content(old), version_content(new))
+    return history_page(
+        editing, request, "compare", entry, context | {"title": _("Two versions compared")}
+    )
 
-    def get_urls(self) -> list[URLPattern]:
-        name = f"timeline_{self.model._meta.model_name}"
-        wrap = self.admin_site.admin_view
-        return [
-            path("deleted/", wrap(self.deleted_view), name=f"{name}_deleted"),
-            path("deleted/<int:version>/", wrap(self.recover_view), name=f"{name}_recover"),
-            path("<int:pk>/history/compare/", wrap(self.compare_view), name=f"{name}_compare"),
-            path(
-                "<int:pk>/history/<int:version>/", wrap(self.restore_view), name=f"{name}_restore"
-            ),
-            *super().get_urls(),
+
+def restore_view(
+    editing: admin.ModelAdmin,
+    request: HttpRequest,
+    pk: int,
+    version: int,
+    after_restore: AfterRestore,
+) -> HttpResponse:
+    """What going back to a version changes; goes back on POST."""
+    entry = viewed(editing, request, pk)
+    if not editing.has_change_permission(request, entry):
+        raise PermissionDenied
+    return bring_back(editing, request, version_of(editing, pk, version), entry, after_restore)
+
+
+def deleted_view(editing: admin.ModelAdmin, request: HttpRequest) -> HttpResponse:
+    """The entries that have been deleted, each by its last version."""
+    refuse_recovering(editing, request)
+    found = (
+        Version.objects.get_deleted(editing.model).select_related("revision__user").order_by("-pk")
+    )
+    lines = [line_of(version) for version in found[:LISTED_AT_MOST]]
+    return history_page(
+        editing, request, "deleted", None, {"lines": lines, "title": _("Deleted entries")}
+    )
+
+
+def recover_view(
+    editing: admin.ModelAdmin, request: HttpRequest, version: int, after_restore: AfterRestore
+) -> HttpResponse:
+    """What a deleted entry held; brings it back on POST."""
+    refuse_recovering(editing, request)
+    found = Version.objects.get_for_model(editing.model).filter(pk=version).first()
+    if found is None:
+        raise Http404
+    if editing.model._base_manager.filter(pk=found.object_id).exists():
+        return HttpResponseRedirect(history_address(editing, "history", found.object_id))
+    return bring_back(editing, request, found, None, after_restore)
+
+
+def bring_back(
+    editing: admin.ModelAdmin,
+    request: HttpRequest,
+    version: Version,
+    entry: Any,
+    after_restore: AfterRestore,
+) -> HttpResponse:
+    """Ask, and on POST make the working copy what it was in the version."""
+    now = stored_content(editing.model, int(version.object_id))
+    context: dict[str, Any] = {"line": line_of(version), "seen": token(now), "refused": []}
+    if request.method == "POST" and request.POST.get("seen") != context["seen"]:
+        context["refused"] = [
+            _("Somebody has saved this entry since. Look again at what would change.")
         ]
+    elif request.method == "POST":
+        try:
+            restored = restore(version, request.user)
+        except NotRestorable as refusal:
+            context["refused"] = refusal.sentences
+        else:
+            after_restore(editing, request, restored, now)
+            messages.success(request, _("“%(entry)s” is as it was then.") % {"entry": restored})
+            return HttpResponseRedirect(addresses.form(restored))
+    context["differences"] = differences(editing.model, now, version_content(version))
+    title = _("Go back to this version") if entry else _("Recover this entry")
+    return history_page(editing, request, "restore", entry, context | {"title": title})
 
-    def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        record([obj], comment("deleted"), request.user)
-        super().delete_model(request, obj)
 
-    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
-        with transaction.atomic():
-            for entry in queryset:
-                record([entry], comment("deleted"), request.user)
-            super().delete_queryset(request, queryset)
+def viewed(editing: admin.ModelAdmin, request: HttpRequest, pk: int) -> Any:
+    """The entry, for an editor who may see it."""
+    entry = editing.get_object(request, str(pk))
+    if entry is None:
+        raise Http404
+    if not editing.has_view_or_change_permission(request, entry):
+        raise PermissionDenied
+    return entry
 
-    def history_view(
-        self, request: HttpRequest, object_id: str, extra_context: Any = None
-    ) -> HttpResponse:
-        entry = self.get_object(request, object_id)
-        lines = (
-            [line_of(version) for version in versions(self.model, entry.pk)[:LISTED_AT_MOST]]
-            if entry
-            else []
-        )
-        return super().history_view(request, object_id, {"lines": lines} | (extra_context or {}))
 
-    def compare_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """What differs between two versions of the entry, the older one first."""
-        entry = self.viewed(request, pk)
-        chosen = [request.GET.get(name, "") for name in ("old", "new")]
-        if not all(is_key(key) for key in chosen):
-            messages.error(request, _("Choose two versions."))
-            return HttpResponseRedirect(self.address("history", pk))
-        old, new = sorted(
-            (self.version(pk, int(key)) for key in chosen), key=lambda version: version.pk
-        )
-        context: dict[str, Any] = {"old": line_of(old), "new": line_of(new)}
-        context["differences"] = differences(self.model, version_content(old), version_content(new))
-        return self.page(request, "compare", entry, context | {"title": _("Two versions compared")})
+def refuse_recovering(editing: admin.ModelAdmin, request: HttpRequest) -> None:
+    """Raise PermissionDenied for who may not add an entry of this kind."""
+    if not (editing.has_add_permission(request) and editing.has_change_permission(request)):
+        raise PermissionDenied
 
-    def restore_view(self, request: HttpRequest, pk: int, version: int) -> HttpResponse:
-        """What going back to a version changes; goes back on POST."""
-        entry = self.viewed(request, pk)
-        if not self.has_change_permission(request, entry):
-            raise PermissionDenied
-        return self.bring_back(request, self.version(pk, version), entry)
 
-    def deleted_view(self, request: HttpRequest) -> HttpResponse:
-        """The entries that have been deleted, each by its last version."""
-        self.refuse_recovering(request)
-        found = (
-            Version.objects.get_deleted(self.model).select_related("revision__user").order_by("-pk")
-        )
-        lines = [line_of(version) for version in found[:LISTED_AT_MOST]]
-        return self.page(request, "deleted", None, {"lines": lines, "title": _("Deleted entries")})
+def version_of(editing: admin.ModelAdmin, pk: int, key: int) -> Version:
+    """One version of the entry; 404 where there is none."""
+    found = versions(editing.model, pk).filter(pk=key).first() if key < 2**63 else None
+    if found is None:
+        raise Http404
+    return found
 
-    def recover_view(self, request: HttpRequest, version: int) -> HttpResponse:
-        """What a deleted entry held; brings it back on POST."""
-        self.refuse_recovering(request)
-        found = Version.objects.get_for_model(self.model).filter(pk=version).first()
-        if found is None:
-            raise Http404
-        if self.model._base_manager.filter(pk=found.object_id).exists():
-            return HttpResponseRedirect(self.address("history", found.object_id))
-        return self.bring_back(request, found, None)
 
-    def bring_back(self, request: HttpRequest, version: Version, entry: Any) -> HttpResponse:
-        """Ask, and on POST make the working copy what it was in the version."""
-        now = stored_content(self.model, int(version.object_id))
-        context: dict[str, Any] = {"line": line_of(version), "seen": token(now), "refused": []}
-        if request.method == "POST" and request.POST.get("seen") != context["seen"]:
-            context["refused"] = [
-                _("Somebody has saved this entry since. Look again at what would change.")
-            ]
-        elif request.method == "POST":
-            try:
-                restored = restore(version, request.user)
-            except NotRestorable as refusal:
-                context["refused"] = refusal.sentences
-            else:
-                self.after_restore(request, restored, now)
-                messages.success(request, _("“%(entry)s” is as it was then.") % {"entry": restored})
-                return HttpResponseRedirect(addresses.form(restored))
-        context["differences"] = differences(self.model, now, version_content(version))
-        title = _("Go back to this version") if entry else _("Recover this entry")
-        return self.page(request, "restore", entry, context | {"title": title})
+def history_address(editing: admin.ModelAdmin, name: str, *arguments: Any) -> str:
+    """The address of one of this admin's pages."""
+    return reverse(
+        f"{editing.admin_site.name}:timeline_{editing.model._meta.model_name}_{name}",
+        args=arguments,
+    )
 
-    def after_restore(self, request: HttpRequest, entry: Any, before: EntryContent) -> None:
-        """What has to follow in other entries."""
 
-    def viewed(self, request: HttpRequest, pk: int) -> Any:
-        """The entry, for an editor who may see it."""
-        entry = self.get_object(request, str(pk))
-        if entry is None:
-            raise Http404
-        if not self.has_view_or_change_permission(request, entry):
-            raise PermissionDenied
-        return entry
-
-    def refuse_recovering(self, request: HttpRequest) -> None:
-        """Raise PermissionDenied for who may not add an entry of this kind."""
-        if not (self.has_add_permission(request) and self.has_change_permission(request)):
-            raise PermissionDenied
-
-    def version(self, pk: int, key: int) -> Version:
-        """One version of the entry; 404 where there is none."""
-        found = versions(self.model, pk).filter(pk=key).first() if key < 2**63 else None
-        if found is None:
-            raise Http404
-        return found
-
-    def address(self, name: str, *arguments: Any) -> str:
-        """The address of one of this admin's pages."""
-        return reverse(
-            f"{self.admin_site.name}:timeline_{self.model._meta.model_name}_{name}", args=arguments
-        )
-
-    def page(
-        self, request: HttpRequest, name: str, entry: Any, context: dict[str, Any]
-    ) -> HttpResponse:
-        """One of the pages of the history."""
-        context |= self.admin_site.each_context(request) | {
-            "opts": self.model._meta,
-            "object": entry,
-        }
-        return TemplateResponse(request, f"admin/timeline/{name}.html", context)
+def history_page(
+    editing: admin.ModelAdmin, request: HttpRequest, name: str, entry: Any, context: dict[str, Any]
+) -> HttpResponse:
+    """One of the pages of the history."""
+    context |= editing.admin_site.each_context(request) | {
+        "opts": editing.model._meta,
+        "object": entry,
+    }
+    return TemplateResponse(request, f"admin/timeline/{name}.html", context)
 
 
 def line_of(version: Version) -> dict[str, Any]:
@@ -177,3 +166,44 @@ def line_of(version: Version) -> dict[str, Any]:
         "who": author_of(version),
         "words": comment_in_words(revision.comment),
     }
+
+
+def history_lines(entry: Any) -> list[dict[str, Any]]:
+    """What the history of the entry lists: its newest versions."""
+    return [line_of(version) for version in versions(type(entry), entry.pk)[:LISTED_AT_MOST]]
+
+
+def nothing_follows(
+    editing: admin.ModelAdmin, request: HttpRequest, entry: Any, before: EntryContent
+) -> None:
+    """Where other entries do not depend on what came back."""
+
+
+def history_of(after_restore: AfterRestore = nothing_follows) -> EntryPage:
+    """The versions of an entry and the way back; `after_restore` does what has to follow in other
+    entries.
+    """
+    restoring = partial(restore_view, after_restore=after_restore)
+    recovering = partial(recover_view, after_restore=after_restore)
+    return EntryPage(
+        addresses=(
+            Address("deleted/<int:version>/", "recover", recovering),
+            Address("<int:pk>/history/compare/", "compare", compare_view),
+            Address("<int:pk>/history/<int:version>/", "restore", restoring),
+        )
+    )
+
+
+def may_add(editing: admin.ModelAdmin, request: HttpRequest) -> bool:
+    """Whether this person may make entries of the kind."""
+    return editing.has_add_permission(request)
+
+
+HISTORY = history_of()
+DELETED_ENTRIES = ListPage(
+    name="deleted",
+    label=gettext_lazy("Deleted entries"),
+    may=may_add,
+    route="deleted/",
+    view=deleted_view,
+)

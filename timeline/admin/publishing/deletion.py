@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import NestedObjects
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseRedirect
 from django.utils.html import format_html
@@ -14,6 +15,8 @@ from django.utils.translation import gettext as _
 
 from govdigital.databases import EDITORIAL
 from timeline.admin.base import addresses
+from timeline.history.comments import comment
+from timeline.history.recording import record
 from timeline.models.owner import owner_of
 from timeline.publishing.locking import Busy, alone
 from timeline.publishing.public_rows import live_keys
@@ -21,8 +24,10 @@ from timeline.publishing.public_rows import live_keys
 NAMED_AT_MOST = 100
 
 
-class Kept(admin.ModelAdmin):
-    """Refuses, alone and in bulk, to delete what visitors can see or what other entries need."""
+class DeletionGuard(admin.ModelAdmin):
+    """Refuses, alone and in bulk, to delete what visitors can see or what other entries need, and
+    keeps a version of what goes.
+    """
 
     delete_confirmation_template = "admin/timeline/delete_confirmation.html"
     delete_selected_confirmation_template = "admin/timeline/delete_selected_confirmation.html"
@@ -38,6 +43,16 @@ class Kept(admin.ModelAdmin):
     def response_action(self, request: HttpRequest, queryset: QuerySet[Any], *place: Any) -> Any:
         act = partial(super().response_action, request, queryset, *place)
         return self.undisturbed(request, act) if "post" in request.POST else act()
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        record([obj], comment("deleted"), request.user)
+        super().delete_model(request, obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        with transaction.atomic():
+            for entry in queryset:
+                record([entry], comment("deleted"), request.user)
+            super().delete_queryset(request, queryset)
 
     def undisturbed(self, request: HttpRequest, delete: Callable[[], Any]) -> Any:
         """Delete while nobody publishes: what is not live when that is asked is not live when it is

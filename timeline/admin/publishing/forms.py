@@ -1,7 +1,6 @@
 """What an editor says when something goes live or leaves."""
 
-import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,10 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from timeline.admin.base.confirm_page import SeenForm
 from timeline.models import Publication
 from timeline.models.languages import LANGUAGES
-from timeline.publishing.keys import EntryKey
-from timeline.publishing.locking import as_live, as_written, changed_in_words
+from timeline.publishing.locking import as_live, as_written
 from timeline.publishing.unpublish import GONE, REPLACED, WITHDRAWN
 
 KINDS = [choice for choice in Publication.Kind.choices if choice[0] != Publication.Kind.WITHDRAWAL]
@@ -30,37 +29,9 @@ REASONS = [
 LONGEST_WAIT = timedelta(days=5 * 366)
 
 
-def name_of(entry: Any) -> str:
+def value_of(entry: Any) -> str:
     """The value by which a form names an entry of any kind."""
     return f"{entry._meta.model_name}:{entry.pk}"
-
-
-class SeenForm(forms.Form):
-    """Sends back what the page showed, so that nobody decides about what they did not see."""
-
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, states: Mapping[EntryKey, str], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.states = states
-        self.shown = hashlib.sha256("\n".join(states.values()).encode()).hexdigest()
-        self.fields["seen"].initial = self.shown
-
-    def clean_seen(self) -> str:
-        """Refuses what has been changed since the editor looked; the page then shows it as it is
-        now.
-        """
-        seen: str = self.cleaned_data["seen"]
-        if seen and seen != self.shown:
-            self.look_again()
-            self.add_error(None, changed_in_words())
-        return seen
-
-    def look_again(self) -> None:
-        """Let a form that was sent already show things as they are now."""
-        sent: Any = self.data.copy()  # type: ignore[attr-defined]
-        sent["seen"] = self.shown
-        self.data = sent
 
 
 class NoteForm(SeenForm):
@@ -111,7 +82,7 @@ class PublishForm(NoteForm):
             "zone": timezone.get_current_timezone_name()
         }
         self.fields["kind"].initial = Publication.Kind.UPDATE if known else Publication.Kind.NEW
-        choices = [(name_of(entry), f"{entry._meta.verbose_name}: {entry}") for entry in waiting]
+        choices = [(value_of(entry), f"{entry._meta.verbose_name}: {entry}") for entry in waiting]
         self.fields["along"].choices = choices  # type: ignore[attr-defined]
         if len(choices) < 2:
             del self.fields["all_along"]
@@ -134,7 +105,7 @@ class PublishForm(NoteForm):
         if self.cleaned_data.get("all_along"):
             return list(self.waiting)
         return [
-            entry for entry in self.waiting if name_of(entry) in self.cleaned_data.get("along", ())
+            entry for entry in self.waiting if value_of(entry) in self.cleaned_data.get("along", ())
         ]
 
 

@@ -5,18 +5,12 @@ are not here yet.
 from typing import Any
 
 from django import forms
-from django.contrib import messages
-from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from timeline.admin.base import addresses
-from timeline.admin.entries.entry import EntryAdmin
-from timeline.models import Agent, Authorship, Source
-from timeline.publishing.derive import refresh
-from timeline.publishing.import_references import agent_of, name_authors
-from timeline.references import Author, People, alike, from_lines
+from timeline.references import Author, alike, from_lines
 from timeline.references.near_duplicates import COMPARED
 from timeline.references.reference import fits
 
@@ -97,53 +91,3 @@ class SourceForm(forms.ModelForm):
             sentence = _("Perhaps it is here already: {sources}. Nothing is saved yet.")
             self.fields["another"].widget = forms.CheckboxInput()
             self.add_error("another", format_html(sentence, sources=addresses.linked_all(sources)))
-
-
-class SourceForms(EntryAdmin):
-    """Saves the people and organisations whom the form of a source names anew."""
-
-    form = SourceForm
-
-    def get_fieldsets(self, request: HttpRequest, obj: Source | None = None) -> Any:
-        """A source that is there already takes its authors from the search fields alone."""
-        fieldsets = super().get_fieldsets(request, obj)
-        if obj is None and request.user.has_perm("timeline.add_agent"):
-            return fieldsets
-        shown = []
-        for title, options in fieldsets:
-            fields = [name for name in options["fields"] if name not in NAMED_ANEW]
-            shown.append((title, options | {"fields": fields}))
-        return shown
-
-    def save_model(self, request: HttpRequest, obj: Source, form: SourceForm, change: bool) -> None:
-        if name := form.cleaned_data.get("new_publisher"):
-            new_agents: list[Agent] = []
-            obj.publisher = agent_of(Author(name), People(), new_agents)
-            self.tell_new(request, new_agents)
-        super().save_model(request, obj, form, change)
-
-    def save_formset(
-        self,
-        request: HttpRequest,
-        form: SourceForm,
-        formset: "forms.BaseModelFormSet[Authorship, forms.ModelForm[Authorship]]",
-        change: bool,
-    ) -> None:
-        super().save_formset(request, form, formset, change)
-        if formset.model is Authorship:
-            new_agents: list[Agent] = []
-            people = People()
-            authors = form.cleaned_data.get("new_authors") or ()
-            name_authors(form.instance, authors, people, new_agents)
-            editors = form.cleaned_data.get("new_editors") or ()
-            name_authors(form.instance, editors, people, new_agents, Authorship.Role.EDITOR)
-            self.tell_new(request, new_agents)
-
-    def tell_new(self, request: HttpRequest, agents: list[Agent]) -> None:
-        """Say who is new."""
-        refresh(*agents)
-        for agent in agents:
-            self.log_addition(request, agent, "Named by a source.")
-        if agents:
-            sentence = _("New, as drafts: {agents}.")
-            messages.info(request, format_html(sentence, agents=addresses.linked_all(agents)))

@@ -6,13 +6,13 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from govdigital.site_day import site_day
-from timeline.admin.entries.entry import EntryAdmin
+from timeline.admin.base.confirm_page import may_publish
 from timeline.links.check import answers
 from timeline.models import Source
 from timeline.models.source import DEAD_LINKS
@@ -56,47 +56,43 @@ class LinkFilter(admin.SimpleListFilter):
         return queryset if condition is None else queryset.filter(condition)
 
 
-class LinkHealth(EntryAdmin):
-    """Shows on the form of a source how its link stands, and checks links on demand."""
+def link_in_full(source: Source) -> str:
+    """The last check in words, with what to do about it."""
+    context = {"source": source, "dead": source.link_status in DEAD_LINKS, "use_new": USE_NEW}
+    return render_to_string("admin/timeline/link_health.html", context)
 
-    @admin.display(description=gettext_lazy("the link"))
-    def link_health(self, source: Source) -> str:
-        """The last check in words, with what to do about it."""
-        context = {"source": source, "dead": source.link_status in DEAD_LINKS, "use_new": USE_NEW}
-        return render_to_string("admin/timeline/link_health.html", context)
 
-    def change_view(
-        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
-    ) -> HttpResponse:
-        """The form; “Use the new address” saves it with that address, under all its rules."""
-        if USE_NEW in request.POST and (source := self.get_object(request, object_id)):
-            sent = request.POST.copy()
-            sent["_continue"] = "on"
-            sent["url"] = source.link_moved_to or source.url
-            request.POST = sent  # type: ignore[assignment]
-        return super().change_view(request, object_id, form_url, extra_context)
+def take_new_address(request: HttpRequest, source: Source) -> None:
+    """Let the form that was sent say the address where the page has moved."""
+    sent = request.POST.copy()
+    sent["_continue"] = "on"
+    sent["url"] = source.link_moved_to or source.url
+    request.POST = sent  # type: ignore[assignment]
 
-    @admin.action(description=gettext_lazy("Check links now"), permissions=["change"])
-    def check_links_now(self, request: HttpRequest, queryset: QuerySet[Source]) -> None:
-        """Ask the addresses of a few sources, as check_links does for all."""
-        chosen = list(queryset.exclude(url="").order_by("pk")[: AT_ONCE + 1])
-        if len(chosen) > AT_ONCE:
-            messages.error(
-                request, _("Choose at most %(number)s sources at once.") % {"number": AT_ONCE}
-            )
-            return
-        asked = ask({source.url for source in chosen})
-        if asked and self.may_publish(request, chosen):
-            show_links()
-        for source in Source.objects.in_bulk([source.pk for source in chosen]).values():
-            known = source.url in asked
-            words = in_words(source) if known else _("No answer yet. Try again later.")
-            good = known and source.link_status == Source.LinkStatus.OK
-            messages.add_message(
-                request, messages.SUCCESS if good else messages.WARNING, f"“{source}”: {words}"
-            )
-        if not chosen:
-            messages.warning(request, _("None of these sources has an address."))
+
+@admin.action(description=gettext_lazy("Check links now"), permissions=["change"])
+def check_links_now(
+    editing: admin.ModelAdmin, request: HttpRequest, queryset: QuerySet[Source]
+) -> None:
+    """Ask the addresses of a few sources, as check_links does for all."""
+    chosen = list(queryset.exclude(url="").order_by("pk")[: AT_ONCE + 1])
+    if len(chosen) > AT_ONCE:
+        messages.error(
+            request, _("Choose at most %(number)s sources at once.") % {"number": AT_ONCE}
+        )
+        return
+    asked = ask({source.url for source in chosen})
+    if asked and may_publish(request, chosen):
+        show_links()
+    for source in Source.objects.in_bulk([source.pk for source in chosen]).values():
+        known = source.url in asked
+        words = in_words(source) if known else _("No answer yet. Try again later.")
+        good = known and source.link_status == Source.LinkStatus.OK
+        messages.add_message(
+            request, messages.SUCCESS if good else messages.WARNING, f"“{source}”: {words}"
+        )
+    if not chosen:
+        messages.warning(request, _("None of these sources has an address."))
 
 
 def ask(addresses: set[str]) -> set[str]:

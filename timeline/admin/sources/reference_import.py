@@ -7,20 +7,20 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
-from django.contrib import messages
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from govdigital.databases import EDITORIAL
 from timeline.admin.base import addresses
+from timeline.admin.base.entry_action import ListPage
 from timeline.admin.base.row_keys import is_key
-from timeline.admin.entries.entry import EntryAdmin
 from timeline.history.comments import comment
 from timeline.history.recording import record_each
 from timeline.models import Authorship
@@ -73,136 +73,119 @@ class ReferencesForm(forms.Form):
         return values | {"text": both[0] or both[1] or ""}
 
 
-class ReferencePages(EntryAdmin):
-    """Adds to the sources the page that reads references."""
+def may_take(editing: admin.ModelAdmin, request: HttpRequest) -> bool:
+    """Whether the editor may add sources and their authors."""
+    return editing.has_add_permission(request) and request.user.has_perm("timeline.add_agent")
 
-    add_form_template = "admin/timeline/source_add.html"
 
-    def get_urls(self) -> list[URLPattern]:
-        view = self.admin_site.admin_view(self.references_view)
-        return [path("references/", view, name="timeline_source_references"), *super().get_urls()]
+def references_view(editing: admin.ModelAdmin, request: HttpRequest) -> HttpResponse:
+    """Asks for references; one leads to its filled form, many to a report whose ticked rows are
+    saved.
+    """
+    if not may_take(editing, request):
+        raise PermissionDenied
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = ReferencesForm(*sent)
+    rows = read(form.cleaned_data["text"]) if form.is_valid() else []
+    if "take" in request.POST or "save" in request.POST:
+        told = {row.number: len(row.problems) for row in rows}
+        # Before any is left out, so that each is saved under the key that the report has shown.
+        give_free_keys(rows)
+        ticked = [
+            row
+            for row in rows
+            if row.values.get("title") and str(row.number) in request.POST.getlist("take")
+        ]
+        return take_ticked(editing, request, ticked, told) or report(editing, request, form, rows)
+    if len(rows) == 1 and rows[0].values.get("title"):
+        return to_filled_form(request, rows[0]) or report(editing, request, form, rows)
+    if len(rows) == 1:
+        form.add_error(None, [ValidationError(problem) for problem in rows[0].problems])
+        rows = []
+    return (
+        report(editing, request, form, rows)
+        if rows
+        else references_page(editing, request, "references", form, {})
+    )
 
-    def list_tools(self, request: HttpRequest) -> list[tuple[str, str]]:
-        """What an editor can do beside the list, this page among it."""
-        found: list[tuple[str, str]] = super().list_tools(request)
-        if self.may_take(request):
-            found.append((_("Paste a reference…"), reverse("admin:timeline_source_references")))
-        return found
 
-    def add_view(
-        self, request: HttpRequest, form_url: str = "", extra_context: Any = None
-    ) -> HttpResponse:
-        context = (extra_context or {}) | {"may_take": self.may_take(request)}
-        return super().add_view(request, form_url, context)
+def take_ticked(
+    editing: admin.ModelAdmin, request: HttpRequest, ticked: list[Row], told: dict[int, int]
+) -> HttpResponse | None:
+    """Save the ticked references and lead to the list; None, with a sentence, where nothing was
+    saved.
 
-    def may_take(self, request: HttpRequest) -> bool:
-        """Whether the editor may add sources and their authors."""
-        return self.has_add_permission(request) and request.user.has_perm("timeline.add_agent")
-
-    def references_view(self, request: HttpRequest) -> HttpResponse:
-        """Asks for references; one leads to its filled form, many to a report whose ticked rows are
-        saved.
-        """
-        if not self.may_take(request):
-            raise PermissionDenied
-        sent = (request.POST, request.FILES) if request.method == "POST" else ()
-        form = ReferencesForm(*sent)
-        rows = read(form.cleaned_data["text"]) if form.is_valid() else []
-        if "take" in request.POST or "save" in request.POST:
-            told = {row.number: len(row.problems) for row in rows}
-            # Before any is left out, so that each is saved under the key that the report has shown.
-            give_free_keys(rows)
-            ticked = [
-                row
-                for row in rows
-                if row.values.get("title") and str(row.number) in request.POST.getlist("take")
-            ]
-            return self.take_ticked(request, ticked, told) or self.report(request, form, rows)
-        if len(rows) == 1 and rows[0].values.get("title"):
-            return self.to_filled_form(request, rows[0]) or self.report(request, form, rows)
-        if len(rows) == 1:
-            form.add_error(None, [ValidationError(problem) for problem in rows[0].problems])
-            rows = []
-        return (
-            self.report(request, form, rows) if rows else self.page(request, "references", form, {})
-        )
-
-    def take_ticked(
-        self, request: HttpRequest, ticked: list[Row], told: dict[int, int]
-    ) -> HttpResponse | None:
-        """Save the ticked references and lead to the list; None, with a sentence, where nothing was
-        saved.
-
-        `told` has, by the number of a row, how many of its problems stand in the reference itself.
-        """
-        if not ticked:
-            messages.error(request, _("Tick at least one reference."))
-            return None
-        try:
-            with transaction.atomic(using=EDITORIAL):
-                made = import_references(ticked)
-                record_each([*made.agents, *made.sources], comment("taken"), request.user)
-        except ValidationError as error:
-            reason = " ".join(error.messages)
-            messages.error(request, _("Nothing was saved: %(reason)s") % {"reason": reason})
-            return None
-        self.tell_taken(request, made)
-        # A key may have been taken by somebody else since the report.
-        for row in ticked:
-            for problem in row.problems[told[row.number] :]:
-                messages.warning(request, problem)
-        return HttpResponseRedirect(reverse("admin:timeline_source_changelist"))
-
-    def tell_taken(self, request: HttpRequest, made: ImportedDrafts) -> None:
-        """Say what was saved, and keep it in the admin's own history."""
-        for entry in (*made.sources, *made.agents):
-            self.log_addition(request, entry, "Taken from references.")
-        number = len(made.sources)
-        sentence = ngettext(
-            "%(number)s source is saved as a draft.",
-            "%(number)s sources are saved as drafts.",
-            number,
-        )
-        messages.success(request, sentence % {"number": number})
-        if made.agents:
-            links = addresses.linked_all(made.agents)
-            messages.info(request, format_html(_("New, as drafts: {agents}."), agents=links))
-
-    def to_filled_form(self, request: HttpRequest, row: Row) -> HttpResponseRedirect | None:
-        """To the form that adds a source, filled with the reference; nothing is saved. None where
-        it is too long.
-        """
-        give_free_keys([row])
-        query = urlencode(filling(row))
-        if len(query) > LONGEST_ADDRESS:
-            return None
-        messages.info(request, _("The form is filled from the reference. Nothing is saved yet."))
-        for problem in row.problems:
+    `told` has, by the number of a row, how many of its problems stand in the reference itself.
+    """
+    if not ticked:
+        messages.error(request, _("Tick at least one reference."))
+        return None
+    try:
+        with transaction.atomic(using=EDITORIAL):
+            made = import_references(ticked)
+            record_each([*made.agents, *made.sources], comment("taken"), request.user)
+    except ValidationError as error:
+        reason = " ".join(error.messages)
+        messages.error(request, _("Nothing was saved: %(reason)s") % {"reason": reason})
+        return None
+    tell_taken(editing, request, made)
+    # A key may have been taken by somebody else since the report.
+    for row in ticked:
+        for problem in row.problems[told[row.number] :]:
             messages.warning(request, problem)
-        return HttpResponseRedirect(f"{reverse('admin:timeline_source_add')}?{query}")
+    return HttpResponseRedirect(reverse("admin:timeline_source_changelist"))
 
-    def report(
-        self, request: HttpRequest, form: ReferencesForm, rows: Sequence[Row]
-    ) -> TemplateResponse:
-        """A row for each reference: new, like another, or not understood."""
-        text = form.cleaned_data["text"]
-        return self.page(request, "references_report", form, {"judged": judge(rows), "text": text})
 
-    def page(
-        self, request: HttpRequest, name: str, form: forms.Form, context: dict[str, Any]
-    ) -> TemplateResponse:
-        context |= self.admin_site.each_context(request)
-        context |= {"title": _("Paste references"), "opts": self.opts, "form": form}
-        return TemplateResponse(request, f"admin/timeline/{name}.html", context)
+def tell_taken(editing: admin.ModelAdmin, request: HttpRequest, made: ImportedDrafts) -> None:
+    """Say what was saved, and keep it in the admin's own history."""
+    for entry in (*made.sources, *made.agents):
+        editing.log_addition(request, entry, "ImportedDrafts from references.")
+    number = len(made.sources)
+    sentence = ngettext(
+        "%(number)s source is saved as a draft.",
+        "%(number)s sources are saved as drafts.",
+        number,
+    )
+    messages.success(request, sentence % {"number": number})
+    if made.agents:
+        links = addresses.linked_all(made.agents)
+        messages.info(request, format_html(_("New, as drafts: {agents}."), agents=links))
 
-    def get_formset_kwargs(
-        self, request: HttpRequest, obj: Any, inline: Any, prefix: str
-    ) -> dict[str, Any]:
-        """The authors whom the address names stand in the rows of an empty form."""
-        kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
-        if request.method == "GET" and inline.model is Authorship and obj.pk is None:
-            kwargs["initial"] = authors_named(request)
-        return kwargs
+
+def to_filled_form(request: HttpRequest, row: Row) -> HttpResponseRedirect | None:
+    """To the form that adds a source, filled with the reference; nothing is saved. None where
+    it is too long.
+    """
+    give_free_keys([row])
+    query = urlencode(filling(row))
+    if len(query) > LONGEST_ADDRESS:
+        return None
+    messages.info(request, _("The form is filled from the reference. Nothing is saved yet."))
+    for problem in row.problems:
+        messages.warning(request, problem)
+    return HttpResponseRedirect(f"{reverse('admin:timeline_source_add')}?{query}")
+
+
+def report(
+    editing: admin.ModelAdmin, request: HttpRequest, form: ReferencesForm, rows: Sequence[Row]
+) -> TemplateResponse:
+    """A row for each reference: new, like another, or not understood."""
+    text = form.cleaned_data["text"]
+    return references_page(
+        editing, request, "references_report", form, {"judged": judge(rows), "text": text}
+    )
+
+
+def references_page(
+    editing: admin.ModelAdmin,
+    request: HttpRequest,
+    name: str,
+    form: forms.Form,
+    context: dict[str, Any],
+) -> TemplateResponse:
+    context |= editing.admin_site.each_context(request)
+    context |= {"title": _("Paste references"), "opts": editing.opts, "form": form}
+    return TemplateResponse(request, f"admin/timeline/{name}.html", context)
 
 
 def filling(row: Row) -> dict[str, str]:
@@ -245,3 +228,12 @@ def authors_named(request: HttpRequest) -> list[dict[str, str]]:
             if is_key(agent) and position.isdecimal() and len(position) < 6:
                 rows.append({"agent": agent, "role": str(role), "position": position})
     return rows
+
+
+REFERENCES = ListPage(
+    name="references",
+    label=gettext_lazy("Paste a reference…"),
+    may=may_take,
+    route="references/",
+    view=references_view,
+)

@@ -19,7 +19,7 @@ from import_export.forms import ConfirmImportForm, ExportForm, ImportForm
 from import_export.results import Result
 
 from govdigital.databases import EDITORIAL
-from timeline.admin.entries.entry import EntryAdmin
+from timeline.admin.base.entry_action import ListPage
 from timeline.admin.tables.bounds import BYTES, Unreadable
 from timeline.admin.tables.files import CSV, XLSX
 from timeline.admin.tables.resource import Table, touched
@@ -86,7 +86,7 @@ class ConfirmForm(ConfirmImportForm):
     )
 
 
-class Tables(ImportExportMixin, EntryAdmin):
+class Tables(ImportExportMixin, admin.ModelAdmin):
     """Adds export and import to the list of an entry. What is imported are working copies, all or
     nothing.
     """
@@ -98,21 +98,7 @@ class Tables(ImportExportMixin, EntryAdmin):
     to_encoding = "utf-8-sig"
     tmp_storage_class = Waiting
     resource_classes: list[type[Table]]
-    import_export_change_list_template = EntryAdmin.change_list_template
-    actions: Any = (*EntryAdmin.actions, "export_selected")
-
-    def list_tools(self, request: HttpRequest) -> list[tuple[str, str]]:
-        """What an editor can do beside the list, export and import among it."""
-        name = f"admin:timeline_{self.opts.model_name}"
-        tools = super().list_tools(request)
-        if self.has_import_permission(request):
-            tools.append((_("Import…"), reverse(f"{name}_import")))
-        if self.has_export_permission(request):
-            address = reverse(f"{name}_export")
-            if query := request.GET.urlencode():
-                address = f"{address}?{query}"
-            tools.append((_("Export…"), address))
-        return tools
+    import_export_change_list_template = "admin/timeline/entry_list.html"
 
     def has_import_permission(self, request: HttpRequest) -> bool:
         return self.has_add_permission(request) and self.has_change_permission(request)
@@ -214,3 +200,16 @@ class Tables(ImportExportMixin, EntryAdmin):
             "live by it."
         )
         messages.success(request, sentence % totals)
+
+
+def may_import(editing: Any, request: HttpRequest) -> bool:
+    return bool(editing.has_import_permission(request))
+
+
+def may_export(editing: Any, request: HttpRequest) -> bool:
+    return bool(editing.has_export_permission(request))
+
+
+# Their addresses and views are the library's.
+IMPORT = ListPage(name="import", label=gettext_lazy("Import…"), may=may_import)
+EXPORT = ListPage(name="export", label=gettext_lazy("Export…"), may=may_export, keeps_query=True)

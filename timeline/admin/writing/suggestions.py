@@ -3,9 +3,7 @@
 from collections.abc import Iterable
 from typing import NamedTuple, TypeVar
 
-from django.contrib import admin
 from django.db.models import Model, Q, QuerySet
-from django.http import HttpRequest
 from django.utils.text import slugify
 
 from govdigital.databases import EDITORIAL
@@ -23,13 +21,6 @@ TERMS = 6
 NAMES = 200
 
 Entry = TypeVar("Entry", bound=Addressed)
-
-
-class UnaccentedSearch(admin.ModelAdmin):
-    """Lists and fields that find entries whatever the case and accents of the words."""
-
-    def get_search_fields(self, request: HttpRequest) -> list[str]:
-        return [f"{name}__unaccented_contains" for name in super().get_search_fields(request)]
 
 
 class Suggestion(NamedTuple):

@@ -1,0 +1,250 @@
+"""What an editor does with entries and lists, as values: addresses, buttons and the menu of a list
+follow from them.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, NamedTuple
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
+from django.urls import URLPattern, path, reverse
+from django.utils.text import format_lazy
+from django.views.decorators.http import require_POST
+
+from timeline.admin.base.confirm_page import (
+    May,
+    SeenForm,
+    back_from,
+    chosen_entries,
+    confirm_page,
+    name_of_person,
+    page_about,
+    say_refused,
+    to_page_about,
+)
+from timeline.history.comments import comment
+from timeline.history.recording import record, record_publication
+from timeline.models import Publication, Publishable
+from timeline.publishing.locking import NotReady, afresh, alone
+
+# Words in the editor's language, or a promise of them.
+Words = Any
+
+
+class Button(NamedTuple):
+    """What an editor can press beside an entry or a list."""
+
+    label: Words
+    address: str
+
+
+@dataclass(frozen=True)
+class Address:
+    """An address below the list of a noun; its view is called with the noun's admin, the request
+    and what stands in the route.
+    """
+
+    route: str
+    name: str
+    view: Callable[..., HttpResponseBase]
+    only_post: bool = False
+
+
+@dataclass(frozen=True)
+class MenuItem:
+    """The words by which a list offers an action, the permission it takes, and its place."""
+
+    label: Words
+    permission: str
+    place: int
+
+
+@dataclass(frozen=True)
+class ActionWords:
+    """What the page of an action says, its button and, once it is done, its message."""
+
+    title: Words
+    intro: Words = ""
+    done: Words = ""
+    # Without words of its own the button says the title and three dots.
+    button: Words = ""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a form is made from: the entries, what was sent, and what the address says."""
+
+    entries: list[Any]
+    sent: QueryDict | None
+    query: QueryDict
+
+
+def always(request: HttpRequest, entry: Any) -> bool:
+    """An action that is offered in every state."""
+    return True
+
+
+def no_form(question: Asked) -> SeenForm:
+    """For an action whose own view shows its form."""
+    raise NotImplementedError
+
+
+def no_verb(entries: Sequence[Any], form: Any, by: str) -> None:
+    """For an action whose own view runs its verb."""
+    raise NotImplementedError
+
+
+def title_and_note(title: Words, form: SeenForm) -> str:
+    """What the admin's log says of an action: its title, and the note where one was written."""
+    note = form.cleaned_data.get("note", "")
+    return f"{title}: {note}" if note else str(title)
+
+
+@dataclass(frozen=True)
+class EntryAction:
+    """What an editor does with an entry from its form, or with some of a list at once."""
+
+    name: str
+    may: May
+    words: ActionWords
+    menu: MenuItem
+    offered: Callable[[HttpRequest, Any], bool] = always
+    form: Callable[[Asked], Any] = no_form
+    # Returns the publication that it made, where it made one. Raises NotReady.
+    verb: Callable[[Sequence[Any], Any, str], Publication | None] = no_verb
+    logged: Callable[[Words, Any], str] = title_and_note
+    template: str = "ask"
+    never_for: tuple[type[Publishable], ...] = ()
+    # Where the page shows more than a form.
+    view: Callable[[admin.ModelAdmin, HttpRequest], HttpResponse] | None = None
+
+    @property
+    def addresses(self) -> tuple[Address, ...]:
+        """Where its page is."""
+        return (Address(f"{self.name}/", self.name, self.view or partial(answer, self)),)
+
+    def buttons(self, editing: admin.ModelAdmin, request: HttpRequest, entry: Any) -> list[Button]:
+        """Its button on the form of the entry, for whom it is offered now."""
+        if isinstance(entry, self.never_for):
+            return []
+        if not self.may(request, [entry]) or not self.offered(request, entry):
+            return []
+        label = self.words.button or format_lazy("{}…", self.words.title)
+        return [Button(label, page_about(type(entry), self.name, [entry.pk]))]
+
+
+@dataclass(frozen=True)
+class EntryPage:
+    """Pages about one entry that have views of their own, and the buttons that lead there."""
+
+    addresses: tuple[Address, ...] = ()
+    buttons: Callable[[admin.ModelAdmin, HttpRequest, Any], list[Button]] = (
+        lambda editing, request, entry: []
+    )
+
+
+@dataclass(frozen=True)
+class ListPage:
+    """A page about a list and not about an entry, and who finds its button above the list."""
+
+    name: str
+    label: Words
+    may: Callable[[admin.ModelAdmin, HttpRequest], bool]
+    # Neither where a library has the address and the view.
+    route: str = ""
+    view: Callable[..., HttpResponseBase] | None = None
+    # Whether it goes by the filters of the list.
+    keeps_query: bool = False
+
+    @property
+    def addresses(self) -> tuple[Address, ...]:
+        """Where the page is, if it is ours."""
+        return (Address(self.route, self.name, self.view),) if self.view else ()
+
+    def button(self, editing: admin.ModelAdmin, request: HttpRequest) -> Button:
+        """The button that leads there."""
+        address = reverse(f"admin:timeline_{editing.opts.model_name}_{self.name}")
+        query = request.GET.urlencode() if self.keeps_query else ""
+        return Button(self.label, f"{address}{query and '?'}{query}")
+
+
+Tool = EntryAction | EntryPage | ListPage
+
+
+def url_patterns(editing: admin.ModelAdmin, tools: Sequence[Tool]) -> list[URLPattern]:
+    """The addresses of all of them, open to those who are signed in."""
+    patterns = []
+    for tool in tools:
+        for address in tool.addresses:
+            view: Callable[..., HttpResponseBase] = partial(address.view, editing)
+            if address.only_post:
+                view = require_POST(view)
+            name = f"timeline_{editing.opts.model_name}_{address.name}"
+            patterns.append(path(address.route, editing.admin_site.admin_view(view), name=name))
+    return patterns
+
+
+def menu_of(tools: Sequence[Tool]) -> list[Any]:
+    """What the menu of the list does: each leads the chosen entries to the page of an action."""
+    actions = [tool for tool in tools if isinstance(tool, EntryAction)]
+    return [menu_item(action) for action in sorted(actions, key=lambda action: action.menu.place)]
+
+
+def menu_item(action: EntryAction) -> Any:
+    """The action as Django's list takes it."""
+
+    @admin.action(description=action.menu.label, permissions=[action.menu.permission])
+    def ask_about(
+        editing: admin.ModelAdmin, request: HttpRequest, queryset: "QuerySet[Any]"
+    ) -> HttpResponse | None:
+        return to_page_about(request, action.name, queryset)
+
+    # Django names an action by its function.
+    ask_about.__name__ = f"{action.name.replace('-', '_')}_selected"
+    return ask_about
+
+
+def answer(action: EntryAction, editing: admin.ModelAdmin, request: HttpRequest) -> HttpResponse:
+    """Asks about the entries that the address names, and does it on POST."""
+    if editing.model in action.never_for:
+        raise Http404
+    sent = request.POST if request.method == "POST" else None
+    entries = chosen_entries(editing.model, request, action.may)
+    form = action.form(Asked(entries, sent, request.GET))
+    if form.is_valid():
+        try:
+            carry_out(action, editing, request, entries, form)
+        except NotReady as refusal:
+            # They may not be what they were when this page began.
+            entries = chosen_entries(editing.model, request, action.may)
+            form = action.form(Asked(entries, sent, request.GET))
+            form.look_again()
+            say_refused(form, refusal)
+        else:
+            return back_from(entries)
+    title = action.words.title
+    context = {"form": form, "title": title, "submit": title, "intro": action.words.intro}
+    return confirm_page(editing, request, action.template, entries, context)
+
+
+def carry_out(
+    action: EntryAction, editing: admin.ModelAdmin, request: HttpRequest, entries: Any, form: Any
+) -> None:
+    """Do it with all of the entries or none, keep it in their history, and say so; raises
+    NotReady.
+    """
+    with alone(entries):
+        publication = action.verb(entries, form, name_of_person(request.user))
+        if publication:
+            record_publication(afresh(entries), publication, request.user)
+        else:
+            notes = {"en": form.cleaned_data.get("note", "")}
+            record(afresh(entries), comment(action.name, notes=notes), request.user)
+        for entry in entries:
+            editing.log_change(request, entry, action.logged(action.words.title, form))
+    for entry in entries:
+        messages.success(request, action.words.done % {"entry": entry})

@@ -1,0 +1,64 @@
+"""Fields of translated texts: they name their language, in words and to browsers."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.admin.options import BaseModelAdmin
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.db.models import Field, TextField
+from django.http import HttpRequest
+
+from timeline.history.version_words import label_of
+from timeline.models import Site
+from timeline.models.languages import LANGUAGES
+from timeline.models.web_address import WebAddressField
+from timeline.registry import NOUNS
+
+ROWS = {"body": 24, "biography": 8}
+
+
+def pair(name: str) -> tuple[str, ...]:
+    """The columns of a text, side by side in one row of the form."""
+    return tuple(f"{name}_{tag}" for tag in LANGUAGES)
+
+
+class Lines(forms.CharField):
+    """A text whose lines end as they did: browsers send another end of line, and that is no
+    change.
+    """
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(value.replace("\r\n", "\n") if isinstance(value, str) else value)
+
+
+class TwoLanguages(BaseModelAdmin):
+    """Fields of a translated text name their language, in words and to browsers and spelling
+    checkers.
+    """
+
+    def formfield_for_dbfield(
+        self, db_field: "Field[Any, Any]", request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        if isinstance(db_field, TextField):
+            kwargs.setdefault("form_class", Lines)
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        original = getattr(db_field, "translated_field", None)
+        if field is None:
+            return None
+        if original is not None:
+            field.label = label_of(db_field)
+            field.widget.attrs["lang"] = db_field.language  # type: ignore[attr-defined]
+        if isinstance(field.widget, forms.Textarea):
+            if original is not None and db_field.model is not Site:
+                has_paragraphs = original.name in NOUNS[db_field.model].paragraphs
+                field.widget.attrs["data-writing"] = "block" if has_paragraphs else "line"
+            field.widget.attrs["rows"] = ROWS.get(original.name if original else db_field.name, 4)
+        # Django's own sentence for an address does not say what to write.
+        if isinstance(db_field, WebAddressField):
+            web: Any = db_field.default_validators[0]
+            field.validators = list(db_field.validators)
+            field.error_messages["invalid"] = web.message
+        # An entry that several others need is not deleted in passing.
+        if isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget.can_delete_related = field.widget.can_view_related = False
+        return field
