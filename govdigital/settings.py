@@ -4,10 +4,14 @@ import secrets
 from pathlib import Path
 from typing import Any
 
+import django_stubs_ext
 from csp.constants import NONE, SELF
 
 from govdigital import environment
 from govdigital.databases import EDITORIAL, PUBLIC
+
+# Django's classes take the type of their model only in their stubs: ModelAdmin[Publishable].
+django_stubs_ext.monkeypatch()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 

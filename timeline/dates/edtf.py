@@ -357,7 +357,7 @@ class EDTFFormField(forms.CharField):
         return {**super().widget_attrs(widget), "data-date": ""}
 
 
-class EDTFField(models.CharField):
+class EDTFField(models.CharField[str, str]):
     """The EDTF text, normalised; every bound field of it follows the text by itself."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -402,7 +402,7 @@ class BoundAttribute(DeferredAttribute):
         instance.__dict__[self.field.attname] = value
 
 
-class BoundField(models.DateField):
+class BoundField(models.DateField[Any, Any]):
     """A day derived from the EDTF text named by `of`; never typed."""
 
     descriptor_class = BoundAttribute

@@ -11,7 +11,7 @@ from timeline.models.marks import bare_doi
 DOI = re.compile(r"^10\.[0-9]+(?:\.[0-9]+)*/\S+$")
 
 
-class DOIField(models.CharField):
+class DOIField(models.CharField[str, str]):
     """A DOI without the address or the label that is often written before it."""
 
     default_validators = [

@@ -117,7 +117,7 @@ def check_language(value: str) -> None:
 UNKNOWN_LANGUAGE = "und"
 
 
-class LanguageTagField(models.CharField):
+class LanguageTagField(models.CharField[str, str]):
     """A language tag (BCP 47); a name or an older code of the language becomes its tag."""
 
     default_validators = [check_language]

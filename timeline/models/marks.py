@@ -78,7 +78,7 @@ class MarkAttribute(DeferredAttribute):
         instance.__dict__[self.field.attname] = value
 
 
-class MarkField(models.CharField):
+class MarkField(models.CharField[str, str]):
     """A mark of the kind that `of` names; it follows the entry by itself, whoever saves it."""
 
     descriptor_class = MarkAttribute

@@ -15,7 +15,9 @@ def rows(model: type[Model], using: str) -> QuerySet[Any]:
     return QuerySet(model=model, using=using)
 
 
-def prefetches(model: type[Model], paths: Iterable[str], using: str) -> Iterator[Prefetch]:
+def prefetches(
+    model: type[Model], paths: Iterable[str], using: str
+) -> Iterator[Prefetch[str, QuerySet[Model], str]]:
     """The prefetches of these relations of the model, and of those on the way to them."""
     for path in paths:
         owner = model

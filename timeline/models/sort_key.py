@@ -34,7 +34,7 @@ class SortKeyAttribute(DeferredAttribute):
         instance.__dict__[self.field.attname] = value
 
 
-class SortKeyField(BinaryField):
+class SortKeyField(BinaryField[Any, Any]):
     """A key that follows from the title or name in that language, or in English where there is
     none; never typed.
     """

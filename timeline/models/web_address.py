@@ -5,7 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
-class WebAddressField(models.URLField):
+class WebAddressField(models.URLField[str, str]):
     """An address that a browser may open: http or https, nothing that runs script."""
 
     default_validators = [

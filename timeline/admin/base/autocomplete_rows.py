@@ -25,7 +25,7 @@ class Chosen(AutocompleteSelect):
         return [(None, options, 0)]
 
 
-class ChosenFormSet(BaseInlineFormSet):
+class ChosenFormSet(BaseInlineFormSet[Any, Any, Any]):
     """Rows that tell their search fields what was loaded with them."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -42,7 +42,7 @@ class ChosenFormSet(BaseInlineFormSet):
                 widget.known = getattr(form.instance, name)
 
 
-class Parts(InlineModelAdmin):
+class Parts(InlineModelAdmin[Any, Any]):
     """An inline whose rows come with what their search fields show."""
 
     formset = ChosenFormSet

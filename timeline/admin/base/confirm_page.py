@@ -101,7 +101,7 @@ def to_page_about(
 
 
 def confirm_page(
-    editing: admin.ModelAdmin,
+    editing: admin.ModelAdmin[Publishable],
     request: HttpRequest,
     template: str,
     entries: Sequence[Publishable],

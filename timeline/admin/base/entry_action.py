@@ -120,14 +120,16 @@ class EntryAction:
     template: str = "ask"
     never_for: tuple[type[Publishable], ...] = ()
     # Where the page shows more than a form.
-    view: Callable[[admin.ModelAdmin, HttpRequest], HttpResponse] | None = None
+    view: Callable[[admin.ModelAdmin[Any], HttpRequest], HttpResponse] | None = None
 
     @property
     def addresses(self) -> tuple[Address, ...]:
         """Where its page is."""
         return (Address(f"{self.name}/", self.name, self.view or partial(answer, self)),)
 
-    def buttons(self, editing: admin.ModelAdmin, request: HttpRequest, entry: Any) -> list[Button]:
+    def buttons(
+        self, editing: admin.ModelAdmin[Publishable], request: HttpRequest, entry: Any
+    ) -> list[Button]:
         """Its button on the form of the entry, for whom it is offered now."""
         if isinstance(entry, self.never_for):
             return []
@@ -142,7 +144,7 @@ class EntryPage:
     """Pages about one entry that have views of their own, and the buttons that lead there."""
 
     addresses: tuple[Address, ...] = ()
-    buttons: Callable[[admin.ModelAdmin, HttpRequest, Any], list[Button]] = (
+    buttons: Callable[[admin.ModelAdmin[Any], HttpRequest, Any], list[Button]] = (
         lambda editing, request, entry: []
     )
 
@@ -153,7 +155,7 @@ class ListPage:
 
     name: str
     label: Words
-    may: Callable[[admin.ModelAdmin, HttpRequest], bool]
+    may: Callable[[admin.ModelAdmin[Any], HttpRequest], bool]
     # Neither where a library has the address and the view.
     route: str = ""
     view: Callable[..., HttpResponseBase] | None = None
@@ -165,7 +167,7 @@ class ListPage:
         """Where the page is, if it is ours."""
         return (Address(self.route, self.name, self.view),) if self.view else ()
 
-    def button(self, editing: admin.ModelAdmin, request: HttpRequest) -> Button:
+    def button(self, editing: admin.ModelAdmin[Publishable], request: HttpRequest) -> Button:
         """The button that leads there."""
         address = reverse(f"admin:timeline_{editing.opts.model_name}_{self.name}")
         query = request.GET.urlencode() if self.keeps_query else ""
@@ -175,7 +177,7 @@ class ListPage:
 Tool = EntryAction | EntryPage | ListPage
 
 
-def url_patterns(editing: admin.ModelAdmin, tools: Sequence[Tool]) -> list[URLPattern]:
+def url_patterns(editing: admin.ModelAdmin[Publishable], tools: Sequence[Tool]) -> list[URLPattern]:
     """The addresses of all of them, open to those who are signed in."""
     patterns = []
     for tool in tools:
@@ -199,7 +201,7 @@ def menu_item(action: EntryAction) -> Any:
 
     @admin.action(description=action.menu.label, permissions=[action.menu.permission])
     def ask_about(
-        editing: admin.ModelAdmin, request: HttpRequest, queryset: "QuerySet[Any]"
+        editing: admin.ModelAdmin[Publishable], request: HttpRequest, queryset: "QuerySet[Any]"
     ) -> HttpResponse | None:
         return to_page_about(request, action.name, queryset)
 
@@ -208,7 +210,9 @@ def menu_item(action: EntryAction) -> Any:
     return ask_about
 
 
-def answer(action: EntryAction, editing: admin.ModelAdmin, request: HttpRequest) -> HttpResponse:
+def answer(
+    action: EntryAction, editing: admin.ModelAdmin[Publishable], request: HttpRequest
+) -> HttpResponse:
     """Asks about the entries that the address names, and does it on POST."""
     if editing.model in action.never_for:
         raise Http404
@@ -232,7 +236,11 @@ def answer(action: EntryAction, editing: admin.ModelAdmin, request: HttpRequest)
 
 
 def carry_out(
-    action: EntryAction, editing: admin.ModelAdmin, request: HttpRequest, entries: Any, form: Any
+    action: EntryAction,
+    editing: admin.ModelAdmin[Publishable],
+    request: HttpRequest,
+    entries: Any,
+    form: Any,
 ) -> None:
     """Do it with all of the entries or none, keep it in their history, and say so; raises
     NotReady.

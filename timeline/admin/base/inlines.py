@@ -25,7 +25,7 @@ from timeline.models import (
 )
 
 
-class MilestoneInline(TwoLanguages, Parts, TranslationStackedInline):
+class MilestoneInline(TwoLanguages, Parts, TranslationStackedInline[Any, Any]):
     model = Milestone
     extra = 0
     autocomplete_fields = ("source",)
@@ -34,7 +34,7 @@ class MilestoneInline(TwoLanguages, Parts, TranslationStackedInline):
     )
 
 
-class ObservationInline(TwoLanguages, Parts, TranslationStackedInline):
+class ObservationInline(TwoLanguages, Parts, TranslationStackedInline[Any, Any]):
     model = Observation
     extra = 0
     autocomplete_fields = ("source",)
@@ -43,7 +43,7 @@ class ObservationInline(TwoLanguages, Parts, TranslationStackedInline):
     )
 
 
-class RelationInline(TwoLanguages, Parts, admin.StackedInline):
+class RelationInline(TwoLanguages, Parts, admin.StackedInline[Any, Any]):
     model = Relation
     fk_name = "from_initiative"
     extra = 0
@@ -53,7 +53,7 @@ class RelationInline(TwoLanguages, Parts, admin.StackedInline):
     verbose_name_plural = _("relations to other initiatives")
 
 
-class AuthorshipInline(TwoLanguages, Parts, admin.StackedInline):
+class AuthorshipInline(TwoLanguages, Parts, admin.StackedInline[Any, Any]):
     model = Authorship
     extra = 0
     autocomplete_fields = ("agent",)
@@ -91,7 +91,7 @@ def offer_places(fields: Any, model: type[Any], entry: Any) -> None:
         ]
 
 
-class DisputeInline(TwoLanguages, TranslationStackedInline):
+class DisputeInline(TwoLanguages, TranslationStackedInline[Any, Any]):
     """The question and the note; the positions stand on the dispute's own page, one link away."""
 
     model = Dispute
@@ -121,7 +121,7 @@ class DisputeInline(TwoLanguages, TranslationStackedInline):
         return found or gettext("None yet. “Change” beside the question leads to them.")
 
 
-class PositionInline(TwoLanguages, Parts, TranslationStackedInline):
+class PositionInline(TwoLanguages, Parts, TranslationStackedInline[Any, Any]):
     model = Position
     extra = 0
     autocomplete_fields = ("source",)

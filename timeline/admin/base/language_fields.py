@@ -31,7 +31,7 @@ class Lines(forms.CharField):
         return super().to_python(value.replace("\r\n", "\n") if isinstance(value, str) else value)
 
 
-class TwoLanguages(BaseModelAdmin):
+class TwoLanguages(BaseModelAdmin[Any]):
     """Fields of a translated text name their language, in words and to browsers and spelling
     checkers.
     """

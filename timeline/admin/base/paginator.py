@@ -6,14 +6,14 @@ from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 
 
-class KeysFirst(Paginator):
+class KeysFirst(Paginator[Any]):
     """Finds the keys of a page and then its rows: a far page does not carry the texts of all before
     it.
     """
 
     object_list: QuerySet[Any]
 
-    def page(self, number: Any) -> Page:
+    def page(self, number: Any) -> Page[Any]:
         page: Any = super().page(number)
         page.object_list = self.object_list.filter(
             pk__in=list(page.object_list.values_list("pk", flat=True))

@@ -31,7 +31,7 @@ def owner(dispute: Dispute) -> Any:
 
 
 @admin.register(Dispute)
-class DisputeAdmin(TwoLanguages, Guarded, Versioned, TranslationAdmin):
+class DisputeAdmin(TwoLanguages, Guarded, Versioned, TranslationAdmin[Dispute]):
     """The positions of a dispute that was begun on an entry's form."""
 
     change_form_template = "admin/timeline/entry_form.html"

@@ -21,7 +21,7 @@ def titles(entries: Iterable[PublishedEntry]) -> SafeString:
 
 
 @admin.register(Publication)
-class PublicationAdmin(admin.ModelAdmin):
+class PublicationAdmin(admin.ModelAdmin[Publication]):
     """The log of what went live. It lives in the public database, and here it is read only."""
 
     list_display = ("number", "at", "kind", "note", "brought")

@@ -31,7 +31,7 @@ from timeline.admin.tables.pages import EXPORT, IMPORT, Tables
 from timeline.admin.tables.resources import SourceTable
 from timeline.dates.wording import in_words, joined_words
 from timeline.history.contents import EntryContent
-from timeline.models import Agent, Authorship, Source
+from timeline.models import Agent, Authorship, Publishable, Source
 from timeline.models.owner import OWNERS, owner_of
 from timeline.publishing.citing_texts import naming, still_naming
 from timeline.publishing.derive import refresh
@@ -56,7 +56,10 @@ def tell_of_old_key(request: HttpRequest, stale: list[Any], old: str, new: str) 
 
 
 def follow_restored_key(
-    editing: admin.ModelAdmin, request: HttpRequest, source: Source, before: EntryContent
+    editing: admin.ModelAdmin[Publishable],
+    request: HttpRequest,
+    source: Source,
+    before: EntryContent,
 ) -> None:
     """Derive anew what follows from a key that has come back."""
     follow_key(request, str(before.fields.get("key", "")), source)

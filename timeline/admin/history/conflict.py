@@ -26,6 +26,7 @@ from timeline.admin.history.versions import SAFE, author_of
 from timeline.history.contents import content_on_form, stored_content, token, version_content
 from timeline.history.recording import versions
 from timeline.history.version_words import differences
+from timeline.models import Publishable
 
 SEEN = "seen"
 
@@ -44,7 +45,7 @@ class Refused(Form):
         )
 
 
-class Guarded(admin.ModelAdmin):
+class Guarded(admin.ModelAdmin[Publishable]):
     """Compares what a form was filled from with what is stored when it comes back, under a lock."""
 
     model: Any
@@ -93,7 +94,7 @@ class Guarded(admin.ModelAdmin):
 
     def get_form(
         self, request: Any, obj: Any = None, change: bool = False, **kwargs: Any
-    ) -> type[ModelForm]:
+    ) -> type[ModelForm[Any]]:
         form = super().get_form(request, obj, change=change, **kwargs)
         refused = change and getattr(request, "met", False)
         return type(form.__name__, (Refused, form), {}) if refused else form

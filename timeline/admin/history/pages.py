@@ -24,13 +24,16 @@ from timeline.history.contents import EntryContent, stored_content, token, versi
 from timeline.history.recording import versions
 from timeline.history.restoring import NotRestorable, restore
 from timeline.history.version_words import differences
+from timeline.models import Publishable
 
 LISTED_AT_MOST = 200
 
-AfterRestore = Callable[[admin.ModelAdmin, HttpRequest, Any, EntryContent], None]
+AfterRestore = Callable[[admin.ModelAdmin[Publishable], HttpRequest, Any, EntryContent], None]
 
 
-def compare_view(editing: admin.ModelAdmin, request: HttpRequest, pk: int) -> HttpResponse:
+def compare_view(
+    editing: admin.ModelAdmin[Publishable], request: HttpRequest, pk: int
+) -> HttpResponse:
     """What differs between two versions of the entry, the older one first."""
     entry = viewed(editing, request, pk)
     chosen = [request.GET.get(name, "") for name in ("old", "new")]
@@ -48,7 +51,7 @@ def compare_view(editing: admin.ModelAdmin, request: HttpRequest, pk: int) -> Ht
 
 
 def restore_view(
-    editing: admin.ModelAdmin,
+    editing: admin.ModelAdmin[Publishable],
     request: HttpRequest,
     pk: int,
     version: int,
@@ -61,7 +64,7 @@ def restore_view(
     return bring_back(editing, request, version_of(editing, pk, version), entry, after_restore)
 
 
-def deleted_view(editing: admin.ModelAdmin, request: HttpRequest) -> HttpResponse:
+def deleted_view(editing: admin.ModelAdmin[Publishable], request: HttpRequest) -> HttpResponse:
     """The entries that have been deleted, each by its last version."""
     refuse_recovering(editing, request)
     found = (
@@ -74,7 +77,10 @@ def deleted_view(editing: admin.ModelAdmin, request: HttpRequest) -> HttpRespons
 
 
 def recover_view(
-    editing: admin.ModelAdmin, request: HttpRequest, version: int, after_restore: AfterRestore
+    editing: admin.ModelAdmin[Publishable],
+    request: HttpRequest,
+    version: int,
+    after_restore: AfterRestore,
 ) -> HttpResponse:
     """What a deleted entry held; brings it back on POST."""
     refuse_recovering(editing, request)
@@ -87,7 +93,7 @@ def recover_view(
 
 
 def bring_back(
-    editing: admin.ModelAdmin,
+    editing: admin.ModelAdmin[Publishable],
     request: HttpRequest,
     version: Version,
     entry: Any,
@@ -114,7 +120,7 @@ def bring_back(
     return history_page(editing, request, "restore", entry, context | {"title": title})
 
 
-def viewed(editing: admin.ModelAdmin, request: HttpRequest, pk: int) -> Any:
+def viewed(editing: admin.ModelAdmin[Publishable], request: HttpRequest, pk: int) -> Any:
     """The entry, for an editor who may see it."""
     entry = editing.get_object(request, str(pk))
     if entry is None:
@@ -124,13 +130,13 @@ def viewed(editing: admin.ModelAdmin, request: HttpRequest, pk: int) -> Any:
     return entry
 
 
-def refuse_recovering(editing: admin.ModelAdmin, request: HttpRequest) -> None:
+def refuse_recovering(editing: admin.ModelAdmin[Publishable], request: HttpRequest) -> None:
     """Raise PermissionDenied for who may not add an entry of this kind."""
     if not (editing.has_add_permission(request) and editing.has_change_permission(request)):
         raise PermissionDenied
 
 
-def version_of(editing: admin.ModelAdmin, pk: int, key: int) -> Version:
+def version_of(editing: admin.ModelAdmin[Publishable], pk: int, key: int) -> Version:
     """One version of the entry; 404 where there is none."""
     found = versions(editing.model, pk).filter(pk=key).first() if key < 2**63 else None
     if found is None:
@@ -138,7 +144,7 @@ def version_of(editing: admin.ModelAdmin, pk: int, key: int) -> Version:
     return found
 
 
-def history_address(editing: admin.ModelAdmin, name: str, *arguments: Any) -> str:
+def history_address(editing: admin.ModelAdmin[Publishable], name: str, *arguments: Any) -> str:
     """The address of one of this admin's pages."""
     return reverse(
         f"{editing.admin_site.name}:timeline_{editing.model._meta.model_name}_{name}",
@@ -147,7 +153,11 @@ def history_address(editing: admin.ModelAdmin, name: str, *arguments: Any) -> st
 
 
 def history_page(
-    editing: admin.ModelAdmin, request: HttpRequest, name: str, entry: Any, context: dict[str, Any]
+    editing: admin.ModelAdmin[Publishable],
+    request: HttpRequest,
+    name: str,
+    entry: Any,
+    context: dict[str, Any],
 ) -> HttpResponse:
     """One of the pages of the history."""
     context |= editing.admin_site.each_context(request) | {
@@ -174,7 +184,7 @@ def history_lines(entry: Any) -> list[dict[str, Any]]:
 
 
 def nothing_follows(
-    editing: admin.ModelAdmin, request: HttpRequest, entry: Any, before: EntryContent
+    editing: admin.ModelAdmin[Publishable], request: HttpRequest, entry: Any, before: EntryContent
 ) -> None:
     """Where other entries do not depend on what came back."""
 
@@ -194,7 +204,7 @@ def history_of(after_restore: AfterRestore = nothing_follows) -> EntryPage:
     )
 
 
-def may_add(editing: admin.ModelAdmin, request: HttpRequest) -> bool:
+def may_add(editing: admin.ModelAdmin[Publishable], request: HttpRequest) -> bool:
     """Whether this person may make entries of the kind."""
     return editing.has_add_permission(request)
 

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy, override
 from timeline.admin.base import addresses
 from timeline.admin.base.entry_action import Address, Button, EntryPage
 from timeline.admin.preview.shared_page import make_link
-from timeline.models import SharedPreview, Site
+from timeline.models import Publishable, SharedPreview, Site
 
 LISTED_AT_MOST = 50
 
@@ -37,14 +37,14 @@ class ShareForm(forms.Form):
     )
 
 
-def share_url(editing: admin.ModelAdmin, pk: int) -> str:
+def share_url(editing: admin.ModelAdmin[Publishable], pk: int) -> str:
     """The address of the page that shares an entry."""
     return reverse(
         f"{editing.admin_site.name}:timeline_{editing.model._meta.model_name}_share", args=[pk]
     )
 
 
-def sharable(editing: admin.ModelAdmin, request: HttpRequest, pk: int) -> Any:
+def sharable(editing: admin.ModelAdmin[Publishable], request: HttpRequest, pk: int) -> Any:
     """The entry, for an editor who may share it."""
     entry = editing.get_object(request, str(pk))
     if entry is None or not shareable(entry):
@@ -54,7 +54,9 @@ def sharable(editing: admin.ModelAdmin, request: HttpRequest, pk: int) -> Any:
     return entry
 
 
-def share_view(editing: admin.ModelAdmin, request: HttpRequest, pk: int) -> HttpResponse:
+def share_view(
+    editing: admin.ModelAdmin[Publishable], request: HttpRequest, pk: int
+) -> HttpResponse:
     """The entry's links; makes another on POST, and shows its address this once."""
     entry = sharable(editing, request, pk)
     form = ShareForm(request.POST or None)
@@ -77,7 +79,7 @@ def share_view(editing: admin.ModelAdmin, request: HttpRequest, pk: int) -> Http
 
 
 def revoke_view(
-    editing: admin.ModelAdmin, request: HttpRequest, pk: int, link: int
+    editing: admin.ModelAdmin[Publishable], request: HttpRequest, pk: int, link: int
 ) -> HttpResponse:
     """End a link of the entry at once."""
     entry = sharable(editing, request, pk)
@@ -109,7 +111,9 @@ def addresses_of(request: HttpRequest, token: str) -> list[tuple[str, str]]:
     return found
 
 
-def preview_buttons(editing: admin.ModelAdmin, request: HttpRequest, entry: Any) -> list[Button]:
+def preview_buttons(
+    editing: admin.ModelAdmin[Publishable], request: HttpRequest, entry: Any
+) -> list[Button]:
     """A preview in each language, and the live page, where the entry has a page."""
     buttons = []
     for code, name in settings.LANGUAGES:
@@ -121,7 +125,9 @@ def preview_buttons(editing: admin.ModelAdmin, request: HttpRequest, entry: Any)
     return [button for button in buttons if button.address]
 
 
-def share_buttons(editing: admin.ModelAdmin, request: HttpRequest, entry: Any) -> list[Button]:
+def share_buttons(
+    editing: admin.ModelAdmin[Publishable], request: HttpRequest, entry: Any
+) -> list[Button]:
     """The preview on a phone, and the page that makes links."""
     buttons = []
     preview = addresses.page(entry, "preview", settings.LANGUAGE_CODE)

@@ -24,6 +24,7 @@ from timeline.admin.publishing.comparison import AT_MOST, comparisons
 from timeline.admin.publishing.forms import PublishForm
 from timeline.admin.publishing.schedule import moment
 from timeline.history.recording import record_publication
+from timeline.models import Publishable
 from timeline.publishing.locking import NotReady, afresh, alone
 from timeline.publishing.parents import along
 from timeline.publishing.publish import publish
@@ -31,7 +32,7 @@ from timeline.publishing.readiness import Problem, advice, problems
 from timeline.publishing.schedule import schedule_as_seen, unschedule
 
 
-def publish_view(editing: admin.ModelAdmin, request: HttpRequest) -> HttpResponse:
+def publish_view(editing: admin.ModelAdmin[Publishable], request: HttpRequest) -> HttpResponse:
     """What blocks, what goes along and the public note; publishes on POST."""
     entries = chosen_entries(editing.model, request, may_publish)
     form = publish_form(request, entries)
@@ -66,7 +67,10 @@ def publish_view(editing: admin.ModelAdmin, request: HttpRequest) -> HttpRespons
 
 
 def put_live(
-    editing: admin.ModelAdmin, request: HttpRequest, batch: list[Any], form: PublishForm
+    editing: admin.ModelAdmin[Publishable],
+    request: HttpRequest,
+    batch: list[Any],
+    form: PublishForm,
 ) -> None:
     """Publish the entries now or let them wait for their time; raises NotReady."""
     said = {"kind": form.cleaned_data["kind"], **form.notes()}
@@ -91,7 +95,7 @@ def end_plans(request: HttpRequest, entries: list[Any]) -> None:
 
 
 def tell_scheduled(
-    editing: admin.ModelAdmin, request: HttpRequest, entries: list[Any], at: datetime
+    editing: admin.ModelAdmin[Publishable], request: HttpRequest, entries: list[Any], at: datetime
 ) -> None:
     """Say what waits and until when, and keep it in the admin's own history."""
     words = _("Scheduled for %(time)s.") % {"time": moment(at)}
@@ -101,7 +105,10 @@ def tell_scheduled(
 
 
 def tell_published(
-    editing: admin.ModelAdmin, request: HttpRequest, entries: list[Any], publication: Any
+    editing: admin.ModelAdmin[Publishable],
+    request: HttpRequest,
+    entries: list[Any],
+    publication: Any,
 ) -> None:
     """Say what went live, and keep it in the admin's own history."""
     if publication is None:

@@ -110,7 +110,7 @@ class Plans(ChangeList):
 
 
 @admin.register(ScheduledPublication)
-class ScheduledPublicationAdmin(admin.ModelAdmin):
+class ScheduledPublicationAdmin(admin.ModelAdmin[ScheduledPublication]):
     """Plans are made where one publishes; here they are read, and cancelled by editors."""
 
     list_display = ("time", "entries", "kind", "by", "outcome")

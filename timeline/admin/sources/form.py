@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from timeline.admin.base import addresses
+from timeline.models import Source
 from timeline.references import Author, alike, from_lines
 from timeline.references.near_duplicates import COMPARED
 from timeline.references.reference import fits
@@ -19,7 +20,7 @@ SHOWN_AT_MOST = 10
 NAMED_ANEW = ("new_publisher", "new_authors", "new_editors")
 
 
-class SourceForm(forms.ModelForm):
+class SourceForm(forms.ModelForm[Source]):
     """Asks once where a source with the same address, DOI or title is here already."""
 
     another = forms.BooleanField(

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from govdigital.site_day import site_day
 from timeline.admin.base.confirm_page import may_publish
 from timeline.links.check import answers
-from timeline.models import Source
+from timeline.models import Publishable, Source
 from timeline.models.source import DEAD_LINKS
 from timeline.publishing.links import show_links, store_answer
 
@@ -72,7 +72,7 @@ def take_new_address(request: HttpRequest, source: Source) -> None:
 
 @admin.action(description=gettext_lazy("Check links now"), permissions=["change"])
 def check_links_now(
-    editing: admin.ModelAdmin, request: HttpRequest, queryset: QuerySet[Source]
+    editing: admin.ModelAdmin[Publishable], request: HttpRequest, queryset: QuerySet[Source]
 ) -> None:
     """Ask the addresses of a few sources, as check_links does for all."""
     chosen = list(queryset.exclude(url="").order_by("pk")[: AT_ONCE + 1])

@@ -23,7 +23,7 @@ from timeline.admin.base.entry_action import ListPage
 from timeline.admin.base.row_keys import is_key
 from timeline.history.comments import comment
 from timeline.history.recording import record_each
-from timeline.models import Authorship
+from timeline.models import Authorship, Publishable
 from timeline.models.language_tag import UNKNOWN_LANGUAGE
 from timeline.publishing.import_references import ImportedDrafts, import_references
 from timeline.references import Author, People, Row, give_free_keys, judge, read, to_lines
@@ -73,12 +73,12 @@ class ReferencesForm(forms.Form):
         return values | {"text": both[0] or both[1] or ""}
 
 
-def may_take(editing: admin.ModelAdmin, request: HttpRequest) -> bool:
+def may_take(editing: admin.ModelAdmin[Publishable], request: HttpRequest) -> bool:
     """Whether the editor may add sources and their authors."""
     return editing.has_add_permission(request) and request.user.has_perm("timeline.add_agent")
 
 
-def references_view(editing: admin.ModelAdmin, request: HttpRequest) -> HttpResponse:
+def references_view(editing: admin.ModelAdmin[Publishable], request: HttpRequest) -> HttpResponse:
     """Asks for references; one leads to its filled form, many to a report whose ticked rows are
     saved.
     """
@@ -110,7 +110,10 @@ def references_view(editing: admin.ModelAdmin, request: HttpRequest) -> HttpResp
 
 
 def take_ticked(
-    editing: admin.ModelAdmin, request: HttpRequest, ticked: list[Row], told: dict[int, int]
+    editing: admin.ModelAdmin[Publishable],
+    request: HttpRequest,
+    ticked: list[Row],
+    told: dict[int, int],
 ) -> HttpResponse | None:
     """Save the ticked references and lead to the list; None, with a sentence, where nothing was
     saved.
@@ -136,7 +139,9 @@ def take_ticked(
     return HttpResponseRedirect(reverse("admin:timeline_source_changelist"))
 
 
-def tell_taken(editing: admin.ModelAdmin, request: HttpRequest, made: ImportedDrafts) -> None:
+def tell_taken(
+    editing: admin.ModelAdmin[Publishable], request: HttpRequest, made: ImportedDrafts
+) -> None:
     """Say what was saved, and keep it in the admin's own history."""
     for entry in (*made.sources, *made.agents):
         editing.log_addition(request, entry, "ImportedDrafts from references.")
@@ -167,7 +172,10 @@ def to_filled_form(request: HttpRequest, row: Row) -> HttpResponseRedirect | Non
 
 
 def report(
-    editing: admin.ModelAdmin, request: HttpRequest, form: ReferencesForm, rows: Sequence[Row]
+    editing: admin.ModelAdmin[Publishable],
+    request: HttpRequest,
+    form: ReferencesForm,
+    rows: Sequence[Row],
 ) -> TemplateResponse:
     """A row for each reference: new, like another, or not understood."""
     text = form.cleaned_data["text"]
@@ -177,7 +185,7 @@ def report(
 
 
 def references_page(
-    editing: admin.ModelAdmin,
+    editing: admin.ModelAdmin[Publishable],
     request: HttpRequest,
     name: str,
     form: forms.Form,

@@ -64,7 +64,9 @@ class ReplaceForm(forms.Form):
         self.fields["by"].widget.choices = self.fields["by"].choices  # type: ignore[attr-defined]
 
 
-def replace_view(editing: admin.ModelAdmin, request: HttpRequest, pk: int) -> HttpResponse:
+def replace_view(
+    editing: admin.ModelAdmin[Publishable], request: HttpRequest, pk: int
+) -> HttpResponse:
     """Asks by what, shows every place that will change, and changes them on POST."""
     source = editing.get_object(request, str(pk))
     if source is None:
@@ -93,7 +95,7 @@ def replace_view(editing: admin.ModelAdmin, request: HttpRequest, pk: int) -> Ht
 
 
 def kept_from(
-    editing: admin.ModelAdmin, request: HttpRequest, entries: Iterable[Publishable]
+    editing: admin.ModelAdmin[Publishable], request: HttpRequest, entries: Iterable[Publishable]
 ) -> list[Publishable]:
     """The entries that this editor may not change."""
     site = editing.admin_site
@@ -105,7 +107,12 @@ def kept_from(
 
 
 def do_replace(
-    editing: admin.ModelAdmin, request: HttpRequest, source: Source, other: Source, *, merge: bool
+    editing: admin.ModelAdmin[Publishable],
+    request: HttpRequest,
+    source: Source,
+    other: Source,
+    *,
+    merge: bool,
 ) -> HttpResponseRedirect:
     """Replace, keep it in the history, and lead to what is left to do.
 
@@ -144,7 +151,10 @@ def do_replace(
 
 
 def refuse_unseen_places(
-    editing: admin.ModelAdmin, request: HttpRequest, source: Source, found: Sequence[Replacement]
+    editing: admin.ModelAdmin[Publishable],
+    request: HttpRequest,
+    source: Source,
+    found: Sequence[Replacement],
 ) -> None:
     """Raise NotReady where the page showed other places, or where one is not this editor's to
     change.
@@ -156,7 +166,7 @@ def refuse_unseen_places(
         raise NotReady([])
 
 
-def may_go(editing: admin.ModelAdmin, request: HttpRequest, source: Source) -> bool:
+def may_go(editing: admin.ModelAdmin[Publishable], request: HttpRequest, source: Source) -> bool:
     """Whether this editor may delete the source or, where it is live, withdraw it."""
     if is_live(source):
         return may_publish(request, [source])
@@ -225,7 +235,9 @@ def told(found: Iterable[Replacement]) -> list[tuple[Publishable, str, list[str]
     return [(entry, addresses.form(entry), words) for entry, words in entries.items()]
 
 
-def replace_buttons(editing: admin.ModelAdmin, request: HttpRequest, entry: Any) -> list[Button]:
+def replace_buttons(
+    editing: admin.ModelAdmin[Publishable], request: HttpRequest, entry: Any
+) -> list[Button]:
     """The button that leads to the page, for who may change the source."""
     if not editing.has_change_permission(request, entry):
         return []

@@ -13,7 +13,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from import_export.admin import ImportExportMixin
+from import_export.admin import ImportExportModelAdmin
 from import_export.formats.base_formats import Format
 from import_export.forms import ConfirmImportForm, ExportForm, ImportForm
 from import_export.results import Result
@@ -86,7 +86,7 @@ class ConfirmForm(ConfirmImportForm):
     )
 
 
-class Tables(ImportExportMixin, admin.ModelAdmin):
+class Tables(ImportExportModelAdmin[Publishable]):
     """Adds export and import to the list of an entry. What is imported are working copies, all or
     nothing.
     """
