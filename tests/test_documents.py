@@ -1,0 +1,68 @@
+import re
+from pathlib import Path
+
+from django.core.management import get_commands
+
+from timeline.registry import ENTRIES
+
+ROOT = Path(__file__).resolve().parent.parent
+CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text()
+OPERATING = (ROOT / "docs" / "operating.md").read_text()
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
+# Django's own, or a server's, and not of this site.
+FOREIGN = {"DJANGO_SETTINGS_MODULE"}
+
+
+def variables_read():
+    """The names that the settings and the commands ask of the environment."""
+    names = set()
+    settings = (ROOT / "govdigital" / "settings.py").read_text()
+    names.update(re.findall(r"environment\.\w+\(\s*\"([A-Z_]+)\"", settings))
+    for path in (ROOT / "timeline").rglob("*.py"):
+        names.update(re.findall(r"environ(?:\.get\(|\[)\"([A-Z_]+)\"", path.read_text()))
+    return names - FOREIGN
+
+
+def variables_described():
+    """The names in the first column of the table of the environment."""
+    table = OPERATING.partition("## Environment")[2].partition("## ")[0]
+    names = set()
+    for line in table.splitlines():
+        if not line.startswith("| `"):
+            continue
+        whole = ""
+        for name in re.findall(r"`([A-Z_]+)`", line.split("|")[1]):
+            # “_EMAIL” ends the first name of its line in another way.
+            whole = whole.rpartition("_")[0] + name if name.startswith("_") else name
+            names.add(whole)
+    return names
+
+
+def test_every_variable_of_the_environment_is_described_and_read():
+    assert variables_described() == variables_read()
+
+
+def test_each_path_in_contributing_exists():
+    missing = []
+    for path in sorted(set(re.findall(r"`((?:[a-z_.]+/)+[a-z_.<>]*)`", CONTRIBUTING))):
+        nouns = [str(model._meta.model_name) for model in ENTRIES] if "<noun>" in path else [""]
+        for noun in nouns:
+            if not (ROOT / path.replace("<noun>", noun)).exists():
+                missing.append(f"CONTRIBUTING.md names {path.replace('<noun>', noun)}.")
+
+    assert missing == []
+
+
+def test_each_command_in_the_documents_exists():
+    targets = set(re.findall(r"(?m)^([a-z]+):", (ROOT / "Makefile").read_text()))
+    unknown = []
+    for path in DOCUMENTS:
+        document = path.read_text()
+        for target in re.findall(r"(?m)(?:`|^ {4}|^)make ([a-z]+)", document):
+            if target not in targets:
+                unknown.append(f"{path.name}: make {target}")
+        for command in re.findall(r"manage\.py ([a-z_]+)", document):
+            if command not in get_commands():
+                unknown.append(f"{path.name}: manage.py {command}")
+
+    assert unknown == []
