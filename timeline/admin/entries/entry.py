@@ -86,7 +86,9 @@ class StateFilter(admin.SimpleListFilter):
         return queryset.in_state(self.value()) if self.value() in State.values else queryset  # type: ignore[attr-defined]
 
 
-class EntryAdmin(TwoLanguages, Translating, Guarded, Versioned, DeletionGuard, TranslationAdmin):
+class EntryAdmin(
+    TwoLanguages, Translating, Guarded, Versioned, DeletionGuard, TranslationAdmin[Any]
+):
     """An entry that editors write, publish and withdraw."""
 
     change_form_template = "admin/timeline/entry_form.html"
@@ -166,7 +168,9 @@ class EntryAdmin(TwoLanguages, Translating, Guarded, Versioned, DeletionGuard, T
         return (*super().get_list_filter(request), AttentionFilter)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().get_queryset(request).with_plans()  # type: ignore[attr-defined]
+        rows: Any = super().get_queryset(request)
+        entries: QuerySet[Any] = rows.with_plans()
+        return entries
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return Entries

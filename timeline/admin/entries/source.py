@@ -141,7 +141,7 @@ class SourceAdmin(Tables, EntryAdmin):
         owners = dict.fromkeys(owner_of(citation) for citation in citations)
         if not owners:
             return gettext("Nothing cites it yet.")
-        total = source.citations.listed().count()  # type: ignore[attr-defined]
+        total = source.citations.listed().count()
         places = ngettext("cited at %(total)s place", "cited at %(total)s places", total) % {
             "total": total
         }
