@@ -75,7 +75,7 @@ class ActionWords:
 
 
 @dataclass(frozen=True)
-class Asked:
+class ConfirmRequest:
     """What a form is made from: the entries, what was sent, and what the address says."""
 
     entries: list[Any]
@@ -88,7 +88,7 @@ def always(request: HttpRequest, entry: Any) -> bool:
     return True
 
 
-def no_form(question: Asked) -> SeenForm:
+def no_form(question: ConfirmRequest) -> SeenForm:
     """For an action whose own view shows its form."""
     raise NotImplementedError
 
@@ -113,7 +113,7 @@ class EntryAction:
     words: ActionWords
     menu: MenuItem
     offered: Callable[[HttpRequest, Any], bool] = always
-    form: Callable[[Asked], Any] = no_form
+    form: Callable[[ConfirmRequest], Any] = no_form
     # Returns the publication that it made, where it made one. Raises NotReady.
     verb: Callable[[Sequence[Any], Any, str], Publication | None] = no_verb
     logged: Callable[[Words, Any], str] = title_and_note
@@ -218,14 +218,14 @@ def answer(
         raise Http404
     sent = request.POST if request.method == "POST" else None
     entries = chosen_entries(editing.model, request, action.may)
-    form = action.form(Asked(entries, sent, request.GET))
+    form = action.form(ConfirmRequest(entries, sent, request.GET))
     if form.is_valid():
         try:
             carry_out(action, editing, request, entries, form)
         except NotReady as refusal:
             # They may not be what they were when this page began.
             entries = chosen_entries(editing.model, request, action.may)
-            form = action.form(Asked(entries, sent, request.GET))
+            form = action.form(ConfirmRequest(entries, sent, request.GET))
             form.look_again()
             say_refused(form, refusal)
         else:
