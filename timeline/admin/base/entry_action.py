@@ -78,12 +78,12 @@ class ActionWords:
 class ConfirmRequest:
     """What a form is made from: the entries, what was sent, and what the address says."""
 
-    entries: list[Any]
+    entries: list[Publishable]
     sent: QueryDict | None
     query: QueryDict
 
 
-def always(request: HttpRequest, entry: Any) -> bool:
+def always(request: HttpRequest, entry: Publishable) -> bool:
     """An action that is offered in every state."""
     return True
 
@@ -112,7 +112,7 @@ class EntryAction:
     may: May
     words: ActionWords
     menu: MenuItem
-    offered: Callable[[HttpRequest, Any], bool] = always
+    offered: Callable[[HttpRequest, Publishable], bool] = always
     form: Callable[[ConfirmRequest], Any] = no_form
     # Returns the publication that it made, where it made one. Raises NotReady.
     verb: Callable[[Sequence[Any], Any, str], Publication | None] = no_verb
@@ -144,7 +144,7 @@ class EntryPage:
     """Pages about one entry that have views of their own, and the buttons that lead there."""
 
     addresses: tuple[Address, ...] = ()
-    buttons: Callable[[admin.ModelAdmin[Any], HttpRequest, Any], list[Button]] = (
+    buttons: Callable[[admin.ModelAdmin[Any], HttpRequest, Publishable], list[Button]] = (
         lambda editing, request, entry: []
     )
 
