@@ -5,6 +5,7 @@ It stands outside timeline/admin/, because that package registers with the site 
 imported.
 """
 
+from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
@@ -57,7 +58,7 @@ class EditorialSite(AdminSite):
         )
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
-        inner = super().admin_view(view, cacheable)
+        inner: Callable[..., HttpResponseBase] = super().admin_view(view, cacheable)
 
         @wraps(inner)
         def keeping(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

@@ -11,7 +11,7 @@ from reversion.models import Version
 
 from govdigital.databases import EDITORIAL
 from timeline.history.comments import comment, of_publication
-from timeline.models import Publication, ScheduledPublication
+from timeline.models import Publication, Publishable, ScheduledPublication
 from timeline.publishing.keys import by_model
 from timeline.publishing.public_rows import publication_of
 from timeline.publishing.schedule import working_copies
@@ -26,7 +26,7 @@ def versions(model: type[Model], pk: int) -> QuerySet[Version]:
     return rows.select_related("revision__user", "content_type").order_by("-pk")
 
 
-def record(entries: Iterable[Model], message: str, user: User = None) -> None:
+def record(entries: Iterable[Publishable], message: str, user: User = None) -> None:
     """Keep the entries with all their parts as they are now, under one comment."""
     with transaction.atomic(using=EDITORIAL), reversion.create_revision():
         for entry in entries:
@@ -36,13 +36,13 @@ def record(entries: Iterable[Model], message: str, user: User = None) -> None:
             reversion.set_user(user)
 
 
-def record_each(entries: Iterable[Model], message: str, user: User = None) -> None:
+def record_each(entries: Iterable[Publishable], message: str, user: User = None) -> None:
     """Keep each entry in a revision of its own, so that none carries the others with it."""
     for entry in entries:
         record([entry], message, user)
 
 
-def begin(*entries: Model) -> None:
+def begin(*entries: Publishable) -> None:
     """Keep those of the entries that have no version yet as they are before their first change
     here.
     """
@@ -58,7 +58,7 @@ def begin(*entries: Model) -> None:
 
 
 def record_publication(
-    entries: Iterable[Model], publication: Publication, user: User = None
+    entries: Iterable[Publishable], publication: Publication, user: User = None
 ) -> None:
     """Keep what went live, or left, with the publication's number, kind and note."""
     record(entries, of_publication(publication), user)

@@ -11,7 +11,7 @@ from timeline.models.sort_key import SortKeyField
 LONGEST = 100
 
 
-class AddressedManager(PublishableManager):
+class AddressedManager(PublishableManager[Any]):
     """Finds an entry by its address, so that fixtures name it as readers do and not by a number."""
 
     def get_by_natural_key(self, address: str) -> Any:

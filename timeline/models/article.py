@@ -1,7 +1,9 @@
+from typing import ClassVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from timeline.models.addressed import Slugged
+from timeline.models.addressed import AddressedManager, Slugged
 from timeline.models.agent import Agent
 from timeline.models.publishable import Sourced
 
@@ -32,6 +34,9 @@ class Article(Slugged, Sourced):
         verbose_name=_("author"),
     )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    # modeltranslation makes its class while the site starts, where no type check finds it.
+    _default_manager: ClassVar[AddressedManager]
 
     class Meta:
         verbose_name = _("article")

@@ -1,9 +1,11 @@
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from timeline.dates import EarliestField, EDTFField, LatestField
-from timeline.models.addressed import Slugged
+from timeline.models.addressed import AddressedManager, Slugged
 from timeline.models.agent import Agent
 from timeline.models.era import Era
 from timeline.models.publishable import Sourced, state_index
@@ -106,6 +108,9 @@ class Initiative(Slugged, Sourced):
         editable=False,
         db_index=True,
     )
+
+    # modeltranslation makes its class while the site starts, where no type check finds it.
+    _default_manager: ClassVar[AddressedManager]
 
     class Meta:
         verbose_name = _("initiative")

@@ -124,7 +124,7 @@ class LanguageTagField(models.CharField[str, str]):
 
     def to_python(self, value: object) -> str | None:
         """The tag in its canonical form; what is none stays, and is refused by validation."""
-        text = super().to_python(value)
+        text: str | None = super().to_python(value)
         if not text:
             return text
         return language_tag(text) or text

@@ -1,3 +1,5 @@
+from typing import ClassVar
+
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Case, F, When
@@ -19,6 +21,8 @@ class Publication(models.Model):
     at = models.DateTimeField(_("time"), db_index=True)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
     note = models.TextField(_("public note"), blank=True)
+
+    objects: "ClassVar[models.Manager[Publication]]"
 
     class Meta:
         verbose_name = _("publication")
@@ -120,6 +124,8 @@ class FormerAddress(Titled):
     moved_to = models.CharField(max_length=100, blank=True)
     note = models.TextField(blank=True)
     at = models.DateTimeField()
+
+    objects: "ClassVar[models.Manager[FormerAddress]]"
 
     class Meta:
         verbose_name = _("former address")

@@ -1,9 +1,11 @@
+from typing import ClassVar
+
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from timeline.dates import EarliestField, EDTFField, LatestField
-from timeline.models.addressed import Addressed
+from timeline.models.addressed import Addressed, AddressedManager
 from timeline.models.agent import Agent
 from timeline.models.doi import DOIField
 from timeline.models.language_tag import LanguageTagField
@@ -155,6 +157,9 @@ class Source(Addressed):
     address_mark = MarkField(of="address")
     doi_mark = MarkField(of="doi")
     title_mark = MarkField(of="title")
+
+    # modeltranslation makes its class while the site starts, where no type check finds it.
+    _default_manager: ClassVar[AddressedManager]
 
     class Meta:
         verbose_name = _("source")

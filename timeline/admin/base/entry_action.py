@@ -75,20 +75,20 @@ class ActionWords:
 
 
 @dataclass(frozen=True)
-class Asked:
+class ConfirmRequest:
     """What a form is made from: the entries, what was sent, and what the address says."""
 
-    entries: list[Any]
+    entries: list[Publishable]
     sent: QueryDict | None
     query: QueryDict
 
 
-def always(request: HttpRequest, entry: Any) -> bool:
+def always(request: HttpRequest, entry: Publishable) -> bool:
     """An action that is offered in every state."""
     return True
 
 
-def no_form(question: Asked) -> SeenForm:
+def no_form(question: ConfirmRequest) -> SeenForm:
     """For an action whose own view shows its form."""
     raise NotImplementedError
 
@@ -112,8 +112,8 @@ class EntryAction:
     may: May
     words: ActionWords
     menu: MenuItem
-    offered: Callable[[HttpRequest, Any], bool] = always
-    form: Callable[[Asked], Any] = no_form
+    offered: Callable[[HttpRequest, Publishable], bool] = always
+    form: Callable[[ConfirmRequest], Any] = no_form
     # Returns the publication that it made, where it made one. Raises NotReady.
     verb: Callable[[Sequence[Any], Any, str], Publication | None] = no_verb
     logged: Callable[[Words, Any], str] = title_and_note
@@ -144,7 +144,7 @@ class EntryPage:
     """Pages about one entry that have views of their own, and the buttons that lead there."""
 
     addresses: tuple[Address, ...] = ()
-    buttons: Callable[[admin.ModelAdmin[Any], HttpRequest, Any], list[Button]] = (
+    buttons: Callable[[admin.ModelAdmin[Any], HttpRequest, Publishable], list[Button]] = (
         lambda editing, request, entry: []
     )
 
@@ -218,14 +218,14 @@ def answer(
         raise Http404
     sent = request.POST if request.method == "POST" else None
     entries = chosen_entries(editing.model, request, action.may)
-    form = action.form(Asked(entries, sent, request.GET))
+    form = action.form(ConfirmRequest(entries, sent, request.GET))
     if form.is_valid():
         try:
             carry_out(action, editing, request, entries, form)
         except NotReady as refusal:
             # They may not be what they were when this page began.
             entries = chosen_entries(editing.model, request, action.may)
-            form = action.form(Asked(entries, sent, request.GET))
+            form = action.form(ConfirmRequest(entries, sent, request.GET))
             form.look_again()
             say_refused(form, refusal)
         else:

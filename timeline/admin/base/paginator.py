@@ -13,9 +13,9 @@ class KeysFirst(Paginator[Any]):
 
     object_list: QuerySet[Any]
 
-    def page(self, number: Any) -> Page[Any]:
-        page: Any = super().page(number)
-        page.object_list = self.object_list.filter(
-            pk__in=list(page.object_list.values_list("pk", flat=True))
-        )
+    def page(self, number: int | str) -> Page[Any]:
+        page = super().page(number)
+        rows: Any = page.object_list
+        keys = list(rows.values_list("pk", flat=True))
+        page.object_list = self.object_list.filter(pk__in=keys)
         return page

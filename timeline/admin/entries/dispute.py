@@ -20,14 +20,17 @@ from timeline.admin.history.conflict import Guarded
 from timeline.admin.history.versions import Versioned
 from timeline.history.comments import comment
 from timeline.history.recording import begin, record
-from timeline.models import Dispute
+from timeline.models import Dispute, Publishable
 from timeline.models.dispute import DISPUTED
 from timeline.publishing.derive import refresh
 
 
-def owner(dispute: Dispute) -> Any:
+def owner(dispute: Dispute) -> Publishable:
     """The entry on which the sources differ."""
-    return next(getattr(dispute, name) for name in DISPUTED if getattr(dispute, f"{name}_id"))
+    entry: Publishable = next(
+        getattr(dispute, name) for name in DISPUTED if getattr(dispute, f"{name}_id")
+    )
+    return entry
 
 
 @admin.register(Dispute)
@@ -86,10 +89,12 @@ class DisputeAdmin(TwoLanguages, Guarded, Versioned, TranslationAdmin[Dispute]):
         refresh(owner(form.instance))
         reversion.add_to_revision(owner(form.instance))
 
-    def historic(self, row: Dispute) -> Any:
+    def historic(self, row: Dispute) -> Publishable:
         return owner(row)
 
-    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, object] | None = None
+    ) -> Any:
         dispute = self.get_object(request, object_id)
         if dispute is None or not self.has_view_permission(request, dispute):
             return super().history_view(request, object_id, extra_context)
@@ -108,7 +113,7 @@ class DisputeAdmin(TwoLanguages, Guarded, Versioned, TranslationAdmin[Dispute]):
             super().delete_queryset(request, queryset)
 
     @contextmanager
-    def losing(self, request: HttpRequest, entries: set[Any]) -> Iterator[None]:
+    def losing(self, request: HttpRequest, entries: set[Publishable]) -> Iterator[None]:
         """Keep the entries as they are before and after the block, which deletes some of their
         disputes.
         """

@@ -1,5 +1,6 @@
 """What the lists and forms of all entries share."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin, messages
@@ -35,7 +36,7 @@ from timeline.admin.publishing.schedule import planned_for
 from timeline.admin.publishing.withdraw import WITHDRAW
 from timeline.admin.writing.date_words import tell_changed_dates
 from timeline.admin.writing.translation_behind import Translating
-from timeline.models import State
+from timeline.models import Publishable, State
 from timeline.models.sort_key import NAMES, Alphabetical
 from timeline.publishing.derive import refresh
 from timeline.publishing.parents import along
@@ -64,7 +65,7 @@ class Entries(ChangeList):
     language.
     """
 
-    def get_ordering_field(self, field_name: Any) -> Any:
+    def get_ordering_field(self, field_name: Callable[..., object] | str) -> Any:
         return Alphabetical() if field_name in NAMES else super().get_ordering_field(field_name)
 
     def get_results(self, request: HttpRequest) -> None:
@@ -79,14 +80,16 @@ class StateFilter(admin.SimpleListFilter):
     title = _("state")
     parameter_name = "state"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, Any]]:
         return list(State.choices)
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         return queryset.in_state(self.value()) if self.value() in State.values else queryset  # type: ignore[attr-defined]
 
 
-class EntryAdmin(TwoLanguages, Translating, Guarded, Versioned, DeletionGuard, TranslationAdmin):
+class EntryAdmin(
+    TwoLanguages, Translating, Guarded, Versioned, DeletionGuard, TranslationAdmin[Any]
+):
     """An entry that editors write, publish and withdraw."""
 
     change_form_template = "admin/timeline/entry_form.html"
@@ -107,7 +110,7 @@ class EntryAdmin(TwoLanguages, Translating, Guarded, Versioned, DeletionGuard, T
         js = TOOLS
         css = SHEETS
 
-    def __init__(self, model: Any, admin_site: admin.AdminSite) -> None:
+    def __init__(self, model: type[Publishable], admin_site: admin.AdminSite) -> None:
         super().__init__(model, admin_site)
         self.actions = (*menu_of(self.entry_actions), *(self.actions or ()))
 
@@ -119,7 +122,7 @@ class EntryAdmin(TwoLanguages, Translating, Guarded, Versioned, DeletionGuard, T
         """Whether this is an editor; Django asks it before it offers the actions."""
         return request.user.has_perm("timeline.publish")
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: Publishable | None = None) -> bool:
         """Whether this person may write; what an editor has scheduled, only editors change until it
         is live.
         """
@@ -140,7 +143,7 @@ class EntryAdmin(TwoLanguages, Translating, Guarded, Versioned, DeletionGuard, T
             context |= {"readiness": readiness(entry)} if request.method == "GET" else {}
         return super().render_change_form(request, context, *args, **kwargs)
 
-    def buttons(self, request: HttpRequest, entry: Any) -> list[Button]:
+    def buttons(self, request: HttpRequest, entry: Publishable) -> list[Button]:
         """What an editor can do with the entry now."""
         buttons = []
         for action in self.entry_actions:
@@ -148,30 +151,34 @@ class EntryAdmin(TwoLanguages, Translating, Guarded, Versioned, DeletionGuard, T
         return buttons
 
     def history_view(
-        self, request: HttpRequest, object_id: str, extra_context: Any = None
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, object] | None = None
     ) -> HttpResponse:
         entry = self.get_object(request, object_id)
         lines = history_lines(entry) if entry else []
         return super().history_view(request, object_id, {"lines": lines} | (extra_context or {}))
 
     @admin.display(description=_("state"))
-    def state(self, entry: Any) -> str:
+    def state(self, entry: Publishable) -> str:
         return str(entry.state_in_words)
 
     @admin.display(description=_("last published"), ordering="updated_at")
-    def published(self, entry: Any) -> str:
+    def published(self, entry: Publishable) -> str:
         return timezone.localdate(entry.updated_at).isoformat() if entry.updated_at else ""
 
     def get_list_filter(self, request: HttpRequest) -> Any:
         return (*super().get_list_filter(request), AttentionFilter)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().get_queryset(request).with_plans()  # type: ignore[attr-defined]
+        rows: Any = super().get_queryset(request)
+        entries: QuerySet[Any] = rows.with_plans()
+        return entries
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return Entries
 
-    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, object] | None = None
+    ) -> HttpResponse:
         tools = {"list_tools": self.list_tools(request)}
         return super().changelist_view(request, (extra_context or {}) | tools)
 
@@ -188,7 +195,7 @@ class EntryAdmin(TwoLanguages, Translating, Guarded, Versioned, DeletionGuard, T
         tell_changed_dates(request, [form, *(one for formset in formsets for one in formset.forms)])
         self.warn(request, entry)
 
-    def warn(self, request: HttpRequest, entry: Any) -> None:
+    def warn(self, request: HttpRequest, entry: Publishable) -> None:
         """Say which texts and parts of a saved entry could not go live as they are."""
         found = [
             problem.sentence

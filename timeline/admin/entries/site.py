@@ -20,7 +20,9 @@ class SiteAdmin(EntryAdmin):
         PRIVATE,
     )
 
-    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, object] | None = None
+    ) -> HttpResponse:
         site = Site.objects.first()
         if site and self.has_view_or_change_permission(request):
             return HttpResponseRedirect(addresses.form(site))

@@ -47,7 +47,7 @@ def follow_key(request: HttpRequest, old: str, source: Source) -> None:
         tell_of_old_key(request, stale, old, source.key)
 
 
-def tell_of_old_key(request: HttpRequest, stale: list[Any], old: str, new: str) -> None:
+def tell_of_old_key(request: HttpRequest, stale: list[Publishable], old: str, new: str) -> None:
     """Say which texts still name the source by its old key."""
     if stale:
         sentence = gettext("These texts still say @%(old)s. Change it there to @%(new)s:")
@@ -83,8 +83,6 @@ class SourceAdmin(Tables, EntryAdmin):
         "title", "key", "date", "container_title", "authors__name", "publisher__name"
     )
 
-    resource_classes = [SourceTable]
-
     form = SourceForm
     add_form_template = "admin/timeline/source_add.html"
 
@@ -116,14 +114,17 @@ class SourceAdmin(Tables, EntryAdmin):
         PRIVATE,
     )
     readonly_fields = ("cited_in", "link_health")
+    autocomplete_fields = ("publisher",)
+
+    inlines = (AuthorshipInline,)
+
+    resource_classes = [SourceTable]
     actions = ("export_selected", check_links_now)
     list_pages = (DELETED_ENTRIES, IMPORT, EXPORT, REFERENCES)
     entry_actions = (
         *(PREVIEW, PUBLISH, WITHDRAW, ASK_FOR_REVIEW, SEND_BACK, CONFIRM, SHARE, REPLACE),
         history_of(after_restore=follow_restored_key),
     )
-    autocomplete_fields = ("publisher",)
-    inlines = (AuthorshipInline,)
 
     @admin.display(description=_("date"), ordering="date_earliest")
     def when(self, source: Source) -> str:
@@ -141,7 +142,7 @@ class SourceAdmin(Tables, EntryAdmin):
         owners = dict.fromkeys(owner_of(citation) for citation in citations)
         if not owners:
             return gettext("Nothing cites it yet.")
-        total = source.citations.listed().count()  # type: ignore[attr-defined]
+        total = source.citations.listed().count()
         places = ngettext("cited at %(total)s place", "cited at %(total)s places", total) % {
             "total": total
         }
@@ -200,13 +201,20 @@ class SourceAdmin(Tables, EntryAdmin):
         return link_in_full(source)
 
     def add_view(
-        self, request: HttpRequest, form_url: str = "", extra_context: Any = None
+        self,
+        request: HttpRequest,
+        form_url: str = "",
+        extra_context: dict[str, object] | None = None,
     ) -> HttpResponse:
         context = (extra_context or {}) | {"may_take": may_take(self, request)}
         return super().add_view(request, form_url, context)
 
     def change_view(
-        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, object] | None = None,
     ) -> HttpResponse:
         """The form; “Use the new address” saves it with that address, under all its rules."""
         if USE_NEW in request.POST and (source := self.get_object(request, object_id)):

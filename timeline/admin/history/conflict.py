@@ -26,7 +26,6 @@ from timeline.admin.history.versions import SAFE, author_of
 from timeline.history.contents import content_on_form, stored_content, token, version_content
 from timeline.history.recording import versions
 from timeline.history.version_words import differences
-from timeline.models import Publishable
 
 SEEN = "seen"
 
@@ -45,7 +44,7 @@ class Refused(Form):
         )
 
 
-class Guarded(admin.ModelAdmin[Publishable]):
+class Guarded(admin.ModelAdmin[Any]):
     """Compares what a form was filled from with what is stored when it comes back, under a lock."""
 
     model: Any

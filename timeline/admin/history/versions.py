@@ -12,7 +12,6 @@ from django.http import HttpRequest, HttpResponse
 from reversion.models import Version
 
 from timeline.history.recording import begin
-from timeline.models import Publishable
 
 SAFE = ("GET", "HEAD", "OPTIONS")
 
@@ -26,7 +25,7 @@ def author_of(version: Version) -> str:
     return name
 
 
-class Versioned(admin.ModelAdmin[Publishable]):
+class Versioned(admin.ModelAdmin[Any]):
     """Keeps a version at each save.
 
     VersionAdmin of django-reversion would put back derived columns and all entries of a revision,

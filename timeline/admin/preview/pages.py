@@ -67,7 +67,7 @@ def previewed(
             admin.site.get_model_admin(model).has_view_permission(request) for model in shown
         ):
             raise PermissionDenied
-        request.current_app = "preview"  # type: ignore[attr-defined]
+        request.current_app = "preview"
         response = view(request, *args, using=EDITORIAL, **kwargs)
         response.headers["X-Robots-Tag"] = "noindex"
         return response

@@ -17,7 +17,6 @@ from govdigital.databases import EDITORIAL
 from timeline.admin.base import addresses
 from timeline.history.comments import comment
 from timeline.history.recording import record
-from timeline.models import Publishable
 from timeline.models.owner import owner_of
 from timeline.publishing.locking import Busy, alone
 from timeline.publishing.public_rows import live_keys
@@ -25,7 +24,7 @@ from timeline.publishing.public_rows import live_keys
 NAMED_AT_MOST = 100
 
 
-class DeletionGuard(admin.ModelAdmin[Publishable]):
+class DeletionGuard(admin.ModelAdmin[Any]):
     """Refuses, alone and in bulk, to delete what visitors can see or what other entries need, and
     keeps a version of what goes.
     """

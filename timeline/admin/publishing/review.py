@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy
 
 from timeline.admin.base.confirm_page import SeenForm, may_change, may_publish
-from timeline.admin.base.entry_action import ActionWords, Asked, EntryAction, MenuItem
+from timeline.admin.base.entry_action import ActionWords, ConfirmRequest, EntryAction, MenuItem
 from timeline.models import State
 from timeline.publishing.locking import as_live
 from timeline.publishing.review import ask_for_review, confirm, send_back
@@ -39,10 +39,10 @@ class ReasonForm(SeenForm):
     )
 
 
-def form_of(kind: type[SeenForm]) -> Callable[[Asked], SeenForm]:
+def form_of(kind: type[SeenForm]) -> Callable[[ConfirmRequest], SeenForm]:
     """Makes forms of the kind that send back what visitors see of the entries."""
 
-    def made(question: Asked) -> SeenForm:
+    def made(question: ConfirmRequest) -> SeenForm:
         return kind(question.sent, states=as_live(question.entries))
 
     return made

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy
 
 from timeline.admin.base.confirm_page import may_publish
-from timeline.admin.base.entry_action import ActionWords, Asked, EntryAction, MenuItem
+from timeline.admin.base.entry_action import ActionWords, ConfirmRequest, EntryAction, MenuItem
 from timeline.admin.publishing.forms import WithdrawForm
 from timeline.models import Publication, Site
 from timeline.publishing.unpublish import unpublish
@@ -21,7 +21,7 @@ def is_public(request: HttpRequest, entry: Any) -> bool:
     return bool(entry.live_fingerprint)
 
 
-def withdraw_form(question: Asked) -> WithdrawForm:
+def withdraw_form(question: ConfirmRequest) -> WithdrawForm:
     """The form that asks why these entries leave, and what may stand in their place."""
     entries = question.entries
     rivals = type(entries[0])._base_manager.exclude(pk__in=[entry.pk for entry in entries])

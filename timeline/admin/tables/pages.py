@@ -1,5 +1,6 @@
 """Export and import of tables, beside the lists of the admin."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -86,7 +87,7 @@ class ConfirmForm(ConfirmImportForm):
     )
 
 
-class Tables(ImportExportModelAdmin[Publishable]):
+class Tables(ImportExportModelAdmin[Any]):
     """Adds export and import to the list of an entry. What is imported are working copies, all or
     nothing.
     """
@@ -97,8 +98,19 @@ class Tables(ImportExportModelAdmin[Publishable]):
     import_formats = export_formats = FORMATS
     to_encoding = "utf-8-sig"
     tmp_storage_class = Waiting
-    resource_classes: list[type[Table]]
+    resource_classes: Sequence[type[Table]]
     import_export_change_list_template = "admin/timeline/entry_list.html"
+    # The stubs of the library and of Django disagree on this and on the template of the list.
+    model: Any
+
+    @property
+    def change_list_template(self) -> Any:
+        return self.import_export_change_list_template
+
+    @change_list_template.setter
+    def change_list_template(self, template: Any) -> None:
+        # The library puts its own here, which is the same one.
+        self.import_export_change_list_template = template
 
     def has_import_permission(self, request: HttpRequest) -> bool:
         return self.has_add_permission(request) and self.has_change_permission(request)

@@ -98,7 +98,7 @@ class SpanishFilter(admin.SimpleListFilter):
         return lacking
 
 
-class Translating(admin.ModelAdmin[Publishable]):
+class Translating(admin.ModelAdmin[Any]):
     """Keeps, with each save, which texts are behind the other language, and shows it at their
     fields.
     """
