@@ -106,7 +106,7 @@ class Plans(ChangeList):
         super().get_results(request)
         named = entries_of(self.result_list)
         for planned in self.result_list:
-            planned.named = named[planned.pk]  # type: ignore[attr-defined]
+            planned.named = named[planned.pk]
 
 
 @admin.register(ScheduledPublication)
