@@ -30,8 +30,8 @@ def share_page(entry):
 
 def made(client, entry, days=7):
     """Share the entry by the real form; the paths of the link in English and Spanish."""
-    found = client.post(share_page(entry), {"days": days}).context["made"]
-    return [address.removeprefix("http://testserver") for _language, address in found]
+    links = client.post(share_page(entry), {"days": days}).context["new_links"]
+    return [address.removeprefix("http://testserver") for _language, address in links]
 
 
 def test_a_reviewer_without_an_account_sees_the_working_copy_in_both_languages(editor, portal):

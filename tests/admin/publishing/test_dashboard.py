@@ -78,7 +78,7 @@ def told(editor):
     """By label: the counts and addresses of what needs attention."""
     items = editor.get("/admin/").context["attention"]
     return {
-        str(item["label"]): [(place["count"], place["address"]) for place in item["places"]]
+        str(item["label"]): [(place.count, place.address) for place in item["places"]]
         for item in items
     }
 

@@ -74,9 +74,11 @@ def test_a_source_that_nothing_cites_is_deleted(editor):
 @pytest.mark.parametrize("way", [delete, delete_selected])
 def test_nobody_publishes_between_the_question_and_the_deletion(editor, monkeypatch, way):
     steps = []
-    real = deletion.reasons
+    real = deletion.reasons_to_keep
     monkeypatch.setattr(locking, "lock_publishing", steps.append)
-    monkeypatch.setattr(deletion, "reasons", lambda entries: steps.append("asked") or real(entries))
+    monkeypatch.setattr(
+        deletion, "reasons_to_keep", lambda entries: steps.append("asked") or real(entries)
+    )
 
     way(editor, factories.theme())
 

@@ -37,9 +37,10 @@ def test_asking_shows_every_place_and_changes_nothing(editor, sources):
 
     response = editor.get(address(old), {"by": new.pk})
 
-    ((entry, link, words),) = response.context["places"]
-    assert (entry, link) == (portal, f"/admin/timeline/initiative/{portal.pk}/change/")
-    assert "Milestone “launched 2014”: source" in words
+    (place,) = response.context["entry_places"]
+    assert place.entry == portal
+    assert place.address == f"/admin/timeline/initiative/{portal.pk}/change/"
+    assert "Milestone “launched 2014”: source" in place.labels
     assert Milestone.objects.get().source == old
 
 

@@ -25,7 +25,7 @@ from timeline.admin.sources.link_health import (
     link_in_full,
     take_new_address,
 )
-from timeline.admin.sources.reference_import import REFERENCES, authors_named, may_take
+from timeline.admin.sources.reference_import import REFERENCES, authors_named, may_import
 from timeline.admin.sources.replace import REPLACE
 from timeline.admin.tables.pages import EXPORT, IMPORT, Tables
 from timeline.admin.tables.resources import SourceTable
@@ -206,7 +206,7 @@ class SourceAdmin(Tables, EntryAdmin):
         form_url: str = "",
         extra_context: dict[str, object] | None = None,
     ) -> HttpResponse:
-        context = (extra_context or {}) | {"may_take": may_take(self, request)}
+        context = (extra_context or {}) | {"may_import": may_import(self, request)}
         return super().add_view(request, form_url, context)
 
     def change_view(

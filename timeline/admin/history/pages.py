@@ -35,19 +35,21 @@ def compare_view(
     editing: admin.ModelAdmin[Publishable], request: HttpRequest, pk: int
 ) -> HttpResponse:
     """What differs between two versions of the entry, the older one first."""
-    entry = viewed(editing, request, pk)
-    chosen = [request.GET.get(name, "") for name in ("old", "new")]
-    if not all(is_key(key) for key in chosen):
+    entry = entry_to_view(editing, request, pk)
+    old_key = request.GET.get("old", "")
+    new_key = request.GET.get("new", "")
+    if not (is_key(old_key) and is_key(new_key)):
         messages.error(request, _("Choose two versions."))
         return HttpResponseRedirect(history_address(editing, "history", pk))
-    old, new = sorted(
-        (version_of(editing, pk, int(key)) for key in chosen), key=lambda version: version.pk
-    )
-    context: dict[str, Any] = {"old": line_of(old), "new": line_of(new)}
-    context["differences"] = differences(editing.model, version_content(old), version_content(new))
-    return history_page(
-        editing, request, "compare", entry, context | {"title": _("Two versions compared")}
-    )
+    chosen = [version_of(editing, pk, int(key)) for key in (old_key, new_key)]
+    old, new = sorted(chosen, key=lambda version: version.pk)
+    context: dict[str, object] = {
+        "title": _("Two versions compared"),
+        "old": line_of(old),
+        "new": line_of(new),
+        "differences": differences(editing.model, version_content(old), version_content(new)),
+    }
+    return history_page(editing, request, "compare", entry, context)
 
 
 def restore_view(
@@ -58,7 +60,7 @@ def restore_view(
     after_restore: AfterRestore,
 ) -> HttpResponse:
     """What going back to a version changes; goes back on POST."""
-    entry = viewed(editing, request, pk)
+    entry = entry_to_view(editing, request, pk)
     if not editing.has_change_permission(request, entry):
         raise PermissionDenied
     return bring_back(editing, request, version_of(editing, pk, version), entry, after_restore)
@@ -67,13 +69,13 @@ def restore_view(
 def deleted_view(editing: admin.ModelAdmin[Publishable], request: HttpRequest) -> HttpResponse:
     """The entries that have been deleted, each by its last version."""
     refuse_recovering(editing, request)
-    found = (
-        Version.objects.get_deleted(editing.model).select_related("revision__user").order_by("-pk")
-    )
-    lines = [line_of(version) for version in found[:LISTED_AT_MOST]]
-    return history_page(
-        editing, request, "deleted", None, {"lines": lines, "title": _("Deleted entries")}
-    )
+    deleted = Version.objects.get_deleted(editing.model)
+    newest = deleted.select_related("revision__user").order_by("-pk")[:LISTED_AT_MOST]
+    context: dict[str, object] = {
+        "title": _("Deleted entries"),
+        "lines": [line_of(version) for version in newest],
+    }
+    return history_page(editing, request, "deleted", None, context)
 
 
 def recover_view(
@@ -84,43 +86,54 @@ def recover_view(
 ) -> HttpResponse:
     """What a deleted entry held; brings it back on POST."""
     refuse_recovering(editing, request)
-    found = Version.objects.get_for_model(editing.model).filter(pk=version).first()
-    if found is None:
+    last_version = Version.objects.get_for_model(editing.model).filter(pk=version).first()
+    if last_version is None:
         raise Http404
-    if editing.model._base_manager.filter(pk=found.object_id).exists():
-        return HttpResponseRedirect(history_address(editing, "history", found.object_id))
-    return bring_back(editing, request, found, None, after_restore)
+    pk = last_version.object_id
+    if editing.model._base_manager.filter(pk=pk).exists():
+        return HttpResponseRedirect(history_address(editing, "history", pk))
+    return bring_back(editing, request, last_version, None, after_restore)
 
 
 def bring_back(
     editing: admin.ModelAdmin[Publishable],
     request: HttpRequest,
     version: Version,
-    entry: Any,
+    entry: Publishable | None,
     after_restore: AfterRestore,
 ) -> HttpResponse:
     """Ask, and on POST make the working copy what it was in the version."""
     now = stored_content(editing.model, int(version.object_id))
-    context: dict[str, Any] = {"line": line_of(version), "seen": token(now), "refused": []}
-    if request.method == "POST" and request.POST.get("seen") != context["seen"]:
-        context["refused"] = [
-            _("Somebody has saved this entry since. Look again at what would change.")
-        ]
+    seen = token(now)
+    refusals: list[str] = []
+    if request.method == "POST" and request.POST.get("seen") != seen:
+        sentence = _("Somebody has saved this entry since. Look again at what would change.")
+        refusals.append(sentence)
     elif request.method == "POST":
         try:
             restored = restore(version, request.user)
         except NotRestorable as refusal:
-            context["refused"] = refusal.sentences
+            refusals.extend(refusal.sentences)
         else:
             after_restore(editing, request, restored, now)
             messages.success(request, _("“%(entry)s” is as it was then.") % {"entry": restored})
             return HttpResponseRedirect(addresses.form(restored))
-    context["differences"] = differences(editing.model, now, version_content(version))
-    title = _("Go back to this version") if entry else _("Recover this entry")
-    return history_page(editing, request, "restore", entry, context | {"title": title})
+    title = _("Recover this entry")
+    if entry:
+        title = _("Go back to this version")
+    context: dict[str, object] = {
+        "title": title,
+        "line": line_of(version),
+        "seen": seen,
+        "refused": refusals,
+        "differences": differences(editing.model, now, version_content(version)),
+    }
+    return history_page(editing, request, "restore", entry, context)
 
 
-def viewed(editing: admin.ModelAdmin[Publishable], request: HttpRequest, pk: int) -> Any:
+def entry_to_view(
+    editing: admin.ModelAdmin[Publishable], request: HttpRequest, pk: int
+) -> Publishable:
     """The entry, for an editor who may see it."""
     entry = editing.get_object(request, str(pk))
     if entry is None:
@@ -138,13 +151,16 @@ def refuse_recovering(editing: admin.ModelAdmin[Publishable], request: HttpReque
 
 def version_of(editing: admin.ModelAdmin[Publishable], pk: int, key: int) -> Version:
     """One version of the entry; 404 where there is none."""
-    found = versions(editing.model, pk).filter(pk=key).first() if key < 2**63 else None
-    if found is None:
+    # A longer key is no integer of SQLite.
+    if key >= 2**63:
         raise Http404
-    return found
+    version = versions(editing.model, pk).filter(pk=key).first()
+    if version is None:
+        raise Http404
+    return version
 
 
-def history_address(editing: admin.ModelAdmin[Publishable], name: str, *arguments: Any) -> str:
+def history_address(editing: admin.ModelAdmin[Publishable], name: str, *arguments: object) -> str:
     """The address of one of this admin's pages."""
     return reverse(
         f"{editing.admin_site.name}:timeline_{editing.model._meta.model_name}_{name}",
@@ -156,8 +172,8 @@ def history_page(
     editing: admin.ModelAdmin[Publishable],
     request: HttpRequest,
     name: str,
-    entry: Any,
-    context: dict[str, Any],
+    entry: Publishable | None,
+    context: dict[str, object],
 ) -> HttpResponse:
     """One of the pages of the history."""
     context |= editing.admin_site.each_context(request) | {
@@ -167,7 +183,7 @@ def history_page(
     return TemplateResponse(request, f"admin/timeline/{name}.html", context)
 
 
-def line_of(version: Version) -> dict[str, Any]:
+def line_of(version: Version) -> dict[str, object]:
     """Who made a version and when, and what was changed, in words."""
     revision = version.revision
     return {
@@ -178,13 +194,16 @@ def line_of(version: Version) -> dict[str, Any]:
     }
 
 
-def history_lines(entry: Any) -> list[dict[str, Any]]:
+def history_lines(entry: Publishable) -> list[dict[str, object]]:
     """What the history of the entry lists: its newest versions."""
     return [line_of(version) for version in versions(type(entry), entry.pk)[:LISTED_AT_MOST]]
 
 
 def nothing_follows(
-    editing: admin.ModelAdmin[Publishable], request: HttpRequest, entry: Any, before: EntryContent
+    editing: admin.ModelAdmin[Publishable],
+    request: HttpRequest,
+    entry: Publishable,
+    before: EntryContent,
 ) -> None:
     """Where other entries do not depend on what came back."""
 

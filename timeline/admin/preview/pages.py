@@ -11,6 +11,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.views.decorators import staff_member_required
 from django.core.exceptions import PermissionDenied
+from django.db.models import Model
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -26,7 +27,7 @@ from timeline.registry import ENTRIES
 from timeline.urls import urlpatterns
 
 # What each page shows; a page without a line here keeps the site from starting.
-SHOWN: dict[str, tuple[type[Any], ...]] = {
+SHOWN: dict[str, tuple[type[Model], ...]] = {
     "timeline": ENTRIES,
     "era": (Era,),
     "initiatives": (Initiative,),
@@ -51,7 +52,7 @@ SHOWN: dict[str, tuple[type[Any], ...]] = {
 
 
 def previewed(
-    view: Callable[..., HttpResponseBase], shown: tuple[type[Any], ...]
+    view: Callable[..., HttpResponseBase], shown: tuple[type[Model], ...]
 ) -> Callable[..., HttpResponseBase]:
     """The same view over the working copies, for those who may see them; its links stay in the
     preview.
@@ -63,10 +64,9 @@ def previewed(
     @csp_replace({"frame-ancestors": [SELF]})
     @wraps(view)
     def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not all(
-            admin.site.get_model_admin(model).has_view_permission(request) for model in shown
-        ):
-            raise PermissionDenied
+        for model in shown:
+            if not admin.site.get_model_admin(model).has_view_permission(request):
+                raise PermissionDenied
         request.current_app = "preview"
         response = view(request, *args, using=EDITORIAL, **kwargs)
         response.headers["X-Robots-Tag"] = "noindex"

@@ -2,8 +2,8 @@
 
 import hashlib
 import secrets
+from collections.abc import Callable
 from datetime import datetime
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -13,15 +13,16 @@ from django.views.decorators.http import require_safe
 
 from govdigital.databases import EDITORIAL
 from timeline.admin.base.addresses import place
-from timeline.models import SharedPreview
+from timeline.models import Publishable, SharedPreview
 from timeline.public import queries
 from timeline.publishing.schedule import MODELS
 from timeline.urls import urlpatterns
 
-VIEWS: dict[str | None, Any] = {pattern.name: pattern.callback for pattern in urlpatterns}
+View = Callable[..., HttpResponseBase]
+VIEWS: dict[str | None, View] = {pattern.name: pattern.callback for pattern in urlpatterns}
 
 
-def make_link(entry: Any, *, by: str, ends: datetime) -> str:
+def make_link(entry: Publishable, *, by: str, ends: datetime) -> str:
     """Store a link to the entry; its token, of 256 random bits, of which only a digest is kept."""
     token = secrets.token_urlsafe(32)
     SharedPreview.objects.using(EDITORIAL).create(
@@ -50,7 +51,9 @@ def link_of(token: str) -> SharedPreview | None:
 def shared(request: HttpRequest, token: str) -> HttpResponseBase:
     """The same view and template over the working copy; its links lead to the public site."""
     link = link_of(token)
-    entry = entry_of(link) if link and link.opens else None
+    entry: Publishable | None = None
+    if link and link.opens:
+        entry = entry_of(link)
     response: HttpResponseBase
     if link is None:
         response = ended(request, _("No preview has this address. Ask for the whole link."), 404)
@@ -67,7 +70,7 @@ def shared(request: HttpRequest, token: str) -> HttpResponseBase:
     return response
 
 
-def entry_of(link: SharedPreview) -> Any:
+def entry_of(link: SharedPreview) -> Publishable | None:
     """The working copy that the link shows; None where it has been deleted."""
     return MODELS[link.model]._base_manager.using(EDITORIAL).filter(pk=link.entry_pk).first()
 

@@ -1,7 +1,7 @@
 """Sharing the preview of a working copy, and taking the link back."""
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import forms
 from django.conf import settings
@@ -44,10 +44,12 @@ def share_url(editing: admin.ModelAdmin[Publishable], pk: int) -> str:
     )
 
 
-def sharable(editing: admin.ModelAdmin[Publishable], request: HttpRequest, pk: int) -> Any:
+def entry_to_share(
+    editing: admin.ModelAdmin[Publishable], request: HttpRequest, pk: int
+) -> Publishable:
     """The entry, for an editor who may share it."""
     entry = editing.get_object(request, str(pk))
-    if entry is None or not shareable(entry):
+    if entry is None or not may_be_shared(entry):
         raise Http404
     if not editing.has_change_permission(request, entry):
         raise PermissionDenied
@@ -58,7 +60,7 @@ def share_view(
     editing: admin.ModelAdmin[Publishable], request: HttpRequest, pk: int
 ) -> HttpResponse:
     """The entry's links; makes another on POST, and shows its address this once."""
-    entry = sharable(editing, request, pk)
+    entry = entry_to_share(editing, request, pk)
     form = ShareForm(request.POST or None)
     context = editing.admin_site.each_context(request) | {
         "title": _("Share the preview"),
@@ -69,12 +71,12 @@ def share_view(
         ends = timezone.now() + timedelta(days=int(form.cleaned_data["days"]))
         token = make_link(entry, by=str(request.user), ends=ends)
         # No redirect: the address would have to be kept somewhere on the way.
-        context |= {"made": addresses_of(request, token), "form": ShareForm()}
+        context |= {"new_links": links_in_languages(request, token), "form": ShareForm()}
         messages.success(
             request,
             _("The link is made. Whoever has it sees this working copy as it is saved."),
         )
-    context["links"] = SharedPreview.objects.filter(**key_of(entry))[:LISTED_AT_MOST]
+    context["links"] = SharedPreview.objects.filter(**link_columns(entry))[:LISTED_AT_MOST]
     return TemplateResponse(request, "admin/timeline/share.html", context)
 
 
@@ -82,37 +84,44 @@ def revoke_view(
     editing: admin.ModelAdmin[Publishable], request: HttpRequest, pk: int, link: int
 ) -> HttpResponse:
     """End a link of the entry at once."""
-    entry = sharable(editing, request, pk)
-    found = SharedPreview.objects.filter(**key_of(entry), pk=link, revoked_at=None)
-    if found.update(revoked_at=timezone.now()):
+    entry = entry_to_share(editing, request, pk)
+    links = SharedPreview.objects.filter(**link_columns(entry), pk=link, revoked_at=None)
+    if links.update(revoked_at=timezone.now()):
         messages.success(request, _("The link shows nothing any more."))
     return HttpResponseRedirect(share_url(editing, pk))
 
 
-def shareable(entry: Any) -> bool:
+def may_be_shared(entry: Publishable) -> bool:
     """Whether the entry has a page of its own; the start page would show all other working
     copies.
     """
     return bool(addresses.place(entry)[0]) and not isinstance(entry, Site)
 
 
-def key_of(entry: Any) -> dict[str, Any]:
+def link_columns(entry: Publishable) -> dict[str, Any]:
     """The columns by which a link names its entry."""
     return {"model": str(entry._meta.model_name), "entry_pk": entry.pk}
 
 
-def addresses_of(request: HttpRequest, token: str) -> list[tuple[str, str]]:
-    """The whole address with a token in each language, by the language's name."""
-    found = []
+class LanguageLink(NamedTuple):
+    """The name of a language and the whole address of the page in it."""
+
+    language: str
+    address: str
+
+
+def links_in_languages(request: HttpRequest, token: str) -> list[LanguageLink]:
+    """The whole address with a token in each language."""
+    links = []
     for code, name in settings.LANGUAGES:
         with override(code):
             address = reverse("shared_preview", args=[token])
-        found.append((name, request.build_absolute_uri(address)))
-    return found
+        links.append(LanguageLink(name, request.build_absolute_uri(address)))
+    return links
 
 
 def preview_buttons(
-    editing: admin.ModelAdmin[Publishable], request: HttpRequest, entry: Any
+    editing: admin.ModelAdmin[Publishable], request: HttpRequest, entry: Publishable
 ) -> list[Button]:
     """A preview in each language, and the live page, where the entry has a page."""
     buttons = []
@@ -126,14 +135,14 @@ def preview_buttons(
 
 
 def share_buttons(
-    editing: admin.ModelAdmin[Publishable], request: HttpRequest, entry: Any
+    editing: admin.ModelAdmin[Publishable], request: HttpRequest, entry: Publishable
 ) -> list[Button]:
     """The preview on a phone, and the page that makes links."""
     buttons = []
     preview = addresses.page(entry, "preview", settings.LANGUAGE_CODE)
     if preview:
         buttons.append(Button(_("Preview on a phone"), f"{reverse('phone')}?page={preview}"))
-    if shareable(entry) and editing.has_change_permission(request, entry):
+    if may_be_shared(entry) and editing.has_change_permission(request, entry):
         buttons.append(Button(_("Share preview…"), share_url(editing, entry.pk)))
     return buttons
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from timeline.history.contents import EntryContent, content_with_rows
 from timeline.history.registered import written_parts
 from timeline.history.version_words import content_in_words, names_in
-from timeline.models import State
+from timeline.models import Publishable, State
 from timeline.models.owner import OWNERS
 from timeline.models.sort_key import Alphabetical
 from timeline.publishing.compare import Difference, compare
@@ -26,35 +26,33 @@ AT_MOST = 25
 class Comparison(NamedTuple):
     """An entry, whether visitors know it yet, and what differs."""
 
-    entry: Any
+    entry: Publishable
     is_new: bool
     differences: list[Difference]
 
 
-def comparisons(entries: Iterable[Any]) -> list[Comparison]:
+def comparisons(entries: Iterable[Publishable]) -> list[Comparison]:
     """For the first AT_MOST entries that are not live as they are: what publishing changes for
     visitors.
     """
-    batch = [entry for entry in entries if entry.standing != State.LIVE or entry.withdrawn_at][
-        :AT_MOST
-    ]
+    changed = [entry for entry in entries if entry.standing != State.LIVE or entry.withdrawn_at]
+    batch = changed[:AT_MOST]
     live = live_rows(batch)
-    return [compared(entry, live.get(key_of(entry))) for entry in batch]
+    return [compare_copies(entry, live.get(key_of(entry))) for entry in batch]
 
 
-def compared(entry: Any, live: Any) -> Comparison:
+def compare_copies(entry: Publishable, live: Publishable | None) -> Comparison:
     """The two copies of one entry in the words of its form."""
     model = type(entry)
-    old, new = content_of(live), content_of(entry)
+    old = content_of(live)
+    new = content_of(entry)
     names = names_in(model, old, new)
-    told = (
-        content_in_words(model, old, names) | citations_of(live),
-        content_in_words(model, new, names) | citations_of(entry),
-    )
-    return Comparison(entry, live is None, compare(*told))
+    old_words = content_in_words(model, old, names) | citations_of(live)
+    new_words = content_in_words(model, new, names) | citations_of(entry)
+    return Comparison(entry, live is None, compare(old_words, new_words))
 
 
-def content_of(row: Any) -> EntryContent:
+def content_of(row: Publishable | None) -> EntryContent:
     """What editors typed of this copy and visitors may read, with its parts; no fields where there
     is no copy.
     """
@@ -66,18 +64,19 @@ def content_of(row: Any) -> EntryContent:
     return EntryContent(public_fields, content.rows)
 
 
-def citations_of(row: Any) -> dict[str, Any]:
+def citations_of(row: Any) -> dict[str, object]:
     """The sources that the copy cites, and where in them; a row is known by both, for its key
     changes.
     """
     if row is None or row._meta.model_name not in OWNERS:
         return {}
-    cited = row.citations.select_related("source").order_by(Alphabetical("source__"), "locator")
-    rows = {(citation.source_id, citation.locator): citation for citation in cited}
-    labels = capfirst(_("source")), capfirst(_("locator"))
-    return {
-        capfirst(_("citations")): [
-            {"id": key, labels[0]: str(citation.source), labels[1]: citation.locator}
-            for key, citation in rows.items()
-        ]
-    }
+    citations = row.citations.select_related("source")
+    citations = citations.order_by(Alphabetical("source__"), "locator")
+    rows = {(citation.source_id, citation.locator): citation for citation in citations}
+    source_label = capfirst(_("source"))
+    locator_label = capfirst(_("locator"))
+    words = []
+    for key, citation in rows.items():
+        source = str(citation.source)
+        words.append({"id": key, source_label: source, locator_label: citation.locator})
+    return {capfirst(_("citations")): words}

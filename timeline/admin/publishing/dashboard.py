@@ -1,6 +1,6 @@
 """What needs attention: the first thing that an editor sees, and a filter of every list."""
 
-from typing import Any
+from dataclasses import dataclass
 
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from timeline.models import Publishable
 from timeline.publishing.attention import NEEDS, PARAMETER, Need
 
 
@@ -17,37 +18,57 @@ class AttentionFilter(admin.SimpleListFilter):
     title = _("what needs attention")
     parameter_name = PARAMETER
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [(need.choice, need.label) for need in needs_of(model_admin.model)]
+    def lookups(
+        self, request: HttpRequest, model_admin: admin.ModelAdmin[Publishable]
+    ) -> list[tuple[str, str]]:
+        return [(need.choice, str(need.label)) for need in needs_of(model_admin.model)]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        found = (need for need in needs_of(queryset.model) if need.choice == self.value())
-        return next((need.find(queryset) for need in found), queryset)
+    def queryset(
+        self, request: HttpRequest, queryset: QuerySet[Publishable]
+    ) -> QuerySet[Publishable]:
+        for need in needs_of(queryset.model):
+            if need.choice == self.value():
+                return need.find(queryset)
+        return queryset
 
 
-def needs_of(model: type[Any]) -> list[Need]:
+def needs_of(model: type[Publishable]) -> list[Need]:
     """What entries of the model can need and this filter alone finds."""
     return [need for need in NEEDS if need.choice and model in need.models]
 
 
-def attention(request: HttpRequest, site: admin.AdminSite) -> list[dict[str, Any]]:
-    """Each need that something has: its `label`, and `places` with a count, a noun and the list's
-    address.
-    """
-    told = [{"label": need.label, "places": places(request, site, need)} for need in NEEDS]
-    return [item for item in told if item["places"]]
+@dataclass(frozen=True)
+class PlaceInNeed:
+    """How many rows of a kind have a need, the noun in that number, and the list's address."""
+
+    count: int
+    noun: str
+    address: str
 
 
-def places(request: HttpRequest, site: admin.AdminSite, need: Need) -> list[dict[str, Any]]:
-    """How many rows of each kind that the editor may see have the need, and where they are
-    listed.
-    """
-    found = []
+def attention(request: HttpRequest, site: admin.AdminSite) -> list[dict[str, object]]:
+    """Each need that something has: its `label`, and its `places`."""
+    lines: list[dict[str, object]] = []
+    for need in NEEDS:
+        places = places_in_need(request, site, need)
+        if places:
+            lines.append({"label": need.label, "places": places})
+    return lines
+
+
+def places_in_need(request: HttpRequest, site: admin.AdminSite, need: Need) -> list[PlaceInNeed]:
+    """The kinds that the editor may see with rows that have the need."""
+    places = []
     for model in need.models:
-        registered = site.get_model_admin(model)
-        if registered.has_view_or_change_permission(request):
-            count = need.find(registered.get_queryset(request)).order_by().count()
-            address = reverse(f"{site.name}:timeline_{model._meta.model_name}_changelist")
-            noun = model._meta.verbose_name if count == 1 else model._meta.verbose_name_plural
-            found.append({"count": count, "noun": noun, "address": f"{address}?{need.query}"})
-    return [place for place in found if place["count"]]
+        model_admin = site.get_model_admin(model)
+        if not model_admin.has_view_or_change_permission(request):
+            continue
+        count = need.find(model_admin.get_queryset(request)).order_by().count()
+        if not count:
+            continue
+        noun = model._meta.verbose_name_plural
+        if count == 1:
+            noun = model._meta.verbose_name
+        address = reverse(f"{site.name}:timeline_{model._meta.model_name}_changelist")
+        places.append(PlaceInNeed(count, str(noun), f"{address}?{need.query}"))
+    return places

@@ -2,14 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import NestedObjects
 from django.db import transaction
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
@@ -23,6 +22,8 @@ from timeline.publishing.public_rows import live_keys
 
 NAMED_AT_MOST = 100
 
+Response = TypeVar("Response", bound=HttpResponse | None)
+
 
 class DeletionGuard(admin.ModelAdmin[Any]):
     """Refuses, alone and in bulk, to delete what visitors can see or what other entries need, and
@@ -32,29 +33,41 @@ class DeletionGuard(admin.ModelAdmin[Any]):
     delete_confirmation_template = "admin/timeline/delete_confirmation.html"
     delete_selected_confirmation_template = "admin/timeline/delete_selected_confirmation.html"
 
-    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+    def get_deleted_objects(
+        self, objs: Sequence[Publishable] | QuerySet[Publishable], request: HttpRequest
+    ) -> tuple[list[str], dict[str, int], set[str], list[str]]:
         deleted, counts, lacking, _protected = super().get_deleted_objects(objs, request)
-        return deleted, counts, lacking, reasons(list(objs))
+        return deleted, counts, lacking, reasons_to_keep(list(objs))
 
-    def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
         delete = partial(super().delete_view, request, object_id, extra_context)
-        return self.undisturbed(request, delete) if request.method == "POST" else delete()
+        if request.method != "POST":
+            return delete()
+        return self.undisturbed(request, delete)
 
-    def response_action(self, request: HttpRequest, queryset: QuerySet[Any], *place: Any) -> Any:
+    def response_action(
+        self, request: HttpRequest, queryset: QuerySet[Publishable], *place: Any
+    ) -> HttpResponse | None:
         act = partial(super().response_action, request, queryset, *place)
-        return self.undisturbed(request, act) if "post" in request.POST else act()
+        if "post" not in request.POST:
+            return act()
+        return self.undisturbed(request, act)
 
-    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+    def delete_model(self, request: HttpRequest, obj: Publishable) -> None:
         record([obj], comment("deleted"), request.user)
         super().delete_model(request, obj)
 
-    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Publishable]) -> None:
         with transaction.atomic():
             for entry in queryset:
                 record([entry], comment("deleted"), request.user)
             super().delete_queryset(request, queryset)
 
-    def undisturbed(self, request: HttpRequest, delete: Callable[[], Any]) -> Any:
+    def undisturbed(
+        self, request: HttpRequest, delete: Callable[[], Response]
+    ) -> Response | HttpResponseRedirect:
         """Delete while nobody publishes: what is not live when that is asked is not live when it is
         gone.
         """
@@ -66,30 +79,31 @@ class DeletionGuard(admin.ModelAdmin[Any]):
             return HttpResponseRedirect(request.get_full_path())
 
 
-def reasons(entries: Sequence[Any]) -> list[str]:
+def reasons_to_keep(entries: Sequence[Publishable]) -> list[str]:
     """A sentence for each entry that is live and for each place that needs one of them."""
     if not entries:
         return []
     live = live_keys(type(entries[0]), [entry.pk for entry in entries])
-    sentence = _("is on the public site. Withdraw it first: as gone, or as replaced.")
-    return [said_of(entry, sentence) for entry in entries if entry.pk in live] + needed(entries)
+    words = _("is on the public site. Withdraw it first: as gone, or as replaced.")
+    sentences = [sentence_about(entry, words) for entry in entries if entry.pk in live]
+    return sentences + places_that_need(entries)
 
 
-def needed(entries: Sequence[Any]) -> list[str]:
+def places_that_need(entries: Sequence[Publishable]) -> list[str]:
     """A sentence for each entry that names one of those to be deleted."""
     collector = NestedObjects(using=EDITORIAL, origin=entries)
     collector.collect(entries)
     rows = sorted(collector.protected, key=lambda row: (row._meta.model_name, row.pk))
-    places = {
-        owner_of(row): f"{row._meta.verbose_name} “{row}”" for row in islice(rows, NAMED_AT_MOST)
-    }
-    sentence = _("names it: %(place)s.")
-    found = [said_of(owner, sentence % {"place": place}) for owner, place in places.items()]
+    places = {}
+    for row in rows[:NAMED_AT_MOST]:
+        places[owner_of(row)] = f"{row._meta.verbose_name} “{row}”"
+    words = _("names it: %(place)s.")
+    sentences = [sentence_about(owner, words % {"place": places[owner]}) for owner in places]
     if len(rows) > NAMED_AT_MOST:
-        found.append(_("More places: %(number)s.") % {"number": len(rows) - NAMED_AT_MOST})
-    return found
+        sentences.append(_("More places: %(number)s.") % {"number": len(rows) - NAMED_AT_MOST})
+    return sentences
 
 
-def said_of(entry: Any, sentence: str) -> str:
-    """The sentence, begun with a link to the entry's form."""
-    return format_html("{} “{}” {}", entry._meta.verbose_name, addresses.linked(entry), sentence)
+def sentence_about(entry: Publishable, words: str) -> str:
+    """The words, begun with a link to the entry's form."""
+    return format_html("{} “{}” {}", entry._meta.verbose_name, addresses.linked(entry), words)

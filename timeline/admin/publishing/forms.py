@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from timeline.admin.base.confirm_page import SeenForm
-from timeline.models import Publication
+from timeline.models import Publication, Publishable
 from timeline.models.languages import LANGUAGES
 from timeline.publishing.locking import as_live, as_written
 from timeline.publishing.unpublish import GONE, REPLACED, WITHDRAWN
@@ -29,7 +29,7 @@ REASONS = [
 LONGEST_WAIT = timedelta(days=5 * 366)
 
 
-def value_of(entry: Any) -> str:
+def value_of(entry: Publishable) -> str:
     """The value by which a form names an entry of any kind."""
     return f"{entry._meta.model_name}:{entry.pk}"
 
@@ -74,14 +74,19 @@ class PublishForm(NoteForm):
     field_order = ("along", "all_along", "kind", "note_en", "note_es", "at")
 
     def __init__(
-        self, *args: Any, entries: Sequence[Any], waiting: Sequence[Any], known: bool, **kwargs: Any
+        self,
+        *args: Any,
+        entries: Sequence[Publishable],
+        waiting: Sequence[Publishable],
+        kind: Publication.Kind,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, states=as_written([*entries, *waiting]), **kwargs)
         self.waiting = waiting
         self.fields["at"].help_text = _("Leave it empty to publish now. Time zone: %(zone)s.") % {
             "zone": timezone.get_current_timezone_name()
         }
-        self.fields["kind"].initial = Publication.Kind.UPDATE if known else Publication.Kind.NEW
+        self.fields["kind"].initial = kind
         choices = [(value_of(entry), f"{entry._meta.verbose_name}: {entry}") for entry in waiting]
         self.fields["along"].choices = choices  # type: ignore[attr-defined]
         if len(choices) < 2:
@@ -100,13 +105,12 @@ class PublishForm(NoteForm):
             raise forms.ValidationError(gettext("Choose a time within the next five years."))
         return at
 
-    def ticked(self) -> list[Any]:
+    def ticked(self) -> list[Publishable]:
         """The parents that the editor sends along."""
         if self.cleaned_data.get("all_along"):
             return list(self.waiting)
-        return [
-            entry for entry in self.waiting if value_of(entry) in self.cleaned_data.get("along", ())
-        ]
+        values = self.cleaned_data.get("along", ())
+        return [entry for entry in self.waiting if value_of(entry) in values]
 
 
 class WithdrawForm(NoteForm):
@@ -115,7 +119,7 @@ class WithdrawForm(NoteForm):
     reason = forms.ChoiceField(
         label=_("Reason"), choices=REASONS, initial=WITHDRAWN, widget=forms.RadioSelect
     )
-    replaced_by: "forms.ModelChoiceField[Any]" = forms.ModelChoiceField(
+    replaced_by: "forms.ModelChoiceField[Publishable]" = forms.ModelChoiceField(
         label=_("Replaced by"),
         queryset=None,
         required=False,
@@ -124,7 +128,11 @@ class WithdrawForm(NoteForm):
     field_order = ("reason", "replaced_by")
 
     def __init__(
-        self, *args: Any, entries: Sequence[Any], others: "QuerySet[Any]", **kwargs: Any
+        self,
+        *args: Any,
+        entries: Sequence[Publishable],
+        others: "QuerySet[Publishable]",
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, states=as_live(entries), **kwargs)
         self.fields["replaced_by"].queryset = others  # type: ignore[attr-defined]

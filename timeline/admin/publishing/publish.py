@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -24,7 +23,7 @@ from timeline.admin.publishing.comparison import AT_MOST, comparisons
 from timeline.admin.publishing.forms import PublishForm
 from timeline.admin.publishing.schedule import moment
 from timeline.history.recording import record_publication
-from timeline.models import Publishable
+from timeline.models import Publication, Publishable
 from timeline.publishing.locking import NotReady, afresh, alone
 from timeline.publishing.parents import along
 from timeline.publishing.publish import publish
@@ -51,40 +50,40 @@ def publish_view(editing: admin.ModelAdmin[Publishable], request: HttpRequest) -
             form.look_again()
         else:
             return back_from(entries)
-    advised = mendable(advice([*entries, *form.waiting]), entries)
     context: dict[str, object] = {
+        "title": _("Publish"),
         "form": form,
         "blocking": mendable(blocking, entries),
-        "advised": advised,
-    }
-    context |= {
+        "advised": mendable(advice([*entries, *form.waiting]), entries),
         "comparisons": comparisons(entries),
         "most_compared": AT_MOST,
         "waiting": form.waiting,
     }
-    context["title"] = _("Publish")
     return confirm_page(editing, request, "publish", entries, context)
 
 
 def put_live(
     editing: admin.ModelAdmin[Publishable],
     request: HttpRequest,
-    batch: list[Any],
+    batch: list[Publishable],
     form: PublishForm,
 ) -> None:
     """Publish the entries now or let them wait for their time; raises NotReady."""
-    said = {"kind": form.cleaned_data["kind"], **form.notes()}
+    kind = form.cleaned_data["kind"]
+    at = form.cleaned_data["at"]
     # With its history, which must not fail once it is live.
     with alone(batch):
-        if at := form.cleaned_data["at"]:
-            schedule_as_seen(batch, at, seen=form.states, by=name_of_person(request.user), **said)
-            tell_scheduled(editing, request, batch, at)
+        if at:
+            by = name_of_person(request.user)
+            schedule_as_seen(batch, at, seen=form.states, by=by, kind=kind, **form.notes())
+            record_scheduled(editing, request, batch, at)
         else:
-            tell_published(editing, request, batch, publish(batch, seen=form.states, **said))
+            publication = publish(batch, seen=form.states, kind=kind, **form.notes())
+            record_published(editing, request, batch, publication)
             end_plans(request, batch)
 
 
-def end_plans(request: HttpRequest, entries: list[Any]) -> None:
+def end_plans(request: HttpRequest, entries: list[Publishable]) -> None:
     """Let what is live now wait no longer: at its time, words written since would go live
     unasked.
     """
@@ -94,8 +93,11 @@ def end_plans(request: HttpRequest, entries: list[Any]) -> None:
             messages.info(request, sentence % {"entry": entry})
 
 
-def tell_scheduled(
-    editing: admin.ModelAdmin[Publishable], request: HttpRequest, entries: list[Any], at: datetime
+def record_scheduled(
+    editing: admin.ModelAdmin[Publishable],
+    request: HttpRequest,
+    entries: list[Publishable],
+    at: datetime,
 ) -> None:
     """Say what waits and until when, and keep it in the admin's own history."""
     words = _("Scheduled for %(time)s.") % {"time": moment(at)}
@@ -104,11 +106,11 @@ def tell_scheduled(
     messages.success(request, words)
 
 
-def tell_published(
+def record_published(
     editing: admin.ModelAdmin[Publishable],
     request: HttpRequest,
-    entries: list[Any],
-    publication: Any,
+    entries: list[Publishable],
+    publication: Publication | None,
 ) -> None:
     """Say what went live, and keep it in the admin's own history."""
     if publication is None:
@@ -121,49 +123,58 @@ def tell_published(
     messages.success(request, sentence % {"number": len(entries)})
 
 
-def publish_form(request: HttpRequest, entries: list[Any]) -> PublishForm:
+def publish_form(request: HttpRequest, entries: list[Publishable]) -> PublishForm:
     """The form that publishes these entries, with what would go along."""
-    known = any(entry.live_fingerprint for entry in entries)
-    return PublishForm(request.POST or None, entries=entries, waiting=along(entries), known=known)
+    kind = Publication.Kind.NEW
+    if any(entry.live_fingerprint for entry in entries):
+        kind = Publication.Kind.UPDATE
+    waiting = along(entries)
+    return PublishForm(request.POST or None, entries=entries, waiting=waiting, kind=kind)
 
 
-def mendable(found: Iterable[Problem], entries: Sequence[Any]) -> list[dict[str, Any]]:
+def mendable(
+    problems: Iterable[Problem], entries: Sequence[Publishable]
+) -> list[dict[str, object]]:
     """Each problem with the address where it is mended; where another entry stands in the way, with
     that too.
     """
-    problems = []
-    for problem in found:
-        mending = {
+    lines = []
+    for problem in problems:
+        line: dict[str, object] = {
             "entry": problem.entry,
             "sentence": problem.sentence,
             "url": addresses.mending(problem),
         }
-        other = getattr(problem, "other", None)
-        if other:
-            mending |= {"other": other, "other_url": addresses.form(other)}
-            mending |= {"together_url": together(problem.entry, other, entries)}
-        problems.append(mending)
-    return problems
+        if problem.other:
+            line["other"] = problem.other
+            line["other_url"] = addresses.form(problem.other)
+            line["together_url"] = together(problem.entry, problem.other, entries)
+        lines.append(line)
+    return lines
 
 
-def together(entry: Any, other: Any, entries: Sequence[Any]) -> str:
+def together(entry: Publishable, other: Publishable, entries: Sequence[Publishable]) -> str:
     """The address of the page that publishes both, with all the entries that are asked about if
     they are of a kind.
     """
-    batch = dict.fromkeys([entry, other])
+    batch = [entry, other]
     if all(type(each) is type(other) for each in entries):
-        batch = dict.fromkeys([*entries, entry, other])
-    return page_about(type(other), "publish", [each.pk for each in batch])
+        batch = [*entries, entry, other]
+    pks = [each.pk for each in dict.fromkeys(batch)]
+    return page_about(type(other), "publish", pks)
 
 
-def readiness(entry: Any) -> dict[str, Any]:
+def readiness(entry: Publishable) -> dict[str, object]:
     """What keeps the entry itself from going live, what is only advised, and what would go
     along.
     """
     waiting = along([entry])
-    own = [problem for problem in problems([entry, *waiting]) if problem.entry == entry]
-    advised = mendable(advice([entry]), [entry])
-    return {"blocking": mendable(own, [entry]), "advised": advised, "waiting": waiting}
+    blocking = [problem for problem in problems([entry, *waiting]) if problem.entry == entry]
+    return {
+        "blocking": mendable(blocking, [entry]),
+        "advised": mendable(advice([entry]), [entry]),
+        "waiting": waiting,
+    }
 
 
 PUBLISH = EntryAction(

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 from time import monotonic
-from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import Q, QuerySet
@@ -14,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from govdigital.site_day import site_day
 from timeline.admin.base.confirm_page import may_publish
 from timeline.links.check import answers
-from timeline.models import Publishable, Source
+from timeline.models import Source
 from timeline.models.source import DEAD_LINKS
 from timeline.publishing.links import show_links, store_answer
 
@@ -31,8 +30,10 @@ class LinkFilter(admin.SimpleListFilter):
     title = gettext_lazy("link")
     parameter_name = "link"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        states = [(value, label) for value, label in Source.LinkStatus.choices if value]
+    def lookups(
+        self, request: HttpRequest, model_admin: admin.ModelAdmin[Source]
+    ) -> list[tuple[str, str]]:
+        states = [(value, str(label)) for value, label in Source.LinkStatus.choices if value]
         return [
             *states,
             (UNCHECKED, _("never checked")),
@@ -40,20 +41,18 @@ class LinkFilter(admin.SimpleListFilter):
             (NO_ADDRESS, _("no address")),
         ]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Source]) -> QuerySet[Source]:
+        choice = self.value()
         unchecked = Q(link_checked_on=None) & ~Q(url="")
-        conditions = {
-            NO_ADDRESS: Q(url=""),
-            UNCHECKED: unchecked & Q(link_checked_url=""),
-            CHANGED: unchecked & ~Q(link_checked_url=""),
-            **{
-                state: Q(link_status=state) & ~Q(url="")
-                for state in Source.LinkStatus.values
-                if state
-            },
-        }
-        condition = conditions.get(self.value() or "")
-        return queryset if condition is None else queryset.filter(condition)
+        if choice == NO_ADDRESS:
+            return queryset.filter(url="")
+        if choice == UNCHECKED:
+            return queryset.filter(unchecked, link_checked_url="")
+        if choice == CHANGED:
+            return queryset.filter(unchecked & ~Q(link_checked_url=""))
+        if choice and choice in Source.LinkStatus.values:
+            return queryset.filter(Q(link_status=choice) & ~Q(url=""))
+        return queryset
 
 
 def link_in_full(source: Source) -> str:
@@ -64,15 +63,15 @@ def link_in_full(source: Source) -> str:
 
 def take_new_address(request: HttpRequest, source: Source) -> None:
     """Let the form that was sent say the address where the page has moved."""
-    sent = request.POST.copy()
-    sent["_continue"] = "on"
-    sent["url"] = source.link_moved_to or source.url
-    request.POST = sent  # type: ignore[assignment]
+    post = request.POST.copy()
+    post["_continue"] = "on"
+    post["url"] = source.link_moved_to or source.url
+    request.POST = post  # type: ignore[assignment]
 
 
 @admin.action(description=gettext_lazy("Check links now"), permissions=["change"])
 def check_links_now(
-    editing: admin.ModelAdmin[Publishable], request: HttpRequest, queryset: QuerySet[Source]
+    editing: admin.ModelAdmin[Source], request: HttpRequest, queryset: QuerySet[Source]
 ) -> None:
     """Ask the addresses of a few sources, as check_links does for all."""
     chosen = list(queryset.exclude(url="").order_by("pk")[: AT_ONCE + 1])
@@ -81,38 +80,40 @@ def check_links_now(
             request, _("Choose at most %(number)s sources at once.") % {"number": AT_ONCE}
         )
         return
-    asked = ask({source.url for source in chosen})
-    if asked and may_publish(request, chosen):
+    answered = check_addresses({source.url for source in chosen})
+    if answered and may_publish(request, chosen):
         show_links()
     for source in Source.objects.in_bulk([source.pk for source in chosen]).values():
-        known = source.url in asked
-        words = in_words(source) if known else _("No answer yet. Try again later.")
-        good = known and source.link_status == Source.LinkStatus.OK
-        messages.add_message(
-            request, messages.SUCCESS if good else messages.WARNING, f"“{source}”: {words}"
-        )
+        level = messages.WARNING
+        words = _("No answer yet. Try again later.")
+        if source.url in answered:
+            words = in_words(source)
+            if source.link_status == Source.LinkStatus.OK:
+                level = messages.SUCCESS
+        messages.add_message(request, level, f"“{source}”: {words}")
     if not chosen:
         messages.warning(request, _("None of these sources has an address."))
 
 
-def ask(addresses: set[str]) -> set[str]:
-    """Ask the addresses and store what they answer within LONGEST; those that did."""
-    began, asked = monotonic(), set()
+def check_addresses(addresses: set[str]) -> set[str]:
+    """Ask the addresses and store what they answer; those that answered within LONGEST."""
+    began = monotonic()
+    answered = set()
     for address, answer in answers(sorted(addresses), patience=PATIENCE.total_seconds()):
         store_answer(address, answer, site_day())
-        asked.add(address)
+        answered.add(address)
         if monotonic() - began > LONGEST.total_seconds():
             break
-    return asked
+    return answered
 
 
 def in_words(source: Source) -> str:
     """How the link stands: the state, the HTTP status, the trouble and where the page has moved."""
-    parts = [source.get_link_status_display()]
+    words = [source.get_link_status_display()]
     if source.link_code:
-        parts.append(f"HTTP {source.link_code}")
+        words.append(f"HTTP {source.link_code}")
     if source.link_trouble:
-        parts.append(source.get_link_trouble_display())
+        words.append(source.get_link_trouble_display())
     if source.link_moved_to:
-        parts.append(source.link_moved_to)
-    return ", ".join(str(part) for part in parts)
+        words.append(source.link_moved_to)
+    return ", ".join(str(word) for word in words)

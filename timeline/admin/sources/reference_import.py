@@ -3,12 +3,13 @@ a report.
 """
 
 from collections.abc import Sequence
-from typing import Any
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -23,7 +24,7 @@ from timeline.admin.base.entry_action import ListPage
 from timeline.admin.base.row_keys import is_key
 from timeline.history.comments import comment
 from timeline.history.recording import record_each
-from timeline.models import Authorship, Publishable
+from timeline.models import Authorship, Source
 from timeline.models.language_tag import UNKNOWN_LANGUAGE
 from timeline.publishing.import_references import ImportedDrafts, import_references
 from timeline.references import Author, People, Row, give_free_keys, judge, read, to_lines
@@ -51,109 +52,108 @@ class ReferencesForm(forms.Form):
 
     def clean_file(self) -> str:
         """The text in the file."""
-        sent = self.cleaned_data["file"]
-        if sent is None:
+        upload: UploadedFile[bytes] | None = self.cleaned_data["file"]
+        if upload is None:
             return ""
-        if sent.size > LONGEST:
+        if (upload.size or 0) > LONGEST:
             raise ValidationError(_("This file is larger than one megabyte. Send it in parts."))
         try:
-            return sent.read().decode("utf-8-sig").replace("\0", "")
+            text: str = upload.read().decode("utf-8-sig")
         except UnicodeDecodeError:
             raise ValidationError(
                 _("This file is not text in UTF-8. Save it as UTF-8 and send it again.")
             ) from None
+        return text.replace("\0", "")
 
-    def clean(self) -> dict[str, Any]:
-        values: dict[str, Any] = super().clean() or self.cleaned_data
-        both = [values.get("text"), values.get("file")]
-        if all(both):
+    def clean(self) -> dict[str, object]:
+        values: dict[str, object] = super().clean() or self.cleaned_data
+        pasted = values.get("text")
+        uploaded = values.get("file")
+        if pasted and uploaded:
             self.add_error("file", _("Paste a text or send a file, not both."))
-        elif not any(both) and not self.errors:
+        elif not pasted and not uploaded and not self.errors:
             self.add_error("text", _("There is nothing to read."))
-        return values | {"text": both[0] or both[1] or ""}
+        return values | {"text": pasted or uploaded or ""}
 
 
-def may_take(editing: admin.ModelAdmin[Publishable], request: HttpRequest) -> bool:
+def may_import(editing: admin.ModelAdmin[Source], request: HttpRequest) -> bool:
     """Whether the editor may add sources and their authors."""
     return editing.has_add_permission(request) and request.user.has_perm("timeline.add_agent")
 
 
-def references_view(editing: admin.ModelAdmin[Publishable], request: HttpRequest) -> HttpResponse:
+def references_view(editing: admin.ModelAdmin[Source], request: HttpRequest) -> HttpResponse:
     """Asks for references; one leads to its filled form, many to a report whose ticked rows are
     saved.
     """
-    if not may_take(editing, request):
+    if not may_import(editing, request):
         raise PermissionDenied
-    sent = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = ReferencesForm(*sent)
-    rows = read(form.cleaned_data["text"]) if form.is_valid() else []
+    form = ReferencesForm()
+    if request.method == "POST":
+        form = ReferencesForm(request.POST, request.FILES)
+    rows: list[Row] = []
+    if form.is_valid():
+        rows = read(form.cleaned_data["text"])
+    response: HttpResponse | None
     if "take" in request.POST or "save" in request.POST:
-        told = {row.number: len(row.problems) for row in rows}
-        # Before any is left out, so that each is saved under the key that the report has shown.
-        give_free_keys(rows)
-        ticked = [
-            row
-            for row in rows
-            if row.values.get("title") and str(row.number) in request.POST.getlist("take")
-        ]
-        return take_ticked(editing, request, ticked, told) or report(editing, request, form, rows)
+        response = save_ticked(editing, request, rows)
+        return response or report(editing, request, form, rows)
     if len(rows) == 1 and rows[0].values.get("title"):
-        return to_filled_form(request, rows[0]) or report(editing, request, form, rows)
+        response = to_filled_form(request, rows[0])
+        return response or report(editing, request, form, rows)
     if len(rows) == 1:
         form.add_error(None, [ValidationError(problem) for problem in rows[0].problems])
         rows = []
-    return (
-        report(editing, request, form, rows)
-        if rows
-        else references_page(editing, request, "references", form, {})
-    )
+    if rows:
+        return report(editing, request, form, rows)
+    return references_page(editing, request, "references", form, {})
 
 
-def take_ticked(
-    editing: admin.ModelAdmin[Publishable],
-    request: HttpRequest,
-    ticked: list[Row],
-    told: dict[int, int],
+def save_ticked(
+    editing: admin.ModelAdmin[Source], request: HttpRequest, rows: Sequence[Row]
 ) -> HttpResponse | None:
     """Save the ticked references and lead to the list; None, with a sentence, where nothing was
     saved.
-
-    `told` has, by the number of a row, how many of its problems stand in the reference itself.
     """
+    problem_counts = {row.number: len(row.problems) for row in rows}
+    # Before any is left out, so that each is saved under the key that the report has shown.
+    give_free_keys(rows)
+    numbers = request.POST.getlist("take")
+    ticked = [row for row in rows if row.values.get("title") and str(row.number) in numbers]
     if not ticked:
         messages.error(request, _("Tick at least one reference."))
         return None
     try:
         with transaction.atomic(using=EDITORIAL):
-            made = import_references(ticked)
-            record_each([*made.agents, *made.sources], comment("taken"), request.user)
+            drafts = import_references(ticked)
+            record_each([*drafts.agents, *drafts.sources], comment("taken"), request.user)
     except ValidationError as error:
         reason = " ".join(error.messages)
         messages.error(request, _("Nothing was saved: %(reason)s") % {"reason": reason})
         return None
-    tell_taken(editing, request, made)
-    # A key may have been taken by somebody else since the report.
+    report_drafts(editing, request, drafts)
+    # Those in the reference itself stood in the report; a key may have gone to somebody else since.
     for row in ticked:
-        for problem in row.problems[told[row.number] :]:
+        for problem in row.problems[problem_counts[row.number] :]:
             messages.warning(request, problem)
     return HttpResponseRedirect(reverse("admin:timeline_source_changelist"))
 
 
-def tell_taken(
-    editing: admin.ModelAdmin[Publishable], request: HttpRequest, made: ImportedDrafts
+def report_drafts(
+    editing: admin.ModelAdmin[Source], request: HttpRequest, drafts: ImportedDrafts
 ) -> None:
     """Say what was saved, and keep it in the admin's own history."""
-    for entry in (*made.sources, *made.agents):
-        editing.log_addition(request, entry, "ImportedDrafts from references.")
-    number = len(made.sources)
+    for draft in (*drafts.sources, *drafts.agents):
+        draft_admin = editing.admin_site.get_model_admin(type(draft))
+        draft_admin.log_addition(request, draft, "ImportedDrafts from references.")
+    number = len(drafts.sources)
     sentence = ngettext(
         "%(number)s source is saved as a draft.",
         "%(number)s sources are saved as drafts.",
         number,
     )
     messages.success(request, sentence % {"number": number})
-    if made.agents:
-        links = addresses.linked_all(made.agents)
+    if drafts.agents:
+        links = addresses.linked_all(drafts.agents)
         messages.info(request, format_html(_("New, as drafts: {agents}."), agents=links))
 
 
@@ -162,7 +162,7 @@ def to_filled_form(request: HttpRequest, row: Row) -> HttpResponseRedirect | Non
     it is too long.
     """
     give_free_keys([row])
-    query = urlencode(filling(row))
+    query = urlencode(form_values(row))
     if len(query) > LONGEST_ADDRESS:
         return None
     messages.info(request, _("The form is filled from the reference. Nothing is saved yet."))
@@ -172,7 +172,7 @@ def to_filled_form(request: HttpRequest, row: Row) -> HttpResponseRedirect | Non
 
 
 def report(
-    editing: admin.ModelAdmin[Publishable],
+    editing: admin.ModelAdmin[Source],
     request: HttpRequest,
     form: ReferencesForm,
     rows: Sequence[Row],
@@ -185,46 +185,56 @@ def report(
 
 
 def references_page(
-    editing: admin.ModelAdmin[Publishable],
+    editing: admin.ModelAdmin[Source],
     request: HttpRequest,
     name: str,
     form: forms.Form,
-    context: dict[str, Any],
+    context: dict[str, object],
 ) -> TemplateResponse:
     context |= editing.admin_site.each_context(request)
     context |= {"title": _("Paste references"), "opts": editing.opts, "form": form}
     return TemplateResponse(request, f"admin/timeline/{name}.html", context)
 
 
-def filling(row: Row) -> dict[str, str]:
+def form_values(row: Row) -> dict[str, str]:
     """The reference as the address of the form that adds a source says it."""
     people = People()
     publisher = people.find(row.publisher) if row.publisher else None
-    authors, new_authors = split(row.authors, people)
-    editors, new_editors = split(row.editors, people)
+    authors = match_authors(row.authors, people)
+    editors = match_authors(row.editors, people)
     values = {
         "language": UNKNOWN_LANGUAGE,
         **row.values,
         "publisher": str(publisher.pk) if publisher else "",
         "new_publisher": "" if publisher else row.publisher,
-        "authors": authors,
-        "editors": editors,
-        "new_authors": new_authors,
-        "new_editors": new_editors,
+        "authors": authors.matches,
+        "editors": editors.matches,
+        "new_authors": authors.new_lines,
+        "new_editors": editors.new_lines,
     }
     return {name: value for name, value in values.items() if value}
 
 
-def split(authors: Sequence[Author], people: People) -> tuple[str, str]:
-    """Those of the names that are here already, as “key-position”, and the lines of the others."""
-    pairs, others = [], []
+class AuthorMatches(NamedTuple):
+    """Agents that are here already, as “key-position” parted by commas, and the lines of the other
+    names.
+    """
+
+    matches: str
+    new_lines: str
+
+
+def match_authors(authors: Sequence[Author], people: People) -> AuthorMatches:
+    """The names parted into those that are here already and the others."""
+    matches = []
+    new_authors = []
     for position, author in enumerate(authors):
         agent = people.find(author.name)
         if agent:
-            pairs.append(f"{agent.pk}-{position}")
+            matches.append(f"{agent.pk}-{position}")
         else:
-            others.append(author)
-    return ",".join(pairs), to_lines(others)
+            new_authors.append(author)
+    return AuthorMatches(",".join(matches), to_lines(new_authors))
 
 
 def authors_named(request: HttpRequest) -> list[dict[str, str]]:
@@ -241,7 +251,7 @@ def authors_named(request: HttpRequest) -> list[dict[str, str]]:
 REFERENCES = ListPage(
     name="references",
     label=gettext_lazy("Paste a reference…"),
-    may=may_take,
+    may=may_import,
     route="references/",
     view=references_view,
 )

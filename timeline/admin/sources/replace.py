@@ -4,7 +4,8 @@ publishing/replace.py.
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 from django import forms
 from django.contrib import admin, messages
@@ -26,6 +27,7 @@ from timeline.admin.base.row_keys import is_key
 from timeline.history.comments import comment
 from timeline.history.recording import begin, record_each
 from timeline.models import Milestone, Publishable, Source
+from timeline.publishing.keys import by_model
 from timeline.publishing.locking import NotReady, afresh, alone
 from timeline.publishing.locking import changed as changed_since
 from timeline.publishing.public_rows import is_live
@@ -38,8 +40,11 @@ class SourceSearch(AutocompleteSelect):
     page.
     """
 
-    def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
-        return super().optgroups(name, [key for key in value if is_key(str(key))], attr)
+    def optgroups(
+        self, name: str, value: Sequence[str], attr: dict[str, Any] | None = None
+    ) -> list[tuple[str | None, list[dict[str, Any]], int | None]]:
+        keys = [key for key in value if is_key(str(key))]
+        return super().optgroups(name, keys, attr)
 
 
 class ReplaceForm(forms.Form):
@@ -64,9 +69,7 @@ class ReplaceForm(forms.Form):
         self.fields["by"].widget.choices = self.fields["by"].choices  # type: ignore[attr-defined]
 
 
-def replace_view(
-    editing: admin.ModelAdmin[Publishable], request: HttpRequest, pk: int
-) -> HttpResponse:
+def replace_view(editing: admin.ModelAdmin[Source], request: HttpRequest, pk: int) -> HttpResponse:
     """Asks by what, shows every place that will change, and changes them on POST."""
     source = editing.get_object(request, str(pk))
     if source is None:
@@ -74,40 +77,47 @@ def replace_view(
     if not editing.has_change_permission(request, source):
         raise PermissionDenied
     form = ReplaceForm(request.POST or request.GET or None, source=source)
-    other = form.cleaned_data["by"] if form.is_valid() else None
+    other: Source | None = None
+    if form.is_valid():
+        other = form.cleaned_data["by"]
     if request.method == "POST" and other:
         try:
             return do_replace(editing, request, source, other, merge=form.cleaned_data["merge"])
         except NotReady as refusal:
             for problem in refusal.problems:
                 messages.error(request, problem.sentence)
-    found = replacements(source, other) if other else []
-    refused = kept_from(editing, request, {place.entry for place in found})
+    places = []
+    if other:
+        places = replacements(source, other)
     context = editing.admin_site.each_context(request)
     context |= {
         "title": _("Replace everywhere"),
         "opts": editing.opts,
         "form_url": addresses.form(source),
+        "entries": [source],
+        "form": form,
+        "other": other,
+        "entry_places": places_by_entry(places),
+        "locked_entries": entries_not_to_change(editing, request, places),
+        "seen": fingerprint_of(places),
     }
-    context |= {"entries": [source], "form": form, "other": other}
-    context |= {"places": told(found), "refused": refused, "seen": state_of(found)}
     return TemplateResponse(request, "admin/timeline/replace.html", context)
 
 
-def kept_from(
-    editing: admin.ModelAdmin[Publishable], request: HttpRequest, entries: Iterable[Publishable]
+def entries_not_to_change(
+    editing: admin.ModelAdmin[Source], request: HttpRequest, places: Iterable[Replacement]
 ) -> list[Publishable]:
-    """The entries that this editor may not change."""
-    site = editing.admin_site
-    return [
-        entry
-        for entry in entries
-        if not site.get_model_admin(type(entry)).has_change_permission(request, entry)
-    ]
+    """The entries with one of the places that this editor may not change."""
+    entries = []
+    for entry in {place.entry for place in places}:
+        entry_admin = editing.admin_site.get_model_admin(type(entry))
+        if not entry_admin.has_change_permission(request, entry):
+            entries.append(entry)
+    return entries
 
 
 def do_replace(
-    editing: admin.ModelAdmin[Publishable],
+    editing: admin.ModelAdmin[Source],
     request: HttpRequest,
     source: Source,
     other: Source,
@@ -119,20 +129,20 @@ def do_replace(
     Raises NotReady where the places are not those that were shown, or not this editor's to
     change.
     """
-    goes = merge and may_go(editing, request, source)
+    removing = merge and may_remove(editing, request, source)
     with alone([source]):
         source, other = afresh([source, other])
-        found = replacements(source, other)
-        entries = {place.entry for place in found}
-        refuse_unseen_places(editing, request, source, found)
-        begin(*entries)
+        places = replacements(source, other)
+        refuse_unseen_places(editing, request, source, places)
+        begin(*{place.entry for place in places})
         changed = replace(source, other)
         record_each(changed, comment("replaced", old=source.key, new=other.key), request.user)
         for entry in changed:
-            editing.log_change(request, entry, f"@{source.key} replaced by @{other.key}.")
+            entry_admin = editing.admin_site.get_model_admin(type(entry))
+            entry_admin.log_change(request, entry, f"@{source.key} replaced by @{other.key}.")
         # Not as it was recorded: a crash may have left it live, and visitors would keep it for
         # ever.
-        deleted = goes and not is_live(source)
+        deleted = removing and not is_live(source)
         if deleted:
             editing.log_deletions(request, Source.objects.filter(pk=source.pk))
             try:
@@ -140,41 +150,43 @@ def do_replace(
             except ProtectedError as error:
                 # Named by somebody else a moment ago.
                 raise NotReady([changed_since(source)]) from error
-    tell_replaced(request, source, other, changed)
+    report_changes(request, source, other, changed)
     if deleted:
         messages.success(request, _("“%(source)s” is deleted.") % {"source": source})
-    elif goes:
+        return HttpResponseRedirect(addresses.form(other))
+    if removing:
         return to_withdrawal(request, source, other)
-    elif merge:
+    if merge:
         messages.warning(request, _("You may not remove the replaced source. Ask an editor to."))
-    return HttpResponseRedirect(addresses.form(other if deleted else source))
+    return HttpResponseRedirect(addresses.form(source))
 
 
 def refuse_unseen_places(
-    editing: admin.ModelAdmin[Publishable],
+    editing: admin.ModelAdmin[Source],
     request: HttpRequest,
     source: Source,
-    found: Sequence[Replacement],
+    places: Sequence[Replacement],
 ) -> None:
     """Raise NotReady where the page showed other places, or where one is not this editor's to
     change.
     """
-    if request.POST.get("seen", state_of(found)) != state_of(found):
+    fingerprint = fingerprint_of(places)
+    if request.POST.get("seen", fingerprint) != fingerprint:
         raise NotReady([changed_since(source)])
-    if kept_from(editing, request, {place.entry for place in found}):
+    if entries_not_to_change(editing, request, places):
         # The page itself says which entries these are, and what to do.
         raise NotReady([])
 
 
-def may_go(editing: admin.ModelAdmin[Publishable], request: HttpRequest, source: Source) -> bool:
+def may_remove(editing: admin.ModelAdmin[Source], request: HttpRequest, source: Source) -> bool:
     """Whether this editor may delete the source or, where it is live, withdraw it."""
     if is_live(source):
         return may_publish(request, [source])
     return editing.has_delete_permission(request, source)
 
 
-def tell_replaced(
-    request: HttpRequest, source: Source, other: Source, changed: Sequence[Any]
+def report_changes(
+    request: HttpRequest, source: Source, other: Source, changed: Sequence[Publishable]
 ) -> None:
     """Say what changed, and which live entries show visitors the old source until they are
     published.
@@ -203,45 +215,60 @@ def to_withdrawal(request: HttpRequest, source: Source, other: Source) -> HttpRe
     )
 
 
-def state_of(found: Iterable[Replacement]) -> str:
-    """What tells whether these are the places that a page showed, with the same words."""
-    words = "\n".join(
-        f"{place.row._meta.model_name} {place.row.pk} {place.column} {place.value}"
-        for place in found
-    )
-    return hashlib.sha256(words.encode()).hexdigest()
-
-
-def publish_pages(entries: Sequence[Any]) -> list[tuple[str, str]]:
-    """For each kind among the entries, the address of the page that publishes them together, and
-    its words.
+def fingerprint_of(places: Iterable[Replacement]) -> str:
+    """The SHA-256 of the places and of what is to stand there: another one where they are not those
+    that a page showed.
     """
-    found = []
-    for model in dict.fromkeys(type(entry) for entry in entries):
-        pks = [entry.pk for entry in entries if type(entry) is model]
+    lines = []
+    for place in places:
+        row = place.row
+        lines.append(f"{row._meta.model_name} {row.pk} {place.column} {place.value}")
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+class PublishPage(NamedTuple):
+    """The page that publishes entries of one kind together, and the words that lead to it."""
+
+    address: str
+    label: str
+
+
+def publish_pages(entries: Iterable[Publishable]) -> list[PublishPage]:
+    """A page for each kind among the entries."""
+    pages = []
+    for model, pks in by_model(entries).items():
         label = f"{model._meta.verbose_name_plural} ({len(pks)})"
-        found.append((page_about(model, "publish", pks), label))
-    return found
+        pages.append(PublishPage(page_about(model, "publish", pks), label))
+    return pages
 
 
-def told(found: Iterable[Replacement]) -> list[tuple[Publishable, str, list[str]]]:
-    """Each entry with the address of its form and the places in it, in words."""
-    entries: dict[Publishable, list[str]] = {}
-    for place in found:
-        words = place.label
+@dataclass(frozen=True)
+class EntryPlaces:
+    """An entry, the address of its form, and the places in it, in words."""
+
+    entry: Publishable
+    address: str
+    labels: list[str]
+
+
+def places_by_entry(places: Iterable[Replacement]) -> list[EntryPlaces]:
+    """The places, gathered by their entries, which stand in the order of their first place."""
+    labels: dict[Publishable, list[str]] = {}
+    for place in places:
+        label = place.label
         if place.row != place.entry:
-            words = f"{place.row._meta.verbose_name} “{place.row}”: {words}"
-        entries.setdefault(place.entry, []).append(capfirst(words))
-    return [(entry, addresses.form(entry), words) for entry, words in entries.items()]
+            label = f"{place.row._meta.verbose_name} “{place.row}”: {label}"
+        labels.setdefault(place.entry, []).append(capfirst(label))
+    return [EntryPlaces(entry, addresses.form(entry), labels[entry]) for entry in labels]
 
 
 def replace_buttons(
-    editing: admin.ModelAdmin[Publishable], request: HttpRequest, entry: Any
+    editing: admin.ModelAdmin[Source], request: HttpRequest, source: Source
 ) -> list[Button]:
     """The button that leads to the page, for who may change the source."""
-    if not editing.has_change_permission(request, entry):
+    if not editing.has_change_permission(request, source):
         return []
-    address = reverse("admin:timeline_source_replace", args=[entry.pk])
+    address = reverse("admin:timeline_source_replace", args=[source.pk])
     return [Button(_("Replace everywhere…"), address)]
 
 
