@@ -37,7 +37,7 @@ def refuse_editorial() -> Iterator[None]:
         yield
 
 
-def keep_plain(connection: BaseDatabaseWrapper, **_signal: Any) -> None:
+def keep_plain(connection: BaseDatabaseWrapper, **_signal: object) -> None:
     """Let whatever this new connection is given, to store or to look for, be plain text."""
     if _plain not in connection.execute_wrappers:
         # At the beginning: what is wrapped around a block later is taken from the end.
@@ -60,14 +60,14 @@ def _plain_values(values: Any) -> Any:
     return [_plain_value(value) for value in values]
 
 
-def _plain_value(value: Any) -> Any:
+def _plain_value(value: object) -> object:
     return plain_text(value) if isinstance(value, str) else value
 
 
 def silent_databases() -> list[str]:
     """The aliases of this process's databases that do not answer, or have not been migrated."""
-    asked = [PUBLIC] if settings.ROLE == "public" else [EDITORIAL, PUBLIC]
-    return [alias for alias in asked if not _answers(alias)]
+    aliases = [PUBLIC] if settings.ROLE == "public" else [EDITORIAL, PUBLIC]
+    return [alias for alias in aliases if not _answers(alias)]
 
 
 def _answers(alias: str) -> bool:
@@ -116,18 +116,18 @@ def lock_publishing(using: str) -> None:
 class Router:
     """Keeps what is not read with `.using` in EDITORIAL, and only the story's tables in PUBLIC."""
 
-    def allow_migrate(self, db: str, app_label: str, **hints: Any) -> bool | None:
+    def allow_migrate(self, db: str, app_label: str, **hints: object) -> bool | None:
         return app_label == "timeline" if db == PUBLIC else None
 
-    def allow_relation(self, one: models.Model, other: models.Model, **hints: Any) -> bool:
+    def allow_relation(self, one: models.Model, other: models.Model, **hints: object) -> bool:
         return one._state.db == other._state.db
 
 
 class PublicRouter(Router):
     """The router of a public process: it reads PUBLIC, and writing leads nowhere."""
 
-    def db_for_read(self, model: type[models.Model], **hints: Any) -> str:
+    def db_for_read(self, model: type[models.Model], **hints: object) -> str:
         return PUBLIC
 
-    def db_for_write(self, model: type[models.Model], **hints: Any) -> str:
+    def db_for_write(self, model: type[models.Model], **hints: object) -> str:
         return NOWHERE

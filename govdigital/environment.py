@@ -44,7 +44,9 @@ def truth(name: str, *, default: bool) -> bool:
     word = text(name).lower()
     words = {"": default, "1": True, "true": True, "yes": True, "on": True}
     words |= {"0": False, "false": False, "no": False, "off": False}
-    return words[word] if word in words else stop(f"{name} is “{word}”: write true or false.")
+    if word not in words:
+        stop(f"{name} is “{word}”: write true or false.")
+    return words[word]
 
 
 def whole_number(name: str, default: int, *, least: int, most: int) -> int:
@@ -58,9 +60,9 @@ def whole_number(name: str, default: int, *, least: int, most: int) -> int:
 def choice(name: str, choices: tuple[str, ...]) -> str:
     """One of the choices; the first is the default."""
     word = text(name, choices[0])
-    return (
-        word if word in choices else stop(f"{name} is “{word}”: write one of {', '.join(choices)}.")
-    )
+    if word not in choices:
+        stop(f"{name} is “{word}”: write one of {', '.join(choices)}.")
+    return word
 
 
 def time_zone(name: str, default: str) -> str:
@@ -115,29 +117,29 @@ def database(name: str, default: Path) -> dict[str, Any]:
     """
     url = text(name)
     # A path is no address: a folder may have a “#” or a “%” in its name.
-    found: dict[str, Any] = _at(name, url) if url else {"ENGINE": SQLITE, "NAME": default}
-    if found["ENGINE"] == SQLITE:
+    connection: dict[str, Any] = {"ENGINE": SQLITE, "NAME": default}
+    if url:
+        connection = _at(name, url)
+    if connection["ENGINE"] == SQLITE:
         options = {"timeout": 20, "transaction_mode": "IMMEDIATE", "init_command": PRAGMAS}
-        found |= {"NAME": Path(found["NAME"]).absolute(), "OPTIONS": options}
+        connection |= {"NAME": Path(connection["NAME"]).absolute(), "OPTIONS": options}
     else:
         # A server that does not answer at all must not hold a visitor for the minutes that TCP
         # would wait.
-        found["OPTIONS"] = {"connect_timeout": 5} | found.get("OPTIONS", {})
-    return found | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+        connection["OPTIONS"] = {"connect_timeout": 5} | connection.get("OPTIONS", {})
+    return connection | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 
 
 def _at(name: str, url: str) -> dict[str, Any]:
     if url.partition("://")[0] not in ("sqlite", "postgres", "postgresql"):
         stop(f"{name} begins with neither postgresql:// nor sqlite:///: {ADDRESS}")
     try:
-        found: dict[str, Any] = dict(dj_database_url.parse(url))
+        connection: dict[str, Any] = dict(dj_database_url.parse(url))
     except ValueError:
         stop(f"{name} is not an address of a database: {ADDRESS}")
-    return (
-        found
-        if found["NAME"] not in ("", ":memory:")
-        else stop(f"{name} names no database: {ADDRESS}")
-    )
+    if connection["NAME"] in ("", ":memory:"):
+        stop(f"{name} names no database: {ADDRESS}")
+    return connection
 
 
 def read_only(writable: dict[str, Any]) -> dict[str, Any]:
@@ -163,27 +165,26 @@ def private_folder(name: str, default: Path) -> Path:
     return path
 
 
-def secret(name: str, kept: Path) -> str:
+def secret(name: str, file: Path) -> str:
     """A secret of 50 characters or more, or one made once and kept in a file for its owner only."""
-    if given := text(name):
-        return (
-            given
-            if len(given) >= 50
-            else stop(f"{name} is too short: write 50 characters or more.")
-        )
+    value = text(name)
+    if value and len(value) < 50:
+        stop(f"{name} is too short: write 50 characters or more.")
+    if value:
+        return value
     try:
-        if not kept.exists():
-            _make_once(kept)
-        return kept.read_text()
+        if not file.exists():
+            _make_once(file)
+        return file.read_text()
     except OSError as error:
-        stop(f"“{kept}” holds the {name}, and cannot be read or written: {error.strerror}.")
+        stop(f"“{file}” holds the {name}, and cannot be read or written: {error.strerror}.")
 
 
-def _make_once(kept: Path) -> None:
-    draft = kept.with_suffix(f".{secrets.token_hex(4)}")
+def _make_once(file: Path) -> None:
+    draft = file.with_suffix(f".{secrets.token_hex(4)}")
     draft.touch(mode=0o600)
     draft.write_text(secrets.token_urlsafe(64))
     # A link and not a rename: of two processes that start together, the first one's key stays.
     with suppress(FileExistsError):
-        os.link(draft, kept)
+        os.link(draft, file)
     draft.unlink()

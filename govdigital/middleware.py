@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from django.conf import settings
 from django.db import DataError
@@ -88,7 +88,7 @@ class PlainParameters:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, *_view: Any) -> None:
+    def process_view(self, request: HttpRequest, *_view: object) -> None:
         """Read them only now: a form that lacks its token has been refused by then."""
         request.GET = plain_parameters(request.GET)
         if request.method == "POST":
@@ -131,10 +131,9 @@ class PublicPages:
             response = self.get_response(request)
         if isinstance(response, StreamingHttpResponse):
             response.streaming_content = guarded(iter(response))
-        fresh = response.status_code != 503
-        response.headers["Cache-Control"] = (
-            "public, max-age=0, must-revalidate" if fresh else "no-store"
-        )
+        response.headers["Cache-Control"] = "public, max-age=0, must-revalidate"
+        if response.status_code == 503:
+            response.headers["Cache-Control"] = "no-store"
         # The address alone chooses the language, and no page reads or leaves a cookie.
         response.headers.pop("Vary", None)
         response.cookies.clear()

@@ -8,6 +8,7 @@ import sys
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
+from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -15,7 +16,7 @@ import brotli
 from django.conf import settings
 from django.http.request import split_domain_port, validate_host
 
-from govdigital.database_state import STATE, DatabaseAway
+from govdigital.database_state import STATE, DatabaseAway, State
 from govdigital.databases import public_state
 from govdigital.page_cache_keys import encoding_of, query_of, stored_path
 from govdigital.site_day import site_day
@@ -33,7 +34,7 @@ SHORTEST_COMPRESSED = 200
 # time.
 LONGEST_REMEMBERED = 1000
 LONGEST_ACCEPTED = 200
-KEPT = ("200 ", "301 ", "404 ", "410 ")
+CACHED_STATUSES = ("200 ", "301 ", "404 ", "410 ")
 # Django is asked for the whole page, whatever the visitor has of it.
 ABOUT_BYTES = (
     "HTTP_IF_NONE_MATCH",
@@ -42,7 +43,7 @@ ABOUT_BYTES = (
     "HTTP_IF_RANGE",
     "HTTP_ACCEPT_ENCODING",
 )
-OWN_HEADERS = {"etag", "vary", "content-encoding", "content-length"}
+HEADERS_OF_ENCODING = {"etag", "vary", "content-encoding", "content-length"}
 
 
 class Address(NamedTuple):
@@ -64,34 +65,39 @@ class Answer(NamedTuple):
 
 
 Page = dict[str, Answer]
+# The state of the public database and the day on which the site was read.
+SiteState = tuple[State, date]
+Key = tuple[State, date, Address]
 
 
 class Shelf:
     """Pages within a bound of bytes; the one asked for longest ago leaves first."""
 
     def __init__(self, limit: int) -> None:
-        self.limit, self.size = limit, 0
-        self.pages: OrderedDict[Any, tuple[Page, int]] = OrderedDict()
+        self.limit = limit
+        self.size = 0
+        self.pages: OrderedDict[Key, tuple[Page, int]] = OrderedDict()
 
-    def get(self, key: Any) -> Page | None:
+    def get(self, key: Key) -> Page | None:
         """The page, which counts as asked for now."""
-        found = self.pages.get(key)
-        if found is None:
+        if key not in self.pages:
             return None
         self.pages.move_to_end(key)
-        return found[0]
+        page, _size = self.pages[key]
+        return page
 
-    def put(self, key: Any, page: Page) -> None:
+    def put(self, key: Key, page: Page) -> None:
         """Keep the page, unless it alone would take a quarter of the shelf."""
-        size = (
-            OVERHEAD + sys.getsizeof(repr(key)) + sum(len(answer.body) for answer in page.values())
-        )
+        size = OVERHEAD + sys.getsizeof(repr(key))
+        for answer in page.values():
+            size += len(answer.body)
         if size * 4 > self.limit or key in self.pages:
             return
         self.pages[key] = page, size
         self.size += size
         while self.size > self.limit:
-            self.size -= self.pages.popitem(last=False)[1][1]
+            _key, (_page, oldest_size) = self.pages.popitem(last=False)
+            self.size -= oldest_size
 
     def clear(self) -> None:
         """Keep nothing."""
@@ -112,15 +118,15 @@ class ByteStore:
         self.application = application
         self.database = public_state()
         self.lock = threading.Lock()
-        self.state: Any = None
-        self.flights: dict[Any, Flight] = {}
+        self.state: SiteState | None = None
+        self.flights: dict[Key, Flight] = {}
         limit = megabytes * MEGABYTE
         # Visitors choose the words of queries and of addresses that are missing: these push out
         # only their like.
         self.shelves = Shelf(limit * 5 // 8), Shelf(limit * 2 // 8), Shelf(limit // 8)
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        address = wanted(environ)
+        address = cacheable_address(environ)
         page = self.answer(address, environ) if address else None
         if page is None:
             return self.application(environ, start_response)
@@ -143,14 +149,14 @@ class ByteStore:
             return None
         return self.page((state, site_day(), address), environ)
 
-    def look_up(self, key: Any) -> Page | None:
+    def look_up(self, key: Key) -> Page | None:
         """The page, where it is on one of the shelves; the caller holds the lock."""
         for shelf in self.shelves:
             if page := shelf.get(key):
                 return page
         return None
 
-    def page(self, key: Any, environ: Environ) -> Page | None:
+    def page(self, key: Key, environ: Environ) -> Page | None:
         """The page from the shelves, from a rendering that is under way, or rendered now; None: not
         to be kept.
         """
@@ -170,7 +176,7 @@ class ByteStore:
             return flight.page
         return self.render(key, environ, flight)
 
-    def render(self, key: Any, environ: Environ, flight: Flight) -> Page | None:
+    def render(self, key: Key, environ: Environ, flight: Flight) -> Page | None:
         """Ask the application, keep what it says, and let those who wait go on, whatever
         happens.
         """
@@ -192,7 +198,7 @@ class ByteStore:
         return queried if address.query else pages
 
 
-def wanted(environ: Environ) -> Address | None:
+def cacheable_address(environ: Environ) -> Address | None:
     """The address of a page that may be kept, else None."""
     if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
         return None
@@ -202,11 +208,9 @@ def wanted(environ: Environ) -> Address | None:
     secure = environ["wsgi.url_scheme"] == "https"
     if proxied and proxied[0] in environ:
         secure = environ[proxied[0]].split(",")[0].strip() == proxied[1]
-    host, path, query = (
-        environ.get("HTTP_HOST", ""),
-        environ["PATH_INFO"],
-        environ.get("QUERY_STRING", ""),
-    )
+    host = environ.get("HTTP_HOST", "")
+    path = environ["PATH_INFO"]
+    query = environ.get("QUERY_STRING", "")
     long = len(host) + len(path) + len(query) > LONGEST_REMEMBERED
     remembered = address_of.__wrapped__ if long else address_of
     return remembered(secure, host, environ["SERVER_PORT"], path, query)
@@ -226,18 +230,24 @@ def address_of(secure: bool, host: str, port: str, path: str, query: str) -> Add
 
 def rendered(application: Application, address: Address, environ: Environ) -> Page | None:
     """The page in each encoding; None where the answer is not one to keep."""
-    asked = {name: value for name, value in environ.items() if name not in ABOUT_BYTES}
-    asked |= {"REQUEST_METHOD": "GET", "QUERY_STRING": address.query, "HTTP_HOST": address.host}
-    said: list[Any] = []
-    response = application(asked, lambda status, headers, *_: said.extend((status, headers)))
+    request = {name: value for name, value in environ.items() if name not in ABOUT_BYTES}
+    request |= {"REQUEST_METHOD": "GET", "QUERY_STRING": address.query, "HTTP_HOST": address.host}
+    beginnings: list[tuple[str, Headers]] = []
+
+    def start_response(status: str, headers: Headers, *_error: object) -> None:
+        beginnings.append((status, headers))
+
+    response = application(request, start_response)
     try:
         if getattr(response, "streaming", True):
             return None
         body = b"".join(response)
     finally:
         getattr(response, "close", bool)()
-    status, headers = said
-    if not status.startswith(KEPT) or any(name.lower() == "set-cookie" for name, _value in headers):
+    [(status, headers)] = beginnings
+    if not status.startswith(CACHED_STATUSES) or any(
+        name.lower() == "set-cookie" for name, _value in headers
+    ):
         return None
     return encoded(status, headers, body)
 
@@ -249,26 +259,28 @@ def encoded(status: str, headers: Headers, body: bytes) -> Page:
     bodies = {"": body}
     if len(body) >= SHORTEST_COMPRESSED:
         bodies |= {"gzip": gzip.compress(body, 6, mtime=0), "br": brotli.compress(body, quality=5)}
-    kept = [(name, value) for name, value in headers if name.lower() not in OWN_HEADERS]
+    shared = [(name, value) for name, value in headers if name.lower() not in HEADERS_OF_ENCODING]
     digest = hashlib.sha256(body).hexdigest()[:24]
     page = {}
     for encoding, content in bodies.items():
-        if not encoding or len(content) < len(body):
-            etag = f'"{digest}-{encoding}"' if encoding else f'"{digest}"'
-            own = [
-                ("ETag", etag),
-                ("Vary", "Accept-Encoding"),
-                ("Content-Length", str(len(content))),
-            ]
-            own += [("Content-Encoding", encoding)] if encoding else []
-            page[encoding] = Answer(status, [*kept, *own], content, etag)
+        if encoding and len(content) >= len(body):
+            continue
+        etag = f'"{digest}-{encoding}"' if encoding else f'"{digest}"'
+        headers_of_encoding = [
+            ("ETag", etag),
+            ("Vary", "Accept-Encoding"),
+            ("Content-Length", str(len(content))),
+        ]
+        if encoding:
+            headers_of_encoding.append(("Content-Encoding", encoding))
+        page[encoding] = Answer(status, [*shared, *headers_of_encoding], content, etag)
     return page
 
 
 def respond(answer: Answer, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
     """The answer, or 304 where the visitor has it already."""
-    known = environ.get("HTTP_IF_NONE_MATCH")
-    if known and answer.status.startswith("200") and has(known, answer.etag):
+    etags = environ.get("HTTP_IF_NONE_MATCH")
+    if etags and answer.status.startswith("200") and names_etag(etags, answer.etag):
         left_out = {"content-length", "content-type", "content-encoding"}
         start_response(
             "304 Not Modified", [pair for pair in answer.headers if pair[0].lower() not in left_out]
@@ -279,7 +291,7 @@ def respond(answer: Answer, environ: Environ, start_response: StartResponse) -> 
     return [b""] if environ["REQUEST_METHOD"] == "HEAD" else [answer.body]
 
 
-def has(known: str, etag: str) -> bool:
+def names_etag(etags: str, etag: str) -> bool:
     """Whether If-None-Match names the ETag (RFC 9110, 13.1.2: compared weakly)."""
-    tags = [tag.strip().removeprefix("W/") for tag in known.split(",")]
-    return etag in tags or known.strip() == "*"
+    tags = [tag.strip().removeprefix("W/") for tag in etags.split(",")]
+    return etag in tags or etags.strip() == "*"

@@ -2,6 +2,7 @@
 
 import json
 import re
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -176,6 +177,12 @@ REFUSED = [
         "“1994-5” can be read in two ways, as 1994-05 or as 1994/1995.",
         "«1994-5» puede leerse",
     ),
+    ("0/13/2001", "“0/13/2001”: there is no month 13.", "«0/13/2001»: no hay mes 13."),
+    ("0/5/2001", "“0/5/2001”: no month has a day 00.", "«0/5/2001»: ningún mes tiene un día 00."),
+    ("5/0/2001", "“5/0/2001”: there is no month 00.", "«5/0/2001»: no hay mes 00."),
+    ("00/00/0000", "“00/00/0000” has a year that is not", "«00/00/0000» tiene un año que no"),
+    ("0-0-2001", "“0-0-2001”: there is no month 00.", "«0-0-2001»: no hay mes 00."),
+    ("99999999999/1/1", "“99999999999/1/1” is not a date", "«99999999999/1/1» no es una fecha"),
     ("02/30/2014", "“02/30/2014”: February has no 30th.", "«02/30/2014»: febrero no tiene día 30."),
     ("XXXX-02-30", "“XXXX-02-30”: February has no 30th.", "«XXXX-02-30»: febrero no tiene día 30."),
     (
@@ -348,6 +355,17 @@ def test_words_name_no_year_that_the_date_does_not_allow(text):
     for language in ("en", "es"):
         for year in re.findall("[0-9]{4}", joined_words(in_words(text, language))):
             assert year in written or any(mask.fullmatch(year) for mask in allowed)
+
+
+def test_any_three_numbers_are_taken_or_refused_with_a_sentence():
+    numbers = ["0", "00", "0000", "1", "12", "13", "31", "32", "2001", "9999", "10000"]
+    for mark in "/.- –":
+        for three in product(numbers, repeat=3):
+            text = mark.join(three)
+
+            said = sentence(text)
+
+            assert said or joined_words(in_words(edtf_of(text), "es"))
 
 
 @settings(derandomize=True, max_examples=300)

@@ -284,6 +284,7 @@ def test_several_processes_export_the_same_files_as_a_public_process(tmp_path):
         check=True,
     )
 
+    assert said.stderr == ""
     assert re.fullmatch(
         r"Publication 1: [0-9]+ files, [0-9]+ of them new or changed\.\n", said.stdout
     )

@@ -1,4 +1,5 @@
 import json
+import random
 import tracemalloc
 
 import pytest
@@ -557,6 +558,44 @@ def test_lines_of_ris_may_end_in_any_way(end):
     text = end.join(["TY  - BOOK", "TI  - A", "ER  - ", "TY  - BOOK", "TI  - B", "ER  - "])
 
     assert [row.values["title"] for row in read(text)] == ["A", "B"]
+
+
+@pytest.mark.parametrize("start", ["TY -BOOK", "TY-BOOK", "TY  -BOOK", "TY-\tBOOK", "TY - BOOK"])
+def test_a_record_begins_whatever_blanks_stand_at_its_hyphen(start):
+    rows = read(f"{start}\nTI  - A\nER  - \n")
+
+    assert [(row.values["title"], row.values["type"]) for row in rows] == [("A", "book")]
+    assert not rows[0].problems
+
+
+def random_reference(chance):
+    """Some bytes of any kind after a beginning by which a format is told, and lines with tags."""
+    beginnings = [
+        "",
+        "TY  - JOUR\n",
+        "TY -BOOK",
+        "TY-x",
+        "TY  -\n",
+        "@article{a, ",
+        "@string{",
+        "[{",
+    ]
+    text = chance.choice(beginnings) + chance.randbytes(chance.randint(0, 60)).decode("latin-1")
+    values = ["", "JOUR", "0/13/2001", "2001/00/00/about", "99999999999/1/1", "²", "٢٠٠١"]
+    for _line in range(chance.randint(0, 6)):
+        tag = chance.choice(["TY", "AU", "PY", "DA", "Y2", "TI", "ER", "1A"])
+        hyphen = " " * chance.randint(0, 5) + chance.choice(["-", "- ", "-\t", ""])
+        text += chance.choice(["\n", "\x0b", "\x85"]) + tag + hyphen + chance.choice(values)
+        name = chance.choice(["date", "year", "month", "day", "urldate", "author"])
+        text += f",\n{name}={{{chance.choice(values)}}}"
+    return text
+
+
+def test_two_thousand_random_texts_are_read_and_none_raises():
+    chance = random.Random(2014)
+
+    for _number in range(2_000):
+        assert read(random_reference(chance))
 
 
 def test_marks_in_marks_are_taken_out_of_a_title_and_signs_stay():

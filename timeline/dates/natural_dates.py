@@ -171,6 +171,9 @@ def _year_and_month(match: "re.Match[str]", text: str) -> str:
 
 def _day_first(first: int, second: int, year: str, text: str) -> str | None:
     """The day before the month, as in Mexico; refused where an American would read another day."""
+    if first == 0 or second == 0:
+        # No reading of it is a day: what is said of this one is true of it.
+        return f"{year}-{second:02d}-{first:02d}"
     if second > 12:
         if first > 12:
             return None

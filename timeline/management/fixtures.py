@@ -1,7 +1,7 @@
 """The content of fixtures/: loaded as far as it can be, and published as far as it is ready."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -9,24 +9,35 @@ from typing import Any, NamedTuple
 from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.serializers.base import DeserializationError
+from django.core.serializers.base import DeserializationError, DeserializedObject
 from django.core.serializers.python import Deserializer
 from django.db import transaction
+from django.db.models import Model, QuerySet
 from reversion.models import Version
 
 from govdigital.databases import EDITORIAL
 from timeline.history.comments import comment
 from timeline.history.recording import record_each, record_publication
-from timeline.models import Dispute, Publication
+from timeline.models import Dispute, Publication, Publishable
+from timeline.models.addressed import Addressed
 from timeline.publishing.consistency import go_on_after_keys
 from timeline.publishing.derive import refresh
+from timeline.publishing.keys import address_column, name_at
 from timeline.publishing.locking import Busy, NotReady, Unforeseen
 from timeline.publishing.publish import publish
 from timeline.publishing.readiness import Problem
 from timeline.registry import ENTRIES, NOUNS, parts_of
 
-Key = tuple[type[Any], str]
 ORDER = list(NOUNS)
+
+
+class Key(NamedTuple):
+    """An entry as fixtures name it: by model and address, or by its number where it has no
+    address.
+    """
+
+    model: type[Publishable]
+    address: str
 
 
 class Row(NamedTuple):
@@ -35,7 +46,8 @@ class Row(NamedTuple):
     """
 
     file: str
-    model: type[Any]
+    model: type[Model]
+    # Whatever the file says.
     pk: Any
     fields: dict[str, Any]
 
@@ -46,15 +58,9 @@ class Contents:
     on them.
     """
 
+    key: Key
     entry: Row
     parts: list[Row] = field(default_factory=list)
-
-    @property
-    def key(self) -> Key:
-        """Model and address, by which fixtures name an entry; its number where it has no
-        address.
-        """
-        return self.entry.model, address_of(self.entry)
 
 
 class Loading(NamedTuple):
@@ -62,7 +68,7 @@ class Loading(NamedTuple):
     wrong with files.
     """
 
-    entries: list[Any]
+    entries: list[Publishable]
     left_to_editors: list[str]
     problems: list[str]
 
@@ -115,13 +121,13 @@ class CannotBeSaved(Exception):
         self.reasons = reasons
 
 
-def save_all(contents: Sequence[Contents]) -> list[Any]:
+def save_all(contents: Sequence[Contents]) -> list[Publishable]:
     """Save the entries, then their parts, for these lead from one to another; those that are new or
     have changed.
 
     Raises CannotBeSaved with all that failed.
     """
-    saved: dict[Key, Any] = {}
+    saved: dict[Key, Publishable] = {}
     reasons: dict[Key, str] = {}
     for step in (save_entry, save_parts):
         for content in contents:
@@ -145,9 +151,9 @@ def without_lost_references(contents: Sequence[Contents], problems: list[str]) -
     """The entries that name only what is here or comes with them; why each of the others cannot, in
     `problems`.
     """
-    present: dict[type[Any], set[str]] = {}
+    present: dict[type[Publishable], set[str]] = {}
     for model in ENTRIES:
-        if hasattr(model, "address_field"):
+        if issubclass(model, Addressed):
             rows = model._base_manager.using(EDITORIAL)
             present[model] = set(rows.values_list(model.address_field, flat=True))
     remaining = list(contents)
@@ -155,36 +161,41 @@ def without_lost_references(contents: Sequence[Contents], problems: list[str]) -
         coming = {content.key for content in remaining}
         complete = []
         for content in remaining:
-            lost = [
-                key
-                for key in references(content)
-                if key not in coming and key[1] not in present[key[0]]
-            ]
-            if lost:
-                model, address = lost[0]
-                place = f"{content.entry.file}: {name_of(content.entry)}"
-                problems.append(
-                    f"{place}: names {model._meta.model_name}:{address}, which is not there."
-                )
-            else:
+            lost = first_lost(references(content), coming, present)
+            if lost is None:
                 complete.append(content)
+            else:
+                place = f"{content.entry.file}: {name_of(content.entry)}"
+                problems.append(f"{place}: names {name_at(*lost)}, which is not there.")
         if len(complete) == len(remaining):
             return complete
         remaining = complete
+
+
+def first_lost(
+    keys: Iterable[Key], coming: Container[Key], present: Mapping[type[Publishable], Container[str]]
+) -> Key | None:
+    """The first of the keys whose entry neither comes with the fixtures nor is here."""
+    for key in keys:
+        if key not in coming and key.address not in present[key.model]:
+            return key
+    return None
 
 
 def references(content: Contents) -> Iterator[Key]:
     """The entries that the rows name by their addresses."""
     for row in (content.entry, *content.parts):
         for column in (*row.model._meta.concrete_fields, *row.model._meta.many_to_many):
+            model = column.related_model
             value = row.fields.get(column.name)
-            if hasattr(column.related_model, "address_field") and isinstance(value, list):
-                for named in value if column.many_to_many else [value]:
-                    if isinstance(named, list) and len(named) == 1:
-                        yield column.related_model, str(named[0])
+            if model is None or not issubclass(model, Addressed) or not isinstance(value, list):
+                continue
+            for natural_key in value if column.many_to_many else [value]:
+                if isinstance(natural_key, list) and len(natural_key) == 1:
+                    yield Key(model, str(natural_key[0]))
 
 
-def publish_ready(entries: Iterable[Any]) -> Publishing:
+def publish_ready(entries: Iterable[Publishable]) -> Publishing:
     """Publish those of the entries that are ready, and that need none that is not; each round
     refuses one more.
     """
@@ -205,38 +216,47 @@ def publish_ready(entries: Iterable[Any]) -> Publishing:
             batch = ready
         else:
             if publication:
-                brought = set(publication.entries.values_list("model", "entry_pk"))
-                went = [entry for entry in batch if (entry._meta.model_name, entry.pk) in brought]
-                record_publication(went, publication)
+                record_publication(entries_in(publication, batch), publication)
             return Publishing(publication, unready)
     return Publishing(None, unready)
 
 
-def as_loaded() -> list[Any]:
+def entries_in(publication: Publication, batch: Iterable[Publishable]) -> list[Publishable]:
+    """Those of the entries that the publication has brought."""
+    keys = set(publication.entries.values_list("model", "entry_pk"))
+    return [entry for entry in batch if (entry._meta.model_name, entry.pk) in keys]
+
+
+def as_loaded() -> list[Publishable]:
     """The working copies that came from fixtures and that nobody has touched in the admin; no
     withdrawn ones.
     """
-    entries: list[Any] = []
+    entries: list[Publishable] = []
     for model in ENTRIES:
         versions = Version.objects.get_for_model(model)
-        loaded = set(
-            versions.filter(revision__comment=comment("loaded")).values_list("object_id", flat=True)
-        )
-        touched = set(
-            versions.filter(revision__user__isnull=False).values_list("object_id", flat=True)
-        )
+        by_fixtures = versions.filter(revision__comment=comment("loaded"))
+        loaded = set(by_fixtures.values_list("object_id", flat=True))
+        untouched = loaded - touched_keys(versions)
         rows = model.objects.using(EDITORIAL).listed().order_by("pk")
-        entries += [entry for entry in rows if str(entry.pk) in loaded - touched]
+        entries += [entry for entry in rows if str(entry.pk) in untouched]
     return entries
+
+
+def touched_keys(versions: QuerySet[Version]) -> set[str]:
+    """The keys of the rows of which somebody has made a version in the admin."""
+    by_editors = versions.filter(revision__user__isnull=False)
+    return set(by_editors.values_list("object_id", flat=True))
 
 
 def read_all(problems: list[str]) -> list[Row]:
     """Every row of every fixture, in the order of the files; what cannot be read is added to
     `problems`.
     """
-    files = sorted(path for folder in settings.FIXTURE_DIRS for path in Path(folder).glob("*.json"))
-    rows = []
-    for path in files:
+    files: list[Path] = []
+    for folder in settings.FIXTURE_DIRS:
+        files += Path(folder).glob("*.json")
+    rows: list[Row] = []
+    for path in sorted(files):
         try:
             rows += list(read(path))
         except (ValueError, OSError, RecursionError) as error:
@@ -246,10 +266,10 @@ def read_all(problems: list[str]) -> list[Row]:
 
 def read(path: Path) -> Iterator[Row]:
     """The rows of a file, none where any of them is no row; raises ValueError with a sentence."""
-    given = json.loads(path.read_text(encoding="utf-8"))
-    if not isinstance(given, list):
+    rows = json.loads(path.read_text(encoding="utf-8"))
+    if not isinstance(rows, list):
         raise ValueError("a fixture is a list of rows.")
-    for number, row in enumerate(given, start=1):
+    for number, row in enumerate(rows, start=1):
         if not isinstance(row, dict) or not isinstance(row.get("fields"), dict):
             raise ValueError(f"row {number} has no “fields”.")
         try:
@@ -269,18 +289,20 @@ def gathered(rows: Sequence[Row], problems: list[str]) -> list[Contents]:
     """
     contents: dict[Key, Contents] = {}
     for row in rows:
-        if row.model in ENTRIES:
-            contents.setdefault((row.model, address_of(row)), Contents(row))
+        if issubclass(row.model, Publishable):
+            key = Key(row.model, address_of(row))
+            contents.setdefault(key, Contents(key, row))
     disputes = {row.pk: row for row in rows if row.model is Dispute}
     for row in sorted(rows, key=lambda row: ORDER.index(row.model)):
-        if row.model in ENTRIES:
+        if issubclass(row.model, Publishable):
             continue
-        # A position hangs on a dispute, and with it on an entry.
-        key = owner_key(
-            disputes.get(row.fields.get("dispute"), row) if "dispute" in row.fields else row
-        )
-        if key in contents:
-            contents[key].parts.append(row)
+        owned = row
+        if "dispute" in row.fields:
+            # A position hangs on a dispute, and with it on an entry.
+            owned = disputes.get(row.fields["dispute"], row)
+        owner = owner_key(owned)
+        if owner in contents:
+            contents[owner].parts.append(row)
         else:
             problems.append(
                 f"{row.file}: a {row.model._meta.verbose_name} belongs to no entry of the fixtures."
@@ -292,18 +314,18 @@ def owner_key(row: Row) -> Key | None:
     """Model and address of the entry on which the row hangs; None where it names none."""
     for model in ENTRIES:
         for part in parts_of(model):
-            named = row.fields.get(part.owner)
-            if part.model is row.model and isinstance(named, list) and len(named) == 1:
-                return model, str(named[0])
+            owner = row.fields.get(part.owner)
+            if part.model is row.model and isinstance(owner, list) and len(owner) == 1:
+                return Key(model, str(owner[0]))
     return None
 
 
 def owned_by_editors(keys: Sequence[Key]) -> set[Key]:
     """Those of the entries that somebody here has made, changed, renamed or deleted."""
     owned = set()
-    for model in dict.fromkeys(model for model, _address in keys):
-        addresses = [address for other, address in keys if other is model]
-        field_name = getattr(model, "address_field", "pk")
+    for model in dict.fromkeys(key.model for key in keys):
+        addresses = [key.address for key in keys if key.model is model]
+        field_name = address_column(model)
         rows = model._base_manager.using(EDITORIAL).filter(**{f"{field_name}__in": addresses})
         present = {
             str(getattr(entry, field_name)): str(entry.pk) for entry in rows.only("pk", field_name)
@@ -313,37 +335,37 @@ def owned_by_editors(keys: Sequence[Key]) -> set[Key]:
         for version in versions.filter(revision__comment=comment("loaded")).iterator():
             address = str(version.field_dict.get(field_name, version.object_id))
             loaded.setdefault(address, set()).add(version.object_id)
-        touched = set(
-            versions.filter(revision__user__isnull=False).values_list("object_id", flat=True)
-        )
+        touched = touched_keys(versions)
         for address in addresses:
             pk = present.get(address)
             # It was loaded once, and has another address now or is deleted.
             has_left = pk is None and address in loaded
             if has_left or (pk and (pk in touched or pk not in loaded.get(address, ()))):
-                owned.add((model, address))
+                owned.add(Key(model, address))
     return owned
 
 
-def save_entry(content: Contents, saved: dict[Key, Any]) -> None:
+def save_entry(content: Contents, saved: dict[Key, Publishable]) -> None:
     """Save the entry itself, and add it to `saved`."""
     model, address = content.key
-    field_name = getattr(model, "address_field", "pk")
+    field_name = address_column(model)
     entry = model._base_manager.using(EDITORIAL).filter(**{field_name: address}).first()
     if entry is None:
         deserialized = deserialize(content.entry._replace(pk=free_key(content.entry)))
         deserialized.save(using=EDITORIAL)
-        entry = deserialized.object
+        # Of this model, which Django's types do not say.
+        new_entry: Any = deserialized.object
+        entry = new_entry
         go_on_after_keys([model])
     else:
         change(entry, content.entry)
     saved[content.key] = entry
 
 
-def deserialize(row: Row) -> Any:
+def deserialize(row: Row) -> DeserializedObject:
     """The row as Django reads it from a fixture; raises what is wrong with it."""
-    given = {"model": row.model._meta.label_lower, "pk": row.pk, "fields": row.fields}
-    deserialized = next(iter(Deserializer([given], using=EDITORIAL)))
+    as_in_file = {"model": row.model._meta.label_lower, "pk": row.pk, "fields": row.fields}
+    deserialized: DeserializedObject = next(iter(Deserializer([as_in_file], using=EDITORIAL)))
     for column in row.model._meta.concrete_fields:
         number = getattr(deserialized.object, column.attname)
         if number is None or column.related_model is None:
@@ -354,7 +376,7 @@ def deserialize(row: Row) -> Any:
     return deserialized
 
 
-def change(entry: Any, row: Row) -> None:
+def change(entry: Publishable, row: Row) -> None:
     """Give the working copy what the row says, and leave the rest of its columns as they are."""
     deserialized = deserialize(row)
     many = deserialized.m2m_data or {}
@@ -362,19 +384,21 @@ def change(entry: Any, row: Row) -> None:
         if name in many:
             getattr(entry, name).set(many[name])
         else:
-            column = entry._meta.get_field(name).attname
-            setattr(entry, column, getattr(deserialized.object, column))
+            column = entry._meta.get_field(name)
+            # A key is stored under another name than that of its field.
+            attribute = getattr(column, "attname", name)
+            setattr(entry, attribute, getattr(deserialized.object, attribute))
     entry.save(using=EDITORIAL)
 
 
-def save_parts(content: Contents, saved: dict[Key, Any]) -> None:
+def save_parts(content: Contents, saved: Mapping[Key, Publishable]) -> None:
     """Let the saved entry have these parts and no others.
 
     They take the numbers that its parts have here, in their order: what says the same as before is
     no change. The number in the file may be that of a row which an editor has added.
     """
     entry = saved[content.key]
-    free: dict[type[Any], list[int]] = {}
+    free: dict[type[Model], list[int]] = {}
     derived = {type(entry).themes.through} if hasattr(entry, "themes") else set()
     for part in reversed(parts_of(type(entry))):
         if part.model not in derived:
@@ -382,7 +406,7 @@ def save_parts(content: Contents, saved: dict[Key, Any]) -> None:
             free[part.model] = list(rows.order_by("-pk").values_list("pk", flat=True))
             rows.delete()
     # By model and by the number in the file: the number here.
-    numbers: dict[type[Any], dict[Any, int]] = {model: {} for model in free}
+    numbers: dict[type[Model], dict[object, int]] = {model: {} for model in free}
     for row in content.parts:
         fields = row.fields | renumbered(row, numbers)
         number = free[row.model].pop() if free[row.model] else None
@@ -392,24 +416,27 @@ def save_parts(content: Contents, saved: dict[Key, Any]) -> None:
             numbers[row.model][row.pk] = deserialized.object.pk
 
 
-def renumbered(row: Row, numbers: Mapping[type[Any], Mapping[Any, int]]) -> dict[str, int]:
+def renumbered(row: Row, numbers: Mapping[type[Model], Mapping[object, int]]) -> dict[str, int]:
     """The columns that lead to other parts of the entry, with their numbers here; raises ValueError
     for a stranger.
     """
     columns = {}
     for column in row.model._meta.concrete_fields:
         number = row.fields.get(column.name)
-        if column.related_model in numbers and number is not None:
-            if number not in numbers[column.related_model]:
-                raise ValueError(f"“{column.name}” is {number}, which is no row of this entry.")
-            columns[column.name] = numbers[column.related_model][number]
+        if number is None or column.related_model is None or column.related_model not in numbers:
+            continue
+        numbers_here = numbers[column.related_model]
+        if number not in numbers_here:
+            raise ValueError(f"“{column.name}” is {number}, which is no row of this entry.")
+        columns[column.name] = numbers_here[number]
     return columns
 
 
 def free_key(row: Row) -> Any:
     """The number that the row has in its file; None where another row has it here."""
-    taken = row.model._base_manager.using(EDITORIAL).filter(pk=row.pk).exists() if row.pk else True
-    return None if taken else row.pk
+    if not row.pk or row.model._base_manager.using(EDITORIAL).filter(pk=row.pk).exists():
+        return None
+    return row.pk
 
 
 def address_of(row: Row) -> str:
@@ -419,7 +446,7 @@ def address_of(row: Row) -> str:
 
 def name_of(row: Row) -> str:
     """The entry as operators name it: kind and address."""
-    return f"{row.model._meta.model_name}:{address_of(row)}"
+    return str(name_at(row.model, address_of(row)))
 
 
 def in_one_line(error: BaseException) -> str:

@@ -4,7 +4,7 @@ import html
 import os
 import re
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar, NamedTuple
@@ -23,8 +23,6 @@ NUMBERED = re.compile(r"(/.*/)page/([0-9]{1,9})/")
 MARKED_UP = ("text/html", "application/atom+xml", "application/xml")
 WRITTEN = ("text/", "application/json", "application/xml", "application/atom+xml", "image/svg+xml")
 NOT_FOUND = "404.html"
-# What a process that only makes pages has open until it ends.
-OPEN = ExitStack()
 
 
 class Made(NamedTuple):
@@ -58,16 +56,21 @@ def prepare(base: str, building: Path, before: Path | None) -> None:
     Place.client = Client(raise_request_exception=False, **known)
 
 
-@contextmanager
-def exporting() -> Iterator[None]:
-    """Meanwhile pages may name any host, and everybody may read what is written; then all is as
-    before.
-    """
-    # Unlike DATA_DIR's, a web server reads these files.
-    hosts, mask = settings.ALLOWED_HOSTS, os.umask(0o022)
+def open_to_everybody() -> None:
+    """Let pages name any host, and let everybody read what this process writes."""
     # The pages must name the host at which they will be served, and no visitor asks this process
     # anything.
     settings.ALLOWED_HOSTS = ["*"]
+    # Unlike DATA_DIR's, a web server reads these files.
+    os.umask(0o022)
+
+
+@contextmanager
+def exporting() -> Iterator[None]:
+    """Meanwhile this process is open to everybody; then all is as before."""
+    hosts = settings.ALLOWED_HOSTS
+    mask = os.umask(0o022)
+    open_to_everybody()
     try:
         yield
     finally:
@@ -80,7 +83,8 @@ def prepare_process(base: str, building: Path, before: Path | None) -> None:
     import django
 
     django.setup()
-    OPEN.enter_context(exporting())
+    # No context manager: what is still open when the process ends would find the settings gone.
+    open_to_everybody()
     prepare(base, building, before)
 
 

@@ -18,7 +18,7 @@ from timeline.models import FormerAddress, Publication, Publishable, PublishedEn
 from timeline.models.addressed import Addressed
 from timeline.publishing.copy import crossing_names, log_entries, new_publication, new_row
 from timeline.publishing.derive import refresh
-from timeline.publishing.keys import EntryKey
+from timeline.publishing.keys import EntryKey, name_at, name_of
 from timeline.publishing.public_rows import PublicStamps, public_stamps
 from timeline.publishing.snapshots import CHUNK, Snapshot, fingerprint, snapshots
 from timeline.registry import ENTRIES, parts_of
@@ -73,7 +73,7 @@ def missing_copies(repair: bool) -> Iterator[Disagreement]:
                 is_back = repair and bring_back(row)
                 if is_back:
                     brought_back.append(EntryKey(model, row.pk))
-                sentence = f"{named_row(row)} is live, and editors have no working copy of it."
+                sentence = f"{name_of(row)} is live, and editors have no working copy of it."
                 yield Disagreement(sentence, is_back)
     for model, pk in brought_back:
         if not bring_parts_back(model, pk):
@@ -184,7 +184,7 @@ def recorded_but_not_live(
         if repair:
             working_copy = raw_rows.rows(model, EDITORIAL).filter(pk=row.pk)
             working_copy.update(live_fingerprint="", withdrawn_at=None)
-        sentence = f"{named_row(row)} is recorded as live, and visitors do not have it."
+        sentence = f"{name_of(row)} is recorded as live, and visitors do not have it."
         yield Disagreement(sentence, repair)
 
 
@@ -336,9 +336,4 @@ def address_of(model: type[Publishable], snapshot: Snapshot) -> str:
 
 def named(model: type[Publishable], snapshot: Snapshot) -> str:
     """The entry as operators name it: kind and address."""
-    return f"{model._meta.model_name}:{address_of(model, snapshot)}"
-
-
-def named_row(row: Publishable) -> str:
-    """The entry of the row as operators name it: kind and address."""
-    return f"{row._meta.model_name}:{getattr(row, getattr(row, 'address_field', 'pk'))}"
+    return str(name_at(model, address_of(model, snapshot)))

@@ -33,7 +33,8 @@ TYPES = {
 }
 ARTICLES = ("article-journal", "article-magazine", "article-newspaper")
 BOOKS = ("book", "chapter")
-START = re.compile(r"^TY {0,4}-", re.MULTILINE)
+# A record begins here whatever follows the hyphen: some programs leave out the blank after it.
+START = re.compile(r"^TY {0,4}-[ \t]?", re.MULTILINE)
 # Some programs write fewer or more blanks before the hyphen than the two of the specification.
 LINE = re.compile(r"^([A-Z][A-Z0-9]) {0,4}-(?: |$)", re.MULTILINE)
 NAMES = {"A1", "AU"}
@@ -60,6 +61,8 @@ def record_values(text: str) -> dict[str, list[str]]:
     """The values of a record by their tags, in order."""
     if not re.match(r"TY {2}-", text):
         text = LINE.sub(r"\1  - ", text)
+    # What START takes for the first line of a record is one for the library too.
+    text = START.sub("TY  - ", text, count=1)
     # A line without a tag goes on with the one before it.
     text = re.sub(r"\n(?![A-Z][A-Z0-9]  -)[ \t]*", " ", text.rstrip())
     text = f"{text}\nER  - \n"

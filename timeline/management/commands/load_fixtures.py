@@ -1,8 +1,10 @@
-from typing import Any
+from collections.abc import Iterable
 
 from django.core.management.base import BaseCommand, CommandError
 
 from timeline.management.fixtures import as_loaded, load, publish_ready
+from timeline.publishing.keys import name_of
+from timeline.publishing.readiness import Problem
 
 
 class Command(BaseCommand):
@@ -10,7 +12,7 @@ class Command(BaseCommand):
         "Load fixtures/ again, without what editors have changed, and publish what of it is ready."
     )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         loading = load()
         self.stdout.write(f"Loaded: {len(loading.entries)} new or changed.")
         for name in loading.left_to_editors:
@@ -19,16 +21,11 @@ class Command(BaseCommand):
         if publishing.publication:
             number, count = publishing.publication.number, publishing.publication.entries.count()
             self.stdout.write(f"Publication {number}: {count} entries.")
-        sentences = [*loading.problems, *said(publishing.problems)]
+        sentences = [*loading.problems, *sentences_of(publishing.problems)]
         if sentences:
             raise CommandError("\n".join(["Not everything is ready:", *sentences]))
 
 
-def said(problems: Any) -> list[str]:
+def sentences_of(problems: Iterable[Problem]) -> list[str]:
     """Each problem as a sentence that names the entry by kind and address."""
-    return [f"{named(problem.entry)}: {problem.sentence}" for problem in problems]
-
-
-def named(entry: Any) -> str:
-    """The entry as operators name it: kind and address."""
-    return f"{entry._meta.model_name}:{getattr(entry, getattr(entry, 'address_field', 'pk'))}"
+    return [f"{name_of(problem.entry)}: {problem.sentence}" for problem in problems]

@@ -1,17 +1,18 @@
 from argparse import ArgumentParser
-from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
 from govdigital.databases import EDITORIAL
 from timeline.history.recording import record_publication
-from timeline.models import Publication
+from timeline.management.fixtures import entries_in
+from timeline.models import Publication, Publishable
+from timeline.publishing import parents
+from timeline.publishing.keys import address_column, read_name
 from timeline.publishing.locking import NotReady
-from timeline.publishing.parents import along
 from timeline.publishing.publish import publish
 from timeline.registry import ENTRIES
 
-KINDS = {str(model._meta.model_name): model for model in ENTRIES}
+MODELS = {str(model._meta.model_name): model for model in ENTRIES}
 
 
 class Command(BaseCommand):
@@ -37,42 +38,52 @@ class Command(BaseCommand):
         parser.add_argument("--note-en", default="", help="the public note in English")
         parser.add_argument("--note-es", default="", help="the public note in Spanish")
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        if options["all"] == bool(options["entries"]):
+    def handle(
+        self,
+        *args: object,
+        entries: list[str],
+        along: bool,
+        kind: str,
+        note_en: str,
+        note_es: str,
+        **options: object,
+    ) -> None:
+        if options["all"] == bool(entries):
             raise CommandError(
                 "Name the entries to publish, such as initiative:gob-mx, or say --all."
             )
-        batch = everything() if options["all"] else [named(name) for name in options["entries"]]
-        if options["along"]:
-            batch = [*along(batch), *batch]
-        notes = {name: options[name] for name in ("kind", "note_en", "note_es")}
+        batch = everything() if options["all"] else [working_copy(name) for name in entries]
+        if along:
+            batch = [*parents.along(batch), *batch]
         try:
-            publication = publish(batch, **notes)
+            publication = publish(batch, kind=kind, note_en=note_en, note_es=note_es)
         except NotReady as error:
             raise CommandError(f"Nothing was published.\n{error}") from error
         if publication is None:
             self.stdout.write("Nothing has changed since the last publication.")
         else:
-            brought = set(publication.entries.values_list("model", "entry_pk"))
-            went = [entry for entry in batch if (entry._meta.model_name, entry.pk) in brought]
-            record_publication(went, publication)
+            record_publication(entries_in(publication, batch), publication)
             self.stdout.write(
                 f"Publication {publication.number}: {publication.entries.count()} entries."
             )
 
 
-def everything() -> list[Any]:
+def everything() -> list[Publishable]:
     """Every working copy that has not been withdrawn."""
-    return [entry for model in ENTRIES for entry in model.objects.using(EDITORIAL).listed()]
+    entries: list[Publishable] = []
+    for model in ENTRIES:
+        entries += model.objects.using(EDITORIAL).listed()
+    return entries
 
 
-def named(name: str) -> Any:
+def working_copy(text: str) -> Publishable:
     """The working copy that kind:address names."""
-    kind, _colon, address = name.partition(":")
-    if kind not in KINDS:
-        raise CommandError(f"“{name}” does not begin with one of {', '.join(KINDS)} and a colon.")
-    field = getattr(KINDS[kind], "address_field", "pk")
-    entry = KINDS[kind].objects.using(EDITORIAL).filter(**{field: address}).first()
+    kind, address = read_name(text)
+    if kind not in MODELS:
+        raise CommandError(f"“{text}” does not begin with one of {', '.join(MODELS)} and a colon.")
+    model = MODELS[kind]
+    rows = model.objects.using(EDITORIAL)
+    entry: Publishable | None = rows.filter(**{address_column(model): address}).first()
     if entry is None:
         raise CommandError(f"There is no {kind} with the address “{address}”.")
     return entry

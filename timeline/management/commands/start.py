@@ -8,7 +8,7 @@ import time
 from argparse import ArgumentParser
 from collections.abc import Callable
 from importlib.metadata import version
-from typing import Any, NoReturn, TypeVar
+from typing import NoReturn, TypeVar
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
@@ -35,7 +35,7 @@ class Command(BaseCommand):
             "--reload", action="store_true", help="serve for development, with reloading"
         )
 
-    def handle(self, *args: Any, reload: bool = False, **options: Any) -> None:
+    def handle(self, *args: object, reload: bool = False, **options: object) -> None:
         refuse_unusable_address()
         try:
             self.prepare()
@@ -126,8 +126,8 @@ def bracketed(host: str) -> str:
 def refuse_unusable_address() -> None:
     """Stop before any work where HOST and PORT cannot be served on."""
     try:
-        found = socket.getaddrinfo(settings.HOST, settings.PORT, type=socket.SOCK_STREAM)
-        family, kind, _protocol, _name, address = found[0]
+        addresses = socket.getaddrinfo(settings.HOST, settings.PORT, type=socket.SOCK_STREAM)
+        family, kind, _protocol, _name, address = addresses[0]
         with socket.socket(family, kind) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(address)
@@ -190,10 +190,10 @@ def publish_first() -> list[str]:
     """
     if any(model.objects.exclude(live_fingerprint="").exists() for model in ENTRIES):
         return []
-    from timeline.management.commands.load_fixtures import said
+    from timeline.management.commands.load_fixtures import sentences_of
     from timeline.management.fixtures import as_loaded, publish_ready
 
-    return said(publish_ready(as_loaded()).problems)
+    return sentences_of(publish_ready(as_loaded()).problems)
 
 
 def administrator() -> str:
@@ -207,11 +207,11 @@ def make_administrator() -> str:
 
     if User.objects.filter(is_superuser=True).exists():
         return ""
-    given = os.environ.get("DJANGO_SUPERUSER_PASSWORD", "")
-    password = given or secrets.token_urlsafe(12)
+    given_password = os.environ.get("DJANGO_SUPERUSER_PASSWORD", "")
+    password = given_password or secrets.token_urlsafe(12)
     email = os.environ.get("DJANGO_SUPERUSER_EMAIL", "").strip()
     User.objects.create_superuser(administrator(), email, password)
-    return "" if given else password
+    return "" if given_password else password
 
 
 def collect_static() -> None:
