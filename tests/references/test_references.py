@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from tests import factories
 from timeline.models import Source
 from timeline.publishing.import_references import import_references
-from timeline.references import Author, alike, csl_items, give_free_keys, read
+from timeline.references import Author, csl_items, give_free_keys, near_duplicates_of, read
 
 BIBTEX = r"""
 @report{sear2014, title={{El gobierno} digital en M{\'e}xico}, author={Sear, Mohammad J and Luis G{\'o}mez and others},
@@ -183,7 +183,7 @@ def test_alike_finds_the_same_source_under_another_spelling(values):
     )
     factories.source("other", url="https://example.org/a/b", doi="10.1000/xy")
 
-    assert list(alike(values)) == [same]
+    assert list(near_duplicates_of(values)) == [same]
 
 
 def said_of(text):

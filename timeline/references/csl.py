@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from timeline.models import Source
 from timeline.references.bibtex import read_bibtex
-from timeline.references.reference import Author, Row, person, read_type
+from timeline.references.reference import Author, ImportedReference, person, read_type
 from timeline.references.written_dates import checked, edtf_of, has_unclear_day, month_of, qualified
 
 TYPES = {
@@ -73,8 +73,8 @@ NAME = (
 )
 
 
-def read_json(text: str) -> Iterator[Row]:
-    """A row for each item of CSL-JSON."""
+def read_json(text: str) -> Iterator[ImportedReference]:
+    """A reference for each item of CSL-JSON."""
     try:
         # Numbers stay as they are written; a number of thousands of digits is no number for Python.
         items = json.loads(text, parse_int=str, parse_float=str, parse_constant=str)
@@ -83,20 +83,22 @@ def read_json(text: str) -> Iterator[Row]:
         if re.search(r"@\w+\s*[{(]", text):
             yield from read_bibtex(text)
         else:
-            yield Row(1, problems=[where_json_ends(error)])
+            yield ImportedReference(1, problems=[where_json_ends(error)])
         return
     if isinstance(items, dict) and isinstance(items.get("items"), list):
         items = items["items"]
     for item in items if isinstance(items, list) else [items]:
         try:
-            yield json_row(item) if isinstance(item, dict) else not_a_reference(item)
+            yield csl_reference(item) if isinstance(item, dict) else not_a_reference(item)
         except RecursionError as error:
-            yield Row(1, problems=[where_json_ends(error)])
+            yield ImportedReference(1, problems=[where_json_ends(error)])
 
 
-def not_a_reference(item: object) -> Row:
-    """The row that says so."""
-    return Row(1, problems=[_("This is not a reference: %(text)s") % {"text": shown(item)[:60]}])
+def not_a_reference(item: object) -> ImportedReference:
+    """The reference that says so."""
+    return ImportedReference(
+        1, problems=[_("This is not a reference: %(text)s") % {"text": shown(item)[:60]}]
+    )
 
 
 def where_json_ends(error: Exception) -> str:
@@ -110,44 +112,44 @@ def where_json_ends(error: Exception) -> str:
     return _("This JSON cannot be read: its brackets are nested too deeply.")
 
 
-def json_row(item: dict[str, object]) -> Row:
+def csl_reference(item: dict[str, object]) -> ImportedReference:
     """The source that a CSL-JSON item describes, whatever the types of its values."""
-    row = Row(1)
-    read_type(row, text_of(item.get("type")), TYPES, "webpage")
+    reference = ImportedReference(1)
+    read_type(reference, text_of(item.get("type")), TYPES, "webpage")
     key = text_of(item.get("citation-key")) or text_of(item.get("id"))
     # Zotero's own identifiers are addresses: nobody cites by them.
-    row.values["key"] = "" if "://" in key else key
+    reference.values["key"] = "" if "://" in key else key
     for name, column in COLUMNS.items():
         value = item.get(name)
-        row.values[column] = without_marks(text_of(value))
-        if value and not row.values[column]:
-            row.not_understood(name, shown(value))
+        reference.values[column] = without_marks(text_of(value))
+        if value and not reference.values[column]:
+            reference.not_understood(name, shown(value))
         elif isinstance(value, list) and len(value) > 1:
-            row.kept_in_part(name, shown(value), row.values[column])
+            reference.kept_in_part(name, shown(value), reference.values[column])
     for name, column in (("issued", "date"), ("accessed", "accessed_on")):
         written = item.get(name)
         date = json_date(written)
-        row.values[column] = date
+        reference.values[column] = date
         if not is_whole(written, date):
             if date:
-                row.kept_in_part(name, shown(written), date)
+                reference.kept_in_part(name, shown(written), date)
             else:
-                row.not_understood(name, shown(written))
+                reference.not_understood(name, shown(written))
     archived = text_of(item.get("archive_location"))
     if archived.startswith(("http://", "https://")):
-        row.values["archived_url"] = archived
-    row.authors = json_names(row, "author", item.get("author"))
-    row.editors = json_names(row, "editor", item.get("editor"))
-    row.publisher = text_of(item.get("publisher"))
+        reference.values["archived_url"] = archived
+    reference.authors = json_names(reference, "author", item.get("author"))
+    reference.editors = json_names(reference, "editor", item.get("editor"))
+    reference.publisher = text_of(item.get("publisher"))
     for name, value in item.items():
         if (
             name not in READ
             and name not in COLUMNS
             and value
-            and value != row.values.get("archived_url")
+            and value != reference.values.get("archived_url")
         ):
-            row.leave_out(name, shown(value))
-    return row
+            reference.leave_out(name, shown(value))
+    return reference
 
 
 def without_marks(text: str) -> str:
@@ -171,7 +173,7 @@ def shown(value: object) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)[:200]
 
 
-def json_names(row: Row, role: str, names: object) -> list[Author]:
+def json_names(reference: ImportedReference, role: str, names: object) -> list[Author]:
     """The persons and organisations of a list of names; what is none is said."""
     authors = []
     for name in names if isinstance(names, list) else [names] if names else []:
@@ -179,7 +181,7 @@ def json_names(row: Row, role: str, names: object) -> list[Author]:
         if author.name:
             authors.append(author)
         elif name:
-            row.not_understood(role, shown(name))
+            reference.not_understood(role, shown(name))
     return authors
 
 

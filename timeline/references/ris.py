@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import rispy
 from django.utils.translation import gettext as _
 
-from timeline.references.reference import Author, Row, person, read_type
+from timeline.references.reference import Author, ImportedReference, person, read_type
 from timeline.references.written_dates import edtf_of, has_unclear_day, year_and_month
 
 TYPES = {
@@ -42,18 +42,18 @@ EDITORS = {"A2", "ED"}
 SILENT = {"TY", "ER"}
 
 
-def read_ris(text: str) -> Iterator[Row]:
-    """A row for each record of RIS; a record without its end is read, and what stands before the
-    first is said.
+def read_ris(text: str) -> Iterator[ImportedReference]:
+    """A reference for each record of RIS; a record without its end is read, and what stands before
+    the first is said.
     """
     starts = [match.start() for match in START.finditer(text)]
     before = text[: starts[0]].strip() if starts else text.strip()
     if before:
-        yield Row(
+        yield ImportedReference(
             1, problems=[_("Before the first record stands: %(text)s") % {"text": before[:60]}]
         )
     for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
-        yield ris_row(record_values(text[start:end]))
+        yield ris_reference(record_values(text[start:end]))
 
 
 def record_values(text: str) -> dict[str, list[str]]:
@@ -117,14 +117,14 @@ class RisFields:
                     yield tag, value
 
 
-def ris_row(values: dict[str, list[str]]) -> Row:
+def ris_reference(values: dict[str, list[str]]) -> ImportedReference:
     """The source that a RIS record describes."""
-    row = Row(1)
+    reference = ImportedReference(1)
     fields = RisFields(values)
     kind = fields.first("TY").upper()
-    read_type(row, kind, TYPES, "webpage")
-    source_type = row.values["type"]
-    row.values |= {
+    read_type(reference, kind, TYPES, "webpage")
+    source_type = reference.values["type"]
+    reference.values |= {
         "key": fields.first("ID"),
         "title": fields.first("TI", "T1", "CT")
         or (fields.first("BT") if source_type == "book" else ""),
@@ -135,21 +135,21 @@ def ris_row(values: dict[str, list[str]]) -> Row:
         "doi": fields.first("DO"),
         "language": fields.first("LA"),
     }
-    row.values["issue" if source_type in ARTICLES else "number"] = fields.first("IS", "M1")
+    reference.values["issue" if source_type in ARTICLES else "number"] = fields.first("IS", "M1")
     if source_type in BOOKS:
-        row.values["isbn"] = fields.first("SN")
+        reference.values["isbn"] = fields.first("SN")
     if source_type == "chapter":
-        row.values["chapter"] = fields.first("SE")
-    row.values["pages"] = page_range(fields.first("SP"), fields.first("EP"))
-    read_dates(row, fields)
-    row.authors = [ris_name(name) for name in fields.all(NAMES) if name.strip(" ,")]
-    row.editors = [ris_name(name) for name in fields.all(EDITORS) if name.strip(" ,")]
+        reference.values["chapter"] = fields.first("SE")
+    reference.values["pages"] = page_range(fields.first("SP"), fields.first("EP"))
+    read_dates(reference, fields)
+    reference.authors = [ris_name(name) for name in fields.all(NAMES) if name.strip(" ,")]
+    reference.editors = [ris_name(name) for name in fields.all(EDITORS) if name.strip(" ,")]
     if kind == "EDBOOK":
-        row.authors, row.editors = [], row.authors + row.editors
-    row.publisher = fields.first("PB")
+        reference.authors, reference.editors = [], reference.authors + reference.editors
+    reference.publisher = fields.first("PB")
     for tag, value in fields.left():
-        row.leave_out(tag, value)
-    return row
+        reference.leave_out(tag, value)
+    return reference
 
 
 def ris_name(name: str) -> Author:
@@ -166,40 +166,42 @@ def page_range(first: str, last: str) -> str:
     return f"{first}–{last}" if first and last and first != last else first or last
 
 
-def read_dates(row: Row, fields: RisFields) -> None:
+def read_dates(reference: ImportedReference, fields: RisFields) -> None:
     """Set the date and the day on which the address was read (YYYY/MM/DD/other), and say what is
     left of them.
     """
     accessed = fields.first("Y2")
     date, rest = ris_date(accessed)
-    row.values["accessed_on"] = date or accessed
+    reference.values["accessed_on"] = date or accessed
     if date:
-        row.leave_out("Y2", rest)
+        reference.leave_out("Y2", rest)
     year, whole = fields.first("PY", "Y1"), fields.first("DA")
     date, rest = ris_date(year)
     exact, more = ris_date(whole)
     qualifier = date[-1:] if date[-1:] in ("~", "?", "%") else ""
     if exact and (not date or len(exact) > len(date.removesuffix(qualifier))):
         # What is about or uncertain of the year is no less so of its day.
-        row.values["date"] = exact if exact[-1] in "~?%" or "/" in exact else f"{exact}{qualifier}"
-        row.leave_out("DA", more)
+        reference.values["date"] = (
+            exact if exact[-1] in "~?%" or "/" in exact else f"{exact}{qualifier}"
+        )
+        reference.leave_out("DA", more)
     elif date and whole and not exact and re.fullmatch(r"\d{4}", date):
         # EndNote writes the year and, apart from it, “Mar 9”.
-        row.values["date"], understood = year_and_month(date, whole)
+        reference.values["date"], understood = year_and_month(date, whole)
         if not understood:
-            row.not_understood("DA", whole)
+            reference.not_understood("DA", whole)
     else:
-        row.values["date"] = date or year or whole
+        reference.values["date"] = date or year or whole
     for name, text in (("PY", year), ("DA", whole)):
-        if has_unclear_day(text, row.values["date"]):
-            row.kept_in_part(name, text, row.values["date"])
+        if has_unclear_day(text, reference.values["date"]):
+            reference.kept_in_part(name, text, reference.values["date"])
     if date:
-        row.leave_out("PY", rest)
+        reference.leave_out("PY", rest)
     # Of two dates that contradict each other the other one is said.
-    if date and exact and not row.values["date"].startswith(year_of(date)):
-        row.leave_out("PY", year)
-    if date and exact and not row.values["date"].startswith(year_of(exact)):
-        row.leave_out("DA", whole)
+    if date and exact and not reference.values["date"].startswith(year_of(date)):
+        reference.leave_out("PY", year)
+    if date and exact and not reference.values["date"].startswith(year_of(exact)):
+        reference.leave_out("DA", whole)
 
 
 def year_of(date: str) -> str:

@@ -26,7 +26,15 @@ from timeline.history.recording import record_each
 from timeline.models import Authorship, Publishable
 from timeline.models.language_tag import UNKNOWN_LANGUAGE
 from timeline.publishing.import_references import ImportedDrafts, import_references
-from timeline.references import Author, People, Row, give_free_keys, judge, read, to_lines
+from timeline.references import (
+    Author,
+    ImportedReference,
+    People,
+    give_free_keys,
+    read,
+    report_on,
+    to_lines,
+)
 
 LONGEST = 1_000_000
 # Servers and browsers take longer addresses, but not all of them.
@@ -112,7 +120,7 @@ def references_view(editing: admin.ModelAdmin[Publishable], request: HttpRequest
 def take_ticked(
     editing: admin.ModelAdmin[Publishable],
     request: HttpRequest,
-    ticked: list[Row],
+    ticked: list[ImportedReference],
     told: dict[int, int],
 ) -> HttpResponse | None:
     """Save the ticked references and lead to the list; None, with a sentence, where nothing was
@@ -157,7 +165,7 @@ def tell_taken(
         messages.info(request, format_html(_("New, as drafts: {agents}."), agents=links))
 
 
-def to_filled_form(request: HttpRequest, row: Row) -> HttpResponseRedirect | None:
+def to_filled_form(request: HttpRequest, row: ImportedReference) -> HttpResponseRedirect | None:
     """To the form that adds a source, filled with the reference; nothing is saved. None where
     it is too long.
     """
@@ -175,12 +183,12 @@ def report(
     editing: admin.ModelAdmin[Publishable],
     request: HttpRequest,
     form: ReferencesForm,
-    rows: Sequence[Row],
+    rows: Sequence[ImportedReference],
 ) -> TemplateResponse:
     """A row for each reference: new, like another, or not understood."""
     text = form.cleaned_data["text"]
     return references_page(
-        editing, request, "references_report", form, {"judged": judge(rows), "text": text}
+        editing, request, "references_report", form, {"report": report_on(rows), "text": text}
     )
 
 
@@ -196,7 +204,7 @@ def references_page(
     return TemplateResponse(request, f"admin/timeline/{name}.html", context)
 
 
-def filling(row: Row) -> dict[str, str]:
+def filling(row: ImportedReference) -> dict[str, str]:
     """The reference as the address of the form that adds a source says it."""
     people = People()
     publisher = people.find(row.publisher) if row.publisher else None
