@@ -62,7 +62,10 @@ class BibFields:
 
     def __init__(self, values: dict[str, str]) -> None:
         self.values = {name: value for name, value in values.items() if value.strip()}
-        self.left = dict.fromkeys(name for name in self.values if name not in SILENT)
+        # In the order of the entry.
+        self.left = dict.fromkeys(self.values)
+        for name in SILENT:
+            self.left.pop(name, None)
 
     def raw(self, *names: str) -> str:
         """The first of these fields that is filled in, in LaTeX; it counts as read."""
@@ -85,11 +88,10 @@ OTHERS = re.compile(r"\band\s+others\s*$", re.IGNORECASE)
 def read_bibtex(text: str) -> Iterator[ImportedReference]:
     """A reference for each entry of BibTeX or BibLaTeX, in the order of the file."""
     for entry in entries(text):
-        yield (
-            ImportedReference(1, problems=[entry])
-            if isinstance(entry, str)
-            else bibtex_reference(entry)
-        )
+        if isinstance(entry, str):
+            yield ImportedReference(1, problems=[entry])
+        else:
+            yield bibtex_reference(entry)
 
 
 def bibtex_reference(entry: BibEntry) -> ImportedReference:
@@ -103,7 +105,7 @@ def bibtex_reference(entry: BibEntry) -> ImportedReference:
     container_subtitle = fields.raw("journalsubtitle", "booksubtitle")
     reference.values |= {
         "key": entry.key,
-        "title": ": ".join(part for part in (title, subtitle) if part),
+        "title": ": ".join(filter(None, (title, subtitle))),
         "container_title": ": ".join(
             decoded(part) for part in (container, container_subtitle) if part
         ),
@@ -111,7 +113,8 @@ def bibtex_reference(entry: BibEntry) -> ImportedReference:
         "doi": verbatim(fields.raw("doi")),
         "language": language_in(fields),
     }
-    reference.values |= {column: fields.text(name) for name, column in TEXTS.items()}
+    for name, column in TEXTS.items():
+        reference.values[column] = fields.text(name)
     if kind in ARTICLES:
         # BibTeX calls the issue of a journal its number; BibLaTeX has both.
         reference.values["issue"] = fields.text("number", "issue")
@@ -137,8 +140,9 @@ def read_kind(reference: ImportedReference, entry: BibEntry) -> None:
     """Set the type of the source; an entry that does not say what it is, is a web page where it has
     an address.
     """
-    address = entry.fields.get("url") or "http" in entry.fields.get("howpublished", "")
-    otherwise = "webpage" if address else "report"
+    otherwise = "report"
+    if entry.fields.get("url") or "http" in entry.fields.get("howpublished", ""):
+        otherwise = "webpage"
     if entry.kind == "misc" and otherwise == "webpage":
         reference.values["type"] = "webpage"
         return
@@ -180,9 +184,7 @@ def read_dates(reference: ImportedReference, fields: BibFields) -> None:
         date, understood = year_and_month(year, decoded(month) or month, day)
         reference.values["date"] = date or year
         if not understood:
-            reference.not_understood(
-                "month", decoded(" ".join(part for part in (month, day) if part))
-            )
+            reference.not_understood("month", decoded(" ".join(filter(None, (month, day)))))
     elif year and not reference.values["date"].startswith(year):
         # BibLaTeX prefers the date to the year of older entries.
         reference.leave_out("year", year)

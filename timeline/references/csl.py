@@ -62,15 +62,6 @@ READ = {
 UNDATED = {"date-parts": [[None]]}
 # So an end is written that is open or not known.
 NO_END: tuple[list[object], ...] = ([], [None], ["0"], ["0", "0", "0"])
-NAME = (
-    "family",
-    "given",
-    "non-dropping-particle",
-    "dropping-particle",
-    "suffix",
-    "literal",
-    "name",
-)
 
 
 def read_json(text: str) -> Iterator[ImportedReference]:
@@ -87,9 +78,14 @@ def read_json(text: str) -> Iterator[ImportedReference]:
         return
     if isinstance(items, dict) and isinstance(items.get("items"), list):
         items = items["items"]
-    for item in items if isinstance(items, list) else [items]:
+    if not isinstance(items, list):
+        items = [items]
+    for item in items:
         try:
-            yield csl_reference(item) if isinstance(item, dict) else not_a_reference(item)
+            if isinstance(item, dict):
+                yield csl_reference(item)
+            else:
+                yield not_a_reference(item)
         except RecursionError as error:
             yield ImportedReference(1, problems=[where_json_ends(error)])
 
@@ -154,7 +150,9 @@ def csl_reference(item: dict[str, object]) -> ImportedReference:
 
 def without_marks(text: str) -> str:
     """The text without the marks of rich text; a sign that opens nothing is a sign."""
-    for _depth in range(DEEPEST if len(text) <= LONGEST else 0):
+    if len(text) > LONGEST:
+        return text
+    for _depth in range(DEEPEST):
         text = MARKUP.sub(r"\2", text)
     return text
 
@@ -164,20 +162,30 @@ def text_of(value: object) -> str:
     nothing.
     """
     if isinstance(value, list):
-        value = next((part for part in value if isinstance(part, str)), "")
-    return value.strip() if isinstance(value, str) else ""
+        for part in value:
+            if isinstance(part, str):
+                return part.strip()
+    if isinstance(value, str):
+        return value.strip()
+    return ""
 
 
 def shown(value: object) -> str:
     """Any value as an editor can recognise it."""
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)[:200]
+    if isinstance(value, str):
+        return value
+    return json.dumps(value, ensure_ascii=False)[:200]
 
 
 def json_names(reference: ImportedReference, role: str, names: object) -> list[Author]:
     """The persons and organisations of a list of names; what is none is said."""
     authors = []
-    for name in names if isinstance(names, list) else [names] if names else []:
-        author = json_author(name) if isinstance(name, dict) else Author("")
+    if not isinstance(names, list):
+        names = [names]
+    for name in names:
+        author = Author("")
+        if isinstance(name, dict):
+            author = json_author(name)
         if author.name:
             authors.append(author)
         elif name:
@@ -187,12 +195,18 @@ def json_names(reference: ImportedReference, role: str, names: object) -> list[A
 
 def json_author(name: dict[str, object]) -> Author:
     """The person or, where it is literal, the organisation."""
-    family, given, particle, dropping, suffix, literal, whole = (
-        text_of(name.get(part)) for part in NAME
+    family = text_of(name.get("family"))
+    given_names = text_of(name.get("given"))
+    literal = text_of(name.get("literal"))
+    if literal or not (family or given_names):
+        return Author(literal or text_of(name.get("name")))
+    return person(
+        family,
+        given_names,
+        particle=text_of(name.get("non-dropping-particle")),
+        suffix=text_of(name.get("suffix")),
+        dropping=text_of(name.get("dropping-particle")),
     )
-    if literal or not (family or given):
-        return Author(literal or whole)
-    return person(family, given, particle, suffix, dropping)
 
 
 def json_date(date: object) -> str:
@@ -216,21 +230,28 @@ def is_whole(value: object, date: str) -> bool:
     """Whether the date says all that the value of the reference does."""
     if not value or value == UNDATED:
         return True
-    fields = value if isinstance(value, dict) else {"raw": value}
-    if any(has_unclear_day(text_of(fields.get(name)), date) for name in ("raw", "literal")):
-        return False
+    fields = {"raw": value}
+    if isinstance(value, dict):
+        fields = value
+    for name in ("raw", "literal"):
+        if has_unclear_day(text_of(fields.get(name)), date):
+            return False
     parts = fields.get("date-parts")
     if not date or not isinstance(parts, list):
         return bool(date)
-    ends = zip(parts, date.split("/"), strict=False)
-    return all(end.count("-") + 1 >= given(part, fields.get("season")) for part, end in ends)
+    for part, end in zip(parts, date.split("/"), strict=False):
+        if end.count("-") + 1 < exactness(part, fields.get("season")):
+            return False
+    return True
 
 
-def given(part: object, season: object) -> int:
+def exactness(part: object, season: object) -> int:
     """How many of year, month and day an end of a date tells; a season is as much as a month."""
     if not isinstance(part, list) or part in NO_END:
         return 0
-    return 2 if season and len(part) == 1 else min(len(part), 3)
+    if season and len(part) == 1:
+        return 2
+    return min(len(part), 3)
 
 
 def from_parts(date: dict[str, object]) -> str:
@@ -240,24 +261,35 @@ def from_parts(date: dict[str, object]) -> str:
     parts = date.get("date-parts")
     if not isinstance(parts, list) or not 1 <= len(parts) <= 2:
         return ""
-    ends = [from_part(part, date.get("season") if len(parts) == 1 else None) for part in parts]
-    if not ends[0] or not (ends[-1] or parts[-1] in NO_END):
+    if len(parts) == 1:
+        return checked(from_part(parts[0], date.get("season")))
+    start = from_part(parts[0], None)
+    end = from_part(parts[1], None)
+    if not start or not (end or parts[1] in NO_END):
         return ""
     # A second date that is empty leaves the end open.
-    return checked("/".join([ends[0], *(end or ".." for end in ends[1:])]))
+    return checked(f"{start}/{end or '..'}")
 
 
 def from_part(part: object, season: object) -> str:
     """EDTF of [year, month, day]; blank without a year."""
-    numbers = [str(number).strip() for number in part[:3]] if isinstance(part, list) else []
+    if not isinstance(part, list):
+        return ""
+    numbers = [str(number).strip() for number in part[:3]]
     if not numbers or not re.fullmatch(r"[0-9]{1,4}", numbers[0]) or not int(numbers[0]):
         return ""
     year = f"{int(numbers[0]):04}"
-    month = month_of(numbers[1]) if len(numbers) > 1 else season_of(season)
-    day = numbers[2] if len(numbers) > 2 else ""
-    if month and day.isdecimal() and (whole := checked(f"{year}-{month:02}-{day.zfill(2)}")):
-        return whole
-    return checked(f"{year}-{month:02}") if month else year
+    month = season_of(season)
+    if len(numbers) > 1:
+        month = month_of(numbers[1])
+    if not month:
+        return year
+    day = "".join(numbers[2:])
+    if day.isdecimal():
+        whole = checked(f"{year}-{month:02}-{day.zfill(2)}")
+        if whole:
+            return whole
+    return checked(f"{year}-{month:02}")
 
 
 def season_of(season: object) -> int:
@@ -266,4 +298,6 @@ def season_of(season: object) -> int:
     if text in ("1", "2", "3", "4"):
         return 20 + int(text)
     number = month_of(text)
-    return number if number > 12 else 0
+    if number > 12:
+        return number
+    return 0

@@ -1,7 +1,8 @@
 """RIS, which reference managers and libraries export."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 import rispy
 from django.utils.translation import gettext as _
@@ -47,7 +48,7 @@ def read_ris(text: str) -> Iterator[ImportedReference]:
     the first is said.
     """
     starts = [match.start() for match in START.finditer(text)]
-    before = text[: starts[0]].strip() if starts else text.strip()
+    before = text[: min(starts, default=len(text))].strip()
     if before:
         yield ImportedReference(
             1, problems=[_("Before the first record stands: %(text)s") % {"text": before[:60]}]
@@ -72,10 +73,27 @@ def record_values(text: str) -> dict[str, list[str]]:
         delimiter_tags_mapping={},
         skip_unknown_tags=True,
     )
-    fields = dict(records[0])
-    return {
-        tag: [value] if isinstance(value, str) else list(value) for tag, value in fields.items()
-    }
+    values: dict[str, list[str]] = {}
+    for tag, value in records[0].items():
+        if isinstance(value, str):
+            values[tag] = [value]
+        else:
+            values[tag] = list(value)
+    return values
+
+
+class UnreadValue(NamedTuple):
+    """A value of a record that no column of a source takes, with its tag."""
+
+    tag: str
+    value: str
+
+
+class DateAndRest(NamedTuple):
+    """EDTF of a date, blank where it is not understood, and what it says besides."""
+
+    date: str
+    rest: str
 
 
 class RisFields:
@@ -102,10 +120,11 @@ class RisFields:
         for tag, values in self.values.items():
             if tag in tags:
                 texts += values
-                self.read |= {(tag, place) for place in range(len(values))}
+                for place in range(len(values)):
+                    self.read.add((tag, place))
         return texts
 
-    def left(self) -> Iterator[tuple[str, str]]:
+    def left(self) -> Iterator[UnreadValue]:
         """Each value that was not read, with its tag; the same value as another one is not told
         again.
         """
@@ -114,7 +133,7 @@ class RisFields:
             for place, value in enumerate(values):
                 if (tag, place) not in self.read and value.strip() not in seen:
                     seen.add(value.strip())
-                    yield tag, value
+                    yield UnreadValue(tag, value)
 
 
 def ris_reference(values: dict[str, list[str]]) -> ImportedReference:
@@ -135,15 +154,19 @@ def ris_reference(values: dict[str, list[str]]) -> ImportedReference:
         "doi": fields.first("DO"),
         "language": fields.first("LA"),
     }
-    reference.values["issue" if source_type in ARTICLES else "number"] = fields.first("IS", "M1")
+    issue = fields.first("IS", "M1")
+    if source_type in ARTICLES:
+        reference.values["issue"] = issue
+    else:
+        reference.values["number"] = issue
     if source_type in BOOKS:
         reference.values["isbn"] = fields.first("SN")
     if source_type == "chapter":
         reference.values["chapter"] = fields.first("SE")
     reference.values["pages"] = page_range(fields.first("SP"), fields.first("EP"))
     read_dates(reference, fields)
-    reference.authors = [ris_name(name) for name in fields.all(NAMES) if name.strip(" ,")]
-    reference.editors = [ris_name(name) for name in fields.all(EDITORS) if name.strip(" ,")]
+    reference.authors = ris_names(fields.all(NAMES))
+    reference.editors = ris_names(fields.all(EDITORS))
     if kind == "EDBOOK":
         reference.authors, reference.editors = [], reference.authors + reference.editors
     reference.publisher = fields.first("PB")
@@ -152,18 +175,26 @@ def ris_reference(values: dict[str, list[str]]) -> ImportedReference:
     return reference
 
 
+def ris_names(names: Iterable[str]) -> list[Author]:
+    """The persons and organisations of these names, without those that are blank."""
+    return [ris_name(name) for name in names if name.strip(" ,")]
+
+
 def ris_name(name: str) -> Author:
     """A person from “Family, Given, Suffix”, as the specification has it; a name without a comma is
     one whole.
     """
-    family, *others = (part.strip() for part in name.split(","))
-    given = others[0] if others else ""
-    return person(family, given, suffix=" ".join(part for part in others[1:] if part))
+    family, _comma, others = name.partition(",")
+    given, _comma, suffixes = others.partition(",")
+    suffix = " ".join(filter(None, map(str.strip, suffixes.split(","))))
+    return person(family.strip(), given.strip(), suffix=suffix)
 
 
 def page_range(first: str, last: str) -> str:
     """The pages from the first to the last; programs also write both after SP."""
-    return f"{first}–{last}" if first and last and first != last else first or last
+    if first and last and first != last:
+        return f"{first}–{last}"
+    return first or last
 
 
 def read_dates(reference: ImportedReference, fields: RisFields) -> None:
@@ -206,27 +237,40 @@ def read_dates(reference: ImportedReference, fields: RisFields) -> None:
 
 def year_of(date: str) -> str:
     """The year with which a date begins, or the date."""
-    return date[:4] if "/" not in date else date
+    if "/" in date:
+        return date
+    return date[:4]
 
 
-def ris_date(text: str) -> tuple[str, str]:
+def ris_date(text: str) -> DateAndRest:
     """EDTF of a date, and what its last part adds in words; blank where it is not understood."""
     parts = [part.strip() for part in text.split("/")]
     if len(parts) < 2 or not re.fullmatch(r"\d{4}", parts[0]):
-        return edtf_of(text.rstrip("/ ")), ""
+        return DateAndRest(edtf_of(text.rstrip("/ ")), "")
     if re.fullmatch(r"\d{4}", parts[1]):
-        return edtf_of("/".join(parts[:2])), "/".join(part for part in parts[2:] if part)
-    year, month, day, other = (*parts[:3], *[""] * (3 - len(parts)), "/".join(parts[3:]))[:4]
+        return DateAndRest(edtf_of("/".join(parts[:2])), joined_parts(*parts[2:]))
+    year, month = parts[:2]
+    day = "".join(parts[2:3])
+    other = "/".join(parts[3:])
     if other.lower().strip(". ") in ABOUT:
         date, understood = year_and_month(year, month, day)
-        return f"{date}~", "" if understood else "/".join(part for part in (month, day) if part)
+        if understood:
+            return DateAndRest(f"{date}~", "")
+        return DateAndRest(f"{date}~", joined_parts(month, day))
     if not month and not day and other:
         date, understood = year_and_month(year, other)
-        return date, "" if understood else other
+        if understood:
+            return DateAndRest(date, "")
+        return DateAndRest(date, other)
     date, understood = year_and_month(year, month, day)
     if not understood:
-        other = "/".join(part for part in (month, day, other) if part)
-    return date, other
+        other = joined_parts(month, day, other)
+    return DateAndRest(date, other)
+
+
+def joined_parts(*parts: str) -> str:
+    """Those parts of a date that are not blank, with the stroke of RIS between."""
+    return "/".join(filter(None, parts))
 
 
 ABOUT = (
