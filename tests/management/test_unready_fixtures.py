@@ -30,7 +30,7 @@ from timeline.models import (
 )
 from timeline.publishing.locking import Busy, Unforeseen
 from timeline.publishing.readiness import Problem
-from timeline.references import judge, read
+from timeline.references import read, report_on
 
 pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
 
@@ -422,9 +422,11 @@ def test_a_loaded_source_is_known_again(story):
     story(b=[row("source", key="report", **fields)])
     started()
 
-    judged = judge(read("@misc{again, title={The report}, url={https://example.org/report}}"))
+    report = report_on(read("@misc{again, title={The report}, url={https://example.org/report}}"))
 
-    assert [[str(other) for other in row.like] for row in judged] == [["The report"]]
+    assert [[str(other) for other in reported.near_duplicates] for reported in report] == [
+        ["The report"]
+    ]
 
 
 @pytest.mark.parametrize("refusal", [Busy, Unforeseen])

@@ -22,7 +22,7 @@ from timeline.publishing.review import ask_for_review, confirm, send_back
 from timeline.publishing.schedule import publish_due, schedule
 from timeline.publishing.snapshots import name_columns
 from timeline.publishing.unpublish import GONE, REASONS, REPLACED, unpublish
-from timeline.references import Author, Row
+from timeline.references import Author, ImportedReference
 from timeline.registry import ENTRIES, NOUNS
 
 pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
@@ -206,7 +206,7 @@ def replaced():
 
 def taken():
     values = {"title": "zqxa", "key": "zqxb", "note_en": "zqxc"}
-    import_references([Row(1, values, [Author("zqxd zqxe", "zqxe", "zqxd")], "zqxf")])
+    import_references([ImportedReference(1, values, [Author("zqxd zqxe", "zqxe", "zqxd")], "zqxf")])
 
 
 def derived():

@@ -5,7 +5,8 @@ import pytest
 
 from govdigital.databases import EDITORIAL, PUBLIC
 from tests import factories
-from timeline.models import Authorship
+from timeline.models import Authorship, Source
+from timeline.publishing.import_references import import_references
 from timeline.references import csl_items, read
 
 pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
@@ -184,3 +185,17 @@ def test_no_draft_is_among_them_and_an_empty_list_is_a_list(client):
 
 def test_what_was_never_validated_is_told_as_it_stands():
     assert csl_items.date_of("soon") == {"literal": "soon"}
+
+
+def test_a_reference_that_names_no_language_says_that_it_is_not_known():
+    import_references(
+        read(
+            "@book{a, title={A}, publisher={P}}\n@book{b, title={B}, publisher={P}, langid={spanish}}"
+        )
+    )
+
+    sources = Source.objects.order_by("key")
+    assert [(source.language, csl_items.item(source).get("language")) for source in sources] == [
+        ("und", None),
+        ("es", "es"),
+    ]

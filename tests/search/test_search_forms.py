@@ -88,28 +88,3 @@ def test_beginnings_are_found_while_typing(asked):
     factories.live(factories.initiative("one", title_en="e-government in España"))
 
     assert [hit.address for hit in search.suggestions(asked, PUBLIC)] == ["one"]
-
-
-@pytest.mark.parametrize(
-    ("asked", "title", "marks"),
-    [
-        ("egovernment ", "The e-government of an e or a government", ["e-government"]),
-        ("e-government ", "Una e, egovernment e government", ["egovernment", "e government"]),
-        ("gobierno ", "Gobiernos y gobernadores", ["Gobiernos"]),
-        ("ano ", "Año y ano y años", ["Año", "ano", "años"]),
-        ("año ", "Año y ano", ["Año"]),
-        ("government ", "An e-government", ["government"]),
-        ("permitio ", "Permitió y permite", ["Permitió"]),
-        ("gobierno", "go\u00adbierno", ["go\u00adbierno"]),
-        ("covid-19 ", "La covid 19 en México", ["covid 19"]),
-        (
-            "informática e innovación ",
-            "Ciencia, innovación e informática",
-            ["innovación", "informática"],
-        ),
-    ],
-)
-def test_the_words_that_were_meant_are_marked(asked, title, marks):
-    terms = search.parse_question(asked).terms
-
-    assert [piece.text for piece in search.highlighted(title, terms) if piece.marked] == marks

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -13,12 +13,9 @@ from django.db.models.query_utils import DeferredAttribute
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
+from govdigital.lazy_text import LazyText
 from timeline.dates.bounds import GROUPINGS, FirstAndLast, first_and_last, fitting
 from timeline.dates.natural_dates import edtf_of_words
-
-if TYPE_CHECKING:
-    # What gettext_lazy returns, by the name that it has in Django's types.
-    from django.utils.functional import _StrPromise
 
 OPEN = ".."
 UNKNOWN = ""
@@ -325,9 +322,7 @@ def _existing_days(bare: str, text: str) -> FirstAndLast:
         raise refusal(sentence, text, month=MONTHS[int(month)], year=year, day=last_day) from None
 
 
-def refusal(
-    sentence: "str | _StrPromise", text: str, **values: "str | _StrPromise"
-) -> ValidationError:
+def refusal(sentence: str | LazyText, text: str, **values: str | LazyText) -> ValidationError:
     """The error that says in a sentence why the text was refused."""
     return ValidationError(sentence, code="edtf", params={"text": text, **values})
 

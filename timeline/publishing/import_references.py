@@ -13,7 +13,7 @@ from timeline.models import Agent, Authorship, Source
 from timeline.models.language_tag import UNKNOWN_LANGUAGE
 from timeline.publishing.citing_texts import naming
 from timeline.publishing.derive import refresh
-from timeline.references import Author, People, Row, give_free_keys
+from timeline.references import Author, ImportedReference, People, give_free_keys
 
 
 class ImportedDrafts(NamedTuple):
@@ -23,7 +23,7 @@ class ImportedDrafts(NamedTuple):
     agents: list[Agent]
 
 
-def import_references(rows: Iterable[Row]) -> ImportedDrafts:
+def import_references(rows: Iterable[ImportedReference]) -> ImportedDrafts:
     """Save the references as drafts, all or none; raises ValidationError where one cannot be
     stored.
 

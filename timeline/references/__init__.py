@@ -2,20 +2,20 @@
 
 from timeline.references.authors import People, from_lines, to_lines
 from timeline.references.citekeys import give_free_keys
-from timeline.references.import_report import Judged, judge
-from timeline.references.near_duplicates import alike
+from timeline.references.import_report import ReportedReference, report_on
+from timeline.references.near_duplicates import near_duplicates_of
 from timeline.references.parse import read
-from timeline.references.reference import Author, Row
+from timeline.references.reference import Author, ImportedReference
 
 __all__ = [
     "Author",
-    "Judged",
+    "ImportedReference",
     "People",
-    "Row",
-    "alike",
+    "ReportedReference",
     "from_lines",
     "give_free_keys",
-    "judge",
+    "near_duplicates_of",
     "read",
+    "report_on",
     "to_lines",
 ]

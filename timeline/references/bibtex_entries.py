@@ -119,16 +119,16 @@ def value_of(text: str, macros: Mapping[str, str]) -> str:
     pieces = []
     place = length = 0
     while place < len(text) and length < LONGEST_VALUE:
-        found = PIECE.match(text, place)
-        if not found:
+        piece = PIECE.match(text, place)
+        if not piece:
             place += 1
-        elif found["word"]:
-            pieces.append(macros.get(found["word"].lower(), found["word"]))
-            place = found.end()
+        elif piece["word"]:
+            pieces.append(macros.get(piece["word"].lower(), piece["word"]))
+            place = piece.end()
             length += len(pieces[-1])
         else:
-            end = end_of_piece(text, found.end(), found["open"])
-            pieces.append(text[found.end() : end])
+            end = end_of_piece(text, piece.end(), piece["open"])
+            pieces.append(text[piece.end() : end])
             place = end + 1
             length += len(pieces[-1])
     return "".join(pieces)[:LONGEST_VALUE]
@@ -200,10 +200,12 @@ def take_over(fields: dict[str, str], child: str, parent: BibEntry) -> None:
         renamed = AS_CONTAINER
     elif child == "article" and parent.kind == "periodical":
         renamed = IN_JOURNAL
-    own = dict(fields)
+    child_fields = dict(fields)
     for name, value in parent.fields.items():
         inherited_name = renamed.get(name, name)
         # A parent's own booktitle is for programs that rename nothing: its title goes before it.
-        free = inherited_name not in fields or (name in renamed and inherited_name not in own)
+        free = inherited_name not in fields or (
+            name in renamed and inherited_name not in child_fields
+        )
         if name not in NOT_INHERITED and free:
             fields[inherited_name] = value

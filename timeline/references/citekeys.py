@@ -7,25 +7,27 @@ from django.utils.translation import gettext as _
 
 from govdigital.databases import EDITORIAL
 from timeline.models import Source
-from timeline.references.reference import LONGEST_KEY, Row
+from timeline.references.reference import LONGEST_KEY, ImportedReference
 
 CHUNK = 500
 
 
-def give_free_keys(rows: Sequence[Row]) -> None:
-    """Let no two rows, and no row and a source, have the same key; what has changed is said in the
-    row.
+def give_free_keys(references: Sequence[ImportedReference]) -> None:
+    """Let no two references, and no reference and a source, have the same key; what has changed is
+    reference.
     """
-    used = existing_keys({row.values["key"] for row in rows if "key" in row.values})
-    for row in rows:
-        key = row.values.get("key")
+    used = existing_keys(
+        {reference.values["key"] for reference in references if "key" in reference.values}
+    )
+    for reference in references:
+        key = reference.values.get("key")
         if not key:
             continue
         free = key if key not in used else with_letter(key, used)
         if free != key:
             sentence = _("Another source has the key “%(key)s”; this one becomes “%(new)s”.")
-            row.problems.append(sentence % {"key": key, "new": free})
-            row.values["key"] = free
+            reference.problems.append(sentence % {"key": key, "new": free})
+            reference.values["key"] = free
         used.add(free)
 
 

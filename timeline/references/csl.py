@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from timeline.models import Source
 from timeline.references.bibtex import read_bibtex
-from timeline.references.reference import Author, Row, person, read_type
+from timeline.references.reference import Author, ImportedReference, person, read_type
 from timeline.references.written_dates import checked, edtf_of, has_unclear_day, month_of, qualified
 
 TYPES = {
@@ -62,19 +62,10 @@ READ = {
 UNDATED = {"date-parts": [[None]]}
 # So an end is written that is open or not known.
 NO_END: tuple[list[object], ...] = ([], [None], ["0"], ["0", "0", "0"])
-NAME = (
-    "family",
-    "given",
-    "non-dropping-particle",
-    "dropping-particle",
-    "suffix",
-    "literal",
-    "name",
-)
 
 
-def read_json(text: str) -> Iterator[Row]:
-    """A row for each item of CSL-JSON."""
+def read_json(text: str) -> Iterator[ImportedReference]:
+    """A reference for each item of CSL-JSON."""
     try:
         # Numbers stay as they are written; a number of thousands of digits is no number for Python.
         items = json.loads(text, parse_int=str, parse_float=str, parse_constant=str)
@@ -83,20 +74,27 @@ def read_json(text: str) -> Iterator[Row]:
         if re.search(r"@\w+\s*[{(]", text):
             yield from read_bibtex(text)
         else:
-            yield Row(1, problems=[where_json_ends(error)])
+            yield ImportedReference(1, problems=[where_json_ends(error)])
         return
     if isinstance(items, dict) and isinstance(items.get("items"), list):
         items = items["items"]
-    for item in items if isinstance(items, list) else [items]:
+    if not isinstance(items, list):
+        items = [items]
+    for item in items:
         try:
-            yield json_row(item) if isinstance(item, dict) else not_a_reference(item)
+            if isinstance(item, dict):
+                yield csl_reference(item)
+            else:
+                yield not_a_reference(item)
         except RecursionError as error:
-            yield Row(1, problems=[where_json_ends(error)])
+            yield ImportedReference(1, problems=[where_json_ends(error)])
 
 
-def not_a_reference(item: object) -> Row:
-    """The row that says so."""
-    return Row(1, problems=[_("This is not a reference: %(text)s") % {"text": shown(item)[:60]}])
+def not_a_reference(item: object) -> ImportedReference:
+    """The reference that says so."""
+    return ImportedReference(
+        1, problems=[_("This is not a reference: %(text)s") % {"text": shown(item)[:60]}]
+    )
 
 
 def where_json_ends(error: Exception) -> str:
@@ -110,49 +108,51 @@ def where_json_ends(error: Exception) -> str:
     return _("This JSON cannot be read: its brackets are nested too deeply.")
 
 
-def json_row(item: dict[str, object]) -> Row:
+def csl_reference(item: dict[str, object]) -> ImportedReference:
     """The source that a CSL-JSON item describes, whatever the types of its values."""
-    row = Row(1)
-    read_type(row, text_of(item.get("type")), TYPES, "webpage")
+    reference = ImportedReference(1)
+    read_type(reference, text_of(item.get("type")), TYPES, "webpage")
     key = text_of(item.get("citation-key")) or text_of(item.get("id"))
     # Zotero's own identifiers are addresses: nobody cites by them.
-    row.values["key"] = "" if "://" in key else key
+    reference.values["key"] = "" if "://" in key else key
     for name, column in COLUMNS.items():
         value = item.get(name)
-        row.values[column] = without_marks(text_of(value))
-        if value and not row.values[column]:
-            row.not_understood(name, shown(value))
+        reference.values[column] = without_marks(text_of(value))
+        if value and not reference.values[column]:
+            reference.not_understood(name, shown(value))
         elif isinstance(value, list) and len(value) > 1:
-            row.kept_in_part(name, shown(value), row.values[column])
+            reference.kept_in_part(name, shown(value), reference.values[column])
     for name, column in (("issued", "date"), ("accessed", "accessed_on")):
         written = item.get(name)
         date = json_date(written)
-        row.values[column] = date
+        reference.values[column] = date
         if not is_whole(written, date):
             if date:
-                row.kept_in_part(name, shown(written), date)
+                reference.kept_in_part(name, shown(written), date)
             else:
-                row.not_understood(name, shown(written))
+                reference.not_understood(name, shown(written))
     archived = text_of(item.get("archive_location"))
     if archived.startswith(("http://", "https://")):
-        row.values["archived_url"] = archived
-    row.authors = json_names(row, "author", item.get("author"))
-    row.editors = json_names(row, "editor", item.get("editor"))
-    row.publisher = text_of(item.get("publisher"))
+        reference.values["archived_url"] = archived
+    reference.authors = json_names(reference, "author", item.get("author"))
+    reference.editors = json_names(reference, "editor", item.get("editor"))
+    reference.publisher = text_of(item.get("publisher"))
     for name, value in item.items():
         if (
             name not in READ
             and name not in COLUMNS
             and value
-            and value != row.values.get("archived_url")
+            and value != reference.values.get("archived_url")
         ):
-            row.leave_out(name, shown(value))
-    return row
+            reference.leave_out(name, shown(value))
+    return reference
 
 
 def without_marks(text: str) -> str:
     """The text without the marks of rich text; a sign that opens nothing is a sign."""
-    for _depth in range(DEEPEST if len(text) <= LONGEST else 0):
+    if len(text) > LONGEST:
+        return text
+    for _depth in range(DEEPEST):
         text = MARKUP.sub(r"\2", text)
     return text
 
@@ -162,35 +162,51 @@ def text_of(value: object) -> str:
     nothing.
     """
     if isinstance(value, list):
-        value = next((part for part in value if isinstance(part, str)), "")
-    return value.strip() if isinstance(value, str) else ""
+        for part in value:
+            if isinstance(part, str):
+                return part.strip()
+    if isinstance(value, str):
+        return value.strip()
+    return ""
 
 
 def shown(value: object) -> str:
     """Any value as an editor can recognise it."""
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)[:200]
+    if isinstance(value, str):
+        return value
+    return json.dumps(value, ensure_ascii=False)[:200]
 
 
-def json_names(row: Row, role: str, names: object) -> list[Author]:
+def json_names(reference: ImportedReference, role: str, names: object) -> list[Author]:
     """The persons and organisations of a list of names; what is none is said."""
     authors = []
-    for name in names if isinstance(names, list) else [names] if names else []:
-        author = json_author(name) if isinstance(name, dict) else Author("")
+    if not isinstance(names, list):
+        names = [names]
+    for name in names:
+        author = Author("")
+        if isinstance(name, dict):
+            author = json_author(name)
         if author.name:
             authors.append(author)
         elif name:
-            row.not_understood(role, shown(name))
+            reference.not_understood(role, shown(name))
     return authors
 
 
 def json_author(name: dict[str, object]) -> Author:
     """The person or, where it is literal, the organisation."""
-    family, given, particle, dropping, suffix, literal, whole = (
-        text_of(name.get(part)) for part in NAME
+    family = text_of(name.get("family"))
+    given_names = text_of(name.get("given"))
+    literal = text_of(name.get("literal"))
+    if literal or not (family or given_names):
+        return Author(literal or text_of(name.get("name")))
+    return person(
+        family,
+        given_names,
+        particle=text_of(name.get("non-dropping-particle")),
+        suffix=text_of(name.get("suffix")),
+        dropping=text_of(name.get("dropping-particle")),
     )
-    if literal or not (family or given):
-        return Author(literal or whole)
-    return person(family, given, particle, suffix, dropping)
 
 
 def json_date(date: object) -> str:
@@ -214,21 +230,28 @@ def is_whole(value: object, date: str) -> bool:
     """Whether the date says all that the value of the reference does."""
     if not value or value == UNDATED:
         return True
-    fields = value if isinstance(value, dict) else {"raw": value}
-    if any(has_unclear_day(text_of(fields.get(name)), date) for name in ("raw", "literal")):
-        return False
+    fields = {"raw": value}
+    if isinstance(value, dict):
+        fields = value
+    for name in ("raw", "literal"):
+        if has_unclear_day(text_of(fields.get(name)), date):
+            return False
     parts = fields.get("date-parts")
     if not date or not isinstance(parts, list):
         return bool(date)
-    ends = zip(parts, date.split("/"), strict=False)
-    return all(end.count("-") + 1 >= given(part, fields.get("season")) for part, end in ends)
+    for part, end in zip(parts, date.split("/"), strict=False):
+        if end.count("-") + 1 < exactness(part, fields.get("season")):
+            return False
+    return True
 
 
-def given(part: object, season: object) -> int:
+def exactness(part: object, season: object) -> int:
     """How many of year, month and day an end of a date tells; a season is as much as a month."""
     if not isinstance(part, list) or part in NO_END:
         return 0
-    return 2 if season and len(part) == 1 else min(len(part), 3)
+    if season and len(part) == 1:
+        return 2
+    return min(len(part), 3)
 
 
 def from_parts(date: dict[str, object]) -> str:
@@ -238,24 +261,35 @@ def from_parts(date: dict[str, object]) -> str:
     parts = date.get("date-parts")
     if not isinstance(parts, list) or not 1 <= len(parts) <= 2:
         return ""
-    ends = [from_part(part, date.get("season") if len(parts) == 1 else None) for part in parts]
-    if not ends[0] or not (ends[-1] or parts[-1] in NO_END):
+    if len(parts) == 1:
+        return checked(from_part(parts[0], date.get("season")))
+    start = from_part(parts[0], None)
+    end = from_part(parts[1], None)
+    if not start or not (end or parts[1] in NO_END):
         return ""
     # A second date that is empty leaves the end open.
-    return checked("/".join([ends[0], *(end or ".." for end in ends[1:])]))
+    return checked(f"{start}/{end or '..'}")
 
 
 def from_part(part: object, season: object) -> str:
     """EDTF of [year, month, day]; blank without a year."""
-    numbers = [str(number).strip() for number in part[:3]] if isinstance(part, list) else []
+    if not isinstance(part, list):
+        return ""
+    numbers = [str(number).strip() for number in part[:3]]
     if not numbers or not re.fullmatch(r"[0-9]{1,4}", numbers[0]) or not int(numbers[0]):
         return ""
     year = f"{int(numbers[0]):04}"
-    month = month_of(numbers[1]) if len(numbers) > 1 else season_of(season)
-    day = numbers[2] if len(numbers) > 2 else ""
-    if month and day.isdecimal() and (whole := checked(f"{year}-{month:02}-{day.zfill(2)}")):
-        return whole
-    return checked(f"{year}-{month:02}") if month else year
+    month = season_of(season)
+    if len(numbers) > 1:
+        month = month_of(numbers[1])
+    if not month:
+        return year
+    day = "".join(numbers[2:])
+    if day.isdecimal():
+        whole = checked(f"{year}-{month:02}-{day.zfill(2)}")
+        if whole:
+            return whole
+    return checked(f"{year}-{month:02}")
 
 
 def season_of(season: object) -> int:
@@ -264,4 +298,6 @@ def season_of(season: object) -> int:
     if text in ("1", "2", "3", "4"):
         return 20 + int(text)
     number = month_of(text)
-    return number if number > 12 else 0
+    if number > 12:
+        return number
+    return 0

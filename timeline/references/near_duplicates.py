@@ -4,6 +4,7 @@ with.
 
 from collections import defaultdict
 from collections.abc import Hashable, Mapping, Sequence
+from typing import NamedTuple
 
 from django.db.models import Q, QuerySet
 
@@ -17,59 +18,72 @@ KINDS = ("address", "doi", "title")
 CHUNK = 250
 
 
-class Marked:
-    """Names of the caller's by the marks of what they stand for."""
+class SourceMark(NamedTuple):
+    """What a source shares with the same source under another spelling."""
+
+    kind: str
+    value: str
+
+
+class MarkIndex:
+    """Names of the caller's by the marks of the sources that they stand for."""
 
     def __init__(self) -> None:
-        self.by_mark: dict[tuple[str, str], list[Hashable]] = defaultdict(list)
+        self.names_by_mark: dict[SourceMark, list[Hashable]] = defaultdict(list)
 
     def add(self, name: Hashable, values: Mapping[str, str]) -> None:
         """Remember a source under a name."""
-        for kind, value in marks(values):
-            self.by_mark[kind, value].append(name)
+        for source_mark in marks(values):
+            self.names_by_mark[source_mark].append(name)
 
     def like(self, values: Mapping[str, str]) -> list[Hashable]:
         """The names of those with the same address, DOI or title, however it is spelt; each
         once.
         """
         names: dict[Hashable, None] = {}
-        for kind, value in marks(values):
-            names |= dict.fromkeys(self.by_mark.get((kind, value), ()))
+        for source_mark in marks(values):
+            names |= dict.fromkeys(self.names_by_mark.get(source_mark, ()))
         return list(names)
 
 
-def marked_sources(many: Sequence[Mapping[str, str]]) -> Marked:
+def index_stored_sources(compared: Sequence[Mapping[str, str]]) -> MarkIndex:
     """The working copies, by their primary keys, that are like any of these: three short queries
     for each 250.
     """
-    marked = Marked()
-    for start in range(0, len(many), CHUNK):
-        values: dict[str, set[str]] = defaultdict(set)
-        for one in many[start : start + CHUNK]:
-            for kind, value in marks(one):
-                values[kind].add(value)
-        for kind, marks_of_kind in values.items():
+    index = MarkIndex()
+    for start in range(0, len(compared), CHUNK):
+        values_by_kind: dict[str, set[str]] = defaultdict(set)
+        for values in compared[start : start + CHUNK]:
+            for kind, value in marks(values):
+                values_by_kind[kind].add(value)
+        for kind, mark_values in values_by_kind.items():
             column = f"{kind}_mark"
-            sources = Source.objects.using(EDITORIAL).filter(**{f"{column}__in": marks_of_kind})
-            rows = sources.order_by("pk")
-            for pk, value in rows.values_list("pk", column):
-                if pk not in marked.by_mark[kind, value]:
-                    marked.by_mark[kind, value].append(pk)
-    return marked
+            sources = Source.objects.using(EDITORIAL).filter(**{f"{column}__in": mark_values})
+            for pk, value in sources.order_by("pk").values_list("pk", column):
+                names = index.names_by_mark[SourceMark(kind, value)]
+                if pk not in names:
+                    names.append(pk)
+    return index
 
 
-def alike(values: Mapping[str, str]) -> "QuerySet[Source]":
+def near_duplicates_of(values: Mapping[str, str]) -> "QuerySet[Source]":
     """The working copies that may be the same source."""
-    same = Q()
+    same_mark = Q()
     for kind, value in marks(values):
-        same |= Q(**{f"{kind}_mark": value})
+        same_mark |= Q(**{f"{kind}_mark": value})
     sources = Source.objects.using(EDITORIAL).order_by("pk")
-    return sources.filter(same) if same else sources.none()
+    if not same_mark:
+        return sources.none()
+    return sources.filter(same_mark)
 
 
-def marks(values: Mapping[str, str]) -> list[tuple[str, str]]:
+def marks(values: Mapping[str, str]) -> list[SourceMark]:
     """What tells the source from others, each with its kind; two sources that share a mark may be
     one.
     """
-    pairs = [(kind, mark(kind, values)) for kind in KINDS]
-    return [(kind, value) for kind, value in pairs if value]
+    source_marks = []
+    for kind in KINDS:
+        value = mark(kind, values)
+        if value:
+            source_marks.append(SourceMark(kind, value))
+    return source_marks

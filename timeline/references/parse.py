@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from timeline.references.bibtex import read_bibtex
 from timeline.references.csl import read_json
-from timeline.references.reference import Row, tidy
+from timeline.references.reference import ImportedReference, tidy
 from timeline.references.ris import START, read_ris
 
 LONGEST = 2_000_000
@@ -16,7 +16,7 @@ LONGEST = 2_000_000
 MOST = 500
 
 
-def read(text: str) -> list[Row]:
+def read(text: str) -> list[ImportedReference]:
     """The references in the text, in its order, whichever of the three formats it is in; never
     raises.
     """
@@ -25,23 +25,25 @@ def read(text: str) -> list[Row]:
         sentence = _("There is nothing to read.")
         if text:
             sentence = _("This is more than two million characters.")
-        return [Row(1, problems=[sentence])]
-    rows: list[Row] = []
-    for row in reader_of(text)(text):
-        if len(rows) == MOST:
+        return [ImportedReference(1, problems=[sentence])]
+    references: list[ImportedReference] = []
+    for reference in reader_of(text)(text):
+        if len(references) == MOST:
             sentence = _("Only the first %(number)s references are read. Send the others apart.")
-            rows.append(Row(1, problems=[sentence % {"number": MOST}]))
+            references.append(ImportedReference(1, problems=[sentence % {"number": MOST}]))
             break
-        rows.append(row)
-    if not rows:
-        rows = [Row(1, problems=[_("This is neither BibTeX nor RIS nor CSL-JSON.")])]
-    for number, row in enumerate(rows, start=1):
-        row.number = number
-        tidy(row)
-    return rows
+        references.append(reference)
+    if not references:
+        references = [
+            ImportedReference(1, problems=[_("This is neither BibTeX nor RIS nor CSL-JSON.")])
+        ]
+    for number, reference in enumerate(references, start=1):
+        reference.number = number
+        tidy(reference)
+    return references
 
 
-def reader_of(text: str) -> Callable[[str], Iterator[Row]]:
+def reader_of(text: str) -> Callable[[str], Iterator[ImportedReference]]:
     """The reader for the format that the text seems to be in."""
     if text[0] in "[{":
         return read_json

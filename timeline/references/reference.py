@@ -31,7 +31,7 @@ class Author:
 
 
 @dataclass
-class Row:
+class ImportedReference:
     """One reference: the values of a source, who wrote, edited and published it, and in sentences
     what was left out.
 
@@ -60,19 +60,21 @@ class Row:
         """
         self.say(_("%(field)s “%(value)s” is left out: it is not understood."), name, value)
 
-    def kept_in_part(self, name: str, value: str, kept: str) -> None:
+    def kept_in_part(self, name: str, value: str, part: str) -> None:
         """Say that of a field of the reference only so much is taken; nothing where it is blank."""
         sentence = _(
             "Of %(field)s “%(value)s” only “%(kept)s” is taken: the rest is not understood."
         )
-        self.say(sentence, name, value, kept=plain(kept)[:SHOWN])
+        self.say(sentence, name, value, kept=one_line(part)[:SHOWN])
 
     def say(self, sentence: str, name: str, value: str, **words: str) -> None:
         """Say something of a field of the reference and its value."""
-        value = plain(value)
+        value = one_line(value)
         if value:
             shown = f"{value[:SHOWN]}…" if len(value) > SHOWN else value
-            self.problems.append(sentence % {"field": plain(name)[:SHOWN], "value": shown, **words})
+            self.problems.append(
+                sentence % {"field": one_line(name)[:SHOWN], "value": shown, **words}
+            )
 
 
 def person(
@@ -86,70 +88,74 @@ def person(
     return Author(f"{given} {family}".strip(), family if given else "", given)
 
 
-def read_type(row: Row, kind: str, types: dict[str, str], otherwise: str) -> None:
-    """Set the row's type to the one that is known by that name, else to `otherwise`, and say so."""
-    row.values["type"] = types.get(kind, otherwise)
+def read_type(
+    reference: ImportedReference, kind: str, types: dict[str, str], otherwise: str
+) -> None:
+    """Set the type to the one that is known by that name, else to `otherwise`, and say so."""
+    reference.values["type"] = types.get(kind, otherwise)
     if kind and kind not in types:
         label = Source.Type(otherwise).label
         sentence = _("“%(type)s” is not a type of source here; it is read as: %(other)s.")
-        row.problems.append(sentence % {"type": kind[:SHOWN], "other": label})
+        reference.problems.append(sentence % {"type": kind[:SHOWN], "other": label})
 
 
-def tidy(row: Row) -> None:
+def tidy(reference: ImportedReference) -> None:
     """Keep of the values what a source can store, and say in sentences what that leaves out."""
-    row.values = {name: plain(value) for name, value in row.values.items() if plain(value)}
-    row.publisher = plain(row.publisher)
-    row.authors = tidy_names(row, row.authors)
-    row.editors = tidy_names(row, row.editors)
-    if not fits(Author(row.publisher)):
-        say_too_long(row, row.publisher)
-        row.publisher = ""
-    tidy_key(row)
-    for name, value in list(row.values.items()):
+    reference.values = {
+        name: one_line(value) for name, value in reference.values.items() if one_line(value)
+    }
+    reference.publisher = one_line(reference.publisher)
+    reference.authors = tidy_names(reference, reference.authors)
+    reference.editors = tidy_names(reference, reference.editors)
+    if not fits(Author(reference.publisher)):
+        say_too_long(reference, reference.publisher)
+        reference.publisher = ""
+    tidy_key(reference)
+    for name, value in list(reference.values.items()):
         column: Any = Source._meta.get_field(name)
         try:
-            row.values[name] = str(column.clean(value, Source()))
+            reference.values[name] = str(column.clean(value, Source()))
         except ValidationError as error:
             reason = {
                 "field": column.verbose_name,
                 "value": value[:SHOWN],
                 "reason": " ".join(error.messages),
             }
-            row.problems.append(_("%(field)s “%(value)s” is left out: %(reason)s") % reason)
-            del row.values[name]
-    if not row.values.get("title") and not row.problems:
-        row.problems.append(_("This reference has no title."))
-    row.problems = [plain(problem) for problem in row.problems]
-    if len(row.problems) > MOST_PROBLEMS:
-        number = len(row.problems) - MOST_PROBLEMS
+            reference.problems.append(_("%(field)s “%(value)s” is left out: %(reason)s") % reason)
+            del reference.values[name]
+    if not reference.values.get("title") and not reference.problems:
+        reference.problems.append(_("This reference has no title."))
+    reference.problems = [one_line(problem) for problem in reference.problems]
+    if len(reference.problems) > MOST_PROBLEMS:
+        number = len(reference.problems) - MOST_PROBLEMS
         sentence = ngettext(
             "%(number)s more remark is not shown.", "%(number)s more remarks are not shown.", number
         )
-        row.problems[MOST_PROBLEMS:] = [sentence % {"number": number}]
+        reference.problems[MOST_PROBLEMS:] = [sentence % {"number": number}]
 
 
-def tidy_names(row: Row, authors: list[Author]) -> list[Author]:
+def tidy_names(reference: ImportedReference, authors: list[Author]) -> list[Author]:
     """The names that can be stored, in one line each; those that cannot are said."""
     names = []
     if len(authors) > MOST_NAMES:
         sentence = _("Only the first %(number)s of %(count)s names are taken.")
-        row.problems.append(sentence % {"number": MOST_NAMES, "count": len(authors)})
+        reference.problems.append(sentence % {"number": MOST_NAMES, "count": len(authors)})
     for author in authors[:MOST_NAMES]:
-        name = Author(plain(author.name), plain(author.family), plain(author.given))
+        name = Author(one_line(author.name), one_line(author.family), one_line(author.given))
         if not name.name:
             continue
         if fits(name):
             names.append(name)
         else:
-            say_too_long(row, name.name)
+            say_too_long(reference, name.name)
     return names
 
 
-def say_too_long(row: Row, name: str) -> None:
+def say_too_long(reference: ImportedReference, name: str) -> None:
     """Say that a name is left out because it is longer than a person's or an organisation's
     may be.
     """
-    row.problems.append(
+    reference.problems.append(
         _("The name “%(name)s…” is left out: it is too long.") % {"name": name[:60]}
     )
 
@@ -164,20 +170,20 @@ def fits(author: Author) -> bool:
     return True
 
 
-def tidy_key(row: Row) -> None:
+def tidy_key(reference: ImportedReference) -> None:
     """Make the key fit the rule for keys here, and say what it has become, or that it is
     not taken.
     """
-    key = row.values.pop("key", "")
+    key = reference.values.pop("key", "")
     fitting = fitting_key(key)
     if fitting:
-        row.values["key"] = fitting
+        reference.values["key"] = fitting
     if fitting and fitting != key:
-        row.problems.append(
+        reference.problems.append(
             _("The key “%(key)s” becomes “%(new)s”.") % {"key": key[:SHOWN], "new": fitting}
         )
     elif key and not fitting:
-        row.problems.append(
+        reference.problems.append(
             _("The key “%(key)s” is left out: it cannot be a key here.") % {"key": key[:SHOWN]}
         )
 
@@ -200,6 +206,6 @@ def fitting_key(key: str) -> str:
     return spelled
 
 
-def plain(text: str) -> str:
+def one_line(text: str) -> str:
     """The text in one line, without characters that no database stores."""
     return " ".join(plain_text(" ".join(text.split())).split())

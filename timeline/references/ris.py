@@ -1,12 +1,13 @@
 """RIS, which reference managers and libraries export."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 import rispy
 from django.utils.translation import gettext as _
 
-from timeline.references.reference import Author, Row, person, read_type
+from timeline.references.reference import Author, ImportedReference, person, read_type
 from timeline.references.written_dates import edtf_of, has_unclear_day, year_and_month
 
 TYPES = {
@@ -43,18 +44,18 @@ EDITORS = {"A2", "ED"}
 SILENT = {"TY", "ER"}
 
 
-def read_ris(text: str) -> Iterator[Row]:
-    """A row for each record of RIS; a record without its end is read, and what stands before the
-    first is said.
+def read_ris(text: str) -> Iterator[ImportedReference]:
+    """A reference for each record of RIS; a record without its end is read, and what stands before
+    the first is said.
     """
     starts = [match.start() for match in START.finditer(text)]
-    before = text[: starts[0]].strip() if starts else text.strip()
+    before = text[: min(starts, default=len(text))].strip()
     if before:
-        yield Row(
+        yield ImportedReference(
             1, problems=[_("Before the first record stands: %(text)s") % {"text": before[:60]}]
         )
     for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
-        yield ris_row(record_values(text[start:end]))
+        yield ris_reference(record_values(text[start:end]))
 
 
 def record_values(text: str) -> dict[str, list[str]]:
@@ -75,10 +76,27 @@ def record_values(text: str) -> dict[str, list[str]]:
         delimiter_tags_mapping={},
         skip_unknown_tags=True,
     )
-    fields = dict(records[0])
-    return {
-        tag: [value] if isinstance(value, str) else list(value) for tag, value in fields.items()
-    }
+    values: dict[str, list[str]] = {}
+    for tag, value in records[0].items():
+        if isinstance(value, str):
+            values[tag] = [value]
+        else:
+            values[tag] = list(value)
+    return values
+
+
+class UnreadValue(NamedTuple):
+    """A value of a record that no column of a source takes, with its tag."""
+
+    tag: str
+    value: str
+
+
+class DateAndRest(NamedTuple):
+    """EDTF of a date, blank where it is not understood, and what it says besides."""
+
+    date: str
+    rest: str
 
 
 class RisFields:
@@ -105,10 +123,11 @@ class RisFields:
         for tag, values in self.values.items():
             if tag in tags:
                 texts += values
-                self.read |= {(tag, place) for place in range(len(values))}
+                for place in range(len(values)):
+                    self.read.add((tag, place))
         return texts
 
-    def left(self) -> Iterator[tuple[str, str]]:
+    def left(self) -> Iterator[UnreadValue]:
         """Each value that was not read, with its tag; the same value as another one is not told
         again.
         """
@@ -117,17 +136,17 @@ class RisFields:
             for place, value in enumerate(values):
                 if (tag, place) not in self.read and value.strip() not in seen:
                     seen.add(value.strip())
-                    yield tag, value
+                    yield UnreadValue(tag, value)
 
 
-def ris_row(values: dict[str, list[str]]) -> Row:
+def ris_reference(values: dict[str, list[str]]) -> ImportedReference:
     """The source that a RIS record describes."""
-    row = Row(1)
+    reference = ImportedReference(1)
     fields = RisFields(values)
     kind = fields.first("TY").upper()
-    read_type(row, kind, TYPES, "webpage")
-    source_type = row.values["type"]
-    row.values |= {
+    read_type(reference, kind, TYPES, "webpage")
+    source_type = reference.values["type"]
+    reference.values |= {
         "key": fields.first("ID"),
         "title": fields.first("TI", "T1", "CT")
         or (fields.first("BT") if source_type == "book" else ""),
@@ -138,96 +157,123 @@ def ris_row(values: dict[str, list[str]]) -> Row:
         "doi": fields.first("DO"),
         "language": fields.first("LA"),
     }
-    row.values["issue" if source_type in ARTICLES else "number"] = fields.first("IS", "M1")
+    issue = fields.first("IS", "M1")
+    if source_type in ARTICLES:
+        reference.values["issue"] = issue
+    else:
+        reference.values["number"] = issue
     if source_type in BOOKS:
-        row.values["isbn"] = fields.first("SN")
+        reference.values["isbn"] = fields.first("SN")
     if source_type == "chapter":
-        row.values["chapter"] = fields.first("SE")
-    row.values["pages"] = page_range(fields.first("SP"), fields.first("EP"))
-    read_dates(row, fields)
-    row.authors = [ris_name(name) for name in fields.all(NAMES) if name.strip(" ,")]
-    row.editors = [ris_name(name) for name in fields.all(EDITORS) if name.strip(" ,")]
+        reference.values["chapter"] = fields.first("SE")
+    reference.values["pages"] = page_range(fields.first("SP"), fields.first("EP"))
+    read_dates(reference, fields)
+    reference.authors = ris_names(fields.all(NAMES))
+    reference.editors = ris_names(fields.all(EDITORS))
     if kind == "EDBOOK":
-        row.authors, row.editors = [], row.authors + row.editors
-    row.publisher = fields.first("PB")
+        reference.authors, reference.editors = [], reference.authors + reference.editors
+    reference.publisher = fields.first("PB")
     for tag, value in fields.left():
-        row.leave_out(tag, value)
-    return row
+        reference.leave_out(tag, value)
+    return reference
+
+
+def ris_names(names: Iterable[str]) -> list[Author]:
+    """The persons and organisations of these names, without those that are blank."""
+    return [ris_name(name) for name in names if name.strip(" ,")]
 
 
 def ris_name(name: str) -> Author:
     """A person from “Family, Given, Suffix”, as the specification has it; a name without a comma is
     one whole.
     """
-    family, *others = (part.strip() for part in name.split(","))
-    given = others[0] if others else ""
-    return person(family, given, suffix=" ".join(part for part in others[1:] if part))
+    family, _comma, others = name.partition(",")
+    given, _comma, suffixes = others.partition(",")
+    suffix = " ".join(filter(None, map(str.strip, suffixes.split(","))))
+    return person(family.strip(), given.strip(), suffix=suffix)
 
 
 def page_range(first: str, last: str) -> str:
     """The pages from the first to the last; programs also write both after SP."""
-    return f"{first}–{last}" if first and last and first != last else first or last
+    if first and last and first != last:
+        return f"{first}–{last}"
+    return first or last
 
 
-def read_dates(row: Row, fields: RisFields) -> None:
+def read_dates(reference: ImportedReference, fields: RisFields) -> None:
     """Set the date and the day on which the address was read (YYYY/MM/DD/other), and say what is
     left of them.
     """
     accessed = fields.first("Y2")
     date, rest = ris_date(accessed)
-    row.values["accessed_on"] = date or accessed
+    reference.values["accessed_on"] = date or accessed
     if date:
-        row.leave_out("Y2", rest)
+        reference.leave_out("Y2", rest)
     year, whole = fields.first("PY", "Y1"), fields.first("DA")
     date, rest = ris_date(year)
     exact, more = ris_date(whole)
     qualifier = date[-1:] if date[-1:] in ("~", "?", "%") else ""
     if exact and (not date or len(exact) > len(date.removesuffix(qualifier))):
         # What is about or uncertain of the year is no less so of its day.
-        row.values["date"] = exact if exact[-1] in "~?%" or "/" in exact else f"{exact}{qualifier}"
-        row.leave_out("DA", more)
+        reference.values["date"] = (
+            exact if exact[-1] in "~?%" or "/" in exact else f"{exact}{qualifier}"
+        )
+        reference.leave_out("DA", more)
     elif date and whole and not exact and re.fullmatch(r"\d{4}", date):
         # EndNote writes the year and, apart from it, “Mar 9”.
-        row.values["date"], understood = year_and_month(date, whole)
+        reference.values["date"], understood = year_and_month(date, whole)
         if not understood:
-            row.not_understood("DA", whole)
+            reference.not_understood("DA", whole)
     else:
-        row.values["date"] = date or year or whole
+        reference.values["date"] = date or year or whole
     for name, text in (("PY", year), ("DA", whole)):
-        if has_unclear_day(text, row.values["date"]):
-            row.kept_in_part(name, text, row.values["date"])
+        if has_unclear_day(text, reference.values["date"]):
+            reference.kept_in_part(name, text, reference.values["date"])
     if date:
-        row.leave_out("PY", rest)
+        reference.leave_out("PY", rest)
     # Of two dates that contradict each other the other one is said.
-    if date and exact and not row.values["date"].startswith(year_of(date)):
-        row.leave_out("PY", year)
-    if date and exact and not row.values["date"].startswith(year_of(exact)):
-        row.leave_out("DA", whole)
+    if date and exact and not reference.values["date"].startswith(year_of(date)):
+        reference.leave_out("PY", year)
+    if date and exact and not reference.values["date"].startswith(year_of(exact)):
+        reference.leave_out("DA", whole)
 
 
 def year_of(date: str) -> str:
     """The year with which a date begins, or the date."""
-    return date[:4] if "/" not in date else date
+    if "/" in date:
+        return date
+    return date[:4]
 
 
-def ris_date(text: str) -> tuple[str, str]:
+def ris_date(text: str) -> DateAndRest:
     """EDTF of a date, and what its last part adds in words; blank where it is not understood."""
     parts = [part.strip() for part in text.split("/")]
     if len(parts) < 2 or not re.fullmatch(r"\d{4}", parts[0]):
-        return edtf_of(text.rstrip("/ ")), ""
+        return DateAndRest(edtf_of(text.rstrip("/ ")), "")
     if re.fullmatch(r"\d{4}", parts[1]):
-        return edtf_of("/".join(parts[:2])), "/".join(part for part in parts[2:] if part)
-    year, month, day, other = (*parts[:3], *[""] * (3 - len(parts)), "/".join(parts[3:]))[:4]
+        return DateAndRest(edtf_of("/".join(parts[:2])), joined_parts(*parts[2:]))
+    year, month = parts[:2]
+    day = "".join(parts[2:3])
+    other = "/".join(parts[3:])
     if other.lower().strip(". ") in ABOUT:
         date, understood = year_and_month(year, month, day)
-        return f"{date}~", "" if understood else "/".join(part for part in (month, day) if part)
+        if understood:
+            return DateAndRest(f"{date}~", "")
+        return DateAndRest(f"{date}~", joined_parts(month, day))
     if not month and not day and other:
         date, understood = year_and_month(year, other)
-        return date, "" if understood else other
+        if understood:
+            return DateAndRest(date, "")
+        return DateAndRest(date, other)
     date, understood = year_and_month(year, month, day)
     if not understood:
-        other = "/".join(part for part in (month, day, other) if part)
-    return date, other
+        other = joined_parts(month, day, other)
+    return DateAndRest(date, other)
+
+
+def joined_parts(*parts: str) -> str:
+    """Those parts of a date that are not blank, with the stroke of RIS between."""
+    return "/".join(filter(None, parts))
 
 
 ABOUT = (

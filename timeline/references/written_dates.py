@@ -4,6 +4,7 @@ written.
 
 import re
 import unicodedata
+from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 
@@ -60,6 +61,13 @@ LONGEST_SHORT_SPAN = 20
 SHORT_YEARS = re.compile(r"(\d{2})(\d{2}) ?(?:--?|–|/) ?(\d{2})", re.ASCII)
 
 
+class YearAndMonth(NamedTuple):
+    """EDTF of a year with its month, and whether the month was understood; else the year alone."""
+
+    date: str
+    understood: bool
+
+
 def edtf_of(text: str) -> str:
     """The date in EDTF, or blank where it is not understood; about, uncertain, spans and decades
     are kept.
@@ -93,7 +101,9 @@ def is_edtf(text: str) -> bool:
 
 def checked(date: str) -> str:
     """The date, or blank where the calendar does not have it."""
-    return normalise(date) if is_edtf(date) else ""
+    if not is_edtf(date):
+        return ""
+    return normalise(date)
 
 
 def qualified(date: str, mark: str) -> str:
@@ -104,11 +114,12 @@ def qualified(date: str, mark: str) -> str:
         return ""
     ends = []
     for end in date.split("/"):
-        both = mark + end[-1:] in ("~?", "?~")
         if end in ("", "..") or end.endswith((mark, "%")):
             ends.append(end)
+        elif mark + end[-1:] in ("~?", "?~"):
+            ends.append(f"{end[:-1]}%")
         else:
-            ends.append(f"{end[:-1]}%" if both else f"{end}{mark}")
+            ends.append(f"{end}{mark}")
     return checked("/".join(ends))
 
 
@@ -122,7 +133,9 @@ def simple(text: str) -> str:
 def decade(text: str) -> str:
     """199X of “1990s” and “los años 1990”."""
     match = DECADE.match(text)
-    return f"{match[1]}X" if match and DECADE_MARKED.search(text) else ""
+    if match and DECADE_MARKED.search(text):
+        return f"{match[1]}X"
+    return ""
 
 
 def years(text: str) -> str:
@@ -144,7 +157,9 @@ def in_numbers(text: str) -> str:
     if match := YEAR_FIRST.match(text):
         # “2010/11” may be two years.
         two_years = not match[3] and int(match[2]) == (int(match[1]) + 1) % 100
-        return "" if two_years else joined(match[1], int(match[2]), match[3])
+        if two_years:
+            return ""
+        return joined(match[1], int(match[2]), match[3])
     match = NUMBERS.match(text)
     if not match:
         return ""
@@ -153,7 +168,9 @@ def in_numbers(text: str) -> str:
         return joined(year, second, str(first))
     if second > 12:
         return joined(year, first, str(second))
-    return joined(year, first, str(second)) if first == second else year
+    if first == second:
+        return joined(year, first, str(second))
+    return year
 
 
 def has_unclear_day(text: str, date: str) -> bool:
@@ -180,7 +197,10 @@ def month_of(text: str) -> int:
     """
     name = simple(text).strip(". ")
     if name.isdecimal() and len(name) <= 2:
-        return int(name) if 1 <= int(name) <= 12 or 21 <= int(name) <= 24 else 0
+        number = int(name)
+        if 1 <= number <= 12 or 21 <= number <= 24:
+            return number
+        return 0
     return MONTHS.get(name) or SEASONS.get(name) or 0
 
 
@@ -188,30 +208,41 @@ def joined(year: str, month: int, day: str | None) -> str:
     """Year, month and day as EDTF has them; blank without a month."""
     if not month:
         return ""
-    return f"{year}-{month:02}-{int(day):02}" if day else f"{year}-{month:02}"
+    if not day:
+        return f"{year}-{month:02}"
+    return f"{year}-{month:02}-{int(day):02}"
 
 
-def year_and_month(year: str, month: str, day: str = "") -> tuple[str, bool]:
+def year_and_month(year: str, month: str, day: str = "") -> YearAndMonth:
     """EDTF of a year and a month that stand apart, and whether the month was understood; else the
     year alone.
     """
     date = edtf_of(year)
     if not month.strip() or not re.fullmatch(r"\d{4}[~?%]?", date):
-        return date, not month.strip()
+        return YearAndMonth(date, understood=not month.strip())
     mark = date[4:]
-    apart = [month_of(part) for part in re.split(r"\s*(?:/|--?|–)\s*", month.strip())]
-    if len(apart) == 2 and all(1 <= number <= 12 for number in apart):
-        span = checked(f"{date[:4]}-{apart[0]:02}{mark}/{date[:4]}-{apart[1]:02}{mark}")
-        return (span, True) if span else (date, False)
+    months = [month_of(name) for name in re.split(r"\s*(?:/|--?|–)\s*", month.strip())]
+    if len(months) == 2 and min(months) >= 1 and max(months) <= 12:
+        span = checked(f"{date[:4]}-{months[0]:02}{mark}/{date[:4]}-{months[1]:02}{mark}")
+        return YearAndMonth(span or date, understood=bool(span))
     written = re.sub(r"[~\s]+", " ", month).strip()
     tail = re.fullmatch(r"([^\d\s]+) (\d{1,2})", written) or re.fullmatch(
         r"(\d{1,2}) (?:de )?([^\d\s]+)", written
     )
     if tail and not day:
         first, second = tail.groups()
-        month, day = (second, first) if first.isdecimal() else (first, second)
+        if first.isdecimal():
+            month, day = second, first
+        else:
+            month, day = first, second
     number = month_of(month)
     if not number:
-        return date, False
-    whole = checked(joined(date[:4], number, day.strip() if day.strip().isdecimal() else "") + mark)
-    return (whole, True) if whole else (checked(joined(date[:4], number, "") + mark) or date, False)
+        return YearAndMonth(date, understood=False)
+    digits = ""
+    if day.strip().isdecimal():
+        digits = day.strip()
+    whole = checked(joined(date[:4], number, digits) + mark)
+    if whole:
+        return YearAndMonth(whole, understood=True)
+    without_day = checked(joined(date[:4], number, "") + mark)
+    return YearAndMonth(without_day or date, understood=False)

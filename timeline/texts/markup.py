@@ -6,7 +6,7 @@ Reference definitions are off, because "[@key]: …" would be taken for one and 
 import re
 from collections.abc import Container, Iterator
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from django.utils.translation import gettext, gettext_lazy
 from markdown_it import MarkdownIt
@@ -15,15 +15,12 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from mdit_py_plugins.container import container_plugin
 
+from govdigital.lazy_text import LazyText
 from timeline.texts.citation_syntax import Cite, read_bracket
 from timeline.texts.entry_links import Link, link_label, read_entry_link
 from timeline.texts.remarks import read_remark, take_citations_from_remarks
 from timeline.texts.statements import Share, counted_statements, is_remark_last, opinion_cite
 from timeline.texts.unread_marks import unread
-
-if TYPE_CHECKING:
-    # What gettext_lazy returns, by the name that it has in Django's types.
-    from django.utils.functional import _StrPromise
 
 OPINION = re.compile(r"opinion(?:\s|$)")
 REMARK_BLOCK = re.compile(r"\s*remark\s*")
@@ -43,7 +40,7 @@ class Reading(NamedTuple):
     """
 
     marks: tuple[Token, ...]
-    wrong: tuple["str | _StrPromise", ...]
+    wrong: tuple[str | LazyText, ...]
     share: Share
     words: str
     is_remark_last: bool
@@ -161,7 +158,7 @@ def _read(text: str) -> Reading:
 
 
 def _parsed(text: str) -> Reading:
-    env: dict[str, list[str | _StrPromise]] = {}
+    env: dict[str, list[str | LazyText]] = {}
     tokens = PARSER.parse(text, env)
     marks = tuple(token for token in _walk(tokens) if token.type in MARKS)
     wrong = [*env.get("wrong", ()), *_unclosed(text, tokens)]
@@ -195,7 +192,7 @@ def _unread(state: StateCore) -> None:
     state.env.setdefault("wrong", []).extend(unread(state.tokens))
 
 
-def _unclosed(text: str, tokens: list[Token]) -> Iterator["_StrPromise"]:
+def _unclosed(text: str, tokens: list[Token]) -> Iterator[LazyText]:
     lines = re.split("\r\n?|\n", text)
     for token in tokens:
         if token.type in BLOCKS and not _is_closed(token, lines):

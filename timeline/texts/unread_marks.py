@@ -4,15 +4,13 @@ as characters.
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from markdown_it.token import Token
 
-if TYPE_CHECKING:
-    # What gettext_lazy returns, by the name that it has in Django's types.
-    from django.utils.functional import _StrPromise
+from govdigital.lazy_text import LazyText
 
 # What stands for something else than characters that were typed.
 TAKEN, LINK_BEGINS, LINK_ENDS, ESCAPED_BRACKET = "\x01", "\x02", "\x03", "\x04"
@@ -27,7 +25,7 @@ class Unread(NamedTuple):
     """A form, where it begins and what an editor is told of it."""
 
     form: re.Pattern[str]
-    sentence: "_StrPromise"
+    sentence: LazyText
 
 
 UNREAD = (
@@ -108,7 +106,7 @@ TASK = Unread(
 )
 
 
-def unread(tokens: Sequence[Token]) -> list["_StrPromise"]:
+def unread(tokens: Sequence[Token]) -> list[LazyText]:
     """A sentence for each form that is not read, of tokens in which escaped characters are still
     told apart.
     """

@@ -5,7 +5,7 @@ from govdigital.databases import EDITORIAL, PUBLIC
 from tests import factories
 from tests.admin.filling import sent, sentences
 from timeline.models import Source
-from timeline.references.near_duplicates import KINDS, alike, marked_sources
+from timeline.references.near_duplicates import KINDS, index_stored_sources, near_duplicates_of
 
 pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
 
@@ -93,13 +93,13 @@ def test_near_duplicates_are_found_by_indexed_columns_alone(known, django_assert
         factories.source(f"other-{number}", title=f"Other {number}")
 
     with django_assert_num_queries(1, using=EDITORIAL):
-        assert list(alike({"title": "informe NÚMERO 1"})) == [known]
+        assert list(near_duplicates_of({"title": "informe NÚMERO 1"})) == [known]
     many = [
         {"title": f"Other {n}", "url": f"https://a.example/{n}", "doi": f"10.1/{n}"}
         for n in range(200)
     ]
     with django_assert_num_queries(3, using=EDITORIAL):
-        marked_sources(many)
+        index_stored_sources(many)
     indexed = {index.fields[0] for index in Source._meta.indexes}
     assert {f"{kind}_mark" for kind in KINDS} <= indexed
 
@@ -109,6 +109,6 @@ def test_a_mark_follows_its_text_in_every_way_of_saving(known):
     known.save()
     made = Source.objects.bulk_create([Source(key="bulk", title="Bulk made")])
 
-    assert list(alike({"title": "informe número 1"})) == []
-    assert list(alike({"title": "something ELSE"})) == [known]
-    assert list(alike({"title": "bulk, made"})) == made
+    assert list(near_duplicates_of({"title": "informe número 1"})) == []
+    assert list(near_duplicates_of({"title": "something ELSE"})) == [known]
+    assert list(near_duplicates_of({"title": "bulk, made"})) == made

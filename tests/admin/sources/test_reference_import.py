@@ -48,15 +48,15 @@ def said(response):
     return [str(message) for message in response.context["messages"]]
 
 
-def judged(response):
+def reported_sources(response):
     return [
         (
-            found.row.number,
-            found.can_be_taken,
-            [source.key for source in found.like],
-            found.like_rows,
+            reported.reference.number,
+            reported.can_be_imported,
+            [source.key for source in reported.near_duplicates],
+            reported.earlier_numbers,
         )
-        for found in response.context["judged"]
+        for reported in response.context["report"]
     ]
 
 
@@ -109,7 +109,7 @@ def test_many_references_give_a_report_with_a_row_each(editor):
 
     response = editor.post(PAGE, {"text": MANY})
 
-    assert judged(response) == [
+    assert reported_sources(response) == [
         (1, True, [], []),
         (2, True, ["known"], []),
         (3, True, [], [2]),
@@ -145,7 +145,7 @@ def test_ticking_nothing_that_can_be_saved_is_said(editor, take):
     response = editor.post(PAGE, {"text": MANY, "save": "", "take": take})
 
     assert said(response) == ["Tick at least one reference."]
-    assert len(response.context["judged"]) == 4
+    assert len(response.context["report"]) == 4
 
 
 def test_a_file_is_read_like_a_text(editor):
@@ -153,7 +153,7 @@ def test_a_file_is_read_like_a_text(editor):
 
     response = editor.post(PAGE, {"file": sent_file})
 
-    assert len(response.context["judged"]) == 4
+    assert len(response.context["report"]) == 4
     assert "Luis" in response.context["text"]
 
 
@@ -217,7 +217,7 @@ TWICE = "@book{guia, title={A}}\n@book{guia, title={B}}\n@book{otra, title={C}}"
 
 def test_each_is_saved_under_the_key_that_the_report_has_shown(editor):
     report = editor.post(PAGE, {"text": TWICE})
-    assert [found.row.values["key"] for found in report.context["judged"]] == [
+    assert [reported.reference.values["key"] for reported in report.context["report"]] == [
         "guia",
         "guiaa",
         "otra",
@@ -258,7 +258,7 @@ def test_a_reference_too_long_for_an_address_gives_the_report(editor):
 
     response = editor.post(PAGE, {"text": f"@book{{b, title={{Reglas}}, author={{{names}}}}}"})
 
-    assert len(response.context["judged"]) == 1
+    assert len(response.context["report"]) == 1
 
 
 @pytest.mark.parametrize("language", ["Spanish", "español", "es_MX", "spa"])

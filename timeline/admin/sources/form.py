@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from timeline.admin.base import addresses
 from timeline.models import Source
-from timeline.references import Author, alike, from_lines
+from timeline.references import Author, from_lines, near_duplicates_of
 from timeline.references.near_duplicates import COMPARED
 from timeline.references.reference import fits
 
@@ -87,7 +87,7 @@ class SourceForm(forms.ModelForm[Source]):
         changed = {name: values.get(name) or "" for name in COMPARED if name in self.changed_data}
         if not changed:
             return
-        sources = alike(changed).exclude(pk=self.instance.pk)[:SHOWN_AT_MOST]
+        sources = near_duplicates_of(changed).exclude(pk=self.instance.pk)[:SHOWN_AT_MOST]
         if sources:
             sentence = _("Perhaps it is here already: {sources}. Nothing is saved yet.")
             self.fields["another"].widget = forms.CheckboxInput()

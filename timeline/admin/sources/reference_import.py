@@ -27,7 +27,15 @@ from timeline.history.recording import record_each
 from timeline.models import Authorship, Source
 from timeline.models.language_tag import UNKNOWN_LANGUAGE
 from timeline.publishing.import_references import ImportedDrafts, import_references
-from timeline.references import Author, People, Row, give_free_keys, judge, read, to_lines
+from timeline.references import (
+    Author,
+    ImportedReference,
+    People,
+    give_free_keys,
+    read,
+    report_on,
+    to_lines,
+)
 
 LONGEST = 1_000_000
 # Servers and browsers take longer addresses, but not all of them.
@@ -109,7 +117,7 @@ def references_view(editing: admin.ModelAdmin[Source], request: HttpRequest) -> 
 
 
 def save_ticked(
-    editing: admin.ModelAdmin[Source], request: HttpRequest, rows: Sequence[Row]
+    editing: admin.ModelAdmin[Source], request: HttpRequest, rows: Sequence[ImportedReference]
 ) -> HttpResponse | None:
     """Save the ticked references and lead to the list; None, with a sentence, where nothing was
     saved.
@@ -144,7 +152,7 @@ def report_drafts(
     """Say what was saved, and keep it in the admin's own history."""
     for draft in (*drafts.sources, *drafts.agents):
         draft_admin = editing.admin_site.get_model_admin(type(draft))
-        draft_admin.log_addition(request, draft, "ImportedDrafts from references.")
+        draft_admin.log_addition(request, draft, "Taken from references.")
     number = len(drafts.sources)
     sentence = ngettext(
         "%(number)s source is saved as a draft.",
@@ -157,7 +165,7 @@ def report_drafts(
         messages.info(request, format_html(_("New, as drafts: {agents}."), agents=links))
 
 
-def to_filled_form(request: HttpRequest, row: Row) -> HttpResponseRedirect | None:
+def to_filled_form(request: HttpRequest, row: ImportedReference) -> HttpResponseRedirect | None:
     """To the form that adds a source, filled with the reference; nothing is saved. None where
     it is too long.
     """
@@ -175,12 +183,12 @@ def report(
     editing: admin.ModelAdmin[Source],
     request: HttpRequest,
     form: ReferencesForm,
-    rows: Sequence[Row],
+    rows: Sequence[ImportedReference],
 ) -> TemplateResponse:
     """A row for each reference: new, like another, or not understood."""
     text = form.cleaned_data["text"]
     return references_page(
-        editing, request, "references_report", form, {"judged": judge(rows), "text": text}
+        editing, request, "references_report", form, {"report": report_on(rows), "text": text}
     )
 
 
@@ -196,7 +204,7 @@ def references_page(
     return TemplateResponse(request, f"admin/timeline/{name}.html", context)
 
 
-def form_values(row: Row) -> dict[str, str]:
+def form_values(row: ImportedReference) -> dict[str, str]:
     """The reference as the address of the form that adds a source says it."""
     people = People()
     publisher = people.find(row.publisher) if row.publisher else None

@@ -9,7 +9,7 @@ from import_export.results import Result, RowResult
 
 from govdigital.databases import EDITORIAL
 from timeline.models import Source
-from timeline.references.near_duplicates import COMPARED, marked_sources
+from timeline.references.near_duplicates import COMPARED, index_stored_sources
 from timeline.texts.text_diff import SAME, DiffPiece, diff_of_middles, shortened
 
 # Two texts with more words than this between their common beginning and end are shown one after the
@@ -96,15 +96,15 @@ def find_alike(result: Result) -> None:
     if not any(row.is_new() for row in changed):
         return
     # Stored sources by their keys, and the file's rows by themselves.
-    marked = marked_sources(list(changed.values()))
+    index = index_stored_sources(list(changed.values()))
     for row, values in changed.items():
-        marked.add(row, values)
+        index.add(row, values)
     # What the file changes counts as the file leaves it.
     hidden = {row.object_id for row in changed}
     matches: dict[RowReport, list[Hashable]] = {}
     for row, values in changed.items():
         if row.is_new():
-            others = [name for name in marked.like(values) if name not in {row, *hidden}]
+            others = [name for name in index.like(values) if name not in {row, *hidden}]
             matches[row] = others[:MOST_ALIKE]
     stored = set(chain.from_iterable(matches.values())).difference(changed)
     sources = Source.objects.using(EDITORIAL).in_bulk(stored)
