@@ -4,12 +4,11 @@ from django.contrib.auth.models import User
 from django.utils.translation import override
 
 from govdigital.databases import EDITORIAL, PUBLIC
-from govdigital.site_day import site_day
 from tests import factories
-from timeline.models import Dispute, Initiative, Milestone, Observation, Position, Relation, Source
+from timeline.models import Dispute, Initiative, Milestone, Observation, Position, Source
 from timeline.models.languages import LANGUAGES
 from timeline.publishing.derive import refresh
-from timeline.publishing.parents import along, prefetch_parts
+from timeline.publishing.parents import prefetch_parts
 from timeline.publishing.publish import publish
 from timeline.publishing.readiness import (
     CHECKS,
@@ -84,30 +83,6 @@ def test_an_observation_needs_a_source():
     assert said(rank) == [("observations", "“2020: 61” names no source.")]
 
 
-def test_along_names_parents_and_theirs_once():
-    author = factories.agent()
-    report = factories.source("report", author)
-    period = factories.era(body_en="As told [@report].")
-    abroad = factories.initiative("x-road")
-    portal = factories.initiative(rests_on=report, era=period, lead=factories.organisation())
-    Relation.objects.create(from_initiative=portal, kind="inspired_by", to_initiative=abroad)
-    refresh(period, portal)
-
-    waiting = along([portal])
-
-    assert waiting == [author, portal.lead, report, period, abroad]
-    assert publish([*waiting, portal]).number == 1
-
-
-def test_along_leaves_out_what_is_live():
-    report = factories.source()
-    publish([report])
-    portal = factories.initiative(rests_on=report)
-    refresh(portal)
-
-    assert along([portal]) == []
-
-
 def test_advice_names_missing_spanish_and_unsourced_statements():
     portal = factories.initiative(body_es="")
     refresh(portal)
@@ -127,69 +102,6 @@ def test_problems_cost_the_same_for_one_and_for_three(amount, django_assert_num_
 
     with django_assert_num_queries(8, using=EDITORIAL), django_assert_num_queries(2, using=PUBLIC):
         problems(entries)
-
-
-@pytest.mark.parametrize("year", ["0214", "2140", "9999", "0001", "[2012..2140]", "0214/2015"])
-def test_a_year_far_outside_the_story_is_advised_against(year):
-    factories.era(span="1990/2018")
-    portal = factories.initiative(rests_on=factories.source(date="2014"), date=year)
-    refresh(portal)
-
-    words = {"[2012..2140]": "some time from 2012 to 2140", "0214/2015": "0214–2015"}.get(
-        year, year
-    )
-    sentence = f"“{words}” lies far outside the story (1990–{site_day().year}). Is the year right?"
-    assert ("milestones", sentence) in [
-        (problem.field, problem.sentence) for problem in advice([portal])
-    ]
-    assert not any("far outside" in problem_sentence for _field, problem_sentence in said(portal))
-
-
-@pytest.mark.parametrize(
-    "year",
-    [
-        "1965",
-        "2014",
-        "199X",
-        "2018/..",
-        "../2014",
-        "[2012..]",
-        "XXXX",
-        "XXXX-11-20",
-        "1XXX",
-        "XX14",
-        "2030",
-        "",
-    ],
-)
-def test_a_year_near_the_story_needs_no_advice(year):
-    factories.era(span="1990/..")
-    portal = factories.initiative(rests_on=factories.source(date="1917"), date=year)
-    refresh(portal)
-
-    assert not any(
-        "far outside" in problem.sentence for problem in advice([portal, *Source.objects.all()])
-    )
-
-
-def test_an_era_is_compared_with_the_others():
-    first, other = (
-        factories.era("first", span="0199/2000"),
-        factories.era("other", span="2000/2010", position=2),
-    )
-    refresh(first, other)
-
-    assert [problem.field for problem in advice([first]) if "far outside" in problem.sentence] == [
-        "span"
-    ]
-
-
-def test_a_story_without_eras_is_that_of_its_live_initiatives():
-    factories.live(factories.initiative("live", rests_on=factories.source(date="2014")))
-    wrong = factories.initiative("wrong", rests_on=Source.objects.get(), date="0214")
-    refresh(wrong)
-
-    assert any("far outside the story (2014–" in problem.sentence for problem in advice([wrong]))
 
 
 MISPLACED = [
