@@ -313,3 +313,83 @@ def test_long_requests_do_not_stay_in_memory(asked):
         tracemalloc.stop()
 
     assert grown < 5 * MEGABYTE
+
+
+def test_a_path_under_which_the_site_is_mounted_is_left_to_django():
+    visitor = Visitor()
+
+    for _visit in range(2):
+        visitor.get("/", SCRIPT_NAME="/elsewhere")
+
+    assert (visitor.kept, len(visitor.site.asked)) == (0, 2)
+
+
+def test_a_page_of_a_state_that_has_passed_is_not_kept():
+    visitor = Visitor()
+
+    def publish_meanwhile():
+        visitor.store.state = "another state"
+
+    visitor.site.pause = publish_meanwhile
+    visitor.get("/")
+
+    assert (visitor.kept, visitor.store.flights) == (0, {})
+
+
+def test_a_new_state_empties_the_shelves_and_what_they_weigh():
+    visitor = Visitor()
+    visitor.get("/")
+    visitor.store.state = "an earlier state"
+
+    visitor.get("/initiatives/")
+
+    shelf = visitor.store.shelves[0]
+    assert [key[-1].path for key in shelf.pages] == ["/initiatives/"]
+    assert shelf.size == sum(size for _page, size in shelf.pages.values())
+
+
+def test_a_page_that_is_put_twice_is_weighed_once():
+    shelf = Shelf(400_000)
+    page = {"": HttpAnswer(b"x" * 100)}
+    shelf.put("page", page)
+    size = shelf.size
+
+    shelf.put("page", page)
+
+    assert shelf.size == size
+
+
+def test_a_server_that_changes_its_headers_changes_no_page():
+    visitor = Visitor()
+    visitor.get("/")
+
+    def add_header(_status, headers):
+        headers.append(("X-Server", "one"))
+
+    place = {"SERVER_PORT": "8000", "HTTP_HOST": "localhost", "wsgi.url_scheme": "http"}
+    visitor.store(place | {"REQUEST_METHOD": "GET", "PATH_INFO": "/"}, add_header)
+
+    assert "X-Server" not in visitor.get("/")[1]
+
+
+@pytest.mark.parametrize("streaming", [False, True])
+def test_what_django_answers_is_closed(streaming):
+    visitor = Visitor()
+    closed = []
+
+    class Answer(HttpResponse):
+        def close(self):
+            closed.append(self.streaming)
+            super().close()
+
+    def application(_environ, start_response):
+        response = Answer(WORDS)
+        response.streaming = streaming
+        start_response("200 OK", list(response.items()))
+        return response
+
+    visitor.store.application = application
+    visitor.get("/")
+
+    assert closed == [streaming]
+    assert visitor.kept == (not streaming)

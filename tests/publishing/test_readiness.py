@@ -1,13 +1,23 @@
 import pytest
+from django.contrib import admin
+from django.contrib.auth.models import User
+from django.utils.translation import override
 
 from govdigital.databases import EDITORIAL, PUBLIC
-from govdigital.site_day import site_day
 from tests import factories
-from timeline.models import Dispute, Initiative, Milestone, Observation, Position, Relation, Source
+from timeline.models import Dispute, Initiative, Milestone, Observation, Position, Source
+from timeline.models.languages import LANGUAGES
 from timeline.publishing.derive import refresh
-from timeline.publishing.parents import along
+from timeline.publishing.parents import prefetch_parts
 from timeline.publishing.publish import publish
-from timeline.publishing.readiness import advice, problems
+from timeline.publishing.readiness import (
+    CHECKS,
+    CHECKS_TOGETHER,
+    advice,
+    problems,
+    what_exists,
+)
+from timeline.registry import parts_of
 
 pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
 
@@ -73,30 +83,6 @@ def test_an_observation_needs_a_source():
     assert said(rank) == [("observations", "“2020: 61” names no source.")]
 
 
-def test_along_names_parents_and_theirs_once():
-    author = factories.agent()
-    report = factories.source("report", author)
-    period = factories.era(body_en="As told [@report].")
-    abroad = factories.initiative("x-road")
-    portal = factories.initiative(rests_on=report, era=period, lead=factories.organisation())
-    Relation.objects.create(from_initiative=portal, kind="inspired_by", to_initiative=abroad)
-    refresh(period, portal)
-
-    waiting = along([portal])
-
-    assert waiting == [author, portal.lead, report, period, abroad]
-    assert publish([*waiting, portal]).number == 1
-
-
-def test_along_leaves_out_what_is_live():
-    report = factories.source()
-    publish([report])
-    portal = factories.initiative(rests_on=report)
-    refresh(portal)
-
-    assert along([portal]) == []
-
-
 def test_advice_names_missing_spanish_and_unsourced_statements():
     portal = factories.initiative(body_es="")
     refresh(portal)
@@ -116,69 +102,6 @@ def test_problems_cost_the_same_for_one_and_for_three(amount, django_assert_num_
 
     with django_assert_num_queries(8, using=EDITORIAL), django_assert_num_queries(2, using=PUBLIC):
         problems(entries)
-
-
-@pytest.mark.parametrize("year", ["0214", "2140", "9999", "0001", "[2012..2140]", "0214/2015"])
-def test_a_year_far_outside_the_story_is_advised_against(year):
-    factories.era(span="1990/2018")
-    portal = factories.initiative(rests_on=factories.source(date="2014"), date=year)
-    refresh(portal)
-
-    words = {"[2012..2140]": "some time from 2012 to 2140", "0214/2015": "0214–2015"}.get(
-        year, year
-    )
-    sentence = f"“{words}” lies far outside the story (1990–{site_day().year}). Is the year right?"
-    assert ("milestones", sentence) in [
-        (problem.field, problem.sentence) for problem in advice([portal])
-    ]
-    assert not any("far outside" in problem_sentence for _field, problem_sentence in said(portal))
-
-
-@pytest.mark.parametrize(
-    "year",
-    [
-        "1965",
-        "2014",
-        "199X",
-        "2018/..",
-        "../2014",
-        "[2012..]",
-        "XXXX",
-        "XXXX-11-20",
-        "1XXX",
-        "XX14",
-        "2030",
-        "",
-    ],
-)
-def test_a_year_near_the_story_needs_no_advice(year):
-    factories.era(span="1990/..")
-    portal = factories.initiative(rests_on=factories.source(date="1917"), date=year)
-    refresh(portal)
-
-    assert not any(
-        "far outside" in problem.sentence for problem in advice([portal, *Source.objects.all()])
-    )
-
-
-def test_an_era_is_compared_with_the_others():
-    first, other = (
-        factories.era("first", span="0199/2000"),
-        factories.era("other", span="2000/2010", position=2),
-    )
-    refresh(first, other)
-
-    assert [problem.field for problem in advice([first]) if "far outside" in problem.sentence] == [
-        "span"
-    ]
-
-
-def test_a_story_without_eras_is_that_of_its_live_initiatives():
-    factories.live(factories.initiative("live", rests_on=factories.source(date="2014")))
-    wrong = factories.initiative("wrong", rests_on=Source.objects.get(), date="0214")
-    refresh(wrong)
-
-    assert any("far outside the story (2014–" in problem.sentence for problem in advice([wrong]))
 
 
 MISPLACED = [
@@ -245,3 +168,90 @@ def test_a_person_is_no_organisation_in_a_link():
     portal = factories.initiative(summary_en=f"By [[organisation:{person.slug}]].")
 
     assert ("summary_en", f"There is no entry “organisation:{person.slug}”.") in said(portal)
+
+
+ALL_CHECKS = (*CHECKS, *CHECKS_TOGETHER)
+
+
+def with_unsourced_milestone():
+    portal = factories.initiative()
+    Milestone.objects.create(initiative=portal, kind="launched", date="2014")
+    return portal
+
+
+def with_one_sided_dispute():
+    portal = factories.initiative()
+    Dispute.objects.create(initiative=portal, question_en="When?", question_es="¿Cuándo?")
+    return portal
+
+
+def at_an_address_that_another_has_for_visitors():
+    other = factories.initiative("portal")
+    publish([other])
+    other.slug = "moved"
+    other.save()
+    return factories.initiative("portal")
+
+
+# By the check's name, an entry that it keeps back and the field to which the sentence leads.
+CASES = {
+    "empty_fields": (lambda: factories.initiative(summary_en=" "), "summary_en"),
+    "invalid_fields": (lambda: factories.initiative(website="javascript:alert(1)"), "website"),
+    "wrong_texts": (lambda: factories.initiative(body_en="See [@nobody]."), "body_en"),
+    "cited_in_a_note": (lambda: factories.source(note_en="See [@perez-2014]."), "note_en"),
+    "marks_in_plain_texts": (lambda: factories.theme(title_en="Portals [@a]"), "title_en"),
+    "wrong_dated_rows": (with_unsourced_milestone, "milestones"),
+    "one_sided_disputes": (with_one_sided_dispute, "disputes"),
+    "without_origin": (lambda: factories.source(container_title=""), "authorships"),
+    "taken_addresses": (at_an_address_that_another_has_for_visitors, "slug"),
+    "parents_not_live": (lambda: factories.initiative(era=factories.era()), "era"),
+}
+
+
+def spoken(check, entry):
+    """What the check says of the entry, in the language of the moment."""
+    prefetch_parts([entry])
+    if check in CHECKS_TOGETHER:
+        return list(check([entry]))
+    return list(check(entry, what_exists([entry])))
+
+
+def places_of_form(entry, rf):
+    """The fields of the form and the inlines under the names by which problems lead to them."""
+    model = type(entry)
+    model_admin = admin.site.get_model_admin(model)
+    request = rf.get("/")
+    request.user = User.objects.create_superuser("eva", password="a long password")
+    places = set(model_admin.get_form(request, entry).base_fields)
+    inline_models = {inline.model for inline in model_admin.get_inline_instances(request, entry)}
+    for part in parts_of(model):
+        if part.inline and part.model in inline_models:
+            places.add(part.inline)
+    return places
+
+
+def test_every_check_has_a_case():
+    names = [check.__name__ for check in ALL_CHECKS]
+    missing = [name for name in names if name not in CASES]
+    left_over = [name for name in CASES if name not in names]
+
+    assert missing == [], f"Write in CASES an entry that these checks keep back: {missing}"
+    assert left_over == [], f"These cases have no check any more: {left_over}"
+
+
+@pytest.mark.parametrize("check", ALL_CHECKS, ids=lambda check: check.__name__)
+def test_check_speaks_in_both_languages_and_leads_to_a_field(check, rf):
+    assert check.__name__ in CASES, f"{check.__name__} has no entry in CASES that it keeps back."
+    make, field = CASES[check.__name__]
+    entry = make()
+    refresh(entry)
+
+    sentences = []
+    for tag in LANGUAGES:
+        with override(tag):
+            problems = spoken(check, entry)
+        assert [(problem.entry, problem.field) for problem in problems] == [(entry, field)]
+        sentences.append(problems[0].sentence)
+
+    assert len(set(sentences)) == len(LANGUAGES)
+    assert field in places_of_form(entry, rf)

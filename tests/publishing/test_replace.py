@@ -1,4 +1,5 @@
 import pytest
+from django.db.models import QuerySet
 
 from govdigital.databases import EDITORIAL, PUBLIC
 from tests import factories
@@ -102,3 +103,20 @@ def test_many_places_cost_what_one_costs(sources, django_assert_max_num_queries,
 
     with django_assert_max_num_queries(40):
         replace(old, new)
+
+
+def test_replace_keeps_the_rows_from_other_editors(sources, monkeypatch):
+    old, new = sources
+    factories.initiative(rests_on=old)
+    locked = {}
+    real = QuerySet.select_for_update
+
+    def record(rows, **options):
+        locked[rows.model] = options
+        return real(rows, **options)
+
+    monkeypatch.setattr(QuerySet, "select_for_update", record)
+    replace(old, new)
+
+    way = {"of": ("self",), "no_key": True}
+    assert (locked[Initiative], locked[Milestone]) == (way, way)

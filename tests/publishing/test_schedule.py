@@ -20,6 +20,7 @@ from timeline.models import Initiative, Publication, ScheduledPublication, State
 from timeline.publishing import publish as verb
 from timeline.publishing.readiness import Problem
 from timeline.publishing.schedule import publish_due, schedule, unschedule
+from timeline.publishing.unpublish import unpublish
 
 BOTH = [EDITORIAL, PUBLIC]
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
@@ -392,3 +393,17 @@ def test_a_plan_that_a_save_overtakes_is_tried_again(monkeypatch):
     publish_due(timezone.now() + HOUR)
 
     assert Theme.objects.using(PUBLIC).count() == 1
+
+
+@pytest.mark.django_db(databases=BOTH)
+def test_publish_due_refuses_a_plan_of_which_an_entry_was_withdrawn():
+    portal = factories.initiative()
+    factories.live(portal)
+    unpublish(portal, note_en="A mistake.")
+    planned = schedule([portal], ago())
+
+    publish_due()
+
+    planned.refresh_from_db()
+    assert planned.problem == "An entry of this plan has been deleted or withdrawn since."
+    assert list(Initiative.objects.using(PUBLIC).listed()) == []

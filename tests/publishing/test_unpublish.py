@@ -1,4 +1,5 @@
 import pytest
+from django.utils import timezone
 
 from govdigital.databases import EDITORIAL, PUBLIC
 from tests import factories
@@ -13,6 +14,7 @@ from timeline.models import (
     State,
 )
 from timeline.publishing.publish import NotReady, publish
+from timeline.publishing.schedule import schedule
 from timeline.publishing.unpublish import GONE, REPLACED, WITHDRAWN, unpublish
 
 pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
@@ -157,3 +159,40 @@ def test_unpublish_refuses_a_draft():
 def test_unpublish_refuses_an_unknown_reason(portal):
     with pytest.raises(NotReady, match=r"“lost” is not a reason\."):
         unpublish(portal, reason="lost")
+
+
+def test_unpublish_refuses_what_waits_for_a_time(portal):
+    schedule([portal], timezone.now())
+
+    with pytest.raises(NotReady, match=r"This entry is scheduled to go live\. Cancel that first\."):
+        unpublish(portal)
+
+    assert public(Initiative).get().withdrawn_at is None
+
+
+def withdrawn_successor(portal):
+    other = factories.initiative("other")
+    factories.live(other)
+    unpublish(other)
+    return other
+
+
+SUCCESSORS = {
+    "none": lambda portal: None,
+    "itself": lambda portal: portal,
+    "of another kind": lambda portal: portal.era,
+    "withdrawn": withdrawn_successor,
+}
+
+
+@pytest.mark.parametrize("successor", SUCCESSORS)
+def test_replaced_refuses_what_cannot_stand_for_the_entry(portal, successor):
+    other = SUCCESSORS[successor](portal)
+
+    with pytest.raises(NotReady) as refusal:
+        unpublish(portal, reason=REPLACED, replaced_by=other)
+
+    assert [(problem.field, problem.sentence) for problem in refusal.value.problems] == [
+        ("replaced_by", "Choose the live entry of the same kind that replaces this one.")
+    ]
+    assert public(FormerAddress).count() == 0
