@@ -144,7 +144,7 @@ class EntryPage:
     """Pages about one entry that have views of their own, and the buttons that lead there."""
 
     addresses: tuple[Address, ...] = ()
-    buttons: Callable[[admin.ModelAdmin[Any], HttpRequest, Publishable], list[Button]] = (
+    buttons: Callable[[admin.ModelAdmin[Any], HttpRequest, Any], list[Button]] = (
         lambda editing, request, entry: []
     )
 

@@ -16,6 +16,7 @@ from govdigital.databases import EDITORIAL
 from timeline.admin.base import addresses
 from timeline.history.comments import comment
 from timeline.history.recording import record
+from timeline.models import Publishable
 from timeline.models.owner import owner_of
 from timeline.publishing.locking import Busy, alone
 from timeline.publishing.public_rows import live_keys

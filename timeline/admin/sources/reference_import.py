@@ -98,7 +98,7 @@ def references_view(editing: admin.ModelAdmin[Source], request: HttpRequest) -> 
     form = ReferencesForm()
     if request.method == "POST":
         form = ReferencesForm(request.POST, request.FILES)
-    rows: list[Row] = []
+    rows: list[ImportedReference] = []
     if form.is_valid():
         rows = read(form.cleaned_data["text"])
     response: HttpResponse | None
