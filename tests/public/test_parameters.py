@@ -15,6 +15,7 @@ ASKED = {
     "theme": "no-theme",
     "organisation": "no-organisation",
     "source": "no-source",
+    "budget": "no-budget",
     "from": "year",
     "to": "year",
     "order": "no-order",

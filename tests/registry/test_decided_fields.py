@@ -2,16 +2,22 @@
 with a reason.
 """
 
+import re
+from pathlib import Path
+
 import pytest
 from django.contrib import admin
 from django.contrib.auth.models import User
 from django.db.models import CharField, Model
 
+from timeline.models.languages import LANGUAGES
 from timeline.models.owner import owning_keys
 from timeline.models.publishable import Publishable
 from timeline.publishing.crossing import plain_columns
 from timeline.registry import NOUNS, Noun
 from timeline.registry.noun import Column
+
+TEMPLATES = Path(__file__).parents[2] / "templates" / "timeline"
 
 
 def editable_fields(model):
@@ -77,7 +83,12 @@ def test_a_field_that_is_decided_twice_or_does_not_exist_is_a_fault():
         for place, reasons in ((noun.table, noun.not_in_table), (noun.exported, noun.not_exported)):
             for field in {*place} & {*reasons}:
                 faults.append(f"“{field}” of {model.__name__} has a place and a reason for none.")
-        for field in (*noun.not_in_form, *noun.not_in_table, *noun.not_exported):
+        for field in (
+            *noun.not_in_form,
+            *noun.not_in_table,
+            *noun.not_exported,
+            *noun.not_on_page,
+        ):
             if field not in editable_fields(model):
                 faults.append(f"“{field}” of {model.__name__} is no field that editors fill.")
         if (noun.table and noun.no_table) or (noun.exported and noun.no_export):
@@ -86,7 +97,39 @@ def test_a_field_that_is_decided_twice_or_does_not_exist_is_a_fault():
     assert faults == []
 
 
-@pytest.fixture
+def shown_nowhere(nouns, templates):
+    """A sentence for each field that visitors get and that no template of theirs reads."""
+    sentences = []
+    for model, noun in nouns.items():
+        texts = "|".join(re.escape(f"_{tag}") for tag in LANGUAGES)
+        for field in editable_fields(model):
+            if field in noun.private or field in noun.not_in_form or field in noun.not_on_page:
+                continue
+            name = re.sub(f"({texts})$", "", field)
+            if not re.search(rf'\.{name}\b|"{name}"', templates):
+                sentences.append(
+                    f"“{field}” of {model._meta.model_name} is on no page: show it in the noun’s "
+                    "piece in templates/timeline/includes/, or give a reason in not_on_page of "
+                    f"timeline/registry/{model._meta.model_name}.py."
+                )
+    return sentences
+
+
+def test_every_field_that_visitors_get_is_on_a_page(invented):
+    templates = "\n".join(path.read_text() for path in sorted(TEMPLATES.rglob("*.html")))
+    noun = Noun(model=invented, crossing=("budget", "colour"))
+
+    assert shown_nowhere(NOUNS, templates) == []
+    assert shown_nowhere({invented: noun}, "{{ page.entry.colour }}") == [
+        (
+            "“budget” of invented is on no page: show it in the noun’s piece in "
+            "templates/timeline/includes/, or give a reason in not_on_page of "
+            "timeline/registry/invented.py."
+        )
+    ]
+
+
+@pytest.fixture(scope="module")
 def invented():
     class Invented(Model):
         budget = CharField(max_length=9)

@@ -1,5 +1,7 @@
+from decimal import Decimal
 from typing import ClassVar
 
+from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +11,7 @@ from timeline.models.addressed import AddressedManager, Slugged
 from timeline.models.agent import Agent
 from timeline.models.era import Era
 from timeline.models.publishable import Sourced, state_index
+from timeline.models.source import Source
 from timeline.models.theme import Theme
 from timeline.models.web_address import WebAddressField
 
@@ -94,6 +97,40 @@ class Initiative(Slugged, Sourced):
         default=0,
         help_text=_("The order among entries of the same date or without a date."),
     )
+    budget: "models.DecimalField[Decimal | None, Decimal | None]" = models.DecimalField(
+        _("budget"),
+        max_digits=18,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(Decimal("0.01"), _("Write an amount above zero."))],
+        help_text=_("What a source says it was to cost, in whole units: 3500000000."),
+    )
+    budget_currency = models.CharField(
+        _("currency of the budget"),
+        max_length=3,
+        blank=True,
+        validators=[RegexValidator(r"^[A-Z]{3}\Z", _("Write the three letters of ISO 4217: MXN."))],
+        help_text=_("Three letters of ISO 4217: MXN, USD, EUR."),
+    )
+    budget_date = EDTFField(
+        _("date of the budget"),
+        blank=True,
+        help_text=_("When the amount was said, or the time that it is for."),
+    )
+    budget_date_earliest = EarliestField(of="budget_date")
+    budget_date_latest = LatestField(of="budget_date")
+    budget_source = models.ForeignKey(
+        Source,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="budgets",
+        verbose_name=_("source of the budget"),
+    )
+    budget_locator = models.CharField(
+        _("place in the source of the budget"), max_length=100, blank=True
+    )
     start = EDTFField(blank=True, editable=False)
     start_earliest = EarliestField(of="start")
     start_latest = LatestField(of="start")
@@ -116,6 +153,26 @@ class Initiative(Slugged, Sourced):
         verbose_name = _("initiative")
         verbose_name_plural = _("initiatives")
         ordering = (F("start_earliest").asc(nulls_last=True), "position", "pk")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(
+                    budget__isnull=True,
+                    budget_currency="",
+                    budget_date="",
+                    budget_source=None,
+                    budget_locator="",
+                )
+                | (
+                    Q(budget__gt=0, budget_source__isnull=False)
+                    & ~Q(budget_currency="")
+                    & ~Q(budget_date="")
+                ),
+                name="initiative_budget_complete",
+                violation_error_message=_(
+                    "A budget has an amount, a currency, a date and a source, or nothing of these."
+                ),
+            )
+        ]
         indexes = [
             state_index("initiative"),
             models.Index(
@@ -152,6 +209,12 @@ class Initiative(Slugged, Sourced):
                     ),
                 ],
                 name="initiative_choices",
+            ),
+            # Few have a budget: those are found without the others.
+            models.Index(
+                fields=["budget_currency", "id"],
+                condition=~Q(budget_currency=""),
+                name="initiative_with_budget",
             ),
             # The best sourced come first, in all the story and in one era.
             models.Index(

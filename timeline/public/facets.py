@@ -137,7 +137,7 @@ class FacetedList:
     @cached_property
     def facets(self) -> list[Facet]:
         """The fields of choices that have any, each counted as if nothing were chosen in it."""
-        facets = [*map(self.tallied, TALLIED), self.themes(), *self.frequent()]
+        facets = [*map(self.tallied, TALLIED), self.themes(), *self.frequent(), self.budgets()]
         return [facet for facet in facets if facet.options or facet.errors]
 
     def tallied(self, name: str) -> Facet:
@@ -168,6 +168,16 @@ class FacetedList:
                 if (name, key) in choices:
                     options[choices[name, key]] = None
             yield self.facet(name, options, counts)._replace(more=len(counts) > MOST_CHOICES)
+
+    def budgets(self) -> Facet:
+        """Budgets, by their currency."""
+        rows = self.others("budget").exclude(budget_currency="").values_list("budget_currency")
+        by_currency = rows.annotate(Count("pk")).order_by("budget_currency")
+        counts = Counter(self.once("budgets", ("budget", "order"), lambda: dict(by_currency)))
+        choices = {**self.filter.choices_of("budget")}
+        for currency in counts:
+            choices[currency] = Choice(currency, currency, currency)
+        return self.facet("budget", choices.values(), counts)
 
     def leads(self) -> Counter[int]:
         rows = self.others("organisation").filter(lead__isnull=False)

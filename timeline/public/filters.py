@@ -2,6 +2,7 @@
 choices leave.
 """
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
@@ -22,7 +23,8 @@ from timeline.models.addressed import Addressed
 from timeline.models.publishable import PublishableQuerySet
 from timeline.models.sort_key import Alphabetical, reader_sort_key
 
-FACETS = ("era", "kind", "status", "theme", "organisation", "source")
+FACETS = ("era", "kind", "status", "theme", "organisation", "source", "budget")
+CURRENCY = re.compile("[A-Z]{3}")
 
 
 class Titled(NamedTuple):
@@ -176,6 +178,7 @@ class InitiativeFilter(django_filters.FilterSet):
     theme = ChosenFilter(label=_("Theme"), method="with_theme")
     organisation = ChosenFilter(label=_("Lead organisation"), field_name="lead", method="one_of")
     source = ChosenFilter(label=_("Cited source"), method="citing")
+    budget = ChosenFilter(label=_("Budget"), field_name="budget_currency", method="one_of")
     order = django_filters.ChoiceFilter(
         label=_("Order"),
         choices=ORDERS,
@@ -196,6 +199,9 @@ class InitiativeFilter(django_filters.FilterSet):
         addresses = {name: query.getlist(name) for name in ("organisation", "source")}
         for name, choice in known_choices(initiatives.db, addresses):
             self.choices_of(name)[choice.value] = choice
+        for currency in query.getlist("budget"):
+            if CURRENCY.fullmatch(currency):
+                self.choices_of("budget")[currency] = Choice(currency, currency, currency)
 
     def choices_of(self, name: str) -> dict[str, Choice]:
         """The choices of a facet that are known, by their values; raises KeyError for a field

@@ -9,7 +9,7 @@ from timeline.models import Authorship, Milestone, Observation, Position, Source
 from timeline.models.publishable import PublishableQuerySet
 from timeline.public.page_index import titles
 from timeline.public.pages import DisputedPoint, TextReferences
-from timeline.registry import texts_of
+from timeline.registry import NOUNS, texts_of
 from timeline.texts.markup import cited, links
 
 
@@ -41,16 +41,30 @@ def sources_of(using: str, rows: Iterable[Model], keys: set[str]) -> list[Source
 
     Django would prefetch the sources of each kind of row apart, and the cited ones once more.
     """
-    sourced: list[Milestone | Observation | Position] = []
+    # Each row, the key by which it names a source, and the number of that source.
+    sourced: list[tuple[Model, str, int]] = []
     for row in rows:
-        if isinstance(row, Milestone | Observation | Position) and row.source_id is not None:
-            sourced.append(row)
-    numbers = {row.source_id for row in sourced}
+        for key in source_keys(row):
+            # A list that reads no such column shows no such value.
+            is_read = f"{key}_id" not in row.get_deferred_fields()
+            number = getattr(row, f"{key}_id") if is_read else None
+            if number is not None:
+                sourced.append((row, key, number))
+    numbers = {number for _row, _key, number in sourced}
     sources = list(complete_sources(using).filter(Q(key__in=keys) | Q(pk__in=numbers)))
     by_number = {source.pk: source for source in sources}
-    for row in sourced:
-        row.source = by_number[row.source_id]
+    for row, key, number in sourced:
+        setattr(row, key, by_number[number])
     return sources
+
+
+def source_keys(row: Model) -> list[str]:
+    """The keys by which the row, or a value of it, names the source on which it rests."""
+    if isinstance(row, Milestone | Observation | Position):
+        return ["source"]
+    if type(row) in NOUNS:
+        return [f"{name}_source" for name in NOUNS[type(row)].sourced_values]
+    return []
 
 
 def complete_sources(using: str) -> PublishableQuerySet:

@@ -11,7 +11,19 @@ LONGEST_QUERY = 2000
 MOST_PARAMETERS = 60
 
 FILTERS = frozenset(
-    {"q", "era", "kind", "status", "theme", "organisation", "source", "from", "to", "order"}
+    {
+        "q",
+        "era",
+        "kind",
+        "status",
+        "theme",
+        "organisation",
+        "source",
+        "budget",
+        "from",
+        "to",
+        "order",
+    }
 )
 PARAMETERS: dict[str, frozenset[str]] = {
     r"initiatives/": FILTERS | {"page"},

@@ -237,6 +237,10 @@ def mentions_in(entry: Publishable, ids: Mapping[str, int]) -> list[Mention]:
     for row in dated_rows(entry):
         if row.source_id:
             mentions.append(Mention(row.source_id, row.locator, noun_of(entry).dated_rows))
+    for name in noun_of(entry).sourced_values:
+        source_id = getattr(entry, f"{name}_source_id")
+        if source_id:
+            mentions.append(Mention(source_id, getattr(entry, f"{name}_locator"), name))
     for dispute in disputes_of(entry):
         for position in dispute.positions.all():
             mentions.append(Mention(position.source_id, position.locator, "disputes"))
@@ -244,8 +248,8 @@ def mentions_in(entry: Publishable, ids: Mapping[str, int]) -> list[Mention]:
 
 
 def share_of(entry: Publishable) -> Share:
-    """How many statements the entry makes, and how many of them name a source; milestones and
-    values count as one each.
+    """How many statements the entry makes, and how many of them name a source; milestones,
+    observations and values of its own count as one each.
 
     Of its languages the one with the most statements that name none, so that no reader is told more
     than holds. A page about the site itself makes none: nothing but the site could be its source.
@@ -254,9 +258,12 @@ def share_of(entry: Publishable) -> Share:
         return Share(0, 0)
     rows = dated_rows(entry)
     sourced_rows = [row for row in rows if row.source_id]
+    # A constraint lets no such value stand without its source.
+    values = [name for name in noun_of(entry).sourced_values if getattr(entry, name) is not None]
     languages = [share_of_texts(entry, tag) for tag in LANGUAGES]
     share = max(languages, key=lambda share: share.total - share.sourced)
-    return Share(share.total + len(rows), share.sourced + len(sourced_rows))
+    total = share.total + len(rows) + len(values)
+    return Share(total, share.sourced + len(sourced_rows) + len(values))
 
 
 def share_of_texts(entry: Publishable, tag: str) -> Share:

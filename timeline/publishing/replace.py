@@ -82,8 +82,9 @@ def replacements(old: Source, new: Source) -> list[Replacement]:
     with transaction.atomic(using=EDITORIAL):
         for model in NOUNS:
             changes += in_texts(model, old, new)
-        for model in resting_on_sources():
-            changes += in_keys(model, old, new)
+        for model in NOUNS:
+            for key in source_keys(model):
+                changes += in_key(model, key, old, new)
     return changes
 
 
@@ -108,19 +109,20 @@ def in_texts(model: type[Model], old: Source, new: Source) -> list[Replacement]:
     return changes
 
 
-def resting_on_sources() -> list[type[Model]]:
-    """The parts that editors write and that name the source on which they rest."""
+def source_keys(model: type[Model]) -> list[str]:
+    """The keys by which editors name the source on which a row, or a value of it, rests."""
+    keys = [f"{name}_source" for name in NOUNS[model].sourced_values]
     written = set()
     for entry_model in ENTRIES:
         written |= {part.model for part in parts_of(entry_model) if part.rows}
-    return [
-        model for model in NOUNS if model in written and {*CITED_AT} <= {*NOUNS[model].crossing}
-    ]
+    if model in written and {*CITED_AT} <= {*NOUNS[model].crossing}:
+        keys.append("source")
+    return keys
 
 
-def in_keys(model: type[Model], old: Source, new: Source) -> list[Replacement]:
-    """The milestones, observations or positions that rest on the source."""
-    return [Replacement(row, "source", new) for row in locked_rows(model, Q(source=old))]
+def in_key(model: type[Model], key: str, old: Source, new: Source) -> list[Replacement]:
+    """The rows that rest on the source by that key."""
+    return [Replacement(row, key, new) for row in locked_rows(model, Q(**{key: old}))]
 
 
 def locked_rows(model: type[Model], condition: Q) -> QuerySet[Model]:

@@ -28,4 +28,8 @@ AGENT = Noun(
     searched_texts=("biography",),
     no_table="few, and written one by one",
     no_export="stands with the entries and sources that name it",
+    not_on_page={
+        "family": "is part of the name, and sorts references",
+        "given": "is part of the name",
+    },
 )

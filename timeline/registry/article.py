@@ -40,4 +40,7 @@ ARTICLE = Noun(
     searched_names=("author",),
     no_table="a text of many paragraphs is written in its form",
     no_export="a text of many paragraphs is read on its page",
+    not_on_page={
+        "position": "puts articles in their order",
+    },
 )

@@ -19,6 +19,10 @@ DISPUTE = Noun(
     parts=(Part(Position, "dispute", rows="positions", inline="positions"),),
     no_table="positions are weighed side by side, in the form",
     no_export="positions are read side by side, on the page",
+    not_on_page={
+        "milestone": "decides where the dispute stands",
+        "observation": "decides where the dispute stands",
+    },
 )
 POSITION = Noun(
     model=Position,
@@ -26,4 +30,7 @@ POSITION = Noun(
     texts=("text",),
     no_table="positions are weighed side by side, in the form",
     no_export="positions are read side by side, on the page",
+    not_on_page={
+        "position": "puts the positions in their order",
+    },
 )

@@ -39,4 +39,7 @@ ERA = Noun(
     ),
     no_table="few, and written one by one",
     no_export="stands with the initiatives that belong to it",
+    not_on_page={
+        "position": "puts eras in their order",
+    },
 )

@@ -45,4 +45,10 @@ INDICATOR = Noun(
     ),
     no_table="few, and written one by one",
     no_export="stands with its values, in the table of observations",
+    not_on_page={
+        "better": "is told by the words beside the chart",
+        "decimals": "says how values are rounded",
+        "key_figure": "chooses what stands on the start page",
+        "position": "puts indicators in their order",
+    },
 )

@@ -80,6 +80,9 @@ class Noun:
     parts: tuple[Part, ...] = ()
     # The relation of its dated and sourced rows: milestones or observations.
     dated_rows: str = ""
+    # Its own values that rest on a source: each has two more columns, `<name>_source` and
+    # `<name>_locator`.
+    sourced_values: tuple[str, ...] = ()
     # The words by which texts link to it, which are also the names of its pages.
     kinds: tuple[str, ...] = ()
 
@@ -98,3 +101,4 @@ class Noun:
     not_in_form: Mapping[str, str] = field(default_factory=dict)
     not_in_table: Mapping[str, str] = field(default_factory=dict)
     not_exported: Mapping[str, str] = field(default_factory=dict)
+    not_on_page: Mapping[str, str] = field(default_factory=dict)

@@ -6,4 +6,7 @@ RELATION = Noun(
     crossing=("id", "from_initiative", "kind", "to_initiative"),
     no_table="is written in the form of its initiative",
     no_export="is read on the pages of both initiatives",
+    not_on_page={
+        "to_initiative": "is read as the other end of the relation",
+    },
 )

@@ -108,4 +108,13 @@ SOURCE = Noun(
         "note_en": "is an editor's word about the source, for its page",
         "note_es": "is an editor's word about the source, for its page",
     },
+    not_on_page={
+        "type": "is part of the reference, which texts/citations.py puts together",
+        "volume": "is part of the reference, which texts/citations.py puts together",
+        "issue": "is part of the reference, which texts/citations.py puts together",
+        "pages": "is part of the reference, which texts/citations.py puts together",
+        "chapter": "is part of the reference, which texts/citations.py puts together",
+        "edition": "is part of the reference, which texts/citations.py puts together",
+        "accessed_on": "leaves with the CSL-JSON of the sources",
+    },
 )

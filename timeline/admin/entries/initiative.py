@@ -29,10 +29,19 @@ class InitiativeAdmin(Tables, EntryAdmin):
         (None, {"fields": (pair("title"), ("kind", "era"), "slug")}),
         (_("Texts"), {"fields": (pair("summary"), pair("body"))}),
         (_("Connections"), {"fields": ("website", ("lead", "opinion_of"), "themes", "position")}),
+        (
+            _("Budget"),
+            {
+                "fields": (
+                    ("budget", "budget_currency", "budget_date"),
+                    ("budget_source", "budget_locator"),
+                )
+            },
+        ),
         PRIVATE,
     )
     formfield_overrides = {ManyToManyField: {"widget": CheckboxSelectMultiple}}
-    autocomplete_fields = ("era", "lead", "opinion_of")
+    autocomplete_fields = ("era", "lead", "opinion_of", "budget_source")
     inlines = (MilestoneInline, RelationInline, DisputeInline)
 
     @admin.display(description=_("when"), ordering="start_earliest")
