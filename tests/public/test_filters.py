@@ -226,7 +226,7 @@ def test_a_page_holds_fifty():
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_finding_asks_eight_times(rows, django_assert_num_queries):
+def test_finding_asks_seven_times(rows, django_assert_num_queries):
     report, agency = factories.source("report"), factories.organisation("Agency")
     era, theme = factories.era(), factories.theme()
     for number in range(rows):

@@ -191,6 +191,7 @@ class Initiative(Slugged, Sourced):
                 fields=[
                     *("withdrawn_at", "era", "kind", "status", "lead"),
                     *("start_earliest", "start_latest", "end_latest", "position"),
+                    "budget_currency",
                 ],
                 name="initiative_listing",
             ),
@@ -206,15 +207,10 @@ class Initiative(Slugged, Sourced):
                         "position",
                         "id",
                         "lead",
+                        "budget_currency",
                     ),
                 ],
                 name="initiative_choices",
-            ),
-            # Few have a budget: those are found without the others.
-            models.Index(
-                fields=["budget_currency", "id"],
-                condition=~Q(budget_currency=""),
-                name="initiative_with_budget",
             ),
             # The best sourced come first, in all the story and in one era.
             models.Index(

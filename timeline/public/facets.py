@@ -21,7 +21,8 @@ from timeline.public.list_cache import Collection, list_cache
 
 PER_PAGE = 50
 MOST_CHOICES = 30
-TALLIED = ("era", "kind", "status")
+# Facets whose counts come from one tally, each with its column.
+TALLIED = {"era": "era", "kind": "kind", "status": "status", "budget": "budget_currency"}
 
 
 class Option(NamedTuple):
@@ -83,12 +84,12 @@ class FacetedList:
         return self.cache.once(f"{name} of {self.query(*left_out)} on {site_day()}", read)
 
     @cached_property
-    def tally(self) -> Counter[tuple[Any, str, str]]:
-        """How many initiatives there are by era, kind and status, before these three filter."""
+    def tally(self) -> Counter[tuple[object, ...]]:
+        """How many initiatives there are by the values of tallied facets, before these filter."""
         left_out = (*TALLIED, "order")
-        rows = self.filter.narrowed(*left_out).order_by().values_list(*TALLIED)
+        rows = self.filter.narrowed(*left_out).order_by().values_list(*TALLIED.values())
         counts = self.once("tally", left_out, lambda: list(rows.annotate(Count("pk"))))
-        return Counter({(era, kind, status): count for era, kind, status, count in counts})
+        return Counter({tuple(combination): count for *combination, count in counts})
 
     @cached_property
     def total(self) -> int:
@@ -137,7 +138,8 @@ class FacetedList:
     @cached_property
     def facets(self) -> list[Facet]:
         """The fields of choices that have any, each counted as if nothing were chosen in it."""
-        facets = [*map(self.tallied, TALLIED), self.themes(), *self.frequent(), self.budgets()]
+        facets = [self.tallied(name) for name in ("era", "kind", "status")]
+        facets += [self.themes(), *self.frequent(), self.budgets()]
         return [facet for facet in facets if facet.options or facet.errors]
 
     def tallied(self, name: str) -> Facet:
@@ -171,11 +173,9 @@ class FacetedList:
 
     def budgets(self) -> Facet:
         """Budgets, by their currency."""
-        rows = self.others("budget").exclude(budget_currency="").values_list("budget_currency")
-        by_currency = rows.annotate(Count("pk")).order_by("budget_currency")
-        counts = Counter(self.once("budgets", ("budget", "order"), lambda: dict(by_currency)))
+        counts = self.counted("budget")
         choices = {**self.filter.choices_of("budget")}
-        for currency in counts:
+        for currency in sorted(filter(None, counts)):
             choices[currency] = Choice(currency, currency, currency)
         return self.facet("budget", choices.values(), counts)
 
