@@ -33,6 +33,8 @@ def test_publishing_by_name_refuses_a_kind_and_an_address_that_are_not_there():
         call_command("publish", "law:gob-mx")
     with pytest.raises(CommandError, match="There is no initiative with the address “nowhere”"):
         call_command("publish", "initiative:nowhere")
+    with pytest.raises(CommandError, match="There is no site with the address “abc”"):
+        call_command("publish", "site:abc")
 
 
 def test_publishing_by_name_makes_the_entry_live(capsys):

@@ -1,4 +1,5 @@
 from argparse import ArgumentParser
+from contextlib import suppress
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -83,7 +84,10 @@ def working_copy(text: str) -> Publishable:
         raise CommandError(f"“{text}” does not begin with one of {', '.join(MODELS)} and a colon.")
     model = MODELS[kind]
     rows = model.objects.using(EDITORIAL)
-    entry: Publishable | None = rows.filter(**{address_column(model): address}).first()
+    entry: Publishable | None = None
+    # The site has no address but its key, which is a number.
+    with suppress(ValueError):
+        entry = rows.filter(**{address_column(model): address}).first()
     if entry is None:
         raise CommandError(f"There is no {kind} with the address “{address}”.")
     return entry
