@@ -16,6 +16,7 @@ from timeline.links.check import LinkAnswer
 from timeline.models import FormerAddress, Initiative, Publication
 from timeline.publishing import consistency, links, locking, publish, schedule, unpublish
 from timeline.publishing.derive import refresh
+from timeline.publishing.keys import key_of
 from timeline.publishing.locking import Busy, Unforeseen, afresh, alone
 from timeline.publishing.review import ask_for_review, confirm, send_back
 
@@ -250,3 +251,27 @@ def test_as_written_is_the_same_until_a_word_changes():
 
     assert again == before
     assert after != before
+
+
+@pytest.mark.parametrize(
+    "decide",
+    [
+        lambda entry, seen: publish.publish([entry], seen=seen),
+        lambda entry, seen: unpublish.unpublish(entry, seen=seen),
+        lambda entry, seen: confirm([entry], seen),
+        lambda entry, seen: schedule.schedule_as_seen(
+            [entry], timezone.now() + timedelta(days=1), seen=seen
+        ),
+    ],
+    ids=["publish", "withdraw", "confirm", "schedule"],
+)
+def test_no_verb_decides_about_what_was_not_seen(decide):
+    entry = factories.initiative(rests_on=factories.source())
+    factories.live(factories.site(), entry)
+    before = Publication.objects.using(PUBLIC).count()
+
+    with pytest.raises(locking.NotReady) as refusal:
+        decide(entry, {key_of(entry): "as it was when somebody looked"})
+
+    assert [problem.sentence for problem in refusal.value.problems] == [locking.changed_in_words()]
+    assert Publication.objects.using(PUBLIC).count() == before
