@@ -17,7 +17,7 @@ dev: .venv/test
 
 test: .venv/test
 	@.ci/tools
-	$(BIN)/pytest $(or $(ARGS),-n auto)
+	$(BIN)/pytest $(or $(ARGS),-n auto --dist worksteal)
 
 lint: .venv/test
 	$(BIN)/ruff check && $(BIN)/ruff format --check
