@@ -44,9 +44,13 @@ class EditorialSite(AdminSite):
     index_title = _("Editing")
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
-        found = super().get_app_list(request, app_label)
-        story = [group for app in found if app["app_label"] == "timeline" for group in grouped(app)]
-        return story + [app for app in found if app["app_label"] != "timeline"]
+        story, others = [], []
+        for app in super().get_app_list(request, app_label):
+            if app["app_label"] == "timeline":
+                story += grouped(app)
+            else:
+                others.append(app)
+        return story + others
 
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
@@ -64,17 +68,17 @@ class EditorialSite(AdminSite):
         def keeping(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             leaving = request.path == reverse("admin:logout", current_app=self.name)
             if request.method == "POST" and not self.has_permission(request) and not leaving:
-                return rescued_form.ask_to_sign_in(request, rescued_form.packed(request))
+                return rescued_form.ask_to_sign_in(request, rescued_form.seal(request))
             return inner(request, *args, **kwargs)
 
         return keeping
 
     def login(self, request: HttpRequest, extra_context: Any = None) -> Any:
-        kept = request.POST.get(rescued_form.KEPT, "")
-        response = super().login(request, {rescued_form.KEPT: kept} | (extra_context or {}))
-        return (
-            rescued_form.offer(request, kept) if kept and response.status_code == 302 else response
-        )
+        sealed = request.POST.get(rescued_form.SEALED, "")
+        response = super().login(request, {rescued_form.SEALED: sealed} | (extra_context or {}))
+        if sealed and response.status_code == 302:
+            return rescued_form.offer(request, sealed)
+        return response
 
     def get_urls(self) -> list[Any]:
         from timeline.admin.writing.tools import patterns
@@ -99,7 +103,9 @@ def grouped(app: dict[str, Any]) -> list[dict[str, Any]]:
     out.
     """
     models = {model["object_name"]: model for model in app["models"]}
-    groups = [
-        (title, [models[name] for name in names if name in models]) for title, names in GROUPS
-    ]
-    return [app | {"name": title, "models": found} for title, found in groups if found]
+    groups = []
+    for title, names in GROUPS:
+        visible = [models[name] for name in names if name in models]
+        if visible:
+            groups.append(app | {"name": title, "models": visible})
+    return groups

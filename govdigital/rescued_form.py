@@ -18,34 +18,35 @@ from django.views.csrf import csrf_failure as refuse
 
 from govdigital.middleware import is_for_editors
 
-KEPT = "kept"
+# The field in which the sealed words travel.
+SEALED = "kept"
 DAY = 24 * 60 * 60
 # What a form counts or hides is sent again, and tells an editor nothing.
-UNTOLD = ("_FORMS", "-id", "seen", "action", "post")
+NOT_SHOWN = ("_FORMS", "-id", "seen", "action", "post")
 
 
-def packed(request: HttpRequest) -> str:
+def seal(request: HttpRequest) -> str:
     """What was typed and where it was sent; passwords and the token are left out."""
-    fields = [(name, values) for name, values in request.POST.lists() if is_kept(name)]
-    kept = {"address": request.get_full_path(), "fields": fields}
-    return signing.dumps(kept, salt=KEPT, compress=True)
+    fields = [(name, values) for name, values in request.POST.lists() if may_travel(name)]
+    form = {"address": request.get_full_path(), "fields": fields}
+    return signing.dumps(form, salt=SEALED, compress=True)
 
 
-def is_kept(name: str) -> bool:
+def may_travel(name: str) -> bool:
     """Whether a field may travel."""
     return name != "csrfmiddlewaretoken" and "password" not in name
 
 
-def unpacked(kept: str) -> dict[str, Any] | None:
+def opened(sealed: str) -> dict[str, Any] | None:
     """The address and the fields; None for what was not packed here within a day."""
     try:
-        typed: dict[str, Any] = signing.loads(kept, salt=KEPT, max_age=DAY)
+        typed: dict[str, Any] = signing.loads(sealed, salt=SEALED, max_age=DAY)
     except signing.BadSignature:
         return None
     return typed
 
 
-def ask_to_sign_in(request: HttpRequest, kept: str) -> HttpResponse:
+def ask_to_sign_in(request: HttpRequest, sealed: str) -> HttpResponse:
     """The page that signs in, with what was typed."""
     from django.contrib.admin.forms import AdminAuthenticationForm
 
@@ -54,10 +55,10 @@ def ask_to_sign_in(request: HttpRequest, kept: str) -> HttpResponse:
         "form": AdminAuthenticationForm(request),
         "app_path": login,
         "title": _("Log in"),
-        KEPT: kept,
+        SEALED: sealed,
     }
     context |= {
-        "next": (unpacked(kept) or {}).get("address", reverse("admin:index")),
+        "next": (opened(sealed) or {}).get("address", reverse("admin:index")),
         "username": "",
     }
     return render(
@@ -65,41 +66,50 @@ def ask_to_sign_in(request: HttpRequest, kept: str) -> HttpResponse:
     )
 
 
-def offer(request: HttpRequest, kept: str, *, deleted: str = "", status: int = 200) -> HttpResponse:
+def offer(
+    request: HttpRequest, sealed: str, *, deleted: str = "", status: int = 200
+) -> HttpResponse:
     """What was typed, with a button that sends it where it was meant to go, or the place where that
     was deleted.
     """
-    found = unpacked(kept)
-    if found is None:
+    form = opened(sealed)
+    if form is None:
         return HttpResponseRedirect(reverse("admin:index"))
-    told = [(name, values) for name, values in found["fields"] if is_told(name) and any(values)]
-    context = {**admin.site.each_context(request), **found, "told": told, "deleted": deleted}
+    typed_fields = [
+        (name, values) for name, values in form["fields"] if was_typed(name) and any(values)
+    ]
+    context = {
+        **admin.site.each_context(request),
+        **form,
+        "typed_fields": typed_fields,
+        "deleted": deleted,
+    }
     context["title"] = _("What you typed is still here")
     return render(request, "admin/timeline/typed.html", context, status=status)
 
 
-def is_told(name: str) -> bool:
+def was_typed(name: str) -> bool:
     """Whether an editor typed the field."""
-    return not name.startswith("_") and "__prefix__" not in name and not name.endswith(UNTOLD)
+    return not name.startswith("_") and "__prefix__" not in name and not name.endswith(NOT_SHOWN)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """An editor's own form with an old token keeps its words; what another site sent is refused."""
     if not is_for_editors(request) or not from_here(request):
         return refuse(request, reason=reason)
-    kept = request.POST.get(KEPT, "")
-    if request.path == reverse("admin:login") and not kept:
+    sealed = request.POST.get(SEALED, "")
+    if request.path == reverse("admin:login") and not sealed:
         # Signed in already, in another window.
         return HttpResponseRedirect(request.get_full_path())
-    kept = kept or packed(request)
+    sealed = sealed or seal(request)
     if admin.site.has_permission(request):
-        return offer(request, kept, status=403)
-    return ask_to_sign_in(request, kept)
+        return offer(request, sealed, status=403)
+    return ask_to_sign_in(request, sealed)
 
 
 def from_here(request: HttpRequest) -> bool:
     """Whether the browser says that a page of this site sent the form (RFC 6454, the Origin
     header).
     """
-    own = f"{request.scheme}://{request.get_host()}"
-    return request.headers.get("Origin", "") in (own, *settings.CSRF_TRUSTED_ORIGINS)
+    origin_here = f"{request.scheme}://{request.get_host()}"
+    return request.headers.get("Origin", "") in (origin_here, *settings.CSRF_TRUSTED_ORIGINS)

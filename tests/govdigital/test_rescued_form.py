@@ -5,7 +5,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from govdigital.databases import EDITORIAL, PUBLIC
-from govdigital.rescued_form import unpacked
+from govdigital.rescued_form import opened
 from tests import factories
 from tests.admin.filling import sent
 from timeline.models import Initiative
@@ -147,7 +147,7 @@ def test_a_password_never_travels(client):
         "/admin/auth/user/add/", {"username": "luis", "password1": "secret", "password2": "secret"}
     )
 
-    assert unpacked(page.context["kept"])["fields"] == [["username", ["luis"]]]
+    assert opened(page.context["kept"])["fields"] == [["username", ["luis"]]]
 
 
 def test_signing_out_twice_asks_for_nothing(client):

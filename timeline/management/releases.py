@@ -14,8 +14,7 @@ from typing import Any
 
 import brotli
 
-OWN = {"releases", "current", "export.json", "export.lock"}
-KEPT = 2
+NAMES = {"releases", "current", "export.json", "export.lock"}
 SHORTEST_COMPRESSED = 200
 SUFFIXES = ("", ".gz", ".br")
 
@@ -31,7 +30,7 @@ class Releases:
         self.folder, self.link = folder, folder / "current"
         self.note = folder / "export.json"
         if folder.exists() and (
-            not folder.is_dir() or {path.name for path in folder.iterdir()} - OWN
+            not folder.is_dir() or {path.name for path in folder.iterdir()} - NAMES
         ):
             raise Foreign
         (folder / "releases").mkdir(parents=True, exist_ok=True)

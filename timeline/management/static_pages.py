@@ -3,7 +3,7 @@
 import html
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -51,9 +51,10 @@ def prepare(base: str, building: Path, before: Path | None) -> None:
     Place.base, Place.building, Place.before = base, building, before
     scheme, host = base.split("://")
     proxied = settings.SECURE_PROXY_SSL_HEADER
-    says = {proxied[0]: proxied[1]} if proxied and scheme == "https" else {}
-    known: dict[str, Any] = {"HTTP_HOST": host, "STATIC_EXPORT": "yes", **says}
-    Place.client = Client(raise_request_exception=False, **known)
+    environ: dict[str, Any] = {"HTTP_HOST": host, "STATIC_EXPORT": "yes"}
+    if proxied and scheme == "https":
+        environ[proxied[0]] = proxied[1]
+    Place.client = Client(raise_request_exception=False, **environ)
 
 
 def open_to_everybody() -> None:
@@ -95,16 +96,16 @@ def make(path: str) -> Made:
     if ".." in path.split("/"):
         return Made(path, 404)
     response = Place.client.get(dynamic(path), secure=Place.base.startswith("https:"))
-    kind, status = response.headers.get("Content-Type", "").partition(";")[0], response.status_code
+    kind = response.headers.get("Content-Type", "").partition(";")[0]
+    status = response.status_code
     if status in (301, 302):
-        return Made(
-            path, status, static(response.headers["Location"], path) or response.headers["Location"]
-        )
+        location = response.headers["Location"]
+        return Made(path, status, static(location, path) or location)
     if status not in (200, 410) and not (status == 404 and path.endswith(f"/{NOT_FOUND}")):
         return Made(path, status)
     content = b"".join(response)
     if kind in MARKED_UP:
-        content = QUERY.sub(partial(without_query, path), content.decode()).encode()
+        content = QUERY.sub(partial(link_without_query, path), content.decode()).encode()
     changed = write(f"/gone{path}" if status == 410 else path, content, kind.startswith(WRITTEN))
     return Made(path, status, "", frozenset(links(kind, content, path)), changed)
 
@@ -136,24 +137,28 @@ def static(link: str, here: str) -> str | None:
     return f"{path}page/{int(page[1])}/" if page and int(page[1]) > 1 else path
 
 
-def without_query(here: str, found: "re.Match[str]") -> str:
+def link_without_query(here: str, attribute: "re.Match[str]") -> str:
     """The same attribute with an address that needs no server: filters go, the number of a page
     becomes a path.
     """
-    path = static(found[2], here)
+    before, link, after = attribute.groups()
+    path = static(link, here)
     if path is None:
-        return found[0]
-    _address, hash_mark, place = html.unescape(found[2]).partition("#")
-    absolute = Place.base if found[2].startswith(Place.base) else ""
-    return f"{found[1]}{html.escape(absolute + path + hash_mark + place)}{found[3]}"
+        return attribute[0]
+    _address, hash_mark, place = html.unescape(link).partition("#")
+    if link.startswith(Place.base):
+        path = Place.base + path
+    return f"{before}{html.escape(path + hash_mark + place)}{after}"
 
 
-def links(kind: str, content: bytes, here: str) -> Iterable[str]:
+def links(kind: str, content: bytes, here: str) -> Iterator[str]:
     """The static addresses on this site that a page or a stylesheet names."""
+    written: list[str] = []
     if kind in MARKED_UP:
-        found = [one or other for one, other in LINK.findall(content.decode())]
+        written = [attribute or element for attribute, element in LINK.findall(content.decode())]
     elif kind == "text/css":
-        found = CSS_LINK.findall(content.decode())
-    else:
-        found = []
-    return (path for link in found if (path := static(link, here)))
+        written = CSS_LINK.findall(content.decode())
+    for link in written:
+        path = static(link, here)
+        if path:
+            yield path

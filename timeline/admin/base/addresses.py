@@ -62,7 +62,7 @@ def linked_all(entries: Iterable[Any]) -> str:
 def mending(problem: Problem) -> str:
     """The address of the form, at the field where the problem is mended."""
     field = problem.field
-    names = {known.name for known in problem.entry._meta.concrete_fields}
+    names = {column.name for column in problem.entry._meta.concrete_fields}
     anchor = f"id_{field}_en" if f"{field}_en" in names else f"id_{field}"
     for part in noun_of(problem.entry).parts:
         if part.inline == field:

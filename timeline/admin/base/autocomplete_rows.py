@@ -12,12 +12,12 @@ from django.http import HttpRequest
 class Chosen(AutocompleteSelect):
     """A search field that is told what its row has loaded already."""
 
-    known: Model | None = None
+    current: Model | None = None
 
     def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
-        if self.known is None or [str(chosen) for chosen in value] != [str(self.known.pk)]:
+        if self.current is None or [str(chosen) for chosen in value] != [str(self.current.pk)]:
             return super().optgroups(name, value, attr)
-        pairs = [("", ""), (self.known.pk, str(self.known))][self.is_required :]
+        pairs = [("", ""), (self.current.pk, str(self.current))][self.is_required :]
         options = [
             self.create_option(name, key, label, selected=bool(key), index=index)
             for index, (key, label) in enumerate(pairs)
@@ -39,7 +39,7 @@ class ChosenFormSet(BaseInlineFormSet[Any, Any, Any]):
         for name, field in form.fields.items():
             widget = getattr(field.widget, "widget", field.widget)
             if isinstance(widget, Chosen) and form.instance.pk:
-                widget.known = getattr(form.instance, name)
+                widget.current = getattr(form.instance, name)
 
 
 class Parts(InlineModelAdmin[Any, Any]):

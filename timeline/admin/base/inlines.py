@@ -117,8 +117,10 @@ class DisputeInline(TwoLanguages, TranslationStackedInline[Any, Any]):
             return gettext(
                 "Save this page first. Then “Change” beside the question leads to the positions."
             )
-        found = format_html_join("; ", "{}", ((side.source,) for side in dispute.positions.all()))
-        return found or gettext("None yet. “Change” beside the question leads to them.")
+        sources = [(position.source,) for position in dispute.positions.all()]
+        return format_html_join("; ", "{}", sources) or gettext(
+            "None yet. “Change” beside the question leads to them."
+        )
 
 
 class PositionInline(TwoLanguages, Parts, TranslationStackedInline[Any, Any]):

@@ -197,12 +197,13 @@ class EntryAdmin(
 
     def warn(self, request: HttpRequest, entry: Publishable) -> None:
         """Say which texts and parts of a saved entry could not go live as they are."""
-        found = [
-            problem.sentence
-            for problem in problems([entry, *along([entry])])
-            if problem.entry == entry and str(getattr(entry, problem.field, "") or "")
-        ]
-        if found:
-            sentences = format_html_join("", "<li>{}</li>", ((sentence,) for sentence in found))
+        lines = []
+        for problem in problems([entry, *along([entry])]):
+            # A draft may lack what is still to be written: only what is written is warned of.
+            is_written = bool(str(getattr(entry, problem.field, "") or ""))
+            if problem.entry == entry and is_written:
+                lines.append((problem.sentence,))
+        if lines:
+            sentences = format_html_join("", "<li>{}</li>", lines)
             intro = _("It is saved. Before it can go live, this must be mended:")
             messages.warning(request, format_html("{}<ul>{}</ul>", intro, sentences))

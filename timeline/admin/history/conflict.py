@@ -63,7 +63,7 @@ class Guarded(admin.ModelAdmin[Any]):
                 f"{self.admin_site.name}:timeline_{self.model._meta.model_name}_changelist"
             )
             return rescued_form.offer(
-                request, rescued_form.packed(request), deleted=deleted, status=410
+                request, rescued_form.seal(request), deleted=deleted, status=410
             )
         if entry is None:
             return super().changeform_view(request, object_id, form_url, extra_context)

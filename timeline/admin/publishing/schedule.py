@@ -47,18 +47,17 @@ def entries_of(plans: Iterable[ScheduledPublication]) -> dict[int, list[Any]]:
     entry.
     """
     rows = list(ScheduledEntry.objects.using(EDITORIAL).filter(schedule__in=plans).order_by("pk"))
-    wanted = defaultdict(set)
+    pks_by_model = defaultdict(set)
     for row in rows:
-        wanted[row.model].add(row.entry_pk)
-    found = {
-        name: MODELS[name]._base_manager.using(EDITORIAL).in_bulk(pks)
-        for name, pks in wanted.items()
-    }
-    named: dict[int, list[Any]] = defaultdict(list)
+        pks_by_model[row.model].add(row.entry_pk)
+    entries = {}
+    for name, pks in pks_by_model.items():
+        entries[name] = MODELS[name]._base_manager.using(EDITORIAL).in_bulk(pks)
+    entries_by_plan: dict[int, list[Any]] = defaultdict(list)
     for row in rows:
-        if row.entry_pk in found[row.model]:
-            named[row.schedule_id].append(found[row.model][row.entry_pk])
-    return named
+        if row.entry_pk in entries[row.model]:
+            entries_by_plan[row.schedule_id].append(entries[row.model][row.entry_pk])
+    return entries_by_plan
 
 
 def planned_for(entry: Any) -> dict[str, Any]:

@@ -32,7 +32,7 @@ from timeline.publishing.public_rows import former_addresses, last_number
 
 MOST_NAMED = 50
 # What is gone has a page that says so, and the log of publications leads to it.
-FOUND = (200, 301, 302, 410)
+GOOD_STATUSES = (200, 301, 302, 410)
 
 
 class Command(BaseCommand):
@@ -90,13 +90,13 @@ class Command(BaseCommand):
         made: dict[str, Made] = {}
         wave = first
         while wave:
-            known = len(made) + len(wave)
+            total = len(made) + len(wave)
             for page in run(sorted(wave)):
                 made[page.path] = page
-                self.say(len(made), known)
-            leads = {
-                link for path in wave for link in (*made[path].links, made[path].moved_to) if link
-            }
+                self.say(len(made), total)
+            leads: set[str] = set()
+            for path in wave:
+                leads |= {*made[path].links, made[path].moved_to}
             wave = {link for link in leads if link.startswith("/")} - made.keys()
         return made
 
@@ -125,12 +125,12 @@ class Command(BaseCommand):
         self.stdout.write(
             f"Publication {number}: {len(files)} files, {changed} of them new or changed."
         )
-        broken = [
-            f"{page.path} leads to {link}, which answers {made[link].status}"
-            for page in made.values()
-            for link in sorted(page.links)
-            if made[link].status not in FOUND and not link.endswith(f"/{NOT_FOUND}")
-        ]
+        broken = []
+        for page in made.values():
+            for link in sorted(page.links):
+                status = made[link].status
+                if status not in GOOD_STATUSES and not link.endswith(f"/{NOT_FOUND}"):
+                    broken.append(f"{page.path} leads to {link}, which answers {status}")
         if broken:
             more = f"\n… and {len(broken) - MOST_NAMED} more" if len(broken) > MOST_NAMED else ""
             raise CommandError(
@@ -174,15 +174,15 @@ def seeds() -> set[str]:
     """Addresses from which all others are found: entries and those that once were, in every
     language.
     """
-    found = {"/robots.txt", "/sitemap.xml", "/favicon.ico"}
+    addresses = {"/robots.txt", "/sitemap.xml", "/favicon.ico"}
     entries = [IndexedPage(*row) for row in queries.page_rows(withdrawn=True)]
     for code, _name in settings.LANGUAGES:
         with override(code):
             start = address(None, "timeline")
-            found |= {start, f"{start}{NOT_FOUND}"}
-            found |= {address(None, entry.kind, entry.slug) for entry in entries}
-            found |= {address(None, kind, slug) for kind, slug in former_addresses()}
-    return found
+            addresses |= {start, f"{start}{NOT_FOUND}"}
+            addresses |= {address(None, entry.kind, entry.slug) for entry in entries}
+            addresses |= {address(None, kind, slug) for kind, slug in former_addresses()}
+    return addresses
 
 
 def write_redirects(made: Iterable[Made]) -> None:
