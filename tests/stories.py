@@ -29,7 +29,16 @@ def chapter(number, report, author, agency):
     """An era with an initiative that is disputed, an indicator, an essay, a source."""
     era = factories.era(f"era-{number}", position=number, span=f"{1990 + number}", **TEXTS)
     portal = factories.initiative(
-        f"gob-{number}", rests_on=report, era=era, lead=agency, title_en=f"Portal {number}"
+        f"gob-{number}",
+        rests_on=report,
+        era=era,
+        lead=agency,
+        title_en=f"Portal {number}",
+        budget=3_500_000_000,
+        budget_currency="MXN",
+        budget_date="2013-12",
+        budget_source=report,
+        budget_locator="p. 4",
     )
     portal.themes.set([factories.theme(f"theme-{number}")])
     other = factories.initiative(

@@ -15,10 +15,15 @@ from timeline.models import raw_rows
 from timeline.models.web_address import WebAddressField
 from timeline.registry import NOUNS
 
-# Five letters, which the shortest of all columns holds.
+# Five letters, of which a shorter column holds the first: a currency has three.
 WORD = re.compile("zq[0-9a-z]{1,3}")
-# What the database itself refuses: an organisation with a family name.
-GUARDED = {("agent", "kind"), ("agent", "family"), ("agent", "given")}
+# What the database itself refuses: an organisation with a family name, a currency without an amount.
+GUARDED = {
+    *(("agent", name) for name in ("kind", "family", "given")),
+    *(("initiative", f"budget_{name}") for name in ("currency", "date", "locator")),
+}
+# What it takes of other rows: a person has a family name, and one initiative has a budget.
+GUARDED_IN_PART = GUARDED - {("agent", "kind")}
 
 
 def word(number):
@@ -60,7 +65,7 @@ def write(model, pk, field, said):
     table, column = (
         connection.ops.quote_name(name) for name in (model._meta.db_table, field.column)
     )
-    value = said
+    value = said[: field.max_length]
     if isinstance(field, JSONField):
         value = json.dumps({"title_es": said})
     elif isinstance(field, WebAddressField):
