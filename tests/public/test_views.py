@@ -228,7 +228,7 @@ def test_a_source_names_each_entry_that_rests_on_it_once(client):
     places = page.partition('<ul class="places">')[2].partition("</ul>")[0]
 
     assert places.count('href="/initiatives/gob-1/"') == 1
-    assert '<span class="entry_meta">4 places</span>' in places
+    assert '<span class="entry_meta">5 places</span>' in places
 
 
 def test_an_entry_of_a_list_carries_the_accent_of_its_era(client):
