@@ -3,7 +3,7 @@
 import sys
 from array import array
 from collections.abc import Callable, Sized
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import connections
 
@@ -27,13 +27,14 @@ class ListCache:
 
     def __init__(self, state: object) -> None:
         self.state = state
-        self.collections: dict[str, Sized] = {}
+        # Each name stands for one `read`, and so for one type of collection.
+        self.collections: dict[str, Any] = {}
 
     def once(self, name: str, read: Callable[[], Collection]) -> Collection:
         """The collection that `read` has returned, for the first who asks for this name."""
         # Other threads ask at the same time: each step stands for itself, and at worst two of them
-        # read the same. The name stands for one `read`, and so for one type.
-        collection: Collection | None = self.collections.pop(name, None)  # type: ignore[assignment]
+        # read the same.
+        collection: Collection | None = self.collections.pop(name, None)
         if collection is None:
             collection = read()
         self.collections[name] = collection
