@@ -3,7 +3,6 @@ the preview.
 """
 
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -56,8 +55,3 @@ def other_languages(request: HttpRequest) -> list[tuple[str, str, str]]:
         for code, name in settings.LANGUAGES
         if code != here
     ]
-
-
-def without_query(path: str) -> str:
-    """The path alone."""
-    return urlsplit(path).path
