@@ -5,11 +5,11 @@ from collections.abc import Iterable, Sequence
 
 from django.db.models import Model, Prefetch, Q
 
-from timeline.models import Authorship, Milestone, Observation, Position, Source
+from timeline.models import Authorship, Position, Source
 from timeline.models.publishable import PublishableQuerySet
 from timeline.public.page_index import titles
 from timeline.public.pages import DisputedPoint, TextReferences
-from timeline.registry import NOUNS, texts_of
+from timeline.registry import source_keys, texts_of
 from timeline.texts.markup import cited, links
 
 
@@ -44,7 +44,7 @@ def sources_of(using: str, rows: Iterable[Model], keys: set[str]) -> list[Source
     # Each row, the key by which it names a source, and the number of that source.
     sourced: list[tuple[Model, str, int]] = []
     for row in rows:
-        for key in source_keys(row):
+        for key in source_keys(type(row)):
             # A list that reads no such column shows no such value.
             is_read = f"{key}_id" not in row.get_deferred_fields()
             number = getattr(row, f"{key}_id") if is_read else None
@@ -56,15 +56,6 @@ def sources_of(using: str, rows: Iterable[Model], keys: set[str]) -> list[Source
     for row, key, number in sourced:
         setattr(row, key, by_number[number])
     return sources
-
-
-def source_keys(row: Model) -> list[str]:
-    """The keys by which the row, or a value of it, names the source on which it rests."""
-    if isinstance(row, Milestone | Observation | Position):
-        return ["source"]
-    if type(row) in NOUNS:
-        return [f"{name}_source" for name in NOUNS[type(row)].sourced_values]
-    return []
 
 
 def complete_sources(using: str) -> PublishableQuerySet:

@@ -14,8 +14,7 @@ from timeline.publishing.columns import update_columns
 from timeline.publishing.derive import refresh, text_in
 from timeline.publishing.keys import by_model
 from timeline.publishing.snapshots import chunks
-from timeline.registry import ENTRIES, NOUNS, parts_of, texts_of
-from timeline.registry.noun import CITED_AT
+from timeline.registry import ENTRIES, NOUNS, parts_of, source_keys, texts_of
 from timeline.texts.rename_citekey import rename_citekey
 
 
@@ -107,17 +106,6 @@ def in_texts(model: type[Model], old: Source, new: Source) -> list[Replacement]:
                 if renamed != text:
                     changes.append(Replacement(row, f"{name}_{tag}", renamed))
     return changes
-
-
-def source_keys(model: type[Model]) -> list[str]:
-    """The keys by which editors name the source on which a row, or a value of it, rests."""
-    keys = [f"{name}_source" for name in NOUNS[model].sourced_values]
-    written = set()
-    for entry_model in ENTRIES:
-        written |= {part.model for part in parts_of(entry_model) if part.rows}
-    if model in written and {*CITED_AT} <= {*NOUNS[model].crossing}:
-        keys.append("source")
-    return keys
 
 
 def in_key(model: type[Model], key: str, old: Source, new: Source) -> list[Replacement]:

@@ -17,14 +17,24 @@ from timeline.registry.era import ERA
 from timeline.registry.indicator import INDICATOR
 from timeline.registry.initiative import INITIATIVE
 from timeline.registry.milestone import MILESTONE
-from timeline.registry.noun import Noun, Part
+from timeline.registry.noun import CITED_AT, Noun, Part
 from timeline.registry.observation import OBSERVATION
 from timeline.registry.relation import RELATION
 from timeline.registry.site import SITE
 from timeline.registry.source import SOURCE
 from timeline.registry.theme import THEME
 
-__all__ = ["ENTRIES", "LINKED", "NOUNS", "Noun", "Part", "noun_of", "parts_of", "texts_of"]
+__all__ = [
+    "ENTRIES",
+    "LINKED",
+    "NOUNS",
+    "Noun",
+    "Part",
+    "noun_of",
+    "parts_of",
+    "source_keys",
+    "texts_of",
+]
 
 # Parents stand before what points to them: this is the order of copying.
 NOUNS: dict[type[Model], Noun] = {
@@ -72,6 +82,18 @@ def texts_of(model: type[Model]) -> tuple[str, ...]:
     decision.
     """
     return NOUNS[model].texts if model in NOUNS else ()
+
+
+def source_keys(model: type[Model]) -> list[str]:
+    """The keys by which editors name the source on which a row, or a value of it, rests."""
+    if model not in NOUNS:
+        return []
+    noun = NOUNS[model]
+    keys = [f"{name}_source" for name in noun.sourced_values]
+    # A citation follows from texts: nobody writes its source.
+    if {*CITED_AT} <= {*noun.crossing} and "source" not in noun.not_in_form:
+        keys.append("source")
+    return keys
 
 
 def parts_of(model: type[Model]) -> tuple[Part, ...]:
