@@ -35,7 +35,7 @@ def english():
 
 
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup"}
-BROWSER_FIXTURES = {"browser", "playwright", "started_site"}
+BROWSER_FIXTURES = {"browser", "playwright", "started"}
 
 
 def pytest_itemcollected(item):

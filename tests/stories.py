@@ -1,6 +1,7 @@
 """A whole small story, live, with one or more rows of every kind."""
 
 from tests import factories
+from tests.remembering import remembered
 from timeline.models import Dispute, Observation, Position, Relation
 
 TEXTS = {
@@ -9,6 +10,7 @@ TEXTS = {
 }
 
 
+@remembered
 def story(rows=1):
     """`rows` entries of each kind; the first ones cite, link to and relate to each other."""
     author, agency = factories.agent("Ana Pérez"), factories.organisation("Agency")

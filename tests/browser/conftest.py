@@ -2,6 +2,7 @@
 change nothing.
 """
 
+import json
 import os
 import signal
 import socket
@@ -12,24 +13,22 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import NamedTuple
 from urllib.error import URLError
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import User
-from playwright.sync_api import expect
+from django.test import Client
+from playwright.sync_api import Page, expect
 
 # A busy machine is slow, not wrong.
 expect.set_options(timeout=15_000)
 # What the tests are run with, and the site is not: it has two databases of its own.
 OTHERS = {"DJANGO_SETTINGS_MODULE", "DATABASE_URL", "PUBLIC_DATABASE_URL"}
 ROOT = Path(__file__).resolve().parents[2]
-# One entry is withdrawn and one is gone, so that their pages can be read too.
-LEAVE = """
-from timeline.models import Initiative
-from timeline.publishing.unpublish import unpublish
-for slug, reason in (("prende-mx", "withdrawn"), ("first-place-in-latin-america", "gone")):
-    unpublish(Initiative.objects.get(slug=slug), reason=reason, note_en="A note.", note_es="Una nota.")
-"""
+PASSWORD = "a long password"
+LEAVE = "import json; from tests.browser.leaving import leave; print(json.dumps(leave()))"
 
 
 def manage(*arguments: str) -> list[str]:
@@ -57,32 +56,59 @@ def said(page):
     return words
 
 
+def sign_in(page: Page, address: str, user: User) -> None:
+    """Give the page the cookie that the user's login would; tests of the login fill in its form."""
+    client = Client()
+    client.force_login(user)
+    name = settings.SESSION_COOKIE_NAME
+    cookie = {"name": name, "value": client.cookies[name].value, "url": address}
+    page.context.add_cookies([cookie])
+
+
 @pytest.fixture
 def editor(live_site, page, said):
-    """A page of the admin's, after a superuser has signed in."""
-    User.objects.create_superuser("ana", password="a long password")
-    page.goto(f"{live_site}/admin/")
-    page.get_by_label("Username").fill("ana")
-    page.get_by_label("Password").fill("a long password")
-    page.get_by_role("button", name="Log in").click()
-    expect(page.get_by_role("link", name="Initiatives", exact=True).first).to_be_visible()
+    """A page where a superuser is signed in."""
+    sign_in(page, live_site, User.objects.create_superuser("ana", password=PASSWORD))
     return page
 
 
+class StartedSite(NamedTuple):
+    address: str
+    # By which addresses name what tests.browser.leaving has left there.
+    numbers: dict[str, int]
+
+
 @pytest.fixture(scope="session")
-def started_site(tmp_path_factory) -> Iterator[str]:
-    """The address of a site that “manage.py start” has made and serves."""
+def started(tmp_path_factory) -> Iterator[StartedSite]:
+    """A site that “manage.py start” has made and serves, with Mexico's story and a working day."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    own = {"DATA_DIR": str(tmp_path_factory.mktemp("data")), "PORT": str(port)}
-    kept = {name: value for name, value in os.environ.items() if name not in OTHERS}
-    ways = {"cwd": ROOT, "env": kept | own, "stdout": subprocess.DEVNULL}
-    server = subprocess.Popen(manage("start"), start_new_session=True, **ways)
+    address = f"http://127.0.0.1:{port}"
+    environment = {name: value for name, value in os.environ.items() if name not in OTHERS} | {
+        "DATA_DIR": str(tmp_path_factory.mktemp("data")),
+        "PORT": str(port),
+        "DJANGO_SUPERUSER_PASSWORD": PASSWORD,
+    }
+    server = subprocess.Popen(
+        manage("start"),
+        start_new_session=True,
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.DEVNULL,
+    )
     try:
-        wait_for(f"http://127.0.0.1:{port}", server)
-        subprocess.run(manage("shell", "-c", LEAVE), check=True, **ways)
-        yield f"http://127.0.0.1:{port}"
+        wait_for(address, server)
+        left = subprocess.check_output(
+            manage("shell", "-v0", "-c", LEAVE), cwd=ROOT, env=environment
+        )
+        yield StartedSite(address, json.loads(left))
     finally:
         os.killpg(server.pid, signal.SIGTERM)
         server.wait(timeout=20)
+
+
+@pytest.fixture
+def started_site(started) -> str:
+    """The address of the started site."""
+    return started.address

@@ -11,25 +11,22 @@ from playwright.sync_api import expect
 from govdigital.databases import PUBLIC
 from tests import factories
 from tests.browser.barriers import barriers
+from tests.browser.conftest import sign_in
 from timeline.models import Initiative, Publication, State
-from timeline.publishing.schedule import publish_due, schedule
+from timeline.publishing.schedule import publish_due
 
 
 @pytest.fixture
-def sign_in(live_site, new_context):
-    """A page of somebody with a role, on the admin's first page."""
+def office(live_site, new_context):
+    """The first page of the admin as somebody with a role sees it."""
 
-    def signing(name, role):
-        factories.person(name, role)
+    def opened(name, role):
         page = new_context().new_page()
+        sign_in(page, live_site, factories.person(name, role))
         page.goto(f"{live_site}/admin/")
-        page.get_by_label("Username").fill(name)
-        page.get_by_label("Password").fill("a long password")
-        page.get_by_role("button", name="Log in").click()
-        expect(page.get_by_role("link", name="Initiatives", exact=True).first).to_be_visible()
         return page
 
-    return signing
+    return opened
 
 
 def accessible(page):
@@ -62,9 +59,9 @@ def publish(page, kind, note):
     expect(page.get_by_text("entry is live.")).to_be_visible()
 
 
-def test_a_draft_is_written_reviewed_and_put_live(live_site, sign_in):
+def test_a_draft_is_written_reviewed_and_put_live(live_site, office):
     factories.live(factories.site(), factories.source())
-    luis, ana = sign_in("luis", "contributor"), sign_in("ana", "editor")
+    luis, ana = office("luis", "contributor"), office("ana", "editor")
 
     write_draft(luis, live_site)
     expect(luis.get_by_role("link", name="Publish…")).to_have_count(0)
@@ -96,10 +93,10 @@ def test_a_draft_is_written_reviewed_and_put_live(live_site, sign_in):
     assert Initiative.objects.using(PUBLIC).get().summary_en == "It opens in 2014 [@perez-2014]."
 
 
-def test_what_is_live_is_corrected_scheduled_and_withdrawn(live_site, sign_in):
+def test_what_is_live_is_corrected_scheduled_and_withdrawn(live_site, office):
     portal = factories.initiative(rests_on=factories.source())
     factories.live(factories.site(), portal)
-    ana = sign_in("ana", "editor")
+    ana = office("ana", "editor")
     form = f"{live_site}/admin/timeline/initiative/{portal.pk}/change/"
 
     ana.goto(form)
@@ -126,37 +123,3 @@ def test_what_is_live_is_corrected_scheduled_and_withdrawn(live_site, sign_in):
     expect(ana.get_by_text("has left the public lists.")).to_be_visible()
     portal.refresh_from_db()
     assert (portal.title_en, portal.state) == ("A title for tomorrow", State.WITHDRAWN)
-
-
-@pytest.mark.parametrize("width", [1280, 360])
-@pytest.mark.parametrize(
-    "place",
-    [
-        "",
-        "timeline/initiative/?state=scheduled",
-        "timeline/initiative/review/?entry={pk}",
-        "timeline/initiative/{pk}/change/",
-        "timeline/scheduledpublication/",
-        "timeline/scheduledpublication/{plan}/change/",
-        "timeline/scheduledpublication/{plan}/cancel/",
-        "auth/user/",
-        "auth/user/{user}/change/",
-        "auth/group/add/",
-    ],
-)
-def test_pages_of_the_day_are_accessible(live_site, sign_in, place, width):
-    page = sign_in("berta", "administrator")
-    heard = []
-    page.on("console", lambda message: heard.append(message.text))
-    portal = factories.initiative()
-    plan = schedule([portal], timezone.now() + timedelta(days=1), by="Ana Pérez")
-    page.set_viewport_size({"width": width, "height": 800})
-
-    page.goto(
-        f"{live_site}/admin/{place.format(pk=portal.pk, plan=plan.pk, user=factories.person('luis').pk)}",
-        wait_until="networkidle",
-    )
-
-    assert heard == []
-    accessible(page)
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

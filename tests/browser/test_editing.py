@@ -1,14 +1,9 @@
-import pytest
 from playwright.sync_api import expect
-from reversion.models import Version
 
 from govdigital.databases import PUBLIC
 from tests import factories
-from tests.browser.barriers import barriers
 from tests.browser.choosing import choose
-from timeline.history.recording import record
 from timeline.models import Milestone
-from timeline.publishing.derive import refresh
 
 
 def write_initiative(page, live_site):
@@ -62,52 +57,3 @@ def test_what_is_refused_stands_in_the_form_again(editor, live_site):
 
     expect(editor.get_by_text("This range ends before it starts.")).to_be_visible()
     expect(editor.get_by_label("Title (English)")).to_have_value("First steps")
-
-
-def version_of(entry, summary):
-    """The number of a new version of the entry, with that summary."""
-    entry.summary_en = summary
-    entry.save()
-    record([entry], "Changed.")
-    return Version.objects.get_for_object(entry).first().pk
-
-
-@pytest.mark.parametrize("width", [1280, 360])
-@pytest.mark.parametrize(
-    "place",
-    [
-        "",
-        "timeline/initiative/",
-        "timeline/initiative/add/",
-        "timeline/initiative/{pk}/change/",
-        "timeline/initiative/publish/?entry={pk}",
-        "timeline/initiative/withdraw/?entry={pk}",
-        "timeline/source/{source}/delete/",
-        "timeline/publication/",
-        "timeline/initiative/{pk}/history/",
-        "timeline/initiative/{pk}/history/compare/?old={first}&new={last}",
-        "timeline/initiative/{pk}/history/{first}/",
-        "timeline/initiative/deleted/",
-        "timeline/initiative/{pk}/share/",
-        "../preview/phone/?page=/preview/initiatives/gob-mx/",
-    ],
-)
-def test_editors_pages_are_accessible_and_keep_the_policy(editor, live_site, said, place, width):
-    source = factories.source()
-    portal = factories.initiative(rests_on=source, era=factories.era())
-    refresh(portal)
-    factories.live(portal)
-    first, last = (version_of(portal, summary) for summary in ("It opens.", "It opened."))
-    editor.set_viewport_size({"width": width, "height": 800})
-    known = {"pk": portal.pk, "source": source.pk, "first": first, "last": last}
-
-    editor.goto(f"{live_site}/admin/{place.format(**known)}", wait_until="networkidle")
-    heard = list(said)
-    expect(
-        editor.locator(".select2-selection[role=combobox]:not([aria-labelledby*=label])")
-    ).to_have_count(0)
-    found = barriers(editor)
-
-    assert heard == []
-    assert [(violation["id"], violation["nodes"][0]["html"]) for violation in found] == []
-    assert editor.evaluate("document.documentElement.scrollWidth <= innerWidth")

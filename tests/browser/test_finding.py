@@ -2,9 +2,6 @@ import pytest
 from playwright.sync_api import expect
 
 from tests import factories
-from tests.browser.barriers import barriers
-
-SCREENS = [("light", 1280), ("dark", 320)]
 
 
 @pytest.fixture
@@ -111,26 +108,3 @@ def test_filters_lead_to_what_was_found_past_the_open_form(story, page):
     expect(page.get_by_label("To year")).not_to_be_in_viewport()
     page.get_by_role("link", name="Not all that was asked could be applied.").press("Enter")
     expect(page.get_by_label("To year")).to_be_in_viewport()
-
-
-@pytest.mark.parametrize(("scheme", "width"), SCREENS)
-@pytest.mark.parametrize(
-    "address",
-    [
-        "/initiatives/",
-        "/initiatives/?kind=law&from=abc&era=nowhere&order=x",
-        "/initiatives/?q=nothing",
-        "/search/",
-        "/search/?q=kiosk",
-        "/search/?q=kiosk&in=initiative",
-        "/es/search/?q=zzzz",
-    ],
-)
-def test_finding_is_accessible(story, browser, address, scheme, width):
-    page = browser.new_context(
-        color_scheme=scheme, viewport={"width": width, "height": 800}
-    ).new_page()
-    page.goto(f"{story}{address}")
-
-    assert barriers(page, "best-practice") == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= width

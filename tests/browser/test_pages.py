@@ -6,6 +6,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from tests.browser.spacing import space
+
 PAGES = {
     "start": "/",
     "era": "/eras/digital-strategy/",
@@ -23,7 +25,10 @@ PAGES = {
     "person": "/people/mohammad-j-sear/",
     "organisation": "/organisations/united-nations/",
     "article": "/articles/the-road-so-far/",
+    "list of nothing": "/initiatives/?q=zzzz",
+    "search form": "/search/",
     "search": "/search/?q=digital",
+    "search of one kind": "/search/?q=digital&in=initiative",
     "empty search": "/search/?q=zzzz",
     "updates": "/updates/",
     "publication": "/updates/1/",
@@ -45,7 +50,11 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # words.
 MORE = {name: {"enabled": True} for name in ("target-size", "label-content-name-mismatch")}
 RULES = {"runOnly": TAGS, "resultTypes": ["violations"], "rules": MORE}
-SCREENS = [("light", 1280), ("dark", 1280), ("dark", 360), ("light", 360)]
+# The two languages share their style: each is checked on two of the four.
+SCREENS = {
+    "en": [("light", 1280), ("dark", 360)],
+    "es": [("dark", 1280), ("light", 360)],
+}
 OUTLINE = "[...document.querySelectorAll('h1, h2, h3, h4, h5, h6')].map(title => Number(title.tagName[1]))"
 LANDMARKS = """['body > header', 'body > main', 'body > footer', 'header nav', 'h1'].map(
     wanted => document.querySelectorAll(wanted).length)"""
@@ -62,12 +71,19 @@ FOCUS = """() => {
 }"""
 
 
-@pytest.fixture
-def page(browser):
+@pytest.fixture(scope="module")
+def visitor(browser):
     # A page that still glides to its place when it is looked at would be found elsewhere.
     context = browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
-    yield context.new_page()
+    yield context
     context.close()
+
+
+@pytest.fixture
+def page(visitor):
+    page = visitor.new_page()
+    yield page
+    page.close()
 
 
 def violations(page):
@@ -79,7 +95,7 @@ def violations(page):
 def test_page_has_no_accessibility_violation(started_site, page, language, path):
     page.goto(started_site + path)
     found = []
-    for scheme, width in SCREENS:
+    for scheme, width in SCREENS[language]:
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme=scheme)
         found += [(scheme, width, *one) for one in violations(page)]
@@ -104,6 +120,8 @@ def test_page_keeps_its_shape_and_asks_no_other_host(started_site, page, languag
     assert outline[0] == 1
     assert [pair for pair in pairwise(outline) if pair[1] > pair[0] + 1] == []
     assert [width for width in WIDTHS if overflows(page, width)] == []
+    space(page)
+    assert [width for width in (320, 1280) if overflows(page, width)] == []
 
 
 def overflows(page, width):

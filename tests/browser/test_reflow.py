@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests import factories
-from tests.browser.test_pages import EVERY_PAGE
+from tests.browser.spacing import space
 from tests.stories import story
 from timeline.models import (
     Agent,
@@ -26,12 +26,6 @@ from timeline.publishing.publish import publish
 CASES = json.loads((Path(__file__).parents[1] / "cases" / "pages.json").read_text())["cases"]
 WIDE = [case for case in CASES if "width" in case]
 LONG = "Oficina" * 20
-# WCAG 2.2, 1.4.12: what a reader may set without losing a word.
-SPACING = """* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; }
-p { margin-bottom: 2em !important; }"""
-# The content policy lets no sheet in by another way.
-SPACED = """words => { const sheet = new CSSStyleSheet(); sheet.replaceSync(words);
-  document.adoptedStyleSheets = [sheet]; }"""
 BODY = """Text.
 
     respaldo --de=/srv/datos/oficina --a=/srv/copias/oficina-2009 --modo=completo --sin-preguntar
@@ -97,7 +91,7 @@ def test_no_page_of_long_words_and_wide_pieces_scrolls_sideways(live_site, page,
         wide |= {
             (path, width): over for width in (320, 700, 1280) if (over := sideways(page, width)) > 0
         }
-        page.evaluate(SPACED, SPACING)
+        space(page)
         if (over := sideways(page, 320)) > 0:
             wide[path, "spaced"] = over
 
@@ -127,11 +121,3 @@ def lengthen():
                     setattr(entry, column, f"{getattr(entry, column)}\n\n{BODY}")
             entry.save()
         publish(model.objects.all())
-
-
-@EVERY_PAGE
-def test_a_page_keeps_its_width_with_spaced_text(started_site, page, language, path):
-    page.goto(started_site + path)
-    page.evaluate(SPACED, SPACING)
-
-    assert [width for width in (320, 1280) if sideways(page, width) > 0] == []

@@ -74,36 +74,6 @@ def test_a_table_is_exported_changed_and_imported(editor, live_site, said, sourc
 
 
 @pytest.mark.parametrize("width", [1280, 360])
-@pytest.mark.parametrize(
-    "place",
-    [
-        "references/",
-        "{pk}/replace/?by={other}",
-        "{pk}/change/",
-        "add/",
-        "?link=moved",
-        "import/",
-        "export/",
-        "../initiative/import/",
-    ],
-)
-def test_pages_around_sources_are_accessible_and_keep_the_policy(
-    editor, live_site, said, source, place, width
-):
-    other = factories.source("other")
-    editor.set_viewport_size({"width": width, "height": 800})
-
-    address = f"{live_site}/admin/timeline/source/{place.format(pk=source.pk, other=other.pk)}"
-    editor.goto(address, wait_until="networkidle")
-    heard = list(said)
-    found = barriers(editor)
-
-    assert heard == []
-    assert [(violation["id"], violation["nodes"][0]["html"]) for violation in found] == []
-    assert editor.evaluate("document.documentElement.scrollWidth <= innerWidth")
-
-
-@pytest.mark.parametrize("width", [1280, 360])
 def test_the_report_of_many_references_is_accessible(editor, live_site, said, source, width):
     editor.set_viewport_size({"width": width, "height": 800})
     editor.goto(f"{live_site}/admin/timeline/source/references/")

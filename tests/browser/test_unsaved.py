@@ -3,20 +3,17 @@ from django.contrib.auth.models import User
 from playwright.sync_api import expect
 
 from tests import factories
+from tests.browser.conftest import PASSWORD, sign_in
 from timeline.models import Initiative
 
 
 @pytest.fixture
 def open_form(live_site):
     """Sign in and open an entry's form."""
-    User.objects.create_superuser("ana", password="a long password")
+    ana = User.objects.create_superuser("ana", password=PASSWORD)
 
     def opening(page, entry):
-        page.goto(f"{live_site}/admin/")
-        page.get_by_label("Username").fill("ana")
-        page.get_by_label("Password").fill("a long password")
-        page.get_by_role("button", name="Log in").click()
-        expect(page.get_by_role("link", name="Initiatives", exact=True).first).to_be_visible()
+        sign_in(page, live_site, ana)
         page.goto(
             f"{live_site}/admin/timeline/initiative/{entry.pk}/change/", wait_until="networkidle"
         )
@@ -90,7 +87,7 @@ def test_a_session_that_ended_keeps_the_text_through_the_login(page, context, op
 
     save(page)
     page.get_by_label("Username").fill("ana")
-    page.get_by_label("Password").fill("a long password")
+    page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Log in").click()
     expect(page.get_by_text("Typed for an hour")).to_be_visible()
     page.get_by_role("button", name="Send it now").click()
