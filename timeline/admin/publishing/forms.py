@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from timeline.admin.base.confirm_page import SeenForm
+from timeline.admin.base.form_fields import choice_field, row_field
 from timeline.models import Publication, Publishable
 from timeline.models.languages import LANGUAGES
 from timeline.publishing.locking import as_live, as_written
@@ -88,7 +89,7 @@ class PublishForm(NoteForm):
         }
         self.fields["kind"].initial = kind
         choices = [(value_of(entry), f"{entry._meta.verbose_name}: {entry}") for entry in waiting]
-        self.fields["along"].choices = choices  # type: ignore[attr-defined]
+        choice_field(self.fields, "along").choices = choices
         if len(choices) < 2:
             del self.fields["all_along"]
         if not choices:
@@ -135,4 +136,4 @@ class WithdrawForm(NoteForm):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, states=as_live(entries), **kwargs)
-        self.fields["replaced_by"].queryset = others  # type: ignore[attr-defined]
+        row_field(self.fields, "replaced_by").queryset = others
