@@ -1,12 +1,16 @@
 """Search fields in the rows of an inline, without a query for each row."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.admin.options import InlineModelAdmin
 from django.contrib.admin.widgets import AutocompleteSelect
-from django.db.models import Model, QuerySet
-from django.forms import BaseInlineFormSet
+from django.db.models import ForeignKey, Model, QuerySet
+from django.forms import BaseInlineFormSet, ModelChoiceField, ModelForm
 from django.http import HttpRequest
+
+# The words above a group, its options, and its place.
+OptionGroup = tuple[str | None, list[dict[str, object]], int | None]
 
 
 class Chosen(AutocompleteSelect):
@@ -14,7 +18,9 @@ class Chosen(AutocompleteSelect):
 
     current: Model | None = None
 
-    def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
+    def optgroups(
+        self, name: str, value: Sequence[str], attr: dict[str, object] | None = None
+    ) -> list[OptionGroup]:
         if self.current is None or [str(chosen) for chosen in value] != [str(self.current.pk)]:
             return super().optgroups(name, value, attr)
         pairs = [("", ""), (self.current.pk, str(self.current))][self.is_required :]
@@ -34,7 +40,7 @@ class ChosenFormSet(BaseInlineFormSet[Any, Any, Any]):
         # adds.
         self.extra += len(self.initial_extra or ())
 
-    def add_fields(self, form: Any, index: int | None) -> None:
+    def add_fields(self, form: "ModelForm[Model]", index: int | None) -> None:
         super().add_fields(form, index)
         for name, field in form.fields.items():
             widget = getattr(field.widget, "widget", field.widget)
@@ -48,14 +54,16 @@ class Parts(InlineModelAdmin[Any, Any]):
     formset = ChosenFormSet
     select_related: tuple[str, ...] = ()
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Model]:
         return (
             super()
             .get_queryset(request)
             .select_related(*self.autocomplete_fields, *self.select_related)
         )
 
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+    def formfield_for_foreignkey(
+        self, db_field: "ForeignKey[Model, Model]", request: HttpRequest, **kwargs: object
+    ) -> "ModelChoiceField[Model] | None":
         if db_field.name in self.autocomplete_fields:
             kwargs.setdefault("widget", Chosen(db_field, self.admin_site))
         return super().formfield_for_foreignkey(db_field, request, **kwargs)

@@ -5,7 +5,7 @@ follow from them.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
@@ -184,13 +184,20 @@ class VerbPage(Generic[Form]):
             messages.success(request, self.done % {"entry": entry})
 
 
+def no_buttons(
+    editing: admin.ModelAdmin[Publishable], request: HttpRequest, entry: Publishable
+) -> list[Button]:
+    """For pages to which others lead."""
+    return []
+
+
 @dataclass(frozen=True)
 class EntryPage:
     """Pages about one entry that have views of their own, and the buttons that lead there."""
 
     addresses: tuple[Address, ...] = ()
-    buttons: Callable[[admin.ModelAdmin[Any], HttpRequest, Any], list[Button]] = (
-        lambda editing, request, entry: []
+    buttons: Callable[[admin.ModelAdmin[Publishable], HttpRequest, Publishable], list[Button]] = (
+        no_buttons
     )
 
 
@@ -200,7 +207,7 @@ class ListPage:
 
     name: str
     label: Words
-    may: Callable[[admin.ModelAdmin[Any], HttpRequest], bool]
+    may: Callable[[admin.ModelAdmin[Publishable], HttpRequest], bool]
     # Neither where a library has the address and the view.
     route: str = ""
     view: Callable[..., HttpResponseBase] | None = None
@@ -219,6 +226,10 @@ class ListPage:
         return Button(self.label, f"{address}{query and '?'}{query}")
 
 
+# As Django's list takes what it does with the rows that were ticked.
+MenuFunction = Callable[
+    [admin.ModelAdmin[Publishable], HttpRequest, QuerySet[Publishable]], HttpResponse | None
+]
 Tool = EntryAction | EntryPage | ListPage
 
 
@@ -235,18 +246,20 @@ def url_patterns(editing: admin.ModelAdmin[Publishable], tools: Sequence[Tool]) 
     return patterns
 
 
-def menu_of(tools: Sequence[Tool]) -> list[Any]:
+def menu_of(tools: Sequence[Tool]) -> list[MenuFunction]:
     """What the menu of the list does: each leads the chosen entries to the page of an action."""
     actions = [tool for tool in tools if isinstance(tool, EntryAction)]
     return [menu_item(action) for action in sorted(actions, key=lambda action: action.menu.place)]
 
 
-def menu_item(action: EntryAction) -> Any:
+def menu_item(action: EntryAction) -> MenuFunction:
     """The action as Django's list takes it."""
 
     @admin.action(description=action.menu.label, permissions=[action.menu.permission])
     def ask_about(
-        editing: admin.ModelAdmin[Publishable], request: HttpRequest, queryset: "QuerySet[Any]"
+        editing: admin.ModelAdmin[Publishable],
+        request: HttpRequest,
+        queryset: QuerySet[Publishable],
     ) -> HttpResponse | None:
         return to_page_about(request, action.name, queryset)
 

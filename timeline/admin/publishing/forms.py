@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -76,13 +76,13 @@ class PublishForm(NoteForm):
 
     def __init__(
         self,
-        *args: Any,
+        sent: QueryDict | None,
+        *,
         entries: Sequence[Publishable],
         waiting: Sequence[Publishable],
         kind: Publication.Kind,
-        **kwargs: Any,
     ) -> None:
-        super().__init__(*args, states=as_written([*entries, *waiting]), **kwargs)
+        super().__init__(sent, states=as_written([*entries, *waiting]))
         self.waiting = waiting
         self.fields["at"].help_text = _("Leave it empty to publish now. Time zone: %(zone)s.") % {
             "zone": timezone.get_current_timezone_name()
@@ -130,10 +130,11 @@ class WithdrawForm(NoteForm):
 
     def __init__(
         self,
-        *args: Any,
+        sent: QueryDict | None,
+        *,
         entries: Sequence[Publishable],
-        others: "QuerySet[Publishable]",
-        **kwargs: Any,
+        others: QuerySet[Publishable],
+        initial: dict[str, object],
     ) -> None:
-        super().__init__(*args, states=as_live(entries), **kwargs)
+        super().__init__(sent, states=as_live(entries), initial=initial)
         row_field(self.fields, "replaced_by").queryset = others

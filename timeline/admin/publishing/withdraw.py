@@ -31,7 +31,10 @@ def withdraw_form(confirm_request: ConfirmRequest) -> WithdrawForm:
     entries = confirm_request.entries
     rivals = type(entries[0])._base_manager.exclude(pk__in=[entry.pk for entry in entries])
     others = rivals.filter(live_fingerprint__gt="", withdrawn_at=None)
-    initial = {name: value for name, value in confirm_request.query.items() if name in FROM_ADDRESS}
+    initial: dict[str, object] = {}
+    for name in FROM_ADDRESS:
+        if name in confirm_request.query:
+            initial[name] = confirm_request.query[name]
     return WithdrawForm(
         confirm_request.sent or None, entries=entries, others=others, initial=initial
     )

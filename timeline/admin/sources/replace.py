@@ -266,7 +266,7 @@ def places_by_entry(places: Iterable[Replacement]) -> list[EntryPlaces]:
 
 
 def replace_buttons(
-    editing: admin.ModelAdmin[Source], request: HttpRequest, source: Source
+    editing: admin.ModelAdmin[Publishable], request: HttpRequest, source: Publishable
 ) -> list[Button]:
     """The button that leads to the page, for who may change the source."""
     if not editing.has_change_permission(request, source):
