@@ -13,7 +13,7 @@ from django.http import HttpRequest
 OptionGroup = tuple[str | None, list[dict[str, object]], int | None]
 
 
-class Chosen(AutocompleteSelect):
+class LoadedRowSelect(AutocompleteSelect):
     """A search field that is told what its row has loaded already."""
 
     current: Model | None = None
@@ -23,15 +23,16 @@ class Chosen(AutocompleteSelect):
     ) -> list[OptionGroup]:
         if self.current is None or [str(chosen) for chosen in value] != [str(self.current.pk)]:
             return super().optgroups(name, value, attr)
-        pairs = [("", ""), (self.current.pk, str(self.current))][self.is_required :]
-        options = [
-            self.create_option(name, key, label, selected=bool(key), index=index)
-            for index, (key, label) in enumerate(pairs)
-        ]
+        options = []
+        if not self.is_required:
+            options.append(self.create_option(name, "", "", selected=False, index=0))
+        key, label = self.current.pk, str(self.current)
+        option = self.create_option(name, key, label, selected=True, index=len(options))
+        options.append(option)
         return [(None, options, 0)]
 
 
-class ChosenFormSet(BaseInlineFormSet[Any, Any, Any]):
+class LoadedRowFormSet(BaseInlineFormSet[Any, Any, Any]):
     """Rows that tell their search fields what was loaded with them."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -44,14 +45,14 @@ class ChosenFormSet(BaseInlineFormSet[Any, Any, Any]):
         super().add_fields(form, index)
         for name, field in form.fields.items():
             widget = getattr(field.widget, "widget", field.widget)
-            if isinstance(widget, Chosen) and form.instance.pk:
+            if isinstance(widget, LoadedRowSelect) and form.instance.pk:
                 widget.current = getattr(form.instance, name)
 
 
-class Parts(InlineModelAdmin[Any, Any]):
+class PartInline(InlineModelAdmin[Any, Any]):
     """An inline whose rows come with what their search fields show."""
 
-    formset = ChosenFormSet
+    formset = LoadedRowFormSet
     select_related: tuple[str, ...] = ()
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Model]:
@@ -65,5 +66,5 @@ class Parts(InlineModelAdmin[Any, Any]):
         self, db_field: "ForeignKey[Model, Model]", request: HttpRequest, **kwargs: object
     ) -> "ModelChoiceField[Model] | None":
         if db_field.name in self.autocomplete_fields:
-            kwargs.setdefault("widget", Chosen(db_field, self.admin_site))
+            kwargs.setdefault("widget", LoadedRowSelect(db_field, self.admin_site))
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
