@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 
 import openpyxl
 import pytest
+from django.contrib.auth import SESSION_KEY
 from django.core.management import call_command
 from django.db import connections, models
 from django.test import Client
@@ -253,7 +254,7 @@ def test_signing_in_with_them_is_no_error(letter, client):
     )
 
     assert response.status_code == 200
-    assert "_auth_user_id" not in client.session
+    assert SESSION_KEY not in client.session
 
 
 def test_what_is_typed_with_a_null_character_is_saved_without_it(chief):

@@ -1,13 +1,11 @@
 import pytest
-from django.contrib import admin
 
+from tests.admin.registered import model_admins
 from timeline.admin.base.entry_action import EntryAction
 from timeline.admin.entries.entry import EntryAdmin
 
 AT_MOST = 8
-ENTRY_ADMINS = [
-    editing for editing in admin.site._registry.values() if isinstance(editing, EntryAdmin)
-]
+ENTRY_ADMINS = [editing for editing in model_admins() if isinstance(editing, EntryAdmin)]
 
 
 def written_here(cls):
@@ -16,7 +14,7 @@ def written_here(cls):
 
 def test_no_admin_is_made_of_more_than_eight_classes_of_ours():
     grown = []
-    for editing in admin.site._registry.values():
+    for editing in model_admins():
         classes = [cls.__name__ for cls in type(editing).__mro__ if written_here(cls)]
         if len(classes) > AT_MOST:
             grown.append(

@@ -4,6 +4,7 @@ from itertools import combinations, count
 
 from hypothesis import strategies as st
 
+from tests.unsaved import prefetched
 from timeline.charts import chart
 from timeline.models import (
     Agent,
@@ -21,28 +22,26 @@ NUMBERS = count(1)
 
 
 def initiative(title="gob.mx", start="", end="", status="active", *, milestones=(), disputed=False):
-    made = Initiative(
+    row = Initiative(
         pk=next(NUMBERS), title=title, slug="entry", start=start, end=end, status=status
     )
-    made._prefetched_objects_cache = {
-        "milestones": [Milestone(date=day) for day in milestones],
-        "disputes": [Dispute(about="date")] if disputed else [],
-    }
-    return made
+    return prefetched(
+        row,
+        milestones=[Milestone(date=day) for day in milestones],
+        disputes=[Dispute(about="date")] if disputed else [],
+    )
 
 
 def era(*initiatives, title="Digital strategy", span="2012/2018", position=1, pk=1):
-    made = Era(pk=pk, title=title, slug=f"era-{position}", span=span, position=position)
-    made._prefetched_objects_cache = {"initiatives": list(initiatives)}
-    return made
+    row = Era(pk=pk, title=title, slug=f"era-{position}", span=span, position=position)
+    return prefetched(row, initiatives=list(initiatives))
 
 
 def observation(pk, day, value, source="UNU-EGOV", **values):
-    named = Source(
-        pk=1, key="source", title="Survey", publisher=Agent(name=source, kind="organisation")
-    )
-    named._prefetched_objects_cache = {"authorships": []}
-    return Observation(pk=pk, date=day, value=Decimal(value), source=named, **values)
+    publisher = Agent(name=source, kind="organisation")
+    row = Source(pk=1, key="source", title="Survey", publisher=publisher)
+    row = prefetched(row, authorships=[])
+    return Observation(pk=pk, date=day, value=Decimal(value), source=row, **values)
 
 
 def rows(drawn):

@@ -43,6 +43,8 @@ def test_kept_pages_go_on_and_others_ask_for_patience(reader, caplog):
     assert "Try again in half a minute" in others["/"][2].decode()
     assert "medio minuto" in others["/es/"][2].decode()
     assert caplog.messages[0] == "A database does not answer (/): could not connect"
+    # Django adds no line of its own, nor a traceback.
+    assert {record.name for record in caplog.records} == {"timeline.public.views"}
 
 
 def test_all_pages_are_there_again_with_the_database(reader, monkeypatch):

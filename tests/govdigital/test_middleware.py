@@ -3,13 +3,13 @@ from threading import Thread
 
 import pytest
 from django.db import connections
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, QueryDict, StreamingHttpResponse
 from django.test import Client, RequestFactory
 from django.urls import path
 
 from govdigital import urls as site_urls
 from govdigital.databases import EditorialRefused
-from govdigital.middleware import PublicPages
+from govdigital.middleware import PublicPages, plain_parameters
 from timeline.models import Site
 
 pytestmark = [pytest.mark.urls(__name__), pytest.mark.django_db(databases=["default", "public"])]
@@ -165,3 +165,11 @@ def test_visitors_get_no_cookie_and_one_page_for_all(client):
 
     assert (dict(response.cookies), response.headers["Vary"]) == ({}, "Accept-Encoding")
     assert response.headers["Cache-Control"] == "public, max-age=0, must-revalidate"
+
+
+def test_parameters_in_plain_text_are_as_fixed_as_those_that_were_sent():
+    parameters = plain_parameters(QueryDict("title=a%00b"))
+
+    assert parameters["title"] == "ab"
+    with pytest.raises(AttributeError, match="immutable"):
+        parameters["title"] = "c"

@@ -6,10 +6,10 @@ import re
 from pathlib import Path
 
 import pytest
-from django.contrib import admin
 from django.contrib.auth.models import User
 from django.db.models import CharField, Model
 
+from tests.admin.registered import model_admins
 from timeline.models.languages import LANGUAGES
 from timeline.models.owner import owning_keys
 from timeline.models.publishable import Publishable
@@ -39,8 +39,10 @@ def form_fields(rf):
     request = rf.get("/admin/")
     request.user = User(username="ana", is_staff=True, is_superuser=True)
     fields = {}
-    for model, model_admin in admin.site._registry.items():
-        fields.setdefault(model, set()).update(model_admin.get_form(request).base_fields)
+    for model_admin in model_admins():
+        fields.setdefault(model_admin.model, set()).update(
+            model_admin.get_form(request).base_fields
+        )
         for inline in model_admin.get_inline_instances(request):
             form = inline.get_formset(request).form
             fields.setdefault(inline.model, set()).update(form.base_fields)

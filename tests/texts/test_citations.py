@@ -1,3 +1,4 @@
+from tests.unsaved import prefetched
 from timeline.models import Agent, Authorship, Source
 from timeline.texts.citations import Notes, RenderingContext, joined_names, reference_of
 
@@ -5,10 +6,8 @@ from timeline.texts.citations import Notes, RenderingContext, joined_names, refe
 def source(*authors, **fields):
     """A source that is not saved, with its authors as a query would have prefetched them."""
     source = Source(**{"pk": 1, "type": "report", "language": "en", **fields})
-    source._prefetched_objects_cache = {
-        "authorships": [Authorship(source=source, agent=agent) for agent in authors]
-    }
-    return source
+    authorships = [Authorship(source=source, agent=agent) for agent in authors]
+    return prefetched(source, authorships=authorships)
 
 
 def person(name, family):

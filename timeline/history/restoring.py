@@ -38,16 +38,17 @@ def restore(version: Version, user: User) -> Publishable:
     Raises NotRestorable with a sentence for each thing that the version names and that is no longer
     there.
     """
-    content, model = version_content(version), model_of(version)
+    content = version_content(version)
+    model = entry_model(version)
     refuse(missing(model, content))
     try:
         with transaction.atomic(using=EDITORIAL), reversion.create_revision():
             entry = model._base_manager.using(EDITORIAL).filter(pk=version.object_id).first()
             sentence = "restored"
             if entry is None:
-                entry = model(pk=int(version.object_id))
+                entry = model()
+                entry.pk = int(version.object_id)
                 sentence = "recovered"
-            assert isinstance(entry, Publishable)  # noqa: S101
             write_entry(entry, content)
             write_parts(entry, content)
             reversion.set_comment(comment(sentence, at=version.revision.date_created.isoformat()))
@@ -60,6 +61,14 @@ def restore(version: Version, user: User) -> Publishable:
             [_("Another entry needs something that this version would take away.")]
         ) from None
     return entry
+
+
+def entry_model(version: Version) -> type[Publishable]:
+    """The model of the entry that the version keeps; raises TypeError where it keeps a part."""
+    model = model_of(version)
+    if not issubclass(model, Publishable):
+        raise TypeError(f"A {model._meta.verbose_name} comes back with its entry and not alone.")
+    return model
 
 
 def refuse(sentences: list[str]) -> None:
@@ -153,8 +162,9 @@ def keys_in(value: FieldValue) -> list[int]:
 
 
 def related_model(field: "Field[object, object]") -> type[Model]:
-    """The model to which the relation leads."""
-    assert field.related_model is not None  # noqa: S101
+    """The model to which the relation leads; raises TypeError for any other field."""
+    if field.related_model is None:
+        raise TypeError(f"{field.name} leads to no other row.")
     return field.related_model
 
 

@@ -56,7 +56,7 @@ def test_the_second_save_is_refused_with_both_texts(editor, other, portal):
     response = meet(editor, other, portal, theirs, yours)
 
     conflict = response.context["conflict"]
-    assert (conflict["who"], conflict["own"]) == ("Luis Gómez", False)
+    assert (conflict["who"], conflict["is_yours"]) == ("Luis Gómez", False)
     assert texts(conflict["diff"].fields) == [
         ("Summary (English)", "It opens in 2014.", "It opens in 2015.")
     ]

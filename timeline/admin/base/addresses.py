@@ -3,16 +3,24 @@ addresses.
 """
 
 from collections.abc import Iterable
-from typing import Any
+from typing import NamedTuple
 
+from django.db.models import Model
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import override
 
-from timeline.models import Article, Publishable, Site
+from timeline.models import Agent, Article, Publishable, Site
 from timeline.public.addresses import ACCESSIBILITY
 from timeline.publishing.readiness import Problem
 from timeline.registry import noun_of
+
+
+class PageAddress(NamedTuple):
+    """The name of a public page, and the arguments of its address."""
+
+    name: str
+    arguments: list[str]
 
 
 def page(entry: Publishable, namespace: str, language: str) -> str:
@@ -30,31 +38,33 @@ def page(entry: Publishable, namespace: str, language: str) -> str:
             return ""
 
 
-def place(entry: Any) -> tuple[str, list[str]]:
-    """The name of the entry's page and the arguments of its address; a blank name where it has
-    none.
-    """
+def place(entry: Publishable) -> PageAddress:
+    """Where the entry's page is; a blank name where it has none."""
     slug = getattr(entry, "slug", "")
     if isinstance(entry, Site):
-        return "timeline", []
+        return PageAddress("timeline", [])
     if isinstance(entry, Article) and slug == ACCESSIBILITY:
-        return ACCESSIBILITY, []
-    kinds = noun_of(entry).kinds
-    name = entry.kind if len(kinds) > 1 else "".join(kinds)
-    return (str(name), [slug]) if slug and name else ("", [])
+        return PageAddress(ACCESSIBILITY, [])
+    name = "".join(noun_of(entry).kinds)
+    if isinstance(entry, Agent):
+        # The only noun with a page for each of its kinds.
+        name = str(entry.kind)
+    if slug and name:
+        return PageAddress(name, [slug])
+    return PageAddress("", [])
 
 
-def form(entry: Any) -> str:
+def form(entry: Model) -> str:
     """The address of the form that edits the entry."""
     return reverse(f"admin:timeline_{entry._meta.model_name}_change", args=[entry.pk])
 
 
-def linked(entry: Any) -> str:
+def linked(entry: Model) -> str:
     """The entry's name, as a link to its form."""
     return format_html('<a href="{}">{}</a>', form(entry), entry)
 
 
-def linked_all(entries: Iterable[Any]) -> str:
+def linked_all(entries: Iterable[Model]) -> str:
     """The names of the entries in a row, each a link to its form."""
     return format_html_join(", ", "{}", ((linked(entry),) for entry in entries))
 

@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
@@ -10,7 +9,7 @@ from django.contrib import admin, messages
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -32,8 +31,14 @@ class SeenForm(forms.Form):
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, states: Mapping[EntryKey, str], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self,
+        sent: QueryDict | None = None,
+        *,
+        states: Mapping[EntryKey, str],
+        initial: dict[str, object] | None = None,
+    ) -> None:
+        super().__init__(sent, initial=initial)
         self.states = states
         self.shown = hashlib.sha256("\n".join(states.values()).encode()).hexdigest()
         self.fields["seen"].initial = self.shown
@@ -50,7 +55,8 @@ class SeenForm(forms.Form):
 
     def look_again(self) -> None:
         """Let a form that was sent already show things as they are now."""
-        sent: Any = self.data.copy()  # type: ignore[attr-defined]
+        sent = QueryDict(mutable=True)
+        sent.update(self.data)
         sent["seen"] = self.shown
         self.data = sent
 

@@ -5,7 +5,7 @@ follow from them.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
@@ -15,6 +15,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.text import format_lazy
 from django.views.decorators.http import require_POST
 
+from govdigital.lazy_text import LazyText
 from timeline.admin.base.confirm_page import (
     May,
     SeenForm,
@@ -32,7 +33,8 @@ from timeline.models import Publication, Publishable
 from timeline.publishing.locking import NotReady, afresh, alone
 
 # Words in the editor's language, or a promise of them.
-Words = Any
+Words = str | LazyText
+Form = TypeVar("Form", bound=SeenForm)
 
 
 class Button(NamedTuple):
@@ -63,15 +65,43 @@ class MenuItem:
     place: int
 
 
-@dataclass(frozen=True)
-class ActionWords:
-    """What the page of an action says, its button and, once it is done, its message."""
+def always(request: HttpRequest, entry: Publishable) -> bool:
+    """An action that is offered in every state."""
+    return True
 
+
+@dataclass(frozen=True)
+class EntryAction:
+    """What an editor does with an entry from its form, or with some of a list at once: who may, its
+    page, its button and its place in the menu.
+    """
+
+    name: str
+    may: May
     title: Words
-    intro: Words = ""
-    done: Words = ""
+    menu: MenuItem
+    # Answers at the action's address.
+    view: "Callable[[EntryAction, admin.ModelAdmin[Publishable], HttpRequest], HttpResponse]"
     # Without words of its own the button says the title and three dots.
-    button: Words = ""
+    button_label: Words = ""
+    offered: Callable[[HttpRequest, Publishable], bool] = always
+    never_for: tuple[type[Publishable], ...] = ()
+
+    @property
+    def addresses(self) -> tuple[Address, ...]:
+        """Where its page is."""
+        return (Address(f"{self.name}/", self.name, partial(self.view, self)),)
+
+    def buttons(
+        self, editing: admin.ModelAdmin[Publishable], request: HttpRequest, entry: Publishable
+    ) -> list[Button]:
+        """Its button on the form of the entry, for whom it is offered now."""
+        if isinstance(entry, self.never_for):
+            return []
+        if not self.may(request, [entry]) or not self.offered(request, entry):
+            return []
+        label = self.button_label or format_lazy("{}…", self.title)
+        return [Button(label, page_about(type(entry), self.name, [entry.pk]))]
 
 
 @dataclass(frozen=True)
@@ -83,21 +113,6 @@ class ConfirmRequest:
     query: QueryDict
 
 
-def always(request: HttpRequest, entry: Publishable) -> bool:
-    """An action that is offered in every state."""
-    return True
-
-
-def no_form(question: ConfirmRequest) -> SeenForm:
-    """For an action whose own view shows its form."""
-    raise NotImplementedError
-
-
-def no_verb(entries: Sequence[Any], form: Any, by: str) -> None:
-    """For an action whose own view runs its verb."""
-    raise NotImplementedError
-
-
 def title_and_note(title: Words, form: SeenForm) -> str:
     """What the admin's log says of an action: its title, and the note where one was written."""
     note = form.cleaned_data.get("note", "")
@@ -105,38 +120,75 @@ def title_and_note(title: Words, form: SeenForm) -> str:
 
 
 @dataclass(frozen=True)
-class EntryAction:
-    """What an editor does with an entry from its form, or with some of a list at once."""
+class VerbPage(Generic[Form]):
+    """The page of an action that asks with a form alone and then runs a verb."""
 
-    name: str
-    may: May
-    words: ActionWords
-    menu: MenuItem
-    offered: Callable[[HttpRequest, Publishable], bool] = always
-    form: Callable[[ConfirmRequest], Any] = no_form
+    form: Callable[[ConfirmRequest], Form]
     # Returns the publication that it made, where it made one. Raises NotReady.
-    verb: Callable[[Sequence[Any], Any, str], Publication | None] = no_verb
-    logged: Callable[[Words, Any], str] = title_and_note
+    verb: Callable[[Sequence[Publishable], Form, str], Publication | None]
+    # Said of each entry once it is done.
+    done: Words
+    intro: Words = ""
+    logged: Callable[[Words, Form], str] = title_and_note
     template: str = "ask"
-    never_for: tuple[type[Publishable], ...] = ()
-    # Where the page shows more than a form.
-    view: Callable[[admin.ModelAdmin[Any], HttpRequest], HttpResponse] | None = None
 
-    @property
-    def addresses(self) -> tuple[Address, ...]:
-        """Where its page is."""
-        return (Address(f"{self.name}/", self.name, self.view or partial(answer, self)),)
+    def answer(
+        self, action: EntryAction, editing: admin.ModelAdmin[Publishable], request: HttpRequest
+    ) -> HttpResponse:
+        """Asks about the entries that the address names, and does it on POST."""
+        if editing.model in action.never_for:
+            raise Http404
+        sent = request.POST if request.method == "POST" else None
+        entries = chosen_entries(editing.model, request, action.may)
+        form = self.form(ConfirmRequest(entries, sent, request.GET))
+        if form.is_valid():
+            try:
+                self.carry_out(action, editing, request, entries, form)
+            except NotReady as refusal:
+                # They may not be what they were when this page began.
+                entries = chosen_entries(editing.model, request, action.may)
+                form = self.form(ConfirmRequest(entries, sent, request.GET))
+                form.look_again()
+                say_refused(form, refusal)
+            else:
+                return back_from(entries)
+        context: dict[str, object] = {
+            "form": form,
+            "title": action.title,
+            "submit": action.title,
+            "intro": self.intro,
+        }
+        return confirm_page(editing, request, self.template, entries, context)
 
-    def buttons(
-        self, editing: admin.ModelAdmin[Publishable], request: HttpRequest, entry: Any
-    ) -> list[Button]:
-        """Its button on the form of the entry, for whom it is offered now."""
-        if isinstance(entry, self.never_for):
-            return []
-        if not self.may(request, [entry]) or not self.offered(request, entry):
-            return []
-        label = self.words.button or format_lazy("{}…", self.words.title)
-        return [Button(label, page_about(type(entry), self.name, [entry.pk]))]
+    def carry_out(
+        self,
+        action: EntryAction,
+        editing: admin.ModelAdmin[Publishable],
+        request: HttpRequest,
+        entries: Sequence[Publishable],
+        form: Form,
+    ) -> None:
+        """Do it with all of the entries or none, keep it in their history, and say so; raises
+        NotReady.
+        """
+        with alone(entries):
+            publication = self.verb(entries, form, name_of_person(request.user))
+            if publication:
+                record_publication(afresh(entries), publication, request.user)
+            else:
+                notes = {"en": form.cleaned_data.get("note", "")}
+                record(afresh(entries), comment(action.name, notes=notes), request.user)
+            for entry in entries:
+                editing.log_change(request, entry, self.logged(action.title, form))
+        for entry in entries:
+            messages.success(request, self.done % {"entry": entry})
+
+
+def no_buttons(
+    editing: admin.ModelAdmin[Publishable], request: HttpRequest, entry: Publishable
+) -> list[Button]:
+    """For pages to which others lead."""
+    return []
 
 
 @dataclass(frozen=True)
@@ -144,8 +196,8 @@ class EntryPage:
     """Pages about one entry that have views of their own, and the buttons that lead there."""
 
     addresses: tuple[Address, ...] = ()
-    buttons: Callable[[admin.ModelAdmin[Any], HttpRequest, Any], list[Button]] = (
-        lambda editing, request, entry: []
+    buttons: Callable[[admin.ModelAdmin[Publishable], HttpRequest, Publishable], list[Button]] = (
+        no_buttons
     )
 
 
@@ -155,7 +207,7 @@ class ListPage:
 
     name: str
     label: Words
-    may: Callable[[admin.ModelAdmin[Any], HttpRequest], bool]
+    may: Callable[[admin.ModelAdmin[Publishable], HttpRequest], bool]
     # Neither where a library has the address and the view.
     route: str = ""
     view: Callable[..., HttpResponseBase] | None = None
@@ -174,6 +226,10 @@ class ListPage:
         return Button(self.label, f"{address}{query and '?'}{query}")
 
 
+# As Django's list takes what it does with the rows that were ticked.
+MenuFunction = Callable[
+    [admin.ModelAdmin[Publishable], HttpRequest, QuerySet[Publishable]], HttpResponse | None
+]
 Tool = EntryAction | EntryPage | ListPage
 
 
@@ -190,69 +246,23 @@ def url_patterns(editing: admin.ModelAdmin[Publishable], tools: Sequence[Tool]) 
     return patterns
 
 
-def menu_of(tools: Sequence[Tool]) -> list[Any]:
+def menu_of(tools: Sequence[Tool]) -> list[MenuFunction]:
     """What the menu of the list does: each leads the chosen entries to the page of an action."""
     actions = [tool for tool in tools if isinstance(tool, EntryAction)]
     return [menu_item(action) for action in sorted(actions, key=lambda action: action.menu.place)]
 
 
-def menu_item(action: EntryAction) -> Any:
+def menu_item(action: EntryAction) -> MenuFunction:
     """The action as Django's list takes it."""
 
     @admin.action(description=action.menu.label, permissions=[action.menu.permission])
     def ask_about(
-        editing: admin.ModelAdmin[Publishable], request: HttpRequest, queryset: "QuerySet[Any]"
+        editing: admin.ModelAdmin[Publishable],
+        request: HttpRequest,
+        queryset: QuerySet[Publishable],
     ) -> HttpResponse | None:
         return to_page_about(request, action.name, queryset)
 
     # Django names an action by its function.
     ask_about.__name__ = f"{action.name.replace('-', '_')}_selected"
     return ask_about
-
-
-def answer(
-    action: EntryAction, editing: admin.ModelAdmin[Publishable], request: HttpRequest
-) -> HttpResponse:
-    """Asks about the entries that the address names, and does it on POST."""
-    if editing.model in action.never_for:
-        raise Http404
-    sent = request.POST if request.method == "POST" else None
-    entries = chosen_entries(editing.model, request, action.may)
-    form = action.form(ConfirmRequest(entries, sent, request.GET))
-    if form.is_valid():
-        try:
-            carry_out(action, editing, request, entries, form)
-        except NotReady as refusal:
-            # They may not be what they were when this page began.
-            entries = chosen_entries(editing.model, request, action.may)
-            form = action.form(ConfirmRequest(entries, sent, request.GET))
-            form.look_again()
-            say_refused(form, refusal)
-        else:
-            return back_from(entries)
-    title = action.words.title
-    context = {"form": form, "title": title, "submit": title, "intro": action.words.intro}
-    return confirm_page(editing, request, action.template, entries, context)
-
-
-def carry_out(
-    action: EntryAction,
-    editing: admin.ModelAdmin[Publishable],
-    request: HttpRequest,
-    entries: Any,
-    form: Any,
-) -> None:
-    """Do it with all of the entries or none, keep it in their history, and say so; raises
-    NotReady.
-    """
-    with alone(entries):
-        publication = action.verb(entries, form, name_of_person(request.user))
-        if publication:
-            record_publication(afresh(entries), publication, request.user)
-        else:
-            notes = {"en": form.cleaned_data.get("note", "")}
-            record(afresh(entries), comment(action.name, notes=notes), request.user)
-        for entry in entries:
-            editing.log_change(request, entry, action.logged(action.words.title, form))
-    for entry in entries:
-        messages.success(request, action.words.done % {"entry": entry})

@@ -1,17 +1,20 @@
 """The parts of an entry, edited on its form."""
 
+from collections.abc import Mapping
 from functools import cache, partial
 from typing import Any
 
+from django import forms
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html_join
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationStackedInline
 
-from timeline.admin.base.autocomplete_rows import Parts
+from timeline.admin.base.autocomplete_rows import PartInline
+from timeline.admin.base.form_fields import choice_field, row_field, rows_offered
 from timeline.admin.base.language_fields import TwoLanguages, pair
 from timeline.models import (
     Authorship,
@@ -24,8 +27,13 @@ from timeline.models import (
     Relation,
 )
 
+DisputeFormSet = forms.BaseInlineFormSet[Dispute, Model, forms.ModelForm[Dispute]]
 
-class MilestoneInline(TwoLanguages, Parts, TranslationStackedInline[Any, Any]):
+# What a dispute may point to, and the relation by which the entry has it.
+PLACES = {"milestone": "milestones", "observation": "observations"}
+
+
+class MilestoneInline(TwoLanguages, PartInline, TranslationStackedInline[Any, Any]):
     model = Milestone
     extra = 0
     autocomplete_fields = ("source",)
@@ -34,7 +42,7 @@ class MilestoneInline(TwoLanguages, Parts, TranslationStackedInline[Any, Any]):
     )
 
 
-class ObservationInline(TwoLanguages, Parts, TranslationStackedInline[Any, Any]):
+class ObservationInline(TwoLanguages, PartInline, TranslationStackedInline[Any, Any]):
     model = Observation
     extra = 0
     autocomplete_fields = ("source",)
@@ -43,7 +51,7 @@ class ObservationInline(TwoLanguages, Parts, TranslationStackedInline[Any, Any])
     )
 
 
-class RelationInline(TwoLanguages, Parts, admin.StackedInline[Any, Any]):
+class RelationInline(TwoLanguages, PartInline, admin.StackedInline[Any, Any]):
     model = Relation
     fk_name = "from_initiative"
     extra = 0
@@ -53,15 +61,15 @@ class RelationInline(TwoLanguages, Parts, admin.StackedInline[Any, Any]):
     verbose_name_plural = _("relations to other initiatives")
 
 
-class AuthorshipInline(TwoLanguages, Parts, admin.StackedInline[Any, Any]):
+class AuthorshipInline(TwoLanguages, PartInline, admin.StackedInline[Any, Any]):
     model = Authorship
     extra = 0
     autocomplete_fields = ("agent",)
     fieldsets = ((None, {"fields": (("agent", "role", "position"),)}),)
 
 
-def dispute_places(model: type[Any]) -> tuple[Any, ...]:
-    """The fields that say what a dispute of such an entry is about."""
+def dispute_places(model: type[Model]) -> tuple[str | tuple[str, ...], ...]:
+    """The fields that say what a dispute of such an entry is about, row by row."""
     if model is Initiative:
         return (("about", "milestone"),)
     if model is Indicator:
@@ -69,24 +77,32 @@ def dispute_places(model: type[Any]) -> tuple[Any, ...]:
     return ("about",)
 
 
-def choices_of(places: QuerySet[Any]) -> list[tuple[Any, str]]:
+def place_choices(places: QuerySet[Model]) -> list[tuple[object, str]]:
     """No place, and each of these."""
-    return [("", "---------"), *((place.pk, str(place)) for place in places)]
+    choices: list[tuple[object, str]] = [("", "---------")]
+    for place in places:
+        choices.append((place.pk, str(place)))
+    return choices
 
 
-def offer_places(fields: Any, model: type[Any], entry: Any) -> None:
+def offer_places(
+    fields: Mapping[str, forms.Field], model: type[Model], entry: Model | None
+) -> None:
     """Offer the milestones or values of this entry alone, and to say that it did not happen for
     initiatives alone.
     """
-    for name, rows in (("milestone", "milestones"), ("observation", "observations")):
+    for name, relation in PLACES.items():
         if name in fields:
-            places = getattr(entry, rows).all() if entry else fields[name].queryset.none()
-            fields[name].queryset = places
+            field = row_field(fields, name)
+            places = rows_offered(field).none()
+            if entry:
+                places = getattr(entry, relation).all()
+            field.queryset = places
             # Asked for once, when the form is shown: each row of it would ask again.
-            fields[name].choices = cache(partial(choices_of, places))
+            field.choices = cache(partial(place_choices, places))
     if "about" in fields and model is not Initiative:
-        choices = fields["about"].choices
-        fields["about"].choices = [
+        choices = Dispute.About.choices
+        choice_field(fields, "about").choices = [
             choice for choice in choices if choice[0] != Dispute.About.EXISTENCE
         ]
 
@@ -99,12 +115,15 @@ class DisputeInline(TwoLanguages, TranslationStackedInline[Any, Any]):
     show_change_link = True
     readonly_fields = ("sides",)
 
-    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        place = dispute_places(self.parent_model)
-        return ((None, {"fields": (pair("question"), *place, pair("note"), "sides")}),)
+    # The stubs have only a private name for what is returned.
+    def get_fieldsets(self, request: HttpRequest, obj: Model | None = None) -> Any:
+        places = dispute_places(self.parent_model)
+        return ((None, {"fields": (pair("question"), *places, pair("note"), "sides")}),)
 
-    def get_formset(self, request: HttpRequest, obj: Any = None, **options: Any) -> Any:
-        formset = super().get_formset(request, obj, **options)
+    def get_formset(
+        self, request: HttpRequest, obj: Model | None = None, **options: object
+    ) -> type[DisputeFormSet]:
+        formset: type[DisputeFormSet] = super().get_formset(request, obj, **options)
         offer_places(formset.form.base_fields, self.parent_model, obj)
         return formset
 
@@ -112,7 +131,7 @@ class DisputeInline(TwoLanguages, TranslationStackedInline[Any, Any]):
         return super().get_queryset(request).prefetch_related("positions__source")
 
     @admin.display(description=_("positions"))
-    def sides(self, dispute: Dispute) -> Any:
+    def sides(self, dispute: Dispute) -> str:
         if not dispute.pk:
             return gettext(
                 "Save this page first. Then “Change” beside the question leads to the positions."
@@ -123,7 +142,7 @@ class DisputeInline(TwoLanguages, TranslationStackedInline[Any, Any]):
         )
 
 
-class PositionInline(TwoLanguages, Parts, TranslationStackedInline[Any, Any]):
+class PositionInline(TwoLanguages, PartInline, TranslationStackedInline[Any, Any]):
     model = Position
     extra = 0
     autocomplete_fields = ("source",)

@@ -7,11 +7,12 @@ from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db.models import Field, TextField
 from django.http import HttpRequest
+from modeltranslation.fields import TranslationField
 
 from timeline.history.version_words import label_of
 from timeline.models import Site
 from timeline.models.languages import LANGUAGES
-from timeline.models.web_address import WebAddressField
+from timeline.models.web_address import WebAddressField, check_web_address
 from timeline.registry import NOUNS
 
 ROWS = {"body": 24, "biography": 8}
@@ -27,8 +28,10 @@ class Lines(forms.CharField):
     change.
     """
 
-    def to_python(self, value: Any) -> Any:
-        return super().to_python(value.replace("\r\n", "\n") if isinstance(value, str) else value)
+    def to_python(self, value: object) -> str | None:
+        if isinstance(value, str):
+            value = value.replace("\r\n", "\n")
+        return super().to_python(value)
 
 
 class TwoLanguages(BaseModelAdmin[Any]):
@@ -37,27 +40,27 @@ class TwoLanguages(BaseModelAdmin[Any]):
     """
 
     def formfield_for_dbfield(
-        self, db_field: "Field[Any, Any]", request: HttpRequest, **kwargs: Any
-    ) -> Any:
+        self, db_field: "Field[object, object]", request: HttpRequest, **kwargs: object
+    ) -> forms.Field | None:
         if isinstance(db_field, TextField):
             kwargs.setdefault("form_class", Lines)
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         original = getattr(db_field, "translated_field", None)
         if field is None:
             return None
-        if original is not None:
+        if isinstance(db_field, TranslationField):
             field.label = label_of(db_field)
-            field.widget.attrs["lang"] = db_field.language  # type: ignore[attr-defined]
+            field.widget.attrs["lang"] = db_field.language
         if isinstance(field.widget, forms.Textarea):
             if original is not None and db_field.model is not Site:
                 has_paragraphs = original.name in NOUNS[db_field.model].paragraphs
                 field.widget.attrs["data-writing"] = "block" if has_paragraphs else "line"
-            field.widget.attrs["rows"] = ROWS.get(original.name if original else db_field.name, 4)
+            name = original.name if original else db_field.name
+            field.widget.attrs["rows"] = ROWS.get(name, 4)
         # Django's own sentence for an address does not say what to write.
         if isinstance(db_field, WebAddressField):
-            web: Any = db_field.default_validators[0]
             field.validators = list(db_field.validators)
-            field.error_messages["invalid"] = web.message
+            field.error_messages["invalid"] = check_web_address.message
         # An entry that several others need is not deleted in passing.
         if isinstance(field.widget, RelatedFieldWidgetWrapper):
             field.widget.can_delete_related = field.widget.can_view_related = False

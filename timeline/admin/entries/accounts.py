@@ -29,20 +29,20 @@ class PersonAdmin(UserAdmin[User]):
 
     @admin.display(description=_("roles"))
     def roles(self, person: User) -> str:
-        named = [group.name for group in person.groups.all()]
-        return ", ".join([*named, *([str(_("superuser"))] if person.is_superuser else [])])
+        names = [group.name for group in person.groups.all()]
+        if person.is_superuser:
+            names.append(str(_("superuser")))
+        return ", ".join(names)
 
     def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:
         fieldsets = super().get_fieldsets(request, obj)
         if request.user.is_superuser:
             return fieldsets
-        return [
-            (
-                title,
-                options | {"fields": [name for name in options["fields"] if name not in UNLIMITED]},
-            )
-            for title, options in fieldsets
-        ]
+        limited = []
+        for title, options in fieldsets:
+            fields = [name for name in options["fields"] if name not in UNLIMITED]
+            limited.append((title, options | {"fields": fields}))
+        return limited
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "groups":

@@ -192,7 +192,10 @@ class EntryAdmin(
         # saved.
         entry = self.model._base_manager.get(pk=form.instance.pk)
         refresh(entry)
-        tell_changed_dates(request, [form, *(one for formset in formsets for one in formset.forms)])
+        forms = [form]
+        for formset in formsets:
+            forms += formset.forms
+        tell_changed_dates(request, forms)
         self.warn(request, entry)
 
     def warn(self, request: HttpRequest, entry: Publishable) -> None:

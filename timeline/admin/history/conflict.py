@@ -125,5 +125,5 @@ class Guarded(admin.ModelAdmin[Any]):
         stored = stored_content(type(entry), entry.pk)
         if differences(type(entry), version_content(last), stored):
             return {}
-        own = last.revision.user_id == request.user.pk
-        return {"who": author_of(last), "own": own, "at": last.revision.date_created}
+        is_yours = last.revision.user_id == request.user.pk
+        return {"who": author_of(last), "is_yours": is_yours, "at": last.revision.date_created}

@@ -35,7 +35,6 @@ def deleted_rows_as_new(sent: QueryDict, prefix: str, existing_keys: set[str]) -
             values = [""]  # noqa: PLW2901
         renumbered.setlist(f"{prefix}-{new_rows[row]}-{field}", values)
     renumbered[f"{prefix}-INITIAL_FORMS"] = str(len(remaining))
-    renumbered._mutable = False
     return renumbered
 
 

@@ -8,6 +8,7 @@ from django.db.models import Model
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from timeline.admin.base.form_fields import rows_offered
 from timeline.texts.text_diff import ADDED, REMOVED, DiffPiece, diff
 
 
@@ -63,21 +64,20 @@ def in_words(field: forms.Field, value: object) -> str:
 
 def entries_in_words(field: "forms.ModelChoiceField[Model]", value: object) -> str:
     """What the chosen entries are called; a value of any other kind chooses none."""
-    assert field.queryset is not None  # noqa: S101
     keys = []
     for entry in value if isinstance(value, list) else [value]:
         key = str(getattr(entry, "pk", entry))
         if key.isascii() and key.isdigit():
             keys.append(key)
-    return "; ".join(str(entry) for entry in field.queryset.filter(pk__in=keys))
+    return "; ".join(str(entry) for entry in rows_offered(field).filter(pk__in=keys))
 
 
 def rows_in_conflict(
     formset: "forms.BaseModelFormSet[Model, forms.ModelForm[Model]]",
 ) -> Iterator[RowConflict]:
     """The rows of a part that differ, and those that only one of the two has."""
-    assert formset.model is not None  # noqa: S101
-    part = capfirst(str(formset.model._meta.verbose_name))
+    stored_rows = formset.get_queryset()
+    part = capfirst(str(stored_rows.model._meta.verbose_name))
     for form in formset.forms:
         fields = fields_in_conflict(form)
         if formset.can_delete and form.data.get(form.add_prefix("DELETE")):
@@ -87,6 +87,6 @@ def rows_in_conflict(
         elif fields:
             yield RowConflict(part, _("Only yours has it."), fields)
     sent_keys = {form.instance.pk for form in formset.forms}
-    for row in formset.get_queryset():
+    for row in stored_rows:
         if row.pk not in sent_keys:
             yield RowConflict(f"{part}: {row}", _("Only theirs has it. It stays."), [])

@@ -95,7 +95,7 @@ def may_be_shared(entry: Publishable) -> bool:
     """Whether the entry has a page of its own; the start page would show all other working
     copies.
     """
-    return bool(addresses.place(entry)[0]) and not isinstance(entry, Site)
+    return bool(addresses.place(entry).name) and not isinstance(entry, Site)
 
 
 def link_columns(entry: Publishable) -> dict[str, Any]:

@@ -3,7 +3,7 @@ field.
 """
 
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -11,13 +11,15 @@ from django.utils.translation import gettext as _
 from timeline.history.contents import EntryContent, content_with_rows
 from timeline.history.registered import written_parts
 from timeline.history.version_words import content_in_words, names_in
-from timeline.models import Publishable, State
-from timeline.models.owner import OWNERS
+from timeline.models import Agent, Article, Era, Indicator, Initiative, Publishable, State
 from timeline.models.sort_key import Alphabetical
 from timeline.publishing.compare import Difference, compare
 from timeline.publishing.keys import key_of
 from timeline.publishing.public_rows import live_rows
 from timeline.registry import noun_of
+
+# Entries whose texts cite.
+Citing = Era | Initiative | Indicator | Article | Agent
 
 # Each asks some twenty questions of two databases.
 AT_MOST = 25
@@ -64,11 +66,11 @@ def content_of(row: Publishable | None) -> EntryContent:
     return EntryContent(public_fields, content.rows)
 
 
-def citations_of(row: Any) -> dict[str, object]:
+def citations_of(row: Publishable | None) -> dict[str, object]:
     """The sources that the copy cites, and where in them; a row is known by both, for its key
     changes.
     """
-    if row is None or row._meta.model_name not in OWNERS:
+    if not isinstance(row, Citing):
         return {}
     citations = row.citations.select_related("source")
     citations = citations.order_by(Alphabetical("source__"), "locator")

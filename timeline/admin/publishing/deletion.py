@@ -41,7 +41,7 @@ class DeletionGuard(admin.ModelAdmin[Any]):
         return deleted, counts, lacking, reasons_to_keep(list(objs))
 
     def delete_view(
-        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, object] | None = None
     ) -> HttpResponse:
         delete = partial(super().delete_view, request, object_id, extra_context)
         if request.method != "POST":

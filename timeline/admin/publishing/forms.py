@@ -2,15 +2,16 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from timeline.admin.base.confirm_page import SeenForm
+from timeline.admin.base.form_fields import choice_field, row_field
 from timeline.models import Publication, Publishable
 from timeline.models.languages import LANGUAGES
 from timeline.publishing.locking import as_live, as_written
@@ -75,20 +76,20 @@ class PublishForm(NoteForm):
 
     def __init__(
         self,
-        *args: Any,
+        sent: QueryDict | None,
+        *,
         entries: Sequence[Publishable],
         waiting: Sequence[Publishable],
         kind: Publication.Kind,
-        **kwargs: Any,
     ) -> None:
-        super().__init__(*args, states=as_written([*entries, *waiting]), **kwargs)
+        super().__init__(sent, states=as_written([*entries, *waiting]))
         self.waiting = waiting
         self.fields["at"].help_text = _("Leave it empty to publish now. Time zone: %(zone)s.") % {
             "zone": timezone.get_current_timezone_name()
         }
         self.fields["kind"].initial = kind
         choices = [(value_of(entry), f"{entry._meta.verbose_name}: {entry}") for entry in waiting]
-        self.fields["along"].choices = choices  # type: ignore[attr-defined]
+        choice_field(self.fields, "along").choices = choices
         if len(choices) < 2:
             del self.fields["all_along"]
         if not choices:
@@ -129,10 +130,11 @@ class WithdrawForm(NoteForm):
 
     def __init__(
         self,
-        *args: Any,
+        sent: QueryDict | None,
+        *,
         entries: Sequence[Publishable],
-        others: "QuerySet[Publishable]",
-        **kwargs: Any,
+        others: QuerySet[Publishable],
+        initial: dict[str, object],
     ) -> None:
-        super().__init__(*args, states=as_live(entries), **kwargs)
-        self.fields["replaced_by"].queryset = others  # type: ignore[attr-defined]
+        super().__init__(sent, states=as_live(entries), initial=initial)
+        row_field(self.fields, "replaced_by").queryset = others

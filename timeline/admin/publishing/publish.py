@@ -18,7 +18,7 @@ from timeline.admin.base.confirm_page import (
     name_of_person,
     page_about,
 )
-from timeline.admin.base.entry_action import ActionWords, EntryAction, MenuItem
+from timeline.admin.base.entry_action import EntryAction, MenuItem
 from timeline.admin.publishing.comparison import AT_MOST, comparisons
 from timeline.admin.publishing.forms import PublishForm
 from timeline.admin.publishing.schedule import moment
@@ -31,27 +31,29 @@ from timeline.publishing.readiness import Problem, advice, problems
 from timeline.publishing.schedule import schedule_as_seen, unschedule
 
 
-def publish_view(editing: admin.ModelAdmin[Publishable], request: HttpRequest) -> HttpResponse:
+def publish_view(
+    action: EntryAction, editing: admin.ModelAdmin[Publishable], request: HttpRequest
+) -> HttpResponse:
     """What blocks, what goes along and the public note; publishes on POST."""
-    entries = chosen_entries(editing.model, request, may_publish)
+    entries = chosen_entries(editing.model, request, action.may)
     form = publish_form(request, entries)
     blocking = problems([*entries, *form.waiting])
     if request.method == "POST" and form.is_valid():
         batch = [*entries, *form.ticked()]
-        if not may_publish(request, batch):
+        if not action.may(request, batch):
             raise PermissionDenied
         try:
             put_live(editing, request, batch, form)
         except NotReady as refusal:
             blocking = refusal.problems
             # They may not be what they were when this page began.
-            entries = chosen_entries(editing.model, request, may_publish)
+            entries = chosen_entries(editing.model, request, action.may)
             form = publish_form(request, entries)
             form.look_again()
         else:
             return back_from(entries)
     context: dict[str, object] = {
-        "title": _("Publish"),
+        "title": action.title,
         "form": form,
         "blocking": mendable(blocking, entries),
         "advised": mendable(advice([*entries, *form.waiting]), entries),
@@ -180,7 +182,9 @@ def readiness(entry: Publishable) -> dict[str, object]:
 PUBLISH = EntryAction(
     name="publish",
     may=may_publish,
-    view=publish_view,
-    words=ActionWords(title=gettext_lazy("Publish"), button=gettext_lazy("Publish…")),
+    title=gettext_lazy("Publish"),
+    button_label=gettext_lazy("Publish…"),
     menu=MenuItem(gettext_lazy("Publish selected…"), "publish", 3),
+    # Its page shows more than a form.
+    view=publish_view,
 )

@@ -5,7 +5,6 @@ cancelled.
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
@@ -21,7 +20,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from govdigital.databases import EDITORIAL
 from timeline.admin.base import addresses
-from timeline.models import ScheduledEntry, ScheduledPublication
+from timeline.models import Publishable, ScheduledEntry, ScheduledPublication
 from timeline.publishing.schedule import MODELS, cancel, plan_of
 
 LIST = "admin:timeline_scheduledpublication_changelist"
@@ -42,7 +41,7 @@ def next_attempt(planned: ScheduledPublication) -> str:
     return _("Next attempt: %(time)s.") % {"time": moment(planned.try_again_at)}
 
 
-def entries_of(plans: Iterable[ScheduledPublication]) -> dict[int, list[Any]]:
+def entries_of(plans: Iterable[ScheduledPublication]) -> dict[int, list[Publishable]]:
     """By plan: its working copies, one that has been deleted left out; a query for each kind of
     entry.
     """
@@ -53,14 +52,14 @@ def entries_of(plans: Iterable[ScheduledPublication]) -> dict[int, list[Any]]:
     entries = {}
     for name, pks in pks_by_model.items():
         entries[name] = MODELS[name]._base_manager.using(EDITORIAL).in_bulk(pks)
-    entries_by_plan: dict[int, list[Any]] = defaultdict(list)
+    entries_by_plan: dict[int, list[Publishable]] = defaultdict(list)
     for row in rows:
         if row.entry_pk in entries[row.model]:
             entries_by_plan[row.schedule_id].append(entries[row.model][row.entry_pk])
     return entries_by_plan
 
 
-def planned_for(entry: Any) -> dict[str, Any]:
+def planned_for(entry: Publishable) -> dict[str, object]:
     """What the entry's form says of the plan that it waits in, or of the one that was refused;
     empty for none.
     """
@@ -85,16 +84,20 @@ class OutcomeFilter(admin.SimpleListFilter):
 
     title = gettext_lazy("outcome")
     parameter_name = "outcome"
-    conditions: dict[str | None, dict[str, Any]] = {
+    conditions: dict[str | None, dict[str, object]] = {
         "waits": {"done_at": None, "problem": ""},
         "refused": {"done_at": None, "problem__gt": ""},
         "live": {"done_at__isnull": False},
     }
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+    def lookups(
+        self, request: HttpRequest, model_admin: admin.ModelAdmin[ScheduledPublication]
+    ) -> list[tuple[str, str]]:
         return [("waits", _("waits")), ("refused", _("did not go live")), ("live", _("is live"))]
 
-    def queryset(self, request: HttpRequest, queryset: "QuerySet[Any]") -> "QuerySet[Any]":
+    def queryset(
+        self, request: HttpRequest, queryset: QuerySet[ScheduledPublication]
+    ) -> QuerySet[ScheduledPublication]:
         return queryset.filter(**self.conditions.get(self.value(), {}))
 
 
@@ -103,9 +106,9 @@ class Plans(ChangeList):
 
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
-        named = entries_of(self.result_list)
+        entries = entries_of(self.result_list)
         for planned in self.result_list:
-            planned.named = named[planned.pk]
+            planned.working_copies = entries[planned.pk]
 
 
 @admin.register(ScheduledPublication)
@@ -122,7 +125,7 @@ class ScheduledPublicationAdmin(admin.ModelAdmin[ScheduledPublication]):
     fields = ("time", "entries", "kind", "note_en", "note_es", "by", "outcome")
     readonly_fields = ("time", "entries", "outcome")
 
-    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+    def get_changelist(self, request: HttpRequest, **kwargs: object) -> type[ChangeList]:
         return Plans
 
     def get_urls(self) -> list[URLPattern]:
@@ -135,9 +138,12 @@ class ScheduledPublicationAdmin(admin.ModelAdmin[ScheduledPublication]):
         return moment(planned.at)
 
     @admin.display(description=gettext_lazy("entries"))
-    def entries(self, planned: Any) -> str:
-        named = planned.named if hasattr(planned, "named") else entries_of([planned])[planned.pk]
-        return addresses.linked_all(named)
+    def entries(self, planned: ScheduledPublication) -> str:
+        # A row of the list knows them already.
+        entries: list[Publishable] | None = planned.__dict__.get("working_copies")
+        if entries is None:
+            entries = entries_of([planned])[planned.pk]
+        return addresses.linked_all(entries)
 
     @admin.display(description=gettext_lazy("outcome"))
     def outcome(self, planned: ScheduledPublication) -> str:
@@ -148,21 +154,30 @@ class ScheduledPublicationAdmin(admin.ModelAdmin[ScheduledPublication]):
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_change_permission(
+        self, request: HttpRequest, obj: ScheduledPublication | None = None
+    ) -> bool:
         return False
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_delete_permission(
+        self, request: HttpRequest, obj: ScheduledPublication | None = None
+    ) -> bool:
         return False
 
     def render_change_form(
-        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
-    ) -> Any:
-        planned = kwargs.get("obj")
-        if planned and not planned.done_at and request.user.has_perm("timeline.publish"):
+        self,
+        request: HttpRequest,
+        context: dict[str, object],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: ScheduledPublication | None = None,
+    ) -> HttpResponse:
+        if obj and not obj.done_at and request.user.has_perm("timeline.publish"):
             context["plan_cancel"] = reverse(
-                "admin:timeline_scheduledpublication_cancel", args=[planned.pk]
+                "admin:timeline_scheduledpublication_cancel", args=[obj.pk]
             )
-        return super().render_change_form(request, context, *args, **kwargs)
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
     def cancel_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Asks, and ends the plan on POST; its entries stay as they are."""
@@ -171,10 +186,10 @@ class ScheduledPublicationAdmin(admin.ModelAdmin[ScheduledPublication]):
         planned = ScheduledPublication.objects.filter(pk=pk).first() if pk < 2**63 else None
         if planned is None:
             raise Http404
-        named = entries_of([planned])[planned.pk]
+        entries = entries_of([planned])[planned.pk]
         if request.method == "POST":
-            return self.do_cancel(request, planned, named)
-        context = self.admin_site.each_context(request) | {"opts": self.opts, "entries": named}
+            return self.do_cancel(request, planned, entries)
+        context = self.admin_site.each_context(request) | {"opts": self.opts, "entries": entries}
         context |= {
             "title": _("Cancel what is scheduled"),
             "at": moment(planned.at),
@@ -183,15 +198,18 @@ class ScheduledPublicationAdmin(admin.ModelAdmin[ScheduledPublication]):
         return TemplateResponse(request, "admin/timeline/cancel.html", context)
 
     def do_cancel(
-        self, request: HttpRequest, planned: ScheduledPublication, named: list[Any]
+        self, request: HttpRequest, planned: ScheduledPublication, entries: list[Publishable]
     ) -> HttpResponseRedirect:
         """End the plan, say so, and lead back to its entry or to the list."""
         if cancel(planned):
             messages.success(request, _("It is cancelled. The working copies stay as they are."))
-            for entry in named:
-                self.log_change(request, entry, _("Cancelled what was scheduled."))
+            for entry in entries:
+                entry_admin = self.admin_site.get_model_admin(type(entry))
+                entry_admin.log_change(request, entry, _("Cancelled what was scheduled."))
         else:
             messages.warning(
                 request, _("It has gone live meanwhile, so there is nothing to cancel.")
             )
-        return HttpResponseRedirect(addresses.form(named[0]) if len(named) == 1 else reverse(LIST))
+        if len(entries) == 1:
+            return HttpResponseRedirect(addresses.form(entries[0]))
+        return HttpResponseRedirect(reverse(LIST))

@@ -24,7 +24,7 @@ from timeline.admin.base.entry_action import ListPage
 from timeline.admin.base.row_keys import is_key
 from timeline.history.comments import comment
 from timeline.history.recording import record_each
-from timeline.models import Authorship, Source
+from timeline.models import Authorship, Publishable
 from timeline.models.language_tag import UNKNOWN_LANGUAGE
 from timeline.publishing.import_references import ImportedDrafts, import_references
 from timeline.references import (
@@ -84,12 +84,12 @@ class ReferencesForm(forms.Form):
         return values | {"text": pasted or uploaded or ""}
 
 
-def may_import(editing: admin.ModelAdmin[Source], request: HttpRequest) -> bool:
+def may_import(editing: admin.ModelAdmin[Publishable], request: HttpRequest) -> bool:
     """Whether the editor may add sources and their authors."""
     return editing.has_add_permission(request) and request.user.has_perm("timeline.add_agent")
 
 
-def references_view(editing: admin.ModelAdmin[Source], request: HttpRequest) -> HttpResponse:
+def references_view(editing: admin.ModelAdmin[Publishable], request: HttpRequest) -> HttpResponse:
     """Asks for references; one leads to its filled form, many to a report whose ticked rows are
     saved.
     """
@@ -117,7 +117,7 @@ def references_view(editing: admin.ModelAdmin[Source], request: HttpRequest) -> 
 
 
 def save_ticked(
-    editing: admin.ModelAdmin[Source], request: HttpRequest, rows: Sequence[ImportedReference]
+    editing: admin.ModelAdmin[Publishable], request: HttpRequest, rows: Sequence[ImportedReference]
 ) -> HttpResponse | None:
     """Save the ticked references and lead to the list; None, with a sentence, where nothing was
     saved.
@@ -147,7 +147,7 @@ def save_ticked(
 
 
 def report_drafts(
-    editing: admin.ModelAdmin[Source], request: HttpRequest, drafts: ImportedDrafts
+    editing: admin.ModelAdmin[Publishable], request: HttpRequest, drafts: ImportedDrafts
 ) -> None:
     """Say what was saved, and keep it in the admin's own history."""
     for draft in (*drafts.sources, *drafts.agents):
@@ -180,7 +180,7 @@ def to_filled_form(request: HttpRequest, row: ImportedReference) -> HttpResponse
 
 
 def report(
-    editing: admin.ModelAdmin[Source],
+    editing: admin.ModelAdmin[Publishable],
     request: HttpRequest,
     form: ReferencesForm,
     rows: Sequence[ImportedReference],
@@ -193,7 +193,7 @@ def report(
 
 
 def references_page(
-    editing: admin.ModelAdmin[Source],
+    editing: admin.ModelAdmin[Publishable],
     request: HttpRequest,
     name: str,
     form: forms.Form,

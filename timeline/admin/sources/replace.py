@@ -23,6 +23,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from timeline.admin.base import addresses
 from timeline.admin.base.confirm_page import may_publish, page_about
 from timeline.admin.base.entry_action import Address, Button, EntryPage
+from timeline.admin.base.form_fields import row_field
 from timeline.admin.base.row_keys import is_key
 from timeline.history.comments import comment
 from timeline.history.recording import begin, record_each
@@ -64,9 +65,11 @@ class ReplaceForm(forms.Form):
 
     def __init__(self, *args: Any, source: Source, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["by"].queryset = Source.objects.exclude(pk=source.pk)  # type: ignore[attr-defined]
-        self.fields["by"].widget = SourceSearch(Milestone._meta.get_field("source"), admin.site)
-        self.fields["by"].widget.choices = self.fields["by"].choices  # type: ignore[attr-defined]
+        field = row_field(self.fields, "by")
+        field.queryset = Source.objects.exclude(pk=source.pk)
+        widget = SourceSearch(Milestone._meta.get_field("source"), admin.site)
+        field.widget = widget
+        widget.choices = field.choices
 
 
 def replace_view(editing: admin.ModelAdmin[Source], request: HttpRequest, pk: int) -> HttpResponse:
@@ -263,7 +266,7 @@ def places_by_entry(places: Iterable[Replacement]) -> list[EntryPlaces]:
 
 
 def replace_buttons(
-    editing: admin.ModelAdmin[Source], request: HttpRequest, source: Source
+    editing: admin.ModelAdmin[Publishable], request: HttpRequest, source: Publishable
 ) -> list[Button]:
     """The button that leads to the page, for who may change the source."""
     if not editing.has_change_permission(request, source):

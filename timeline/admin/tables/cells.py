@@ -141,10 +141,10 @@ def shown_number(text: str, form: NumberFormat) -> str:
         value = value.scaleb(2)
     if form.decimals is not None and decimals_of(value) > max(STORED_DECIMALS, form.decimals):
         value = value.quantize(Decimal(1).scaleb(-form.decimals), ROUND_HALF_UP)
-    plain = f"{value:f}"
-    if "." in plain:
-        plain = plain.rstrip("0").rstrip(".")
-    return f"{plain}%" if form.percent else plain
+    digits = f"{value:f}"
+    if "." in digits:
+        digits = digits.rstrip("0").rstrip(".")
+    return f"{digits}%" if form.percent else digits
 
 
 def decimals_of(value: Decimal) -> int:

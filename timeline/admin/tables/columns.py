@@ -1,8 +1,9 @@
 """Columns of a table: how a value of an entry is written into a cell and read out of it."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any, Generic
+from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -24,6 +25,7 @@ TRUE = ("1", "true", "yes", "y", "x", "sí", "si", "s", "verdadero")
 FALSE = ("0", "false", "no", "n", "falso")
 
 Row = Mapping[str, str]
+Naming = TypeVar("Naming", bound=models.Model)
 
 
 class ModelColumn(Field):
@@ -146,9 +148,11 @@ class EntryColumn(ModelColumn):
         setattr(instance, self.name, entries[0] if entries else None)
 
 
-class EntriesColumn(Field, Generic[Entry]):
+class EntriesColumn(Field, ABC, Generic[Naming, Entry]):
     """Several entries, named by their addresses with semicolons between."""
 
+    # The model of the rows, and that of the entries that they name.
+    naming: type[Naming]
     target: type[Entry]
     # The entries that the file names; the table sets them before it reads a row.
     entries: AddressedEntries
@@ -158,13 +162,19 @@ class EntriesColumn(Field, Generic[Entry]):
         self.name = name
         self.named = f"{name}_named"
 
-    def stored_entries(self, row: models.Model) -> list[Entry]:
+    @abstractmethod
+    def stored_entries(self, row: Naming) -> list[Entry]:
         """The entries that the row of the database has now."""
-        raise NotImplementedError
 
-    def store(self, row: models.Model, entries: list[Entry]) -> None:
+    @abstractmethod
+    def store(self, row: Naming, entries: list[Entry]) -> None:
         """Let the row of the database have these entries and no others."""
-        raise NotImplementedError
+
+    def naming_row(self, instance: models.Model) -> Naming:
+        """The row that names entries; raises TypeError for one of another model."""
+        if not isinstance(instance, self.naming):
+            raise TypeError(f"{self.name} is no column of {type(instance).__name__}.")
+        return instance
 
     def get_value(self, instance: models.Model) -> str:
         """The addresses: those that were read from a row, else those of the entries that are
@@ -172,7 +182,7 @@ class EntriesColumn(Field, Generic[Entry]):
         """
         entries = instance.__dict__.get(self.named)
         if entries is None:
-            entries = self.stored_entries(instance) if instance.pk else []
+            entries = self.stored_entries(self.naming_row(instance)) if instance.pk else []
         return ";".join(address_of(entry) for entry in entries)
 
     def export(self, instance: models.Model, **options: object) -> str:
@@ -204,24 +214,23 @@ class EntriesColumn(Field, Generic[Entry]):
     def connect(self, instance: models.Model) -> None:
         """Store the entries that were named in the row."""
         if self.named in instance.__dict__:
-            self.store(instance, instance.__dict__[self.named])
+            self.store(self.naming_row(instance), instance.__dict__[self.named])
 
 
-class AuthorshipColumn(EntriesColumn[Agent]):
+class AuthorshipColumn(EntriesColumn[Source, Agent]):
     """Those whom a source names in one role, in their order."""
 
+    naming = Source
     target = Agent
 
     def __init__(self, name: str, role: Authorship.Role) -> None:
         super().__init__(name)
         self.role = role
 
-    def stored_entries(self, row: models.Model) -> list[Agent]:
-        assert isinstance(row, Source)  # noqa: S101
+    def stored_entries(self, row: Source) -> list[Agent]:
         return row.named_as(self.role)
 
-    def store(self, row: models.Model, entries: list[Agent]) -> None:
-        assert isinstance(row, Source)  # noqa: S101
+    def store(self, row: Source, entries: list[Agent]) -> None:
         row.authorships.filter(role=self.role).exclude(agent__in=entries).delete()
         for position, agent in enumerate(entries):
             Authorship.objects.update_or_create(
@@ -229,17 +238,16 @@ class AuthorshipColumn(EntriesColumn[Agent]):
             )
 
 
-class ThemesColumn(EntriesColumn[Theme]):
+class ThemesColumn(EntriesColumn[Initiative, Theme]):
     """The themes of an initiative, which have no order."""
 
+    naming = Initiative
     target = Theme
 
-    def stored_entries(self, row: models.Model) -> list[Theme]:
-        assert isinstance(row, Initiative)  # noqa: S101
+    def stored_entries(self, row: Initiative) -> list[Theme]:
         return sorted(row.themes.all(), key=address_of)
 
-    def store(self, row: models.Model, entries: list[Theme]) -> None:
-        assert isinstance(row, Initiative)  # noqa: S101
+    def store(self, row: Initiative, entries: list[Theme]) -> None:
         row.themes.set(entries)
 
     def in_order(self, addresses: list[str]) -> list[str]:
@@ -256,9 +264,12 @@ def model_column(model: type[models.Model], name: str) -> ModelColumn:
 
 
 def model_field(model: type[models.Model], name: str) -> "models.Field[object, object]":
-    """The model's field by that name, which is no relation that leads here."""
+    """The model's field by that name; raises TypeError for a relation that leads here from
+    another model.
+    """
     field = model._meta.get_field(name)
-    assert isinstance(field, models.Field)  # noqa: S101
+    if not isinstance(field, models.Field):
+        raise TypeError(f"{name} is no field of {model.__name__}: it leads there.")
     return field
 
 

@@ -21,6 +21,7 @@ from import_export.results import Result
 
 from govdigital.databases import EDITORIAL
 from timeline.admin.base.entry_action import ListPage
+from timeline.admin.base.form_fields import choice_field
 from timeline.admin.tables.bounds import BYTES, Unreadable
 from timeline.admin.tables.files import CSV, XLSX
 from timeline.admin.tables.resource import Table, touched
@@ -68,9 +69,7 @@ class ChoiceOfTable(ExportForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["resource"].label = _("Table")
-        formats = self.fields["format"]
-        assert isinstance(formats, forms.ChoiceField)  # noqa: S101
-        formats.choices = [
+        choice_field(self.fields, "format").choices = [
             (str(number), str(kind().get_title())) for number, kind in enumerate(FORMATS)
         ]
 

@@ -20,7 +20,7 @@ from timeline.admin.tables.addressed_entries import AddressedEntries
 from timeline.admin.tables.bounds import CHANGES, Unreadable
 from timeline.admin.tables.columns import EntriesColumn, EntryColumn, model_column
 from timeline.admin.tables.files import Sheet
-from timeline.admin.tables.results import RowReport, TableReport, changes
+from timeline.admin.tables.results import RowReport, TableReport, changes, table_report
 from timeline.history.comments import comment
 from timeline.history.recording import begin, record_each
 from timeline.models import Publishable
@@ -134,11 +134,11 @@ class Table(ModelResource):
         except Unreadable as error:
             result = TableReport()
             result.append_base_error(self.get_error_result_class()(error))
-        assert isinstance(result, TableReport)  # noqa: S101
-        result.number_rows(dataset.numbers)
-        result.remarks = dataset.remarks
-        result.mark = self.mark.hexdigest()
-        return result
+        report = table_report(result)
+        report.number_rows(dataset.numbers)
+        report.remarks = dataset.remarks
+        report.mark = self.mark.hexdigest()
+        return report
 
     def check_headings(self, dataset: Sheet) -> None:
         """Refuse a file whose headings do not fit."""

@@ -54,6 +54,13 @@ class TableReport(Result):
             refused.number = numbers[refused.number - 1]
 
 
+def table_report(result: Result) -> TableReport:
+    """The result of an import as our tables make it; raises TypeError for the library's own."""
+    if not isinstance(result, TableReport):
+        raise TypeError("The results of a table are a TableReport: see Table.get_result_class.")
+    return result
+
+
 def changes(
     headings: Sequence[str], before: Sequence[str] | None, after: Sequence[str]
 ) -> list[ColumnChange]:

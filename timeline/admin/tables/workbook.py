@@ -17,6 +17,7 @@ from timeline.admin.tables.bounds import Clock, Unreadable
 from timeline.admin.tables.workbook_parts import (
     Cells,
     FileRow,
+    PartTarget,
     Relationships,
     Strings,
     Styles,
@@ -82,17 +83,17 @@ class FirstSheet:
         folder, name = posixpath.split(path)
         inner = self.package.read(f"{folder}/_rels/{name}.rels".lstrip("/"), Relationships(folder))
         book = self.package.read(path, Workbook())
-        sheets = [
-            sheet
-            for sheet in book.sheets
-            if inner.targets.get(sheet.get("id", ""), ("",))[0] == "worksheet"
-        ]
+        sheets = []
+        for sheet in book.sheets:
+            target = inner.targets.get(sheet.get("id", ""), PartTarget())
+            if target.kind == "worksheet":
+                sheets.append(sheet)
         if not sheets:
             raise no_workbook()
         seen = [sheet for sheet in sheets if sheet.get("state", "visible") == "visible"]
         first = (seen or sheets)[0]
         self.name, self.has_others = first.get("name", ""), len(sheets) > 1
-        self.path = inner.targets[first["id"]][1]
+        self.path = inner.targets[first["id"]].path
         styles, strings = Styles(), Strings()
         if style_path := inner.of_kind("styles"):
             self.package.read(style_path, styles)

@@ -104,13 +104,20 @@ class WorkbookPart:
         """An element ends."""
 
 
+class PartTarget(NamedTuple):
+    """The kind of a part of a workbook, and its path in the file; both blank for none."""
+
+    kind: str = ""
+    path: str = ""
+
+
 class Relationships(WorkbookPart):
     """Where the other parts stand, by identifier, with their kinds."""
 
     def __init__(self, folder: str) -> None:
         super().__init__()
         self.folder = folder
-        self.targets: dict[str, tuple[str, str]] = {}
+        self.targets: dict[str, PartTarget] = {}
 
     def begins(self, name: str, attributes: dict[str, str]) -> None:
         if name == "Relationship":
@@ -118,12 +125,15 @@ class Relationships(WorkbookPart):
             path = posixpath.normpath(
                 posixpath.join("/", self.folder, attributes.get("Target", ""))
             )
-            self.targets[attributes.get("Id", "")] = (kind, path.lstrip("/"))
+            self.targets[attributes.get("Id", "")] = PartTarget(kind, path.lstrip("/"))
             self.bounded(self.targets)
 
     def of_kind(self, kind: str) -> str:
         """The path of the first part of this kind, or nothing."""
-        return next((path for found, path in self.targets.values() if found == kind), "")
+        for target in self.targets.values():
+            if target.kind == kind:
+                return target.path
+        return ""
 
 
 class Workbook(WorkbookPart):
@@ -359,6 +369,6 @@ def unescaped(text: str) -> str:
     """The text with its escaped characters (_x000D_) as themselves."""
     if not ESCAPED.search(text):
         return text
-    plain = ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
+    halves = ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
     # Two escapes may be one character; half of one is none.
-    return plain.encode("utf-16", "surrogatepass").decode("utf-16", "replace").replace("\0", "")
+    return halves.encode("utf-16", "surrogatepass").decode("utf-16", "replace").replace("\0", "")
