@@ -30,7 +30,9 @@ def leave() -> dict[str, int]:
     source = factories.source("draft-report", author, url="https://example.org/a")
     answer = LinkAnswer("moved", "https://example.org/b", 200)
     store_answer(source.url, answer, date(2026, 11, 20))
-    portal = factories.initiative("portal", rests_on=source, era=factories.era("draft-era"), lead=agency)
+    portal = factories.initiative(
+        "portal", rests_on=source, era=factories.era("draft-era"), lead=agency
+    )
     dispute = Dispute.objects.create(initiative=portal, question_en="When?")
     first, last = (version_of(portal, summary) for summary in ("It opens.", "It opened."))
     portal.translated_from = {"body_es": "It opened in 2015."}

@@ -4,8 +4,9 @@ from django.utils.translation import override
 
 from govdigital.databases import EDITORIAL, PUBLIC
 from tests import factories
-from timeline.models import Initiative, Milestone
+from timeline.models import Initiative, Milestone, Source
 from timeline.public.facets import FacetedList
+from timeline.public.parameters import FILTERS
 
 pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
 
@@ -239,3 +240,41 @@ def test_finding_asks_seven_times(rows, django_assert_num_queries):
             "source=report&organisation=agency&theme=portals&era=first-steps&kind=portal&q=portal"
         )
         assert (len(asked.sheet), len(asked.facets), len(asked.chips)) == (rows, 6, 6)
+
+
+CHOSEN = {
+    "q": "kiosks",
+    "era": "late",
+    "kind": "portal",
+    "status": "active",
+    "theme": "data",
+    "organisation": "agency",
+    "source": "survey",
+    "budget": "MXN",
+    "from": "2001",
+    "to": "2020",
+    "order": "title",
+}
+
+
+def test_each_filter_has_a_place_in_the_form_and_can_be_taken_back(client, story):
+    kiosks = Initiative.objects.get(slug="two")
+    kiosks.budget, kiosks.budget_currency, kiosks.budget_date = 1, "MXN", "2013"
+    kiosks.budget_source = Source.objects.get(key="survey")
+    kiosks.save()
+    factories.live(kiosks)
+
+    assert set(CHOSEN) == set(FILTERS), "CHOSEN of this file has a right value of each filter."
+
+    for name, value in CHOSEN.items():
+        response = client.get("/initiatives/", {name: value})
+        faceted = response.context["page"].faceted_list
+        assert f'name="{name}"' in response.content.decode(), (
+            f"“{name}” has no field in templates/timeline/includes/filter_form.html."
+        )
+        assert not faceted.form.errors, (name, faceted.form.errors)
+        # An order is chosen, and nothing that could be taken back.
+        chips = [chip.without for chip in faceted.chips]
+        assert (len(chips) == 1) == (name != "order"), (
+            f"“{name}” has no chip: timeline/public/facets.py makes them."
+        )

@@ -24,8 +24,9 @@ ASKED = {
 
 
 def test_every_filter_is_among_the_parameters_of_the_list():
-    assert set(InitiativeFilter.get_filters()) == FILTERS
-    assert set(ASKED) == PARAMETERS["initiatives/"]
+    filters = set(InitiativeFilter.get_filters())
+    assert filters == FILTERS, "FILTERS of timeline/public/parameters.py names each filter."
+    assert set(ASKED) == PARAMETERS["initiatives/"], "ASKED of this file has a wrong value of each."
 
 
 @pytest.mark.parametrize("name", sorted(ASKED))

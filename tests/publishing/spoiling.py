@@ -75,7 +75,8 @@ def write(model, pk, field, said):
         with transaction.atomic(using=EDITORIAL), connection.cursor() as cursor:
             cursor.execute(f"UPDATE {table} SET {column} = %s WHERE id = %s", [value, pk])
     except IntegrityError:
-        assert place in GUARDED, place
+        sentence = f"The database refuses a word in {place}: name it in GUARDED of this file."
+        assert place in GUARDED, sentence
         return set()
     return {place}
 

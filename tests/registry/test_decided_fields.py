@@ -3,6 +3,7 @@ with a reason.
 """
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,11 @@ from django.contrib.auth.models import User
 from django.db.models import CharField, Model
 
 from tests.admin.registered import model_admins
+from timeline.models import Initiative
 from timeline.models.languages import LANGUAGES
 from timeline.models.owner import owning_keys
 from timeline.models.publishable import Publishable
+from timeline.public.filters import InitiativeFilter
 from timeline.publishing.crossing import plain_columns
 from timeline.registry import NOUNS, Noun
 from timeline.registry.noun import Column
@@ -67,6 +70,18 @@ def undecided(nouns, forms):
                     f"{what} is in no table of editors: name it in table of {registry}, or give "
                     "a reason in not_in_table there."
                 )
+            if noun.filtered and field not in {*noun.filtered, *noun.not_filtered}:
+                sentences.append(
+                    f"{what} is in no filter: write one in timeline/public/filters.py and name it "
+                    f"in filtered of {registry}, or give a reason in not_filtered there."
+                )
+            if field.endswith("_source") and field.removesuffix("_source") not in (
+                noun.sourced_values
+            ):
+                sentences.append(
+                    f"{what} leads to a source of which nothing would know: name "
+                    f"“{field.removesuffix('_source')}” in sourced_values of {registry}."
+                )
             if not noun.no_export and field not in {*noun.exported, *noun.not_exported}:
                 sentences.append(
                     f"{what} is in no public export: describe it in exported of {registry}, or "
@@ -76,7 +91,8 @@ def undecided(nouns, forms):
 
 
 def test_every_field_that_editors_fill_is_decided(rf):
-    assert undecided(NOUNS, form_fields(rf)) == []
+    # One text, for pytest shows the first of a list alone.
+    assert "\n".join(undecided(NOUNS, form_fields(rf))) == ""
 
 
 def test_a_field_that_is_decided_twice_or_does_not_exist_is_a_fault():
@@ -90,6 +106,8 @@ def test_a_field_that_is_decided_twice_or_does_not_exist_is_a_fault():
             *noun.not_in_table,
             *noun.not_exported,
             *noun.not_on_page,
+            *noun.filtered,
+            *noun.not_filtered,
         ):
             if field not in editable_fields(model):
                 faults.append(f"“{field}” of {model.__name__} is no field that editors fill.")
@@ -145,7 +163,11 @@ def invented():
 
 def test_a_field_that_nobody_decided_on_is_named_with_the_file_to_write_in(invented):
     noun = Noun(
-        model=invented, crossing=(), table=("colour",), exported={"colour": Column("its colour")}
+        model=invented,
+        crossing=(),
+        table=("colour",),
+        exported={"colour": Column("its colour")},
+        filtered={"colour": "colour"},
     )
 
     assert undecided({invented: noun}, {invented: {"colour"}}) == [
@@ -158,7 +180,26 @@ def test_a_field_that_nobody_decided_on_is_named_with_the_file_to_write_in(inven
             "timeline/registry/invented.py, or give a reason in not_in_table there."
         ),
         (
+            "“budget” of invented is in no filter: write one in timeline/public/filters.py and name it "
+            "in filtered of timeline/registry/invented.py, or give a reason in not_filtered there."
+        ),
+        (
             "“budget” of invented is in no public export: describe it in exported of "
             "timeline/registry/invented.py, or give a reason in not_exported there."
         ),
     ]
+
+
+def test_a_source_that_no_sourced_value_names_is_named():
+    initiative = NOUNS[Initiative]
+
+    sentences = undecided({Initiative: replace(initiative, sourced_values=())}, {})
+
+    assert (
+        "“budget_source” of initiative leads to a source of which nothing would know: name “budget” in "
+        "sourced_values of timeline/registry/initiative.py."
+    ) in sentences
+
+
+def test_the_filters_of_a_noun_are_filters():
+    assert {*NOUNS[Initiative].filtered.values()} <= {*InitiativeFilter.get_filters()}

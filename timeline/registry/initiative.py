@@ -117,6 +117,20 @@ INITIATIVE = Noun(
         "budget_source": Column(_("citekey of the source of the budget"), "budget_source.key"),
         "budget_locator": Column(_("place in the source of the budget")),
     },
+    filtered={
+        "title_en": "q",
+        "title_es": "q",
+        "summary_en": "q",
+        "summary_es": "q",
+        "body_en": "q",
+        "body_es": "q",
+        "kind": "kind",
+        "era": "era",
+        "themes": "theme",
+        "lead": "organisation",
+        "budget": "budget",
+        "budget_currency": "budget",
+    },
     not_in_table={"editor_notes": "what editors tell each other stays in the form"},
     not_exported={
         "editor_notes": "never leaves the editorial database",
@@ -126,5 +140,15 @@ INITIATIVE = Noun(
     },
     not_on_page={
         "position": "orders entries of one date among themselves",
+    },
+    not_filtered={
+        "slug": "is the address of its page",
+        "editor_notes": "never leaves the editorial database",
+        "website": "nobody looks for entries by the address of their website",
+        "opinion_of": "a page says whose opinion it gives; too few do to look for them",
+        "position": "orders entries of one date among themselves",
+        "budget_date": "the years of the list are those of the entry",
+        "budget_source": "among the sources that the entry cites",
+        "budget_locator": "a place in a source",
     },
 )

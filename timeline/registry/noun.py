@@ -97,8 +97,13 @@ class Noun:
     exported: Mapping[str, Column] = field(default_factory=dict)
     no_export: str = ""
 
-    # Fields that editors fill and that one of these places leaves out, each with the reason.
+    # Fields by which readers filter its list, each with the name that the filter has in addresses.
+    filtered: Mapping[str, str] = field(default_factory=dict)
+
+    # Fields that editors fill and that one of these places leaves out, each with the reason. Of
+    # nouns whose list has no filters at all, `not_filtered` is empty.
     not_in_form: Mapping[str, str] = field(default_factory=dict)
     not_in_table: Mapping[str, str] = field(default_factory=dict)
     not_exported: Mapping[str, str] = field(default_factory=dict)
     not_on_page: Mapping[str, str] = field(default_factory=dict)
+    not_filtered: Mapping[str, str] = field(default_factory=dict)

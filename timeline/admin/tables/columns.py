@@ -3,7 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -36,15 +36,12 @@ class ModelColumn(Field):
         self.name = field.name
         self.field = field
 
-    # A file of numbers takes a number; the library's stub knows of texts alone.
-    def export(self, instance: models.Model, **options: object) -> Any:
-        """The value as a cell: a number where it is one and the file can hold it, else text that
-        runs nowhere.
-        """
+    def export(self, instance: models.Model, **options: object) -> str:
+        """The value as the text of a cell, which runs nowhere."""
         value = self.get_value(instance)
         if isinstance(self.field, models.DecimalField) and value is not None:
-            value = Decimal(value).normalize()
-            return value if options.get("force_native_type") else f"{value:f}"
+            # A workbook's own numbers lose what is beyond fifteen digits.
+            return f"{Decimal(value).normalize():f}"
         if isinstance(self.field, models.BooleanField):
             return "1" if value else "0"
         return neutral("" if value is None else str(value))
