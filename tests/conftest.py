@@ -1,7 +1,10 @@
+import hashlib
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import django
 import pytest
 from django.contrib.auth.models import User
 from django.db import connections
@@ -12,6 +15,7 @@ from hypothesis import settings as hypothesis_settings
 from govdigital.databases import EDITORIAL, PUBLIC
 from tests import factories
 
+ROOT = Path(__file__).resolve().parents[1]
 CHROMIUM_FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -25,6 +29,42 @@ CHROMIUM_FLAGS = [
 # How long one example takes says more of a busy machine than of the code.
 hypothesis_settings.register_profile("site", deadline=None)
 hypothesis_settings.load_profile("site")
+
+
+@pytest.fixture(scope="session")
+def migrated_files(request) -> dict[str, Path] | None:
+    """By alias, where pytest's cache keeps the database as these migrations leave it; on SQLite."""
+    if any(connections[alias].vendor != "sqlite" for alias in (EDITORIAL, PUBLIC)):
+        return None
+    digest = hashlib.sha256(f"{django.VERSION}".encode())
+    for path in sorted((ROOT / "timeline").glob("migrations/*.py")):
+        digest.update(path.read_bytes())
+    folder = request.config.cache.mkdir("databases")
+    return {
+        alias: folder / f"{alias}-{digest.hexdigest()[:16]}.sqlite3"
+        for alias in (EDITORIAL, PUBLIC)
+    }
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_modify_db_settings, migrated_files):
+    """Begin with the files of an earlier run, where there are any: migrating takes some seconds."""
+    if not migrated_files or not all(path.exists() for path in migrated_files.values()):
+        return False
+    for alias, path in migrated_files.items():
+        shutil.copyfile(path, connections[alias].settings_dict["TEST"]["NAME"])
+    return True
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker, django_db_keepdb, migrated_files):
+    """Keep the databases for the next run, before a test has written into them."""
+    if migrated_files and not django_db_keepdb:
+        with django_db_blocker.unblock():
+            for alias, path in migrated_files.items():
+                unfinished = path.with_suffix(f".{os.getpid()}")
+                connections[alias].cursor().execute("VACUUM INTO %s", [str(unfinished)])
+                unfinished.rename(path)
 
 
 @pytest.fixture(autouse=True)
