@@ -108,7 +108,7 @@ def started(tmp_path_factory) -> Iterator[StartedSite]:
         server.wait(timeout=20)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def started_site(started) -> str:
     """The address of the started site."""
     return started.address
