@@ -64,11 +64,12 @@ def _date_in_words(text: str, language: str) -> tuple[WordRun, ...]:
 def _life_in_words(start: str, end: str, running: bool, language: str) -> tuple[WordRun, ...]:
     with override(language):
         try:
-            first = _known_start(parse_edtf(start)) if start else None
-            last = _known_end(parse_edtf(end)) if end else None
+            first = _known_start(start)
+            last = _known_end(end)
         except ValidationError:
-            missing_end = OPEN if running else UNKNOWN
-            return (WordRun(f"{start}/{end or missing_end}"),)
+            if running and not end:
+                end = OPEN
+            return (WordRun(f"{start}/{end}"),)
         if first and last and start == end:
             return tuple(_standing(parse_edtf(start)))
         if first and last:
@@ -86,17 +87,25 @@ def _life_in_words(start: str, end: str, running: bool, language: str) -> tuple[
         return (WordRun(gettext("date not known")),)
 
 
-def _known_start(parsed: AnyDate) -> SingleDate | DateSet | None:
-    """When a start that is itself an interval begins; None where that is not known."""
-    start = parsed.start if isinstance(parsed, Interval) else parsed
+def _known_start(text: str) -> SingleDate | DateSet | None:
+    """When a start that may itself be an interval begins; None where that is not known."""
+    if not text:
+        return None
+    start = parse_edtf(text)
+    if isinstance(start, Interval):
+        start = start.start
     if isinstance(start, SingleDate) and start.is_gap:
         return None
     return start
 
 
-def _known_end(parsed: AnyDate) -> SingleDate | DateSet | None:
-    """When an end that is itself an interval is over; None where that is not known."""
-    end = parsed.end if isinstance(parsed, Interval) else parsed
+def _known_end(text: str) -> SingleDate | DateSet | None:
+    """When an end that may itself be an interval is over; None where that is not known."""
+    if not text:
+        return None
+    end = parse_edtf(text)
+    if isinstance(end, Interval):
+        end = end.end
     if isinstance(end, SingleDate) and end.is_gap:
         return None
     return end
@@ -222,21 +231,31 @@ def _member_in_words(member: SingleDate | Interval, every: bool) -> Words:
 
 def _only_member_in_words(member: SingleDate | Interval, every: bool, governed: bool) -> Words:
     if isinstance(member, SingleDate):
-        return _governed(member) if governed else _standing(member)
+        return _single_date_in_words(member, governed)
     if member.end.bare == OPEN:
-        message = gettext("{date} and every later one") if every else gettext("{date} or later")
+        message = gettext("{date} or later")
+        if every:
+            message = gettext("{date} and every later one")
         return _fill(message, date=_governed(member.start))
     if member.start.bare == OPEN:
-        message = gettext("{date} and every earlier one") if every else gettext("{date} or earlier")
+        message = gettext("{date} or earlier")
+        if every:
+            message = gettext("{date} and every earlier one")
         return _fill(message, date=_governed(member.end))
     if every:
         return _from_to(member.start, member.end)
     return _some_time_within(member, governed)
 
 
+def _single_date_in_words(single_date: SingleDate, governed: bool) -> Words:
+    if governed:
+        return _governed(single_date)
+    return _standing(single_date)
+
+
 def _some_time_within(interval: Interval, governed: bool) -> Words:
     if _standing(interval.start) == _standing(interval.end):
-        return _governed(interval.start) if governed else _standing(interval.start)
+        return _single_date_in_words(interval.start, governed)
     if governed:
         message = pgettext("after a preposition", "some time from {start} to {end}")
     else:
@@ -249,9 +268,11 @@ def _fill(message: str, **words_by_name: Words) -> Words:
     joined.
     """
     filled: Words = []
-    # Every second piece is a name.
     for number, piece in enumerate(re.split(r"\{(\w+)\}", message)):
-        words = words_by_name[piece] if number % 2 else [WordRun(piece)]
+        words = [WordRun(piece)]
+        # Every second piece is a name.
+        if number % 2:
+            words = words_by_name[piece]
         for run in words:
             if filled and not run.datetime and not filled[-1].datetime:
                 filled[-1] = WordRun(filled[-1].text + run.text)
