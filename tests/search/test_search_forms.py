@@ -51,7 +51,7 @@ def test_each_form_of_a_word_finds_the_other(client, language, one, other):
         answer = search.search_results(f"{word} ", PUBLIC)
         page = found(client, language, word)
 
-        assert answer.every
+        assert answer.has_every_term
         assert {hit.address for hit in answer.groups[0].hits} == {"first", "second"}
         assert "/initiatives/first/" in page
         assert "/initiatives/second/" in page
