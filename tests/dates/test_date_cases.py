@@ -43,16 +43,16 @@ def test_a_case_is_taken_or_refused_as_it_must_be(case):
     if not refused and "earliest" in expected:
         assert days(case["text"]) == (expected["earliest"], expected["latest"])
     for language in ("en", "es"):
-        said = sentence(case["text"], language)
+        refusal = sentence(case["text"], language)
         words = joined_words(in_words(case["text"], language))
         rules = expected.get("words", {}).get(language, {})
-        assert said or all(part in words for part in rules.get("must_say", ()))
-        assert said or not any(part in words for part in rules.get("must_not_say", ()))
-        assert not said or all(
-            part in said for part in expected.get("refusal_must_say", {}).get(language, ())
+        assert refusal or all(part in words for part in rules.get("must_say", ()))
+        assert refusal or not any(part in words for part in rules.get("must_not_say", ()))
+        assert not refusal or all(
+            part in refusal for part in expected.get("refusal_must_say", {}).get(language, ())
         )
         assert not any(
-            part in said for part in expected.get("refusal_must_not_say", {}).get(language, ())
+            part in refusal for part in expected.get("refusal_must_not_say", {}).get(language, ())
         )
 
 
@@ -215,13 +215,13 @@ def test_a_refusal_says_why_and_repeats_what_was_typed(text, english, spanish):
     "text", ["1" * 10_000, " " * 10_000 + "x", "junio de " * 1_000, "[" * 10_000, "2014–" * 2_000]
 )
 def test_ten_thousand_characters_are_refused_with_a_short_sentence(text):
-    said = sentence(text)
+    refusal = sentence(text)
 
     assert (
-        said.endswith("is longer than the 100 characters that a date may have here.")
-        or "not a date" in said
+        refusal.endswith("is longer than the 100 characters that a date may have here.")
+        or "not a date" in refusal
     )
-    assert len(said) < 400
+    assert len(refusal) < 400
 
 
 COMMON = [
@@ -303,15 +303,15 @@ def test_any_three_numbers_are_taken_or_refused_with_a_sentence():
         for three in product(numbers, repeat=3):
             text = mark.join(three)
 
-            said = sentence(text)
+            refusal = sentence(text)
 
-            assert said or joined_words(in_words(edtf_of(text), "es"))
+            assert refusal or joined_words(in_words(edtf_of(text), "es"))
 
 
 @settings(derandomize=True, max_examples=300)
 @given(st.text(alphabet="0123456789XST-~?%/.,[]{}: –junioderfchmay", max_size=30))
 def test_any_text_is_taken_or_refused_with_a_sentence_that_repeats_it(text):
-    said = sentence(text)
+    refusal = sentence(text)
 
-    assert not said or text.strip() in said or said == "This range ends before it starts."
-    assert said or joined_words(in_words(edtf_of(text), "es"))
+    assert not refusal or text.strip() in refusal or refusal == "This range ends before it starts."
+    assert refusal or joined_words(in_words(edtf_of(text), "es"))

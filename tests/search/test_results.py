@@ -23,11 +23,11 @@ def addresses(text, **options):
 
 @pytest.fixture
 def portal():
-    made = factories.initiative(
+    initiative = factories.initiative(
         "portal", title_en="National portal", title_es="Portal de la nación"
     )
-    factories.live(made)
-    return made
+    factories.live(initiative)
+    return initiative
 
 
 @pytest.mark.parametrize(

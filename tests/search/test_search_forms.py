@@ -34,7 +34,7 @@ PAIRS += [
 PAIRS += [("en", "e government", "egovernment"), ("en", "e-government", "e government")]
 
 
-def found(client, language, word):
+def results_page(client, language, word):
     prefix = "/es" if language == "es" else ""
     return client.get(f"{prefix}/search/?q={quote(word + ' ')}").content.decode()
 
@@ -49,7 +49,7 @@ def test_each_form_of_a_word_finds_the_other(client, language, one, other):
 
     for word in (one, other):
         answer = search.search_results(f"{word} ", PUBLIC)
-        page = found(client, language, word)
+        page = results_page(client, language, word)
 
         assert answer.has_every_term
         assert {hit.address for hit in answer.groups[0].hits} == {"first", "second"}

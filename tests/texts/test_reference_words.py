@@ -102,13 +102,13 @@ def chapter(**values):
             factories.agent("Inés Nava", slug="nava"),
         ],
     )
-    made = factories.source(
+    source = factories.source(
         "chapter", author, **{"title": "El mostrador", "type": "chapter"} | values
     )
     for position, editor in enumerate(editors):
-        Authorship.objects.create(source=made, agent=editor, role="editor", position=position)
-    portal = factories.initiative("portal", rests_on=made)
-    factories.live(factories.site(), author, *editors, made, portal)
+        Authorship.objects.create(source=source, agent=editor, role="editor", position=position)
+    portal = factories.initiative("portal", rests_on=source)
+    factories.live(factories.site(), author, *editors, source, portal)
 
 
 def reference(client, page):

@@ -100,10 +100,10 @@ def _joined(text: str, before: Word, after: Word) -> bool:
         if before.folded == "e" and AFTER_E.match(after.folded):
             return False
         return before.folded in JOINED_LETTERS
-    # The years of 2014-2018 are two.
-    if before.folded.isdigit() and after.folded.isdigit():
+    if between not in JOINTS:
         return False
-    return between in JOINTS
+    # The years of 2014-2018 are two.
+    return not (before.folded.isdigit() and after.folded.isdigit())
 
 
 @lru_cache(maxsize=16384)

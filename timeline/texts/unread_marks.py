@@ -74,7 +74,8 @@ UNREAD = (
             re.MULTILINE,
         ),
         _(
-            "“{start}” would be shown as it is typed: links by reference are not read. Write [words](https://…)."
+            "“{start}” would be shown as it is typed: links by reference are not read. "
+            "Write [words](https://…)."
         ),
     ),
     Unread(
