@@ -14,7 +14,7 @@ from timeline import search
 
 pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
 
-CASES = json.loads((Path(__file__).parents[1] / "cases" / "search.json").read_text())["cases"]
+CASES = json.loads(Path(__file__).with_name("search.json").read_text())["cases"]
 FURTHER = {
     "es": """ley/leyes portal/portales trámite/trámites joven/jóvenes red/redes voz/voces país/países
         examen/exámenes imagen/imágenes enlace/enlaces alcance/alcances ciudad/ciudades lápiz/lápices

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from timeline.dates.edtf import bounds_of, edtf_of
 from timeline.dates.wording import in_words, joined_words
 
-FOLDER = Path(__file__).parents[1] / "cases"
+FOLDER = Path(__file__).parent
 CASES = json.loads((FOLDER / "dates.json").read_text(encoding="utf-8"))["cases"]
 BOUNDS = json.loads((FOLDER / "date_bounds.json").read_text(encoding="utf-8"))["cases"]
 NOT_EDTF = {"en": "not a date in EDTF", "es": "no es una fecha"}
