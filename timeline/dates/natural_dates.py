@@ -107,7 +107,9 @@ def _filled_in(form: str, words: str, text: str) -> str | None:
 
 
 def _span(words: str, text: str) -> str | None:
-    """From one date to another, or from or until one; None for what is no span."""
+    """From one date to another, from or until one, or a month that looks like a span; None for
+    anything else.
+    """
     year_and_digits = YEAR_AND_TWO_DIGITS.fullmatch(words)
     if year_and_digits:
         century, year, digits = year_and_digits.groups()
