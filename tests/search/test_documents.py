@@ -54,8 +54,8 @@ def test_a_source_names_its_authors_its_container_and_its_publisher_each_once():
 
 @pytest.mark.parametrize("rows", [1, 3])
 def test_documents_ask_as_often_whatever_their_number(rows, django_assert_num_queries):
-    made = [factories.initiative(f"portal-{number}") for number in range(rows)]
+    entries = [factories.initiative(f"portal-{number}") for number in range(rows)]
 
     with django_assert_num_queries(3, using=EDITORIAL):
-        for row in documents(type(made[0]), [entry.pk for entry in made], EDITORIAL):
+        for row in documents(type(entries[0]), [entry.pk for entry in entries], EDITORIAL):
             document_texts(row)

@@ -23,11 +23,11 @@ def addresses(text, **options):
 
 @pytest.fixture
 def portal():
-    made = factories.initiative(
+    initiative = factories.initiative(
         "portal", title_en="National portal", title_es="Portal de la nación"
     )
-    factories.live(made)
-    return made
+    factories.live(initiative)
+    return initiative
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ def test_search_needs_every_word(portal):
 def test_search_offers_entries_with_some_of_the_words_where_none_has_all(portal):
     answer = search.search_results("national railway", PUBLIC)
 
-    assert (answer.total, answer.every) == (1, False)
+    assert (answer.total, answer.has_every_term) == (1, False)
 
 
 def test_search_keeps_a_phrase_together():
@@ -185,7 +185,7 @@ def test_more_results_than_are_counted_keep_titles_first(monkeypatch):
 
     answer = search.search_results("kiosk", PUBLIC)
 
-    assert (answer.total, answer.more, answer.groups[0].hits[0].address) == (3, True, "title")
+    assert (answer.total, answer.has_more, answer.groups[0].hits[0].address) == (3, True, "title")
 
 
 @pytest.mark.parametrize("rows", [1, 3])

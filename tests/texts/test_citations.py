@@ -1,6 +1,9 @@
+import pytest
+from django.utils.translation import override
+
 from tests.unsaved import prefetched
 from timeline.models import Agent, Authorship, Source
-from timeline.texts.citations import Notes, RenderingContext, joined_names, reference_of
+from timeline.texts.citations import Notes, RenderingContext, full_stop, joined_names, reference_of
 
 
 def source(*authors, **fields):
@@ -139,3 +142,46 @@ def test_headings_of_a_page_have_ids_of_their_own():
         "part--2",
         "part-2",
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "word"),
+    [
+        ("Irma", "e"),
+        ("Ígnea", "e"),
+        ("I\u0301gnea", "e"),
+        ("INEGI", "e"),
+        ("Hidalgo", "e"),
+        ("Híades", "e"),
+        ("«Instituto»", "e"),
+        ("Yvonne", "e"),
+        ("Hierro", "y"),
+        ("Iokasta", "y"),
+        ("Yolanda", "y"),
+        ("Hyatt", "y"),
+        ("Hugo", "y"),
+        ("Ana", "y"),
+    ],
+)
+def test_y_becomes_e_before_the_sound_of_i(name, word):
+    with override("es"):
+        assert joined_names(["A", "B", name]) == f"A, B {word} {name}"
+    assert joined_names(["A", name]) == f"A and {name}"
+
+
+@pytest.mark.parametrize(
+    ("text", "stop"),
+    [
+        ("¿Quién?", ""),
+        ("¡Ya!", ""),
+        ("Wait…", ""),
+        ("Carmona Jr.", ""),
+        ("“Really?”", ""),
+        ("(ed.)", "."),
+        ("Plan", "."),
+        ("“Plan”", "."),
+        ("", ""),
+    ],
+)
+def test_one_full_stop_ends_a_part(text, stop):
+    assert full_stop(text) == stop

@@ -6,14 +6,12 @@ from timeline.texts.citation_syntax import Cite
 from timeline.texts.entry_links import Link
 from timeline.texts.markup import (
     cited,
-    ends_in_remark,
     is_safe,
     links,
     plain_text,
     problems,
     statements,
 )
-from timeline.texts.statements import Share
 
 
 def test_cited_names_sources_and_locators_in_order():
@@ -48,44 +46,6 @@ def test_links_names_entries_in_order():
         Link("initiative", "gob-mx"),
         Link("era", "digital-strategy", "that time"),
     ]
-
-
-@pytest.mark.parametrize(
-    ("text", "share"),
-    [
-        ("", Share(0, 0)),
-        ("## A heading of four words", Share(0, 0)),
-        ("It runs since 2018 [@key].", Share(1, 1)),
-        ("It runs since 2018.\n\nIt has grown since [@key].", Share(2, 1)),
-        ("- the first thing said [@key]\n- the second thing said", Share(2, 1)),
-        (
-            "- [[initiative:gob-mx|the portal of the government]]\n- [x y z](https://example.org)",
-            Share(0, 0),
-        ),
-        ("::: opinion @key\nHe thinks it so.\n:::", Share(1, 1)),
-        ("::: opinion\nSomebody thinks it so.\n:::", Share(1, 0)),
-        ("It runs since 2018. It has grown since [@key].", Share(2, 1)),
-        ("It runs since 2018 [@key]. It has grown since.", Share(2, 1)),
-        ("It runs since 2018. [@key] It has grown since.", Share(2, 1)),
-        ("It runs since 2018.[@key] It has grown since.", Share(2, 1)),
-        ("::: opinion @key\nHe thinks it so. It should go on.\n:::", Share(2, 2)),
-        ("[[initiative:gob-mx|The portal]] opened. [Many words in a link](/x).", Share(1, 0)),
-        ("[Its date is not known here.]{.remark} It runs since 2018 [@key].", Share(1, 1)),
-        ("Code `C:\\` is no mark. [Its date is `b` here.]{.remark}", Share(1, 0)),
-        ("It runs since 2018 [@key]; [its month is not known]{.remark}.", Share(1, 1)),
-        ("It runs since 2018 ([its month is not known]{.remark}) [@key].", Share(1, 1)),
-        ("[Its date is not known here.]{.remark} [@key] It runs since 2018.", Share(1, 0)),
-        (
-            "::: remark\nThis date is not known. Nobody has found it.\n:::\n\nIt runs since 2018.",
-            Share(1, 0),
-        ),
-        ("Run `a. B. c` to see it.", Share(1, 0)),
-        ("> It runs since 2018. It grew very fast [@key].", Share(2, 1)),
-        ("| It runs since 2018 |\n| --- |\n| It grew very fast |", Share(0, 0)),
-    ],
-)
-def test_statements_counts_what_is_said_and_what_is_sourced(text, share):
-    assert statements(text) == share
 
 
 def test_problems_of_a_sound_text_are_none():
@@ -187,123 +147,10 @@ def test_any_text_can_be_read(text):
     assert all(problem.endswith((".", ":::.")) for problem in problems(text, (), ()))
 
 
-PANDOC = {
-    "[see @key]": [Cite("key", "", "see")],
-    "[see @key, p. 3; cf. @b]": [Cite("key", "p. 3", "see"), Cite("b", "", "cf.")],
-    "[-@key, p. 3]": [Cite("key", "p. 3")],
-    "[ @key ]": [Cite("key")],
-    "[@key, @b]": [Cite("key"), Cite("b")],
-    "[@key, p. 4, @b]": [Cite("key", "p. 4"), Cite("b")],
-    "[@key y @b]": [Cite("key"), Cite("b")],
-    "[@key, pp. 3 and 4 and @b]": [Cite("key", "pp. 3 and 4"), Cite("b")],
-    "[@key {pp. 3–4}]": [Cite("key", "pp. 3–4")],
-    "[@key: p. 3]": [Cite("key", "p. 3")],
-    "[@key, write to a@b.mx]": [Cite("key", "write to a@b.mx")],
-    r"[*véase* @key, \*3]": [Cite("key", "*3", "véase")],
-    "[@key,\np. 3]": [Cite("key", "p. 3")],
-    "a [@a--b; @key]": [],
-}
-
-
-@pytest.mark.parametrize("text", PANDOC)
-def test_citations_are_read_as_pandoc_reads_them(text):
-    assert cited(text) == PANDOC[text]
-
-
-SILENT = [
-    "Write to me@example.org.",
-    r"\@gobmx and \[@key] stay words.",
-    "`[@key, @b]` and `@key`",
-    "```\n[see @key] ![x](y) <b>\n```",
-    "https://example.org/@gobmx and <https://example.org/@gobmx>",
-    "[sic], […], [1], [1][2], an array[0], 3 > 2 < 4",
-    r"\![x](https://example.org), \<b>, \~~x~~",
-    "{x}, a = b, ~2014, [Nota]: the rest of it",
-    "- [the portal](https://example.org) and [[initiative:gob-mx]]",
-    "[[1]](https://example.org)",
-    "[Nobody knows `[@key]` here.]{.remark}",
-]
-
-
-@pytest.mark.parametrize("text", SILENT)
-def test_ordinary_characters_stay_words_and_nothing_is_said(text):
-    assert problems(text, {"key"}, {("initiative", "gob-mx")}) == []
-    assert cited(text) == []
-
-
-UNREAD = {
-    "@key [p. 12] tells it.": "@key [p. 12] tells it.",
-    "It is on @gobmx.": "@gobmx.",
-    "[@key, quoted in @b]": "[@key, quoted in @b]",
-    "[@key's book]": "[@key's book]",
-    "[@key;]": "[@key;]",
-    "[@@key]": "[@@key]",
-    "[<b>see</b> @key]": "@key]",
-    "[@key, ~~p. 3~~]": "[@key, ~~p. 3~~]",
-    "[see `x` @key]": "@key]",
-    "[@key [p. 3]]": "[@key [p. 3]]",
-    "[@{key}]": "[@{key}]",
-    "[@ key]": "[@ key]",
-    "[Follow @gobmx](https://example.org)": "@gobmx",
-    "# @key": "@key",
-    "| @key |\n| --- |": "@key",
-    "::: opinion @key\n@key says so.\n:::": "@key says so.",
-    "![x](https://example.org/y.png)": "!x",
-    "![[photo]]": "![[photo]]",
-    "![x][y]": "![x][y]",
-    "It runs[^1].": "[^1].",
-    "It runs^[note].": "^[note].",
-    "[words][ref]": "[words][ref]",
-    "[words][]": "[words][]",
-    "[ref]: https://example.org": "[ref]:",
-    "[It [@key]](/x)": "[It](/x)",
-    "[words](bad address)": "[words](bad address)",
-    "<b>bold": "<b>bold",
-    '<img src="https://example.org/y.png">': '<img src="">',
-    "<!-- hidden -->": "<!-- hidden -->",
-    "# Heading {#here}": "{#here}",
-    "[words]{.small}": "]{.small}",
-    "{{ page }}": "{{ page }}",
-    "~~gone~~": "~~gone~~",
-    "==marked==": "==marked==",
-    "- [ ] to do": "[ ] to do",
-    "::: note\nWords": "::: note",
-    "[[Portal]]": "[[Portal]]",
-}
-
-
-@pytest.mark.parametrize("text", UNREAD)
-def test_what_is_not_read_is_said_and_quoted(text):
-    said = problems(text, {"key", "b"}, ())
-
-    assert any(sentence.startswith(f"“{UNREAD[text]}” ") for sentence in said), said
-
-
-def test_no_form_is_said_more_often_than_an_editor_reads():
-    in_one_paragraph = " ".join(f"[^{number}]" for number in range(1000))
-    assert len(problems(in_one_paragraph, (), ())) == 10
-    assert len(problems(in_one_paragraph.replace(" ", "\n\n"), (), ())) == 10
-    assert len(problems("\n".join(f"- [ ] task {number}" for number in range(1000)), (), ())) == 10
-
-
 def test_the_words_of_a_remark_stay_in_the_plain_text():
     assert plain_text("It opened [@key]. [Its *month* is not known.]{.remark}") == (
         "It opened. Its month is not known."
     )
-
-
-@pytest.mark.parametrize(
-    ("text", "ends"),
-    [
-        ("[No date is given.]{.remark} It opens.", False),
-        ("It opens. [No date is given.]{.remark}", True),
-        ("It opens ([no date is given]{.remark}).", True),
-        ("::: remark\nNo date is given.\n:::", True),
-        ("[No date is given.]{.remark} [[initiative:gob-mx]]", False),
-    ],
-)
-def test_a_text_that_ends_in_a_remark_is_known(text, ends):
-    assert ends_in_remark(text) is ends
 
 
 @pytest.mark.parametrize(

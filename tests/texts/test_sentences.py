@@ -49,9 +49,9 @@ def test_sentences_end_where_they_end_and_nowhere_else(parts):
 
 
 def test_a_citation_belongs_to_the_sentence_before_it():
-    found = sentences("It runs.\x01 It grew \x01. It fell.")
+    three = sentences("It runs.\x01 It grew \x01. It fell.")
 
-    assert [sentence.is_cited for sentence in found] == [True, True, False]
+    assert [sentence.is_cited for sentence in three] == [True, True, False]
 
 
 def test_words_in_links_are_counted_apart():

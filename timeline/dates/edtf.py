@@ -100,7 +100,9 @@ AnyDate = SingleDate | Interval | DateSet
 def normalise(text: str) -> str:
     """The text in capitals without spaces beside its punctuation, as it is stored."""
     # What is too long to be a date is refused: it takes neither time nor room in the cache.
-    return _normalised(text) if len(text) <= 4 * LONGEST else text
+    if len(text) > 4 * LONGEST:
+        return text
+    return _normalised(text)
 
 
 @lru_cache(maxsize=4096)
@@ -131,7 +133,9 @@ def edtf_of(text: str) -> str:
     try:
         parse_edtf(edtf)
     except ValidationError as error:
-        edtf_of_typed = edtf_of_words(text) if len(text) <= LONGEST else None
+        if len(text) > LONGEST:
+            raise _quoting(error, text) from None
+        edtf_of_typed = edtf_of_words(text)
         if edtf_of_typed is None:
             raise _quoting(error, text) from None
         try:
@@ -151,7 +155,9 @@ def _quoting(error: ValidationError, text: str) -> ValidationError:
 def shortened(text: str) -> str:
     """The text as a sentence can repeat it."""
     stripped = text.strip()
-    return stripped if len(stripped) <= LONGEST else stripped[:LONGEST] + "…"
+    if len(stripped) <= LONGEST:
+        return stripped
+    return stripped[:LONGEST] + "…"
 
 
 def extent(parsed: AnyDate) -> FirstAndLast:
@@ -214,26 +220,31 @@ def _single_date(written: str, text: str) -> SingleDate:
         if match is None or (match["before"] and match["after"]):
             raise refusal(NOT_EDTF, text)
         digits.append(match["digits"])
-        qualifier = match["before"] or match["after"]
-        first_qualified = position if match["before"] else 0
-        qualified = COMPONENTS[first_qualified : position + 1]
+        qualifier = match["after"]
+        qualified = COMPONENTS[: position + 1]
+        if match["before"]:
+            qualifier = match["before"]
+            qualified = COMPONENTS[position : position + 1]
         if qualifier in ("~", "%"):
             approximate.update(qualified)
         if qualifier in ("?", "%"):
             uncertain.update(qualified)
     if [len(component) for component in digits] != DIGITS[: len(digits)]:
         raise refusal(NOT_EDTF, text)
-    year, month, day = [*digits, "", ""][:3]
-    _refuse_components(year, month, day, text)
     bare = "-".join(digits)
+    year, _hyphen, month_and_day = bare.partition("-")
+    month, _hyphen, day = month_and_day.partition("-")
+    _refuse_components(year, month, day, text)
     if has_time:
         if not day or "X" in calendar_date or approximate or uncertain:
             raise refusal(NOT_EDTF, text)
         _refuse_times(time, text)
         bare = f"{bare}T{time}"
     first, last = _existing_days("-".join(digits), text)
-    # A season is one with its year.
-    components = COMPONENTS[:1] if _is_grouping(month) else COMPONENTS[: len(digits)]
+    components = COMPONENTS[: len(digits)]
+    if _is_grouping(month):
+        # A season is one with its year.
+        components = COMPONENTS[:1]
     return SingleDate(
         bare,
         bool(approximate),
@@ -317,7 +328,9 @@ def _existing_days(bare: str, text: str) -> FirstAndLast:
     except ValueError:
         # What has no day was checked but for the length of its month, so that it has a day.
         year, month, day = bare.split("-")
-        sentence = NO_DAY_IN_YEAR if (month, day) == ("02", "29") else NO_DAY_IN_MONTH
+        sentence = NO_DAY_IN_MONTH
+        if (month, day) == ("02", "29"):
+            sentence = NO_DAY_IN_YEAR
         last_day = LAST_DAYS.get(day, day)
         raise refusal(sentence, text, month=MONTHS[int(month)], year=year, day=last_day) from None
 
@@ -361,8 +374,10 @@ class EDTFField(models.CharField[str, str]):
 
     def to_python(self, value: object) -> str | None:
         """The EDTF of the text; raises ValidationError as forms, tables and fixtures expect it."""
-        text = super().to_python(value)
-        return edtf_of(text) if text else text
+        text: str | None = super().to_python(value)
+        if not text:
+            return text
+        return edtf_of(text)
 
     def pre_save(self, model_instance: models.Model, add: bool) -> str:
         """The text as it is stored, whoever set it."""

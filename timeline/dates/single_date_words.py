@@ -20,57 +20,69 @@ class WordRun(NamedTuple):
 
 CALENDAR = re.compile(r"([0-9]{4})(?:-(0[1-9]|1[0-2])(?:-([0-9]{2}))?)?")
 SEASON = re.compile("[0-9]{4}-[2-4][0-9]")
-DECADE, CENTURY = re.compile("(?!000)[0-9]{3}X"), re.compile("[0-9]{2}XX")
-NORTHERN, SOUTHERN = range(25, 29), range(29, 33)
+DECADE = re.compile("(?!000)[0-9]{3}X")
+CENTURY = re.compile("[0-9]{2}XX")
+NORTHERN = range(25, 29)
+SOUTHERN = range(29, 33)
 
+SPRING = gettext_lazy("spring {year}")
+SUMMER = gettext_lazy("summer {year}")
+AUTUMN = gettext_lazy("autumn {year}")
+WINTER = gettext_lazy("winter {year}")
 # ISO 8601-2, 4.8: groupings of months. Spring to winter come three times, for no, the northern and
-# the southern hemisphere; as they stand, and with the article that a preposition wants before it.
-SEASONS = (
-    gettext_lazy("spring {year}"),
-    gettext_lazy("summer {year}"),
-    gettext_lazy("autumn {year}"),
-    gettext_lazy("winter {year}"),
-)
-GROUPING_WORDS = dict(
-    enumerate(
-        (
-            *SEASONS * 3,
-            gettext_lazy("first quarter of {year}"),
-            gettext_lazy("second quarter of {year}"),
-            gettext_lazy("third quarter of {year}"),
-            gettext_lazy("fourth quarter of {year}"),
-            gettext_lazy("first third of {year}"),
-            gettext_lazy("second third of {year}"),
-            gettext_lazy("last third of {year}"),
-            gettext_lazy("first half of {year}"),
-            gettext_lazy("second half of {year}"),
-        ),
-        start=21,
-    )
-)
-SEASONS_GOVERNED = (
-    pgettext_lazy("after a preposition", "spring {year}"),
-    pgettext_lazy("after a preposition", "summer {year}"),
-    pgettext_lazy("after a preposition", "autumn {year}"),
-    pgettext_lazy("after a preposition", "winter {year}"),
-)
-GROUPING_WORDS_GOVERNED = dict(
-    enumerate(
-        (
-            *SEASONS_GOVERNED * 3,
-            pgettext_lazy("after a preposition", "the first quarter of {year}"),
-            pgettext_lazy("after a preposition", "the second quarter of {year}"),
-            pgettext_lazy("after a preposition", "the third quarter of {year}"),
-            pgettext_lazy("after a preposition", "the fourth quarter of {year}"),
-            pgettext_lazy("after a preposition", "the first third of {year}"),
-            pgettext_lazy("after a preposition", "the second third of {year}"),
-            pgettext_lazy("after a preposition", "the last third of {year}"),
-            pgettext_lazy("after a preposition", "the first half of {year}"),
-            pgettext_lazy("after a preposition", "the second half of {year}"),
-        ),
-        start=21,
-    )
-)
+# the southern hemisphere.
+GROUPING_WORDS = {
+    21: SPRING,
+    22: SUMMER,
+    23: AUTUMN,
+    24: WINTER,
+    25: SPRING,
+    26: SUMMER,
+    27: AUTUMN,
+    28: WINTER,
+    29: SPRING,
+    30: SUMMER,
+    31: AUTUMN,
+    32: WINTER,
+    33: gettext_lazy("first quarter of {year}"),
+    34: gettext_lazy("second quarter of {year}"),
+    35: gettext_lazy("third quarter of {year}"),
+    36: gettext_lazy("fourth quarter of {year}"),
+    37: gettext_lazy("first third of {year}"),
+    38: gettext_lazy("second third of {year}"),
+    39: gettext_lazy("last third of {year}"),
+    40: gettext_lazy("first half of {year}"),
+    41: gettext_lazy("second half of {year}"),
+}
+
+SPRING_GOVERNED = pgettext_lazy("after a preposition", "spring {year}")
+SUMMER_GOVERNED = pgettext_lazy("after a preposition", "summer {year}")
+AUTUMN_GOVERNED = pgettext_lazy("after a preposition", "autumn {year}")
+WINTER_GOVERNED = pgettext_lazy("after a preposition", "winter {year}")
+# The same with the article that a preposition wants before it.
+GROUPING_WORDS_GOVERNED = {
+    21: SPRING_GOVERNED,
+    22: SUMMER_GOVERNED,
+    23: AUTUMN_GOVERNED,
+    24: WINTER_GOVERNED,
+    25: SPRING_GOVERNED,
+    26: SUMMER_GOVERNED,
+    27: AUTUMN_GOVERNED,
+    28: WINTER_GOVERNED,
+    29: SPRING_GOVERNED,
+    30: SUMMER_GOVERNED,
+    31: AUTUMN_GOVERNED,
+    32: WINTER_GOVERNED,
+    33: pgettext_lazy("after a preposition", "the first quarter of {year}"),
+    34: pgettext_lazy("after a preposition", "the second quarter of {year}"),
+    35: pgettext_lazy("after a preposition", "the third quarter of {year}"),
+    36: pgettext_lazy("after a preposition", "the fourth quarter of {year}"),
+    37: pgettext_lazy("after a preposition", "the first third of {year}"),
+    38: pgettext_lazy("after a preposition", "the second third of {year}"),
+    39: pgettext_lazy("after a preposition", "the last third of {year}"),
+    40: pgettext_lazy("after a preposition", "the first half of {year}"),
+    41: pgettext_lazy("after a preposition", "the second half of {year}"),
+}
 
 
 def single_date_in_words(single_date: SingleDate, governed: bool) -> WordRun:
@@ -78,7 +90,8 @@ def single_date_in_words(single_date: SingleDate, governed: bool) -> WordRun:
     calendar_date = single_date.bare.partition("T")[0]
     # An unknown month or day at the end makes the date that much shorter.
     shortest = re.sub("(?:-XX){1,2}$", "", calendar_date)
-    year, month, day = [*shortest.split("-"), "", ""][:3]
+    year, _hyphen, month_and_day = shortest.partition("-")
+    month, _hyphen, day = month_and_day.partition("-")
     if CALENDAR.fullmatch(shortest):
         words = _calendar_date(year, int(month or 0), int(day or 0), governed)
         return WordRun(words, datetime=shortest)
@@ -108,8 +121,10 @@ def _calendar_date(year: str, month: int, day: int, governed: bool) -> str:
 
 
 def _season(number: int, year: str, governed: bool) -> str:
-    names = GROUPING_WORDS_GOVERNED if governed else GROUPING_WORDS
-    words = str(names[number]).format(year=year)
+    message = GROUPING_WORDS[number]
+    if governed:
+        message = GROUPING_WORDS_GOVERNED[number]
+    words = str(message).format(year=year)
     if number in NORTHERN:
         return gettext("{season} (northern hemisphere)").format(season=words)
     if number in SOUTHERN:
@@ -191,7 +206,9 @@ def _century(number: int, governed: bool) -> str:
 
 def _numeral(number: int) -> str:
     numbering = pgettext("how centuries are numbered: ordinal or roman", "ordinal")
-    return _roman(number) if numbering == "roman" else _ordinal(number)
+    if numbering == "roman":
+        return _roman(number)
+    return _ordinal(number)
 
 
 def _ordinal(number: int) -> str:

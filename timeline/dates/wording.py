@@ -38,8 +38,8 @@ def in_words(text: str, language: str | None = None) -> Words:
 
 def span_in_words(start: str, end: str, running: bool, language: str | None = None) -> Words:
     """The life of a thing from the EDTF texts of its start and its end, in words."""
-    spoken = language or get_language() or "en"
-    return list(_life_in_words(normalise(start), normalise(end), running, spoken))
+    reader_language = language or get_language() or "en"
+    return list(_life_in_words(normalise(start), normalise(end), running, reader_language))
 
 
 def joined_words(words: Sequence[WordRun]) -> str:
@@ -57,28 +57,31 @@ def _date_in_words(text: str, language: str) -> tuple[WordRun, ...]:
         except ValidationError:
             # Only a text that was never validated: better as it is than an error page.
             return (WordRun(text),)
-        return tuple(_standing(parsed))
+        return tuple(_words_alone(parsed))
 
 
 @lru_cache(maxsize=8192)
 def _life_in_words(start: str, end: str, running: bool, language: str) -> tuple[WordRun, ...]:
     with override(language):
         try:
-            first = _known_start(parse_edtf(start)) if start else None
-            last = _known_end(parse_edtf(end)) if end else None
+            first = _known_start(start)
+            last = _known_end(end)
         except ValidationError:
-            missing_end = OPEN if running else UNKNOWN
-            return (WordRun(f"{start}/{end or missing_end}"),)
+            if running and not end:
+                end = OPEN
+            return (WordRun(f"{start}/{end}"),)
         if first and last and start == end:
-            return tuple(_standing(parse_edtf(start)))
+            return tuple(_words_alone(parse_edtf(start)))
         if first and last:
             return tuple(_from_to(first, last))
         if first and running:
-            return tuple(_fill(gettext("since {date}"), date=_governed(first)))
+            return tuple(_fill(gettext("since {date}"), date=_words_governed(first)))
         if first:
             return _date_in_words(start, language)
         if last:
-            return tuple(_fill(gettext("until {date}, start not known"), date=_governed(last)))
+            return tuple(
+                _fill(gettext("until {date}, start not known"), date=_words_governed(last))
+            )
         if start and not end and not running:
             return _date_in_words(start, language)
         if running:
@@ -86,23 +89,31 @@ def _life_in_words(start: str, end: str, running: bool, language: str) -> tuple[
         return (WordRun(gettext("date not known")),)
 
 
-def _known_start(parsed: AnyDate) -> SingleDate | DateSet | None:
-    """When a start that is itself an interval begins; None where that is not known."""
-    start = parsed.start if isinstance(parsed, Interval) else parsed
+def _known_start(text: str) -> SingleDate | DateSet | None:
+    """When a start that may itself be an interval begins; None where that is not known."""
+    if not text:
+        return None
+    start = parse_edtf(text)
+    if isinstance(start, Interval):
+        start = start.start
     if isinstance(start, SingleDate) and start.is_gap:
         return None
     return start
 
 
-def _known_end(parsed: AnyDate) -> SingleDate | DateSet | None:
-    """When an end that is itself an interval is over; None where that is not known."""
-    end = parsed.end if isinstance(parsed, Interval) else parsed
+def _known_end(text: str) -> SingleDate | DateSet | None:
+    """When an end that may itself be an interval is over; None where that is not known."""
+    if not text:
+        return None
+    end = parse_edtf(text)
+    if isinstance(end, Interval):
+        end = end.end
     if isinstance(end, SingleDate) and end.is_gap:
         return None
     return end
 
 
-def _standing(parsed: AnyDate) -> Words:
+def _words_alone(parsed: AnyDate) -> Words:
     """The words as they stand by themselves."""
     if isinstance(parsed, DateSet):
         return _set_in_words(parsed)
@@ -112,10 +123,10 @@ def _standing(parsed: AnyDate) -> Words:
         words = _fill(gettext("about {date}"), date=[single_date_in_words(parsed, governed=True)])
     else:
         words = [single_date_in_words(parsed, governed=False)]
-    return _doubted(parsed, words)
+    return _with_doubts(parsed, words)
 
 
-def _governed(parsed: AnyDate) -> Words:
+def _words_governed(parsed: AnyDate) -> Words:
     """The words as they follow a preposition, with the article that the language wants."""
     if isinstance(parsed, DateSet):
         return _set_in_words(parsed, governed=True)
@@ -124,10 +135,10 @@ def _governed(parsed: AnyDate) -> Words:
     words = [single_date_in_words(parsed, governed=True)]
     if parsed.approximate and not parsed.approximate_parts:
         words = _fill(pgettext("after a preposition", "about {date}"), date=words)
-    return _doubted(parsed, words)
+    return _with_doubts(parsed, words)
 
 
-def _doubted(single_date: SingleDate, words: Words) -> Words:
+def _with_doubts(single_date: SingleDate, words: Words) -> Words:
     """The words with what is in doubt: the whole date, or its year, month or day by name."""
     doubts = []
     if single_date.approximate_parts:
@@ -163,23 +174,25 @@ def _interval_in_words(interval: Interval) -> Words:
         message = gettext("from {date}, end not known")
         if end.bare == OPEN:
             message = gettext("since {date}")
-        return _fill(message, date=_governed(start))
+        return _fill(message, date=_words_governed(start))
     if not end.is_gap:
         message = gettext("until {date}, start not known")
         if start.bare == OPEN:
             message = gettext("until {date}")
-        return _fill(message, date=_governed(end))
+        return _fill(message, date=_words_governed(end))
     if UNKNOWN in (start.bare, end.bare):
         return [WordRun(gettext("start and end not known"))]
     return [WordRun(gettext("no start and no end"))]
 
 
 def _from_to(start: SingleDate | DateSet, end: SingleDate | DateSet) -> Words:
-    if _standing(start) == _standing(end):
-        return _standing(start)
+    if _words_alone(start) == _words_alone(end):
+        return _words_alone(start)
     if _is_year(start) and _is_year(end):
-        return _fill("{start}–{end}", start=_standing(start), end=_standing(end))
-    return _fill(gettext("from {start} to {end}"), start=_governed(start), end=_governed(end))
+        return _fill("{start}–{end}", start=_words_alone(start), end=_words_alone(end))
+    return _fill(
+        gettext("from {start} to {end}"), start=_words_governed(start), end=_words_governed(end)
+    )
 
 
 def _is_year(parsed: SingleDate | DateSet) -> bool:
@@ -216,45 +229,58 @@ def _conjunction(every: bool, following: str) -> str:
 def _member_in_words(member: SingleDate | Interval, every: bool) -> Words:
     """One of several members."""
     if isinstance(member, SingleDate):
-        return _governed(member)
+        return _words_governed(member)
     return _only_member_in_words(member, every, governed=False)
 
 
 def _only_member_in_words(member: SingleDate | Interval, every: bool, governed: bool) -> Words:
     if isinstance(member, SingleDate):
-        return _governed(member) if governed else _standing(member)
+        return _words_in_place(member, governed)
     if member.end.bare == OPEN:
-        message = gettext("{date} and every later one") if every else gettext("{date} or later")
-        return _fill(message, date=_governed(member.start))
+        message = gettext("{date} or later")
+        if every:
+            message = gettext("{date} and every later one")
+        return _fill(message, date=_words_governed(member.start))
     if member.start.bare == OPEN:
-        message = gettext("{date} and every earlier one") if every else gettext("{date} or earlier")
-        return _fill(message, date=_governed(member.end))
+        message = gettext("{date} or earlier")
+        if every:
+            message = gettext("{date} and every earlier one")
+        return _fill(message, date=_words_governed(member.end))
     if every:
         return _from_to(member.start, member.end)
     return _some_time_within(member, governed)
 
 
+def _words_in_place(single_date: SingleDate, governed: bool) -> Words:
+    """The words as they follow a preposition where `governed`, else as they stand by themselves."""
+    if governed:
+        return _words_governed(single_date)
+    return _words_alone(single_date)
+
+
 def _some_time_within(interval: Interval, governed: bool) -> Words:
-    if _standing(interval.start) == _standing(interval.end):
-        return _governed(interval.start) if governed else _standing(interval.start)
+    if _words_alone(interval.start) == _words_alone(interval.end):
+        return _words_in_place(interval.start, governed)
     if governed:
         message = pgettext("after a preposition", "some time from {start} to {end}")
     else:
         message = gettext("some time from {start} to {end}")
-    return _fill(message, start=_governed(interval.start), end=_governed(interval.end))
+    return _fill(message, start=_words_governed(interval.start), end=_words_governed(interval.end))
 
 
 def _fill(message: str, **words_by_name: Words) -> Words:
     """The message with each {name} replaced by its words; neighbours without a datetime are
     joined.
     """
-    filled: Words = []
-    # Every second piece is a name.
+    runs: Words = []
     for number, piece in enumerate(re.split(r"\{(\w+)\}", message)):
-        words = words_by_name[piece] if number % 2 else [WordRun(piece)]
+        words = [WordRun(piece)]
+        # Every second piece is a name.
+        if number % 2:
+            words = words_by_name[piece]
         for run in words:
-            if filled and not run.datetime and not filled[-1].datetime:
-                filled[-1] = WordRun(filled[-1].text + run.text)
+            if runs and not run.datetime and not runs[-1].datetime:
+                runs[-1] = WordRun(runs[-1].text + run.text)
             elif run.text:
-                filled.append(run)
-    return filled
+                runs.append(run)
+    return runs

@@ -22,10 +22,11 @@ def documents(
 ) -> "QuerySet[Addressed, Addressed]":
     """Rows of the model as they are in that database, with all that their words are read from."""
     rows = model._default_manager.using(using).filter(pk__in=pks, withdrawn_at__isnull=True)
-    named_rows = [
-        name for name in NOUNS[model].searched_names if "." not in name and is_relation(model, name)
-    ]
-    return rows.select_related(*named_rows).prefetch_related(*read_besides(model, using))
+    naming_relations = []
+    for path in NOUNS[model].searched_names:
+        if "." not in path and is_relation(model, path):
+            naming_relations.append(path)
+    return rows.select_related(*naming_relations).prefetch_related(*read_besides(model, using))
 
 
 def is_relation(model: type[Model], name: str) -> bool:
@@ -55,14 +56,14 @@ def read_besides(model: type[Model], using: str) -> "list[Prefetch[str, QuerySet
 def document_texts(entry: Addressed) -> dict[str, str]:
     """The plain text of an entry in each language: its own texts, then those that hang on it."""
     noun = noun_of(entry)
-    names: list[str] = []
+    all_names: list[str] = []
     for path in noun.searched_names:
-        names += names_at(entry, path)
+        all_names += names_at(entry, path)
     # An author who is the publisher too is named once.
-    named = ", ".join(dict.fromkeys(names))
+    names = ", ".join(dict.fromkeys(all_names))
     texts: dict[str, str] = {}
     for language in LANGUAGES:
-        passages = [*passages_of(entry, noun.searched_texts, language), named]
+        passages = [*passages_of(entry, noun.searched_texts, language), names]
         texts[language] = in_one_line(filter(None, passages))
     return texts
 
@@ -87,10 +88,16 @@ def names_at(row: Model, path: str) -> list[str]:
     """The names at the path, those that are filled in: of one row, or of each row that hangs on
     it.
     """
-    relation, _dot, rest = path.rpartition(".")
-    rows = getattr(row, relation).all() if relation else [row]
-    values = [getattr(each, rest) for each in rows]
-    return [str(value) for value in values if value]
+    relation, _dot, attribute = path.rpartition(".")
+    rows: Iterable[Model] = [row]
+    if relation:
+        rows = getattr(row, relation).all()
+    names = []
+    for row_with_name in rows:
+        value = getattr(row_with_name, attribute)
+        if value:
+            names.append(str(value))
+    return names
 
 
 def in_one_line(passages: Iterable[str]) -> str:

@@ -42,6 +42,7 @@ def passage(text: str, terms: Sequence[Term]) -> tuple[Segment, ...]:
     positions = _positions(text, terms)
     start = 0
     best_start = _best_start(positions)
+    # Some words before the first mark show what it belongs to.
     if best_start > LEAD:
         start = text.rfind(" ", 0, best_start - LEAD) + 1
     end = len(text)
@@ -78,16 +79,17 @@ def _positions(text: str, terms: Sequence[Term]) -> list[TermPosition]:
 def _side_by_side(text_words: Sequence[Word], terms: Sequence[Term]) -> Iterator[Word]:
     """Where words stand apart that a hyphen joined in the question: “covid 19” for “covid-19”."""
     for term in terms:
-        if term.joined and len(term.words) > 1:
-            for at, word in enumerate(text_words):
-                if word.folded != term.words[0]:
-                    continue
-                run = text_words[at : at + len(term.words)]
-                if tuple(each.folded for each in run) == term.words:
+        if not term.joined or len(term.words) == 1:
+            continue
+        for number, word in enumerate(text_words):
+            if word.folded == term.words[0]:
+                run = text_words[number : number + len(term.words)]
+                if tuple(word_of_run.folded for word_of_run in run) == term.words:
                     yield compound(run)
 
 
 def _term_meant(word: Word, terms: Sequence[Term]) -> int | None:
+    """The number of the first term that means the word; None where none does."""
     for number, term in enumerate(terms):
         if term.means(word):
             return number
@@ -96,26 +98,29 @@ def _term_meant(word: Word, terms: Sequence[Term]) -> int | None:
 
 def _best_start(positions: Sequence[TermPosition]) -> int:
     """Where the passage with the most different terms starts; the first of equals."""
-    best, most = 0, 0
+    best_start = 0
+    most_terms = 0
     for number, position in enumerate(positions):
         end = position.start + PASSAGE - LEAD
+        # No passage has more words than characters: what follows further on need not be looked at.
         following = positions[number : number + PASSAGE]
         terms = {other.term for other in following if other.end <= end}
-        if len(terms) > most:
-            best, most = position.start, len(terms)
-    return best
+        if len(terms) > most_terms:
+            best_start = position.start
+            most_terms = len(terms)
+    return best_start
 
 
 def _segments(
     text: str, positions: Sequence[TermPosition], start: int, end: int
 ) -> tuple[Segment, ...]:
-    segments, at = [], start
+    """The text from `start` to `end`, its terms marked; none of the segments is blank."""
+    segments: list[Segment] = []
+    segment_start = start
     for position in positions:
         if start <= position.start and position.end <= end:
-            segments += [
-                Segment(text[at : position.start], marked=False),
-                Segment(text[position.start : position.end], marked=True),
-            ]
-            at = position.end
-    segments.append(Segment(text[at:end], marked=False))
+            segments.append(Segment(text[segment_start : position.start], marked=False))
+            segments.append(Segment(text[position.start : position.end], marked=True))
+            segment_start = position.end
+    segments.append(Segment(text[segment_start:end], marked=False))
     return tuple(segment for segment in segments if segment.text)

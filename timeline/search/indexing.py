@@ -1,5 +1,5 @@
-"""The only writer of the index. Publishing calls it in its transaction, so that nothing else is
-found.
+"""The only writer of the index. Publishing calls it in its transaction, so that nothing but what is
+live is found.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -21,37 +21,45 @@ def index(entries: Iterable[Model], using: str) -> None:
     """Find these entries by the words that they have in that database; those withdrawn are found no
     more.
     """
-    keys: dict[type[Addressed], list[int]] = {}
+    keys_by_model: dict[type[Addressed], list[int]] = {}
     for entry in entries:
         if isinstance(entry, Addressed):
-            keys.setdefault(type(entry), []).append(entry.pk)
+            keys_by_model.setdefault(type(entry), []).append(entry.pk)
     # Before the new names are written, or no agent would have another one.
-    renamed_agents = list(_renamed(keys.get(Agent, []), using))
-    for model, pks in keys.items():
+    renamed_agents = list(_renamed(keys_by_model.get(Agent, []), using))
+    for model, pks in keys_by_model.items():
         _write(model, pks, using)
-    if renamed_agents:
-        for model, lookup in _naming_lookups():
-            naming = model._default_manager.using(using).filter(**{f"{lookup}__in": renamed_agents})
-            _write(model, list(naming.values_list("pk", flat=True).distinct()), using)
+    if not renamed_agents:
+        return
+    for lookup in _naming_lookups():
+        rows = lookup.model._default_manager.using(using)
+        naming_rows = rows.filter(**{f"{lookup.path}__in": renamed_agents})
+        naming_keys = naming_rows.values_list("pk", flat=True).distinct()
+        _write(lookup.model, list(naming_keys), using)
 
 
 def forget(model_name: str, pks: Iterable[int], using: str) -> None:
     """Find the entries of this model no more."""
-    if model_name in [model._meta.model_name for model in SEARCHED]:
-        for batch in _batches([SearchEntry.number_of(model_name, pk) for pk in pks]):
-            SearchEntry.objects.using(using).filter(number__in=batch).delete()
+    if model_name not in [model._meta.model_name for model in SEARCHED]:
+        return
+    numbers = [SearchEntry.number_of(model_name, pk) for pk in pks]
+    for batch in _batches(numbers):
+        SearchEntry.objects.using(using).filter(number__in=batch).delete()
 
 
 def _write(model: type[Addressed], pks: Sequence[int], using: str) -> None:
-    name = str(model._meta.model_name)
+    """Write the rows of these entries anew, and forget those that were withdrawn."""
+    model_name = str(model._meta.model_name)
     for batch in _batches(pks):
         rows = [index_row(entry) for entry in documents(model, batch, using)]
         SearchEntry.objects.using(using).bulk_create(
             rows, update_conflicts=True, unique_fields=["number"], update_fields=COLUMNS
         )
-        written = {row.number for row in rows}
-        withdrawn = [pk for pk in batch if SearchEntry.number_of(name, pk) not in written]
-        forget(name, withdrawn, using)
+        numbers = {row.number for row in rows}
+        withdrawn_keys = [
+            pk for pk in batch if SearchEntry.number_of(model_name, pk) not in numbers
+        ]
+        forget(model_name, withdrawn_keys, using)
 
 
 def index_row(entry: Addressed) -> SearchEntry:
@@ -61,10 +69,14 @@ def index_row(entry: Addressed) -> SearchEntry:
     texts = document_texts(entry)
     row = SearchEntry(
         number=SearchEntry.number_of(model_name, entry.pk),
-        kind=entry.kind if isinstance(entry, Agent) else model_name,
+        kind=model_name,
         address=getattr(entry, entry.address_field),
-        title_language=entry.language if isinstance(entry, Source) else "",
+        title_language="",
     )
+    if isinstance(entry, Agent):
+        row.kind = entry.kind
+    if isinstance(entry, Source):
+        row.title_language = entry.language
     for language in LANGUAGES:
         setattr(row, f"title_{language}", titles[language])
         setattr(row, f"text_{language}", texts[language])
@@ -78,8 +90,10 @@ def indexed(
     titles: Mapping[str, str], texts: Mapping[str, str], title_language: str, identifiers: str
 ) -> dict[str, str]:
     """The four columns of words that the index is made of, from titles and texts by language."""
-    title_rules = language_of(title_language) if title_language else ()
-    title = _words_and_stems(titles, title_rules)
+    title_languages: tuple[str, ...] = ()
+    if title_language:
+        title_languages = language_of(title_language)
+    title = _words_and_stems(titles, title_languages)
     text = _words_and_stems(texts)
     identifier_words = [word.folded for word in words(identifiers)]
     return {
@@ -91,6 +105,7 @@ def indexed(
 
 
 def _titles(entry: Addressed) -> dict[str, str]:
+    """The titles of the entry by language; a name or the title of a source is the same in all."""
     if isinstance(entry, Agent | Source):
         return dict.fromkeys(LANGUAGES, str(entry))
     return {language: getattr(entry, f"title_{language}") or "" for language in LANGUAGES}
@@ -126,19 +141,26 @@ def _words_and_stems(texts: Mapping[str, str], stemmed_as: tuple[str, ...] = ())
     return WordsAndStems(" ".join(folded_words), " ".join(stems))
 
 
-def _naming_lookups() -> Iterator[tuple[type[Addressed], str]]:
-    """The models whose entries give the name of an agent among their words, each with the lookup
-    that leads to the agent.
+class NamingLookup(NamedTuple):
+    """A model whose entries give the name of an agent among their words, and the lookup that leads
+    to the agent.
     """
+
+    model: type[Addressed]
+    path: str
+
+
+def _naming_lookups() -> Iterator[NamingLookup]:
     for model in SEARCHED:
         for path in NOUNS[model].searched_names:
             owner: type[Model] = model
             related: type[Model] | None = None
             for step in path.split("."):
+                # None for a field that leads to no other row: a name that is written out.
                 related = owner._meta.get_field(step).related_model
                 owner = related or owner
             if related is Agent:
-                yield model, path.replace(".", "__")
+                yield NamingLookup(model, path.replace(".", "__"))
 
 
 def _renamed(pks: Sequence[int], using: str) -> Iterator[int]:

@@ -29,24 +29,30 @@ class Term(NamedTuple):
     @property
     def joined(self) -> str:
         """The single word as it is compared; blank for a phrase in quotation marks."""
-        return "".join(self.words) if self.spelled or len(self.words) == 1 else ""
+        if self.spelled or len(self.words) == 1:
+            return "".join(self.words)
+        return ""
 
     @property
     def stems(self) -> frozenset[str]:
         """The stems by which the term is found too; a phrase is found as it stands."""
-        return stems(self.spelled) - {self.joined} if self.spelled else frozenset()
+        if not self.spelled:
+            return frozenset()
+        return stems(self.spelled) - {self.joined}
 
     def means(self, word: Word) -> bool:
         """Whether this term is why a text that holds the word was found."""
-        if not self.joined:
+        term_word = self.joined
+        if not term_word:
             return word.folded in self.words
         if self.begins and (
-            word.folded.startswith(self.joined) or bare(word.folded).startswith(self.joined)
+            word.folded.startswith(term_word) or bare(word.folded).startswith(term_word)
         ):
             return True
         # A stem begins like its word, so that most words need not be stemmed here.
-        near = bare(word.folded[:2]) == bare(self.joined[:2])
-        return near and not forms(word).isdisjoint({self.joined, *self.stems})
+        if bare(word.folded[:2]) != bare(term_word[:2]):
+            return False
+        return not forms(word).isdisjoint({term_word, *self.stems})
 
 
 class Question(NamedTuple):
@@ -71,20 +77,32 @@ def parse_question(text: str) -> Question:
     """The terms of what was typed: words, phrases in quotation marks, and the last word as a
     beginning.
     """
-    shown = " ".join(text[:LONGEST].replace("\0", " ").split())
-    all_terms: list[Term] = []
-    for quoted, loose in CHUNK.findall(shown.translate(QUOTES)):
-        phrase = tuple(word.folded for word in words(quoted))[:MOST_TERMS]
-        if phrase:
-            all_terms.append(Term(phrase))
-        else:
-            all_terms += [_term(chain) for chain in chains(loose)]
-    terms = [term for term in all_terms if not STOP_WORDS.issuperset(term.words)] or all_terms
+    question_text = " ".join(text[:LONGEST].replace("\0", " ").split())
+    all_terms = _terms(question_text)
+    terms = [term for term in all_terms if not STOP_WORDS.issuperset(term.words)]
+    # “What is it” is searched as it stands.
+    if not terms:
+        terms = all_terms
+    # Only what was typed last may go on: a stop word may have been left out after it.
     if terms and terms[-1] is all_terms[-1] and _may_go_on(text, terms[-1]):
         terms[-1] = terms[-1]._replace(begins=True)
     terms = list(dict.fromkeys(terms))
     shortened = len(text.strip()) > LONGEST or len(terms) > MOST_TERMS
-    return Question(shown, tuple(terms[:MOST_TERMS]), shortened)
+    return Question(question_text, tuple(terms[:MOST_TERMS]), shortened)
+
+
+def _terms(text: str) -> list[Term]:
+    """All terms of the text in order: phrases in quotation marks, and the words outside of
+    them.
+    """
+    terms: list[Term] = []
+    for quoted, unquoted in CHUNK.findall(text.translate(QUOTES)):
+        phrase = tuple(word.folded for word in words(quoted))[:MOST_TERMS]
+        if phrase:
+            terms.append(Term(phrase))
+        for chain in chains(unquoted):
+            terms.append(_term(chain))
+    return terms
 
 
 def _term(chain: Sequence[Word]) -> Term:

@@ -34,7 +34,7 @@ class EntryKind(TextChoices):
 
 
 class Hit(NamedTuple):
-    """One entry found: its title and a passage in pieces, with their languages where not the
+    """One entry that matches: its title and a passage in pieces, with their languages where not the
     page's.
     """
 
@@ -68,18 +68,18 @@ class ResultGroup(NamedTuple):
 
 
 class SearchResults(NamedTuple):
-    """What was found.
+    """The answer to a question: `kind` is blank unless the entries of one kind are shown alone.
 
-    `every` is false where no entry has all the words and these have some of them; `more` is true
-    where there are more than were counted.
+    `has_every_term` is false where no entry has all the words and these have some of them;
+    `has_more` is true where there are more than were counted.
     """
 
     question: Question
     groups: tuple[ResultGroup, ...] = ()
     total: int = 0
-    every: bool = True
-    more: bool = False
-    only: str = ""
+    has_every_term: bool = True
+    has_more: bool = False
+    kind: str = ""
     page: Page[Match] | None = None
 
     @property
@@ -90,15 +90,15 @@ class SearchResults(NamedTuple):
     @property
     def pages_query(self) -> str:
         """The query to which the number of a page is added."""
-        return urlencode({"q": self.question.text, "in": self.only}) + "&"
+        return urlencode({"q": self.question.text, "in": self.kind}) + "&"
 
 
-class FoundMatches(NamedTuple):
+class CountedMatches(NamedTuple):
     """What matches; whether it has every term; and whether there is more than is counted."""
 
     matches: list[Match]
-    every: bool = True
-    more: bool = False
+    has_every_term: bool = True
+    has_more: bool = False
 
 
 def search_results(text: str, using: str, kind: str = "", page: str = "1") -> SearchResults:
@@ -106,18 +106,25 @@ def search_results(text: str, using: str, kind: str = "", page: str = "1") -> Se
     page.
     """
     question = parse_question(text)
-    matches, every, more = _matches(question, using)
+    counted = _matches(question, using)
     by_kind: dict[EntryKind, list[Match]] = {}
-    for match in matches:
+    for match in counted.matches:
         by_kind.setdefault(EntryKind(match.model), []).append(match)
-    results = SearchResults(question, total=len(matches), every=every, more=more)
-    if kind not in by_kind:
-        shown = {each: of_kind[:SHOWN_OF_EACH] for each, of_kind in by_kind.items()}
-        return results._replace(groups=_groups(question, by_kind, shown, using))
-    only = EntryKind(kind)
-    shown_page = Paginator(by_kind[only], SHOWN_OF_ONE).get_page(page)
-    groups = _groups(question, by_kind, {only: list(shown_page)}, using)
-    return results._replace(groups=groups, only=kind, page=shown_page)
+    results = SearchResults(
+        question,
+        total=len(counted.matches),
+        has_every_term=counted.has_every_term,
+        has_more=counted.has_more,
+    )
+    if kind in by_kind:
+        entry_kind = EntryKind(kind)
+        matches_page = Paginator(by_kind[entry_kind], SHOWN_OF_ONE).get_page(page)
+        groups = _groups(question, by_kind, {entry_kind: list(matches_page)}, using)
+        return results._replace(groups=groups, kind=kind, page=matches_page)
+    best_of_kinds: dict[EntryKind, list[Match]] = {}
+    for entry_kind, matches in by_kind.items():
+        best_of_kinds[entry_kind] = matches[:SHOWN_OF_EACH]
+    return results._replace(groups=_groups(question, by_kind, best_of_kinds, using))
 
 
 def suggestions(text: str, using: str) -> list[Hit]:
@@ -129,36 +136,39 @@ def suggestions(text: str, using: str) -> list[Hit]:
     return list(_hits(question, matches[:SUGGESTED], using).values())
 
 
-def _matches(question: Question, using: str) -> FoundMatches:
+def _matches(question: Question, using: str) -> CountedMatches:
+    """What has every term; where nothing has, what has some of them."""
     if not question:
-        return FoundMatches([])
+        return CountedMatches([])
+    # One more than is counted tells whether there are more.
     matches = best_matches(question.terms, using, MOST + 1)
-    every = bool(matches) or len(question.terms) == 1
-    if not every:
+    has_every_term = bool(matches) or len(question.terms) == 1
+    if not has_every_term:
         matches = best_matches(question.terms, using, MOST + 1, every=False)
     if len(matches) <= MOST:
-        return FoundMatches(matches, every)
+        return CountedMatches(matches, has_every_term)
     # So many come in the order of the index: those that say it in their titles must be among them.
-    in_titles = best_matches(question.terms, using, MOST, titles=True, every=every)
-    first = {(match.model, match.pk) for match in in_titles}
-    rest = [match for match in matches if (match.model, match.pk) not in first]
-    return FoundMatches([*in_titles, *rest][:MOST], every, more=True)
+    by_title = best_matches(question.terms, using, MOST, titles=True, every=has_every_term)
+    entries_by_title = {(match.model, match.pk) for match in by_title}
+    rest = [match for match in matches if (match.model, match.pk) not in entries_by_title]
+    return CountedMatches([*by_title, *rest][:MOST], has_every_term, has_more=True)
 
 
 def _groups(
     question: Question,
     by_kind: Mapping[EntryKind, list[Match]],
-    shown: Mapping[EntryKind, list[Match]],
+    shown_by_kind: Mapping[EntryKind, list[Match]],
     using: str,
 ) -> tuple[ResultGroup, ...]:
     """All kinds that have entries, in the order of their best, with the hits of those shown."""
-    all_shown: list[Match] = []
-    for matches in shown.values():
-        all_shown += matches
-    hits = _hits(question, all_shown, using)
+    # All kinds together, so that their rows are read in one query.
+    shown_matches: list[Match] = []
+    for matches in shown_by_kind.values():
+        shown_matches += matches
+    hits = _hits(question, shown_matches, using)
     groups = []
     for kind, matches in by_kind.items():
-        hits_of_kind = [hits[match] for match in shown.get(kind, ()) if match in hits]
+        hits_of_kind = [hits[match] for match in shown_by_kind.get(kind, ()) if match in hits]
         query = urlencode({"q": question.text, "in": kind.value})
         groups.append(ResultGroup(kind, len(matches), tuple(hits_of_kind), query))
     return tuple(groups)
@@ -186,20 +196,28 @@ def _hit(row: SearchEntry, question: Question) -> Hit:
     languages = sorted(LANGUAGES, key=lambda language: language != page_language)
     titles = {language: getattr(row, f"title_{language}") for language in languages}
     texts = {language: getattr(row, f"text_{language}") for language in languages}
-    title_in = page_language if titles[page_language] else languages[1]
-    text_in = _language_shown(texts, question, page_language)
-    title_language = row.title_language or title_in
+    title_in = page_language
+    if not titles[page_language]:
+        title_in = languages[1]
+    text_in = _language_of_passage(texts, question, page_language)
     return Hit(
         row.kind,
         row.address,
-        highlighted(titles[title_in], question.terms),
-        "" if title_language == page_language else title_language,
-        passage(texts[text_in], question.terms),
-        "" if text_in == page_language else text_in,
+        title=highlighted(titles[title_in], question.terms),
+        title_language=_other_than(page_language, row.title_language or title_in),
+        passage=passage(texts[text_in], question.terms),
+        passage_language=_other_than(page_language, text_in),
     )
 
 
-def _language_shown(texts: Mapping[str, str], question: Question, page_language: str) -> str:
+def _other_than(page_language: str, language: str) -> str:
+    """The language, as an element says it; blank where it is that of the page."""
+    if language == page_language:
+        return ""
+    return language
+
+
+def _language_of_passage(texts: Mapping[str, str], question: Question, page_language: str) -> str:
     """The first language whose text says what was asked; else the first that has a text."""
     for language, text in texts.items():
         if says(text, question.terms):

@@ -37,7 +37,7 @@ y ya e
 """
 STOP_WORDS = frozenset(STOPPED.split())
 
-_stemming = Lock()
+_stemmer_lock = Lock()
 
 
 class Word(NamedTuple):
@@ -57,7 +57,8 @@ def words(text: str) -> Iterator[Word]:
         # Visitors choose words: what is remembered of one is as long as what is compared, accents
         # and all.
         written = match[0][: 2 * LONGEST]
-        if folded := fold(written):
+        folded = fold(written)
+        if folded:
             yield Word(folded, match.start(), match.end(), spelling(written))
 
 
@@ -92,14 +93,17 @@ def compound(chain: Sequence[Word]) -> Word:
 
 
 def _joined(text: str, before: Word, after: Word) -> bool:
+    """Whether a hyphen, a dot or an “e” makes one word of these two."""
     between = text[before.end : after.start]
     if between == " ":
         # The Spanish word for “and” before the sound of i is no part of the next word.
-        return before.folded in JOINED_LETTERS and not (
-            before.folded == "e" and AFTER_E.match(after.folded)
-        )
+        if before.folded == "e" and AFTER_E.match(after.folded):
+            return False
+        return before.folded in JOINED_LETTERS
+    if between not in JOINTS:
+        return False
     # The years of 2014-2018 are two.
-    return between in JOINTS and not (before.folded.isdigit() and after.folded.isdigit())
+    return not (before.folded.isdigit() and after.folded.isdigit())
 
 
 @lru_cache(maxsize=16384)
@@ -110,8 +114,10 @@ def fold(word: str) -> str:
     """
     if word.isascii():
         return word.lower()[:LONGEST]
+    # Taken apart again after case is folded, as Unicode compares words without case.
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", word).casefold())
     letters: list[str] = []
-    for letter in unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", word).casefold()):
+    for letter in decomposed:
         if letter.isalnum() or (letter == TILDE and letters[-1:] == ["n"]):
             letters.append(letter)
     return unicodedata.normalize("NFC", "".join(letters))[:LONGEST]
@@ -149,7 +155,7 @@ def stem(spelled: str, language: str) -> str:
     if len(spelled) < SHORTEST_STEMMED or not spelled.isalpha():
         return fold(spelled)
     # A stemmer keeps the word it works on, so that two threads cannot share it.
-    with _stemming:
+    with _stemmer_lock:
         return fold(str(_stemmer(language).stemWord(spelled)))
 
 
@@ -182,4 +188,6 @@ def language_of(tag: str) -> tuple[str, ...]:
     one.
     """
     code = tag.partition("-")[0].lower()
-    return (code,) if code in LANGUAGES else tuple(LANGUAGES)
+    if code in LANGUAGES:
+        return (code,)
+    return tuple(LANGUAGES)

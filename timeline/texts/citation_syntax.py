@@ -6,7 +6,6 @@ comma, a colon, a blank or a bracket.
 """
 
 import re
-from collections.abc import Iterator
 from html import unescape
 from typing import NamedTuple
 
@@ -43,20 +42,29 @@ class CitedKey(NamedTuple):
     end: int
 
 
-def read_bracket(
-    text: str, start: int = 0, end: int | None = None
-) -> tuple[list[CitedKey], int] | None:
-    """The citations of the bracket that begins at `start`, and where it ends; None where it is no
-    citation.
+class CitationBracket(NamedTuple):
+    """The citations between two brackets, and where the second bracket ends."""
+
+    cited_keys: list[CitedKey]
+    end: int
+
+
+def read_bracket(text: str, start: int = 0, end: int | None = None) -> CitationBracket | None:
+    """The citations of the bracket that begins at `start`; None where it is no citation, or does
+    not close before `end`.
     """
-    bracket = BRACKET.match(text, start, len(text) if end is None else end)
+    if end is None:
+        end = len(text)
+    bracket = BRACKET.match(text, start, end)
     if bracket is None or bracket[1].startswith("^"):
         return None
     # “[Follow @somebody](https://…)” is a link.
     if text.startswith("(", bracket.end()) and not bracket[1].startswith("@"):
         return None
     cited_keys = read_citation(bracket[1])
-    return (cited_keys, bracket.end()) if cited_keys else None
+    if not cited_keys:
+        return None
+    return CitationBracket(cited_keys, bracket.end())
 
 
 def read_citation(inside: str) -> list[CitedKey]:
@@ -64,37 +72,52 @@ def read_citation(inside: str) -> list[CitedKey]:
     cited_keys: list[CitedKey] = []
     start = 0
     for piece in inside.split(";"):
-        read = list(_read_piece(piece, start))
-        if not read:
+        keys_of_piece = _read_piece(piece, start)
+        if not keys_of_piece:
             return []
-        cited_keys += read
+        cited_keys += keys_of_piece
         start += len(piece) + 1
     return cited_keys
 
 
-def _read_piece(piece: str, offset: int) -> Iterator[CitedKey]:
-    """The sources of one piece; nothing at all where the words between or after them are not
-    understood.
+def _read_piece(piece: str, offset: int) -> list[CitedKey]:
+    """The sources of one piece, which begins at `offset`; none where the words between or after
+    them are not understood.
     """
     if UNREAD.search(piece):
-        return
+        return []
     keys = list(CITED_KEY.finditer(piece))
-    locators = []
+    cited_keys: list[CitedKey] = []
     for number, key in enumerate(keys):
-        is_last = number == len(keys) - 1
-        following = piece[key.end() : len(piece) if is_last else keys[number + 1].start()]
-        if following and not BEGINS_LOCATOR.match(following):
-            return
-        if not is_last:
-            parted = PARTED.fullmatch(following)
-            if parted is None:
-                return
-            following = parted["locator"] or ""
-        locators.append(following.replace("{", " ").replace("}", " ").strip(" \t\n,:"))
-    for number, key in enumerate(keys):
-        prefix = "" if number else plain_words(piece[: key.start()])
-        cite = Cite(key[1], plain_words(locators[number]), prefix)
-        yield CitedKey(cite, offset + key.start(1), offset + key.end(1))
+        if number + 1 < len(keys):
+            locator = _locator_before_next(piece[key.end() : keys[number + 1].start()])
+        else:
+            locator = _locator(piece[key.end() :])
+        if locator is None:
+            return []
+        prefix = ""
+        if number == 0:
+            prefix = plain_words(piece[: key.start()])
+        cite = Cite(key[1], plain_words(locator), prefix)
+        cited_keys.append(CitedKey(cite, offset + key.start(1), offset + key.end(1)))
+    return cited_keys
+
+
+def _locator_before_next(words: str) -> str | None:
+    """The locator between a key and the next one, without the comma or “and” that parts them; None
+    where it is none.
+    """
+    parted = PARTED.fullmatch(words)
+    if parted is None:
+        return None
+    return _locator(parted["locator"] or "")
+
+
+def _locator(words: str) -> str | None:
+    """The locator that follows a key; None where these words are none."""
+    if words and not BEGINS_LOCATOR.match(words):
+        return None
+    return words.replace("{", " ").replace("}", " ").strip(" \t\n,:")
 
 
 def plain_words(text: str) -> str:

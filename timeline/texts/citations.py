@@ -62,14 +62,19 @@ class Reference(NamedTuple):
         """The names that a reference begins with: the authors, or the editors of a work that
         nothing holds.
         """
-        return self.authors or ("" if self.container else self.editors)
+        if self.authors or self.container:
+            return self.authors
+        return self.editors
 
     @property
     def holder(self) -> str:
         """What holds the source, who edited it, and the source's place in it; blank where nothing
         is known.
         """
-        editors = self.editors if self.container or self.authors else ""
+        # The editors of a work that nothing holds stand in the place of its authors.
+        editors = ""
+        if self.authors or self.container:
+            editors = self.editors
         names = [name for name in (editors, self.container) if name]
         if not names:
             return capfirst(", ".join(self.places))
@@ -102,7 +107,9 @@ class Reference(NamedTuple):
     @property
     def short(self) -> str:
         """Author and title, as a note says it in one line."""
-        return f"{self.author}, {self.title}" if self.author else self.title
+        if not self.author:
+            return self.title
+        return f"{self.author}, {self.title}"
 
 
 class Target(NamedTuple):
@@ -155,20 +162,23 @@ class Notes:
 
         None for an unknown key.
         """
-        cited_source = self._sources.get(source) if isinstance(source, str) else source
-        if cited_source is None:
-            return None
+        if isinstance(source, str):
+            if source not in self._sources:
+                return None
+            source = self._sources[source]
         locator = locator.strip()
-        note = self._notes.get((cited_source.key, locator, prefix))
+        note = self._notes.get((source.key, locator, prefix))
         if note is None:
-            note = Note(len(self._notes) + 1, reference_of(cited_source), locator, prefix)
-            self._notes[cited_source.key, locator, prefix] = note
+            note = Note(len(self._notes) + 1, reference_of(source), locator, prefix)
+            self._notes[source.key, locator, prefix] = note
         note.places.append(f"r{note.number}-{len(note.places) + 1}")
         return NoteMark(note.number, note.anchor, note.places[-1], note.reference, locator, prefix)
 
     def reference(self, key: str) -> Reference | None:
         """The reference of a source of this page, without citing it; None for an unknown key."""
-        return reference_of(self._sources[key]) if key in self._sources else None
+        if key not in self._sources:
+            return None
+        return reference_of(self._sources[key])
 
     def __iter__(self) -> Iterator[Note]:
         return iter(self._notes.values())
@@ -191,8 +201,10 @@ class RenderingContext:
         """An id for a heading that no other heading of the page has."""
         number = self.headings.get(stem, 0) + 1
         self.headings[stem] = number
+        if number == 1:
+            return stem
         # Two hyphens, which no slug holds, so that "part-2" and a second "part" stay apart.
-        return stem if number == 1 else f"{stem}--{number}"
+        return f"{stem}--{number}"
 
 
 def reference_of(source: Source) -> Reference:
@@ -204,7 +216,9 @@ def reference_of(source: Source) -> Reference:
     if editors:
         message = ngettext("{names} (ed.)", "{names} (eds.)", len(editors))
         editor_names = message.format(names=joined_names([str(agent) for agent in editors]))
-    publisher = str(source.publisher) if source.publisher else ""
+    publisher = ""
+    if source.publisher:
+        publisher = str(source.publisher)
     first_agents = authors
     if not authors and not source.container_title:
         first_agents = editors
@@ -253,7 +267,9 @@ def joined_two(names: str, name: str) -> str:
 
 def full_stop(text: str) -> str:
     """The full stop that the text still needs: none after “¿Quién atiende?” or “Carmona Jr.”."""
-    return "" if not text or ENDED.search(text) else "."
+    if not text or ENDED.search(text):
+        return ""
+    return "."
 
 
 def _short(names: list[str]) -> str:

@@ -40,7 +40,7 @@ class Reading(NamedTuple):
     """
 
     marks: tuple[Token, ...]
-    wrong: tuple[str | LazyText, ...]
+    faults: tuple[str | LazyText, ...]
     share: Share
     words: str
     is_remark_last: bool
@@ -122,7 +122,7 @@ def problems(text: str, keys: Container[str], entries: Container[tuple[str, str]
             sentences.append(
                 gettext("A text cannot link to “{url}”.").format(url=token.attrGet("href"))
             )
-    sentences += [str(sentence) for sentence in reading.wrong]
+    sentences += map(str, reading.faults)
     return list(dict.fromkeys(sentences))
 
 
@@ -154,18 +154,26 @@ def _read(text: str) -> Reading:
     takes long.
     """
     # A reading takes a few times its text: of long ones only the last few are remembered.
-    return _last_long(text) if len(text) > LONG else _last_short(text)
+    if len(text) > LONG:
+        return _last_long(text)
+    return _last_short(text)
 
 
 def _parsed(text: str) -> Reading:
     env: dict[str, list[str | LazyText]] = {}
     tokens = PARSER.parse(text, env)
     marks = tuple(token for token in _walk(tokens) if token.type in MARKS)
-    wrong = [*env.get("wrong", ()), *_unclosed(text, tokens)]
-    share, is_misplaced = counted_statements(tokens)
-    if is_misplaced:
-        wrong.append(CITES_FOR_REMARK)
-    return Reading(marks, tuple(wrong), share, _words_alone(tokens), is_remark_last(tokens))
+    faults = [*env.get("faults", ()), *_unclosed(text, tokens)]
+    statement_count = counted_statements(tokens)
+    if statement_count.cites_for_remark:
+        faults.append(CITES_FOR_REMARK)
+    return Reading(
+        marks,
+        tuple(faults),
+        statement_count.share,
+        _words_alone(tokens),
+        is_remark_last(tokens),
+    )
 
 
 _last_short = lru_cache(maxsize=1024)(_parsed)
@@ -185,11 +193,11 @@ def _walk(tokens: list[Token]) -> Iterator[Token]:
 
 def _remarks(state: StateCore) -> None:
     if take_citations_from_remarks(state.tokens):
-        state.env.setdefault("wrong", []).append(CITES_FOR_REMARK)
+        state.env.setdefault("faults", []).append(CITES_FOR_REMARK)
 
 
 def _unread(state: StateCore) -> None:
-    state.env.setdefault("wrong", []).extend(unread(state.tokens))
+    state.env.setdefault("faults", []).extend(unread(state.tokens))
 
 
 def _unclosed(text: str, tokens: list[Token]) -> Iterator[LazyText]:
@@ -209,7 +217,9 @@ def _words_alone(tokens: list[Token]) -> str:
 
 
 def _is_closed(opening: Token, lines: list[str]) -> bool:
-    last = opening.map[1] if opening.map else 0
+    last = 0
+    if opening.map:
+        last = opening.map[1]
     return last < len(lines) and lines[last].lstrip("> \t").startswith(":::")
 
 
@@ -230,14 +240,13 @@ def _citation(state: StateInline, silent: bool) -> bool:
     bracket = read_bracket(state.src, state.pos, state.posMax)
     if bracket is None:
         return False
-    cited_keys, end = bracket
     if not silent:
         _close_up(state)
         token = state.push("citation", "", 0)
-        token.meta = {"cites": [cited_key.cite for cited_key in cited_keys]}
-        if state.src.startswith("(", end):
-            state.env.setdefault("wrong", []).append(NO_LINK)
-    state.pos = end
+        token.meta = {"cites": [cited_key.cite for cited_key in bracket.cited_keys]}
+        if state.src.startswith("(", bracket.end):
+            state.env.setdefault("faults", []).append(NO_LINK)
+    state.pos = bracket.end
     return True
 
 

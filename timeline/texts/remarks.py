@@ -7,12 +7,20 @@ A remark never carries the number of an author's note.
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 ENDING = "]{.remark}"
 STRUCTURE = re.compile(r"\\[^`]|\\?`+|[\[\]]")
+
+
+class RemarkBrackets(NamedTuple):
+    """A text, and by the beginning of each bracket that a remark ends, where it ends."""
+
+    source: str
+    ends: dict[int, int]
 
 
 def read_remark(state: StateInline, silent: bool) -> bool:
@@ -23,8 +31,10 @@ def read_remark(state: StateInline, silent: bool) -> bool:
     if end is None or end + len(ENDING) > state.posMax:
         return False
     if not silent:
+        # What stands between the brackets is read as if the text ended there.
         outer_end = state.posMax
-        state.pos, state.posMax = state.pos + 1, end
+        state.pos += 1
+        state.posMax = end
         state.push("remark_open", "span", 1)
         state.md.inline.tokenize(state)
         state.push("remark_close", "span", -1)
@@ -37,18 +47,20 @@ def bracket_ends(state: StateInline) -> dict[int, int]:
     """Where each bracket that a remark ends has begun and where it ends, in one walk over a
     text.
     """
-    read_source: str | None
-    ends: dict[int, int]
-    read_source, ends = state.env.get("remarks", (None, {}))
-    if read_source is not state.src:
-        ends = find_bracket_ends(state.src) if ENDING in state.src else {}
-        state.env["remarks"] = (state.src, ends)
-    return ends
+    brackets_of_text: RemarkBrackets | None = state.env.get("remarks")
+    # Whether it is the very same text: comparing a long one at each of its brackets would take
+    # quadratic time.
+    if brackets_of_text is None or brackets_of_text.source is not state.src:
+        brackets_of_text = RemarkBrackets(state.src, find_bracket_ends(state.src))
+        state.env["remarks"] = brackets_of_text
+    return brackets_of_text.ends
 
 
 def find_bracket_ends(source: str) -> dict[int, int]:
     """The brackets of remarks, of which none stands in a code span or is escaped."""
     ends: dict[int, int] = {}
+    if ENDING not in source:
+        return ends
     opened: list[int] = []
     for bracket in brackets(source):
         if source[bracket] == "[":
@@ -62,22 +74,28 @@ def find_bracket_ends(source: str) -> dict[int, int]:
 
 def brackets(source: str) -> Iterator[int]:
     """Where brackets stand that are neither escaped nor in a code span."""
-    pieces = list(STRUCTURE.finditer(source))
-    ticks = Counter(piece[0].lstrip("\\") for piece in pieces if "`" in piece[0])
-    code = ""
-    for piece in pieces:
-        mark = piece[0]
-        if "`" in mark:
-            # A backslash is a character within code, and before it makes one of the first backtick.
-            run = mark.lstrip("\\")
-            ticks[run] -= 1
-            opener = run[1:] if run != mark else run
-            if code:
-                code = "" if code == run else code
-            elif opener and ticks[opener]:
-                code = opener
-        elif not code and mark in "[]":
-            yield piece.start()
+    marks = list(STRUCTURE.finditer(source))
+    # A run of backticks begins a code span only where a run of the same length is still to come.
+    runs_to_come: Counter[str] = Counter()
+    for mark in marks:
+        if "`" in mark[0]:
+            runs_to_come[mark[0].lstrip("\\")] += 1
+    code_span = ""
+    for mark in marks:
+        if "`" in mark[0]:
+            run = mark[0].lstrip("\\")
+            runs_to_come[run] -= 1
+            # Within code a backslash is a character like all others; outside it makes one of the
+            # first backtick.
+            opening = run
+            if mark[0].startswith("\\"):
+                opening = run[1:]
+            if code_span == run:
+                code_span = ""
+            elif not code_span and runs_to_come[opening]:
+                code_span = opening
+        elif not code_span and mark[0] in ("[", "]"):
+            yield mark.start()
 
 
 def take_citations_from_remarks(tokens: Iterable[Token]) -> bool:

@@ -3,8 +3,7 @@ nothing else.
 """
 
 import re
-from collections.abc import MutableMapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import nh3
 from django.template.loader import get_template
@@ -14,7 +13,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
-from markdown_it.utils import OptionsDict
+from markdown_it.utils import EnvType, OptionsDict
 
 from timeline.texts.citation_syntax import Cite
 from timeline.texts.citations import RenderingContext
@@ -32,8 +31,11 @@ ATTRIBUTES = {
     "span": {"aria-hidden"},
     "ol": {"start"},
     # What is wider than the page scrolls in a box of its own, which a keyboard can reach.
-    **{box: {"role", "aria-label", "tabindex"} for box in ("div", "pre")},
-    **{heading: {"id"} for heading in ("h2", "h3", "h4")},
+    "div": {"role", "aria-label", "tabindex"},
+    "pre": {"role", "aria-label", "tabindex"},
+    "h2": {"id"},
+    "h3": {"id"},
+    "h4": {"id"},
 }
 CLEANER = nh3.Cleaner(
     tags=set(TAGS), attributes=ATTRIBUTES, url_schemes={"http", "https", "mailto"}, link_rel=None
@@ -42,15 +44,20 @@ CLEANER = nh3.Cleaner(
 
 def render(text: str, page: RenderingContext) -> SafeString:
     """The text as clean block HTML; its citations become notes of the page."""
-    return _clean(RENDERER.render(text, {"page": page, "above": []}))
+    return _clean(RENDERER.render(text, _environment(page)))
 
 
 def render_inline(text: str, page: RenderingContext) -> SafeString:
     """A text of one paragraph as clean HTML without a block around it."""
-    return _clean(RENDERER.renderInline(text, {"page": page, "above": []}))
+    return _clean(RENDERER.renderInline(text, _environment(page)))
 
 
-def piece(name: str, **context: Any) -> str:
+def _environment(page: RenderingContext) -> EnvType:
+    """What the rules of the renderer share while one text is rendered."""
+    return {"page": page, "tags_above": []}
+
+
+def piece(name: str, **context: object) -> str:
     """The HTML of a piece from templates/timeline/includes, without the space around it."""
     return get_template(f"timeline/includes/{name}.html").render(context).strip()
 
@@ -62,44 +69,46 @@ def _clean(html: str) -> SafeString:
 class PageRenderer(RendererHTML):
     """markdown-it's renderer, with our pieces made by templates."""
 
-    def render(
-        self, tokens: Sequence[Token], options: OptionsDict, env: MutableMapping[str, Any]
-    ) -> str:
+    def render(self, tokens: Sequence[Token], options: OptionsDict, env: EnvType) -> str:
         """The HTML of block tokens; an opinion block is rendered whole, so that one template wraps
         it.
         """
-        html, start = "", 0
-        while (opening := _next_opinion(tokens, start)) is not None:
-            closing = next(
-                place
-                for place in range(opening, len(tokens))
-                if tokens[place].type == "container_opinion_close"
-                and tokens[place].level == tokens[opening].level
-            )
+        html = ""
+        start = 0
+        opening = _next_opinion(tokens, start)
+        while opening is not None:
+            closing = _end_of_opinion(tokens, opening)
             html += super().render(tokens[start:opening], options, env)
-            # The note of an opinion comes before those inside it.
-            cite = opinion_cite(tokens[opening])
-            heading = self._opinion(cite, env["page"])
-            content = self.render(tokens[opening + 1 : closing], options, env)
-            html += piece("opinion", content=mark_safe(content), **heading)
+            html += self._opinion(tokens[opening], tokens[opening + 1 : closing], options, env)
             start = closing + 1
+            opening = _next_opinion(tokens, start)
         return html + super().render(tokens[start:], options, env)
 
-    def _opinion(self, cite: Cite | None, page: RenderingContext) -> dict[str, Any]:
-        reference = page.notes.reference(cite.key) if cite else None
-        return {
-            "reference": reference,
-            "note_mark": mark_safe(_note_mark(cite, page)) if cite else "",
-        }
+    def _opinion(
+        self, opening: Token, inner: Sequence[Token], options: OptionsDict, env: EnvType
+    ) -> str:
+        page: RenderingContext = env["page"]
+        cite = opinion_cite(opening)
+        reference = None
+        note_mark = ""
+        if cite:
+            reference = page.notes.reference(cite.key)
+            # Before what the block holds: the note of an opinion comes before those inside it.
+            note_mark = mark_safe(_note_mark(cite, page))
+        content = mark_safe(self.render(inner, options, env))
+        return piece("opinion", content=content, reference=reference, note_mark=note_mark)
 
     def citation(
-        self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: MutableMapping[str, Any]
+        self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
     ) -> str:
         """The note marks of one bracket."""
-        return "".join(_note_mark(cite, env["page"]) for cite in tokens[idx].meta["cites"])
+        html = ""
+        for cite in tokens[idx].meta["cites"]:
+            html += _note_mark(cite, env["page"])
+        return html
 
     def remark_open(
-        self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: MutableMapping[str, Any]
+        self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
     ) -> str:
         """The beginning of an editors' remark, in a sentence or around blocks, with whose word it
         is.
@@ -110,7 +119,7 @@ class PageRenderer(RendererHTML):
     container_remark_open = remark_open
 
     def entry_link(
-        self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: MutableMapping[str, Any]
+        self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
     ) -> str:
         """A link to an entry; where visitors cannot open it, its words alone."""
         link = tokens[idx].meta["link"]
@@ -120,47 +129,49 @@ class PageRenderer(RendererHTML):
         return piece("entry_link", label=link.label or target.title, url=target.url)
 
     def heading_open(
-        self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: MutableMapping[str, Any]
+        self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
     ) -> str:
         """A heading below the page's own: h2, or one below that of the section that it stands in,
         and at most h4.
         """
-        token, above = tokens[idx], env["above"]
-        while above and above[-1] >= token.tag:
-            above.pop()
-        above.append(token.tag)
-        words = "".join(child.content for child in tokens[idx + 1].children or ())
-        token.tag = tokens[idx + 2].tag = f"h{min(len(above) + 1, 4)}"
-        token.attrSet("id", env["page"].heading_id(f"section-{slugify(words)}".rstrip("-")))
+        opening, inline, closing = tokens[idx : idx + 3]
+        # The tags, as they were typed, of this heading and of those whose sections it stands in.
+        tags_above: list[str] = env["tags_above"]
+        while tags_above and tags_above[-1] >= opening.tag:
+            tags_above.pop()
+        tags_above.append(opening.tag)
+        tag = f"h{min(len(tags_above) + 1, 4)}"
+        opening.tag = tag
+        closing.tag = tag
+        words = "".join(child.content for child in inline.children or ())
+        opening.attrSet("id", env["page"].heading_id(f"section-{slugify(words)}".rstrip("-")))
         return self.renderToken(tokens, idx, options, env)
 
     def table_open(
-        self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: MutableMapping[str, Any]
+        self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
     ) -> str:
         """A table in a box of its own."""
         table = self.renderToken(tokens, idx, options, env)
         return f'<div class="table" {_scrolling(gettext("Table"))}>{table}'
 
     def table_close(
-        self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: MutableMapping[str, Any]
+        self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
     ) -> str:
         """The end of a table and of its box."""
         return f"{self.renderToken(tokens, idx, options, env)}</div>"
 
     def code_block(
-        self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: MutableMapping[str, Any]
+        self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
     ) -> str:
         """Lines of code, which are not broken."""
         return _boxed_code(super().code_block(tokens, idx, options, env))
 
-    def fence(
-        self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: MutableMapping[str, Any]
-    ) -> str:
+    def fence(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         """Lines of code between fences."""
         return _boxed_code(super().fence(tokens, idx, options, env))
 
     def link_open(
-        self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: MutableMapping[str, Any]
+        self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
     ) -> str:
         """A link without its address where that is dangerous."""
         url = str(tokens[idx].attrGet("href") or "")
@@ -187,13 +198,27 @@ def _is_external(url: str) -> bool:
 
 
 def _next_opinion(tokens: Sequence[Token], start: int) -> int | None:
-    places = range(start, len(tokens))
-    return next((place for place in places if tokens[place].type == "container_opinion_open"), None)
+    """Where the next opinion block begins; None where none follows."""
+    for position in range(start, len(tokens)):
+        if tokens[position].type == "container_opinion_open":
+            return position
+    return None
+
+
+def _end_of_opinion(tokens: Sequence[Token], opening: int) -> int:
+    """Where the opinion block that begins at `opening` ends: others may stand in it."""
+    level = tokens[opening].level
+    position = opening
+    while tokens[position].type != "container_opinion_close" or tokens[position].level != level:
+        position += 1
+    return position
 
 
 def _note_mark(cite: Cite, page: RenderingContext) -> str:
     mark = page.notes.cite(cite.key, cite.locator, cite.prefix)
-    return piece("note_mark", mark=mark) if mark else piece("note_unknown", key=cite.key)
+    if mark is None:
+        return piece("note_unknown", key=cite.key)
+    return piece("note_mark", mark=mark)
 
 
 RENDERER = parser()

@@ -14,6 +14,7 @@ STOPS = ".!?…"
 # What may stand between the end of a sentence and the first letter of the next one.
 BETWEEN = re.compile(r"[\s\x01-\x04)\]}»”’\"'*_¿¡«“‘(\[—–-]*")
 LAST_WORD = re.compile(r"[^\s\x01-\x04(\[«“‘\"'¿¡—–]*$")
+NEXT_WORD = re.compile(r"\w+")
 # A name that begins small, as gob.mx and eGob do.
 SMALL_NAME = re.compile(r"\w+\.\w|[^\W\d_]*[a-z][A-Z]")
 LONGEST_ABBREVIATION = 20
@@ -115,8 +116,10 @@ def ends_sentence(text: str, stop: re.Match[str]) -> bool:
     following = text[stop.end() : stop.end() + 1]
     if following.isalnum():
         return False
-    begins = BETWEEN.match(text, stop.end())
-    next_at = begins.end() if begins else stop.end()
+    next_at = stop.end()
+    between = BETWEEN.match(text, stop.end())
+    if between:
+        next_at = between.end()
     next_letter = text[next_at : next_at + 1]
     if next_letter in (",", ";", ":"):
         return False
@@ -129,12 +132,14 @@ def ends_sentence(text: str, stop: re.Match[str]) -> bool:
 
 def is_abbreviated(text: str, stop_at: int, next_at: int) -> bool:
     """Whether the full stop belongs to a short form of which the sentence goes on."""
-    before = LAST_WORD.search(text[max(0, stop_at - LONGEST_ABBREVIATION) : stop_at])
-    word = before[0] if before else ""
-    next_word = re.compile(r"\w*").match(text, next_at, next_at + 20)
-    following = next_word[0] if next_word else ""
-    if not following:
+    next_word = NEXT_WORD.match(text, next_at, next_at + 20)
+    if next_word is None:
         return False
+    following = next_word[0]
+    word = ""
+    last_word = LAST_WORD.search(text[max(0, stop_at - LONGEST_ABBREVIATION) : stop_at])
+    if last_word:
+        word = last_word[0]
     small = word.lower()
     if small in TITLES_AND_PLACES:
         return True

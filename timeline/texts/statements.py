@@ -22,10 +22,19 @@ class Share(NamedTuple):
     sourced: int
 
 
-def counted_statements(tokens: Sequence[Token]) -> tuple[Share, bool]:
+class CountedStatements(NamedTuple):
+    """The share of a text, and whether a citation in it stands at a remark of the editors."""
+
+    share: Share
+    cites_for_remark: bool
+
+
+def counted_statements(tokens: Sequence[Token]) -> CountedStatements:
     """The statements and those with a source; and whether a citation stands at a remark."""
-    total = sourced = 0
-    is_misplaced = False
+    total = 0
+    sourced = 0
+    cites_for_remark = False
+    # For each opinion block that is open, whether it names its source.
     opinions: list[bool] = []
     remarks = 0
     previous = ""
@@ -37,20 +46,23 @@ def counted_statements(tokens: Sequence[Token]) -> tuple[Share, bool]:
         elif token.type.startswith("container_remark"):
             remarks += token.nesting
         elif token.type == "inline" and previous == "paragraph_open" and not remarks:
-            for sentence in sentences(marked(token)):
-                is_misplaced = is_misplaced or sentence.cites_for_remark
+            for sentence in sentences(marked_words(token)):
+                if sentence.cites_for_remark:
+                    cites_for_remark = True
                 if is_statement(sentence):
                     total += 1
-                    sourced += any(opinions) or sentence.is_cited
+                    if sentence.is_cited or any(opinions):
+                        sourced += 1
         previous = token.type
-    return Share(total, sourced), is_misplaced
+    return CountedStatements(Share(total, sourced), cites_for_remark)
 
 
 def is_statement(sentence: Sentence) -> bool:
+    """Whether the sentence has words enough, some of them outside of links."""
     return sentence.words >= STATEMENT_WORDS and sentence.unlinked_words > 0
 
 
-def marked(token: Token) -> str:
+def marked_words(token: Token) -> str:
     """The words of a paragraph without its remarks, with a character for each of what sentences.py
     asks for.
     """
@@ -65,14 +77,21 @@ def marked(token: Token) -> str:
         elif child.type == "citation":
             pieces.append(CITED)
         elif child.type == "entry_link":
-            pieces += [LINK_BEGINS, CONTROL.sub(" ", link_label(child.meta["link"])), LINK_ENDS]
-        elif child.type in ("link_open", "link_close"):
-            pieces.append(LINK_BEGINS if child.nesting > 0 else LINK_ENDS)
+            pieces += [LINK_BEGINS, without_controls(link_label(child.meta["link"])), LINK_ENDS]
+        elif child.type == "link_open":
+            pieces.append(LINK_BEGINS)
+        elif child.type == "link_close":
+            pieces.append(LINK_ENDS)
+        elif child.type in ("softbreak", "hardbreak"):
+            pieces.append(" ")
         else:
-            pieces.append(
-                " " if child.type in ("softbreak", "hardbreak") else CONTROL.sub(" ", child.content)
-            )
+            pieces.append(without_controls(child.content))
     return "".join(pieces)
+
+
+def without_controls(text: str) -> str:
+    """The text without the characters that stand for marks."""
+    return CONTROL.sub(" ", text)
 
 
 def is_remark_last(tokens: Sequence[Token]) -> bool:
@@ -92,6 +111,10 @@ def is_remark_last(tokens: Sequence[Token]) -> bool:
 
 def opinion_cite(token: Token) -> Cite | None:
     """The source that an opinion block names, or None."""
-    named = token.info.strip().removeprefix("opinion").strip()
-    cited_keys = read_citation(named) if named.startswith("@") else []
-    return cited_keys[0].cite if len(cited_keys) == 1 else None
+    citation = token.info.strip().removeprefix("opinion").strip()
+    if not citation.startswith("@"):
+        return None
+    cited_keys = read_citation(citation)
+    if len(cited_keys) != 1:
+        return None
+    return cited_keys[0].cite

@@ -13,18 +13,32 @@ from markdown_it.token import Token
 from govdigital.lazy_text import LazyText
 
 # What stands for something else than characters that were typed.
-TAKEN, LINK_BEGINS, LINK_ENDS, ESCAPED_BRACKET = "\x01", "\x02", "\x03", "\x04"
+ALREADY_READ, LINK_BEGINS, LINK_ENDS, ESCAPED_BRACKET = "\x01", "\x02", "\x03", "\x04"
 MARKS = re.compile("[\x01-\x04]")
 ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>\"\x04]+", re.IGNORECASE)
+STANDS_FOR = {
+    "softbreak": "\n",
+    "hardbreak": "\n",
+    "link_open": LINK_BEGINS,
+    "link_close": LINK_ENDS,
+    "text_special": ALREADY_READ,
+    "code_inline": ALREADY_READ,
+    "citation": ALREADY_READ,
+    "entry_link": ALREADY_READ,
+    "remark_open": ALREADY_READ,
+    "remark_close": ALREADY_READ,
+}
+# <https://…> is a link whose words are its address.
+PARTS_OF_ADDRESSES = frozenset({"link_open", "text", "link_close"})
 SHOWN = 40
 # An editor who reads so many sentences about one thing has read enough.
 MOST = 10
 
 
 class Unread(NamedTuple):
-    """A form, where it begins and what an editor is told of it."""
+    """A form that is not read: how it is recognised, and the sentence that an editor gets."""
 
-    form: re.Pattern[str]
+    pattern: re.Pattern[str]
     sentence: LazyText
 
 
@@ -60,7 +74,8 @@ UNREAD = (
             re.MULTILINE,
         ),
         _(
-            "“{start}” would be shown as it is typed: links by reference are not read. Write [words](https://…)."
+            "“{start}” would be shown as it is typed: links by reference are not read. "
+            "Write [words](https://…)."
         ),
     ),
     Unread(
@@ -110,19 +125,20 @@ def unread(tokens: Sequence[Token]) -> list[LazyText]:
     """A sentence for each form that is not read, of tokens in which escaped characters are still
     told apart.
     """
+    # A dictionary of no values keeps the starts in their order, each once.
     starts: dict[Unread, dict[str, None]] = {form: {} for form in (TASK, *UNREAD)}
     for number, token in enumerate(tokens):
         if token.type != "inline":
             continue
         text = shown_characters(token.children or ())
         begins_item = number > 1 and tokens[number - 2].type == "list_item_open"
-        if begins_item and len(starts[TASK]) < MOST and TASK.form.match(text):
+        if begins_item and len(starts[TASK]) < MOST and TASK.pattern.match(text):
             starts[TASK][first_characters(text, 0)] = None
         for form in UNREAD:
-            for place in form.form.finditer(text):
+            for match in form.pattern.finditer(text):
                 if len(starts[form]) == MOST:
                     break
-                starts[form][first_characters(text, place.start())] = None
+                starts[form][first_characters(text, match.start())] = None
     sentences = []
     for form, form_starts in starts.items():
         for start in form_starts:
@@ -142,25 +158,21 @@ def shown_characters(children: Sequence[Token]) -> str:
     pieces = []
     in_address = False
     for child in children:
-        if child.type == "text":
-            pieces.append(TAKEN if in_address else MARKS.sub(" ", child.content))
-        elif child.type in ("softbreak", "hardbreak"):
-            pieces.append("\n")
-        elif child.type == "link_open":
+        if child.type == "link_open":
             in_address = child.markup == "autolink"
-            pieces.append(TAKEN if in_address else LINK_BEGINS)
-        elif child.type == "link_close":
-            pieces.append(TAKEN if in_address else LINK_ENDS)
+        if in_address and child.type in PARTS_OF_ADDRESSES:
+            pieces.append(ALREADY_READ)
+        else:
+            pieces.append(characters_of(child))
+        if child.type == "link_close":
             in_address = False
-        elif child.type == "text_special" and child.content == "[":
-            pieces.append(ESCAPED_BRACKET)
-        elif child.type in (
-            "text_special",
-            "code_inline",
-            "citation",
-            "entry_link",
-            "remark_open",
-            "remark_close",
-        ):
-            pieces.append(TAKEN)
-    return ADDRESS.sub(TAKEN, "".join(pieces))
+    return ADDRESS.sub(ALREADY_READ, "".join(pieces))
+
+
+def characters_of(child: Token) -> str:
+    """The characters of one inline token, or the one that stands for it."""
+    if child.type == "text":
+        return MARKS.sub(" ", child.content)
+    if child.type == "text_special" and child.content == "[":
+        return ESCAPED_BRACKET
+    return STANDS_FOR.get(child.type, "")

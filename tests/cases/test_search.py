@@ -14,7 +14,7 @@ from timeline import search
 
 pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
 
-CASES = json.loads((Path(__file__).parents[1] / "cases" / "search.json").read_text())["cases"]
+CASES = json.loads(Path(__file__).with_name("search.json").read_text())["cases"]
 FURTHER = {
     "es": """ley/leyes portal/portales trámite/trámites joven/jóvenes red/redes voz/voces país/países
         examen/exámenes imagen/imágenes enlace/enlaces alcance/alcances ciudad/ciudades lápiz/lápices
@@ -34,7 +34,7 @@ PAIRS += [
 PAIRS += [("en", "e government", "egovernment"), ("en", "e-government", "e government")]
 
 
-def found(client, language, word):
+def results_page(client, language, word):
     prefix = "/es" if language == "es" else ""
     return client.get(f"{prefix}/search/?q={quote(word + ' ')}").content.decode()
 
@@ -49,9 +49,9 @@ def test_each_form_of_a_word_finds_the_other(client, language, one, other):
 
     for word in (one, other):
         answer = search.search_results(f"{word} ", PUBLIC)
-        page = found(client, language, word)
+        page = results_page(client, language, word)
 
-        assert answer.every
+        assert answer.has_every_term
         assert {hit.address for hit in answer.groups[0].hits} == {"first", "second"}
         assert "/initiatives/first/" in page
         assert "/initiatives/second/" in page

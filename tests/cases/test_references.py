@@ -4,20 +4,15 @@ import json
 from pathlib import Path
 
 import pytest
-from django.utils.translation import override
 
 from govdigital.databases import EDITORIAL, PUBLIC
 from tests import factories
 from timeline.models import Authorship
-from timeline.texts.citations import full_stop, joined_names
 
 pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
 
 CASES = {
-    case["id"]
-    for case in json.loads((Path(__file__).parents[1] / "cases" / "pages.json").read_text())[
-        "cases"
-    ]
+    case["id"] for case in json.loads(Path(__file__).with_name("pages.json").read_text())["cases"]
 }
 
 
@@ -38,31 +33,6 @@ def test_case_names_y_e(client):
     assert "Oficina Postal and Instituto Ejemplo" in words(client.get("/sources/report/"))
 
 
-@pytest.mark.parametrize(
-    ("name", "word"),
-    [
-        ("Irma", "e"),
-        ("Ígnea", "e"),
-        ("I\u0301gnea", "e"),
-        ("INEGI", "e"),
-        ("Hidalgo", "e"),
-        ("Híades", "e"),
-        ("«Instituto»", "e"),
-        ("Yvonne", "e"),
-        ("Hierro", "y"),
-        ("Iokasta", "y"),
-        ("Yolanda", "y"),
-        ("Hyatt", "y"),
-        ("Hugo", "y"),
-        ("Ana", "y"),
-    ],
-)
-def test_y_becomes_e_before_the_sound_of_i(name, word):
-    with override("es"):
-        assert joined_names(["A", "B", name]) == f"A, B {word} {name}"
-    assert joined_names(["A", name]) == f"A and {name}"
-
-
 @pytest.mark.parametrize("prefix", ["", "/es"])
 def test_case_question_mark(client, prefix):
     assert "question-mark" in CASES
@@ -76,24 +46,6 @@ def test_case_question_mark(client, prefix):
     assert "?." not in page
 
 
-@pytest.mark.parametrize(
-    ("text", "stop"),
-    [
-        ("¿Quién?", ""),
-        ("¡Ya!", ""),
-        ("Wait…", ""),
-        ("Carmona Jr.", ""),
-        ("“Really?”", ""),
-        ("(ed.)", "."),
-        ("Plan", "."),
-        ("“Plan”", "."),
-        ("", ""),
-    ],
-)
-def test_one_full_stop_ends_a_part(text, stop):
-    assert full_stop(text) == stop
-
-
 def chapter(**values):
     author, editors = (
         factories.agent("Irma Paz"),
@@ -102,13 +54,13 @@ def chapter(**values):
             factories.agent("Inés Nava", slug="nava"),
         ],
     )
-    made = factories.source(
+    source = factories.source(
         "chapter", author, **{"title": "El mostrador", "type": "chapter"} | values
     )
     for position, editor in enumerate(editors):
-        Authorship.objects.create(source=made, agent=editor, role="editor", position=position)
-    portal = factories.initiative("portal", rests_on=made)
-    factories.live(factories.site(), author, *editors, made, portal)
+        Authorship.objects.create(source=source, agent=editor, role="editor", position=position)
+    portal = factories.initiative("portal", rests_on=source)
+    factories.live(factories.site(), author, *editors, source, portal)
 
 
 def reference(client, page):

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from timeline.dates.edtf import bounds_of, edtf_of
 from timeline.dates.wording import in_words, joined_words
 
-FOLDER = Path(__file__).parents[1] / "cases"
+FOLDER = Path(__file__).parent
 CASES = json.loads((FOLDER / "dates.json").read_text(encoding="utf-8"))["cases"]
 BOUNDS = json.loads((FOLDER / "date_bounds.json").read_text(encoding="utf-8"))["cases"]
 NOT_EDTF = {"en": "not a date in EDTF", "es": "no es una fecha"}
@@ -43,16 +43,16 @@ def test_a_case_is_taken_or_refused_as_it_must_be(case):
     if not refused and "earliest" in expected:
         assert days(case["text"]) == (expected["earliest"], expected["latest"])
     for language in ("en", "es"):
-        said = sentence(case["text"], language)
+        refusal = sentence(case["text"], language)
         words = joined_words(in_words(case["text"], language))
         rules = expected.get("words", {}).get(language, {})
-        assert said or all(part in words for part in rules.get("must_say", ()))
-        assert said or not any(part in words for part in rules.get("must_not_say", ()))
-        assert not said or all(
-            part in said for part in expected.get("refusal_must_say", {}).get(language, ())
+        assert refusal or all(part in words for part in rules.get("must_say", ()))
+        assert refusal or not any(part in words for part in rules.get("must_not_say", ()))
+        assert not refusal or all(
+            part in refusal for part in expected.get("refusal_must_say", {}).get(language, ())
         )
         assert not any(
-            part in said for part in expected.get("refusal_must_not_say", {}).get(language, ())
+            part in refusal for part in expected.get("refusal_must_not_say", {}).get(language, ())
         )
 
 
@@ -215,73 +215,13 @@ def test_a_refusal_says_why_and_repeats_what_was_typed(text, english, spanish):
     "text", ["1" * 10_000, " " * 10_000 + "x", "junio de " * 1_000, "[" * 10_000, "2014–" * 2_000]
 )
 def test_ten_thousand_characters_are_refused_with_a_short_sentence(text):
-    said = sentence(text)
+    refusal = sentence(text)
 
     assert (
-        said.endswith("is longer than the 100 characters that a date may have here.")
-        or "not a date" in said
+        refusal.endswith("is longer than the 100 characters that a date may have here.")
+        or "not a date" in refusal
     )
-    assert len(said) < 400
-
-
-NATURAL = [
-    ("2014.06", "2014-06"),
-    ("2004-3", "2004-03"),
-    ("siglo XXI", "20XX"),
-    ("23/06/2014", "2014-06-23"),
-    ("23/6/2014", "2014-06-23"),
-    ("23.06.2014", "2014-06-23"),
-    ("05/05/2014", "2014-05-05"),
-    ("2014/06/23", "2014-06-23"),
-    ("06/2014", "2014-06"),
-    ("2014/06", "2014-06"),
-    ("2014/15", "2014/2015"),
-    ("June 2014", "2014-06"),
-    ("JUNIO DE 2014", "2014-06"),
-    ("Jun. 2014", "2014-06"),
-    ("23 June 2014", "2014-06-23"),
-    ("June 23rd, 2014", "2014-06-23"),
-    ("the 23rd of June 2014", "2014-06-23"),
-    ("23 de junio del 2014", "2014-06-23"),
-    ("1º de junio de 2014", "2014-06-01"),
-    ("23-jun-2014", "2014-06-23"),
-    ("1990s", "199X"),
-    ("the 1990’s", "199X"),
-    ("la década de 1990", "199X"),
-    ("20th century", "19XX"),
-    ("siglo XX", "19XX"),
-    ("1.º de mayo de 2012", "2012-05-01"),
-    ("c. 1994–1996", "1994~/1996~"),
-    ("hacia 1994 - 1996", "1994~/1996~"),
-    ("about 2014 to 2016", "2014~/2016~"),
-    ("2014–2015?", "2014?/2015?"),
-    ("c. 1994 - 1996?", "1994~/1996?"),
-    ("approximately 2014", "2014~"),
-    ("aproximadamente 2014", "2014~"),
-    ("desde aproximadamente junio de 2014", "2014-06~/.."),
-    ("c. 1994", "1994~"),
-    ("ca.1994", "1994~"),
-    ("about June 2014", "2014-06~"),
-    ("hacia 1994", "1994~"),
-    ("quizá 1994", "1994?"),
-    ("about 1994 (uncertain)", "1994%"),
-    ("1994 ?", "1994?"),
-    ("2014 - 2015", "2014/2015"),
-    ("2014–2015", "2014/2015"),
-    ("2014-2015", "2014/2015"),
-    ("from June 2014 to 5 May 2015", "2014-06/2015-05-05"),
-    ("desde junio de 2014 hasta el 5 de mayo de 2015", "2014-06/2015-05-05"),
-    ("desde 2018", "2018/.."),
-    ("until 2014", "../2014"),
-    ("2012 o después", "[2012..]"),
-    (" 199x ", "199X"),
-    ("  ", ""),
-]
-
-
-@pytest.mark.parametrize(("text", "edtf"), NATURAL)
-def test_what_can_be_read_in_one_way_only_is_turned_into_edtf(text, edtf):
-    assert edtf_of(text) == edtf
+    assert len(refusal) < 400
 
 
 COMMON = [
@@ -363,15 +303,15 @@ def test_any_three_numbers_are_taken_or_refused_with_a_sentence():
         for three in product(numbers, repeat=3):
             text = mark.join(three)
 
-            said = sentence(text)
+            refusal = sentence(text)
 
-            assert said or joined_words(in_words(edtf_of(text), "es"))
+            assert refusal or joined_words(in_words(edtf_of(text), "es"))
 
 
 @settings(derandomize=True, max_examples=300)
 @given(st.text(alphabet="0123456789XST-~?%/.,[]{}: –junioderfchmay", max_size=30))
 def test_any_text_is_taken_or_refused_with_a_sentence_that_repeats_it(text):
-    said = sentence(text)
+    refusal = sentence(text)
 
-    assert not said or text.strip() in said or said == "This range ends before it starts."
-    assert said or joined_words(in_words(edtf_of(text), "es"))
+    assert not refusal or text.strip() in refusal or refusal == "This range ends before it starts."
+    assert refusal or joined_words(in_words(edtf_of(text), "es"))
