@@ -13,7 +13,7 @@ from timeline.models import Dispute, Publication, Site
 from timeline.publishing.schedule import schedule
 from timeline.registry import ENTRIES
 
-pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
+pytestmark = [pytest.mark.django_db(databases=[EDITORIAL, PUBLIC]), pytest.mark.any_database]
 
 SELECTED = ("publish", "withdraw", "review", "send-back", "confirm")
 SLUGS = {"name": "initiatives", "form": "csv", "app_label": "timeline", "url": "nothing"}

@@ -93,4 +93,4 @@ def test_a_page_is_accessible_narrow_enough_and_keeps_the_policy(started, page, 
         found = barriers(page)
         # The checker's own styles are refused by the policy, and heard.
         said.clear()
-        assert [(rule["id"], rule["nodes"][0]["html"]) for rule in found] == []
+        assert found == []

@@ -30,8 +30,7 @@ def office(live_site, new_context):
 
 
 def accessible(page):
-    found = barriers(page)
-    assert [(violation["id"], violation["nodes"][0]["html"]) for violation in found] == []
+    assert barriers(page) == []
 
 
 def tool(page, words):

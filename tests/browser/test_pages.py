@@ -3,9 +3,9 @@
 from itertools import pairwise
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from tests.browser.barriers import barriers
 from tests.browser.spacing import space
 
 PAGES = {
@@ -45,11 +45,9 @@ EVERY_PAGE = pytest.mark.parametrize(
         for language, prefix in (("en", ""), ("es", "/es"))
     ],
 )
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # Off unless they are asked for: the size of targets, and names of links that contain their visible
 # words.
-MORE = {name: {"enabled": True} for name in ("target-size", "label-content-name-mismatch")}
-RULES = {"runOnly": TAGS, "resultTypes": ["violations"], "rules": MORE}
+FURTHER_RULES = ("target-size", "label-content-name-mismatch")
 # The two languages share their style: each is checked on two of the four.
 SCREENS = {
     "en": [("light", 1280), ("dark", 360)],
@@ -86,25 +84,21 @@ def page(visitor):
     page.close()
 
 
-def violations(page):
-    found = Axe().run(page, options=RULES).response["violations"]
-    return [(one["id"], [node["html"][:200] for node in one["nodes"]]) for one in found]
-
-
-@EVERY_PAGE
-def test_page_has_no_accessibility_violation(started_site, page, language, path):
-    page.goto(started_site + path)
+def barriers_of(page, language):
     found = []
     for scheme, width in SCREENS[language]:
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme=scheme)
-        found += [(scheme, width, *one) for one in violations(page)]
-
-    assert found == []
+        found += [
+            (scheme, width, *one) for one in barriers(page, "best-practice", rules=FURTHER_RULES)
+        ]
+    return found
 
 
 @EVERY_PAGE
-def test_page_keeps_its_shape_and_asks_no_other_host(started_site, page, language, path):
+def test_page_is_accessible_keeps_its_shape_and_asks_no_other_host(
+    started_site, page, language, path
+):
     asked, said = [], []
     page.on("request", lambda request: asked.append(request.url))
     page.on("pageerror", lambda error: said.append(str(error)))
@@ -120,6 +114,7 @@ def test_page_keeps_its_shape_and_asks_no_other_host(started_site, page, languag
     assert outline[0] == 1
     assert [pair for pair in pairwise(outline) if pair[1] > pair[0] + 1] == []
     assert [width for width in WIDTHS if overflows(page, width)] == []
+    assert barriers_of(page, language) == []
     space(page)
     assert [width for width in (320, 1280) if overflows(page, width)] == []
 

@@ -70,7 +70,7 @@ def test_a_table_is_exported_changed_and_imported(editor, live_site, said, sourc
 
     expect(editor.get_by_text("Imported: 0 new, 1 changed, 0 unchanged.")).to_be_visible()
     assert Initiative.objects.get().title_en == "A better title"
-    assert (heard, [violation["id"] for violation in found]) == ([], [])
+    assert (heard, found) == ([], [])
 
 
 @pytest.mark.parametrize("width", [1280, 360])
@@ -84,7 +84,7 @@ def test_the_report_of_many_references_is_accessible(editor, live_site, said, so
     heard = list(said)
     found = barriers(editor)
 
-    assert (heard, [(violation["id"], violation["nodes"][0]["html"]) for violation in found]) == (
+    assert (heard, found) == (
         [],
         [],
     )

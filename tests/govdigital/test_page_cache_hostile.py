@@ -10,7 +10,7 @@ from django.core.wsgi import get_wsgi_application
 from tests.factories import era, live, site
 from tests.govdigital.test_database_state import Reader
 
-pytestmark = pytest.mark.django_db(databases=["default", "public"])
+pytestmark = [pytest.mark.django_db(databases=["default", "public"]), pytest.mark.any_database]
 
 PATHS = [
     "//",

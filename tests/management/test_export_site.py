@@ -2,10 +2,7 @@
 
 import os
 import re
-import subprocess
-import sys
 from gzip import decompress
-from pathlib import Path
 
 import brotli
 import pytest
@@ -13,7 +10,6 @@ from django.core.management import CommandError, call_command
 
 from govdigital.databases import EDITORIAL, PUBLIC
 from tests.factories import era, initiative, live
-from tests.govdigital.test_database_state import address_of_public
 from tests.stories import story
 from timeline.management import static_pages
 from timeline.models import Initiative
@@ -21,7 +17,10 @@ from timeline.public import facets
 from timeline.publishing.publish import publish
 from timeline.publishing.unpublish import unpublish
 
-pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
+pytestmark = [
+    pytest.mark.django_db(databases=[EDITORIAL, PUBLIC]),
+    pytest.mark.any_database,
+]
 BASE = "https://timeline.example"
 UNTOUCHED = ("static/", "indicators/", "people/", "accessibility/", "404", "es/initiatives/gob-2/")
 
@@ -268,24 +267,3 @@ def test_no_address_leads_out_of_the_folder(path, tmp_path):
     static_pages.prepare(BASE, tmp_path, None)
 
     assert static_pages.make(path) == static_pages.Made(path, 404)
-
-
-@pytest.mark.django_db(transaction=True, databases=[EDITORIAL, PUBLIC])
-def test_several_processes_export_the_same_files_as_a_public_process(tmp_path):
-    story()
-    place = {"PUBLIC_DATABASE_URL": address_of_public(), "ROLE": "public"}
-    command = [sys.executable, "manage.py", "export_site", str(tmp_path / "site"), "--base", BASE]
-
-    said = subprocess.run(
-        [*command, "--processes", "2"],
-        env=os.environ | place,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-
-    assert said.stderr == ""
-    assert re.fullmatch(
-        r"Publication 1: [0-9]+ files, [0-9]+ of them new or changed\.\n", said.stdout
-    )
-    assert (Path(tmp_path) / "site/current/es/initiatives/gob-1/index.html").is_file()

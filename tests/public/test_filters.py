@@ -4,6 +4,7 @@ from django.utils.translation import override
 
 from govdigital.databases import EDITORIAL, PUBLIC
 from tests import factories
+from tests.remembering import remembered
 from timeline.models import Initiative, Milestone, Source
 from timeline.public.facets import FacetedList
 from timeline.public.parameters import FILTERS
@@ -39,8 +40,8 @@ def events(slug, *told):
     return made
 
 
-@pytest.fixture
-def story():
+@remembered
+def write_story():
     """Two portals and a law, in two eras, with themes, a lead and sources."""
     early, late = (
         factories.era("early", position=1),
@@ -58,6 +59,11 @@ def story():
     one.themes.set([data])
     two.themes.set([data, people])
     factories.live(one, two, law)
+
+
+@pytest.fixture
+def story():
+    write_story()
 
 
 @pytest.mark.parametrize(

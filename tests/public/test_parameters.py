@@ -5,7 +5,10 @@ from tests.govdigital.test_database_state import Reader
 from timeline.public.filters import InitiativeFilter
 from timeline.public.parameters import FILTERS, PARAMETERS, parameters_of
 
-pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "public"])
+pytestmark = [
+    pytest.mark.django_db(transaction=True, databases=["default", "public"]),
+    pytest.mark.any_database,
+]
 
 ASKED = {
     "q": "nothing-like-it",

@@ -3,12 +3,14 @@ from django.contrib import admin
 
 from govdigital.databases import EDITORIAL, PUBLIC
 from tests import factories
+from tests.remembering import remembered
 from timeline.models import Dispute, Initiative, Observation, Position, Relation
 from timeline.publishing.derive import refresh
 
 pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
 
 
+@remembered
 def story(number):
     """That many entries of each kind, connected, live and with all their parts."""
     for count in range(number):

@@ -173,6 +173,7 @@ NASTY = [
 CITES = "".join(f"[@a{number};@b{number}]" for number in range(5000))
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize(
     "text", [*NASTY, CITES, "::: opinion @a\n" * 30 + "deep", "|a" * 3000 + "\n" + "|-" * 3000]
 )
@@ -185,6 +186,7 @@ PIECES = st.sampled_from(
 )
 
 
+@pytest.mark.any_database
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(PIECES, max_size=40).map("".join) | st.text(max_size=200))
 def test_no_text_at_all_breaks_the_preview(editor, text):
