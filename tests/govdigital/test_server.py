@@ -44,21 +44,21 @@ def served(folder):
         process.wait(20)
 
 
-@pytest.mark.parametrize("said", [b"", b"GET / HTTP/1.1\r\nHost: local"])
-def test_a_thousand_silent_connections_keep_nobody_out_and_are_ended(tmp_path, said):
+def test_a_thousand_silent_connections_keep_nobody_out_and_are_ended(tmp_path):
+    """Of those that say nothing, and of those that fall silent amid their first words."""
     with served(tmp_path) as port, ExitStack() as stack:
         silent = [
             stack.enter_context(socket.create_connection(("127.0.0.1", port))) for _ in range(1100)
         ]
-        for connection in silent:
-            connection.sendall(said)
+        for connection in silent[::2]:
+            connection.sendall(b"GET / HTTP/1.1\r\nHost: local")
 
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=5) as answer:
             body = answer.read()
-        silent[0].settimeout(30)
-        last = [silent[0].recv(1000)]
-        while last[-1]:
-            last.append(silent[0].recv(1000))
+        for connection in silent[:2]:
+            connection.settimeout(30)
+            while connection.recv(1000):
+                pass
 
     assert body == b"answered"
 
