@@ -5,7 +5,6 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-import django
 import pytest
 from django.contrib.auth.models import User
 from django.db import connections
@@ -30,6 +29,16 @@ CHROMIUM_FLAGS = [
     "--disable-sync",
     "--disable-quic",
 ]
+# What the tables are made from: a change of any of these makes the kept databases anew.
+MIGRATED_FROM = (
+    "requirements-dev.txt",
+    "govdigital/databases.py",
+    "govdigital/settings.py",
+    "timeline/*.py",
+    "timeline/dates/*.py",
+    "timeline/migrations/*.py",
+    "timeline/models/*.py",
+)
 
 # How long one example takes says more of a busy machine than of the code.
 hypothesis_settings.register_profile("site", deadline=None)
@@ -38,12 +47,14 @@ hypothesis_settings.load_profile("site")
 
 @pytest.fixture(scope="session")
 def migrated_files(request) -> dict[str, Path] | None:
-    """By alias, where pytest's cache keeps the database as these migrations leave it; on SQLite."""
-    if any(connections[alias].vendor != "sqlite" for alias in (EDITORIAL, PUBLIC)):
+    """By alias, where pytest's cache keeps the database as migrating leaves it; None where it cannot."""
+    sqlite = all(connections[alias].vendor == "sqlite" for alias in (EDITORIAL, PUBLIC))
+    if not sqlite or not hasattr(request.config, "cache") or request.config.option.nomigrations:
         return None
-    digest = hashlib.sha256(f"{django.VERSION}".encode())
-    for path in sorted((ROOT / "timeline").glob("migrations/*.py")):
-        digest.update(path.read_bytes())
+    digest = hashlib.sha256()
+    for pattern in MIGRATED_FROM:
+        for path in sorted(ROOT.glob(pattern)):
+            digest.update(path.read_bytes())
     folder = request.config.cache.mkdir("databases")
     return {
         alias: folder / f"{alias}-{digest.hexdigest()[:16]}.sqlite3"
@@ -67,6 +78,10 @@ def django_db_setup(django_db_setup, django_db_blocker, django_db_keepdb, migrat
     if migrated_files and not django_db_keepdb:
         with django_db_blocker.unblock():
             for alias, path in migrated_files.items():
+                own = connections[alias].settings_dict
+                if own["NAME"] != own["TEST"]["NAME"]:
+                    # No test of this run asks for that database, so none was made.
+                    continue
                 unfinished = path.with_suffix(f".{os.getpid()}")
                 connections[alias].cursor().execute("VACUUM INTO %s", [str(unfinished)])
                 unfinished.rename(path)

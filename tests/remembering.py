@@ -22,7 +22,8 @@ class Table(NamedTuple):
 def remembered(write: Callable[..., None]) -> Callable[..., None]:
     """A story that is written the first time; after that its rows are put into the empty databases.
 
-    Where the databases hold anything, it is written as always.
+    Where the databases hold anything, it is written as always. The arguments alone must settle what
+    it tells: no setting, language or patched function may.
     """
     stories: dict[tuple[Any, ...], list[Table]] = {}
 

@@ -13,7 +13,7 @@ from timeline.models import Dispute, Publication, Site
 from timeline.publishing.schedule import schedule
 from timeline.registry import ENTRIES
 
-pytestmark = [pytest.mark.django_db(databases=[EDITORIAL, PUBLIC]), pytest.mark.any_database]
+pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
 
 SELECTED = ("publish", "withdraw", "review", "send-back", "confirm")
 SLUGS = {"name": "initiatives", "form": "csv", "app_label": "timeline", "url": "nothing"}
@@ -108,6 +108,7 @@ def expected(table, who):
     return {name: row[WHO.index(who)] for name, row in table.items()}
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("who", WHO)
 def test_each_address_shows_what_it_may_to_whom(client, visit, who):
     signed_in(client, who)

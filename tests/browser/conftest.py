@@ -88,7 +88,6 @@ def started(tmp_path_factory) -> Iterator[StartedSite]:
     environment = {name: value for name, value in os.environ.items() if name not in OTHERS} | {
         "DATA_DIR": str(tmp_path_factory.mktemp("data")),
         "PORT": str(port),
-        "DJANGO_SUPERUSER_PASSWORD": PASSWORD,
     }
     server = subprocess.Popen(
         manage("start"),

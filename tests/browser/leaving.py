@@ -2,14 +2,13 @@
 
 from datetime import date, timedelta
 
-from django.contrib.auth.models import User
 from django.utils import timezone
 from reversion.models import Version
 
 from tests import factories
 from timeline.history.recording import record
 from timeline.links.check import LinkAnswer
-from timeline.models import Dispute, Initiative
+from timeline.models import Article, Dispute, Indicator, Initiative, Source, Theme
 from timeline.publishing.derive import refresh
 from timeline.publishing.links import store_answer
 from timeline.publishing.review import ask_for_review
@@ -18,7 +17,7 @@ from timeline.publishing.unpublish import unpublish
 
 
 def leave() -> dict[str, int]:
-    """Withdraw one entry and remove another; leave drafts with all that editors do with them.
+    """Withdraw one entry and remove another; leave working copies with all that editors do with them.
 
     The numbers by which addresses name them.
     """
@@ -26,34 +25,34 @@ def leave() -> dict[str, int]:
         entry = Initiative.objects.get(slug=slug)
         unpublish(entry, reason=reason, note_en="A note.", note_es="Una nota.")
 
-    author, agency = factories.agent("Ana Pérez"), factories.organisation("Agencia")
-    source = factories.source("draft-report", author, url="https://example.org/a")
-    answer = LinkAnswer("moved", "https://example.org/b", 200)
-    store_answer(source.url, answer, date(2026, 11, 20))
-    portal = factories.initiative(
-        "portal", rests_on=source, era=factories.era("draft-era"), lead=agency
-    )
-    dispute = Dispute.objects.create(initiative=portal, question_en="When?")
+    # What is live and has changed since, with a link that has moved.
+    portal = Initiative.objects.get(slug="gob-mx")
+    source = Source.objects.get(key="sear-mexico")
+    store_answer(source.url, LinkAnswer("moved", "https://example.org/b", 200), date(2026, 11, 20))
     first, last = (version_of(portal, summary) for summary in ("It opens.", "It opened."))
     portal.translated_from = {"body_es": "It opened in 2015."}
     portal.save()
     refresh(portal)
+
     waiting = factories.initiative("waiting")
     ask_for_review([waiting], by="Ana Pérez", note="Is the year right?")
-    plan = schedule([factories.initiative("planned")], timezone.now() + timedelta(days=1), by="Ana")
+    planned = factories.initiative("planned")
+    plan = schedule([planned], timezone.now() + timedelta(days=1), by="Ana Pérez")
+    factories.person("berta", "administrator")
     rows = {
         "initiative": portal,
         "era": portal.era,
         "source": source,
-        "other": factories.source("draft-survey"),
-        "agent": author,
-        "theme": factories.theme("draft-theme"),
-        "indicator": factories.indicator("draft-rank", rests_on=source),
-        "article": factories.article("draft"),
-        "dispute": dispute,
+        "other": Source.objects.exclude(pk=source.pk).first(),
+        "agent": source.authors.first(),
+        "theme": Theme.objects.first(),
+        "indicator": Indicator.objects.first(),
+        "article": Article.objects.first(),
+        "dispute": Dispute.objects.first(),
         "waiting": waiting,
+        "planned": planned,
         "plan": plan,
-        "user": User.objects.get(),
+        "user": factories.person("luis", "contributor"),
     }
     return {name: row.pk for name, row in rows.items()} | {"first": first, "last": last}
 

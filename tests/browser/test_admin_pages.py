@@ -1,4 +1,4 @@
-"""Every kind of page that editors see, as an administrator's browser gets it."""
+"""The pages that editors see, as the browser of somebody with the role of administrator gets them."""
 
 import pytest
 from playwright.sync_api import expect
@@ -15,7 +15,10 @@ PLACES = [
     "timeline/initiative/publish/?entry={initiative}",
     "timeline/initiative/withdraw/?entry={initiative}",
     "timeline/initiative/review/?entry={initiative}",
+    "timeline/initiative/send-back/?entry={waiting}",
+    "timeline/initiative/confirm/?entry={initiative}",
     "timeline/initiative/{waiting}/change/",
+    "timeline/initiative/{planned}/change/",
     "timeline/initiative/{initiative}/history/",
     "timeline/initiative/{initiative}/history/compare/?old={first}&new={last}",
     "timeline/initiative/{initiative}/history/{first}/",
@@ -37,10 +40,13 @@ PLACES = [
     "timeline/agent/",
     "timeline/agent/add/",
     "timeline/agent/{agent}/change/",
+    "timeline/theme/",
     "timeline/theme/add/",
     "timeline/theme/{theme}/change/",
+    "timeline/indicator/",
     "timeline/indicator/add/",
     "timeline/indicator/{indicator}/change/",
+    "timeline/article/",
     "timeline/article/add/",
     "timeline/article/{article}/change/",
     "timeline/dispute/{dispute}/change/",
@@ -52,18 +58,18 @@ PLACES = [
     "auth/user/",
     "auth/user/{user}/change/",
     "auth/group/add/",
-    "../preview/phone/?page=/preview/initiatives/portal/",
+    "../preview/phone/?page=/preview/initiatives/gob-mx/",
 ]
 UNNAMED = ".select2-selection[role=combobox]:not([aria-labelledby*=label])"
 
 
 @pytest.fixture(scope="module")
 def office(started, browser):
-    """A browser in which the administrator has signed in."""
+    """A browser in which an administrator has signed in."""
     context = browser.new_context()
     page = context.new_page()
     page.goto(f"{started.address}/admin/")
-    page.get_by_label("Username").fill("admin")
+    page.get_by_label("Username").fill("berta")
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Log in").click()
     expect(page.get_by_role("link", name="Initiatives", exact=True).first).to_be_visible()

@@ -1,4 +1,6 @@
-"""Every kind of page, in both languages, schemes and widths, as a visitor's browser gets it."""
+"""Every kind of page in both languages, as a visitor's browser gets it; between them the two have all
+schemes and widths.
+"""
 
 from itertools import pairwise
 

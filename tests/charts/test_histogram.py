@@ -34,7 +34,7 @@ def test_a_far_year_has_no_column_and_is_said_with_its_era():
         assert "302 entries, beyond the columns: 0201, 9999" in view.rows[0].name
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(
     st.lists(
         st.tuples(st.integers(1, 9), st.none() | st.integers(1, 9999), st.integers(1, 10**6)),

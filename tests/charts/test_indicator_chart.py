@@ -30,7 +30,7 @@ def test_chart_lists_a_value_without_a_date():
     assert [value.words for value in found.undated] == ["8"]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(INDICATORS, SERIES)
 def test_chart_keeps_labels_apart_and_on_the_sheet(indicator, series):
     found = chart(indicator, [observation(number, *one) for number, one in enumerate(series)])

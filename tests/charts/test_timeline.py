@@ -38,7 +38,7 @@ def test_drawing_speaks_spanish():
     assert rows(drawn)[0].labels[0].after == "desde 2014"
 
 
-@settings(max_examples=75, deadline=None)
+@settings(max_examples=75)
 @given(
     st.lists(st.tuples(TITLES, SPANS, st.lists(ENTRIES, max_size=12)), min_size=1, max_size=8).map(
         numbered_eras

@@ -46,7 +46,7 @@ DAYS = st.from_regex("[0-2][0-9X]|3[01X]|XX", fullmatch=True)
 THIRTY_YEARS = [str(date(1990, 1, 1) + timedelta(days)) for days in range(30 * 365 + 7)]
 
 
-@settings(derandomize=True, max_examples=60, deadline=None)
+@settings(derandomize=True, max_examples=60)
 @given(YEARS, MONTHS, DAYS)
 def test_bounds_are_the_outermost_of_all_days_that_fit(year, month, day):
     mask = f"{year}-{month}-{day}"

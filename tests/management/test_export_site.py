@@ -22,7 +22,6 @@ pytestmark = [
     pytest.mark.any_database,
 ]
 BASE = "https://timeline.example"
-UNTOUCHED = ("static/", "indicators/", "people/", "accessibility/", "404", "es/initiatives/gob-2/")
 
 
 @pytest.fixture
@@ -126,33 +125,6 @@ def test_a_second_export_of_one_publication_does_nothing(export, current):
 
     assert said == "Publication 1 is exported already.\n"
     assert current.resolve().stat() == before
-
-
-def files(folder):
-    """The number that the file system gave each page and style sheet."""
-    return {
-        str(path.relative_to(folder)): path.stat().st_ino
-        for path in folder.rglob("*.*")
-        if path.suffix in (".html", ".css")
-    }
-
-
-def test_an_export_after_a_publication_writes_only_what_changed(export, current):
-    export()
-    before = files(current)
-    entry = Initiative.objects.get(slug="gob-1")
-    entry.title_en = "Another title"
-    entry.save()
-    publish([entry])
-
-    export()
-
-    after = files(current)
-    assert {
-        name for name in after if name.startswith(UNTOUCHED) and after[name] != before[name]
-    } == set()
-    assert "Another title" in (current / "initiatives/gob-1/index.html").read_text()
-    assert (current.resolve().name, len(list((current.parent / "releases").iterdir()))) == ("2", 2)
 
 
 def test_former_addresses_are_redirected_or_say_that_they_are_gone(export, current):

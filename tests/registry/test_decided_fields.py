@@ -1,5 +1,5 @@
-"""Every field that editors fill is decided: in the form, the table and the public export, or not,
-with a reason.
+"""Every field that editors fill is decided: in the form, the table, the public export and the filters,
+or not, with a reason.
 """
 
 import re
@@ -98,7 +98,11 @@ def test_every_field_that_editors_fill_is_decided(rf):
 def test_a_field_that_is_decided_twice_or_does_not_exist_is_a_fault():
     faults = []
     for model, noun in NOUNS.items():
-        for place, reasons in ((noun.table, noun.not_in_table), (noun.exported, noun.not_exported)):
+        for place, reasons in (
+            (noun.table, noun.not_in_table),
+            (noun.exported, noun.not_exported),
+            (noun.filtered, noun.not_filtered),
+        ):
             for field in {*place} & {*reasons}:
                 faults.append(f"“{field}” of {model.__name__} has a place and a reason for none.")
         for field in (
@@ -111,6 +115,8 @@ def test_a_field_that_is_decided_twice_or_does_not_exist_is_a_fault():
         ):
             if field not in editable_fields(model):
                 faults.append(f"“{field}” of {model.__name__} is no field that editors fill.")
+        if noun.not_filtered and not noun.filtered:
+            faults.append(f"{model.__name__} says why of filters that it does not have.")
         if (noun.table and noun.no_table) or (noun.exported and noun.no_export):
             faults.append(f"{model.__name__} has a table and a reason for none.")
 

@@ -229,7 +229,7 @@ def test_search_answers_any_input(portal, text):
     assert len(search.suggestions(text, PUBLIC)) in (0, 1)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(text=st.text(max_size=60))
 def test_search_answers_any_text(django_db_blocker, text):
     with django_db_blocker.unblock():

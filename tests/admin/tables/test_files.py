@@ -39,7 +39,7 @@ from timeline.admin.tables.resources import SourceTable
 from timeline.admin.tables.results import cell_diff
 from timeline.models import Milestone, Observation, Source
 
-pytestmark = [pytest.mark.django_db(databases=[EDITORIAL, PUBLIC]), pytest.mark.any_database]
+pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
 
 CASES = Path(__file__).parents[2] / "cases" / "tables"
 FIRST_SHEET = "xl/worksheets/sheet1.xml"
