@@ -43,11 +43,12 @@ def content_in_words(model: type[Model], content: EntryContent, names: Names) ->
 def fields_in_words(model: type[Model], fields: Fields, names: Names, owner: str) -> dict[str, str]:
     """The fields of one row, without the key of the entry that it hangs on."""
     model_fields = (*model._meta.concrete_fields, *model._meta.many_to_many)
-    columns = {field.name: field for field in model_fields}
+    fields_by_name = {field.name: field for field in model_fields}
     words = {}
     for name in typed_fields(model):
         if name in fields and name != owner:
-            words[label_of(columns[name])] = value_in_words(columns[name], fields[name], names)
+            field = fields_by_name[name]
+            words[label_of(field)] = value_in_words(field, fields[name], names)
     return words
 
 

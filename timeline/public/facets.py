@@ -263,6 +263,6 @@ class FacetedList:
         for name, chosen in self.chosen.items():
             values = [choice.value for choice in chosen] if name in FACETS else [str(chosen)]
             if name in without:
-                values = [one for one in values if value and one != value]
+                values = [text for text in values if value and text != value]
             query.setlist(name, values)
         return query.urlencode()

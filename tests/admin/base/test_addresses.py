@@ -1,8 +1,11 @@
+from dataclasses import replace
+
 import pytest
 
 from timeline.admin.base.addresses import PageAddress, place
 from timeline.models import Agent, Article, Era, Site, Source, Theme
 from timeline.public.addresses import ACCESSIBILITY
+from timeline.registry import NOUNS
 
 
 @pytest.mark.parametrize(
@@ -22,3 +25,10 @@ from timeline.public.addresses import ACCESSIBILITY
 )
 def test_each_kind_of_entry_is_read_at_its_place(entry, address):
     assert place(entry) == address
+
+
+def test_a_noun_with_several_kinds_says_which_is_an_entrys(monkeypatch):
+    monkeypatch.setitem(NOUNS, Era, replace(NOUNS[Era], kinds=("era", "age")))
+
+    with pytest.raises(ValueError, match="too many values"):
+        place(Era(slug="first-steps"))

@@ -10,12 +10,12 @@ def test_a_column_of_entries_takes_rows_of_its_model_alone():
     source = Source()
     portal = Initiative()
 
-    assert authors.naming_row(source) is source
-    assert themes.naming_row(portal) is portal
+    assert authors.checked_row(source) is source
+    assert themes.checked_row(portal) is portal
     with pytest.raises(TypeError, match="authors is no column of Initiative"):
-        authors.naming_row(portal)
+        authors.checked_row(portal)
     with pytest.raises(TypeError, match="themes is no column of Source"):
-        themes.naming_row(source)
+        themes.checked_row(source)
 
 
 def test_a_relation_that_leads_here_is_no_column():

@@ -1,1 +1,3 @@
-"""Parts that every room of the admin shares: no noun and no verb is named here."""
+"""Parts that every room of the admin shares: they name no verb, and no noun but where its page or
+its parts differ.
+"""

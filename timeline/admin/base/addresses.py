@@ -39,16 +39,20 @@ def page(entry: Publishable, namespace: str, language: str) -> str:
 
 
 def place(entry: Publishable) -> PageAddress:
-    """Where the entry's page is; a blank name where it has none."""
+    """Where the entry's page is; a blank name where it has none. Raises ValueError for a noun with
+    several kinds that is not decided here.
+    """
     slug = getattr(entry, "slug", "")
     if isinstance(entry, Site):
         return PageAddress("timeline", [])
     if isinstance(entry, Article) and slug == ACCESSIBILITY:
         return PageAddress(ACCESSIBILITY, [])
-    name = "".join(noun_of(entry).kinds)
+    name = ""
     if isinstance(entry, Agent):
         # The only noun with a page for each of its kinds.
         name = str(entry.kind)
+    elif kinds := noun_of(entry).kinds:
+        (name,) = kinds
     if slug and name:
         return PageAddress(name, [slug])
     return PageAddress("", [])

@@ -33,7 +33,7 @@ class SeenForm(forms.Form):
 
     def __init__(
         self,
-        sent: QueryDict | None = None,
+        sent: QueryDict | None,
         *,
         states: Mapping[EntryKey, str],
         initial: dict[str, object] | None = None,
@@ -84,8 +84,8 @@ def chosen_entries(
     """The entries that the address names, for who is allowed; 404 where there are none, else
     403.
     """
-    named = request.GET.getlist("entry")[:AT_ONCE]
-    pks = [int(pk) for pk in named if is_key(pk)]
+    asked_keys = request.GET.getlist("entry")[:AT_ONCE]
+    pks = [int(pk) for pk in asked_keys if is_key(pk)]
     entries = list(model.objects.with_plans().filter(pk__in=pks).order_by("pk"))
     if not entries:
         raise Http404

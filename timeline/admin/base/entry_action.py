@@ -80,7 +80,7 @@ class EntryAction:
     may: May
     title: Words
     menu: MenuItem
-    # Answers at the action's address.
+    # What `answer` shows.
     view: "Callable[[EntryAction, admin.ModelAdmin[Publishable], HttpRequest], HttpResponse]"
     # Without words of its own the button says the title and three dots.
     button_label: Words = ""
@@ -90,7 +90,13 @@ class EntryAction:
     @property
     def addresses(self) -> tuple[Address, ...]:
         """Where its page is."""
-        return (Address(f"{self.name}/", self.name, partial(self.view, self)),)
+        return (Address(f"{self.name}/", self.name, self.answer),)
+
+    def answer(self, editing: admin.ModelAdmin[Publishable], request: HttpRequest) -> HttpResponse:
+        """What its view answers; raises Http404 for a noun that it is never for."""
+        if editing.model in self.never_for:
+            raise Http404
+        return self.view(self, editing, request)
 
     def buttons(
         self, editing: admin.ModelAdmin[Publishable], request: HttpRequest, entry: Publishable
@@ -136,8 +142,6 @@ class VerbPage(Generic[Form]):
         self, action: EntryAction, editing: admin.ModelAdmin[Publishable], request: HttpRequest
     ) -> HttpResponse:
         """Asks about the entries that the address names, and does it on POST."""
-        if editing.model in action.never_for:
-            raise Http404
         sent = request.POST if request.method == "POST" else None
         entries = chosen_entries(editing.model, request, action.may)
         form = self.form(ConfirmRequest(entries, sent, request.GET))

@@ -37,15 +37,15 @@ class PublicationAdmin(admin.ModelAdmin[Publication]):
 
     @admin.display(description=_("entries"))
     def brought(self, publication: Any) -> str:
-        named = titles(publication.named)
+        entry_titles = titles(publication.named)
         more = publication.total - len(publication.named)
-        return format_html("{} (+{})", named, more) if more > 0 else named
+        return format_html("{} (+{})", entry_titles, more) if more > 0 else entry_titles
 
     @admin.display(description=_("entries"))
     def entries(self, publication: Publication) -> str:
-        named = titles(publication.entries.defer("snapshot")[:LISTED_AT_MOST])
+        entry_titles = titles(publication.entries.defer("snapshot")[:LISTED_AT_MOST])
         more = publication.entries.count() - LISTED_AT_MOST
-        return format_html("{} (+{})", named, more) if more > 0 else named
+        return format_html("{} (+{})", entry_titles, more) if more > 0 else entry_titles
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

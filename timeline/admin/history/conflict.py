@@ -81,10 +81,10 @@ class Guarded(admin.ModelAdmin[Any]):
         # SQLite has no row locks; its transactions begin IMMEDIATE, so that savers queue here.
         # Whoever only points to the row, as a publication's new citations do, need not wait.
         locked = self.model._base_manager.select_for_update(no_key=True).filter(pk=entry.pk).first()
-        now = token(content_on_form(locked)) if locked else ""
-        request.met = request.POST.get(SEEN) != now
-        request.seen = now
-        if request.met:
+        current_token = token(content_on_form(locked)) if locked else ""
+        request.form_is_outdated = request.POST.get(SEEN) != current_token
+        request.seen = current_token
+        if request.form_is_outdated:
             for formset, _inline in self.get_formsets_with_inlines(request, entry):
                 rows = formset.model._base_manager.filter(**{formset.fk.name: entry.pk})
                 existing_keys = {str(pk) for pk in rows.values_list("pk", flat=True)}
@@ -95,14 +95,14 @@ class Guarded(admin.ModelAdmin[Any]):
         self, request: Any, obj: Any = None, change: bool = False, **kwargs: Any
     ) -> type[ModelForm[Any]]:
         form = super().get_form(request, obj, change=change, **kwargs)
-        refused = change and getattr(request, "met", False)
+        refused = change and getattr(request, "form_is_outdated", False)
         return type(form.__name__, (Refused, form), {}) if refused else form
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> Any:
         context[SEEN] = getattr(request, "seen", "")
-        if getattr(request, "met", False):
+        if getattr(request, "form_is_outdated", False):
             context["conflict"] = self.conflict(request, context, kwargs["obj"])
         return super().render_change_form(request, context, *args, **kwargs)
 

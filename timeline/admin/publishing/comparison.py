@@ -18,7 +18,7 @@ from timeline.publishing.keys import key_of
 from timeline.publishing.public_rows import live_rows
 from timeline.registry import noun_of
 
-# Entries whose texts cite.
+# Entries whose texts cite: the models that OWNERS names, as mypy reads them.
 Citing = Era | Initiative | Indicator | Article | Agent
 
 # Each asks some twenty questions of two databases.

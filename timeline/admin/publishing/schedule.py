@@ -106,9 +106,9 @@ class Plans(ChangeList):
 
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
-        entries = entries_of(self.result_list)
+        entries_by_plan = entries_of(self.result_list)
         for planned in self.result_list:
-            planned.working_copies = entries[planned.pk]
+            planned.working_copies = entries_by_plan[planned.pk]
 
 
 @admin.register(ScheduledPublication)
@@ -140,7 +140,7 @@ class ScheduledPublicationAdmin(admin.ModelAdmin[ScheduledPublication]):
     @admin.display(description=gettext_lazy("entries"))
     def entries(self, planned: ScheduledPublication) -> str:
         # A row of the list knows them already.
-        entries: list[Publishable] | None = planned.__dict__.get("working_copies")
+        entries: list[Publishable] | None = getattr(planned, "working_copies", None)
         if entries is None:
             entries = entries_of([planned])[planned.pk]
         return addresses.linked_all(entries)

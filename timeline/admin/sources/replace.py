@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from timeline.admin.base import addresses
+from timeline.admin.base.autocomplete_rows import OptionGroup
 from timeline.admin.base.confirm_page import may_publish, page_about
 from timeline.admin.base.entry_action import Address, Button, EntryPage
 from timeline.admin.base.form_fields import row_field
@@ -42,8 +43,8 @@ class SourceSearch(AutocompleteSelect):
     """
 
     def optgroups(
-        self, name: str, value: Sequence[str], attr: dict[str, Any] | None = None
-    ) -> list[tuple[str | None, list[dict[str, Any]], int | None]]:
+        self, name: str, value: Sequence[str], attr: dict[str, object] | None = None
+    ) -> list[OptionGroup]:
         keys = [key for key in value if is_key(str(key))]
         return super().optgroups(name, keys, attr)
 

@@ -25,7 +25,7 @@ TRUE = ("1", "true", "yes", "y", "x", "sí", "si", "s", "verdadero")
 FALSE = ("0", "false", "no", "n", "falso")
 
 Row = Mapping[str, str]
-Naming = TypeVar("Naming", bound=models.Model)
+RowModel = TypeVar("RowModel", bound=models.Model)
 
 
 class ModelColumn(Field):
@@ -145,11 +145,11 @@ class EntryColumn(ModelColumn):
         setattr(instance, self.name, entries[0] if entries else None)
 
 
-class EntriesColumn(Field, ABC, Generic[Naming, Entry]):
+class EntriesColumn(Field, ABC, Generic[RowModel, Entry]):
     """Several entries, named by their addresses with semicolons between."""
 
     # The model of the rows, and that of the entries that they name.
-    naming: type[Naming]
+    row_model: type[RowModel]
     target: type[Entry]
     # The entries that the file names; the table sets them before it reads a row.
     entries: AddressedEntries
@@ -157,19 +157,19 @@ class EntriesColumn(Field, ABC, Generic[Naming, Entry]):
     def __init__(self, name: str) -> None:
         super().__init__(attribute=name, column_name=name)
         self.name = name
-        self.named = f"{name}_named"
+        self.entries_key = f"{name}_named"
 
     @abstractmethod
-    def stored_entries(self, row: Naming) -> list[Entry]:
+    def stored_entries(self, row: RowModel) -> list[Entry]:
         """The entries that the row of the database has now."""
 
     @abstractmethod
-    def store(self, row: Naming, entries: list[Entry]) -> None:
+    def store(self, row: RowModel, entries: list[Entry]) -> None:
         """Let the row of the database have these entries and no others."""
 
-    def naming_row(self, instance: models.Model) -> Naming:
+    def checked_row(self, instance: models.Model) -> RowModel:
         """The row that names entries; raises TypeError for one of another model."""
-        if not isinstance(instance, self.naming):
+        if not isinstance(instance, self.row_model):
             raise TypeError(f"{self.name} is no column of {type(instance).__name__}.")
         return instance
 
@@ -177,9 +177,9 @@ class EntriesColumn(Field, ABC, Generic[Naming, Entry]):
         """The addresses: those that were read from a row, else those of the entries that are
         stored.
         """
-        entries = instance.__dict__.get(self.named)
+        entries = instance.__dict__.get(self.entries_key)
         if entries is None:
-            entries = self.stored_entries(self.naming_row(instance)) if instance.pk else []
+            entries = self.stored_entries(self.checked_row(instance)) if instance.pk else []
         return ";".join(address_of(entry) for entry in entries)
 
     def export(self, instance: models.Model, **options: object) -> str:
@@ -202,7 +202,7 @@ class EntriesColumn(Field, ABC, Generic[Naming, Entry]):
             raise ValueError(
                 _("A cell names no more than %(most)s entries.") % {"most": MOST_NAMES}
             )
-        instance.__dict__[self.named] = self.entries.of(self.target, self.in_order(addresses))
+        instance.__dict__[self.entries_key] = self.entries.of(self.target, self.in_order(addresses))
 
     def in_order(self, addresses: list[str]) -> list[str]:
         """The addresses in the order that is stored."""
@@ -210,14 +210,14 @@ class EntriesColumn(Field, ABC, Generic[Naming, Entry]):
 
     def connect(self, instance: models.Model) -> None:
         """Store the entries that were named in the row."""
-        if self.named in instance.__dict__:
-            self.store(self.naming_row(instance), instance.__dict__[self.named])
+        if self.entries_key in instance.__dict__:
+            self.store(self.checked_row(instance), instance.__dict__[self.entries_key])
 
 
 class AuthorshipColumn(EntriesColumn[Source, Agent]):
     """Those whom a source names in one role, in their order."""
 
-    naming = Source
+    row_model = Source
     target = Agent
 
     def __init__(self, name: str, role: Authorship.Role) -> None:
@@ -238,7 +238,7 @@ class AuthorshipColumn(EntriesColumn[Source, Agent]):
 class ThemesColumn(EntriesColumn[Initiative, Theme]):
     """The themes of an initiative, which have no order."""
 
-    naming = Initiative
+    row_model = Initiative
     target = Theme
 
     def stored_entries(self, row: Initiative) -> list[Theme]:

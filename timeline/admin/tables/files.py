@@ -240,9 +240,9 @@ def headings_of(cells: list[str]) -> list[str]:
     if len(cells) > COLUMNS:
         raise Unreadable(_("This file has more than %(columns)s columns.") % {"columns": COLUMNS})
     headings = [typed(cell).strip().lower() for cell in cells]
-    named = [heading for heading in headings if heading]
-    for heading in named:
-        if named.count(heading) > 1:
+    filled_headings = [heading for heading in headings if heading]
+    for heading in filled_headings:
+        if filled_headings.count(heading) > 1:
             sentence = _("Two columns have the same heading: %(heading)s.")
             raise Unreadable(sentence % {"heading": heading[:60]})
     return headings

@@ -83,9 +83,9 @@ class WorkbookPart:
             raise long_cell()
         return text + more
 
-    def bounded(self, named: Sized) -> None:
+    def bounded(self, names: Sized) -> None:
         """Refuse a workbook that names more than a workbook has."""
-        if len(named) > MOST_NAMED:
+        if len(names) > MOST_NAMED:
             raise no_workbook()
 
     def listen(self) -> None:
@@ -369,6 +369,6 @@ def unescaped(text: str) -> str:
     """The text with its escaped characters (_x000D_) as themselves."""
     if not ESCAPED.search(text):
         return text
-    halves = ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
+    decoded = ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
     # Two escapes may be one character; half of one is none.
-    return halves.encode("utf-16", "surrogatepass").decode("utf-16", "replace").replace("\0", "")
+    return decoded.encode("utf-16", "surrogatepass").decode("utf-16", "replace").replace("\0", "")
