@@ -100,62 +100,6 @@ def test_a_key_figure_is_the_latest_value():
     assert [str(figure.value.normalize()) for figure in queries.key_figures()] == ["-61.5"]
 
 
-def test_neighbours_follow_the_story_across_eras():
-    one, two = factories.era("one", position=1), factories.era("two", position=2)
-    report = factories.source("report")
-    rows = [
-        factories.initiative(slug, era=era, rests_on=report, date=date)
-        for slug, era, date in (("a", one, "2001"), ("b", one, ""), ("c", two, "2000"))
-    ]
-    factories.live(*rows)
-
-    pages = {row.slug: queries.initiative(row.slug) for row in rows}
-    beside = {
-        slug: [
-            getattr(side, "slug", None)
-            for side in (page.neighbours.previous, page.neighbours.following)
-        ]
-        for slug, page in pages.items()
-    }
-
-    assert beside == {"a": [None, "b"], "b": ["a", "c"], "c": ["b", None]}
-
-
-def test_relations_are_told_both_ways_and_themes_are_reasons():
-    story()
-
-    whole, part = queries.initiative("law-1"), queries.initiative("gob-1")
-
-    assert [(one.reason, one.initiative.slug) for one in part.relations] == [("Part of", "law-1")]
-    assert [(one.reason, one.initiative.slug) for one in whole.relations] == [("Includes", "gob-1")]
-    assert whole.related == []
-
-
-def test_a_shared_theme_is_named_as_the_reason():
-    theme, report = factories.theme(), factories.source("report")
-    rows = [factories.initiative(slug, rests_on=report) for slug in ("a", "b")]
-    for row in rows:
-        row.themes.set([theme])
-    factories.live(*rows)
-
-    related = queries.initiative("a").related
-
-    assert [(one.reason, one.initiative.slug) for one in related] == [("Also on: Portals", "b")]
-
-
-def test_a_large_era_shows_its_best_sourced_entries(monkeypatch):
-    monkeypatch.setattr("timeline.public.story.WHOLE", 2)
-    monkeypatch.setattr("timeline.public.story.CHOSEN", 1)
-    era, report = factories.era("era"), factories.source("report")
-    poor = [factories.initiative(slug, era=era) for slug in ("a", "b")]
-    factories.live(*poor, factories.initiative("sourced", era=era, rests_on=report))
-
-    page = queries.timeline()
-
-    assert page.drawing is None
-    assert [row.slug for row in page.sections[0].initiatives] == ["sourced"]
-
-
 def test_the_preview_reads_working_copies():
     portal = factories.initiative("portal", rests_on=factories.source("report"))
     publish([portal, portal.milestones.get().source])

@@ -92,9 +92,11 @@ def test_matches_of_titles_leave_texts_out():
 
 @databases
 def test_matching_keys_are_those_of_one_model():
-    agent = factories.organisation("Kiosk office", slug="office")
-    portal = factories.initiative("portal", title_en="Kiosk")
-    factories.live(agent, portal)
+    agent = factories.organisation("Kiosk office", slug="office", pk=701)
+    portal = factories.initiative("portal", title_en="Kiosk", pk=702)
+    # It does not match, but has the key of an entry of another model that does.
+    namesake = factories.initiative("namesake", pk=701)
+    factories.live(agent, portal, namesake)
 
     keys = matching_keys(terms("kiosk "), "initiative", PUBLIC)
     rows = Initiative.objects.using(PUBLIC).filter(pk__in=keys)

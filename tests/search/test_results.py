@@ -175,6 +175,19 @@ def test_results_of_one_kind_come_in_pages():
     assert (second.page.number, len(second.groups[0].hits)) == (2, 5)
 
 
+def test_a_kind_leads_to_all_its_results_unless_it_stands_alone(client):
+    factories.live(
+        factories.site(),
+        *(factories.initiative(f"kiosk-{number}", title_en="Kiosk") for number in range(25)),
+    )
+
+    whole = client.get("/search/?q=kiosk").content.decode()
+    alone = client.get("/search/?q=kiosk&in=initiative").content.decode()
+
+    assert "All 25 initiatives" in whole
+    assert "All 25 initiatives" not in alone
+
+
 def test_more_results_than_are_counted_keep_titles_first(monkeypatch):
     monkeypatch.setattr("timeline.search.results.MOST", 3)
     texts = [

@@ -167,7 +167,7 @@ def _qualified_date(words: str, text: str) -> str | None:
     edtf = _bare_date(words, text)
     if edtf is None:
         return None
-    is_uncertain = uncertain or uncertain_after
+    is_uncertain = bool(uncertain or uncertain_after)
     if approximate and is_uncertain:
         return f"{edtf}%"
     if approximate:

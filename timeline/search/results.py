@@ -83,6 +83,11 @@ class SearchResults(NamedTuple):
     page: Page[Match] | None = None
 
     @property
+    def is_one_kind(self) -> bool:
+        """Whether the entries of one kind are shown alone."""
+        return bool(self.kind)
+
+    @property
     def query(self) -> str:
         """The query of the whole answer."""
         return urlencode({"q": self.question.text})

@@ -164,13 +164,13 @@ def _parsed(text: str) -> Reading:
     tokens = PARSER.parse(text, env)
     marks = tuple(token for token in _walk(tokens) if token.type in MARKS)
     faults = [*env.get("faults", ()), *_unclosed(text, tokens)]
-    statement_count = counted_statements(tokens)
-    if statement_count.cites_for_remark:
+    counted = counted_statements(tokens)
+    if counted.cites_for_remark:
         faults.append(CITES_FOR_REMARK)
     return Reading(
         marks,
         tuple(faults),
-        statement_count.share,
+        counted.share,
         _words_alone(tokens),
         is_remark_last(tokens),
     )

@@ -48,9 +48,7 @@ def bracket_ends(state: StateInline) -> dict[int, int]:
     text.
     """
     brackets_of_text: RemarkBrackets | None = state.env.get("remarks")
-    # Whether it is the very same text: comparing a long one at each of its brackets would take
-    # quadratic time.
-    if brackets_of_text is None or brackets_of_text.source is not state.src:
+    if brackets_of_text is None or brackets_of_text.source != state.src:
         brackets_of_text = RemarkBrackets(state.src, find_bracket_ends(state.src))
         state.env["remarks"] = brackets_of_text
     return brackets_of_text.ends

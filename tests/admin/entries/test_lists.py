@@ -146,24 +146,6 @@ def test_entries_are_found_by_their_state(editor, state):
     assert len(response.context["cl"].result_list) == (state == "live")
 
 
-def test_sources_of_one_title_are_told_apart_while_choosing(editor):
-    factories.source("one", title="Annual report")
-    factories.source("two", title="Annual report")
-    asked = {
-        "app_label": "timeline",
-        "model_name": "milestone",
-        "field_name": "source",
-        "term": "annual",
-    }
-
-    response = editor.get("/admin/autocomplete/", asked)
-
-    assert [found["text"] for found in response.json()["results"]] == [
-        "Annual report – one",
-        "Annual report – two",
-    ]
-
-
 @pytest.mark.parametrize("number", [1, 3])
 def test_a_form_asks_the_same_few_questions_for_any_number_of_parts(
     editor, django_assert_num_queries, number
@@ -199,9 +181,3 @@ def test_an_indicators_form_asks_the_same_for_any_number_of_values(
 
     with django_assert_num_queries(19):
         editor.get(form)
-
-
-def test_the_first_page_groups_what_an_editor_opens(editor):
-    groups = [group["name"] for group in editor.get("/admin/").context["app_list"]]
-
-    assert groups == ["The story", "What it stands on", "The site", "Accounts"]
