@@ -3,6 +3,7 @@ from django.utils import timezone
 
 from govdigital.databases import EDITORIAL, PUBLIC
 from tests import factories
+from tests.stories import story
 from timeline.models import (
     Citation,
     Era,
@@ -10,12 +11,14 @@ from timeline.models import (
     Initiative,
     Milestone,
     Publication,
+    Site,
     Source,
     State,
 )
 from timeline.publishing.publish import NotReady, publish
 from timeline.publishing.schedule import schedule
 from timeline.publishing.unpublish import GONE, REPLACED, WITHDRAWN, unpublish
+from timeline.registry import ENTRIES
 
 pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
 
@@ -66,6 +69,17 @@ def test_gone_removes_the_live_copy_with_its_parts(portal):
     assert former.note_en == "Never happened."
     assert Initiative.objects.get().state == State.DRAFT
     assert Milestone.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "models", [[Initiative], [model for model in ENTRIES if model is not Site]]
+)
+def test_entries_with_all_that_they_can_hold_go_for_good(models):
+    story()
+
+    unpublish(*(entry for model in models for entry in model.objects.all()), reason=GONE)
+
+    assert [model for model in models if public(model).exists()] == []
 
 
 def test_replaced_leads_to_the_other_entry(portal):

@@ -26,7 +26,7 @@ from timeline.publishing.locking import (
 from timeline.publishing.public_rows import live_keys, live_rows, public_names, public_snapshots
 from timeline.publishing.readiness import Problem
 from timeline.publishing.record import RECORDED, record_removed, record_withdrawn
-from timeline.registry import ENTRIES
+from timeline.registry import ENTRIES, NOUNS
 
 # What keeps an entry is said of so many others; an editor changes one after the other.
 MOST_NAMED = 20
@@ -195,12 +195,23 @@ def let_go_of_each_other(entries: Sequence[Publishable]) -> None:
     for model in ENTRIES:
         pks = keys.get(model, [])
         delete_parts(model, pks)
-        optional = [
-            field.name for field in model._meta.concrete_fields if field.is_relation and field.null
-        ]
-        if pks and optional:
-            rows = model._base_manager.using(PUBLIC).filter(pk__in=pks)
-            rows.update(**dict.fromkeys(optional))
+        values = leading_nowhere(model)
+        if pks and values:
+            model._base_manager.using(PUBLIC).filter(pk__in=pks).update(**values)
+
+
+def leading_nowhere(model: type[Publishable]) -> dict[str, str | None]:
+    """The columns of keys that may be empty, as they are then; a value that rests on a source goes
+    whole, for the database holds no half of it.
+    """
+    values: dict[str, str | None] = {}
+    for field in model._meta.concrete_fields:
+        leads = field.is_relation and field.null
+        for name in NOUNS[model].sourced_values:
+            leads = leads or field.name == name or field.name.startswith(f"{name}_")
+        if leads:
+            values[field.name] = None if field.null else ""
+    return values
 
 
 def delete_copy(entry: Publishable, copy: Publishable) -> list[Problem]:

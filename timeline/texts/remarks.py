@@ -48,7 +48,8 @@ def bracket_ends(state: StateInline) -> dict[int, int]:
     text.
     """
     brackets_of_text: RemarkBrackets | None = state.env.get("remarks")
-    if brackets_of_text is None or brackets_of_text.source != state.src:
+    # The same text is the same object; to compare long ones at each bracket would take its time.
+    if brackets_of_text is None or brackets_of_text.source is not state.src:
         brackets_of_text = RemarkBrackets(state.src, find_bracket_ends(state.src))
         state.env["remarks"] = brackets_of_text
     return brackets_of_text.ends
