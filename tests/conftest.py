@@ -78,8 +78,8 @@ def django_db_setup(django_db_setup, django_db_blocker, django_db_keepdb, migrat
     if migrated_files and not django_db_keepdb:
         with django_db_blocker.unblock():
             for alias, path in migrated_files.items():
-                own = connections[alias].settings_dict
-                if own["NAME"] != own["TEST"]["NAME"]:
+                database = connections[alias].settings_dict
+                if database["NAME"] != database["TEST"]["NAME"]:
                     # No test of this run asks for that database, so none was made.
                     continue
                 unfinished = path.with_suffix(f".{os.getpid()}")

@@ -74,7 +74,7 @@ def editor(live_site, page, said):
 
 class StartedSite(NamedTuple):
     address: str
-    # By which addresses name what tests.browser.leaving has left there.
+    # By these, addresses name what tests.browser.leaving has left there.
     numbers: dict[str, int]
 
 
@@ -98,10 +98,10 @@ def started(tmp_path_factory) -> Iterator[StartedSite]:
     )
     try:
         wait_for(address, server)
-        left = subprocess.check_output(
+        numbers = subprocess.check_output(
             manage("shell", "-v0", "-c", LEAVE), cwd=ROOT, env=environment
         )
-        yield StartedSite(address, json.loads(left))
+        yield StartedSite(address, json.loads(numbers))
     finally:
         os.killpg(server.pid, signal.SIGTERM)
         server.wait(timeout=20)

@@ -17,9 +17,8 @@ from timeline.publishing.unpublish import unpublish
 
 
 def leave() -> dict[str, int]:
-    """Withdraw one entry and remove another; leave working copies with all that editors do with them.
-
-    The numbers by which addresses name them.
+    """Withdraw one entry and remove another, and leave working copies with all that editors do with
+    them; the numbers by which addresses name these.
     """
     for slug, reason in (("prende-mx", "withdrawn"), ("first-place-in-latin-america", "gone")):
         entry = Initiative.objects.get(slug=slug)
