@@ -57,6 +57,13 @@ def value(observation: Observation) -> str:
 
 
 @register.filter
+def value_with_unit(observation: Observation) -> str:
+    """{{ observation|value_with_unit }}: the same, with the per cent sign of a share."""
+    indicator = observation.indicator
+    return amount(observation.value or 0, indicator.decimals, indicator.unit or "")
+
+
+@register.filter
 def untranslated(entry: Model) -> bool:
     """{% if entry|untranslated %}: whether the reader's language is missing and English
     stands in.

@@ -31,9 +31,9 @@ class Unreadable(ValueError):
 class Clock:
     """Tells when the time that a file may take is over."""
 
-    def __init__(self) -> None:
-        self.end = time.monotonic() + SECONDS
-        self.processor_end = time.thread_time() + PROCESSOR_SECONDS
+    def __init__(self, seconds: float = SECONDS) -> None:
+        self.end = time.monotonic() + seconds
+        self.processor_end = time.thread_time() + seconds * PROCESSOR_SECONDS / SECONDS
         self.stopped: float | None = None
 
     def stop(self) -> None:
