@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from django.utils.translation import gettext, ngettext
 
 from timeline.charts.bar_chart import bar_plot
-from timeline.charts.indicator_values import PERCENT, Value, measure_of, value_of
+from timeline.charts.indicator_values import Value, measure_of, value_of
 from timeline.charts.line_chart import beyond, line_plot
 from timeline.charts.plot_shapes import Plot
 from timeline.models import Indicator, Observation
+from timeline.texts.amounts import PERCENT
 
 
 @dataclass(frozen=True)

@@ -5,17 +5,16 @@ scale.
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
-from django.utils.formats import number_format
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import pgettext
 
 from timeline.charts.spans import Side, sides_of
 from timeline.dates.wording import in_words, joined_words
 from timeline.models import Indicator, Observation
+from timeline.texts.amounts import PERCENT, amount
 from timeline.texts.citations import reference_of
 
-PERCENT = "%"
 TICKS = 4
 
 
@@ -84,16 +83,6 @@ def value_of(indicator: Indicator, observation: Observation) -> Value:
         span = Side(span.first, end.last, rough=True)
     when = joined_words(in_words(observation.date or ""))
     return Value(observation.pk, float(number), words, when, source, span)
-
-
-def amount(number: Decimal | float, decimals: int, unit: str) -> str:
-    """A number in the reader's notation, with a per cent sign where that is the unit."""
-    # A half is rounded up, as readers expect, and not to the even neighbour.
-    rounded = Decimal(str(number)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
-    words = number_format(rounded, decimals, force_grouping=abs(rounded) >= 10000)
-    if unit == PERCENT:
-        return gettext("{number} %").format(number=words).replace(" ", "\u00a0")
-    return words
 
 
 @dataclass(frozen=True)

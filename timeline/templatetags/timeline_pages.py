@@ -10,7 +10,6 @@ from urllib.parse import urlencode
 from django import template
 from django.db.models import Model
 from django.template.context import Context
-from django.utils.formats import number_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -19,6 +18,7 @@ from timeline.models import Agent, Citation, Era, Observation, Source
 from timeline.models.languages import LANGUAGES
 from timeline.models.owner import owner_of
 from timeline.public import addresses
+from timeline.texts.amounts import amount
 from timeline.texts.citations import reference_of
 from timeline.texts.markup import plain_text
 from timeline.texts.table_of_contents import Section, sections
@@ -53,7 +53,7 @@ def value(observation: Observation) -> str:
     """{{ observation|value }}: the value with the indicator's decimals, as the language writes
     numbers.
     """
-    return str(number_format(observation.value or 0, observation.indicator.decimals))
+    return amount(observation.value or 0, observation.indicator.decimals)
 
 
 @register.filter
