@@ -17,6 +17,7 @@ FONT_SIZES = {
     "today": 13,
     "source": 13,
     "count": 13,
+    "more": 13,
 }
 # Widths in em of DejaVu Sans, the widest of the common system fonts, by the letters that share
 # them.

@@ -14,10 +14,13 @@ from timeline.texts.markup import cited, links
 
 
 def references_of(
-    using: str, *groups: Iterable[Model], points: Sequence[DisputedPoint] = ()
+    using: str,
+    *groups: Iterable[Model],
+    points: Sequence[DisputedPoint] = (),
+    texts: Iterable[str] = (),
 ) -> TextReferences:
-    """What all texts of these rows and disputes refer to, in three queries; each row with a source
-    has it complete.
+    """What all texts of these rows and disputes, and these texts, refer to, in three queries; each
+    row with a source has it complete.
     """
     rows: list[Model] = []
     for group in groups:
@@ -26,13 +29,15 @@ def references_of(
         rows += [point.dispute, *point.positions]
     keys: set[str] = set()
     addresses: dict[str, set[str]] = defaultdict(set)
+    written = list(texts)
     for row in rows:
-        for text in texts_in(row):
-            if "@" in text:
-                keys.update(citation.key for citation in cited(text))
-            if "[[" in text:
-                for link in links(text):
-                    addresses[link.kind].add(link.slug)
+        written += texts_in(row)
+    for text in written:
+        if "@" in text:
+            keys.update(citation.key for citation in cited(text))
+        if "[[" in text:
+            for link in links(text):
+                addresses[link.kind].add(link.slug)
     return TextReferences(sources_of(using, rows, keys), titles(using, addresses))
 
 

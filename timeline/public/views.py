@@ -43,7 +43,8 @@ def show(
     for (kind, slug), title in page.references.titles.items():
         targets[kind, slug] = citations.Target(title, address(request, kind, slug))
     rendering = citations.RenderingContext(citations.Notes(page.references.sources), targets)
-    context = {"page": page, "rendering": rendering, "frame": queries.frame(**using)}
+    frame = page.frame or queries.frame(**using)
+    context = {"page": page, "rendering": rendering, "frame": frame}
     return render(request, template, context)
 
 

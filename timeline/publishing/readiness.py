@@ -9,20 +9,37 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from govdigital.databases import EDITORIAL, PUBLIC
-from timeline.models import Agent, Milestone, Publishable, Site, Source, Sourced
+from timeline.charts.spans import LONGEST_LABEL
+from timeline.models import (
+    Agent,
+    Initiative,
+    Milestone,
+    Observation,
+    Publishable,
+    Site,
+    Source,
+    Sourced,
+)
 from timeline.models.addressed import Addressed
 from timeline.models.languages import LANGUAGES
 from timeline.publishing.derive import dated_rows, disputes_of, text_in, texts_by_column
 from timeline.publishing.far_dates import far_dates
 from timeline.publishing.keys import EntryKey, key_of, same_model
-from timeline.publishing.parents import along, foreign_keys, parents_of, prefetch_parts
+from timeline.publishing.parents import (
+    along,
+    findings,
+    foreign_keys,
+    parents_of,
+    prefetch_parts,
+)
 from timeline.publishing.snapshots import chunks
 from timeline.publishing.translations import translation_advice
 from timeline.registry import LINKED, noun_of, texts_of
 from timeline.texts.markup import cited, ends_in_remark, has_marks_of_texts, links
 from timeline.texts.markup import problems as sentences_about
+from timeline.texts.value_places import named_indicators, place_problems, values_of
 
-# These texts of entries, and all of the site's, are shown as they are typed.
+# These texts of entries, and those of the site that may not cite, are shown as they are typed.
 PLAIN_TEXTS = ("title", "unit")
 
 
@@ -77,6 +94,7 @@ def advice(entries: Iterable[Publishable]) -> list[Problem]:
     for entry in batch:
         for hint in translation_advice(entry):
             hints.append(Problem(entry, hint.field, hint.sentence))
+        hints += long_titles(entry)
         if not isinstance(entry, Sourced):
             continue
         unsourced = entry.statements - entry.statements_sourced
@@ -85,6 +103,21 @@ def advice(entries: Iterable[Publishable]) -> list[Problem]:
             field = f"{noun_of(entry).cited[-1]}_{LANGUAGES[0]}"
             hints.append(Problem(entry, field, sentence))
     return hints
+
+
+def long_titles(entry: Publishable) -> Iterator[Problem]:
+    """Titles of initiatives that are too long for the label of a drawing and have no short form."""
+    if not isinstance(entry, Initiative):
+        return
+    for tag in LANGUAGES:
+        title = text_in(entry, "title", tag)
+        if len(title) > LONGEST_LABEL and not text_in(entry, "short_title", tag):
+            sentence = _(
+                "“%(title)s” is too long for a drawing. Give it a short title of at most "
+                "%(number)s characters."
+            )
+            sentence = sentence % {"title": title, "number": LONGEST_LABEL}
+            yield Problem(entry, f"short_title_{tag}", sentence)
 
 
 def what_exists(batch: Sequence[Publishable]) -> Named:
@@ -156,6 +189,23 @@ def marks_in_plain_texts(entry: Publishable, named: Named) -> Iterator[Problem]:
                 "“%(text)s” is shown as it is typed: take the citation or the link out of it."
             )
             yield Problem(entry, written.field, sentence % {"text": written.text[:60]})
+
+
+def wrong_values_in_finding(entry: Publishable, named: Named) -> Iterator[Problem]:
+    """Places of what the site has found at which no value can stand."""
+    if not isinstance(entry, Site):
+        return
+    texts = findings(entry)
+    rows = Observation.objects.using(EDITORIAL).select_related("indicator", "subject")
+    observations: dict[str, list[Observation]] = defaultdict(list)
+    for row in rows.filter(indicator__slug__in=named_indicators(*texts.values())):
+        observations[row.indicator.slug].append(row)
+    values = {}
+    for slug, same in observations.items():
+        values[slug] = values_of(same[0].indicator, same)
+    for column, text in texts.items():
+        for sentence in place_problems(text, others=values):
+            yield Problem(entry, column, sentence)
 
 
 def wrong_dated_rows(entry: Publishable, named: Named) -> Iterator[Problem]:
@@ -255,6 +305,7 @@ CHECKS: tuple[Callable[[Publishable, Named], Iterator[Problem]], ...] = (
     wrong_texts,
     cited_in_a_note,
     marks_in_plain_texts,
+    wrong_values_in_finding,
     wrong_dated_rows,
     one_sided_disputes,
     without_origin,
@@ -286,7 +337,7 @@ def plain_texts(entry: Publishable) -> list[WrittenText]:
     """The texts that pages show as they are typed."""
     texts = []
     for name in texts_of(type(entry)):
-        if name in PLAIN_TEXTS or isinstance(entry, Site):
+        if name in PLAIN_TEXTS or (isinstance(entry, Site) and name not in noun_of(entry).cited):
             for tag in LANGUAGES:
                 texts.append(WrittenText(f"{name}_{tag}", text_in(entry, name, tag)))
     for dispute in disputes_of(entry):
