@@ -16,11 +16,11 @@ from timeline.charts.timeline_dense import dot_kind, dot_place, free_level, word
 NEAR = 1.5
 FAR = 92.0
 YEARS_APART = 15.0
-HEIGHT = 26
-TOP = 4.0
+HEIGHT = 22
+TOP = 3.0
 # Of a strip that is 288 units wide, as on the narrowest phone.
 DOTS_APART = 1.6
-LEVEL = 4.6
+LEVEL = 4.0
 LEVELS = 5
 OUTLINES = 5
 

@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from timeline.charts.spans import accent as accent_of
+from timeline.charts.spans import label_of
 from timeline.models import Agent, Citation, Dispute, Era, Initiative, Observation, Source
 from timeline.models.languages import LANGUAGES
 from timeline.models.owner import owner_of
@@ -55,6 +56,10 @@ def date_disputed(initiative: Initiative) -> bool:
     """{% if initiative|date_disputed %}: whether sources differ on when or whether it happened."""
     doubts = {dispute.about for dispute in initiative.disputes.all()}
     return bool(doubts & {Dispute.About.DATE, Dispute.About.EXISTENCE})
+
+
+# {{ initiative|label }}: its title, or its short form where the title is too long for a label.
+register.filter("label", label_of)
 
 
 @register.filter
