@@ -212,22 +212,36 @@ def at_an_address_that_another_has_for_visitors():
     return factories.initiative("portal")
 
 
+def with_and_without_subject():
+    rank = factories.indicator(rests_on=factories.source())
+    Observation.objects.create(indicator=rank, subject=factories.subject(), date="2020", value=1)
+    return rank
+
+
+def with_a_chart_of_a_draft():
+    factories.indicator()
+    return factories.article(body_en="![[indicator:rank]]")
+
+
 # By the check's name, an entry that it keeps back and the field to which the sentence leads.
 CASES = {
     "empty_fields": (lambda: factories.initiative(summary_en=" "), "summary_en"),
     "invalid_fields": (lambda: factories.initiative(website="javascript:alert(1)"), "website"),
     "wrong_texts": (lambda: factories.initiative(body_en="See [@nobody]."), "body_en"),
+    "wrong_places": (lambda: factories.indicator(headline_en="It is {last}"), "headline_en"),
+    "misplaced_charts": (
+        lambda: factories.initiative(summary_en="![[indicator:rank]]"),
+        "summary_en",
+    ),
     "cited_in_a_note": (lambda: factories.source(note_en="See [@perez-2014]."), "note_en"),
     "marks_in_plain_texts": (lambda: factories.theme(title_en="Portals [@a]"), "title_en"),
-    "wrong_values_in_finding": (
-        lambda: factories.site(finding_en="Now {rank.last}."),
-        "finding_en",
-    ),
     "wrong_dated_rows": (with_unsourced_milestone, "milestones"),
+    "some_without_subject": (with_and_without_subject, "observations"),
     "one_sided_disputes": (with_one_sided_dispute, "disputes"),
     "without_origin": (lambda: factories.source(container_title=""), "authorships"),
     "taken_addresses": (at_an_address_that_another_has_for_visitors, "slug"),
     "parents_not_live": (lambda: factories.initiative(era=factories.era()), "era"),
+    "charts_of_nothing": (with_a_chart_of_a_draft, "body_en"),
 }
 
 

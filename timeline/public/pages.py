@@ -8,6 +8,9 @@ from django.core.paginator import Page
 from django.utils.functional import Promise
 
 from timeline.charts import Chart, Density, Drawing
+from timeline.charts.sparkline import Sparkline
+from timeline.charts.subject_series import RegionalPlace
+from timeline.charts.subjects_chart import SubjectsChart
 from timeline.models import (
     Agent,
     Article,
@@ -23,8 +26,11 @@ from timeline.models import (
     PublishedEntry,
     Site,
     Source,
+    Subject,
 )
 from timeline.public.facets import FacetedList
+from timeline.public.subject_choice import SubjectForm
+from timeline.public.subject_table import SubjectTable
 from timeline.search import SearchResults
 from timeline.texts.citations import Reference
 
@@ -41,13 +47,29 @@ class Frame:
 
 
 @dataclass(frozen=True)
+class TextFigure:
+    """The chart of an indicator as it stands within a text: its message, what is drawn of it, and
+    values of which each names another source. `subject` is the one in front, where there are
+    several.
+    """
+
+    indicator: Indicator
+    message: str
+    chart: Chart | None
+    subjects_chart: SubjectsChart | None
+    cited: Sequence[Observation]
+    subject: Subject | None = None
+
+
+@dataclass(frozen=True)
 class TextReferences:
-    """What the texts of a page refer to: their sources, and the titles of the entries that they
-    link to, by kind and address.
+    """What the texts of a page refer to: their sources, the titles of the entries that they link
+    to, by kind and address, and the charts that stand in them, by the indicator's address.
     """
 
     sources: Sequence[Source] = ()
     titles: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    figures: Mapping[str, TextFigure] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -117,9 +139,10 @@ class ContrastGroup:
 
 @dataclass(frozen=True)
 class KeyFigure:
-    """The latest value of an indicator."""
+    """The latest value of an indicator, and the line by which it came about."""
 
     observation: Observation
+    sparkline: Sparkline | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -198,19 +221,46 @@ class SourcePage(PublicPage):
     sheet: Page[Citation]
 
 
+@dataclass(frozen=True)
+class IndicatorSummary:
+    """An indicator in a list: its message, its line, and its latest value with the subject that it
+    is of; None where it has no value.
+    """
+
+    indicator: Indicator
+    message: str
+    sparkline: Sparkline | None
+    last: Observation | None
+    subject: Subject | None = None
+
+
 @dataclass(frozen=True, kw_only=True)
 class IndicatorListPage(PublicPage):
-    """Indicators with their observations prefetched."""
+    summaries: list[IndicatorSummary]
 
-    indicators: list[Indicator]
+
+@dataclass(frozen=True)
+class SubjectsView:
+    """What the page of an indicator of several subjects shows of them."""
+
+    form: SubjectForm
+    chart: SubjectsChart | None
+    table: SubjectTable
+    regional_place: RegionalPlace | None
 
 
 @dataclass(frozen=True, kw_only=True)
 class IndicatorPage(PublicPage):
-    """An indicator with its observations prefetched, each with its source."""
+    """An indicator with its observations prefetched, each with its source; `subjects` is None where
+    they are all of one.
+    """
 
     entry: Indicator
+    message: str
+    # Whether the message is the editors' headline, and so has their language.
+    is_headline: bool
     chart: Chart | None
+    subjects: SubjectsView | None
     disputed_points: list[DisputedPoint]
 
 

@@ -22,7 +22,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from govdigital.databases import PUBLIC
-from timeline import charts, search
+from timeline import search
 from timeline.models import (
     Agent,
     Article,
@@ -42,7 +42,7 @@ from timeline.models.addressed import Addressed
 from timeline.models.owner import OWNERS
 from timeline.models.publishable import PublishableQuerySet
 from timeline.models.sort_key import Alphabetical
-from timeline.public import page_index, start, story
+from timeline.public import indicator_figures, page_index, start, story
 from timeline.public.facets import FacetedList
 from timeline.public.page_index import IndexRow
 from timeline.public.page_sources import complete_sources, disputed_points, references_of
@@ -67,7 +67,7 @@ from timeline.public.pages import (
 from timeline.public.story import CountRows, era_place
 from timeline.texts import citations
 from timeline.texts.table_of_contents import first_paragraph
-from timeline.texts.value_places import filled, named_indicators
+from timeline.texts.value_places import filled, named_indicators, values_of
 
 # Rows on one page of a list.
 ROWS_PER_PAGE = 50
@@ -272,27 +272,38 @@ def source(slug: str, number: str = "1", using: str = PUBLIC) -> SourcePage:
 
 
 def indicators(using: str = PUBLIC) -> IndicatorListPage:
-    """All listed indicators."""
-    rows = list(Indicator.objects.using(using).listed().prefetch_related("observations"))
-    observations: list[Observation] = []
+    """All listed indicators, each with its message and its latest value."""
+    rows = list(with_observations(Indicator.objects.using(using).listed(), using))
+    all_values = {}
     for row in rows:
-        observations += row.observations.all()
-    return IndicatorListPage(indicators=rows, references=references_of(using, rows, observations))
+        all_values[row.slug] = values_of(row, row.observations.all())
+    summaries = [indicator_figures.summary(row, all_values) for row in rows]
+    shown = [summary.last for summary in summaries if summary.last]
+    return IndicatorListPage(summaries=summaries, references=references_of(using, rows, shown))
 
 
-def indicator(slug: str, using: str = PUBLIC) -> IndicatorPage:
-    """The indicator with its values, each with its source; raises DoesNotExist."""
-    row = Indicator.objects.using(using).prefetch_related("observations").get(slug=slug)
-    observations = row.observations.all()
+def indicator(slug: str, query: QueryDict | None = None, using: str = PUBLIC) -> IndicatorPage:
+    """The indicator with its values, each with its source, and with the choice of subjects that the
+    query of an address asks for; raises DoesNotExist.
+    """
+    row = with_observations(Indicator.objects.using(using), using).get(slug=slug)
+    observations = list(row.observations.all())
     points = disputed_points(using, Q(dispute__indicator=row))
     # Before the chart, which names the sources.
     references = references_of(using, [row], observations, points=points)
-    return IndicatorPage(
-        entry=row,
-        chart=charts.chart(row, observations),
-        disputed_points=points,
-        references=references,
+    return indicator_figures.page(
+        row,
+        query or QueryDict(),
+        indicator_figures.values_by_slug(using, named_indicators(row.headline)),
+        points,
+        references,
     )
+
+
+def with_observations(rows: QuerySet[Indicator], using: str) -> QuerySet[Indicator]:
+    """The indicators with all their values, each with its subject."""
+    observations = Observation.objects.using(using).select_related("subject")
+    return rows.prefetch_related(Prefetch("observations", observations))
 
 
 def agent(slug: str, using: str = PUBLIC) -> AgentPage:

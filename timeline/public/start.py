@@ -16,6 +16,7 @@ from timeline.models import (
     PublishedEntry,
 )
 from timeline.models.publishable import PublishableQuerySet
+from timeline.public.indicator_figures import line_of
 from timeline.public.pages import ContrastGroup, EraSection, KeyFigure
 from timeline.public.story import CountRows, era_place
 from timeline.texts.value_places import Values, values_of
@@ -102,7 +103,7 @@ def key_figures(rows: Rows) -> list[KeyFigure]:
         indicator = rows[slug][0].indicator
         last = values.at("last")
         if indicator.key_figure and not indicator.contrast and last:
-            figures.append(KeyFigure(last))
+            figures.append(KeyFigure(last, line_of(indicator, rows[slug], values)))
     return figures
 
 

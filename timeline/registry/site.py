@@ -28,6 +28,7 @@ SITE = Noun(
         "contrast_gap",
     ),
     cited=("finding", "contrast_text"),
+    placed=("finding",),
     required=("name_en",),
     no_table="one row, written in its form",
     no_export="stands on every page",

@@ -6,14 +6,14 @@ leave.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from django.utils.translation import gettext
 
 from timeline.dates.wording import in_words, joined_words
-from timeline.models import Indicator, Observation
+from timeline.models import Indicator, Observation, Subject
 from timeline.texts.amounts import PERCENT, amount, ordinal
 
 # Whatever stands in braces, so that none is shown to visitors; but “[…]{.remark}” is a mark.
@@ -67,9 +67,32 @@ def number_of(row: Observation) -> float:
     return float(row.value or 0)
 
 
-def values_of(indicator: Indicator, observations: Iterable[Observation]) -> Values:
-    """The values of which texts about the indicator speak, of all its observations by date."""
-    return Values(tuple(observations), indicator.decimals, indicator.unit or "")
+def values_of(
+    indicator: Indicator, observations: Iterable[Observation], subject: Subject | None = None
+) -> Values:
+    """The values of which texts about the indicator speak, of all its observations by date: those
+    of the subject, or of the one that stands in front.
+    """
+    rows = list(observations)
+    if subject is None:
+        rows = rows_in_front(rows)
+    else:
+        rows = [row for row in rows if row.subject_id == subject.pk]
+    return Values(tuple(rows), indicator.decimals, indicator.unit or "")
+
+
+def subjects_of(observations: Iterable[Observation]) -> list[Subject]:
+    """The subjects that have values, each once, in their order."""
+    subjects = {row.subject.pk: row.subject for row in observations if row.subject}
+    return sorted(subjects.values(), key=lambda subject: (subject.position, subject.pk))
+
+
+def rows_in_front(observations: Sequence[Observation]) -> list[Observation]:
+    """The values of the first subject, or all of them where none names a subject."""
+    subjects = subjects_of(observations)
+    if not subjects:
+        return list(observations)
+    return [row for row in observations if row.subject_id == subjects[0].pk]
 
 
 def named_indicators(*texts: str | None) -> set[str]:
