@@ -22,9 +22,19 @@ TODAY = date(2026, 11, 24)
 NUMBERS = count(1)
 
 
-def initiative(title="gob.mx", start="", end="", status="active", *, milestones=(), disputed=False):
+def initiative(
+    title="gob.mx",
+    start="",
+    end="",
+    status="active",
+    *,
+    milestones=(),
+    disputed=False,
+    slug="entry",
+    **values,
+):
     row = Initiative(
-        pk=next(NUMBERS), title=title, slug="entry", start=start, end=end, status=status
+        pk=next(NUMBERS), title=title, slug=slug, start=start, end=end, status=status, **values
     )
     return prefetched(
         row,

@@ -93,6 +93,25 @@ def test_advice_names_missing_spanish_and_unsourced_statements():
     ]
 
 
+def test_advice_asks_for_a_short_title_where_one_is_too_long_for_a_drawing():
+    long = factories.initiative(title_en="T" * 41, title_es="T" * 40, short_title_es="")
+    short = factories.initiative("short", title_en="T" * 41, short_title_en="T", title_es="T")
+    refresh(long, short)
+
+    asked = [hint for hint in advice([long, short]) if "too long for a drawing" in hint.sentence]
+    assert [(hint.entry, hint.field) for hint in asked] == [(long, "short_title_en")]
+    assert asked[0].sentence.endswith("Give it a short title of at most 40 characters.")
+
+
+def test_the_finding_needs_its_sources_and_indicators_live():
+    rank = factories.indicator(rests_on=factories.source())
+    site = factories.site(finding_en="It is {rank.last} [@perez-2014].")
+
+    assert [field for field, _sentence in said(site)] == ["finding", "finding"]
+    factories.live(rank, site)
+    assert said(site) == []
+
+
 @pytest.mark.parametrize("amount", [1, 3])
 def test_problems_cost_the_same_for_one_and_for_three(amount, django_assert_num_queries):
     report = factories.source()
@@ -121,8 +140,8 @@ MISPLACED = [
         "“[[era:x]]” is shown as it is typed",
     ),
     (
-        lambda: factories.site(tagline_es="[Hoy]{.remark}"),
-        "tagline_es",
+        lambda: factories.site(headline_es="[Hoy]{.remark}"),
+        "headline_es",
         "“[Hoy]{.remark}” is shown as it is typed",
     ),
 ]

@@ -17,6 +17,7 @@ FONT_SIZES = {
     "today": 13,
     "source": 13,
     "count": 13,
+    "more": 13,
     "name": 14,
     "front": 15,
     "change": 13,

@@ -15,10 +15,13 @@ from timeline.texts.markup import charts, cited, links
 
 
 def references_of(
-    using: str, *groups: Iterable[Model], points: Sequence[DisputedPoint] = ()
+    using: str,
+    *groups: Iterable[Model],
+    points: Sequence[DisputedPoint] = (),
+    texts: Iterable[str] = (),
 ) -> TextReferences:
-    """What all texts of these rows and disputes refer to, in three queries, and one more where
-    charts stand in them; each row with a source has it complete.
+    """What all texts of these rows and disputes, and these texts, refer to, in three queries, and
+    one more where charts stand in them; each row with a source has it complete.
     """
     rows: list[Model] = []
     for group in groups:
@@ -28,14 +31,16 @@ def references_of(
     keys: set[str] = set()
     charted: set[str] = set()
     addresses: dict[str, set[str]] = defaultdict(set)
+    written = list(texts)
     for row in rows:
-        for text in texts_in(row):
-            if "@" in text:
-                keys.update(citation.key for citation in cited(text))
-            if "[[" in text:
-                charted.update(charts(text))
-                for link in links(text):
-                    addresses[link.kind].add(link.slug)
+        written += texts_in(row)
+    for text in written:
+        if "@" in text:
+            keys.update(citation.key for citation in cited(text))
+        if "[[" in text:
+            charted.update(charts(text))
+            for link in links(text):
+                addresses[link.kind].add(link.slug)
     observations = rows_by_slug(using, charted, with_named=True)
     for slug in charted & observations.keys():
         rows += observations[slug]

@@ -82,11 +82,14 @@ class DisputedPoint:
 
 @dataclass(frozen=True)
 class EraSection:
-    """An era with the initiatives that are shown of it, and the number of all that it has."""
+    """An era with the initiatives that are shown of it, the most important ones of them, and the
+    number of all that it has.
+    """
 
     era: Era
     initiatives: list[Initiative]
     entry_count: int
+    main: list[Initiative] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -126,24 +129,51 @@ class DataTable:
     columns: dict[str, str | Promise]
 
 
+@dataclass(frozen=True)
+class ContrastGroup:
+    """What is offered, or what is used: the latest shares of one whole."""
+
+    whole: str
+    shares: list[Observation]
+
+
+@dataclass(frozen=True)
+class KeyFigure:
+    """The latest value of an indicator, and the line by which it came about."""
+
+    observation: Observation
+    sparkline: Sparkline | None
+
+
 @dataclass(frozen=True, kw_only=True)
 class PublicPage:
-    """What the frame and the notes of any page need; `entry` is what a page of one entry shows."""
+    """What the frame and the notes of any page need; `entry` is what a page of one entry shows,
+    `frame` what it has read already of what stands around it.
+    """
 
     entry: Publishable | None = None
     references: TextReferences = TextReferences()
+    frame: Frame | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class StoryPage(PublicPage):
-    """The start page: drawn entry by entry, or counted by year where there are too many."""
+    """The start page: drawn dense or entry by entry, or counted by year where there are too many.
 
-    sections: list[EraSection]
+    `finding` has its values in their places, `opening` is the first paragraph of the first essay.
+    """
+
+    finding: str
+    essays: list[Article]
+    opening: str
+    contrast: list[ContrastGroup]
     drawing: Drawing | None
     density: Density | None
-    key_figures: list[Observation]
-    essays: list[Article]
+    sections: list[EraSection]
+    news: PublishedEntry | None
+    key_figures: list[KeyFigure]
     entry_count: int
+    dispute_count: int
     # Of all statements of the story, in percent.
     share_sourced: int
 

@@ -45,7 +45,8 @@ def show(
     rendering = citations.RenderingContext(
         citations.Notes(page.references.sources), targets, figures=page.references.figures
     )
-    context = {"page": page, "rendering": rendering, "frame": queries.frame(**using)}
+    frame = page.frame or queries.frame(**using)
+    context = {"page": page, "rendering": rendering, "frame": frame}
     return render(request, template, context)
 
 

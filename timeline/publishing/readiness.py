@@ -10,9 +10,11 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from govdigital.databases import EDITORIAL, PUBLIC
+from timeline.charts.spans import LONGEST_LABEL
 from timeline.models import (
     Agent,
     Indicator,
+    Initiative,
     Milestone,
     Observation,
     Publishable,
@@ -25,7 +27,12 @@ from timeline.models.languages import LANGUAGES
 from timeline.publishing.derive import dated_rows, disputes_of, text_in, texts_by_column
 from timeline.publishing.far_dates import far_dates
 from timeline.publishing.keys import EntryKey, key_of, same_model
-from timeline.publishing.parents import along, foreign_keys, parents_of, prefetch_parts
+from timeline.publishing.parents import (
+    along,
+    foreign_keys,
+    parents_of,
+    prefetch_parts,
+)
 from timeline.publishing.snapshots import chunks
 from timeline.publishing.translations import translation_advice
 from timeline.registry import LINKED, noun_of, texts_of
@@ -39,7 +46,7 @@ from timeline.texts.value_places import (
     values_of,
 )
 
-# These texts of entries, and all of the site's, are shown as they are typed.
+# These texts of entries, and those of the site that may not cite, are shown as they are typed.
 PLAIN_TEXTS = ("title", "unit")
 
 
@@ -96,6 +103,7 @@ def advice(entries: Iterable[Publishable]) -> list[Problem]:
     for entry in batch:
         for hint in translation_advice(entry):
             hints.append(Problem(entry, hint.field, hint.sentence))
+        hints += long_titles(entry)
         if not isinstance(entry, Sourced):
             continue
         unsourced = entry.statements - entry.statements_sourced
@@ -104,6 +112,21 @@ def advice(entries: Iterable[Publishable]) -> list[Problem]:
             field = f"{noun_of(entry).cited[-1]}_{LANGUAGES[0]}"
             hints.append(Problem(entry, field, sentence))
     return hints
+
+
+def long_titles(entry: Publishable) -> Iterator[Problem]:
+    """Titles of initiatives that are too long for the label of a drawing and have no short form."""
+    if not isinstance(entry, Initiative):
+        return
+    for tag in LANGUAGES:
+        title = text_in(entry, "title", tag)
+        if len(title) > LONGEST_LABEL and not text_in(entry, "short_title", tag):
+            sentence = _(
+                "“%(title)s” is too long for a drawing. Give it a short title of at most "
+                "%(number)s characters."
+            )
+            sentence = sentence % {"title": title, "number": LONGEST_LABEL}
+            yield Problem(entry, f"short_title_{tag}", sentence)
 
 
 def what_exists(batch: Sequence[Publishable]) -> Named:
@@ -420,7 +443,7 @@ def plain_texts(entry: Publishable) -> list[WrittenText]:
     """The texts that pages show as they are typed."""
     texts = []
     for name in texts_of(type(entry)):
-        if name in PLAIN_TEXTS or isinstance(entry, Site):
+        if name in PLAIN_TEXTS or (isinstance(entry, Site) and name not in noun_of(entry).cited):
             for tag in LANGUAGES:
                 texts.append(WrittenText(f"{name}_{tag}", text_in(entry, name, tag)))
     for dispute in disputes_of(entry):

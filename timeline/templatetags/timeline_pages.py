@@ -14,7 +14,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from timeline.charts.spans import accent as accent_of
-from timeline.models import Agent, Citation, Era, Observation, Source
+from timeline.charts.spans import label_of
+from timeline.models import Agent, Citation, Dispute, Era, Initiative, Observation, Source
 from timeline.models.languages import LANGUAGES
 from timeline.models.owner import owner_of
 from timeline.public import addresses
@@ -43,9 +44,22 @@ class CitingEntry(NamedTuple):
 
 
 @register.filter
-def accent(era: Era) -> int:
-    """{{ era|accent }}: the number, 1 to 6, of the era's accent."""
-    return accent_of(era.position)
+def accent(row: Any) -> int:
+    """{{ initiative|accent }}: the number of the accent of its era, of an era its own; 0 of what is
+    only proposed. The row was read with its `era_place`.
+    """
+    return accent_of(row if isinstance(row, Era) else row.era, row.era_place)
+
+
+@register.filter
+def date_disputed(initiative: Initiative) -> bool:
+    """{% if initiative|date_disputed %}: whether sources differ on when or whether it happened."""
+    doubts = {dispute.about for dispute in initiative.disputes.all()}
+    return bool(doubts & {Dispute.About.DATE, Dispute.About.EXISTENCE})
+
+
+# {{ initiative|label }}: its title, or its short form where the title is too long for a label.
+register.filter("label", label_of)
 
 
 @register.filter
