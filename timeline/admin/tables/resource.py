@@ -277,11 +277,11 @@ class Table(ModelResource):
                 raise ValidationError(errors)
         except ValidationError as error:
             sentences = {}
-            for name, errors in error.error_dict.items():
+            for name, of_column in error.error_dict.items():
                 heading = name
                 if name != NON_FIELD_ERRORS and name not in self.fields:
                     heading = f"{name}_{LANGUAGES[0]}"
-                sentences[heading] = errors
+                sentences[heading] = of_column
             raise ValidationError(sentences) from None
 
     def before_save_instance(self, instance: Model, row: Cells, **options: object) -> None:
