@@ -73,8 +73,7 @@ def words_only(text: str | None) -> str:
 @register.simple_tag
 def cite_short(source: Source) -> str:
     """{% cite_short source %}: whom a position is named after."""
-    reference = reference_of(source)
-    return reference.author or reference.title
+    return reference_of(source).label
 
 
 @register.simple_tag(takes_context=True)
