@@ -2,6 +2,16 @@
 
 from timeline.charts.histogram import Density, density
 from timeline.charts.indicator_chart import Chart, chart
+from timeline.charts.life_strip import LifeStrip, life_strip
 from timeline.charts.timeline import Drawing, drawing
 
-__all__ = ["Chart", "Density", "Drawing", "chart", "density", "drawing"]
+__all__ = [
+    "Chart",
+    "Density",
+    "Drawing",
+    "LifeStrip",
+    "chart",
+    "density",
+    "drawing",
+    "life_strip",
+]

@@ -24,6 +24,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from govdigital.databases import PUBLIC
+from govdigital.site_day import site_day
 from timeline import charts, search
 from timeline.models import (
     Agent,
@@ -228,6 +229,7 @@ def initiative(slug: str, using: str = PUBLIC) -> InitiativePage:
         related_already.add(relation.initiative.pk)
     return InitiativePage(
         entry=row,
+        life=life_strip(row, points),
         disputed_points=points,
         claimed_milestones=claimed_milestones(row, points),
         relations=relations,
@@ -235,6 +237,17 @@ def initiative(slug: str, using: str = PUBLIC) -> InitiativePage:
         neighbours=story.neighbours_of_initiative(row, using),
         references=references_of(using, [row], row.milestones.all(), points=points),
     )
+
+
+def life_strip(initiative: Initiative, points: Sequence[DisputedPoint]) -> charts.LifeStrip | None:
+    """The life of the initiative to scale; None of one that is withdrawn or has too few dates."""
+    if initiative.withdrawn_at:
+        return None
+    disputed = claimed_milestones(initiative, points)
+    for point in points:
+        if point.dispute.milestone_id and point.dispute.about == Dispute.About.DATE:
+            disputed.add(point.dispute.milestone_id)
+    return charts.life_strip(initiative, disputed, site_day())
 
 
 def claimed_milestones(initiative: Initiative, points: Sequence[DisputedPoint]) -> set[int]:

@@ -3,7 +3,9 @@ nothing else.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from itertools import chain
 
 import nh3
 from django.template.loader import get_template
@@ -20,6 +22,7 @@ from timeline.texts.citations import RenderingContext
 from timeline.texts.entry_links import link_label
 from timeline.texts.markup import is_safe, parser
 from timeline.texts.statements import opinion_cite
+from timeline.texts.text_parts import block_about, blocks
 
 BLOCKS = {"h2", "h3", "h4", "p", "ul", "ol", "li", "blockquote", "pre", "div", "hr"}
 TABLES = {"table", "thead", "tbody", "tr", "th", "td"}
@@ -50,6 +53,43 @@ def render(text: str, page: RenderingContext) -> SafeString:
 def render_inline(text: str, page: RenderingContext) -> SafeString:
     """A text of one paragraph as clean HTML without a block around it."""
     return _clean(RENDERER.renderInline(text, _environment(page)))
+
+
+@dataclass(frozen=True)
+class TextPart:
+    """Neighbouring blocks of a text, and the numbers of the things that are to stand under them."""
+
+    tokens: Sequence[Token]
+    environment: EnvType
+    below: tuple[int, ...]
+
+    @property
+    def html(self) -> SafeString:
+        """The blocks as clean HTML. What stands between two parts is to be rendered between them:
+        notes are numbered in the order of the page.
+        """
+        renderer = RENDERER.renderer
+        return _clean(renderer.render(self.tokens, RENDERER.options, self.environment))
+
+
+def render_in_parts(
+    text: str, page: RenderingContext, key_groups: Sequence[Collection[str]]
+) -> list[TextPart]:
+    """The text in parts: each ends where something about the sources of one of the groups is to
+    stand.
+    """
+    environment = _environment(page)
+    text_blocks = list(blocks(RENDERER.parse(text, environment)))
+    things_below: dict[int, list[int]] = {}
+    for number, keys in enumerate(key_groups):
+        things_below.setdefault(block_about(text_blocks, keys), []).append(number)
+    parts: list[TextPart] = []
+    start = 0
+    for last in sorted({*things_below, len(text_blocks) - 1}):
+        tokens = list(chain.from_iterable(text_blocks[start : last + 1]))
+        parts.append(TextPart(tokens, environment, tuple(things_below.get(last, ()))))
+        start = last + 1
+    return parts
 
 
 def _environment(page: RenderingContext) -> EnvType:
