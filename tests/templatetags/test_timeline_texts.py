@@ -81,8 +81,8 @@ def test_the_list_of_notes_links_back_to_every_place():
 
     assert html.partition('<ol class="note-list">')[2] == (
         ' <li id="n1"> <span class="reference"> '
-        '<cite lang="en"><a href="/sources/un2020/">2020 UN E-Government Survey</a></cite>. United Nations. '
-        '<span class="date"><time datetime="2020">2020</time></span>. </span> <span class="note-locator">p. 2.</span> '
+        '<cite lang="en"><a href="/sources/un2020/">2020 UN <span class="nb">E-Government</span> Survey</a></cite>. United Nations. '
+        '<span class="date"><time datetime="2020">2020</time></span>. </span> <span class="note-locator"><span class="nb">p. 2</span>.</span> '
         '<span class="source-links"> </span> <span class="note-places"><span class="note-place_list">'
         '<span aria-hidden="true">↑</span> <a href="#r1-1" role="doc-backlink" '
         'aria-label="Back to place 1 of note 1">1</a></span> </span> </li> </ol>'

@@ -26,7 +26,7 @@ def test_a_citation_becomes_a_numbered_note_close_to_its_statement():
         'aria-label="Source 1, United Nations">1</a>'
         '<span class="note-card"><span class="note-card-words">'
         '<span class="note-card-author">United Nations</span> '
-        '<span class="note-card-title" lang="en">2020 UN E-Government Survey</span> '
+        '<span class="note-card-title" lang="en">2020 UN <span class="nb">E-Government</span> Survey</span> '
         '<span class="note-card-where">2020</span></span></span></span>.'
     )
 
@@ -45,7 +45,10 @@ def test_the_card_of_a_note_gives_its_container_date_place_and_both_links():
     html = render_inline("It runs [@report, p. 3].", RenderingContext(Notes([report])))
 
     assert 'aria-label="Source 1, El Economista, p. 3"' in html
-    assert '<span lang="es">El Economista</span>, 4 July 2014, p. 3</span>' in html
+    assert (
+        '<span lang="es">El Economista</span>, <span class="nb">4 July</span> 2014, '
+        '<span class="nb">p. 3</span></span>'
+    ) in html
     assert (
         '<a class="source-address" href="https://example.org/a" rel="noopener" '
         'aria-label="Read the source: 1, El Economista">Read the source</a>'

@@ -14,6 +14,7 @@ def test_what_differs_stands_under_the_paragraph_that_cites_both_sources():
     parts = render_in_parts(TEXT, page(), [{"sear-mexico", "un2020"}])
 
     assert [part.below for part in parts] == [(0,), ()]
+    assert [part.heading for part in parts] == ["h3", "h3"]
     assert "others 2015" in parts[0].html
     assert parts[1].html.startswith("<p>It runs")
 
@@ -46,4 +47,4 @@ def test_parts_together_are_the_text():
 def test_a_blank_text_has_room_for_what_differs():
     [part] = render_in_parts("", page(), [{"sear-mexico"}])
 
-    assert (part.html, part.below) == ("", (0,))
+    assert (part.html, part.below, part.heading) == ("", (0,), "h2")

@@ -18,8 +18,12 @@ from timeline.models.languages import LANGUAGES
 from timeline.public.pages import DisputedPoint
 from timeline.texts.citations import full_stop
 from timeline.texts.rendering import TextPart, piece, render, render_in_parts, render_inline
+from timeline.texts.unbroken import unbroken
 
 register = template.Library()
+
+# {{ entry.title|unbroken }}: words with marks around what no line may break in.
+register.filter(unbroken)
 
 
 @register.simple_tag(takes_context=True)

@@ -23,6 +23,7 @@ from timeline.texts.entry_links import link_label
 from timeline.texts.markup import is_safe, parser
 from timeline.texts.statements import opinion_cite
 from timeline.texts.text_parts import block_about, blocks
+from timeline.texts.unbroken import unbroken
 
 BLOCKS = {"h2", "h3", "h4", "p", "ul", "ol", "li", "blockquote", "pre", "div", "hr"}
 TABLES = {"table", "thead", "tbody", "tr", "th", "td"}
@@ -62,6 +63,8 @@ class TextPart:
     tokens: Sequence[Token]
     environment: EnvType
     below: tuple[int, ...]
+    # The tag of a heading that stands under the part: below a heading of the text, or beside it.
+    heading: str
 
     @property
     def html(self) -> SafeString:
@@ -85,9 +88,13 @@ def render_in_parts(
         things_below.setdefault(block_about(text_blocks, keys), []).append(number)
     parts: list[TextPart] = []
     start = 0
+    heading = "h2"
     for last in sorted({*things_below, len(text_blocks) - 1}):
         tokens = list(chain.from_iterable(text_blocks[start : last + 1]))
-        parts.append(TextPart(tokens, environment, tuple(things_below.get(last, ()))))
+        if any(token.type == "heading_open" for token in tokens):
+            heading = "h3"
+        below = tuple(things_below.get(last, ()))
+        parts.append(TextPart(tokens, environment, below, heading))
         start = last + 1
     return parts
 
@@ -138,6 +145,10 @@ class PageRenderer(RendererHTML):
         content = mark_safe(self.render(inner, options, env))
         return piece("opinion", content=content, reference=reference, note_mark=note_mark)
 
+    def text(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        """Words, with what no line may break in marked."""
+        return unbroken(tokens[idx].content)
+
     def citation(
         self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
     ) -> str:
@@ -165,7 +176,7 @@ class PageRenderer(RendererHTML):
         link = tokens[idx].meta["link"]
         target = env["page"].targets.get((link.kind, link.slug))
         if target is None:
-            return escape(link_label(link))
+            return unbroken(link_label(link))
         return piece("entry_link", label=link.label or target.title, url=target.url)
 
     def heading_open(
