@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 from govdigital.databases import EDITORIAL, PUBLIC
@@ -31,7 +33,7 @@ def text_of(response):
     return " ".join(response.content.decode().split())
 
 
-@pytest.mark.parametrize(("prefix", "language"), [("", "en"), ("/es", "es")])
+@pytest.mark.parametrize(("prefix", "language"), [("", "en"), ("/es", "es-MX")])
 def test_every_page_answers_in_its_language_without_a_cookie(client, prefix, language):
     story()
 
@@ -235,3 +237,12 @@ def test_an_entry_of_a_list_carries_the_accent_of_its_era(client):
     story()
 
     assert 'class="initiative_card accent-1"' in text_of(client.get("/initiatives/"))
+
+
+def test_spanish_pages_are_in_the_spanish_of_mexico(client):
+    story()
+
+    assert '<html lang="es-MX">' in text_of(client.get("/es/nowhere/"))
+    assert 'xml:lang="es-MX"' in text_of(client.get("/es/updates/feed.atom"))
+    assert re.search(r'<span class="nb">\d+ %</span> de las oraciones', text_of(client.get("/es/")))
+    assert re.search(r"\d% of sentences and milestones sourced", text_of(client.get("/")))

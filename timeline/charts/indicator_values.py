@@ -90,7 +90,7 @@ def amount(number: Decimal | float, decimals: int, unit: str) -> str:
     """A number in the reader's notation, with a per cent sign where that is the unit."""
     # A half is rounded up, as readers expect, and not to the even neighbour.
     rounded = Decimal(str(number)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
-    words = number_format(rounded, decimals, force_grouping=abs(rounded) >= 10000)
+    words = number_format(rounded, decimals, force_grouping=True)
     if unit == PERCENT:
         return gettext("{number} %").format(number=words).replace(" ", "\u00a0")
     return words

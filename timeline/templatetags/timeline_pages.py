@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django import template
+from django.conf import settings
 from django.db.models import Model
 from django.template.context import Context
 from django.utils.formats import number_format
@@ -53,7 +54,8 @@ def value(observation: Observation) -> str:
     """{{ observation|value }}: the value with the indicator's decimals, as the language writes
     numbers.
     """
-    return str(number_format(observation.value or 0, observation.indicator.decimals))
+    decimals = observation.indicator.decimals
+    return str(number_format(observation.value or 0, decimals, force_grouping=True))
 
 
 @register.filter
@@ -74,6 +76,13 @@ def words_only(text: str | None) -> str:
 def cite_short(source: Source) -> str:
     """{% cite_short source %}: whom a position is named after."""
     return reference_of(source).label
+
+
+@register.simple_tag
+def language_tag() -> str:
+    """<html lang="{% language_tag %}">: the reader's language as BCP 47 names it."""
+    language = (get_language() or settings.LANGUAGE_CODE).split("-")[0]
+    return settings.LANGUAGE_TAGS.get(language, language)
 
 
 @register.simple_tag(takes_context=True)
