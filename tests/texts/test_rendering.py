@@ -259,3 +259,52 @@ def test_no_arrangement_of_our_own_marks_fails(pieces):
     html = render("".join(pieces), page())
 
     assert set(ANNOUNCED.findall(html)) <= TAGS
+
+
+def side_notes(html):
+    return re.findall(r'<span class="side_note" aria-hidden="true">(.*?)\.</span>', html)
+
+
+def plain(html):
+    return [re.sub(r"<[^>]+>", "", note) for note in side_notes(html)]
+
+
+SECTIONS = """## One
+
+First [@un2020], again [@un2020, p. 3] [@sear-mexico].
+
+## Two
+
+Once more [@un2020].
+
+| a | b |
+| --- | --- |
+| x [@sear-mexico] | y |
+
+::: opinion @sear-mexico
+So he thinks.
+:::"""
+
+
+def test_the_first_note_of_a_source_in_each_section_stands_in_the_margin():
+    html = render(SECTIONS, page(), side_notes=True)
+
+    assert plain(html) == [
+        "1 United Nations, 2020",
+        "3 Sear, no date given",
+        "1 United Nations, 2020",
+        "3 Sear, no date given",
+    ]
+    assert "side_note" not in html.partition("<table")[2].partition("</table>")[0]
+
+
+def test_a_note_in_the_margin_is_for_the_eye_alone():
+    html = render(SECTIONS, page(), side_notes=True)
+
+    assert "<a " not in "".join(side_notes(html))
+    assert html.count('class="note-mark"') == render(SECTIONS, page()).count('class="note-mark"')
+
+
+def test_notes_stand_in_the_margin_only_where_a_page_has_one():
+    assert "side_note" not in render(SECTIONS, page())
+    assert "side_note" not in render_inline("It runs [@un2020].", page())

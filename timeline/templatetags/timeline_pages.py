@@ -135,11 +135,11 @@ def is_written(entry: Model, language: str) -> bool:
 
 
 @register.simple_tag
-def contents(text: str | None) -> list[Section]:
-    """{% contents article.body as headings %}: the sections of the text, each with its anchor and
-    title.
+def contents(text: str | None, names: str | None = "") -> list[Section]:
+    """{% contents article.body article.body_en as headings %}: the sections of the text, each with
+    its anchor, which is the same in every language, and its title.
     """
-    return sections(text or "")
+    return sections(text or "", names or "")
 
 
 # {% reference_of source as reference %}: the source taken apart, for includes/reference.html.

@@ -27,9 +27,13 @@ register.filter(unbroken)
 
 
 @register.simple_tag(takes_context=True)
-def prose(context: Context, text: str | None) -> SafeString:
-    """{% prose entry.body %}: paragraphs, headings and lists."""
-    return render(text or "", context["rendering"])
+def prose(
+    context: Context, text: str | None, side_notes: bool = False, names: str | None = ""
+) -> SafeString:
+    """{% prose entry.body side_notes=True names=entry.body_en %}: paragraphs, headings and lists,
+    with notes in the margin where a page has one, and sections that are found in both languages.
+    """
+    return render(text or "", context["rendering"], side_notes, names or "")
 
 
 class DisputedPart(NamedTuple):
@@ -41,7 +45,11 @@ class DisputedPart(NamedTuple):
 
 @register.simple_tag(takes_context=True)
 def parts_of(
-    context: Context, text: str | None, points: Sequence[DisputedPoint]
+    context: Context,
+    text: str | None,
+    points: Sequence[DisputedPoint],
+    side_notes: bool = False,
+    names: str | None = "",
 ) -> list[DisputedPart]:
     """{% parts_of entry.body points as parts %}: a text whose disputed points stand under the
     paragraphs that cite the sources which differ; a loop shows `part.text.html`, then its points.
@@ -50,7 +58,8 @@ def parts_of(
     for point in points:
         key_groups.append({position.source.key for position in point.positions})
     parts = []
-    for part in render_in_parts(text or "", context["rendering"], key_groups):
+    rendering = context["rendering"]
+    for part in render_in_parts(text or "", rendering, key_groups, side_notes, names or ""):
         parts.append(DisputedPart(part, [points[number] for number in part.below]))
     return parts
 

@@ -177,6 +177,10 @@ class Notes:
         note.places.append(f"r{note.number}-{len(note.places) + 1}")
         return NoteMark(note.number, note.anchor, note.places[-1], note.reference, locator, prefix)
 
+    def note(self, key: str, locator: str = "", prefix: str = "") -> Note | None:
+        """The note that cites this source at this place already; None where none does."""
+        return self._notes.get((key, locator.strip(), prefix))
+
     def reference(self, key: str) -> Reference | None:
         """The reference of a source of this page, without citing it; None for an unknown key."""
         if key not in self._sources:
