@@ -17,6 +17,7 @@ from timeline.models import (
     Observation,
     Site,
     Source,
+    Subject,
     Theme,
 )
 from timeline.publishing.parents import along
@@ -38,7 +39,8 @@ def site(**values: Any) -> Site:
 def agent(name: str = "Ana Pérez", **values: Any) -> Agent:
     slug = name.lower().replace(" ", "-").replace("é", "e")
     return Agent.objects.create(
-        **{"name": name, "slug": slug, "family": name.rsplit(maxsplit=1)[-1]} | values
+        **{"name_en": name, "name_es": name, "slug": slug, "family": name.rsplit(maxsplit=1)[-1]}
+        | values
     )
 
 
@@ -60,6 +62,11 @@ def two_author_report() -> Source:
     return source(
         "perez-gomez-2014", *authors, type="report", title="Portals in Latin America", date="2014"
     )
+
+
+def subject(slug: str = "mexico", **values: Any) -> Subject:
+    words = {"title_en": slug.title(), "title_es": slug.title(), "code": slug.upper()}
+    return Subject.objects.create(**{"slug": slug} | words | values)
 
 
 def theme(slug: str = "portals", **values: Any) -> Theme:

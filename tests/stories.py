@@ -36,6 +36,11 @@ def chapter(number, report, author, agency):
         era=era,
         lead=agency,
         title_en=f"Portal {number}",
+        short_title_en=f"P {number}",
+        main=True,
+        website="https://example.org/portal",
+        website_closed=True,
+        website_archived="https://example.org/copy",
         budget=3_500_000_000,
         budget_currency="MXN",
         budget_date="2013-12",
@@ -48,14 +53,26 @@ def chapter(number, report, author, agency):
     )
     other.themes.set(portal.themes.all())
     Relation.objects.create(from_initiative=portal, to_initiative=other, kind="part_of")
-    rank = factories.indicator(f"rank-{number}", rests_on=report, key_figure=True)
-    Observation.objects.create(indicator=rank, date="2020", value="-61.5", source=report)
+    rank = factories.indicator(
+        f"rank-{number}",
+        rests_on=report,
+        key_figure=True,
+        whole_en="countries",
+        minimum=-100,
+        maximum=193,
+        method_date="2019",
+        method_note_en="new questions",
+    )
+    country = factories.subject(f"country-{number}")
+    Observation.objects.create(
+        indicator=rank, subject=country, date="2020", value="-61.5", source=report
+    )
     essay = factories.article(
         f"essay-{number}", author=author, body_en="## One\n\nA text [@report-1]."
     )
     for owner in ({"initiative": portal}, {"era": era}, {"indicator": rank}, {"article": essay}):
         disputed(report, **owner)
-    return [era, portal, other, rank, essay, factories.source(f"further-{number}", author)]
+    return [era, portal, other, country, rank, essay, factories.source(f"further-{number}", author)]
 
 
 def disputed(report, **owner):

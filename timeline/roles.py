@@ -10,7 +10,7 @@ from django.apps.registry import Apps
 
 from govdigital.databases import EDITORIAL
 
-ENTRIES = ("agent", "article", "era", "indicator", "initiative", "source", "theme")
+ENTRIES = ("agent", "article", "era", "indicator", "initiative", "source", "subject", "theme")
 PARTS = ("authorship", "dispute", "milestone", "observation", "position", "relation")
 
 

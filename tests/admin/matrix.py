@@ -30,6 +30,7 @@ KINDS: dict[str, dict[str, str]] = {
     **dict.fromkeys(("agent", "article", "era"), ENTRY),
     **dict.fromkeys(("indicator", "initiative"), ENTRY | TABLES),
     "theme": ENTRY | UNSHARED | {"revoke": "LNNNN"},
+    "subject": ENTRY | UNSHARED | {"revoke": "LNNNN"},
     "source": ENTRY | TABLES | {"replace": READ, "references": READ},
     # A dispute is a part of an entry, whose history holds its own: contributors delete it;
     # nobody adds it but on the entry's form.
@@ -111,6 +112,7 @@ CHANGING: dict[str, dict[str, Any]] = {
 DONE = {"delete": "LRRDD", "publish": "LRRDD", "review": "LRDDD", "revoke": "LRDDD"}
 KINDS_POST = {
     "theme": DONE | UNSHARED,
+    "subject": DONE | UNSHARED,
     "dispute": {"delete": "LRDDD"},
     "site": {
         "change": "LRRRS",

@@ -35,6 +35,7 @@ def targets(db):
         "initiative": factories.initiative(),
         "source": factories.source(),
         "theme": factories.theme(),
+        "subject": factories.subject(),
         "dispute": Dispute.objects.create(era=factories.era("disputed"), question_en="When?"),
         "site": words,
         "publication": Publication.objects.using(PUBLIC).get(),

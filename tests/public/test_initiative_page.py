@@ -134,6 +134,18 @@ def test_a_website_stands_first_among_the_facts(read):
     assert shown.index("www.gob.mx/") < shown.index("Lead organisation")
 
 
+def test_the_archived_copy_stands_before_a_website_that_is_closed(read):
+    copy = "https://web.archive.org/web/2020/http://www.e-mexico.gob.mx/"
+    words = {"website": "http://www.e-mexico.gob.mx/", "website_archived": copy}
+    factories.live(factories.site(), factories.initiative(website_closed=True, **words))
+
+    shown = read()
+
+    assert f'<a href="{copy}" rel="noopener">Archived copy</a>' in shown
+    assert "closed: <a" in shown
+    assert shown.index("Archived copy") < shown.index(">www.e-mexico.gob.mx<")
+
+
 def test_a_withdrawn_page_looks_withdrawn(read):
     entry = factories.initiative(rests_on=factories.source(), era=factories.era())
     other = factories.initiative("other", era=entry.era)

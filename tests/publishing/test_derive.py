@@ -34,6 +34,17 @@ def events(*told):
         ([("proposed", "")], "proposal", ("", "", "proposed")),
         ([("ended", "2018"), ("launched", "")], "portal", ("", "2018", "completed")),
         ([("ended", ""), ("launched", "2014")], "portal", ("2014", "", "completed")),
+        (
+            [("launched", "2013"), ("ended", "2018"), ("occurred", "2019-02")],
+            "strategy",
+            ("2013", "2018", "completed"),
+        ),
+        (
+            [("occurred", "2012-01"), ("launched", "2012-07"), ("proposed", "2025")],
+            "law",
+            ("2012-07", "", "active"),
+        ),
+        ([("announced", "2001"), ("occurred", "2002")], "policy", ("2002", "", "completed")),
         ([("occurred", "199X")], "policy", ("199X", "", "completed")),
         ([("occurred", "2014")], "milestone", ("2014", "", "happened")),
     ],

@@ -11,6 +11,7 @@ from timeline.admin.entries import (
     publication,
     site,
     source,
+    subject,
     theme,
 )
 from timeline.admin.publishing import schedule
@@ -27,5 +28,6 @@ __all__ = [
     "schedule",
     "site",
     "source",
+    "subject",
     "theme",
 ]

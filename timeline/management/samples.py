@@ -77,12 +77,14 @@ def frame() -> Iterator[Any]:
         )
     for number in range(1, ORGANISATIONS + 1):
         name = f"{PLACES[number % len(PLACES)]} Office {number}"
-        yield Agent(pk=number, slug=f"office-{number}", kind="organisation", name=name)
+        yield Agent(
+            pk=number, slug=f"office-{number}", kind="organisation", **words("name", name, "")
+        )
     for number in range(ORGANISATIONS + 1, ORGANISATIONS + PEOPLE + 1):
         yield Agent(
             pk=number,
             slug=f"author-{number}",
-            name=f"Author {number}",
+            **words("name", f"Author {number}", ""),
             family=str(number),
             given="Author",
         )

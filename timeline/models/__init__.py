@@ -15,6 +15,7 @@ from timeline.models.search_entry import SearchEntry
 from timeline.models.shared_preview import SharedPreview
 from timeline.models.site import Site
 from timeline.models.source import Authorship, Source
+from timeline.models.subject import Subject
 from timeline.models.theme import Theme
 from timeline.models.unknown_key import UnknownKey
 
@@ -44,6 +45,7 @@ __all__ = [
     "Sourced",
     "State",
     "Status",
+    "Subject",
     "Theme",
     "UnknownKey",
 ]

@@ -19,7 +19,9 @@ class Agent(Slugged, Sourced):
     name = models.CharField(
         _("name"),
         max_length=200,
-        help_text=_("The whole name as it is written: Mohammad J Sear, United Nations."),
+        help_text=_(
+            "The whole name as it is written in that language: Mohammad J Sear, United Nations."
+        ),
     )
     family = models.CharField(
         _("family name"),
@@ -38,6 +40,7 @@ class Agent(Slugged, Sourced):
     )
     website = WebAddressField(_("website"), max_length=500, blank=True)
     name_mark = MarkField(of="name")
+    name_mark_es = MarkField(of="name_es")
 
     class Meta:
         verbose_name = _("person or organisation")
@@ -51,6 +54,7 @@ class Agent(Slugged, Sourced):
             models.Index(fields=["sort_key_en", "id"], name="agent_all_en"),
             models.Index(fields=["sort_key_es", "id"], name="agent_all_es"),
             models.Index(fields=["name_mark"], name="agent_name_mark"),
+            models.Index(fields=["name_mark_es"], name="agent_name_mark_es"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -69,3 +73,20 @@ class Agent(Slugged, Sourced):
     def short_name(self) -> str:
         """The name as a citation gives it for short: the family name of a person."""
         return self.family or self.name
+
+    def clean(self) -> None:
+        """A person has one name in all languages, unless both are written."""
+        if self.kind == self.Kind.PERSON:
+            name = self.name_in("en")
+            for column in ("name_en", "name_es"):
+                if not getattr(self, column):
+                    setattr(self, column, name)
+        super().clean()
+
+    def name_in(self, language: str) -> str:
+        """The name in the language of this tag: Spanish for `es` and its kin, else English."""
+        english: str = getattr(self, "name_en", "") or ""
+        spanish: str = getattr(self, "name_es", "") or ""
+        if language.startswith("es"):
+            return spanish or english
+        return english or spanish

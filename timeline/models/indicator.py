@@ -7,6 +7,7 @@ from timeline.dates import EarliestField, EDTFField, LatestField
 from timeline.models.addressed import Slugged
 from timeline.models.publishable import Sourced
 from timeline.models.source import Source
+from timeline.models.subject import Subject
 
 
 class Indicator(Slugged, Sourced):
@@ -17,6 +18,21 @@ class Indicator(Slugged, Sourced):
         LOWER = "lower", _("lower is better")
 
     title = models.CharField(_("title"), max_length=200)
+    headline = models.CharField(
+        _("message"),
+        max_length=300,
+        blank=True,
+        help_text=_(
+            "A sentence about the values, with places for them: “The rank fell from {first} to "
+            "{last}”. Left empty, readers see the first value and the last."
+        ),
+    )
+    whole = models.CharField(
+        _("what is counted"),
+        max_length=200,
+        blank=True,
+        help_text=_("Of what the values are shares or numbers: people of six and over."),
+    )
     unit = models.CharField(
         _("unit"),
         max_length=60,
@@ -41,6 +57,40 @@ class Indicator(Slugged, Sourced):
         blank=True,
         help_text=_("CommonMark. What is measured, by whom and how, with sources: [@key]."),
     )
+    minimum: "models.DecimalField[Decimal | None, Decimal | None]" = models.DecimalField(
+        _("least value"), max_digits=18, decimal_places=6, null=True, blank=True
+    )
+    maximum: "models.DecimalField[Decimal | None, Decimal | None]" = models.DecimalField(
+        _("greatest value"),
+        max_digits=18,
+        decimal_places=6,
+        null=True,
+        blank=True,
+        help_text=_("Values outside these bounds are refused: 0 and 100 for a share in %."),
+    )
+    joined = models.BooleanField(
+        _("joined by a line"),
+        default=True,
+        help_text=_("Not where periods or definitions differ, so that a line would mislead."),
+    )
+    method_date = EDTFField(
+        _("change of method"), blank=True, help_text=_("From when on it is measured otherwise.")
+    )
+    method_date_earliest = EarliestField(of="method_date")
+    method_date_latest = LatestField(of="method_date")
+    method_note = models.CharField(
+        _("what changed"),
+        max_length=200,
+        blank=True,
+        help_text=_("A few words for the chart: “new questions”."),
+    )
+    contrast = models.BooleanField(
+        _("offered and used"),
+        default=False,
+        help_text=_(
+            "Show the latest share as a bar on the start page, in the group of what is counted."
+        ),
+    )
     key_figure = models.BooleanField(
         _("key figure"), default=False, help_text=_("Show the latest value on the start page.")
     )
@@ -50,6 +100,21 @@ class Indicator(Slugged, Sourced):
         verbose_name = _("indicator")
         verbose_name_plural = _("indicators")
         ordering = ("position", "pk")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(minimum__isnull=True)
+                | models.Q(maximum__isnull=True)
+                | models.Q(minimum__lt=models.F("maximum")),
+                name="indicator_bounds",
+                violation_error_message=_("The greatest value must be above the least."),
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(method_date="", method_note_en__gt="")
+                & ~models.Q(method_date="", method_note_es__gt=""),
+                name="indicator_method_note_has_date",
+                violation_error_message=_("A change of method needs its date."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -59,6 +124,15 @@ class Observation(models.Model):
     """One dated, sourced value of an indicator."""
 
     indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="observations")
+    subject = models.ForeignKey(
+        Subject,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="observations",
+        verbose_name=_("subject"),
+        help_text=_("The country or population. Leave it empty where there is only one."),
+    )
     date = EDTFField(_("date"), blank=True)
     date_earliest = EarliestField(of="date")
     date_latest = LatestField(of="date")

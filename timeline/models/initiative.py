@@ -31,19 +31,29 @@ class Status(models.TextChoices):
 
 
 class Initiative(Slugged, Sourced):
-    """A portal, platform, policy, institution, law or milestone of the story; a proposal too."""
+    """A portal, platform, programme, policy, institution, law, standard or milestone of the story;
+    a proposal too.
+    """
 
     class Kind(models.TextChoices):
         PORTAL = "portal", _("portal")
         PLATFORM = "platform", _("platform")
+        PROGRAMME = "programme", _("programme")
         POLICY = "policy", _("policy")
         STRATEGY = "strategy", _("strategy")
         INSTITUTION = "institution", _("institution")
         LAW = "law", _("law")
+        STANDARD = "standard", _("standard")
         MILESTONE = "milestone", _("milestone")
         PROPOSAL = "proposal", _("proposal")
 
     title = models.CharField(_("title"), max_length=200)
+    short_title = models.CharField(
+        _("short title"),
+        max_length=40,
+        blank=True,
+        help_text=_("For drawings, where the title has more than 40 characters."),
+    )
     kind = models.CharField(
         _("kind"), max_length=12, choices=Kind.choices, default=Kind.PLATFORM, db_index=True
     )
@@ -69,6 +79,14 @@ class Initiative(Slugged, Sourced):
         ),
     )
     website = WebAddressField(_("website"), max_length=500, blank=True)
+    website_closed = models.BooleanField(
+        _("website closed"),
+        default=False,
+        help_text=_("It is no longer there: readers are led to the archived copy first."),
+    )
+    website_archived = WebAddressField(
+        _("archived copy of the website"), max_length=1000, blank=True
+    )
     themes = models.ManyToManyField(
         Theme, blank=True, related_name="initiatives", verbose_name=_("themes")
     )
@@ -91,6 +109,11 @@ class Initiative(Slugged, Sourced):
             "Whose view this entry gives, where it is a view and not an event. Readers see the "
             "name."
         ),
+    )
+    main = models.BooleanField(
+        _("main entry of its era"),
+        default=False,
+        help_text=_("The start page shows up to three of each era; without them the best sourced."),
     )
     position = models.PositiveSmallIntegerField(
         _("position"),

@@ -15,6 +15,8 @@ from django.db.models.query_utils import DeferredAttribute
 DOI_PREFIX = re.compile(r"^(?:https?://(?:dx\.|www\.)?doi\.org/|doi:)\s*", re.IGNORECASE)
 WORDS = re.compile(r"[^\W_]+")
 LENGTH = 32
+# The columns from which a mark is made, where they are not called as what it marks.
+SPELLED = {"address": ("url",), "doi": ("url", "doi"), "name": ("name_en",)}
 
 
 def bare_doi(text: str) -> str:
@@ -44,8 +46,8 @@ def bare_words(text: str) -> str:
 
 
 def mark(kind: str, values: Mapping[str, str]) -> str:
-    """The mark of one kind (address, doi, title or name) of these values; blank where they have
-    none.
+    """The mark of one kind (address, doi, title, name, name_es) of these values; blank where they
+    have none.
     """
     url = values.get("url") or ""
     spelling = ""
@@ -56,7 +58,8 @@ def mark(kind: str, values: Mapping[str, str]) -> str:
         # A DOI knows no case (DOI handbook 2.4).
         spelling = bare_doi(values.get("doi") or address).lower()
     else:
-        spelling = bare_words(values.get(kind) or "")
+        [column] = SPELLED.get(kind, (kind,))
+        spelling = bare_words(values.get(column) or values.get(kind) or "")
     if not spelling:
         return ""
     # A title may be longer than what an index takes.
@@ -91,7 +94,7 @@ class MarkField(models.CharField[str, str]):
     @property
     def names(self) -> tuple[str, ...]:
         """The columns from which the mark is made."""
-        return {"address": ("url",), "doi": ("url", "doi")}.get(self.of, (self.of,))
+        return SPELLED.get(self.of, (self.of,))
 
     def deconstruct(self) -> tuple[str, str, Sequence[object], dict[str, object]]:
         """The field for a migration, with `of` and without what is always so."""

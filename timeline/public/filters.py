@@ -39,7 +39,7 @@ class Titled(NamedTuple):
 TITLED = {
     "era": Titled(Era, "slug", "title_en", "title_es"),
     "theme": Titled(Theme, "slug", "title_en", "title_es"),
-    "organisation": Titled(Agent, "slug", "name", "name"),
+    "organisation": Titled(Agent, "slug", "name_en", "name_es"),
     "source": Titled(Source, "key", "title", "title"),
 }
 CHOICE_COLUMNS = ("at", "place", "english", "spanish", "address", "pk")

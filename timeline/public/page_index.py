@@ -72,12 +72,12 @@ def _pages_of(model: type[Addressed], using: str) -> PublishableQuerySet:
     rows: PublishableQuerySet = model.objects.using(using)
     rows = rows.annotate(address=F(model.address_field))
     if model is Agent:
-        # A name is the same in both languages, so the biography says whether the page is
+        # A person's name is the same in both languages, so the biography says whether the page is
         # translated.
-        no_spanish = Q(biography_es="") | Q(biography_es__isnull=True)
-        untranslated = When(~Q(biography_en="") & no_spanish, then=Value(""))
-        spanish = Case(untranslated, default=F("name"), output_field=CharField())
-        rows = rows.annotate(page_kind=F("kind"), words_en=F("name"), words_es=spanish)
+        untranslated = When(Q(biography_en__gt="") & ~Q(biography_es__gt=""), then=Value(""))
+        named = When(name_es__gt="", then=F("name_es"))
+        spanish = Case(untranslated, named, default=F("name_en"), output_field=CharField())
+        rows = rows.annotate(page_kind=F("kind"), words_en=F("name_en"), words_es=spanish)
     else:
         # The pages of all others have one name.
         [kind] = NOUNS[model].kinds

@@ -430,7 +430,7 @@ def observations(using: str = PUBLIC) -> QuerySet[Observation]:
     """The values of the listed indicators, in the indicators' order and by date."""
     rows = Observation.objects.using(using).filter(indicator__withdrawn_at__isnull=True)
     by_date = F("date_earliest").asc(nulls_last=True)
-    return rows.select_related("indicator", "source").order_by(
+    return rows.select_related("indicator", "subject", "source").order_by(
         "indicator__position", "indicator", by_date, "pk"
     )
 

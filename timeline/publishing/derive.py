@@ -56,8 +56,16 @@ STATUS_AFTER = {
     Milestone.Kind.REPLACED: Status.REPLACED,
     Milestone.Kind.OCCURRED: Status.COMPLETED,
 }
+# What begins, halts or ends an initiative; a plan or an event in its life does not undo it.
+DECISIVE = {
+    Milestone.Kind.LAUNCHED,
+    Milestone.Kind.SUSPENDED,
+    Milestone.Kind.ENDED,
+    Milestone.Kind.REPLACED,
+}
 BEGINNINGS = (
-    {Milestone.Kind.LAUNCHED, Milestone.Kind.OCCURRED},
+    {Milestone.Kind.LAUNCHED},
+    {Milestone.Kind.OCCURRED},
     {Milestone.Kind.ANNOUNCED},
     {Milestone.Kind.PROPOSED},
 )
@@ -331,7 +339,8 @@ def life(milestones: Sequence[Milestone], kind: str) -> Life:
     turns = turning_points(milestones)
     if not turns:
         return Life("", "", Status.UNKNOWN)
-    last = turns[-1]
+    decisive_turns = [milestone for milestone in turns if milestone.kind in DECISIVE]
+    last = (decisive_turns or turns)[-1]
     status = STATUS_AFTER[Milestone.Kind(last.kind)]
     if last.kind == Milestone.Kind.OCCURRED and kind == Initiative.Kind.MILESTONE:
         status = Status.HAPPENED

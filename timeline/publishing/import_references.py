@@ -72,7 +72,7 @@ def agent_of(author: Author, people: People, made: list[Agent]) -> Agent:
     agent = people.find(author.name)
     if agent is None:
         kind = Agent.Kind.PERSON if author.family else Agent.Kind.ORGANISATION
-        agent = Agent(kind=kind, name=author.name, family=author.family, given=author.given)
+        agent = Agent(kind=kind, name_en=author.name, family=author.family, given=author.given)
         agent.full_clean()
         agent.save()
         people.add(agent)

@@ -15,6 +15,7 @@ from timeline.models import (
     Initiative,
     Publishable,
     Source,
+    Subject,
     Theme,
     raw_rows,
 )
@@ -92,6 +93,10 @@ def parents_of(entry: Publishable) -> list[Parent]:
             parents.append(Parent("relations", EntryKey(Initiative, relation.to_initiative_id)))
         for theme in entry.themes.all():
             parents.append(Parent("themes", EntryKey(Theme, theme.pk)))
+    if isinstance(entry, Indicator):
+        for observation in entry.observations.all():
+            if observation.subject_id:
+                parents.append(Parent("observations", EntryKey(Subject, observation.subject_id)))
     return list(dict.fromkeys(parents))
 
 

@@ -124,7 +124,7 @@ def name_columns(model: type[Model]) -> PublicName:
     """The columns that hold address, English title, Spanish title and language of the title; the
     last may be blank.
 
-    A person's name and a source's title are the same in every language. The site has no address but
+    A source's title is the same in every language. The site has no address but
     its key.
     """
     title = "name" if model in (Agent, Site) else "title"

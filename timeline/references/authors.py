@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from django.db.models import Q
+
 from govdigital.databases import EDITORIAL
 from timeline.models import Agent
 from timeline.models.marks import mark
@@ -16,15 +18,16 @@ class People:
 
     def find(self, name: str) -> Agent | None:
         """The agent of that name, or None; each name is looked up once."""
-        value = mark("name", {"name": name})
+        value = mark("name", {"name_en": name})
         if value and value not in self.by_mark:
-            agents = Agent.objects.using(EDITORIAL).filter(name_mark=value).order_by("pk")
-            self.by_mark[value] = agents.only("pk", "name").first()
+            agents = Agent.objects.using(EDITORIAL).order_by("pk")
+            agents = agents.filter(Q(name_mark=value) | Q(name_mark_es=value))
+            self.by_mark[value] = agents.first()
         return self.by_mark.get(value)
 
     def add(self, agent: Agent) -> None:
         """Remember one that was made since."""
-        self.by_mark[mark("name", {"name": agent.name})] = agent
+        self.by_mark[mark("name", {"name_en": agent.name})] = agent
 
 
 def to_lines(authors: Iterable[Author]) -> str:

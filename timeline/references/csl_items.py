@@ -28,10 +28,10 @@ def item(source: Source) -> Item:
     if source.doi:
         values["DOI"] = bare_doi(source.doi)
     if source.publisher:
-        values["publisher"] = source.publisher.name
+        values["publisher"] = source.publisher.name_in(source.language)
     for role, agents in (("author", source.written_by), ("editor", source.edited_by)):
         if agents:
-            values[role] = [name_of(agent) for agent in agents]
+            values[role] = [name_of(agent, source.language) for agent in agents]
     if source.date:
         values["issued"] = date_of(source.date)
     if source.accessed_on:
@@ -39,13 +39,13 @@ def item(source: Source) -> Item:
     return values
 
 
-def name_of(agent: Agent) -> dict[str, str]:
-    """A person by family and given names, the family name whole with its particles; any other name
-    as it is.
+def name_of(agent: Agent, language: str) -> dict[str, str]:
+    """A person by family and given names, the family name whole with its particles; any other by
+    its name in the language of the source.
     """
     if agent.family and agent.given:
         return {"family": agent.family, "given": agent.given}
-    return {"literal": agent.name}
+    return {"literal": agent.name_in(language)}
 
 
 def date_of(edtf: str) -> str | dict[str, object]:

@@ -162,7 +162,7 @@ def say_too_long(reference: ImportedReference, name: str) -> None:
 
 def fits(author: Author) -> bool:
     """Whether the names can be stored."""
-    agent = Agent(name=author.name, family=author.family, given=author.given)
+    agent = Agent(name_en=author.name, family=author.family, given=author.given)
     try:
         agent.clean_fields(exclude=["slug"])
     except ValidationError:

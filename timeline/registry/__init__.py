@@ -22,6 +22,7 @@ from timeline.registry.observation import OBSERVATION
 from timeline.registry.relation import RELATION
 from timeline.registry.site import SITE
 from timeline.registry.source import SOURCE
+from timeline.registry.subject import SUBJECT
 from timeline.registry.theme import THEME
 
 __all__ = [
@@ -45,6 +46,7 @@ NOUNS: dict[type[Model], Noun] = {
         SOURCE,
         ERA,
         INITIATIVE,
+        SUBJECT,
         INDICATOR,
         ARTICLE,
         SITE,

@@ -8,6 +8,7 @@ OBSERVATION = Noun(
     crossing=(
         "id",
         "indicator",
+        "subject",
         "date",
         "date_earliest",
         "date_latest",
@@ -19,6 +20,7 @@ OBSERVATION = Noun(
     texts=("note",),
     table=(
         "indicator",
+        "subject",
         "date",
         "number",
         "value",
@@ -34,6 +36,9 @@ OBSERVATION = Noun(
         "title_es": Column(_("title in Spanish"), "indicator.title_es"),
         "unit_en": Column(_("unit in English"), "indicator.unit_en"),
         "unit_es": Column(_("unit in Spanish"), "indicator.unit_es"),
+        "subject": Column(_("code of the country or population"), "subject.code"),
+        "subject_en": Column(_("name of the subject in English"), "subject.title_en"),
+        "subject_es": Column(_("name of the subject in Spanish"), "subject.title_es"),
         "better": Column(_("which direction is better"), "indicator.better"),
         "date": Column(_("when it was measured (EDTF)")),
         "date_earliest": Column(_("first day that this allows")),
@@ -45,4 +50,5 @@ OBSERVATION = Noun(
         "note_en": Column(_("note in English")),
         "note_es": Column(_("note in Spanish")),
     },
+    not_on_page={"subject": "stands in charts"},
 )

@@ -23,7 +23,7 @@ def index(entries: Iterable[Model], using: str) -> None:
     """
     keys_by_model: dict[type[Addressed], list[int]] = {}
     for entry in entries:
-        if isinstance(entry, Addressed):
+        if isinstance(entry, SEARCHED):
             keys_by_model.setdefault(type(entry), []).append(entry.pk)
     # Before the new names are written, or no agent would have another one.
     renamed_agents = list(_renamed(keys_by_model.get(Agent, []), using))
@@ -170,7 +170,7 @@ def _renamed(pks: Sequence[int], using: str) -> Iterator[int]:
         rows = SearchEntry.objects.using(using).filter(number__in=numbers)
         indexed_names = dict(rows.values_list("number", "title_en"))
         agents = Agent.objects.using(using).filter(pk__in=batch)
-        for pk, name in agents.values_list("pk", "name"):
+        for pk, name in agents.values_list("pk", "name_en"):
             if indexed_names.get(SearchEntry.number_of("agent", pk), name) != name:
                 yield pk
 

@@ -55,9 +55,10 @@ def test_a_source_draft_needs_a_title_only(send):
 
 
 def test_a_person_needs_a_name_only(send):
-    send("/admin/timeline/agent/add/", name="Ana Pérez")
+    send("/admin/timeline/agent/add/", name_en="Ana Pérez")
 
-    assert Agent.objects.get().slug == "ana-perez"
+    agent = Agent.objects.get()
+    assert (agent.slug, agent.name_es) == ("ana-perez", "Ana Pérez")
 
 
 def test_an_initiative_is_saved_with_milestones_in_both_languages(send):

@@ -16,6 +16,7 @@ from timeline.models import (
     Publication,
     ScheduledPublication,
     Source,
+    Subject,
     Theme,
 )
 from timeline.publishing import snapshots
@@ -33,6 +34,7 @@ MADE = {
     Indicator: factories.indicator,
     Initiative: factories.initiative,
     Source: factories.source,
+    Subject: factories.subject,
     Theme: factories.theme,
 }
 

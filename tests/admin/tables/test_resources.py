@@ -213,7 +213,8 @@ BAD_ROWS = [
         "kind",
         (
             "“song” is not taken here. Write one of these: "
-            "portal, platform, policy, strategy, institution, law, milestone, proposal."
+            "portal, platform, programme, policy, strategy, institution, law, standard, "
+            "milestone, proposal."
         ),
     ),
     (

@@ -45,9 +45,18 @@ class MilestoneInline(TwoLanguages, PartInline, TranslationStackedInline[Any, An
 class ObservationInline(TwoLanguages, PartInline, TranslationStackedInline[Any, Any]):
     model = Observation
     extra = 0
-    autocomplete_fields = ("source",)
+    autocomplete_fields = ("subject", "source")
     fieldsets = (
-        (None, {"fields": (("date", "value", "approximate"), ("source", "locator"), pair("note"))}),
+        (
+            None,
+            {
+                "fields": (
+                    ("subject", "date", "value", "approximate"),
+                    ("source", "locator"),
+                    pair("note"),
+                )
+            },
+        ),
     )
 
 

@@ -11,10 +11,10 @@ from timeline.models import Agent
 class AgentAdmin(EntryAdmin):
     list_display = ("name", "state", "kind", "website", "published")
     list_filter = (StateFilter, "kind")
-    search_fields = without_accents("name", "family", "slug")
+    search_fields = without_accents("name_en", "name_es", "family", "slug")
 
     fieldsets = (
-        (None, {"fields": ("kind", "name", ("given", "family"), "slug", "website")}),
+        (None, {"fields": ("kind", pair("name"), ("given", "family"), "slug", "website")}),
         (_("Texts"), {"fields": (pair("biography"),)}),
         PRIVATE,
     )

@@ -22,9 +22,26 @@ class IndicatorAdmin(Tables, EntryAdmin):
     list_pages = (DELETED_ENTRIES, IMPORT, EXPORT)
 
     fieldsets = (
-        (None, {"fields": (pair("title"), pair("unit"), ("better", "decimals"), "slug")}),
+        (
+            None,
+            {
+                "fields": (
+                    pair("title"),
+                    pair("headline"),
+                    pair("whole"),
+                    pair("unit"),
+                    ("better", "decimals"),
+                    ("minimum", "maximum"),
+                    "slug",
+                )
+            },
+        ),
         (_("Texts"), {"fields": (pair("summary"), pair("description"))}),
-        (_("On the start page"), {"fields": ("key_figure", "position")}),
+        (
+            _("In charts"),
+            {"fields": ("joined", "method_date", pair("method_note"))},
+        ),
+        (_("On the start page"), {"fields": (("key_figure", "contrast"), "position")}),
         PRIVATE,
     )
     inlines = (ObservationInline, DisputeInline)

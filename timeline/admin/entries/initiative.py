@@ -19,16 +19,29 @@ class InitiativeAdmin(Tables, EntryAdmin):
     list_display = ("title", "state", "kind", "era", "when", "published")
     list_filter = (StateFilter, "kind", "era", "themes", "status")
     list_select_related = ("era",)
-    search_fields = without_accents("title_en", "title_es", "slug", "lead__name")
+    search_fields = without_accents(
+        "title_en", "title_es", "slug", "lead__name_en", "lead__name_es"
+    )
 
     resource_classes = [InitiativeTable, MilestoneTable]
     actions = ("export_selected",)
     list_pages = (DELETED_ENTRIES, IMPORT, EXPORT)
 
     fieldsets = (
-        (None, {"fields": (pair("title"), ("kind", "era"), "slug")}),
+        (None, {"fields": (pair("title"), pair("short_title"), ("kind", "era"), "slug")}),
         (_("Texts"), {"fields": (pair("summary"), pair("body"))}),
-        (_("Connections"), {"fields": ("website", ("lead", "opinion_of"), "themes", "position")}),
+        (
+            _("Connections"),
+            {
+                "fields": (
+                    ("website", "website_closed"),
+                    "website_archived",
+                    ("lead", "opinion_of"),
+                    "themes",
+                    ("main", "position"),
+                )
+            },
+        ),
         (
             _("Budget"),
             {

@@ -119,7 +119,7 @@ def titles_of(model: type[Model]) -> list[str]:
     columns = {field.name for field in model._meta.concrete_fields}
     if "title_en" in columns:
         return ["title_en", "title_es"]
-    return ["name"] if "name" in columns else ["title"]
+    return ["name_en", "name_es"] if "name_en" in columns else ["title"]
 
 
 def first(rows: QuerySet[Entry], terms: list[str], matching: Q, most: int) -> list[Entry]:
