@@ -86,6 +86,25 @@ class RelatedInitiative:
 
 
 @dataclass(frozen=True)
+class CitingPlace:
+    """A text or part of an entry that cites a source: the name of the place, the sentence that
+    cites it, blank where there is none, and where in the source.
+    """
+
+    place: str
+    sentence: str
+    locators: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class CitingEntry:
+    """An entry that rests on a source, by one of its citations, and the places where it does."""
+
+    citation: Citation
+    places: list[CitingPlace]
+
+
+@dataclass(frozen=True)
 class LoggedPublication:
     """A publication, the entries that are named of it, and the number of all that it brought."""
 
@@ -226,9 +245,12 @@ class SourceListPage(PublicPage):
 
 @dataclass(frozen=True, kw_only=True)
 class SourcePage(PublicPage):
+    """A source, and the sheet of the places that cite it, by entry."""
+
     entry: Source
     reference: Reference
     sheet: Page[Citation]
+    entries: list[CitingEntry]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -42,6 +42,7 @@ from timeline.models import (
     Source,
 )
 from timeline.models.addressed import Addressed
+from timeline.models.languages import LANGUAGES
 from timeline.models.owner import OWNERS
 from timeline.models.publishable import PublishableQuerySet
 from timeline.models.sort_key import Alphabetical
@@ -67,6 +68,8 @@ from timeline.public.pages import (
     StoryPage,
     UpdatesPage,
 )
+from timeline.public.source_places import citing_entries
+from timeline.registry import NOUNS
 from timeline.texts import citations
 
 # Rows on one page of a list.
@@ -94,6 +97,11 @@ PLACE_COLUMNS = [
 for owner in ("era", "initiative", "indicator", "article"):
     for column in ("slug", "title_en", "title_es", "first_published_at"):
         PLACE_COLUMNS.append(f"{owner}__{column}")
+# … and the texts in which it looks for the sentences that cite it.
+for owner, model in zip(OWNERS, (Era, Initiative, Indicator, Article, Agent), strict=True):
+    for column in NOUNS[model].cited:
+        PLACE_COLUMNS += [f"{owner}__{column}_{language}" for language in LANGUAGES]
+PLACE_COLUMNS += ["article__kind", "initiative__budget_locator", "agent__name_en", "agent__name_es"]
 
 
 class CountRows(Subquery):
@@ -273,7 +281,7 @@ def sources(number: str = "1", using: str = PUBLIC) -> SourceListPage:
     """The page with this number of the list of sources; raises InvalidPage."""
     # Counted for the rows of a page alone: a join would count for all before it sorts them.
     cited = Citation.objects.using(using).listed().filter(source=OuterRef("pk")).order_by()
-    rows = source_rows(using).annotate(places=CountRows(cited.values("pk")))
+    rows = source_rows(using).annotate(places=CountRows(cited.values(*OWNERS, "place").distinct()))
     return SourceListPage(sheet=Paginator(rows, ROWS_PER_PAGE).page(number))
 
 
@@ -282,12 +290,14 @@ def source(slug: str, number: str = "1", using: str = PUBLIC) -> SourcePage:
     InvalidPage.
     """
     row = complete_sources(using).get(key=slug)
-    cited = Citation.objects.using(using).listed().filter(source=row)
+    cited = Citation.objects.using(using).listed().filter(source=row).places()
     cited = cited.select_related(*OWNERS).only(*PLACE_COLUMNS).order_by(*OWNERS, "pk")
+    sheet = Paginator(cited, ROWS_PER_PAGE).page(number)
     return SourcePage(
         entry=row,
         reference=citations.reference_of(row),
-        sheet=Paginator(cited, ROWS_PER_PAGE).page(number),
+        sheet=sheet,
+        entries=citing_entries(row, sheet, using),
         references=references_of(using, [row]),
     )
 

@@ -2,9 +2,7 @@
 figures.
 """
 
-from collections.abc import Iterable
-from itertools import groupby
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import urlencode
 
 from django import template
@@ -16,9 +14,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from timeline.charts.spans import accent as accent_of
-from timeline.models import Agent, Citation, Era, Observation, Source
+from timeline.models import Agent, Era, Observation, Source
 from timeline.models.languages import LANGUAGES
-from timeline.models.owner import owner_of
 from timeline.public import addresses
 from timeline.texts.citations import reference_of
 from timeline.texts.markup import plain_text
@@ -31,16 +28,6 @@ MAIN_TEXTS = ("body", "description", "biography", "summary", "title")
 # The kinds of entries in the log that have a page of their own.
 PAGED = ("era", "initiative", "indicator", "article", "source", "person", "organisation")
 MENU = ("timeline", "initiatives", "indicators", "sources", "updates")
-
-
-class CitingEntry(NamedTuple):
-    """An entry that rests on a source: one of its citations, how many there are, and their
-    locators.
-    """
-
-    citation: Citation
-    total: int
-    locators: list[str]
 
 
 @register.filter
@@ -144,17 +131,6 @@ def contents(text: str | None, names: str | None = "") -> list[Section]:
 
 # {% reference_of source as reference %}: the source taken apart, for includes/reference.html.
 register.simple_tag(reference_of)
-
-
-@register.simple_tag
-def places(citations: Iterable[Citation]) -> list[CitingEntry]:
-    """{% places page.sheet as places %}: neighbouring citations of one entry as one place."""
-    entries = []
-    for _owner, group in groupby(citations, owner_of):
-        of_entry = list(group)
-        locators = dict.fromkeys(citation.locator for citation in of_entry if citation.locator)
-        entries.append(CitingEntry(of_entry[0], len(of_entry), list(locators)))
-    return entries
 
 
 @register.simple_tag(takes_context=True)
