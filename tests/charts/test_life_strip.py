@@ -95,3 +95,9 @@ def test_no_two_words_of_a_strip_touch_and_none_leaves_it(milestones, start, end
         boxes = [label.box for label in view.labels]
         assert [pair for pair in combinations(boxes, 2) if pair[0].meets(pair[1])] == []
         assert [box for box in boxes if box.x < -1 or box.x + box.width > view.width + 1] == []
+
+
+def test_a_long_date_is_named_by_its_years():
+    rough = portal(("proposed", "[1997..2000]"), ("launched", "2011"), start="2011")
+
+    assert "1997–2000" in texts(life_strip(rough, set(), TODAY).views[0])

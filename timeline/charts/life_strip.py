@@ -9,7 +9,7 @@ from datetime import date
 from django.utils.translation import gettext
 
 from timeline.charts.spans import Life, Side, life_of, sides_of
-from timeline.charts.text_width import Label, text_width
+from timeline.charts.text_width import Box, Label, text_width
 from timeline.charts.time_axis import Scale, year_scale
 from timeline.charts.timeline_shapes import Mark, Rect, Strip, Stroke, strips, stroke
 from timeline.dates.wording import in_words, joined_words
@@ -25,6 +25,10 @@ MARK_RADIUS = 5.0
 DIAMOND_RADIUS = 7.0
 BESIDE_MARK = 6
 BETWEEN_WORDS = 10
+# The words at the beginning of a life are bold, which is wider.
+BOLD = 1.12
+# Characters of a date that stands under the axis as it is said.
+LONGEST_YEAR = 11
 TICKS_APART = 16
 
 
@@ -105,12 +109,16 @@ def events_of(milestones: Iterable[Milestone], disputed: Collection[int]) -> lis
 
 
 def year_words(side: Side, when: str) -> str:
-    """The year of a date that lies within one; else all its words."""
+    """The year of a date that lies within one; else all its words, or its years where these are
+    long.
+    """
     if side.first is None or side.last is None:
         return when
-    year = date.fromordinal(side.first).year
-    if year == date.fromordinal(side.last).year:
-        return str(year)
+    first, last = date.fromordinal(side.first).year, date.fromordinal(side.last).year
+    if first == last:
+        return str(first)
+    if len(when) > LONGEST_YEAR:
+        return f"{first}–{last}"
     return when
 
 
@@ -246,10 +254,24 @@ def free_year(year: str, x: float, width: int, placed: Sequence[Label]) -> Label
     return label if is_free(label, width, placed) else None
 
 
+def widened(label: Label, factor: float) -> Box:
+    """The box of a label whose letters are wider by this factor."""
+    width = label.box.width * factor
+    left = label.box.x
+    if label.anchor == "end":
+        left = label.x - width
+    return replace(label.box, x=left, width=width)
+
+
 def is_free(label: Label, width: int, placed: Sequence[Label]) -> bool:
     """Whether the label lies on the strip and keeps its distance from those that stand there."""
     box = label.box
+    if label.kind == "value":
+        box = widened(label, BOLD)
     if box.x < -0.5 or box.x + box.width > width + 0.5:
         return False
     roomy = replace(box, x=box.x - BETWEEN_WORDS / 2, width=box.width + BETWEEN_WORDS)
-    return not any(roomy.meets(other.box) for other in placed)
+    for other in placed:
+        if roomy.meets(widened(other, BOLD) if other.kind == "value" else other.box):
+            return False
+    return True
