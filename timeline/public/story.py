@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import islice
+from typing import Any
 
 from django.db.models import (
     Count,
@@ -21,7 +22,7 @@ from django.utils.translation import gettext as _
 
 from govdigital.site_day import site_day
 from timeline import charts
-from timeline.models import Era, Initiative, Relation, Status
+from timeline.models import Dispute, Era, Initiative, Relation, Status
 from timeline.models.publishable import PublishableQuerySet
 from timeline.public.pages import EraSection, Neighbours, RelatedInitiative
 from timeline.registry import NOUNS
@@ -54,7 +55,9 @@ def era_sections(
     """
     rows = Initiative.objects.using(using).select_related("opinion_of")
     rows = rows.annotate(era_place=era_place("era"))
-    lookups = ["initiatives__disputes"]
+    # A line about a dispute says of which milestone it is.
+    disputes = Dispute.objects.using(using).select_related("milestone")
+    lookups: list[str | Prefetch[Any]] = [Prefetch("initiatives__disputes", disputes)]
     total = sum(entry_counts.values())
     if total > WHOLE:
         rows = rows.filter(best_sourced(eras, using))
