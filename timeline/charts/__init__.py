@@ -3,5 +3,15 @@
 from timeline.charts.histogram import Density, density
 from timeline.charts.indicator_chart import Chart, chart
 from timeline.charts.timeline import Drawing, drawing
+from timeline.charts.timeline_of_entries import MOST_ENTRIES, drawing_of
 
-__all__ = ["Chart", "Density", "Drawing", "chart", "density", "drawing"]
+__all__ = [
+    "MOST_ENTRIES",
+    "Chart",
+    "Density",
+    "Drawing",
+    "chart",
+    "density",
+    "drawing",
+    "drawing_of",
+]

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 
 from govdigital.site_day import site_day
 from timeline import charts
+from timeline.charts.spans import accent
 from timeline.models import Era, Initiative, Relation
 from timeline.public.pages import EraSection, Neighbours, RelatedInitiative
 from timeline.registry import NOUNS
@@ -61,6 +62,19 @@ def drawing(eras: Sequence[Era], entry_count: int) -> charts.Drawing | None:
     if entry_count > WHOLE:
         return None
     return charts.drawing(eras, site_day())
+
+
+def drawing_of_led(initiatives: Sequence[Initiative]) -> charts.Drawing | None:
+    """The drawing of the initiatives that an organisation led; None where there are too many, or
+    none has a date.
+    """
+    if not initiatives or len(initiatives) > charts.MOST_ENTRIES:
+        return None
+    prefetch_related_objects(list(initiatives), "milestones", "disputes")
+    with_accents = []
+    for initiative in initiatives:
+        with_accents.append((initiative, accent(initiative.era.position if initiative.era else 1)))
+    return charts.drawing_of(with_accents, site_day())
 
 
 def density(eras: Sequence[Era], entry_count: int, using: str) -> charts.Density | None:

@@ -2,7 +2,7 @@
 figures.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
@@ -11,14 +11,16 @@ from django import template
 from django.db.models import Model
 from django.template.context import Context
 from django.utils.formats import number_format
+from django.utils.functional import Promise
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
 from timeline.charts.spans import accent as accent_of
 from timeline.models import Agent, Citation, Era, Observation, Source
 from timeline.models.languages import LANGUAGES
 from timeline.models.owner import owner_of
-from timeline.public import addresses
+from timeline.public import addresses, list_pages
+from timeline.public.list_pages import ListPage
+from timeline.texts import sentences as prose_sentences
 from timeline.texts.citations import reference_of
 from timeline.texts.markup import plain_text
 from timeline.texts.table_of_contents import Section, sections
@@ -29,7 +31,6 @@ register = template.Library()
 MAIN_TEXTS = ("body", "description", "biography", "summary", "title")
 # The kinds of entries in the log that have a page of their own.
 PAGED = ("era", "initiative", "indicator", "article", "source", "person", "organisation")
-MENU = ("timeline", "initiatives", "indicators", "sources", "updates")
 
 
 class CitingEntry(NamedTuple):
@@ -40,6 +41,15 @@ class CitingEntry(NamedTuple):
     citation: Citation
     total: int
     locators: list[str]
+
+
+class MenuItem(NamedTuple):
+    """A list to which a menu leads: `current` is what aria-current says of it."""
+
+    name: str
+    label: str | Promise
+    address: str
+    current: str
 
 
 @register.filter
@@ -68,6 +78,12 @@ def untranslated(entry: Model) -> bool:
 def words_only(text: str | None) -> str:
     """{% words_only entry.summary %}: the words alone, for descriptions and teasers; no notes."""
     return plain_text(text or "")
+
+
+@register.simple_tag
+def first_sentence(text: str | None) -> str:
+    """{% first_sentence agent.biography as who %}: the words of the first sentence; no notes."""
+    return prose_sentences.first_sentence(plain_text(text or ""))
 
 
 @register.simple_tag
@@ -102,16 +118,42 @@ def other_languages(context: Context) -> list[tuple[str, str, str]]:
 
 
 @register.simple_tag(takes_context=True)
-def menu(context: Context) -> list[dict[str, str]]:
-    """{% menu as items %}: label, address and aria-current of the pages that lead to all others."""
-    words = (_("Timeline"), _("Initiatives"), _("Indicators"), _("Sources"), _("Updates"))
-    here = context["request"].path
+def menu(context: Context) -> list[MenuItem]:
+    """{% menu as items %}: the pages that lead to all others, those on which nothing stands left
+    out.
+    """
+    return items_of(context, list_pages.MENU)
+
+
+@register.simple_tag(takes_context=True)
+def foot(context: Context) -> list[MenuItem]:
+    """{% foot as items %}: the further lists, to which the foot of each page leads."""
+    return items_of(context, list_pages.FOOT)
+
+
+@register.simple_tag(takes_context=True)
+def nearest_lists(context: Context) -> list[MenuItem]:
+    """{% nearest_lists as items %}: all lists, that of the missing page first."""
+    match = context["request"].resolver_match
+    name = list_pages.LIST_OF.get(match.url_name, "") if match else ""
+    return items_of(context, list_pages.nearest(list_pages.LIST_PAGES, name))
+
+
+def items_of(context: Context, pages: Sequence[ListPage]) -> list[MenuItem]:
+    """The lists on which something stands, as a menu shows them."""
+    request = context["request"]
+    # A page of an entry is a part of its list, whatever its address is.
+    match = request.resolver_match
+    list_of_page = list_pages.LIST_OF.get(match.url_name or "", "") if match else ""
     items = []
-    for name, label in zip(MENU, words, strict=True):
-        address = addresses.address(context["request"], name)
-        within = name != "timeline" and here.startswith(address)
-        current = "page" if here == address else "true" if within else ""
-        items.append({"label": label, "address": address, "current": current})
+    for page in list_pages.shown(pages, context["frame"].empty_lists):
+        address = addresses.address(request, page.name)
+        current = ""
+        if request.path == address:
+            current = "page"
+        elif page.name == list_of_page:
+            current = "true"
+        items.append(MenuItem(page.name, page.label, address, current))
     return items
 
 
@@ -162,3 +204,26 @@ def place_of(context: Context, entry: Any) -> str:
     if kind in PAGED and entry.address:
         return addresses.address(request, kind, entry.address)
     return ""
+
+
+@register.simple_tag(takes_context=True)
+def list_address(context: Context, page: ListPage) -> str:
+    """{% list_address page.list_page as path %}: where the list is; blank where nothing stands on
+    it.
+    """
+    for item in items_of(context, [page]):
+        return item.address
+    return ""
+
+
+@register.simple_tag
+def other_names(agent: Agent) -> list[tuple[str, str]]:
+    """{% other_names organisation as names %}: language and name in each language in which it is
+    called otherwise than on this page.
+    """
+    names = []
+    for language in LANGUAGES:
+        name = getattr(agent, f"name_{language}", "")
+        if name and name != agent.name:
+            names.append((language, name))
+    return names
