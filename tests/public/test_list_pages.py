@@ -222,3 +222,25 @@ def test_essays_have_an_index_with_author_and_standfirst(client):
     assert "What was meant." in shown
     assert "About this" not in shown
     assert "Qué se quiso." in text_of(client.get("/es/essays/"))
+
+
+@pytest.mark.parametrize(
+    ("path", "title", "address"),
+    [
+        ("/search/suggestions.json?q=disputed", "Disputes", "/disputes/"),
+        ("/es/search/suggestions.json?q=discrepan", "Discrepancias", "/es/disputes/"),
+        ("/search/suggestions.json?q=people", "People", "/people/"),
+    ],
+)
+def test_the_search_field_suggests_the_list(client, path, title, address):
+    story()
+
+    first = client.get(path).json()["suggestions"][0]
+
+    assert (first["title"], first["address"], first["language"]) == (title, address, "")
+
+
+def test_the_search_field_suggests_no_empty_list(client):
+    factories.live(factories.site(), factories.initiative("portal"))
+
+    assert client.get("/search/suggestions.json?q=disputed").json() == {"suggestions": []}

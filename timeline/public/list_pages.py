@@ -73,6 +73,13 @@ def asks_for_disputes(question: Question) -> bool:
     return any(word.startswith(DISPUTED) for word in words)
 
 
+def asked_for(question: Question) -> ListPage | None:
+    """The list that a visitor’s words lead to: the disputes, or one that they name."""
+    if asks_for_disputes(question):
+        return next(page for page in MENU if page.name == "disputes")
+    return named_by(question)
+
+
 def named_by(question: Question) -> ListPage | None:
     """The list that the question names, with nothing else in it; None where it names none."""
     if len(question.terms) != 1:

@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from govdigital.database_state import STATE
 from govdigital.databases import is_away
 from timeline import search
-from timeline.public import exports, queries
+from timeline.public import exports, list_pages, queries
 from timeline.public.addresses import ACCESSIBILITY, address
 from timeline.public.pages import DataPage, PublicPage
 from timeline.texts import citations
@@ -207,8 +207,18 @@ def find(request: HttpRequest, **using: str) -> HttpResponse:
 
 
 def suggestions(request: HttpRequest, **using: str) -> HttpResponse:
-    hits = queries.suggestions(request.GET.get("q", ""))
-    return JsonResponse({"suggestions": [suggestion(request, hit) for hit in hits]})
+    words = request.GET.get("q", "")
+    suggested = [suggestion(request, hit) for hit in queries.suggestions(words)]
+    page = list_pages.asked_for(search.parse_question(words))
+    if page and page.name not in queries.frame().empty_lists:
+        suggested.insert(0, suggested_list(request, page))
+    return JsonResponse({"suggestions": suggested})
+
+
+def suggested_list(request: HttpRequest, page: list_pages.ListPage) -> dict[str, str]:
+    """What the search field shows of a list of the site, and where it leads."""
+    path = address(request, page.name)
+    return {"title": str(page.label), "language": "", "kind": _("List"), "address": path}
 
 
 def suggestion(request: HttpRequest, hit: search.Hit) -> dict[str, str]:
