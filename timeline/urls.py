@@ -20,6 +20,11 @@ urlpatterns = [
     path("indicators/", views.indicators, name="indicators"),
     path("indicators/<slug:slug>/", views.indicator, name="indicator"),
     path("indicators/<slug:slug>/values.csv", views.indicator_values, name="indicator_values"),
+    path(
+        "indicators/<slug:slug>/values.json",
+        views.indicator_values_json,
+        name="indicator_values_json",
+    ),
     path("people/", views.people, name="people"),
     path("people/<slug:slug>/", views.person, name="person"),
     path("organisations/", views.organisations, name="organisations"),

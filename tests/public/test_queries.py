@@ -18,7 +18,7 @@ ASKED = {
     "/initiatives/": 12,
     "/initiatives/gob-1/": 11,
     "/sources/": 5,
-    "/sources/report-1/": 6,
+    "/sources/report-1/": 9,
     "/indicators/": 6,
     "/indicators/rank-1/": 7,
     "/people/ana-perez/": 8,
@@ -104,7 +104,8 @@ def test_the_timeline_tells_live_entries_in_order_of_era_and_date():
 def test_a_key_figure_is_the_latest_value():
     story()
 
-    assert [str(figure.value.normalize()) for figure in queries.key_figures()] == ["-61.5"]
+    figures = queries.timeline().key_figures
+    assert [str(figure.observation.value.normalize()) for figure in figures] == ["-61.5"]
 
 
 def test_the_preview_reads_working_copies():

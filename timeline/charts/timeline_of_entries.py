@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 
 from timeline.charts.spans import Undated, drawn_entry
-from timeline.charts.timeline import Drawing, key_signs
+from timeline.charts.timeline import Drawing, counted_entries, key_signs
 from timeline.charts.timeline_content import Story
 from timeline.charts.timeline_narrow import tall
 from timeline.charts.timeline_wide import wide
@@ -35,6 +35,7 @@ def drawing_of(initiatives: Iterable[tuple[Initiative, int]], today: date) -> Dr
     if not story.days:
         return None
     return Drawing(
+        name=name_of(story),
         description=describe(story),
         views=(wide(story), tall(story)),
         key=key_signs(story),
@@ -42,12 +43,22 @@ def drawing_of(initiatives: Iterable[tuple[Initiative, int]], today: date) -> Dr
     )
 
 
+def name_of(story: Story) -> str:
+    """The name of the drawing: between which years it lies, and how much it shows."""
+    return gettext("Timeline {first} to {last}: {parts}").format(
+        first=date.fromordinal(min(story.days)).year,
+        last=date.fromordinal(max(story.days)).year,
+        parts=counted_entries(len(story.entries)),
+    )
+
+
 def describe(story: Story) -> str:
     """What a reader who does not see the drawing is told of it."""
-    days, count = story.days, len(story.entries)
-    entries = ngettext("%(count)d dated entry", "%(count)d dated entries", count) % {"count": count}
     words = gettext(
         "%(entries)s, from %(first)d to %(last)d. The list below says all of it in words."
     )
-    first, last = date.fromordinal(min(days)).year, date.fromordinal(max(days)).year
-    return words % {"entries": entries, "first": first, "last": last}
+    return words % {
+        "entries": counted_entries(len(story.entries)),
+        "first": date.fromordinal(min(story.days)).year,
+        "last": date.fromordinal(max(story.days)).year,
+    }

@@ -11,7 +11,8 @@ from django.db.models.functions import Coalesce
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from timeline.models import Dispute
+from timeline.charts.spans import accent
+from timeline.models import Dispute, Era
 from timeline.models.dispute import DISPUTED
 from timeline.public.facets import Chip, Facet, Option
 from timeline.public.filters import Choice, ChosenField, FilterForm, known_choices
@@ -149,6 +150,13 @@ class DisputeList:
             if options or errors:
                 facets.append(Facet(name, str(label), options, errors))
         return facets
+
+    def accent(self, era: Era | None) -> int:
+        """The number of the era's accent, by its place among all eras; 0 of no era."""
+        for place, choice in enumerate(self.form.choices_of("era")):
+            if era and choice.key == era.pk:
+                return accent(era, place)
+        return 0
 
     @property
     def opened(self) -> bool:

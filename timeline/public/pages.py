@@ -7,7 +7,10 @@ from datetime import datetime
 from django.core.paginator import Page
 from django.utils.functional import Promise
 
-from timeline.charts import Chart, Density, Drawing
+from timeline.charts import Chart, Density, Drawing, LifeStrip
+from timeline.charts.sparkline import Sparkline
+from timeline.charts.subject_series import RegionalPlace
+from timeline.charts.subjects_chart import SubjectsChart
 from timeline.models import (
     Agent,
     Article,
@@ -16,6 +19,7 @@ from timeline.models import (
     Era,
     Indicator,
     Initiative,
+    Milestone,
     Observation,
     Position,
     Publication,
@@ -23,10 +27,14 @@ from timeline.models import (
     PublishedEntry,
     Site,
     Source,
+    Status,
+    Subject,
 )
 from timeline.public.dispute_list import DisputeList
 from timeline.public.facets import FacetedList
 from timeline.public.list_pages import ListPage
+from timeline.public.subject_choice import SubjectForm
+from timeline.public.subject_table import SubjectTable
 from timeline.search import SearchResults
 from timeline.texts.citations import Reference
 
@@ -45,13 +53,29 @@ class Frame:
 
 
 @dataclass(frozen=True)
+class TextFigure:
+    """The chart of an indicator as it stands within a text: its message, what is drawn of it, and
+    values of which each names another source. `subject` is the one in front, where there are
+    several.
+    """
+
+    indicator: Indicator
+    message: str
+    chart: Chart | None
+    subjects_chart: SubjectsChart | None
+    cited: Sequence[Observation]
+    subject: Subject | None = None
+
+
+@dataclass(frozen=True)
 class TextReferences:
-    """What the texts of a page refer to: their sources, and the titles of the entries that they
-    link to, by kind and address.
+    """What the texts of a page refer to: their sources, the titles of the entries that they link
+    to, by kind and address, and the charts that stand in them, by the indicator's address.
     """
 
     sources: Sequence[Source] = ()
     titles: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    figures: Mapping[str, TextFigure] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -64,9 +88,12 @@ class DisputedPoint:
 
 @dataclass(frozen=True)
 class DisputedEra:
-    """What is disputed in one era of the story; without an era, of indicators and essays."""
+    """What is disputed in one era of the story, with the number of its accent; without an era, of
+    indicators and essays.
+    """
 
     era: Era | None
+    accent: int
     points: list[DisputedPoint]
 
 
@@ -91,11 +118,14 @@ class DisputeCounts:
 
 @dataclass(frozen=True)
 class EraSection:
-    """An era with the initiatives that are shown of it, and the number of all that it has."""
+    """An era with the initiatives that are shown of it, the most important ones of them, and the
+    number of all that it has.
+    """
 
     era: Era
     initiatives: list[Initiative]
     entry_count: int
+    main: list[Initiative] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -112,6 +142,25 @@ class RelatedInitiative:
 
     reason: str
     initiative: Initiative
+
+
+@dataclass(frozen=True)
+class CitingPlace:
+    """A text or part of an entry that cites a source: the name of the place, the sentence that
+    cites it, blank where there is none, and where in the source.
+    """
+
+    place: str
+    sentence: str
+    locators: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class CitingEntry:
+    """An entry that rests on a source, by one of its citations, and the places where it does."""
+
+    citation: Citation
+    places: list[CitingPlace]
 
 
 @dataclass(frozen=True)
@@ -135,24 +184,51 @@ class DataTable:
     columns: dict[str, str | Promise]
 
 
+@dataclass(frozen=True)
+class ContrastGroup:
+    """What is offered, or what is used: the latest shares of one whole."""
+
+    whole: str
+    shares: list[Observation]
+
+
+@dataclass(frozen=True)
+class KeyFigure:
+    """The latest value of an indicator, and the line by which it came about."""
+
+    observation: Observation
+    sparkline: Sparkline | None
+
+
 @dataclass(frozen=True, kw_only=True)
 class PublicPage:
-    """What the frame and the notes of any page need; `entry` is what a page of one entry shows."""
+    """What the frame and the notes of any page need; `entry` is what a page of one entry shows,
+    `frame` what it has read already of what stands around it.
+    """
 
     entry: Publishable | None = None
     references: TextReferences = TextReferences()
+    frame: Frame | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class StoryPage(PublicPage):
-    """The start page: drawn entry by entry, or counted by year where there are too many."""
+    """The start page: drawn dense or entry by entry, or counted by year where there are too many.
 
-    sections: list[EraSection]
+    `finding` has its values in their places, `opening` is the first paragraph of the first essay.
+    """
+
+    finding: str
+    essays: list[Article]
+    opening: str
+    contrast: list[ContrastGroup]
     drawing: Drawing | None
     density: Density | None
-    key_figures: list[Observation]
-    essays: list[Article]
+    sections: list[EraSection]
+    news: PublishedEntry | None
+    key_figures: list[KeyFigure]
     entry_count: int
+    dispute_count: int
     # Of all statements of the story, in percent.
     share_sourced: int
 
@@ -178,12 +254,72 @@ class InitiativePage(PublicPage):
     """An initiative with its milestones and themes prefetched."""
 
     entry: Initiative
+    # None where it has fewer than two dated milestones.
+    life: LifeStrip | None
     disputed_points: list[DisputedPoint]
     # The keys of milestones of which sources differ on whether they happened.
     claimed_milestones: set[int]
     relations: list[RelatedInitiative]
     related: list[RelatedInitiative]
     neighbours: Neighbours
+
+    @property
+    def points_of_text(self) -> list[DisputedPoint]:
+        """What is disputed neither of the entry as a whole nor of one of its milestones."""
+        points = []
+        for point in self.disputed_points:
+            if not point.dispute.concerns_entry and not point.dispute.milestone_id:
+                points.append(point)
+        return points
+
+    @property
+    def disputed_milestones(self) -> set[int]:
+        """The keys of the milestones under which a dispute stands."""
+        keys = set(self.claimed_milestones)
+        for point in self.disputed_points:
+            if point.dispute.milestone_id:
+                keys.add(point.dispute.milestone_id)
+        return keys
+
+    @property
+    def is_start_disputed(self) -> bool:
+        """Whether sources differ on when it began."""
+        for point in self.disputed_points:
+            if point.dispute.about != Dispute.About.DATE or point.dispute.milestone is None:
+                continue
+            if point.dispute.milestone.kind == Milestone.Kind.LAUNCHED:
+                return True
+        return False
+
+    @property
+    def only_milestone(self) -> Milestone | None:
+        """The one milestone of a short entry, which is told in its head; None of a longer one, and
+        of somebody's proposal without a date, whose head says whose it is.
+        """
+        milestones = list(self.entry.milestones.all())
+        if len(milestones) != 1 or (self.entry.opinion_of_id and not milestones[0].date):
+            return None
+        return milestones[0]
+
+    @property
+    def is_long(self) -> bool:
+        """Whether its milestones are a list."""
+        return len(self.entry.milestones.all()) > 1
+
+    @property
+    def says_status(self) -> bool:
+        """Whether its status says more than its kind, and than what happened in the same line."""
+        status = self.entry.status
+        if status == Status.HAPPENED and self.only_milestone:
+            return False
+        return status not in (Status.UNKNOWN, self.entry.kind)
+
+    @property
+    def says_when(self) -> bool:
+        """Whether its head has a line of when and how it stands."""
+        if self.entry.kind == Initiative.Kind.PROPOSAL and self.entry.opinion_of_id:
+            return False
+        return bool(self.entry.start or self.only_milestone or self.says_status)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -195,24 +331,54 @@ class SourceListPage(PublicPage):
 
 @dataclass(frozen=True, kw_only=True)
 class SourcePage(PublicPage):
+    """A source, and the sheet of the places that cite it, by entry."""
+
     entry: Source
     reference: Reference
     sheet: Page[Citation]
+    entries: list[CitingEntry]
+
+
+@dataclass(frozen=True)
+class IndicatorSummary:
+    """An indicator in a list: its message, its line, and its latest value with the subject that it
+    is of; None where it has no value.
+    """
+
+    indicator: Indicator
+    message: str
+    sparkline: Sparkline | None
+    last: Observation | None
+    subject: Subject | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class IndicatorListPage(PublicPage):
-    """Indicators with their observations prefetched."""
+    summaries: list[IndicatorSummary]
 
-    indicators: list[Indicator]
+
+@dataclass(frozen=True)
+class SubjectsView:
+    """What the page of an indicator of several subjects shows of them."""
+
+    form: SubjectForm
+    chart: SubjectsChart | None
+    table: SubjectTable
+    regional_place: RegionalPlace | None
 
 
 @dataclass(frozen=True, kw_only=True)
 class IndicatorPage(PublicPage):
-    """An indicator with its observations prefetched, each with its source."""
+    """An indicator with its observations prefetched, each with its source; `subjects` is None where
+    they are all of one.
+    """
 
     entry: Indicator
+    message: str
+    # Whether the message is the editors' headline, and so has their language.
+    is_headline: bool
     chart: Chart | None
+    subjects: SubjectsView | None
     disputed_points: list[DisputedPoint]
 
 

@@ -31,6 +31,7 @@ PARAMETERS: dict[str, frozenset[str]] = {
     r"sources/(?:[^/]+/)?": frozenset({"page"}),
     r"disputes/": frozenset({"era", "theme", "page"}),
     r"(?:people|organisations)/": frozenset({"page"}),
+    r"indicators/[^/]+/": frozenset({"front", "with"}),
     r"search/": frozenset({"q", "in", "page"}),
     r"search/suggestions\.json": frozenset({"q"}),
     r"updates/(?:[0-9]+/)?": frozenset({"page"}),

@@ -42,8 +42,11 @@ def show(
     targets = {}
     for (kind, slug), title in page.references.titles.items():
         targets[kind, slug] = citations.Target(title, address(request, kind, slug))
-    rendering = citations.RenderingContext(citations.Notes(page.references.sources), targets)
-    context = {"page": page, "rendering": rendering, "frame": queries.frame(**using)}
+    rendering = citations.RenderingContext(
+        citations.Notes(page.references.sources), targets, figures=page.references.figures
+    )
+    frame = page.frame or queries.frame(**using)
+    context = {"page": page, "rendering": rendering, "frame": frame}
     return render(request, template, context)
 
 
@@ -141,7 +144,7 @@ def indicators(request: HttpRequest, **using: str) -> HttpResponse:
 
 @entry_page("indicator")
 def indicator(request: HttpRequest, slug: str, **using: str) -> HttpResponse:
-    page = queries.indicator(slug, **using)
+    page = queries.indicator(slug, request.GET, **using)
     return show(request, "timeline/indicator_detail.html", page, using)
 
 
@@ -257,9 +260,19 @@ def data_file(request: HttpRequest, name: str, form: str, **using: str) -> HttpR
 
 @entry_page("indicator")
 def indicator_values(request: HttpRequest, slug: str, **using: str) -> HttpResponseBase:
-    indicator = queries.indicator(slug, **using).entry
+    return values_file(slug, "csv", using)
+
+
+@entry_page("indicator")
+def indicator_values_json(request: HttpRequest, slug: str, **using: str) -> HttpResponseBase:
+    return values_file(slug, "json", using)
+
+
+def values_file(slug: str, form: str, using: dict[str, str]) -> HttpResponseBase:
+    """The values of the indicator alone, as a file in that form."""
+    indicator = queries.indicator(slug, None, **using).entry
     rows = exports.observations(indicator.observations.all())
-    return exports.file_of("observations", "csv", rows, name=indicator.slug)
+    return exports.file_of("observations", form, rows, name=indicator.slug)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

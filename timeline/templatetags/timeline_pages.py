@@ -2,25 +2,25 @@
 figures.
 """
 
-from collections.abc import Iterable, Sequence
-from itertools import groupby
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django import template
+from django.conf import settings
 from django.db.models import Model
 from django.template.context import Context
-from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 
 from timeline.charts.spans import accent as accent_of
-from timeline.models import Agent, Citation, Era, Observation, Source
+from timeline.charts.spans import label_of
+from timeline.models import Agent, Dispute, Era, Initiative, Observation, Source
 from timeline.models.languages import LANGUAGES
-from timeline.models.owner import owner_of
 from timeline.public import addresses, list_pages
 from timeline.public.list_pages import ListPage
 from timeline.texts import sentences as prose_sentences
+from timeline.texts.amounts import amount
 from timeline.texts.citations import reference_of
 from timeline.texts.markup import plain_text
 from timeline.texts.table_of_contents import Section, sections
@@ -33,14 +33,12 @@ MAIN_TEXTS = ("body", "description", "biography", "summary", "title")
 PAGED = ("era", "initiative", "indicator", "article", "source", "person", "organisation")
 
 
-class CitingEntry(NamedTuple):
-    """An entry that rests on a source: one of its citations, how many there are, and their
-    locators.
+@register.filter
+def accent(row: Any) -> int:
+    """{{ initiative|accent }}: the number of the accent of its era, of an era its own; 0 of what is
+    only proposed. The row was read with its `era_place`.
     """
-
-    citation: Citation
-    total: int
-    locators: list[str]
+    return accent_of(row if isinstance(row, Era) else row.era, row.era_place)
 
 
 class MenuItem(NamedTuple):
@@ -53,9 +51,14 @@ class MenuItem(NamedTuple):
 
 
 @register.filter
-def accent(era: Era) -> int:
-    """{{ era|accent }}: the number, 1 to 6, of the era's accent."""
-    return accent_of(era.position)
+def date_disputed(initiative: Initiative) -> bool:
+    """{% if initiative|date_disputed %}: whether sources differ on when or whether it happened."""
+    doubts = {dispute.about for dispute in initiative.disputes.all()}
+    return bool(doubts & {Dispute.About.DATE, Dispute.About.EXISTENCE})
+
+
+# {{ initiative|label }}: its title, or its short form where the title is too long for a label.
+register.filter("label", label_of)
 
 
 @register.filter
@@ -63,7 +66,14 @@ def value(observation: Observation) -> str:
     """{{ observation|value }}: the value with the indicator's decimals, as the language writes
     numbers.
     """
-    return str(number_format(observation.value or 0, observation.indicator.decimals))
+    return amount(observation.value or 0, observation.indicator.decimals)
+
+
+@register.filter
+def value_with_unit(observation: Observation) -> str:
+    """{{ observation|value_with_unit }}: the same, with the per cent sign of a share."""
+    indicator = observation.indicator
+    return amount(observation.value or 0, indicator.decimals, indicator.unit or "")
 
 
 @register.filter
@@ -89,8 +99,14 @@ def first_sentence(text: str | None) -> str:
 @register.simple_tag
 def cite_short(source: Source) -> str:
     """{% cite_short source %}: whom a position is named after."""
-    reference = reference_of(source)
-    return reference.author or reference.title
+    return reference_of(source).label
+
+
+@register.simple_tag
+def language_tag() -> str:
+    """<html lang="{% language_tag %}">: the reader's language as BCP 47 names it."""
+    language = (get_language() or settings.LANGUAGE_CODE).split("-")[0]
+    return settings.LANGUAGE_TAGS.get(language, language)
 
 
 @register.simple_tag(takes_context=True)
@@ -169,26 +185,15 @@ def is_written(entry: Model, language: str) -> bool:
 
 
 @register.simple_tag
-def contents(text: str | None) -> list[Section]:
-    """{% contents article.body as headings %}: the sections of the text, each with its anchor and
-    title.
+def contents(text: str | None, names: str | None = "") -> list[Section]:
+    """{% contents article.body article.body_en as headings %}: the sections of the text, each with
+    its anchor, which is the same in every language, and its title.
     """
-    return sections(text or "")
+    return sections(text or "", names or "")
 
 
 # {% reference_of source as reference %}: the source taken apart, for includes/reference.html.
 register.simple_tag(reference_of)
-
-
-@register.simple_tag
-def places(citations: Iterable[Citation]) -> list[CitingEntry]:
-    """{% places page.sheet as places %}: neighbouring citations of one entry as one place."""
-    entries = []
-    for _owner, group in groupby(citations, owner_of):
-        of_entry = list(group)
-        locators = dict.fromkeys(citation.locator for citation in of_entry if citation.locator)
-        entries.append(CitingEntry(of_entry[0], len(of_entry), list(locators)))
-    return entries
 
 
 @register.simple_tag(takes_context=True)

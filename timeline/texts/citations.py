@@ -46,6 +46,7 @@ class Reference(NamedTuple):
     url: str
     archived_url: str
     archived_on: datetime.date | None
+    accessed_on: datetime.date | None
     link_status: str
     link_checked_on: datetime.date | None
     language: str
@@ -105,11 +106,13 @@ class Reference(NamedTuple):
         return places
 
     @property
-    def short(self) -> str:
-        """Author and title, as a note says it in one line."""
-        if not self.author:
-            return self.title
-        return f"{self.author}, {self.title}"
+    def label(self) -> str:
+        """The shortest name of the source: a family name or an organisation, what holds a source
+        that has no author, else the title.
+        """
+        if self.container and not self.authors:
+            return self.container
+        return self.author or self.title
 
 
 class Target(NamedTuple):
@@ -174,6 +177,10 @@ class Notes:
         note.places.append(f"r{note.number}-{len(note.places) + 1}")
         return NoteMark(note.number, note.anchor, note.places[-1], note.reference, locator, prefix)
 
+    def note(self, key: str, locator: str = "", prefix: str = "") -> Note | None:
+        """The note that cites this source at this place already; None where none does."""
+        return self._notes.get((key, locator.strip(), prefix))
+
     def reference(self, key: str) -> Reference | None:
         """The reference of a source of this page, without citing it; None for an unknown key."""
         if key not in self._sources:
@@ -196,6 +203,14 @@ class RenderingContext:
     notes: Notes = field(default_factory=Notes)
     targets: Mapping[tuple[str, str], Target] = field(default_factory=dict)
     headings: dict[str, int] = field(default_factory=dict)
+    # What templates draw of the indicators whose charts stand in texts, by the indicator's address.
+    figures: Mapping[str, object] = field(default_factory=dict)
+    figure_count: int = 0
+
+    def figure_key(self, slug: str) -> str:
+        """A part of ids that no other chart of the page has."""
+        self.figure_count += 1
+        return f"text-{self.figure_count}-{slug}"
 
     def heading_id(self, stem: str) -> str:
         """An id for a heading that no other heading of the page has."""
@@ -241,6 +256,7 @@ def reference_of(source: Source) -> Reference:
         url=source.url,
         archived_url=source.archived_url,
         archived_on=source.archived_on,
+        accessed_on=source.accessed_on,
         link_status=source.link_status,
         link_checked_on=source.link_checked_on,
         language=source.language,

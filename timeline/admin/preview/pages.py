@@ -37,6 +37,7 @@ SHOWN: dict[str, tuple[type[Model], ...]] = {
     "indicators": (Indicator,),
     "indicator": (Indicator,),
     "indicator_values": (Indicator,),
+    "indicator_values_json": (Indicator,),
     "person": (Agent,),
     "organisation": (Agent,),
     "article": (Article,),
