@@ -22,7 +22,12 @@ from django.utils.translation import gettext as _
 
 from govdigital.site_day import site_day
 from timeline import charts
+<<<<<<< HEAD
 from timeline.models import Dispute, Era, Initiative, Relation, Status
+=======
+from timeline.charts.spans import accent
+from timeline.models import Era, Initiative, Relation, Status
+>>>>>>> indexes
 from timeline.models.publishable import PublishableQuerySet
 from timeline.public.pages import EraSection, Neighbours, RelatedInitiative
 from timeline.registry import NOUNS
@@ -89,6 +94,19 @@ def drawing(eras: Sequence[Era], entry_count: int, before: int = 0) -> charts.Dr
     if entry_count > WHOLE:
         return None
     return charts.drawing(eras, site_day(), before)
+
+
+def drawing_of_led(initiatives: Sequence[Any]) -> charts.Drawing | None:
+    """The drawing of the initiatives that an organisation led, each with its `era_place`; None
+    where there are too many, or none has a date.
+    """
+    if not initiatives or len(initiatives) > charts.MOST_ENTRIES:
+        return None
+    prefetch_related_objects(list(initiatives), "milestones", "disputes")
+    with_accents = []
+    for row in initiatives:
+        with_accents.append((row, accent(row.era, row.era_place) if row.era else 0))
+    return charts.drawing_of(with_accents, site_day())
 
 
 def density(
