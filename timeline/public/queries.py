@@ -290,7 +290,8 @@ def indicators(using: str = PUBLIC) -> IndicatorListPage:
 
 def indicator(slug: str, using: str = PUBLIC) -> IndicatorPage:
     """The indicator with its values, each with its source; raises DoesNotExist."""
-    row = Indicator.objects.using(using).prefetch_related("observations").get(slug=slug)
+    values = Prefetch("observations", Observation.objects.using(using).select_related("subject"))
+    row = Indicator.objects.using(using).prefetch_related(values).get(slug=slug)
     observations = row.observations.all()
     points = disputed_points(using, Q(dispute__indicator=row))
     # Before the chart, which names the sources.

@@ -49,6 +49,8 @@ SHOWN: dict[str, tuple[type[Model], ...]] = {
     "data_file": ENTRIES,
     "accessibility": (Article,),
 }
+# Other sites and devices are told of live pages alone.
+VISITORS_ONLY = ("manifest", "picture", "entry_picture")
 
 
 def previewed(
@@ -110,4 +112,5 @@ preview_patterns: list[URLPattern] = [
         name=pattern.name,
     )
     for pattern in urlpatterns
+    if pattern.name not in VISITORS_ONLY
 ]
