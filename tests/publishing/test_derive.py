@@ -44,6 +44,7 @@ def events(*told):
             "law",
             ("2012-07", "", "active"),
         ),
+        ([("announced", "2025"), ("proposed", "2027")], "platform", ("2025", "", "announced")),
         ([("announced", "2001"), ("occurred", "2002")], "policy", ("2002", "", "completed")),
         ([("occurred", "199X")], "policy", ("199X", "", "completed")),
         ([("occurred", "2014")], "milestone", ("2014", "", "happened")),

@@ -18,14 +18,17 @@ from reversion.models import Version
 from govdigital.databases import EDITORIAL
 from timeline.history.comments import comment
 from timeline.history.recording import record_each, record_publication
-from timeline.models import Dispute, Publication, Publishable
+from timeline.models import Dispute, FormerAddress, Publication, Publishable
 from timeline.models.addressed import Addressed
 from timeline.publishing.consistency import go_on_after_keys
 from timeline.publishing.derive import refresh
+from timeline.publishing.former_addresses import lead_on
 from timeline.publishing.keys import address_column, name_at
 from timeline.publishing.locking import Busy, NotReady, Unforeseen
 from timeline.publishing.publish import publish
 from timeline.publishing.readiness import Problem
+from timeline.publishing.snapshots import PublicName
+from timeline.publishing.unpublish import REPLACED, unpublish
 from timeline.registry import ENTRIES, NOUNS, parts_of
 
 ORDER = list(NOUNS)
@@ -89,7 +92,8 @@ def load() -> Loading:
     An entry that somebody has saved, published, renamed or deleted in the admin is left as it is.
     """
     loading = Loading([], [], [])
-    contents = gathered(read_all(loading.problems), loading.problems)
+    rows = [row for row in read_all(loading.problems) if row.model in NOUNS]
+    contents = gathered(rows, loading.problems)
     owned = owned_by_editors([content.key for content in contents])
     loading.left_to_editors.extend(
         name_of(content.entry) for content in contents if content.key in owned
@@ -221,6 +225,35 @@ def publish_ready(entries: Iterable[Publishable]) -> Publishing:
     return Publishing(None, unready)
 
 
+def lead_on_former_addresses() -> list[Problem]:
+    """Let the addresses that the story has left lead to what took their place; what is in the way.
+
+    An entry that is still live there leaves the site as replaced, unless editors have changed it.
+    """
+    problems: list[Problem] = []
+    untouched = {(type(entry), entry.pk) for entry in as_loaded()}
+    for row in read_all([]):
+        if row.model is not FormerAddress:
+            continue
+        model = next(model for model in ENTRIES if model._meta.model_name == row.fields["model"])
+        if not issubclass(model, Addressed):
+            continue
+        entries = model._base_manager.using(EDITORIAL)
+        address, successor = row.fields["address"], row.fields["moved_to"]
+        old = entries.filter(**{model.address_field: address}).first()
+        new = entries.filter(**{model.address_field: successor}).first()
+        if old is not None and new is not None and old.live_fingerprint:
+            if (model, old.pk) in untouched:
+                try:
+                    unpublish(old, reason=REPLACED, replaced_by=new)
+                except NotReady as refusal:
+                    problems += refusal.problems
+            continue
+        english, spanish = row.fields.get("title_en", ""), row.fields.get("title_es", "")
+        lead_on(model, PublicName(address, english, spanish, ""), successor)
+    return problems
+
+
 def entries_in(publication: Publication, batch: Iterable[Publishable]) -> list[Publishable]:
     """Those of the entries that the publication has brought."""
     keys = set(publication.entries.values_list("model", "entry_pk"))
@@ -278,7 +311,7 @@ def read(path: Path) -> Iterator[Row]:
             raise ValueError(
                 f"row {number} is of “{row.get('model')}”, and there is no such model."
             ) from None
-        if model not in NOUNS:
+        if model not in NOUNS and model is not FormerAddress:
             raise ValueError(f"row {number} is of “{row['model']}”, which is no part of the story.")
         yield Row(path.name, model, row.get("pk"), row["fields"])
 

@@ -340,7 +340,8 @@ def life(milestones: Sequence[Milestone], kind: str) -> Life:
     if not turns:
         return Life("", "", Status.UNKNOWN)
     decisive_turns = [milestone for milestone in turns if milestone.kind in DECISIVE]
-    last = (decisive_turns or turns)[-1]
+    events = [milestone for milestone in turns if milestone.kind != Milestone.Kind.PROPOSED]
+    last = (decisive_turns or events or turns)[-1]
     status = STATUS_AFTER[Milestone.Kind(last.kind)]
     if last.kind == Milestone.Kind.OCCURRED and kind == Initiative.Kind.MILESTONE:
         status = Status.HAPPENED

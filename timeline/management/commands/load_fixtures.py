@@ -2,7 +2,12 @@ from collections.abc import Iterable
 
 from django.core.management.base import BaseCommand, CommandError
 
-from timeline.management.fixtures import as_loaded, load, publish_ready
+from timeline.management.fixtures import (
+    as_loaded,
+    lead_on_former_addresses,
+    load,
+    publish_ready,
+)
 from timeline.publishing.keys import name_of
 from timeline.publishing.readiness import Problem
 
@@ -21,7 +26,8 @@ class Command(BaseCommand):
         if publishing.publication:
             number, count = publishing.publication.number, publishing.publication.entries.count()
             self.stdout.write(f"Publication {number}: {count} entries.")
-        sentences = [*loading.problems, *sentences_of(publishing.problems)]
+        problems = [*publishing.problems, *lead_on_former_addresses()]
+        sentences = [*loading.problems, *sentences_of(problems)]
         if sentences:
             raise CommandError("\n".join(["Not everything is ready:", *sentences]))
 

@@ -191,9 +191,14 @@ def publish_first() -> list[str]:
     if any(model.objects.exclude(live_fingerprint="").exists() for model in ENTRIES):
         return []
     from timeline.management.commands.load_fixtures import sentences_of
-    from timeline.management.fixtures import as_loaded, publish_ready
+    from timeline.management.fixtures import (
+        as_loaded,
+        lead_on_former_addresses,
+        publish_ready,
+    )
 
-    return sentences_of(publish_ready(as_loaded()).problems)
+    problems = publish_ready(as_loaded()).problems
+    return sentences_of([*problems, *lead_on_former_addresses()])
 
 
 def administrator() -> str:
