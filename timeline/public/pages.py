@@ -38,6 +38,8 @@ class Frame:
     published_at: datetime | None
     source_count: int
     articles: list[Article]
+    # Of the publication with which the entry of the page came to stand as it does; 0 without one.
+    page_number: int = 0
 
 
 @dataclass(frozen=True)
@@ -111,6 +113,11 @@ class PublicPage:
     entry: Publishable | None = None
     references: TextReferences = TextReferences()
 
+    @property
+    def of_whole_site(self) -> bool:
+        """Whether every publication may change the page, which then names the last one."""
+        return False
+
 
 @dataclass(frozen=True, kw_only=True)
 class StoryPage(PublicPage):
@@ -124,6 +131,10 @@ class StoryPage(PublicPage):
     entry_count: int
     # Of all statements of the story, in percent.
     share_sourced: int
+
+    @property
+    def of_whole_site(self) -> bool:
+        return True
 
 
 @dataclass(frozen=True, kw_only=True)

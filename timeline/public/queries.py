@@ -5,6 +5,7 @@ number of queries.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -102,14 +103,16 @@ class CountRows(Subquery):
     output_field = IntegerField()
 
 
-def frame(using: str = PUBLIC) -> Frame:
-    """The site's words, its last publication, how many sources it lists, and the titles of its
-    pages.
+def frame(updated_at: datetime | None = None, /, using: str = PUBLIC) -> Frame:
+    """The site's words, its last publication, the one of that time, how many sources it lists, and
+    the titles of its pages.
     """
     last = Publication.objects.using(using).order_by("-number")
+    of_page = last.filter(at__lte=updated_at) if updated_at else last.none()
     sites: PublishableQuerySet = Site.objects.using(using).annotate(
         number=Subquery(last.values("number")[:1]),
         published_at=Subquery(last.values("at")[:1]),
+        page_number=Subquery(of_page.values("number")[:1], output_field=IntegerField()),
         sources=CountRows(Source.objects.using(using).listed().order_by().values("pk")),
     )
     site = sites.first()
@@ -118,7 +121,14 @@ def frame(using: str = PUBLIC) -> Frame:
     articles = list(pages_of_site.only("slug", "title_en", "title_es"))
     if site is None:
         return Frame(Site(name=_("Timeline")), 0, None, 0, articles)
-    return Frame(site, site.number or 0, site.published_at, site.sources or 0, articles)
+    return Frame(
+        site,
+        site.number or 0,
+        site.published_at,
+        site.sources or 0,
+        articles,
+        page_number=site.page_number or 0,
+    )
 
 
 def timeline(using: str = PUBLIC) -> StoryPage:

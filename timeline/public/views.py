@@ -49,7 +49,9 @@ def show(
     for (kind, slug), title in page.references.titles.items():
         targets[kind, slug] = citations.Target(title, address(request, kind, slug))
     rendering = citations.RenderingContext(citations.Notes(page.references.sources), targets)
-    context = {"page": page, "rendering": rendering, "frame": queries.frame(**using)}
+    updated_at = page.entry.updated_at if page.entry else None
+    frame = queries.frame(updated_at, **using)
+    context = {"page": page, "rendering": rendering, "frame": frame}
     return render(request, template, context)
 
 
