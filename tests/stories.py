@@ -64,6 +64,7 @@ def chapter(number, report, author, agency):
         method_note_en="new questions",
     )
     country = factories.subject(f"country-{number}")
+    rank.observations.update(subject=country)
     Observation.objects.create(
         indicator=rank, subject=country, date="2020", value="-61.5", source=report
     )

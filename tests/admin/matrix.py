@@ -60,6 +60,7 @@ PREVIEWS = (
     ),
     *(
         "indicator_values",
+        "indicator_values_json",
         "person",
         "organisation",
         "article",

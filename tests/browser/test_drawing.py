@@ -127,11 +127,80 @@ def test_chart_leads_to_the_row_of_its_value(live_site, rank, page):
     expect(page.locator("tr:target")).to_contain_text("55")
 
 
+@pytest.fixture
+def long_story():
+    """Three eras with 27 entries, of which some begin on one day."""
+    source = factories.source()
+    made = []
+    for place, (slug, first) in enumerate((("one", 2001), ("two", 2009), ("three", 2018)), 1):
+        era = factories.era(
+            slug, title_en=f"Era {slug}", span=f"{first}/{first + 7}", position=place
+        )
+        for number in range(9):
+            title = f"A portal of procedures, services {place}-{number}"[:40]
+            made.append(
+                factories.initiative(
+                    f"{slug}-{number}",
+                    rests_on=source,
+                    date=f"{first + number // 2}",
+                    era=era,
+                    title_en=title,
+                    main=number < 3,
+                )
+            )
+    factories.live(factories.site(), *made)
+
+
+@pytest.mark.parametrize(
+    ("width", "shown", "hidden"),
+    [(1280, ".sheet-wide", ".drawing-strips"), (1024, ".sheet-wide", ".drawing-strips")],
+)
+def test_dense_drawing_keeps_real_letters_apart(live_site, long_story, page, width, shown, hidden):
+    visit(page, f"{live_site}/", width)
+
+    expect(page.locator(hidden)).to_be_hidden()
+    assert page.locator(shown).evaluate(OVERLAPS) == []
+
+
+@pytest.mark.parametrize("width", [390, 1023])
+def test_dense_drawing_is_a_strip_an_era_where_it_is_narrow(live_site, long_story, page, width):
+    visit(page, f"{live_site}/", width)
+
+    expect(page.locator(".sheet-wide")).to_be_hidden()
+    strips = page.locator(".strip")
+    assert strips.count() == 3
+    for strip in strips.all():
+        assert 48 <= strip.bounding_box()["height"] <= 64
+    strips.nth(1).click()
+    expect(page).to_have_url(f"{live_site}/eras/two/")
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
+def test_dense_drawing_has_no_accessibility_violation(live_site, long_story, page, width, scheme):
+    page.emulate_media(color_scheme=scheme)
+    visit(page, f"{live_site}/", width)
+
+    rules = {name: {"enabled": True} for name in ("target-size", "label-content-name-mismatch")}
+    found = Axe().run(page, context=".drawing", options={"runOnly": WCAG, "rules": rules})
+    assert found.violations_count == 0, found.generate_report()
+
+
+def test_dense_drawing_leads_to_all_entries_of_an_era(live_site, long_story, page):
+    visit(page, f"{live_site}/", 1280)
+
+    page.get_by_role("link", name="6 more: all 9 entries of Era two").click()
+    expect(page).to_have_url(f"{live_site}/initiatives/?era=two")
+    assert page.locator(".entries > li").count() == 9
+
+
 def test_too_many_entries_are_counted_and_lead_to_their_list(live_site, story, page, monkeypatch):
     monkeypatch.setattr("timeline.public.story.WHOLE", 3)
     visit(page, f"{live_site}/", 1280)
 
     found = Axe().run(page, context=".drawing", options={"runOnly": WCAG})
     assert found.violations_count == 0, found.generate_report()
-    page.get_by_role("link", name="First steps, 2012: 2 entries began").click()
-    expect(page).to_have_url(f"{live_site}/initiatives/?era=strategy&from=2012&to=2012")
+    sheet = page.locator(".sheet-wide").bounding_box()
+    assert sheet["y"] + sheet["height"] <= 900
+    assert sheet["height"] <= 260
+    page.get_by_role("link", name="2 entries began, 2012").click()
+    expect(page).to_have_url(f"{live_site}/initiatives/?from=2012&to=2012")

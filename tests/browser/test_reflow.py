@@ -113,7 +113,7 @@ def lengthen():
     for model in models:
         columns = {column.name for column in model._meta.concrete_fields}
         for entry in model.objects.all():
-            for name in ("title", "name", "kicker", "headline", "tagline"):
+            for name in ("title", "name", "kicker", "headline", "finding"):
                 for column in {f"{name}_en", f"{name}_es", name} & columns:
                     setattr(entry, column, f"{LONG}{entry.pk}"[:100])
             for name in ("body", "description", "biography"):

@@ -254,6 +254,19 @@ def test_the_preview_follows_the_text_and_names_what_must_be_mended(editor, body
     )
 
 
+def test_the_preview_draws_the_chart_of_an_indicator(editor, body):
+    factories.indicator(rests_on=factories.source())
+    editor.keyboard.insert_text("It ranks.\n\n![[indicator:rank]]\n\nSo it does.")
+    tool(editor, "Preview").click()
+    pane = editor.get_by_role("region", name="Preview of Text, English")
+
+    expect(pane.get_by_role("status")).to_have_text("The preview is up to date.")
+    expect(pane.locator("svg.plot-wide")).to_be_visible()
+    expect(pane.get_by_role("link", name="Table and CSV: World rank")).to_have_attribute(
+        "target", "_blank"
+    )
+
+
 def test_a_preview_that_gets_no_answer_says_so_and_keeps_the_text(editor, body, said):
     editor.keyboard.type("It opens.")
     editor.context.clear_cookies()

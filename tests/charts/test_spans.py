@@ -35,7 +35,15 @@ def test_drawing_keeps_the_page_of_a_single_proposal():
     assert (rows(drawn)[0].target, rows(drawn)[0].slug) == ("initiative", "entry")
 
 
-def test_drawing_cycles_accents_by_the_eras_position():
-    drawn = drawing([era(position=1), era(span="2019", position=7, pk=7)], TODAY)
+def test_accents_follow_the_order_of_the_eras_and_no_number_that_is_typed():
+    eras = [era(span=f"{2000 + n}", position=7 * n, pk=n) for n in range(1, 9)]
+    drawn = drawing(eras, TODAY)
 
-    assert [band.accent for band in drawn.views[0].bands] == [1, 1]
+    assert [band.accent for band in drawn.views[0].bands] == [1, 2, 3, 4, 5, 6, 7, 1]
+
+
+def test_what_is_only_proposed_has_no_accent():
+    wish = initiative("A wish", status="proposed")
+    drawn = drawing([era(), era(wish, span="", position=2, pk=2)], TODAY)
+
+    assert rows(drawn)[0].accent == 0

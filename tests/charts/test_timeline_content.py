@@ -50,7 +50,8 @@ def test_far_years_at_both_ends_do_not_squeeze_the_drawing():
 
 
 def test_an_era_that_begins_in_a_far_year_does_not_squeeze_the_drawing():
-    drawn = drawing([era(*ordinary(), span="0199/2020")], TODAY)
+    eras = [era(*ordinary(), span="0199/2020"), era(span="2018/2020", position=2, pk=2)]
+    drawn = drawing(eras, TODAY)
 
     assert drawn.description.endswith("from 1994 to 2020. The list below says all of it in words.")
     assert "0199–2020, beyond this scale" in [label.text for label in drawn.views[0].labels]

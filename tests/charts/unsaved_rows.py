@@ -15,15 +15,26 @@ from timeline.models import (
     Milestone,
     Observation,
     Source,
+    Subject,
 )
 
 TODAY = date(2026, 11, 24)
 NUMBERS = count(1)
 
 
-def initiative(title="gob.mx", start="", end="", status="active", *, milestones=(), disputed=False):
+def initiative(
+    title="gob.mx",
+    start="",
+    end="",
+    status="active",
+    *,
+    milestones=(),
+    disputed=False,
+    slug="entry",
+    **values,
+):
     row = Initiative(
-        pk=next(NUMBERS), title=title, slug="entry", start=start, end=end, status=status
+        pk=next(NUMBERS), title=title, slug=slug, start=start, end=end, status=status, **values
     )
     return prefetched(
         row,
@@ -77,3 +88,33 @@ DATES = st.builds(
 ) | st.sampled_from(
     ["", "199X", "2012/2018", "2012/..", "../2012", "XXXX", "2014-06-23", "9998/9999"]
 )
+
+
+def subject(code, position=0, *, title="", region="", peer=False):
+    """A subject that is in no database; its number follows from its code."""
+    number = int.from_bytes(code.encode(), "big") % 1_000_003
+    return Subject(
+        pk=number,
+        code=code,
+        title=title or code.title(),
+        region=region,
+        position=position,
+        peer=peer,
+    )
+
+
+def value_at(day, value, of=None, *, pk=None, **values):
+    """A value of a subject, with the bounds of its date as they are computed for each row."""
+    row = Observation(pk=pk or next(NUMBERS), date=day, value=Decimal(value), subject=of, **values)
+    for field in Observation._meta.concrete_fields:
+        field.pre_save(row, add=True)
+    return row
+
+
+def ranks(numbers_by_subject):
+    """Ranks of several subjects: by subject a value for each year."""
+    rows = []
+    for of, numbers in numbers_by_subject.items():
+        for year, number in numbers.items():
+            rows.append(value_at(str(year), number, of))
+    return sorted(rows, key=lambda row: row.date)

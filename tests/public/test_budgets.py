@@ -116,7 +116,7 @@ def test_the_database_itself_refuses_an_amount_without_its_source():
     ("path", "words"),
     [
         ("/initiatives/connected/", "<dt>Budget</dt><dd>MXN 3,500,000,000 ("),
-        ("/es/initiatives/connected/", "<dt>Presupuesto</dt><dd>3\xa0500\xa0000\xa0000 MXN ("),
+        ("/es/initiatives/connected/", "<dt>Presupuesto</dt><dd>3,500,000,000 MXN ("),
     ],
 )
 def test_the_page_shows_the_amount_with_its_date_and_source(client, path, words):

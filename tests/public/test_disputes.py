@@ -136,13 +136,13 @@ def test_elsewhere_a_dispute_is_one_line_with_a_link(read):
     made = dispute(initiative=entry, about="existence")
     factories.live(factories.site(), entry)
 
-    for path in ("/", "/eras/first-steps/"):
-        shown = read(path)
-        assert (
-            f'<a href="/initiatives/first-place/#dispute-{made.pk}">Did it open?</a>'
-            in shown.replace('"\n>', '">')
-        )
-        assert "Did it open? one" not in shown
+    shown = read("/eras/first-steps/")
+    assert (
+        f'<a href="/initiatives/first-place/#dispute-{made.pk}">Did it open?</a>'
+        in shown.replace('"\n>', '">')
+    )
+    assert "Did it open? one" not in shown
+    assert "Did it open?" not in read("/")
     assert f'id="dispute-{made.pk}"' in read("/initiatives/first-place/")
 
 

@@ -97,7 +97,8 @@ def test_the_timeline_tells_live_entries_in_order_of_era_and_date():
 def test_a_key_figure_is_the_latest_value():
     story()
 
-    assert [str(figure.value.normalize()) for figure in queries.key_figures()] == ["-61.5"]
+    figures = queries.timeline().key_figures
+    assert [str(figure.observation.value.normalize()) for figure in figures] == ["-61.5"]
 
 
 def test_the_preview_reads_working_copies():

@@ -93,6 +93,25 @@ def test_advice_names_missing_spanish_and_unsourced_statements():
     ]
 
 
+def test_advice_asks_for_a_short_title_where_one_is_too_long_for_a_drawing():
+    long = factories.initiative(title_en="T" * 41, title_es="T" * 40, short_title_es="")
+    short = factories.initiative("short", title_en="T" * 41, short_title_en="T", title_es="T")
+    refresh(long, short)
+
+    asked = [hint for hint in advice([long, short]) if "too long for a drawing" in hint.sentence]
+    assert [(hint.entry, hint.field) for hint in asked] == [(long, "short_title_en")]
+    assert asked[0].sentence.endswith("Give it a short title of at most 40 characters.")
+
+
+def test_the_finding_needs_its_sources_and_indicators_live():
+    rank = factories.indicator(rests_on=factories.source())
+    site = factories.site(finding_en="It is {rank.last} [@perez-2014].")
+
+    assert [field for field, _sentence in said(site)] == ["finding", "finding"]
+    factories.live(rank, site)
+    assert said(site) == []
+
+
 @pytest.mark.parametrize("amount", [1, 3])
 def test_problems_cost_the_same_for_one_and_for_three(amount, django_assert_num_queries):
     report = factories.source()
@@ -121,8 +140,8 @@ MISPLACED = [
         "“[[era:x]]” is shown as it is typed",
     ),
     (
-        lambda: factories.site(tagline_es="[Hoy]{.remark}"),
-        "tagline_es",
+        lambda: factories.site(headline_es="[Hoy]{.remark}"),
+        "headline_es",
         "“[Hoy]{.remark}” is shown as it is typed",
     ),
 ]
@@ -193,18 +212,36 @@ def at_an_address_that_another_has_for_visitors():
     return factories.initiative("portal")
 
 
+def with_and_without_subject():
+    rank = factories.indicator(rests_on=factories.source())
+    Observation.objects.create(indicator=rank, subject=factories.subject(), date="2020", value=1)
+    return rank
+
+
+def with_a_chart_of_a_draft():
+    factories.indicator()
+    return factories.article(body_en="![[indicator:rank]]")
+
+
 # By the check's name, an entry that it keeps back and the field to which the sentence leads.
 CASES = {
     "empty_fields": (lambda: factories.initiative(summary_en=" "), "summary_en"),
     "invalid_fields": (lambda: factories.initiative(website="javascript:alert(1)"), "website"),
     "wrong_texts": (lambda: factories.initiative(body_en="See [@nobody]."), "body_en"),
+    "wrong_places": (lambda: factories.indicator(headline_en="It is {last}"), "headline_en"),
+    "misplaced_charts": (
+        lambda: factories.initiative(summary_en="![[indicator:rank]]"),
+        "summary_en",
+    ),
     "cited_in_a_note": (lambda: factories.source(note_en="See [@perez-2014]."), "note_en"),
     "marks_in_plain_texts": (lambda: factories.theme(title_en="Portals [@a]"), "title_en"),
     "wrong_dated_rows": (with_unsourced_milestone, "milestones"),
+    "some_without_subject": (with_and_without_subject, "observations"),
     "one_sided_disputes": (with_one_sided_dispute, "disputes"),
     "without_origin": (lambda: factories.source(container_title=""), "authorships"),
     "taken_addresses": (at_an_address_that_another_has_for_visitors, "slug"),
     "parents_not_live": (lambda: factories.initiative(era=factories.era()), "era"),
+    "charts_of_nothing": (with_a_chart_of_a_draft, "body_en"),
 }
 
 

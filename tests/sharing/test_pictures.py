@@ -221,7 +221,7 @@ def test_an_indicator_without_a_date_has_a_title_alone(client):
 
     page = client.get("/indicators/undated/").content.decode()
 
-    assert 'og:image:alt" content="World rank"' in page
+    assert 'og:image:alt" content="64 (date not known)"' in page
     assert client.get(picture_address(client, "/indicators/undated/")).status_code == 200
 
 

@@ -2,6 +2,16 @@
 
 from timeline.charts.histogram import Density, density
 from timeline.charts.indicator_chart import Chart, chart
-from timeline.charts.timeline import Drawing, drawing
+from timeline.charts.timeline import Drawing, drawing, draws_milestones
+from timeline.charts.timeline_content import most_important
 
-__all__ = ["Chart", "Density", "Drawing", "chart", "density", "drawing"]
+__all__ = [
+    "Chart",
+    "Density",
+    "Drawing",
+    "chart",
+    "density",
+    "drawing",
+    "draws_milestones",
+    "most_important",
+]

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from timeline.charts.indicator_values import PERCENT, Value, amount
+from timeline.charts.indicator_values import Value
 from timeline.charts.plot_shapes import SHEET_WIDTHS, Plot, Point
 from timeline.charts.text_width import Box, Label, line_height, text_width, wrap
 from timeline.charts.timeline_shapes import Rect, Stroke, stroke
+from timeline.texts.amounts import PERCENT, amount
 
 EDGE = 2.0
 BAR_HEIGHT = 26.0

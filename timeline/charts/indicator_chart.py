@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from django.utils.translation import gettext, ngettext
 
 from timeline.charts.bar_chart import bar_plot
-from timeline.charts.indicator_values import PERCENT, Value, measure_of, value_of
+from timeline.charts.indicator_values import Value, measure_of, value_of
 from timeline.charts.line_chart import beyond, line_plot
+from timeline.charts.method_change import change_of
 from timeline.charts.plot_shapes import Plot
+from timeline.charts.subject_series import described
 from timeline.models import Indicator, Observation
+from timeline.texts.amounts import PERCENT
 
 
 @dataclass(frozen=True)
@@ -23,11 +26,13 @@ class Chart:
     undated: tuple[Value, ...] = ()
     beyond: tuple[Value, ...] = ()
     together: tuple[Value, ...] = ()
+    # The words of a change of method, which may have no room in the plot.
+    change: str = ""
 
 
-def chart(indicator: Indicator, observations: Iterable[Observation]) -> Chart | None:
-    """The chart of an indicator with its observations, whose sources and their agents are
-    prefetched.
+def chart(indicator: Indicator, observations: Iterable[Observation], key: str = "") -> Chart | None:
+    """The chart of an indicator of one subject with its observations, whose sources and their
+    agents are prefetched; `key` tells it from other charts of its page.
 
     None where there is no value to draw.
     """
@@ -36,7 +41,7 @@ def chart(indicator: Indicator, observations: Iterable[Observation]) -> Chart | 
     undated = [value for value in values if not value.span]
     if is_share(indicator, values):
         return Chart(
-            key=indicator.slug,
+            key=key or indicator.slug,
             title=indicator.title,
             description=describe(indicator, values),
             plots=(bar_plot("wide", values), bar_plot("narrow", values)),
@@ -44,21 +49,23 @@ def chart(indicator: Indicator, observations: Iterable[Observation]) -> Chart | 
     if not dated:
         return None
     measure = measure_of(indicator, [value.number for value in dated])
+    change = change_of(indicator)
     unit = indicator.unit or ""
     if unit == PERCENT:
         # The per cent sign stands at each number.
         unit = ""
     return Chart(
-        key=indicator.slug,
+        key=key or indicator.slug,
         title=indicator.title,
         description=describe(indicator, values),
         plots=(
-            line_plot("wide", dated, measure, unit),
-            line_plot("narrow", dated, measure, unit),
+            line_plot("wide", dated, measure, unit, change, joined=indicator.joined),
+            line_plot("narrow", dated, measure, unit, change, joined=indicator.joined),
         ),
         undated=tuple(undated),
         beyond=beyond(dated),
         together=together(dated),
+        change=change.words if change else "",
     )
 
 
@@ -83,9 +90,6 @@ def together(values: Sequence[Value]) -> tuple[Value, ...]:
 def describe(indicator: Indicator, values: Sequence[Value]) -> str:
     """What a reader who does not see the chart is told of it."""
     count = len(values)
-    words = ngettext("%(count)d value.", "%(count)d values.", count) % {"count": count}
-    if indicator.better == Indicator.Better.LOWER:
-        better = gettext("Lower is better; the lowest value is at the top.")
-    else:
-        better = gettext("Higher is better.")
-    return f"{words} {better} " + gettext("The table has the same values with their sources.")
+    words = ngettext("%(count)d value:", "%(count)d values:", count) % {"count": count}
+    table = gettext("The table has the same values with their sources.")
+    return f"{words} {described(indicator, values)}. {table}"

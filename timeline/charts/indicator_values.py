@@ -5,17 +5,16 @@ scale.
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
-from django.utils.formats import number_format
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import pgettext
 
 from timeline.charts.spans import Side, sides_of
 from timeline.dates.wording import in_words, joined_words
 from timeline.models import Indicator, Observation
+from timeline.texts.amounts import PERCENT, amount
 from timeline.texts.citations import reference_of
 
-PERCENT = "%"
 TICKS = 4
 
 
@@ -41,10 +40,7 @@ class Value:
     @property
     def day(self) -> int | None:
         """The middle day of a date that is known to the year or better."""
-        span = self.span
-        if span is None or span.rough or span.first is None or span.last is None:
-            return None
-        return (span.first + span.last) // 2
+        return day_of(self.span)
 
 
 @dataclass(frozen=True)
@@ -68,32 +64,35 @@ class Measure:
         return amount(tick, self.decimals, self.unit)
 
 
-def value_of(indicator: Indicator, observation: Observation) -> Value:
-    """One observation in words, with its source for short."""
+def day_of(span: Side | None) -> int | None:
+    """The middle day of a date that is known to the year or better."""
+    if span is None or span.rough or span.first is None or span.last is None:
+        return None
+    return (span.first + span.last) // 2
+
+
+def span_of(text: str) -> Side | None:
+    """The days that a date in EDTF allows; None where it names none."""
+    span, end = sides_of(text, "")
+    if span and end:
+        # The date is itself a span.
+        return Side(span.first, end.last, rough=True)
+    return span
+
+
+def value_of(indicator: Indicator, observation: Observation, *, with_source: bool = True) -> Value:
+    """One observation in words, with its source for short where that is at hand."""
     number = observation.value or Decimal()
     words = amount(number, indicator.decimals, indicator.unit or "")
     if observation.approximate:
         words = pgettext("a value", "about {value}").format(value=words)
     source = ""
-    if observation.source:
+    if with_source and observation.source:
         reference = reference_of(observation.source)
         source = reference.author or reference.title
-    span, end = sides_of(observation.date or "", "")
-    if span and end:
-        # The date is itself a span.
-        span = Side(span.first, end.last, rough=True)
+    span = span_of(observation.date or "")
     when = joined_words(in_words(observation.date or ""))
     return Value(observation.pk, float(number), words, when, source, span)
-
-
-def amount(number: Decimal | float, decimals: int, unit: str) -> str:
-    """A number in the reader's notation, with a per cent sign where that is the unit."""
-    # A half is rounded up, as readers expect, and not to the even neighbour.
-    rounded = Decimal(str(number)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
-    words = number_format(rounded, decimals, force_grouping=abs(rounded) >= 10000)
-    if unit == PERCENT:
-        return gettext("{number} %").format(number=words).replace(" ", "\u00a0")
-    return words
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@ inexact dates.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from statistics import median
@@ -11,39 +11,32 @@ from statistics import median
 from django.utils.translation import gettext
 
 from timeline.charts.indicator_values import Measure, Value
+from timeline.charts.method_change import Change, drawn_change
+from timeline.charts.plot_frame import Frame
 from timeline.charts.plot_shapes import SHEET_WIDTHS, Plot, Point, areas_apart
 from timeline.charts.point_names import FINGER, RADIUS, Spot, names_of_spots
 from timeline.charts.spans import YEAR
 from timeline.charts.text_width import Box, Label, text_width
-from timeline.charts.time_axis import FAR_DAYS, Scale, core, year_scale
+from timeline.charts.time_axis import FAR_DAYS, core, year_scale
 from timeline.charts.timeline_shapes import Mark, Rect, Stroke, stroke
 
 HEIGHTS = {"wide": 300.0, "narrow": 280.0}
-TOP = 52.0
-FOOT = 34.0
 RANGE_HEIGHT = 6.0
 # What the scale shows of a side that is open.
 OPEN_DAYS = 3 * YEAR
 YEARS_APART = 48
 
 
-@dataclass(frozen=True)
-class Frame:
-    """The field of a plot: its sides, its scale of days and its measure."""
-
-    width: float
-    height: float
-    days: Scale
-    measure: Measure
-
-    def y(self, number: float) -> float:
-        """How high a number stands."""
-        lowest = self.height - FOOT - 8
-        return round(lowest - self.measure.share(number) * (lowest - TOP), 1)
-
-
-def line_plot(sheet: str, values: Sequence[Value], measure: Measure, unit: str) -> Plot:
-    """The plot of values that have a date."""
+def line_plot(
+    sheet: str,
+    values: Sequence[Value],
+    measure: Measure,
+    unit: str,
+    change: Change | None = None,
+    *,
+    joined: bool = True,
+) -> Plot:
+    """The plot of values that have a date; without a line where they are not `joined`."""
     width = SHEET_WIDTHS[sheet]
     tick_width = max(text_width(measure.words(tick), "year") for tick in measure.ticks)
     left = min(tick_width + 12, width / 3)
@@ -56,8 +49,12 @@ def line_plot(sheet: str, values: Sequence[Value], measure: Measure, unit: str) 
     for tick in measure.ticks:
         y = frame.y(tick)
         grid.append(stroke((left, y), (width, y)))
-    lines = lines_in_time(spots)
+    lines = lines_in_time(spots) if joined else []
+    upright, change_label = drawn_change(change, frame, left, width)
     axis_boxes = [label.box for label in axis]
+    if change_label:
+        axis.append(change_label)
+        axis_boxes.append(change_label.box)
     names = names_of_spots(spots, frame.width, frame.height, axis_boxes, lines)
     points: list[Point] = []
     for spot, name in zip(spots, names, strict=True):
@@ -71,6 +68,7 @@ def line_plot(sheet: str, values: Sequence[Value], measure: Measure, unit: str) 
         lines=tuple(lines),
         points=tuple(points),
         linked=areas_apart([point.hit for point in points]),
+        change=upright,
     )
 
 
@@ -148,9 +146,9 @@ def side_by_side(spots: Sequence[Spot]) -> list[Spot]:
     return moved
 
 
-def lines_in_time(spots: Sequence[Spot]) -> list[Stroke]:
-    """Lines between neighbours in time, but not over a gap of one and a half usual steps or
-    more.
+def lines_in_time(spots: Sequence[Spot], survey_days: Sequence[int] = ()) -> list[Stroke]:
+    """Lines between neighbours in time, but not over a gap: a day of the survey that is missing,
+    or one and a half usual steps or more.
     """
     dots = [spot for spot in spots if not spot.ranged]
     # By day, and on each day by number: what is the same number for two sources is one end of
@@ -161,11 +159,12 @@ def lines_in_time(spots: Sequence[Spot]) -> list[Stroke]:
         dots_of_number.setdefault(dot.value.number, []).append(dot)
     gap = float("inf")
     steps = [after - before for before, after in pairwise(dots_of_day)]
-    if len(steps) > 1:
+    if len(steps) > 1 and not survey_days:
         gap = median(steps) * 1.5
     lines: list[Stroke] = []
     for day, next_day in pairwise(dots_of_day):
-        if next_day - day < gap:
+        is_missing = any(day < survey_day < next_day for survey_day in survey_days)
+        if next_day - day < gap and not is_missing:
             lines += lines_between(dots_of_day[day].values(), dots_of_day[next_day].values())
     return lines
 

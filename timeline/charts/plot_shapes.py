@@ -35,6 +35,8 @@ class Plot:
     lines: tuple[Stroke, ...]
     points: tuple[Point, ...]
     linked: bool
+    # The upright of a change of method; its words stand at the axis.
+    change: Stroke | None = None
 
     @property
     def labels(self) -> list[Label]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 
+from timeline.charts.histogram import CountView
 from timeline.charts.spans import Life
 from timeline.charts.text_width import FONT_SIZES, text_width
 from timeline.charts.time_axis import FAR_YEARS, Scale, core, year_scale
@@ -202,6 +203,39 @@ def story(words: Words, dots: Sequence[YearDot]) -> SharePicture:
             drawn.append(Dot(x, y, round(pitch * 0.43, 1), dot.colour))
     scale = year_scale([date(first, 1, 1).toordinal(), date(last, 12, 31).toordinal()], LEFT, RIGHT)
     return SharePicture((*texts, *years_of(scale)), lines=(level(AXIS),), dots=tuple(drawn))
+
+
+def counted(words: Words, view: CountView) -> SharePicture:
+    """The columns of a story with too many entries for a dot each."""
+    texts, bottom = written(words)
+    rects = [segment.rect for column in view.columns for segment in column.segments]
+    base = max(rect.y + rect.height for rect in rects)
+    across = (RIGHT - LEFT) / view.width
+    up = (AXIS - bottom - 40) / (base - min(rect.y for rect in rects))
+    bars: list[Bar] = []
+    for column in view.columns:
+        for segment in column.segments:
+            rect = segment.rect
+            bars.append(
+                Bar(
+                    round(LEFT + rect.x * across, 1),
+                    round(AXIS - 1 - (base - rect.y) * up, 1),
+                    round(rect.width * across, 1),
+                    round(rect.height * up, 1),
+                    colour_name(segment.accent),
+                )
+            )
+    first, last = view.columns[0].years.first, view.columns[-1].years.last
+    years = [
+        Text(str(first), LEFT, YEARS, SMALL, "sans", "soft"),
+        Text(str(last), RIGHT, YEARS, SMALL, "sans", "soft", "end"),
+    ]
+    return SharePicture((*texts, *years), tuple(bars), (level(AXIS),))
+
+
+def colour_name(accent: int) -> str:
+    """The name in variables.css of an era's accent; 0 is of what is only proposed."""
+    return f"accent-{accent}" if accent else "soft"
 
 
 def era(words: Words, lives: Sequence[Life], colour: str) -> SharePicture:

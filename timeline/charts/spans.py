@@ -10,10 +10,13 @@ from django.utils.translation import gettext, ngettext
 
 from timeline.dates.edtf import AnyDate, Interval, SingleDate, extent, normalise, parse_edtf
 from timeline.dates.wording import in_words, joined_words, span_in_words
-from timeline.models import Dispute, Initiative, Milestone, Status
+from timeline.models import Dispute, Era, Initiative, Milestone, Status
 
 YEAR = 366
-ACCENTS = 6
+# As many as variables.css has, each unlike its neighbours.
+ACCENTS = 7
+# A title of more characters than these has a short form, for which publishing asks.
+LONGEST_LABEL = 40
 
 
 @dataclass(frozen=True)
@@ -95,6 +98,7 @@ class Proposals:
     name: str
     accent: int
     era: str
+    count: int = 1
 
 
 @dataclass(frozen=True)
@@ -104,38 +108,63 @@ class Undated:
     title: str
     slug: str
     when: str
+    era: str = ""
 
 
-def accent(position: int) -> int:
-    """The number of the accent for the era at this position of the story, from 1."""
-    return (max(position, 1) - 1) % ACCENTS + 1
+def accent(era: Era, place: int) -> int:
+    """The number of the accent of an era, from 1, by the number of eras that stand before it; 0 of
+    one without a span, which holds what is only proposed.
+    """
+    if not era.span:
+        return 0
+    return place % ACCENTS + 1
 
 
 def drawn_entry(initiative: Initiative, today: date, era_accent: int, era: str) -> Entry | Undated:
-    """The initiative with its life and words; Undated where no date places it."""
+    """The initiative with its life and the words of its label; Undated where no date places it."""
     life = life_of(initiative, today)
     disputes = {dispute.about for dispute in initiative.disputes.all()}
-    when = joined_words(
-        span_in_words(initiative.start or "", initiative.end or "", initiative.running)
-    )
+    when = when_of(initiative)
     if life is None:
-        return Undated(initiative.title, initiative.slug, when)
+        return Undated(initiative.title, initiative.slug, when, era)
     if Dispute.About.DATE in disputes:
         when = gettext("{date}, disputed").format(date=when)
     status = ""
     if initiative.status in Status.values:
         status = str(Status(initiative.status).label)
+    title = label_of(initiative)
     return Entry(
-        title=initiative.title,
+        title=title,
         slug=initiative.slug,
         when=when,
-        name=", ".join(filter(None, (initiative.title, when, status))),
+        name=", ".join(filter(None, (title, when, status))),
         accent=era_accent,
         era=era,
         life=life,
         disputed=Dispute.About.EXISTENCE in disputes or Dispute.About.DATE in disputes,
         ticks=tuple(sorted(_milestone_days(initiative.milestones.all(), life))),
     )
+
+
+def when_of(initiative: Initiative) -> str:
+    """When it was, in words; of a life with two ends that are known, the years alone."""
+    start, end = initiative.start or "", initiative.end or ""
+    sides = sides_of(start, end)
+    if start and end and sides.start and sides.end:
+        years: list[int] = []
+        for side in sides:
+            if side and not side.rough and side.first is not None:
+                years.append(date.fromordinal(side.first).year)
+        if len(years) == 2 and years[0] < years[1]:
+            return era_span(f"{years[0]:04d}/{years[1]:04d}")
+    return joined_words(span_in_words(start, end, initiative.running))
+
+
+def label_of(initiative: Initiative) -> str:
+    """The title of an initiative, or its short form where the title is too long for a label."""
+    if len(initiative.title) > LONGEST_LABEL:
+        return initiative.short_title or initiative.title
+    return initiative.title
 
 
 def life_of(initiative: Initiative, today: date) -> Life | None:
@@ -183,7 +212,7 @@ def proposals_of_era(wishes: Sequence[Initiative], era: str, era_accent: int) ->
         title = ngettext("%(count)d proposal", "%(count)d proposals", count) % {"count": count}
         slug, target = era, "era"
     when = gettext("proposed")
-    return Proposals(title, slug, target, when, f"{title}, {when}", era_accent, era)
+    return Proposals(title, slug, target, when, f"{title}, {when}", era_accent, era, count)
 
 
 def era_span(span: str) -> str:

@@ -2,7 +2,7 @@
 they lie.
 """
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -20,6 +20,9 @@ from timeline.charts.spans import (
 )
 from timeline.charts.time_axis import FAR_DAYS, Scale, core, year_scale
 from timeline.models import Era, Initiative, Status
+
+# So many entries of an era are named where not all can be.
+MAIN = 3
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,33 @@ class Band:
 
 
 @dataclass(frozen=True)
+class Chapter:
+    """An era with what is drawn of it: its entries, the most important of them, and how many others
+    it has.
+    """
+
+    title: str
+    slug: str
+    when: str
+    accent: int
+    band: Band | None
+    entries: tuple[Entry, ...]
+    main: tuple[Entry, ...]
+    undated: int
+    wishes: int
+
+    @property
+    def total(self) -> int:
+        """How many entries the era has, as its list counts them."""
+        return len(self.entries) + self.undated + self.wishes
+
+    def others(self, main: int) -> list[Entry]:
+        """The dated entries that are not among its first `main` most important ones."""
+        chosen = {entry.slug for entry in self.main[:main]}
+        return [entry for entry in self.entries if entry.slug not in chosen]
+
+
+@dataclass(frozen=True)
 class Story:
     """What a drawing shows, in its order, and what it cannot show."""
 
@@ -49,6 +79,14 @@ class Story:
     proposals: tuple[Proposals, ...]
     undated: tuple[Undated, ...]
     today: int
+    chapters: tuple[Chapter, ...] = ()
+
+    @property
+    def named_bands(self) -> tuple[Band, ...]:
+        """The eras whose names are drawn: not that of one alone, whose page has it already."""
+        if len(self.chapters) == 1:
+            return ()
+        return self.bands
 
     @property
     def days(self) -> list[int]:
@@ -71,15 +109,20 @@ class Story:
         return scale.first <= self.today <= scale.last
 
 
-def story_of(eras: Iterable[Era], today: date) -> Story:
-    """The story of the eras, each with its initiatives, milestones and disputes at hand."""
+def story_of(eras: Iterable[Era], today: date, before: int = 0) -> Story:
+    """The story of the eras, each with its initiatives, milestones and disputes at hand; so many
+    eras stand before them.
+    """
     eras = list(eras)
+    accents = {era.pk: accent(era, before + number) for number, era in enumerate(eras)}
     entries: list[Entry] = []
     undated: list[Undated] = []
     proposals: list[Proposals] = []
+    important: set[str] = set()
     for era in eras:
-        era_accent = accent(era.position)
+        era_accent = accents[era.pk]
         wishes: list[Initiative] = []
+        dated: list[Initiative] = []
         for initiative in era.initiatives.all():
             if _is_undated_proposal(initiative):
                 wishes.append(initiative)
@@ -89,31 +132,62 @@ def story_of(eras: Iterable[Era], today: date) -> Story:
                 undated.append(entry)
             else:
                 entries.append(entry)
+                dated.append(initiative)
+        important |= {initiative.slug for initiative in most_important(dated)}
         if wishes:
             proposals.append(proposals_of_era(wishes, era.slug, era_accent))
-    bands = bands_of(eras, today)
+    bands = bands_of(eras, today, accents)
     days = _days(bands, entries)
     if days:
         first, last = core(days, FAR_DAYS)
         bands = [_far_band_named(band, first, last) for band in bands]
         entries = [_far_entry_named(entry, first, last) for entry in entries]
-    return Story(
+    story = Story(
         bands=tuple(bands),
         entries=tuple(entries),
         proposals=tuple(proposals),
         undated=tuple(undated),
         today=today.toordinal(),
     )
+    chapters = [_chapter(era, accents[era.pk], story, important) for era in eras]
+    return replace(story, chapters=tuple(chapters))
 
 
-def bands_of(eras: Iterable[Era], today: date) -> list[Band]:
+def most_important(initiatives: Iterable[Initiative]) -> list[Initiative]:
+    """The three that editors have marked as main, or else the best sourced, these first."""
+
+    def turn(initiative: Initiative) -> tuple[bool, int, int]:
+        return not initiative.main, -initiative.source_count, initiative.pk
+
+    return sorted(initiatives, key=turn)[:MAIN]
+
+
+def _chapter(era: Era, era_accent: int, story: Story, important: Container[str]) -> Chapter:
+    """What the story draws of an era."""
+    bands = [band for band in story.bands if band.slug == era.slug]
+    entries = [entry for entry in story.entries if entry.era == era.slug]
+    return Chapter(
+        title=era.title,
+        slug=era.slug,
+        when=bands[0].when if bands else "",
+        accent=era_accent,
+        band=bands[0] if bands else None,
+        entries=tuple(entries),
+        main=tuple(entry for entry in entries if entry.slug in important),
+        undated=sum(entry.era == era.slug for entry in story.undated),
+        wishes=sum(wish.count for wish in story.proposals if wish.era == era.slug),
+    )
+
+
+def bands_of(eras: Iterable[Era], today: date, accents: Mapping[int, int]) -> list[Band]:
     """The eras with a span; one that ends in the year in which another begins stops where that
     begins.
     """
     bands: list[Band] = []
     for era in eras:
         if era.span_earliest and era.span_latest:
-            bands.append(_band(era, era.span_earliest, era.span_latest, today))
+            band = _band(era, era.span_earliest, era.span_latest, today, accents[era.pk])
+            bands.append(band)
     beginnings = sorted({band.first for band in bands})
     trimmed: list[Band] = []
     for band in bands:
@@ -123,7 +197,7 @@ def bands_of(eras: Iterable[Era], today: date) -> list[Band]:
     return trimmed
 
 
-def _band(era: Era, first: date, last: date, today: date) -> Band:
+def _band(era: Era, first: date, last: date, today: date, era_accent: int) -> Band:
     runs = last == date.max
     if runs:
         last = max(today, first)
@@ -134,7 +208,7 @@ def _band(era: Era, first: date, last: date, today: date) -> Band:
         title=era.title,
         slug=era.slug,
         when=era_span(era.span or ""),
-        accent=accent(era.position),
+        accent=era_accent,
         first=first.toordinal(),
         last=last.toordinal(),
         runs=runs,

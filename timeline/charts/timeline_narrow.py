@@ -46,12 +46,12 @@ YEARS_APART = 60
 
 def tall(story: Story) -> View:
     """The sheet of a story that has at least one day to draw."""
-    tiers = free_lanes([(band.first, band.last) for band in story.bands])
+    tiers = free_lanes([(band.first, band.last) for band in story.named_bands])
     lanes = entry_lanes(story)
     columns = columns_for(max(tiers, default=0) + 1, max(lanes, default=0) + 1)
     room = WIDTH - columns.text - 2
     blocks: list[Block] = []
-    for band, tier in zip(story.bands, tiers, strict=True):
+    for band, tier in zip(story.named_bands, tiers, strict=True):
         blocks.append(Block(band, lines_of(band, room), tier))
     for entry, lane in zip(story.entries, lanes, strict=True):
         blocks.append(Block(entry, lines_of(entry, room), lane))

@@ -43,6 +43,19 @@ class Rect:
     width: float
     height: float
 
+    @property
+    def is_laid_over(self) -> bool:
+        """Whether it is a hatch or a fade, which a pattern of the sheet fills."""
+        return self.kind == "hatch" or self.kind.startswith("fade")
+
+
+@dataclass(frozen=True)
+class Ground:
+    """The span of an era, faint behind what stands in its row."""
+
+    accent: int
+    rect: Rect
+
 
 @dataclass(frozen=True)
 class Mark:
@@ -79,7 +92,9 @@ class Stroke:
 
 @dataclass(frozen=True)
 class Row:
-    """One entry as a link: where it goes (an initiative or an era), its whole name, its shapes."""
+    """One entry as a link: where it goes (an initiative, an era, or the list of an era), its whole
+    name, its shapes.
+    """
 
     target: str
     slug: str
@@ -105,6 +120,7 @@ class View:
     leaders: tuple[Stroke, ...]
     bands: tuple[Row, ...]
     rows: tuple[Row, ...]
+    grounds: tuple[Ground, ...] = ()
 
     @property
     def labels(self) -> list[Label]:

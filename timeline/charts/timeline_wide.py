@@ -67,7 +67,7 @@ def wide(story: Story) -> View:
 
     bands: list[Row] = []
     eras_end = 6.0
-    for tier in era_tiers(story.bands, scale):
+    for tier in era_tiers(story.named_bands, scale):
         names_height = max(len(slot.lines) for slot in tier) * line_height("era")
         depth = names_height + line_height("when")
         for slot in tier:
@@ -212,10 +212,10 @@ def entry_row(entry: Entry, scale: Scale, top: float) -> Row:
     )
 
 
-def level_rect(strip: Strip, middle: float) -> Rect:
+def level_rect(strip: Strip, middle: float, thick: float = BAR_HEIGHT) -> Rect:
     """A strip of a bar that runs to the right."""
     width = round(strip.far - strip.near + 2 * strip.spill, 1)
-    height = BAR_HEIGHT + 2 * strip.spill
+    height = thick + 2 * strip.spill
     x = round(strip.near - strip.spill, 1)
     return Rect(strip.kind, x, round(middle - height / 2, 1), width, height)
 

@@ -1,6 +1,9 @@
+from contextlib import suppress
 from decimal import Decimal
 
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from timeline.dates import EarliestField, EDTFField, LatestField
@@ -119,6 +122,23 @@ class Indicator(Slugged, Sourced):
     def __str__(self) -> str:
         return self.title
 
+    def refusal(self, value: Decimal) -> str:
+        """Why this value cannot be one of the indicator; blank where it can."""
+        least, most = self.minimum, self.maximum
+        if (least is None or value >= least) and (most is None or value <= most):
+            return ""
+        names = {"value": digits(value), "least": digits(least), "most": digits(most)}
+        if most is None:
+            return gettext("%(value)s is less than %(least)s.") % names
+        if least is None:
+            return gettext("%(value)s is more than %(most)s.") % names
+        return gettext("%(value)s is not between %(least)s and %(most)s.") % names
+
+
+def digits(value: Decimal | None) -> str:
+    """The number as it is typed, without zeros at its end; blank for none."""
+    return "" if value is None else f"{Decimal(value).normalize():f}"
+
 
 class Observation(models.Model):
     """One dated, sourced value of an indicator."""
@@ -161,4 +181,12 @@ class Observation(models.Model):
         ordering = (models.F("date_earliest").asc(nulls_last=True), "pk")
 
     def __str__(self) -> str:
-        return f"{self.date}: {Decimal(self.value or 0).normalize():f}"
+        return f"{self.date}: {digits(self.value or Decimal(0))}"
+
+    def clean(self) -> None:
+        super().clean()
+        # A constraint sees one row alone, and the bounds stand with the indicator.
+        with suppress(ObjectDoesNotExist):
+            refusal = self.indicator.refusal(self.value) if self.value is not None else ""
+            if refusal:
+                raise ValidationError({"value": refusal})

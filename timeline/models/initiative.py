@@ -242,6 +242,8 @@ class Initiative(Slugged, Sourced):
             models.Index(
                 fields=["era", "withdrawn_at", "-source_count", "id"], name="initiative_best_of_era"
             ),
+            # The few of each era that the start page names.
+            models.Index(fields=["era"], condition=Q(main=True), name="initiative_main"),
         ]
 
     def __str__(self) -> str:

@@ -16,8 +16,31 @@ class Site(Publishable):
         help_text=_("Above the headline: “Mexico · 1990s to today”."),
     )
     headline = models.CharField(_("headline"), max_length=200, blank=True)
-    tagline = models.TextField(
-        _("standfirst"), blank=True, help_text=_("Two or three sentences under the headline.")
+    finding = models.TextField(
+        _("finding"),
+        blank=True,
+        help_text=_(
+            "Two sentences of at most 40 words together that say something about the country, with "
+            "their sources: [@key]. {started-online.last} puts the last value of that indicator "
+            "into the text."
+        ),
+    )
+    contrast_title = models.CharField(
+        _("title of the picture"),
+        max_length=120,
+        blank=True,
+        help_text=_("Above the bars of what is offered and what is used."),
+    )
+    contrast_text = models.TextField(
+        _("text beside the picture"),
+        blank=True,
+        help_text=_("One or two sentences: whose figures they are, and of what time."),
+    )
+    contrast_gap = models.CharField(
+        _("what lies between"),
+        max_length=120,
+        blank=True,
+        help_text=_("Between the groups of bars: “between what is offered and what is used”."),
     )
     licence_name = models.CharField(_("licence of the content"), max_length=100, blank=True)
     licence_url = WebAddressField(_("address of the licence"), max_length=500, blank=True)

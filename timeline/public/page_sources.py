@@ -7,17 +7,21 @@ from django.db.models import Model, Prefetch, Q
 
 from timeline.models import Authorship, Position, Source
 from timeline.models.publishable import PublishableQuerySet
+from timeline.public.indicator_figures import rows_by_slug, text_figures
 from timeline.public.page_index import titles
 from timeline.public.pages import DisputedPoint, TextReferences
 from timeline.registry import source_keys, texts_of
-from timeline.texts.markup import cited, links
+from timeline.texts.markup import charts, cited, links
 
 
 def references_of(
-    using: str, *groups: Iterable[Model], points: Sequence[DisputedPoint] = ()
+    using: str,
+    *groups: Iterable[Model],
+    points: Sequence[DisputedPoint] = (),
+    texts: Iterable[str] = (),
 ) -> TextReferences:
-    """What all texts of these rows and disputes refer to, in three queries; each row with a source
-    has it complete.
+    """What all texts of these rows and disputes, and these texts, refer to, in three queries, and
+    one more where charts stand in them; each row with a source has it complete.
     """
     rows: list[Model] = []
     for group in groups:
@@ -25,15 +29,27 @@ def references_of(
     for point in points:
         rows += [point.dispute, *point.positions]
     keys: set[str] = set()
+    charted: set[str] = set()
     addresses: dict[str, set[str]] = defaultdict(set)
+    written = list(texts)
     for row in rows:
-        for text in texts_in(row):
-            if "@" in text:
-                keys.update(citation.key for citation in cited(text))
-            if "[[" in text:
-                for link in links(text):
-                    addresses[link.kind].add(link.slug)
-    return TextReferences(sources_of(using, rows, keys), titles(using, addresses))
+        written += texts_in(row)
+    for text in written:
+        if "@" in text:
+            keys.update(citation.key for citation in cited(text))
+        if "[[" in text:
+            charted.update(charts(text))
+            for link in links(text):
+                addresses[link.kind].add(link.slug)
+    observations = rows_by_slug(using, charted, with_named=True)
+    for slug in charted & observations.keys():
+        rows += observations[slug]
+        # Below its chart stands the way to its page.
+        addresses["indicator"].add(slug)
+    sources = sources_of(using, rows, keys)
+    # After the sources, which charts name.
+    figures = text_figures(observations, charted)
+    return TextReferences(sources, titles(using, addresses), figures)
 
 
 def sources_of(using: str, rows: Iterable[Model], keys: set[str]) -> list[Source]:

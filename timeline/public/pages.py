@@ -8,6 +8,10 @@ from django.core.paginator import Page
 from django.utils.functional import Promise
 
 from timeline.charts import Chart, Density, Drawing
+from timeline.charts.spans import accent
+from timeline.charts.sparkline import Sparkline
+from timeline.charts.subject_series import RegionalPlace
+from timeline.charts.subjects_chart import SubjectsChart
 from timeline.models import (
     Agent,
     Article,
@@ -23,8 +27,11 @@ from timeline.models import (
     PublishedEntry,
     Site,
     Source,
+    Subject,
 )
 from timeline.public.facets import FacetedList
+from timeline.public.subject_choice import SubjectForm
+from timeline.public.subject_table import SubjectTable
 from timeline.search import SearchResults
 from timeline.texts.citations import Reference
 
@@ -43,13 +50,29 @@ class Frame:
 
 
 @dataclass(frozen=True)
+class TextFigure:
+    """The chart of an indicator as it stands within a text: its message, what is drawn of it, and
+    values of which each names another source. `subject` is the one in front, where there are
+    several.
+    """
+
+    indicator: Indicator
+    message: str
+    chart: Chart | None
+    subjects_chart: SubjectsChart | None
+    cited: Sequence[Observation]
+    subject: Subject | None = None
+
+
+@dataclass(frozen=True)
 class TextReferences:
-    """What the texts of a page refer to: their sources, and the titles of the entries that they
-    link to, by kind and address.
+    """What the texts of a page refer to: their sources, the titles of the entries that they link
+    to, by kind and address, and the charts that stand in them, by the indicator's address.
     """
 
     sources: Sequence[Source] = ()
     titles: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    figures: Mapping[str, TextFigure] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -62,11 +85,14 @@ class DisputedPoint:
 
 @dataclass(frozen=True)
 class EraSection:
-    """An era with the initiatives that are shown of it, and the number of all that it has."""
+    """An era with the initiatives that are shown of it, the most important ones of them, and the
+    number of all that it has.
+    """
 
     era: Era
     initiatives: list[Initiative]
     entry_count: int
+    main: list[Initiative] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -106,12 +132,31 @@ class DataTable:
     columns: dict[str, str | Promise]
 
 
+@dataclass(frozen=True)
+class ContrastGroup:
+    """What is offered, or what is used: the latest shares of one whole."""
+
+    whole: str
+    shares: list[Observation]
+
+
+@dataclass(frozen=True)
+class KeyFigure:
+    """The latest value of an indicator, and the line by which it came about."""
+
+    observation: Observation
+    sparkline: Sparkline | None
+
+
 @dataclass(frozen=True, kw_only=True)
 class PublicPage:
-    """What the frame and the notes of any page need; `entry` is what a page of one entry shows."""
+    """What the frame and the notes of any page need; `entry` is what a page of one entry shows,
+    `frame` what it has read already of what stands around it.
+    """
 
     entry: Publishable | None = None
     references: TextReferences = TextReferences()
+    frame: Frame | None = None
 
     @property
     def of_whole_site(self) -> bool:
@@ -121,14 +166,22 @@ class PublicPage:
 
 @dataclass(frozen=True, kw_only=True)
 class StoryPage(PublicPage):
-    """The start page: drawn entry by entry, or counted by year where there are too many."""
+    """The start page: drawn dense or entry by entry, or counted by year where there are too many.
 
-    sections: list[EraSection]
+    `finding` has its values in their places, `opening` is the first paragraph of the first essay.
+    """
+
+    finding: str
+    essays: list[Article]
+    opening: str
+    contrast: list[ContrastGroup]
     drawing: Drawing | None
     density: Density | None
-    key_figures: list[Observation]
-    essays: list[Article]
+    sections: list[EraSection]
+    news: PublishedEntry | None
+    key_figures: list[KeyFigure]
     entry_count: int
+    dispute_count: int
     # Of all statements of the story, in percent.
     share_sourced: int
 
@@ -180,19 +233,46 @@ class SourcePage(PublicPage):
     sheet: Page[Citation]
 
 
+@dataclass(frozen=True)
+class IndicatorSummary:
+    """An indicator in a list: its message, its line, and its latest value with the subject that it
+    is of; None where it has no value.
+    """
+
+    indicator: Indicator
+    message: str
+    sparkline: Sparkline | None
+    last: Observation | None
+    subject: Subject | None = None
+
+
 @dataclass(frozen=True, kw_only=True)
 class IndicatorListPage(PublicPage):
-    """Indicators with their observations prefetched."""
+    summaries: list[IndicatorSummary]
 
-    indicators: list[Indicator]
+
+@dataclass(frozen=True)
+class SubjectsView:
+    """What the page of an indicator of several subjects shows of them."""
+
+    form: SubjectForm
+    chart: SubjectsChart | None
+    table: SubjectTable
+    regional_place: RegionalPlace | None
 
 
 @dataclass(frozen=True, kw_only=True)
 class IndicatorPage(PublicPage):
-    """An indicator with its observations prefetched, each with its source."""
+    """An indicator with its observations prefetched, each with its source; `subjects` is None where
+    they are all of one.
+    """
 
     entry: Indicator
+    message: str
+    # Whether the message is the editors' headline, and so has their language.
+    is_headline: bool
     chart: Chart | None
+    subjects: SubjectsView | None
     disputed_points: list[DisputedPoint]
 
 
@@ -210,6 +290,45 @@ class AgentPage(PublicPage):
 class ArticlePage(PublicPage):
     entry: Article
     disputed_points: list[DisputedPoint]
+
+
+@dataclass(frozen=True)
+class BookEntry:
+    """An initiative in the book, with its disputes and the keys of milestones that may not have
+    happened.
+    """
+
+    initiative: Initiative
+    disputed_points: list[DisputedPoint]
+    claimed_milestones: set[int]
+
+
+@dataclass(frozen=True)
+class BookEra:
+    """An era in the book, None for what stands in none; `place` is its place among the eras."""
+
+    era: Era | None
+    place: int
+    entries: list[BookEntry]
+    disputed_points: list[DisputedPoint]
+
+    @property
+    def accent(self) -> int:
+        """The number of its accent; 0 of what has none."""
+        return accent(self.era, self.place) if self.era else 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class BookPage(PublicPage):
+    """The whole story; `left_out` counts the entries for which a page has no room."""
+
+    eras: list[BookEra]
+    essays: list[Article]
+    left_out: int
+
+    @property
+    def of_whole_site(self) -> bool:
+        return True
 
 
 @dataclass(frozen=True, kw_only=True)

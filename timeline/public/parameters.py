@@ -28,6 +28,7 @@ FILTERS = frozenset(
 PARAMETERS: dict[str, frozenset[str]] = {
     r"initiatives/": FILTERS | {"page"},
     r"sources/(?:[^/]+/)?": frozenset({"page"}),
+    r"indicators/[^/]+/": frozenset({"front", "with"}),
     r"search/": frozenset({"q", "in", "page"}),
     r"search/suggestions\.json": frozenset({"q"}),
     r"updates/(?:[0-9]+/)?": frozenset({"page"}),

@@ -4,7 +4,7 @@ number of queries.
 `using` is the database: the public one for visitors, the editorial one for a preview.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -12,25 +12,22 @@ from django.core.paginator import Page, Paginator
 from django.db.models import (
     Count,
     F,
-    IntegerField,
     OuterRef,
     Prefetch,
     Q,
     QuerySet,
     Subquery,
-    Sum,
     prefetch_related_objects,
 )
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from govdigital.databases import PUBLIC
-from timeline import charts, search
+from timeline import search
 from timeline.models import (
     Agent,
     Article,
     Citation,
-    Dispute,
     Era,
     FormerAddress,
     Indicator,
@@ -45,14 +42,15 @@ from timeline.models.addressed import Addressed
 from timeline.models.owner import OWNERS
 from timeline.models.publishable import PublishableQuerySet
 from timeline.models.sort_key import Alphabetical
-from timeline.public import page_index, story
+from timeline.public import indicator_figures, page_index, start, story
+from timeline.public.book import book_page
 from timeline.public.facets import FacetedList
 from timeline.public.page_index import IndexRow
 from timeline.public.page_sources import complete_sources, disputed_points, references_of
 from timeline.public.pages import (
     AgentPage,
     ArticlePage,
-    DisputedPoint,
+    BookPage,
     EraPage,
     Frame,
     IndicatorListPage,
@@ -67,7 +65,10 @@ from timeline.public.pages import (
     StoryPage,
     UpdatesPage,
 )
+from timeline.public.story import CountRows, era_place
 from timeline.texts import citations
+from timeline.texts.table_of_contents import first_paragraph
+from timeline.texts.value_places import filled, named_indicators, values_of
 
 # Rows on one page of a list.
 ROWS_PER_PAGE = 50
@@ -96,13 +97,6 @@ for owner in ("era", "initiative", "indicator", "article"):
         PLACE_COLUMNS.append(f"{owner}__{column}")
 
 
-class CountRows(Subquery):
-    """How many rows a query finds, as a column of another query."""
-
-    template = "(SELECT COUNT(*) FROM (%(subquery)s) counted)"
-    output_field = IntegerField()
-
-
 def frame(updated_at: datetime | None = None, /, using: str = PUBLIC) -> Frame:
     """The site's words, its last publication, the one of that time, how many sources it lists, and
     the titles of its pages.
@@ -112,7 +106,7 @@ def frame(updated_at: datetime | None = None, /, using: str = PUBLIC) -> Frame:
     sites: PublishableQuerySet = Site.objects.using(using).annotate(
         number=Subquery(last.values("number")[:1]),
         published_at=Subquery(last.values("at")[:1]),
-        page_number=Subquery(of_page.values("number")[:1], output_field=IntegerField()),
+        page_number=Subquery(of_page.values("number")[:1]),
         sources=CountRows(Source.objects.using(using).listed().order_by().values("pk")),
     )
     site = sites.first()
@@ -132,39 +126,46 @@ def frame(updated_at: datetime | None = None, /, using: str = PUBLIC) -> Frame:
 
 
 def timeline(using: str = PUBLIC) -> StoryPage:
-    """The whole story: its eras, key figures and essays."""
-    listed = Q(initiatives__withdrawn_at__isnull=True)
-    in_eras = Sum("initiatives__statements", filter=listed, default=0)
-    sourced_in_eras = Sum("initiatives__statements_sourced", filter=listed, default=0)
-    rows = Era.objects.using(using).listed()
-    eras = list(
-        rows.annotate(
-            entry_count=Count("initiatives", filter=listed),
-            all_statements=F("statements") + in_eras,
-            all_sourced=F("statements_sourced") + sourced_in_eras,
-        )
-    )
+    """The start page: what the site has found, the opening of its essay, the whole story drawn, and
+    what of each era matters most.
+    """
+    around = frame(using=using)
+    eras = list(start.eras(using))
     entry_counts = {era.pk: era.entry_count for era in eras}
     in_story = sum(entry_counts.values())
     statements = sum(era.all_statements for era in eras)
     sourced = sum(era.all_sourced for era in eras)
     sections = story.era_sections(eras, entry_counts, using)
-    initiatives: list[Initiative] = []
+    rows = start.observations(using, named_indicators(around.site.finding))
+    finding = filled(around.site.finding, others=start.values_by_slug(rows))
+    essays = list(Article.objects.using(using).listed().filter(kind=Article.Kind.ESSAY))
+    opening = first_paragraph(essays[0].body) if essays else ""
+    texts = [finding, opening, around.site.contrast_text or ""]
     for section in sections:
-        initiatives += section.initiatives
-    figures = key_figures(using)
-    indicators = [figure.indicator for figure in figures]
-    essays = Article.objects.using(using).listed().filter(kind=Article.Kind.ESSAY)
+        texts += start.texts_of_section(section)
+    # Before the lines of key figures, which name the sources.
+    references = references_of(using, start.shown(rows), texts=texts)
     return StoryPage(
-        sections=sections,
+        frame=around,
+        references=references,
+        finding=finding,
+        essays=essays,
+        opening=opening,
+        contrast=start.contrast_groups(rows),
         drawing=story.drawing(eras, in_story),
         density=story.density(eras, in_story, using),
-        key_figures=figures,
-        essays=list(essays.select_related("author")),
-        entry_count=entry_count(using),
+        sections=sections,
+        news=start.news(using),
+        key_figures=start.key_figures(rows),
+        entry_count=eras[0].all_entries if eras else entry_count(using),
+        dispute_count=eras[0].all_disputes if eras else start.dispute_rows(using).count(),
         share_sourced=sourced * 100 // statements if statements else 100,
-        references=references_of(using, eras, initiatives, indicators, figures),
     )
+
+
+def book(using: str = PUBLIC) -> BookPage:
+    """The whole story as one page."""
+    return book_page(using)
 
 
 def entry_count(using: str = PUBLIC) -> int:
@@ -174,26 +175,20 @@ def entry_count(using: str = PUBLIC) -> int:
     return Initiative.objects.using(using).listed().count()
 
 
-def key_figures(using: str = PUBLIC) -> list[Observation]:
-    """The latest observation of each indicator that is a key figure, in the indicators' order."""
-    of_figures = Q(indicator__key_figure=True, indicator__withdrawn_at__isnull=True)
-    rows = Observation.objects.using(using).filter(of_figures).select_related("indicator")
-    latest = {row.indicator_id: row for row in rows}
-    return sorted(latest.values(), key=lambda row: (row.indicator.position, row.indicator_id))
-
-
 def era(slug: str, using: str = PUBLIC) -> EraPage:
     """The era with the initiatives that are shown of it; raises DoesNotExist."""
     listed = Q(initiatives__withdrawn_at__isnull=True)
-    rows = Era.objects.using(using).annotate(entry_count=Count("initiatives", filter=listed))
+    rows = Era.objects.using(using).annotate(
+        entry_count=Count("initiatives", filter=listed), era_place=era_place()
+    )
     row = rows.get(slug=slug)
     [section] = story.era_sections([row], {row.pk: row.entry_count}, using)
     points = disputed_points(using, Q(dispute__era=row))
     return EraPage(
         entry=row,
         section=section,
-        drawing=story.drawing([row], row.entry_count),
-        density=story.density([row], row.entry_count, using),
+        drawing=story.drawing([row], row.entry_count, row.era_place),
+        density=story.density([row], row.entry_count, using, row.era_place),
         disputed_points=points,
         neighbours=story.neighbours_of_era(row, using),
         references=references_of(using, [row], section.initiatives, points=points),
@@ -204,7 +199,8 @@ def initiatives(using: str = PUBLIC) -> QuerySet[Initiative]:
     """The listed initiatives in the order of the story; what leads out of it, such as a model
     abroad, comes last.
     """
-    rows = Initiative.objects.using(using).listed().select_related("era", "opinion_of")
+    rows: QuerySet[Initiative] = Initiative.objects.using(using).listed()
+    rows = rows.select_related("era", "opinion_of").annotate(era_place=era_place("era"))
     return rows.order_by(F("era__position").asc(nulls_last=True), *story.ORDER)
 
 
@@ -219,7 +215,7 @@ def initiative_list(
     # Those that are not listed have been left out; asked again here, SQLite would read the index of
     # all listed.
     rows = Initiative.objects.using(using).select_related("era", "opinion_of").order_by()
-    rows_by_key = rows.in_bulk(keys)
+    rows_by_key = rows.annotate(era_place=era_place("era")).in_bulk(keys)
     # One may have left since the keys were found.
     shown = [rows_by_key[key] for key in keys if key in rows_by_key]
     return InitiativeListPage(
@@ -230,6 +226,7 @@ def initiative_list(
 def initiative(slug: str, using: str = PUBLIC) -> InitiativePage:
     """The initiative with what it is related to; raises DoesNotExist."""
     rows = Initiative.objects.using(using).select_related("era", "lead", "opinion_of")
+    rows = rows.annotate(era_place=era_place("era"))
     row = rows.prefetch_related("themes", "milestones").get(slug=slug)
     points = disputed_points(using, Q(dispute__initiative=row))
     relations = story.relations(row, using)
@@ -239,26 +236,12 @@ def initiative(slug: str, using: str = PUBLIC) -> InitiativePage:
     return InitiativePage(
         entry=row,
         disputed_points=points,
-        claimed_milestones=claimed_milestones(row, points),
+        claimed_milestones=story.claimed_milestones(row, points),
         relations=relations,
         related=story.related_by_theme(row, related_already, using),
         neighbours=story.neighbours_of_initiative(row, using),
         references=references_of(using, [row], row.milestones.all(), points=points),
     )
-
-
-def claimed_milestones(initiative: Initiative, points: Sequence[DisputedPoint]) -> set[int]:
-    """The keys of the milestones of which sources differ on whether they happened: all, where that
-    is asked of the entry.
-    """
-    keys = set()
-    for point in points:
-        if point.dispute.about != Dispute.About.EXISTENCE:
-            continue
-        if point.dispute.milestone_id is None:
-            return {milestone.pk for milestone in initiative.milestones.all()}
-        keys.add(point.dispute.milestone_id)
-    return keys
 
 
 def source_rows(using: str = PUBLIC) -> PublishableQuerySet:
@@ -290,28 +273,38 @@ def source(slug: str, number: str = "1", using: str = PUBLIC) -> SourcePage:
 
 
 def indicators(using: str = PUBLIC) -> IndicatorListPage:
-    """All listed indicators."""
-    rows = list(Indicator.objects.using(using).listed().prefetch_related("observations"))
-    observations: list[Observation] = []
+    """All listed indicators, each with its message and its latest value."""
+    rows = list(with_observations(Indicator.objects.using(using).listed(), using))
+    all_values = {}
     for row in rows:
-        observations += row.observations.all()
-    return IndicatorListPage(indicators=rows, references=references_of(using, rows, observations))
+        all_values[row.slug] = values_of(row, row.observations.all())
+    summaries = [indicator_figures.summary(row, all_values) for row in rows]
+    shown = [summary.last for summary in summaries if summary.last]
+    return IndicatorListPage(summaries=summaries, references=references_of(using, rows, shown))
 
 
-def indicator(slug: str, using: str = PUBLIC) -> IndicatorPage:
-    """The indicator with its values, each with its source; raises DoesNotExist."""
-    values = Prefetch("observations", Observation.objects.using(using).select_related("subject"))
-    row = Indicator.objects.using(using).prefetch_related(values).get(slug=slug)
-    observations = row.observations.all()
+def indicator(slug: str, query: QueryDict | None = None, using: str = PUBLIC) -> IndicatorPage:
+    """The indicator with its values, each with its source, and with the choice of subjects that the
+    query of an address asks for; raises DoesNotExist.
+    """
+    row = with_observations(Indicator.objects.using(using), using).get(slug=slug)
+    observations = list(row.observations.all())
     points = disputed_points(using, Q(dispute__indicator=row))
     # Before the chart, which names the sources.
     references = references_of(using, [row], observations, points=points)
-    return IndicatorPage(
-        entry=row,
-        chart=charts.chart(row, observations),
-        disputed_points=points,
-        references=references,
+    return indicator_figures.page(
+        row,
+        query or QueryDict(),
+        indicator_figures.values_by_slug(using, named_indicators(row.headline)),
+        points,
+        references,
     )
+
+
+def with_observations(rows: QuerySet[Indicator], using: str) -> QuerySet[Indicator]:
+    """The indicators with all their values, each with its subject."""
+    observations = Observation.objects.using(using).select_related("subject")
+    return rows.prefetch_related(Prefetch("observations", observations))
 
 
 def agent(slug: str, using: str = PUBLIC) -> AgentPage:

@@ -8,6 +8,7 @@ from django.db.models import (
     Count,
     Exists,
     F,
+    IntegerField,
     OuterRef,
     Prefetch,
     Q,
@@ -20,13 +21,16 @@ from django.utils.translation import gettext as _
 
 from govdigital.site_day import site_day
 from timeline import charts
-from timeline.models import Era, Initiative, Relation
-from timeline.public.pages import EraSection, Neighbours, RelatedInitiative
+from timeline.models import Dispute, Era, Initiative, Relation, Status
+from timeline.models.publishable import PublishableQuerySet
+from timeline.public.pages import DisputedPoint, EraSection, Neighbours, RelatedInitiative
 from timeline.registry import NOUNS
 
 # Above this number an era shows its best sourced entries, and leads to the list of all.
 WHOLE = 200
 CHOSEN = 8
+# Of an era that holds only proposals, so many are named on the start page.
+PROPOSALS = 5
 RELATED = 5
 ORDER = (F("start_earliest").asc(nulls_last=True), "position", "pk")
 BACKWARDS = (F("start_earliest").desc(nulls_first=True), "-position", "-pk")
@@ -34,40 +38,62 @@ BACKWARDS = (F("start_earliest").desc(nulls_first=True), "-position", "-pk")
 TOGETHER = 1_000
 
 
+class CountRows(Subquery):
+    """How many rows a query finds, as a column of another query."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) counted)"
+    output_field = IntegerField()
+
+
 def era_sections(
     eras: Sequence[Era], entry_counts: Mapping[int, int], using: str
 ) -> list[EraSection]:
     """Each era with the initiatives that are shown of it, in order, and the number of all it has.
 
-    They come with their disputes, and with milestones where all are told.
+    They come with their disputes, and with milestones where these are drawn.
     """
     rows = Initiative.objects.using(using).listed().select_related("opinion_of")
+    rows = rows.annotate(era_place=era_place("era"))
     lookups = ["initiatives__disputes"]
-    if sum(entry_counts.values()) <= WHOLE:
-        # Milestones are drawn, and only a story that is told whole is drawn.
+    total = sum(entry_counts.values())
+    if charts.draws_milestones(len(eras), total):
         lookups.append("initiatives__milestones")
-    else:
+    if total > WHOLE:
         rows = rows.filter(best_sourced(eras, using))
     prefetch_related_objects(eras, Prefetch("initiatives", rows), *lookups)
     sections = []
     for era in eras:
         initiatives = sorted(era.initiatives.all(), key=place_in_era)
-        sections.append(EraSection(era, initiatives, entry_counts[era.pk]))
+        sections.append(EraSection(era, initiatives, entry_counts[era.pk], main_of(initiatives)))
     return sections
 
 
-def drawing(eras: Sequence[Era], entry_count: int) -> charts.Drawing | None:
-    """The drawing of eras with all their initiatives at hand; None where there are too many."""
+def main_of(initiatives: Sequence[Initiative]) -> list[Initiative]:
+    """The most important of an era's initiatives, in the era's order; of proposals the first."""
+    proposals = [row for row in initiatives if Status.PROPOSED in (row.status, row.kind)]
+    if len(proposals) == len(initiatives):
+        return list(initiatives[:PROPOSALS])
+    return sorted(charts.most_important(initiatives), key=place_in_era)
+
+
+def drawing(eras: Sequence[Era], entry_count: int, before: int = 0) -> charts.Drawing | None:
+    """The drawing of eras with all their initiatives at hand; None where there are too many. So
+    many eras stand before them.
+    """
     if entry_count > WHOLE:
         return None
-    return charts.drawing(eras, site_day())
+    return charts.drawing(eras, site_day(), before)
 
 
-def density(eras: Sequence[Era], entry_count: int, using: str) -> charts.Density | None:
-    """The years of the eras' initiatives, counted; None where each of them is drawn instead."""
+def density(
+    eras: Sequence[Era], entry_count: int, using: str, before: int = 0
+) -> charts.Density | None:
+    """The years of the eras' initiatives, counted; None where each of them is drawn instead. So
+    many eras stand before them.
+    """
     if entry_count <= WHOLE:
         return None
-    return charts.density(initiatives_by_year(eras, using), site_day())
+    return charts.density(eras, initiatives_by_year(eras, using), site_day(), before)
 
 
 def initiatives_by_year(eras: Iterable[Era], using: str) -> list[tuple[Era, int | None, int]]:
@@ -85,13 +111,26 @@ def initiatives_by_year(eras: Iterable[Era], using: str) -> list[tuple[Era, int 
     return counts
 
 
+def era_place(path: str = "") -> CountRows:
+    """How many listed eras stand before the one to which the path leads, as a column: by their
+    order, and not by a number that editors type, eras are told apart.
+    """
+    prefix = f"{path}__" if path else ""
+    position, key = OuterRef(f"{prefix}position"), OuterRef(path or "pk")
+    rows: PublishableQuerySet = Era.objects.all()
+    before = rows.listed().filter(Q(position__lt=position) | Q(position=position, pk__lt=key))
+    return CountRows(before.order_by().values("pk"))
+
+
 def best_sourced(eras: Iterable[Era], using: str) -> Q:
-    """The best sourced initiatives of each era; each era's are read from the index alone."""
+    """The initiatives that are main in their era, and the best sourced of each; each era's are read
+    from an index.
+    """
     rows = Initiative.objects.using(using).listed().order_by("-source_count", "pk")
     condition = Q(pk__in=[])
     for era in eras:
         condition |= Q(pk__in=rows.filter(era=era).values("pk")[:CHOSEN])
-    return condition
+    return condition | Q(main=True, era__in=eras)
 
 
 def place_in_era(initiative: Initiative) -> tuple[date, int, int]:
@@ -223,3 +262,17 @@ def related_by_theme(
         reason = _("Also on: %(theme)s") % {"theme": themes[row.theme_id].title}
         related.setdefault(row.initiative_id, RelatedInitiative(reason, row.initiative))
     return list(related.values())
+
+
+def claimed_milestones(initiative: Initiative, points: Sequence[DisputedPoint]) -> set[int]:
+    """The keys of the milestones of which sources differ on whether they happened: all, where that
+    is asked of the entry.
+    """
+    keys = set()
+    for point in points:
+        if point.dispute.about != Dispute.About.EXISTENCE:
+            continue
+        if point.dispute.milestone_id is None:
+            return {milestone.pk for milestone in initiative.milestones.all()}
+        keys.add(point.dispute.milestone_id)
+    return keys

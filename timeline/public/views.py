@@ -48,9 +48,11 @@ def show(
     targets = {}
     for (kind, slug), title in page.references.titles.items():
         targets[kind, slug] = citations.Target(title, address(request, kind, slug))
-    rendering = citations.RenderingContext(citations.Notes(page.references.sources), targets)
+    rendering = citations.RenderingContext(
+        citations.Notes(page.references.sources), targets, figures=page.references.figures
+    )
     updated_at = page.entry.updated_at if page.entry else None
-    frame = queries.frame(updated_at, **using)
+    frame = page.frame or queries.frame(updated_at, **using)
     context = {"page": page, "rendering": rendering, "frame": frame}
     return render(request, template, context)
 
@@ -140,7 +142,7 @@ def indicators(request: HttpRequest, **using: str) -> HttpResponse:
 
 @entry_page("indicator")
 def indicator(request: HttpRequest, slug: str, **using: str) -> HttpResponse:
-    page = queries.indicator(slug, **using)
+    page = queries.indicator(slug, request.GET, **using)
     return show(request, "timeline/indicator_detail.html", page, using)
 
 
@@ -213,6 +215,10 @@ def publication(request: HttpRequest, number: int, **using: str) -> HttpResponse
     return show(request, "timeline/publication_detail.html", page, using)
 
 
+def book(request: HttpRequest, **using: str) -> HttpResponse:
+    return show(request, "timeline/book.html", queries.book(**using), using)
+
+
 def data(request: HttpRequest, **using: str) -> HttpResponse:
     return show(request, "timeline/data.html", DataPage(tables=exports.tables()), using)
 
@@ -225,9 +231,19 @@ def data_file(request: HttpRequest, name: str, form: str, **using: str) -> HttpR
 
 @entry_page("indicator")
 def indicator_values(request: HttpRequest, slug: str, **using: str) -> HttpResponseBase:
-    indicator = queries.indicator(slug, **using).entry
+    return values_file(slug, "csv", using)
+
+
+@entry_page("indicator")
+def indicator_values_json(request: HttpRequest, slug: str, **using: str) -> HttpResponseBase:
+    return values_file(slug, "json", using)
+
+
+def values_file(slug: str, form: str, using: dict[str, str]) -> HttpResponseBase:
+    """The values of the indicator alone, as a file in that form."""
+    indicator = queries.indicator(slug, None, **using).entry
     rows = exports.observations(indicator.observations.all())
-    return exports.file_of("observations", "csv", rows, name=indicator.slug)
+    return exports.file_of("observations", form, rows, name=indicator.slug)
 
 
 # What the picture of each kind of page is drawn from; a page of which nothing but its name is drawn
@@ -251,7 +267,7 @@ def picture(
     now.
     """
     page = pictured(route, entry, using)
-    drawing = pictures.picture_of(page, queries.frame(**using), route)
+    drawing = pictures.picture_of(page, page.frame or queries.frame(**using), route)
     now = png.digest_of(drawing)
     if digest != now:
         arguments = {"slug": entry} if entry else {}

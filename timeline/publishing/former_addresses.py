@@ -3,11 +3,10 @@
 from django.db import transaction
 from django.utils import timezone
 
-from govdigital.databases import PUBLIC
+from govdigital.databases import PUBLIC, lock_publishing
 from timeline.models import FormerAddress
 from timeline.models.addressed import Addressed
 from timeline.publishing.copy import leave_address
-from govdigital.databases import lock_publishing
 from timeline.publishing.snapshots import PublicName
 
 

@@ -14,14 +14,17 @@ from timeline.models import (
     Indicator,
     Initiative,
     Publishable,
+    Site,
     Source,
     Subject,
     Theme,
     raw_rows,
 )
-from timeline.publishing.derive import dated_rows, disputes_of
+from timeline.models.languages import LANGUAGES
+from timeline.publishing.derive import dated_rows, disputes_of, keys_in, text_in
 from timeline.publishing.keys import EntryKey, key_of, same_model
 from timeline.registry import ENTRIES, NOUNS, noun_of
+from timeline.texts.value_places import named_indicators
 
 
 class Parent(NamedTuple):
@@ -85,6 +88,8 @@ def prefetch_parts(batch: Sequence[Publishable]) -> None:
 def parents_of(entry: Publishable) -> list[Parent]:
     """The entries that must be live for this one, each once for a field that names it."""
     parents = [*parents_by_key(entry), *sources_of(entry)]
+    if isinstance(entry, Site):
+        parents += parents_of_site(entry)
     if isinstance(entry, Source):
         for authorship in entry.authorships.all():
             parents.append(Parent("authorships", EntryKey(Agent, authorship.agent_id)))
@@ -120,6 +125,25 @@ def sources_of(entry: Publishable) -> Iterator[Parent]:
     if isinstance(entry, (Agent, Article, Era, Indicator, Initiative)):
         for citation in entry.citations.all():
             yield Parent(citation.place, EntryKey(Source, citation.source_id))
+
+
+def parents_of_site(site: Site) -> Iterator[Parent]:
+    """The sources that the words of the site cite, and the indicators of which they tell values.
+
+    No citations are kept of them, for they are no entry of the story.
+    """
+    sources = Source.objects.using(EDITORIAL).filter(key__in=keys_in(site))
+    for pk in sources.order_by("pk").values_list("pk", flat=True):
+        yield Parent("finding", EntryKey(Source, pk))
+    slugs = named_indicators(*findings(site).values())
+    indicators = Indicator.objects.using(EDITORIAL).filter(slug__in=slugs)
+    for pk in indicators.order_by("pk").values_list("pk", flat=True):
+        yield Parent("finding", EntryKey(Indicator, pk))
+
+
+def findings(site: Site) -> dict[str, str]:
+    """What the site has found, in every language, by column."""
+    return {f"finding_{tag}": text_in(site, "finding", tag) for tag in LANGUAGES}
 
 
 def foreign_keys(entry: Publishable) -> list["ForeignKey[Publishable, Publishable]"]:

@@ -3,26 +3,50 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from govdigital.databases import EDITORIAL, PUBLIC
-from timeline.models import Agent, Milestone, Publishable, Site, Source, Sourced
+from timeline.charts.spans import LONGEST_LABEL
+from timeline.models import (
+    Agent,
+    Indicator,
+    Initiative,
+    Milestone,
+    Observation,
+    Publishable,
+    Site,
+    Source,
+    Sourced,
+)
 from timeline.models.addressed import Addressed
 from timeline.models.languages import LANGUAGES
 from timeline.publishing.derive import dated_rows, disputes_of, text_in, texts_by_column
 from timeline.publishing.far_dates import far_dates
 from timeline.publishing.keys import EntryKey, key_of, same_model
-from timeline.publishing.parents import along, foreign_keys, parents_of, prefetch_parts
+from timeline.publishing.parents import (
+    along,
+    foreign_keys,
+    parents_of,
+    prefetch_parts,
+)
 from timeline.publishing.snapshots import chunks
 from timeline.publishing.translations import translation_advice
 from timeline.registry import LINKED, noun_of, texts_of
-from timeline.texts.markup import cited, ends_in_remark, has_marks_of_texts, links
+from timeline.texts.amounts import PERCENT
+from timeline.texts.markup import charts, cited, ends_in_remark, has_marks_of_texts, links
 from timeline.texts.markup import problems as sentences_about
+from timeline.texts.value_places import (
+    Values,
+    named_indicators,
+    place_problems,
+    values_of,
+)
 
-# These texts of entries, and all of the site's, are shown as they are typed.
+# These texts of entries, and those of the site that may not cite, are shown as they are typed.
 PLAIN_TEXTS = ("title", "unit")
 
 
@@ -53,6 +77,8 @@ class Named:
 
     citekeys: set[str]
     links: set[tuple[str, str]]
+    # The values of indicators, by address, of those that places in texts name.
+    values: dict[str, Values]
 
 
 def problems(entries: Iterable[Publishable]) -> list[Problem]:
@@ -77,6 +103,7 @@ def advice(entries: Iterable[Publishable]) -> list[Problem]:
     for entry in batch:
         for hint in translation_advice(entry):
             hints.append(Problem(entry, hint.field, hint.sentence))
+        hints += long_titles(entry)
         if not isinstance(entry, Sourced):
             continue
         unsourced = entry.statements - entry.statements_sourced
@@ -85,6 +112,21 @@ def advice(entries: Iterable[Publishable]) -> list[Problem]:
             field = f"{noun_of(entry).cited[-1]}_{LANGUAGES[0]}"
             hints.append(Problem(entry, field, sentence))
     return hints
+
+
+def long_titles(entry: Publishable) -> Iterator[Problem]:
+    """Titles of initiatives that are too long for the label of a drawing and have no short form."""
+    if not isinstance(entry, Initiative):
+        return
+    for tag in LANGUAGES:
+        title = text_in(entry, "title", tag)
+        if len(title) > LONGEST_LABEL and not text_in(entry, "short_title", tag):
+            sentence = _(
+                "“%(title)s” is too long for a drawing. Give it a short title of at most "
+                "%(number)s characters."
+            )
+            sentence = sentence % {"title": title, "number": LONGEST_LABEL}
+            yield Problem(entry, f"short_title_{tag}", sentence)
 
 
 def what_exists(batch: Sequence[Publishable]) -> Named:
@@ -96,8 +138,9 @@ def what_exists(batch: Sequence[Publishable]) -> Named:
             citekeys.update(cite.key for cite in cited(written.text))
             for link in links(written.text):
                 slugs[link.kind].add(link.slug)
+            slugs["indicator"].update(charts(written.text))
     sources = Source.objects.using(EDITORIAL).filter(key__in=citekeys)
-    named = Named(set(sources.values_list("key", flat=True)), set())
+    named = Named(set(sources.values_list("key", flat=True)), set(), values_named(batch))
     for kind in slugs.keys() & LINKED.keys():
         model = LINKED[kind]
         lookup: dict[str, object] = {f"{model.address_field}__in": slugs[kind]}
@@ -107,6 +150,30 @@ def what_exists(batch: Sequence[Publishable]) -> Named:
         for slug in rows.values_list(model.address_field, flat=True):
             named.links.add((kind, slug))
     return named
+
+
+def values_named(batch: Sequence[Publishable]) -> dict[str, Values]:
+    """The values of the indicators that stand before places in the texts of the batch, and of those
+    of the batch whose own texts have places; an indicator without a value has none.
+    """
+    slugs: set[str] = set()
+    for entry in batch:
+        texts = [written.text for written in placed_texts(entry)]
+        slugs |= named_indicators(*texts)
+        if isinstance(entry, Indicator) and any("{" in text for text in texts):
+            slugs.add(entry.slug)
+    if not slugs:
+        return {}
+    values: dict[str, Values] = {}
+    for indicator in Indicator.objects.using(EDITORIAL).filter(slug__in=slugs):
+        values[indicator.slug] = values_of(indicator, [])
+    rows: dict[str, list[Observation]] = defaultdict(list)
+    observations = Observation.objects.using(EDITORIAL).filter(indicator__slug__in=slugs)
+    for row in observations.select_related("indicator", "subject"):
+        rows[row.indicator.slug].append(row)
+    for slug, of_indicator in rows.items():
+        values[slug] = values_of(of_indicator[0].indicator, of_indicator)
+    return values
 
 
 def empty_fields(entry: Publishable, named: Named) -> Iterator[Problem]:
@@ -132,6 +199,23 @@ def wrong_texts(entry: Publishable, named: Named) -> Iterator[Problem]:
     """Marks that cannot be read, and names of sources and entries that do not exist."""
     for written in citing_texts(entry):
         for sentence in sentences_about(written.text, named.citekeys, named.links):
+            yield Problem(entry, written.field, sentence)
+
+
+def wrong_places(entry: Publishable, named: Named) -> Iterator[Problem]:
+    """Places in texts at which no value can stand."""
+    own = named.values.get(entry.slug) if isinstance(entry, Indicator) else None
+    for written in placed_texts(entry):
+        for sentence in place_problems(written.text, own, named.values):
+            yield Problem(entry, written.field, sentence)
+
+
+def misplaced_charts(entry: Publishable, named: Named) -> Iterator[Problem]:
+    """Charts in texts of one paragraph, which have no place for them."""
+    for written in citing_texts(entry):
+        name = written.field.rpartition("_")[0]
+        if name not in noun_of(entry).paragraphs and charts(written.text):
+            sentence = _("A chart can stand only in a text of several paragraphs.")
             yield Problem(entry, written.field, sentence)
 
 
@@ -164,6 +248,11 @@ def wrong_dated_rows(entry: Publishable, named: Named) -> Iterator[Problem]:
     for row in dated_rows(entry):
         if not row.source_id:
             yield Problem(entry, field, _("“%(row)s” names no source.") % {"row": row})
+        if isinstance(entry, Indicator) and isinstance(row, Observation):
+            refusal = entry.refusal(row.value or Decimal(0))
+            if refusal:
+                sentence = _("“%(row)s”: %(refusal)s") % {"row": row, "refusal": refusal}
+                yield Problem(entry, field, sentence)
         # The number of a milestone's source stands behind its words.
         if isinstance(row, Milestone) and any(map(ends_in_remark, texts_of_row(row))):
             sentence = _(
@@ -171,6 +260,18 @@ def wrong_dated_rows(entry: Publishable, named: Named) -> Iterator[Problem]:
                 "it first."
             )
             yield Problem(entry, field, sentence % {"row": row})
+
+
+def some_without_subject(entry: Publishable, named: Named) -> Iterator[Problem]:
+    """Values that name no subject beside others that do, which no chart can place."""
+    if not isinstance(entry, Indicator):
+        return
+    have_subject = {row.subject_id is not None for row in entry.observations.all()}
+    if len(have_subject) > 1:
+        sentence = _(
+            "Some values name a subject and others do not. Name one for each, or for none."
+        )
+        yield Problem(entry, "observations", sentence)
 
 
 def one_sided_disputes(entry: Publishable, named: Named) -> Iterator[Problem]:
@@ -248,14 +349,60 @@ def parents_not_live(batch: Sequence[Publishable]) -> Iterator[Problem]:
                 yield Problem(entry, field, sentence % {"parent": waiting[key]})
 
 
+def charts_of_nothing(batch: Sequence[Publishable]) -> Iterator[Problem]:
+    """Charts of indicators that are neither live nor go live with these entries, or that have no
+    value to draw.
+    """
+    places: list[tuple[Publishable, str, str]] = []
+    for entry in batch:
+        for written in citing_texts(entry):
+            for slug in charts(written.text):
+                places.append((entry, written.field, slug))
+    slugs = {slug for _entry, _field, slug in places}
+    if not slugs:
+        return
+    drafts = {row.slug: row for row in Indicator.objects.using(EDITORIAL).filter(slug__in=slugs)}
+    going_live = {entry.slug for entry in batch if isinstance(entry, Indicator)}
+    live = Indicator.objects.using(PUBLIC).listed().filter(slug__in=slugs - going_live)
+    is_live = set(live.values_list("slug", flat=True))
+    drawn = drawn_indicators(EDITORIAL, slugs & going_live) | drawn_indicators(PUBLIC, is_live)
+    for entry, name, slug in places:
+        # Of one that does not exist another check speaks.
+        if slug not in drafts:
+            continue
+        if slug not in going_live | is_live:
+            sentence = _(
+                "The chart of “%(indicator)s” would be empty: the indicator is not live. Publish "
+                "it first, or together with this entry."
+            )
+        elif slug not in drawn:
+            sentence = _("“%(indicator)s” has no value that its chart could show.")
+        else:
+            continue
+        sentence = sentence % {"indicator": drafts[slug]}
+        yield Problem(entry, name, sentence, drafts[slug])
+
+
+def drawn_indicators(using: str, slugs: set[str]) -> set[str]:
+    """The addresses of the indicators that have a value to draw: one with a date, or a share."""
+    if not slugs:
+        return set()
+    rows = Observation.objects.using(using).filter(indicator__slug__in=slugs)
+    drawn = rows.exclude(date="") | rows.filter(indicator__unit_en=PERCENT)
+    return set(drawn.values_list("indicator__slug", flat=True))
+
+
 # What keeps one entry back, whatever else is live, in the order in which editors are told.
 CHECKS: tuple[Callable[[Publishable, Named], Iterator[Problem]], ...] = (
     empty_fields,
     invalid_fields,
     wrong_texts,
+    wrong_places,
+    misplaced_charts,
     cited_in_a_note,
     marks_in_plain_texts,
     wrong_dated_rows,
+    some_without_subject,
     one_sided_disputes,
     without_origin,
 )
@@ -263,6 +410,7 @@ CHECKS: tuple[Callable[[Publishable, Named], Iterator[Problem]], ...] = (
 CHECKS_TOGETHER: tuple[Callable[[Sequence[Publishable]], Iterator[Problem]], ...] = (
     taken_addresses,
     parents_not_live,
+    charts_of_nothing,
 )
 
 
@@ -282,11 +430,20 @@ def citing_texts(entry: Publishable) -> list[WrittenText]:
     return texts
 
 
+def placed_texts(entry: Publishable) -> list[WrittenText]:
+    """The texts of the entry that have places for values."""
+    texts = []
+    for name in noun_of(entry).placed:
+        for tag in LANGUAGES:
+            texts.append(WrittenText(f"{name}_{tag}", text_in(entry, name, tag)))
+    return texts
+
+
 def plain_texts(entry: Publishable) -> list[WrittenText]:
     """The texts that pages show as they are typed."""
     texts = []
     for name in texts_of(type(entry)):
-        if name in PLAIN_TEXTS or isinstance(entry, Site):
+        if name in PLAIN_TEXTS or (isinstance(entry, Site) and name not in noun_of(entry).cited):
             for tag in LANGUAGES:
                 texts.append(WrittenText(f"{name}_{tag}", text_in(entry, name, tag)))
     for dispute in disputes_of(entry):

@@ -32,6 +32,7 @@ INDICATOR = Noun(
     private=EDITORIAL_ONLY,
     texts=("title", "headline", "whole", "unit", "method_note", "summary", "description"),
     cited=("summary", "description"),
+    placed=("headline",),
     # A summary introduces what the description says.
     stated=("description",),
     paragraphs=("description",),
@@ -48,7 +49,7 @@ INDICATOR = Noun(
         "summary",
         "description",
         "unit",
-        "headline",
+        # Of the message only the first value and the last would be read without their places.
         "whole",
         "observations.note",
         "disputes.question",

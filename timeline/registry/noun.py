@@ -74,6 +74,8 @@ class Noun:
     cited: tuple[str, ...] = ()
     stated: tuple[str, ...] = ()
     paragraphs: tuple[str, ...] = ()
+    # Texts that have places for values of indicators, such as {last}.
+    placed: tuple[str, ...] = ()
     # What must be filled before it goes live.
     required: tuple[str, ...] = ()
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -10,7 +11,7 @@ from django.utils.translation import ngettext
 
 from govdigital.site_day import site_day
 from timeline.charts import share_picture
-from timeline.charts.indicator_values import PERCENT, Value, value_of
+from timeline.charts.indicator_values import Value, value_of
 from timeline.charts.share_picture import Point, SharePicture, Words, YearDot
 from timeline.charts.spans import Life, accent, life_of, sides_of
 from timeline.dates.wording import in_words, joined_words, span_in_words
@@ -27,12 +28,13 @@ from timeline.public.pages import (
     SourcePage,
     StoryPage,
 )
+from timeline.texts.amounts import PERCENT
 from timeline.texts.citations import reference_of
 
 # More lives than these are no drawing of 1200 × 630.
 MOST_LIVES = 60
-# Pages of indicators have it too.
-INDICATOR_COLOUR = "accent-2"
+# Charts have it too.
+INDICATOR_COLOUR = "link"
 
 
 @dataclass(frozen=True)
@@ -46,11 +48,13 @@ class SubjectSeries:
 def picture_of(page: PublicPage, frame: Frame, route: str) -> SharePicture:
     """The picture of a page in the reader's language."""
     words = Words(frame.site.name, kicker_of(page), title_of(page, frame, route), foot_of(page))
+    if isinstance(page, StoryPage) and page.density:
+        return share_picture.counted(words, page.density.views[0])
     if isinstance(page, StoryPage):
         return share_picture.story(words, dots_of(page))
     if isinstance(page, EraPage):
         lives = lives_of(page.section.initiatives[:MOST_LIVES])
-        return share_picture.era(words, lives, colour_of(page.entry))
+        return share_picture.era(words, lives, colour_of(page.entry, page.entry))
     if isinstance(page, InitiativePage):
         return initiative_picture(words, page.entry)
     if isinstance(page, IndicatorPage):
@@ -67,6 +71,8 @@ def title_of(page: PublicPage, frame: Frame, route: str) -> str:
         return page.entry.name
     if isinstance(page, PublicationPage):
         return _("Publication %(number)d") % {"number": page.publication.number}
+    if isinstance(page, IndicatorPage):
+        return page.message
     title = getattr(entry, "title", "")
     if title:
         return str(title)
@@ -119,6 +125,8 @@ def foot_of(page: PublicPage) -> str:
 
 def drawing_in_words(page: PublicPage) -> str:
     """What a reader who does not see the drawing is told of it; blank of a title alone."""
+    if isinstance(page, StoryPage) and page.density:
+        return page.density.name
     if isinstance(page, StoryPage):
         dots = dots_of(page)
         if not dots:
@@ -150,17 +158,20 @@ def drawing_in_words(page: PublicPage) -> str:
 def dots_of(page: StoryPage) -> list[YearDot]:
     """The dated entries of a story that is told whole, era by era."""
     dots: list[YearDot] = []
-    for section in page.sections:
+    for number, section in enumerate(page.sections):
+        colour = share_picture.colour_name(accent(section.era, number))
         for initiative in section.initiatives:
             day = initiative.start_earliest
             if day and day != date.min and initiative.status != "proposed":
-                dots.append(YearDot(day.year, colour_of(section.era)))
+                dots.append(YearDot(day.year, colour))
     return dots
 
 
-def colour_of(era: Era | None) -> str:
-    """The name of the accent of an era; that of links outside of the story."""
-    return f"accent-{accent(era.position)}" if era else "link"
+def colour_of(row: Any, era: Era | None) -> str:
+    """The name of the accent of an era, whose place the row was read with; that of links outside of
+    the story.
+    """
+    return share_picture.colour_name(accent(era, row.era_place)) if era else "link"
 
 
 def end_of_year() -> date:
@@ -188,7 +199,7 @@ def initiative_picture(words: Words, initiative: Initiative) -> SharePicture:
         side = sides_of(milestone.date or "", "").start
         if side and side.last is not None:
             reported.append(side.last)
-    colour = colour_of(initiative.era)
+    colour = colour_of(initiative, initiative.era)
     return share_picture.initiative(words, life, max(reported, default=None), colour)
 
 
@@ -197,12 +208,13 @@ def indicator_picture(words: Words, page: IndicatorPage) -> SharePicture:
     has a date.
     """
     indicator = page.entry
+    rows = indicator.observations.all()
+    if len(rows) == 1 and indicator.unit == PERCENT:
+        only = value_of(indicator, rows[0])
+        return share_picture.share(words, only.number, only.words, INDICATOR_COLOUR)
     series = series_of(page)
     if not series.front:
         return share_picture.titled(words)
-    if len(series.front) == 1 and indicator.unit == PERCENT:
-        only = series.front[0]
-        return share_picture.share(words, only.number, only.words, INDICATOR_COLOUR)
     return share_picture.values(
         words,
         points_of(series.front),

@@ -10,15 +10,16 @@ from urllib.parse import urlencode
 from django import template
 from django.db.models import Model
 from django.template.context import Context
-from django.utils.formats import number_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from timeline.charts.spans import accent as accent_of
-from timeline.models import Agent, Citation, Era, Observation, Source
+from timeline.charts.spans import label_of
+from timeline.models import Agent, Citation, Dispute, Era, Initiative, Observation, Source
 from timeline.models.languages import LANGUAGES
 from timeline.models.owner import owner_of
 from timeline.public import addresses
+from timeline.texts.amounts import amount
 from timeline.texts.citations import reference_of
 from timeline.texts.markup import plain_text
 from timeline.texts.table_of_contents import Section, sections
@@ -43,9 +44,22 @@ class CitingEntry(NamedTuple):
 
 
 @register.filter
-def accent(era: Era) -> int:
-    """{{ era|accent }}: the number, 1 to 6, of the era's accent."""
-    return accent_of(era.position)
+def accent(row: Any) -> int:
+    """{{ initiative|accent }}: the number of the accent of its era, of an era its own; 0 of what is
+    only proposed. The row was read with its `era_place`.
+    """
+    return accent_of(row if isinstance(row, Era) else row.era, row.era_place)
+
+
+@register.filter
+def date_disputed(initiative: Initiative) -> bool:
+    """{% if initiative|date_disputed %}: whether sources differ on when or whether it happened."""
+    doubts = {dispute.about for dispute in initiative.disputes.all()}
+    return bool(doubts & {Dispute.About.DATE, Dispute.About.EXISTENCE})
+
+
+# {{ initiative|label }}: its title, or its short form where the title is too long for a label.
+register.filter("label", label_of)
 
 
 @register.filter
@@ -53,7 +67,14 @@ def value(observation: Observation) -> str:
     """{{ observation|value }}: the value with the indicator's decimals, as the language writes
     numbers.
     """
-    return str(number_format(observation.value or 0, observation.indicator.decimals))
+    return amount(observation.value or 0, observation.indicator.decimals)
+
+
+@register.filter
+def value_with_unit(observation: Observation) -> str:
+    """{{ observation|value_with_unit }}: the same, with the per cent sign of a share."""
+    indicator = observation.indicator
+    return amount(observation.value or 0, indicator.decimals, indicator.unit or "")
 
 
 @register.filter

@@ -1,5 +1,6 @@
 """Template tags for what other sites show of a page: its one address, its words and its picture."""
 
+import re
 from dataclasses import dataclass
 
 from django import template
@@ -7,7 +8,7 @@ from django.http import HttpRequest
 from django.template.base import NodeList, Parser, Token
 from django.template.context import Context
 from django.urls import translate_url
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from timeline.models.languages import LANGUAGES
@@ -23,6 +24,7 @@ register = template.Library()
 LOCALES = {"en": "en_GB", "es": "es_MX"}
 # Pages that are a text with a date of their own; the others are places of a website.
 ARTICLES = ("article", "initiative", "era", "indicator")
+HEADING = re.compile(r"(</?h)([2-6])\b")
 EDITORS = ("preview", "shared")
 
 
@@ -89,6 +91,18 @@ def shared_page(context: Context) -> SharedPage | None:
         ),
         picture_words=" – ".join(filter(None, (title, drawing_in_words(page)))),
     )
+
+
+@register.filter
+def lowered(html: str, by: int) -> SafeString:
+    """{% filter lowered:1 %}{% prose era.body %}{% endfilter %}: the headings of a text so many
+    levels lower, where it stands below headings of the page.
+    """
+
+    def lower(found: "re.Match[str]") -> str:
+        return f"{found[1]}{min(int(found[2]) + by, 6)}"
+
+    return mark_safe(HEADING.sub(lower, html))
 
 
 def language_of(page: PublicPage) -> str:

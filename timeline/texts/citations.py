@@ -196,6 +196,14 @@ class RenderingContext:
     notes: Notes = field(default_factory=Notes)
     targets: Mapping[tuple[str, str], Target] = field(default_factory=dict)
     headings: dict[str, int] = field(default_factory=dict)
+    # What templates draw of the indicators whose charts stand in texts, by the indicator's address.
+    figures: Mapping[str, object] = field(default_factory=dict)
+    figure_count: int = 0
+
+    def figure_key(self, slug: str) -> str:
+        """A part of ids that no other chart of the page has."""
+        self.figure_count += 1
+        return f"text-{self.figure_count}-{slug}"
 
     def heading_id(self, stem: str) -> str:
         """An id for a heading that no other heading of the page has."""

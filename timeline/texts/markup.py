@@ -17,7 +17,13 @@ from mdit_py_plugins.container import container_plugin
 
 from govdigital.lazy_text import LazyText
 from timeline.texts.citation_syntax import Cite, read_bracket
-from timeline.texts.entry_links import Link, link_label, read_entry_link
+from timeline.texts.entry_links import (
+    Link,
+    is_misplaced_chart,
+    link_label,
+    read_entry_link,
+    take_charts,
+)
 from timeline.texts.remarks import read_remark, take_citations_from_remarks
 from timeline.texts.statements import Share, counted_statements, is_remark_last, opinion_cite
 from timeline.texts.unread_marks import unread
@@ -31,7 +37,7 @@ SCHEME = re.compile(r"([^/?#]*?):")
 BLOCKS = ("container_opinion_open", "container_remark_open")
 # Characters of a text whose reading is remembered among a thousand others, and not among sixteen.
 LONG = 5_000
-MARKS = frozenset({"citation", "entry_link", "link_open", "remark_open", *BLOCKS})
+MARKS = frozenset({"citation", "entry_link", "chart", "link_open", "remark_open", *BLOCKS})
 
 
 class Reading(NamedTuple):
@@ -60,6 +66,7 @@ def parser() -> MarkdownIt:
         container_plugin, "remark", validate=lambda info, *_: bool(REMARK_BLOCK.fullmatch(info))
     )
     parser.core.ruler.before("text_join", "remarks", _remarks)
+    parser.core.ruler.before("remarks", "charts", _charts)
     # Every address is parsed, so that a dangerous one can be named; is_safe decides what is linked.
     parser.validateLink = lambda url: True  # type: ignore[method-assign]
     return parser
@@ -88,6 +95,13 @@ def links(text: str) -> list[Link]:
     return [token.meta["link"] for token in _read(text).marks if token.type == "entry_link"]
 
 
+def charts(text: str) -> list[str]:
+    """The addresses of the indicators whose charts stand in the text, in order."""
+    if "![[" not in text:
+        return []
+    return [token.meta["slug"] for token in _read(text).marks if token.type == "chart"]
+
+
 def statements(text: str) -> Share:
     """The statements of a text, and those with a source.
 
@@ -114,6 +128,9 @@ def problems(text: str, keys: Container[str], entries: Container[tuple[str, str]
             if (link.kind, link.slug) not in entries:
                 message = gettext("There is no entry “{kind}:{slug}”.")
                 sentences.append(message.format(kind=link.kind, slug=link.slug))
+        if token.type == "chart" and ("indicator", token.meta["slug"]) not in entries:
+            message = gettext("There is no indicator “{slug}” whose chart could stand here.")
+            sentences.append(message.format(slug=token.meta["slug"]))
         if token.type == "container_opinion_open" and opinion_cite(token) is None:
             sentences.append(
                 gettext("An opinion block must name one source. Begin it with ::: opinion @key.")
@@ -196,6 +213,13 @@ def _remarks(state: StateCore) -> None:
         state.env.setdefault("faults", []).append(CITES_FOR_REMARK)
 
 
+def _charts(state: StateCore) -> None:
+    take_charts(state)
+    for token in state.tokens:
+        if is_misplaced_chart(token.children or ()):
+            state.env.setdefault("faults", []).append(MISPLACED_CHART)
+
+
 def _unread(state: StateCore) -> None:
     state.env.setdefault("faults", []).extend(unread(state.tokens))
 
@@ -260,6 +284,10 @@ def _close_up(state: StateInline) -> None:
 CITES_FOR_REMARK = gettext_lazy(
     "A remark is the editors’ own word and names no source. Take the citation out of it, or end "
     "the remark before."
+)
+MISPLACED_CHART = gettext_lazy(
+    "A chart stands as a paragraph of its own, outside of lists and blocks: a line with "
+    "![[indicator:address]] between two empty lines."
 )
 NO_LINK = gettext_lazy(
     "A citation cannot be a link. Take away what follows [@key] in round brackets."

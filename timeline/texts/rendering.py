@@ -44,7 +44,11 @@ CLEANER = nh3.Cleaner(
 
 def render(text: str, page: RenderingContext) -> SafeString:
     """The text as clean block HTML; its citations become notes of the page."""
-    return _clean(RENDERER.render(text, _environment(page)))
+    environment = _environment(page)
+    html = str(_clean(RENDERER.render(text, environment)))
+    for number, figure in enumerate(environment["figures"]):
+        html = html.replace(_place_of_figure(number), figure)
+    return mark_safe(html)
 
 
 def render_inline(text: str, page: RenderingContext) -> SafeString:
@@ -54,7 +58,7 @@ def render_inline(text: str, page: RenderingContext) -> SafeString:
 
 def _environment(page: RenderingContext) -> EnvType:
     """What the rules of the renderer share while one text is rendered."""
-    return {"page": page, "tags_above": []}
+    return {"page": page, "tags_above": [], "figures": []}
 
 
 def piece(name: str, **context: object) -> str:
@@ -128,6 +132,23 @@ class PageRenderer(RendererHTML):
             return escape(link_label(link))
         return piece("entry_link", label=link.label or target.title, url=target.url)
 
+    def chart(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        """The place of a figure, which is our own: what cleans the texts of editors would take its
+        drawing away.
+        """
+        page: RenderingContext = env["page"]
+        slug = tokens[idx].meta["slug"]
+        target = page.targets.get(("indicator", slug))
+        figure = piece(
+            "text_figure",
+            figure=page.figures.get(slug),
+            key=page.figure_key(slug),
+            url=target.url if target else "",
+            rendering=page,
+        )
+        env["figures"].append(figure)
+        return _place_of_figure(len(env["figures"]) - 1)
+
     def heading_open(
         self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
     ) -> str:
@@ -181,6 +202,11 @@ class PageRenderer(RendererHTML):
         elif _is_external(url):
             tokens[idx].attrSet("rel", "noopener")
         return self.renderToken(tokens, idx, options, env)
+
+
+def _place_of_figure(number: int) -> str:
+    """What stands for a figure until the text around it is cleaned; no text makes a div itself."""
+    return f'<div class="figure_place">{number}</div>'
 
 
 def _scrolling(name: str) -> str:

@@ -1,4 +1,4 @@
-"""The sections of a long text, for its table of contents."""
+"""The sections of a long text, for its table of contents, and its first paragraph."""
 
 from itertools import pairwise
 from typing import NamedTuple
@@ -30,3 +30,14 @@ def sections(text: str) -> list[Section]:
     if not sections_by_tag:
         return []
     return sections_by_tag[min(sections_by_tag)]
+
+
+def first_paragraph(text: str) -> str:
+    """The first paragraph of a text that stands in no block, as it is written; blank where there is
+    none.
+    """
+    for token in PARSER.parse(text):
+        if token.type == "paragraph_open" and token.level == 0 and token.map:
+            first, end = token.map
+            return "\n".join(text.splitlines()[first:end])
+    return ""

@@ -9,7 +9,17 @@ const own = (html, prefix) => {
   for (const link of holder.content.querySelectorAll("a[href]")) {
     const address = link.getAttribute("href");
     if (address.startsWith("#")) link.setAttribute("href", `#${prefix}${address.slice(1)}`);
-    else Object.assign(link, { target: "_blank", rel: "noopener" });
+    else {
+      // Attributes, because the links of a chart have no such properties.
+      link.setAttribute("target", "_blank");
+      link.setAttribute("rel", "noopener");
+    }
+  }
+  for (const name of ["aria-labelledby", "aria-describedby"]) {
+    for (const named of holder.content.querySelectorAll(`[${name}]`)) named.setAttribute(name, prefix + named.getAttribute(name));
+  }
+  for (const shape of holder.content.querySelectorAll('[fill^="url(#"]')) {
+    shape.setAttribute("fill", shape.getAttribute("fill").replace("url(#", `url(#${prefix}`));
   }
   return holder.content;
 };

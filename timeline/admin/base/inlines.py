@@ -16,6 +16,7 @@ from modeltranslation.admin import TranslationStackedInline
 from timeline.admin.base.autocomplete_rows import PartInline
 from timeline.admin.base.form_fields import choice_field, row_field, rows_offered
 from timeline.admin.base.language_fields import TwoLanguages, pair
+from timeline.admin.base.values_of_subject import rows_shown
 from timeline.models import (
     Authorship,
     Dispute,
@@ -58,6 +59,9 @@ class ObservationInline(TwoLanguages, PartInline, TranslationStackedInline[Any, 
             },
         ),
     )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Model]:
+        return rows_shown(super().get_queryset(request), request)
 
 
 class RelationInline(TwoLanguages, PartInline, admin.StackedInline[Any, Any]):

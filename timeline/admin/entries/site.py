@@ -15,7 +15,17 @@ class SiteAdmin(EntryAdmin):
     """The one row of site-wide words: its list is its form."""
 
     fieldsets = (
-        (None, {"fields": (pair("name"), pair("kicker"), pair("headline"), pair("tagline"))}),
+        (None, {"fields": (pair("name"), pair("kicker"), pair("headline"), pair("finding"))}),
+        (
+            _("Offered and used"),
+            {
+                "fields": (pair("contrast_title"), pair("contrast_text"), pair("contrast_gap")),
+                "description": _(
+                    "Words of the picture on the start page. Its bars are the indicators that are "
+                    "marked “offered and used”."
+                ),
+            },
+        ),
         (_("Licence and contact"), {"fields": (("licence_name", "licence_url"), "contact_email")}),
         PRIVATE,
     )

@@ -37,6 +37,7 @@ SHOWN: dict[str, tuple[type[Model], ...]] = {
     "indicators": (Indicator,),
     "indicator": (Indicator,),
     "indicator_values": (Indicator,),
+    "indicator_values_json": (Indicator,),
     "person": (Agent,),
     "organisation": (Agent,),
     "article": (Article,),
@@ -48,6 +49,7 @@ SHOWN: dict[str, tuple[type[Model], ...]] = {
     "data": ENTRIES,
     "data_file": ENTRIES,
     "accessibility": (Article,),
+    "book": ENTRIES,
 }
 # Other sites and devices are told of live pages alone.
 VISITORS_ONLY = ("manifest", "picture", "entry_picture")

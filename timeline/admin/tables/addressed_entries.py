@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from govdigital.databases import EDITORIAL
 from timeline.admin.tables.bounds import Clock
+from timeline.models import Subject
 from timeline.models.addressed import Addressed
 
 BATCH = 500
@@ -23,7 +24,9 @@ class AddressedEntries:
         self.entries: dict[tuple[type[Addressed], str], Addressed | None] = {}
 
     def look_up(self, model: type[Addressed], addresses: Iterable[str]) -> None:
-        """Read the entries of this model that were not asked for before."""
+        """Read the entries of this model that were not asked for before; subjects are asked for by
+        their codes.
+        """
         new_addresses = []
         for address in dict.fromkeys(addresses):
             if (model, address) not in self.entries:
@@ -34,7 +37,7 @@ class AddressedEntries:
             batch = new_addresses[start : start + BATCH]
             for address in batch:
                 self.entries[model, address] = None
-            for entry in rows.filter(**{f"{model.address_field}__in": batch}):
+            for entry in rows.filter(**{f"{name_field(model)}__in": batch}):
                 self.entries[model, address_of(entry)] = entry
 
     def of(self, model: type[Entry], addresses: Iterable[str]) -> list[Entry]:
@@ -52,5 +55,12 @@ class AddressedEntries:
 
 
 def address_of(entry: Addressed) -> str:
-    """The last part of the address of its page: a slug or a citekey."""
-    return str(getattr(entry, entry.address_field))
+    """By what tables name it: the last part of the address of its page, or the code of a
+    subject.
+    """
+    return str(getattr(entry, name_field(type(entry))))
+
+
+def name_field(model: type[Addressed]) -> str:
+    """The field by which tables name entries of this model."""
+    return "code" if model is Subject else model.address_field

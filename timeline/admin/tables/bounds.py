@@ -31,9 +31,10 @@ class Unreadable(ValueError):
 class Clock:
     """Tells when the time that a file may take is over."""
 
-    def __init__(self) -> None:
-        self.end = time.monotonic() + SECONDS
-        self.processor_end = time.thread_time() + PROCESSOR_SECONDS
+    def __init__(self, seconds: float = 0.0) -> None:
+        """A clock for a page, or for that many seconds."""
+        self.end = time.monotonic() + (seconds or SECONDS)
+        self.processor_end = time.thread_time() + (seconds or PROCESSOR_SECONDS)
         self.stopped: float | None = None
 
     def stop(self) -> None:

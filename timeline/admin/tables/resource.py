@@ -49,6 +49,8 @@ class Table(ModelResource):
 
     noun: Noun
     keys: tuple[str, ...]
+    # As many rows as one file may add or change.
+    most_changes = CHANGES
     # What the names in a row are read with.
     along: tuple[str, ...] = ()
 
@@ -188,9 +190,9 @@ class Table(ModelResource):
         result = super().import_row(row, instance_loader, **options)
         if result.is_new() or result.is_update():
             self.changed += 1
-        if self.changed > CHANGES:
+        if self.changed > self.most_changes:
             sentence = _("More than %(most)s rows are new or changed. Send the file in parts.")
-            raise Unreadable(sentence % {"most": CHANGES})
+            raise Unreadable(sentence % {"most": self.most_changes})
         return result
 
     def load(self, rows: Sequence[Cells], *, lock: bool) -> None:

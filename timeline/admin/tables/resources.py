@@ -20,7 +20,7 @@ from timeline.admin.tables.columns import (
 from timeline.admin.tables.files import Sheet
 from timeline.admin.tables.resource import Cells, Table
 from timeline.admin.tables.results import find_alike
-from timeline.models import Authorship, Initiative, Milestone, Observation, Source
+from timeline.models import Authorship, Initiative, Milestone, Observation, Source, Subject
 from timeline.models.addressed import Slugged
 from timeline.publishing.citing_texts import naming
 from timeline.publishing.derive import refresh
@@ -37,6 +37,8 @@ class PartTable(Table):
 
     owner = ""
     known_by: tuple[str, ...] = ()
+    # Those of them that are asked of the database; the others are compared here.
+    looked_up: tuple[str, ...] = ()
 
     def column(self, name: str) -> Field:
         """The number that tells alike rows apart is counted, not stored."""
@@ -52,7 +54,7 @@ class PartTable(Table):
 
     def dehydrate_number(self, part: Model) -> str:
         """Which of several alike rows it is, in the order in which they were made."""
-        mark = tuple(getattr(part, name) for name in (f"{self.owner}_id", *self.known_by))
+        mark = self.mark_of_part(part)
         self.counts[mark] += 1
         return str(self.counts[mark])
 
@@ -72,9 +74,10 @@ class PartTable(Table):
             mark = self.mark_of_row(row)
             if mark:
                 self.alike[mark] = []
-        lookup = {}
-        for position, name in enumerate((f"{self.owner}__slug", *self.known_by)):
-            lookup[f"{name}__in"] = {mark[position] for mark in self.alike}
+        lookup = {f"{self.owner}__slug__in": {mark[0] for mark in self.alike}}
+        for position, name in enumerate(self.known_by, 1):
+            if name in self.looked_up:
+                lookup[f"{name}__in"] = {mark[position] for mark in self.alike}
         for part in self.locked(self.get_queryset().filter(**lookup), lock=lock):
             mark = self.mark_of_part(part)
             if mark in self.alike:
@@ -83,14 +86,22 @@ class PartTable(Table):
     def mark_of_part(self, part: Model) -> Mark:
         """What the part shares with those that are alike: its owner's address and its own words."""
         owner: Slugged = getattr(part, self.owner)
-        return (owner.slug, *(getattr(part, name) for name in self.known_by))
+        return (owner.slug, *(self.word_of_part(part, name) for name in self.known_by))
+
+    def word_of_part(self, part: Model, name: str) -> str:
+        """What the part has at one of the columns that it is known by."""
+        return str(getattr(part, name))
+
+    def word_of_row(self, row: Cells, name: str) -> str:
+        """What a row has there; raises ValueError where that cannot be read."""
+        return str(self.fields[name].clean(row) or "")
 
     def mark_of_row(self, row: Cells) -> Mark | None:
         """What the row shares with those that are alike; None where that cannot be read."""
         mark = [row[self.owner].strip()]
         try:
             for name in self.known_by:
-                mark.append(str(self.fields[name].clean(row) or ""))
+                mark.append(self.word_of_row(row, name))
         except ValueError:
             return None
         return tuple(mark)
@@ -173,6 +184,7 @@ class MilestoneTable(PartTable):
     noun = NOUNS[Milestone]
     owner = "initiative"
     known_by = ("kind", "date")
+    looked_up = ("kind", "date")
     keys = ("initiative", "kind", "date")
 
     class Meta:
@@ -183,8 +195,11 @@ class MilestoneTable(PartTable):
 class ObservationTable(PartTable):
     noun = NOUNS[Observation]
     owner = "indicator"
-    known_by = ("date",)
+    known_by = ("subject", "date")
+    looked_up = ("date",)
     keys = ("indicator", "date")
+    # A survey of many countries is one entry, however many values it has.
+    most_changes = 1_000
 
     class Meta:
         model = Observation
@@ -194,3 +209,16 @@ class ObservationTable(PartTable):
         if name == "value":
             return AmountColumn(model_field(Observation, name))
         return super().column(name)
+
+    def word_of_part(self, part: Model, name: str) -> str:
+        """The code of the subject, blank where there is none."""
+        if name != "subject":
+            return super().word_of_part(part, name)
+        subject: Subject | None = getattr(part, name)
+        return subject.code if subject else ""
+
+    def word_of_row(self, row: Cells, name: str) -> str:
+        """The code as it was typed; a file may have no such column."""
+        if name != "subject":
+            return super().word_of_row(row, name)
+        return row.get(name, "").strip()

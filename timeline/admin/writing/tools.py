@@ -17,16 +17,20 @@ from django.views.decorators.http import require_POST, require_safe
 from govdigital.databases import EDITORIAL
 from timeline.admin.writing import suggestions
 from timeline.admin.writing.date_words import date_words
+from timeline.models import Observation
 from timeline.models.languages import LANGUAGES
 from timeline.public.addresses import address
+from timeline.public.indicator_figures import rows_by_slug, text_figures
 from timeline.public.page_index import titles
-from timeline.public.page_sources import complete_sources
+from timeline.public.page_sources import complete_sources, sources_of
+from timeline.public.pages import TextFigure
 from timeline.registry import LINKED
 from timeline.texts.citation_syntax import KEY
 from timeline.texts.citations import Notes, RenderingContext, Target
-from timeline.texts.markup import links, problems
+from timeline.texts.markup import charts, links, problems
 
 LONGEST = 100_000
+INDICATOR_KIND = "indicator"
 # Every key that the text may cite: a few too many cost less than reading the text twice.
 KEYS = re.compile(f"@({KEY})")
 
@@ -97,6 +101,7 @@ def names_in(request: HttpRequest, text: str) -> Names:
     slugs = defaultdict(set)
     for link in links(text):
         slugs[link.kind].add(link.slug)
+    slugs["indicator"].update(charts(text))
     linked_titles = titles(EDITORIAL, slugs)
     # Links lead to previews, as on the page that the Preview button opens.
     request.current_app = "preview"
@@ -106,7 +111,22 @@ def names_in(request: HttpRequest, text: str) -> Names:
         if kind in seen:
             targets[kind, slug] = Target(title, address(request, kind, slug))
     keys = {source.key for source in sources}
-    return Names(RenderingContext(Notes(sources), targets), keys, set(linked_titles))
+    figures: dict[str, TextFigure] = {}
+    if INDICATOR_KIND in seen:
+        figures = figures_in(text)
+    rendering = RenderingContext(Notes(sources), targets, figures=figures)
+    return Names(rendering, keys, set(linked_titles))
+
+
+def figures_in(text: str) -> dict[str, TextFigure]:
+    """The charts that stand in the text, by the indicator's address, with their sources."""
+    slugs = charts(text)
+    rows = rows_by_slug(EDITORIAL, slugs, with_named=True)
+    observations: list[Observation] = []
+    for of_indicator in rows.values():
+        observations += of_indicator
+    sources_of(EDITORIAL, observations, set())
+    return text_figures(rows, slugs)
 
 
 def kinds_seen(request: HttpRequest) -> list[str]:

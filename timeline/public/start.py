@@ -1,0 +1,134 @@
+"""What the start page shows beside the eras: shares offered and used, key figures, the newest
+correction.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+
+from django.db.models import Count, F, Q, QuerySet, Subquery, Sum
+
+from timeline.models import (
+    Dispute,
+    Era,
+    Initiative,
+    Observation,
+    Publication,
+    PublishedEntry,
+)
+from timeline.models.publishable import PublishableQuerySet
+from timeline.public.indicator_figures import line_of
+from timeline.public.pages import ContrastGroup, EraSection, KeyFigure
+from timeline.public.story import CountRows, era_place
+from timeline.texts.value_places import Values, values_of
+
+# Of these the start page tells; what is new it shows anyway.
+NEWS = (Publication.Kind.CORRECTION, Publication.Kind.UPDATE)
+
+Rows = Mapping[str, Sequence[Observation]]
+
+
+def eras(using: str) -> PublishableQuerySet:
+    """The listed eras with their numbers: of their entries and of all statements in them; and, on
+    each row, of all entries and disputes of the site.
+    """
+    listed = Q(initiatives__withdrawn_at__isnull=True)
+    in_eras = Sum("initiatives__statements", filter=listed, default=0)
+    sourced_in_eras = Sum("initiatives__statements_sourced", filter=listed, default=0)
+    rows: PublishableQuerySet = Era.objects.using(using).listed()
+    with_numbers: PublishableQuerySet = rows.annotate(
+        entry_count=Count("initiatives", filter=listed),
+        all_statements=F("statements") + in_eras,
+        all_sourced=F("statements_sourced") + sourced_in_eras,
+        era_place=era_place(),
+        all_entries=CountRows(Initiative.objects.using(using).listed().order_by().values("pk")),
+        all_disputes=CountRows(dispute_rows(using).order_by().values("pk")),
+    )
+    return with_numbers
+
+
+def dispute_rows(using: str) -> QuerySet[Dispute]:
+    """The disputes of all listed entries."""
+    rows = Dispute.objects.using(using)
+    for owner in ("era", "initiative", "indicator", "article"):
+        rows = rows.filter(**{f"{owner}__withdrawn_at__isnull": True})
+    return rows
+
+
+def observations(using: str, slugs: Collection[str]) -> Rows:
+    """The observations of key figures, of what is contrasted, and of the listed indicators at these
+    addresses, by the indicator's address and in the indicators' order.
+    """
+    shown = Q(indicator__key_figure=True) | Q(indicator__contrast=True)
+    shown |= Q(indicator__slug__in=sorted(slugs))
+    rows = Observation.objects.using(using).filter(shown, indicator__withdrawn_at__isnull=True)
+    # A description would be read once for each value.
+    rows = rows.select_related("indicator", "subject").defer(
+        "indicator__description_en", "indicator__description_es"
+    )
+    by_slug: dict[str, list[Observation]] = defaultdict(list)
+    for row in rows:
+        by_slug[row.indicator.slug].append(row)
+
+    def place(slug: str) -> tuple[int, int]:
+        indicator = by_slug[slug][0].indicator
+        return indicator.position, indicator.pk
+
+    return {slug: by_slug[slug] for slug in sorted(by_slug, key=place)}
+
+
+def values_by_slug(rows: Rows) -> dict[str, Values]:
+    """The values of which texts speak, by the indicator's address."""
+    values = {}
+    for slug, same in rows.items():
+        values[slug] = values_of(same[0].indicator, same)
+    return values
+
+
+def contrast_groups(rows: Rows) -> list[ContrastGroup]:
+    """The latest shares of what is contrasted, those of one whole together."""
+    groups: dict[str, ContrastGroup] = {}
+    for slug, values in values_by_slug(rows).items():
+        indicator = rows[slug][0].indicator
+        last = values.at("last")
+        if indicator.contrast and last:
+            whole = indicator.whole or ""
+            groups.setdefault(whole, ContrastGroup(whole, [])).shares.append(last)
+    return list(groups.values())
+
+
+def key_figures(rows: Rows) -> list[KeyFigure]:
+    """The latest value of each key figure that is not among what is contrasted."""
+    figures: list[KeyFigure] = []
+    for slug, values in values_by_slug(rows).items():
+        indicator = rows[slug][0].indicator
+        last = values.at("last")
+        if indicator.key_figure and not indicator.contrast and last:
+            figures.append(KeyFigure(last, line_of(indicator, rows[slug], values)))
+    return figures
+
+
+def news(using: str) -> PublishedEntry | None:
+    """The first entry of the newest correction or update, with its publication; None before one."""
+    newest = Publication.objects.using(using).filter(kind__in=NEWS).order_by("-number")
+    rows = PublishedEntry.objects.using(using).named().select_related("publication")
+    return rows.filter(publication=Subquery(newest.values("number")[:1])).first()
+
+
+def shown(rows: Rows) -> list[Observation]:
+    """The observations that the page shows or draws: of other indicators the finding says values
+    only.
+    """
+    observations: list[Observation] = []
+    for slug, values in values_by_slug(rows).items():
+        indicator = rows[slug][0].indicator
+        if indicator.key_figure or indicator.contrast:
+            observations += values.observations
+    return observations
+
+
+def texts_of_section(section: EraSection) -> list[str]:
+    """The texts of an era that the start page shows."""
+    texts = [section.era.summary or ""]
+    for initiative in section.main:
+        texts.append(initiative.summary or "")
+    return texts
