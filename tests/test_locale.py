@@ -1,4 +1,5 @@
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -62,7 +63,8 @@ def test_the_compiled_catalogue_says_the_same():
         )
 
 
-def test_spanish_uses_its_own_quotation_marks():
-    english = [entry.msgid for entry in polib.pofile(str(ROOT / CATALOGUE)) if "“" in entry.msgstr]
+def test_spanish_has_the_quotation_marks_of_mexico():
+    entries = polib.pofile(str(ROOT / CATALOGUE))
+    angled = [entry.msgid for entry in entries if re.search("[«»]", entry.msgstr)]
 
-    assert english == []
+    assert angled == []

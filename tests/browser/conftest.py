@@ -36,8 +36,10 @@ def manage(*arguments: str) -> list[str]:
 
 
 def wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
-    """Return when the site answers; fail where it has ended or is silent for a minute."""
-    for _attempt in range(300):
+    """Return when the site answers; fail where it has ended or is silent for five minutes: a first
+    start loads and publishes the whole story.
+    """
+    for _attempt in range(1500):
         with suppress(URLError, ConnectionError):
             urllib.request.urlopen(f"{address}/healthz", timeout=5)
             return

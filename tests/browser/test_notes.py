@@ -33,8 +33,8 @@ def test_a_note_leads_to_its_reference_and_back(page):
 def test_a_note_shows_its_source_whole_at_every_edge_and_stays_in_sight(page):
     size, hidden = page.viewport_size, []
     for mark in page.locator("main .note-mark").all():
-        mark.locator("a").focus()
-        own, box = mark.locator("a").bounding_box(), mark.locator(".note-card").bounding_box()
+        mark.locator("> a").focus()
+        own, box = mark.locator("> a").bounding_box(), mark.locator(".note-card").bounding_box()
         right, foot = box["x"] + box["width"], box["y"] + box["height"]
         inside = (
             box["x"] >= 0 and box["y"] >= 0 and right <= size["width"] and foot <= size["height"]
@@ -59,7 +59,7 @@ def test_a_note_stays_while_the_pointer_is_on_its_source(page):
 @pytest.mark.parametrize("way", ["hover", "focus"])
 def test_escape_puts_a_source_away_until_it_is_asked_for_again(page, way):
     mark = page.locator(".note-mark").first
-    getattr(mark.locator("a"), way)()
+    getattr(mark.locator("> a"), way)()
     expect(mark.locator(".note-card")).to_be_visible()
 
     page.keyboard.press("Escape")
@@ -67,7 +67,7 @@ def test_escape_puts_a_source_away_until_it_is_asked_for_again(page, way):
 
     page.mouse.move(0, 0)
     page.locator("#r1-2").focus()
-    getattr(mark.locator("a"), way)()
+    getattr(mark.locator("> a"), way)()
     expect(mark.locator(".note-card")).to_be_visible()
 
 
@@ -75,9 +75,16 @@ def test_a_note_shows_its_source_without_script(started_site, browser):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{started_site}/initiatives/mexicox/")
-    page.locator("#r2-1").focus()
+    page.get_by_role("link", name="Class Central", exact=False).first.focus()
 
-    expect(page.locator(".note-card:visible")).to_have_text("Class Central, Report on MéxicoX")
+    card = page.locator(".note-card:visible")
+    expect(card).to_contain_text("Class Central")
+    expect(card).to_contain_text("Report on MéxicoX")
+
+    page.keyboard.press("Tab")
+
+    expect(card.get_by_role("link", name="Read the source")).to_be_focused()
+    expect(card).to_be_visible()
     context.close()
 
 

@@ -173,7 +173,9 @@ def test_page_is_a_booklet_in_print(started_site, page, width):
     page.set_viewport_size({"width": width, "height": 900})
     page.goto(started_site + PAGES["disputed initiative"])
     page.emulate_media(media="print", color_scheme="dark")
-    written = "getComputedStyle(document.querySelector('.source-address'), '::after').content"
+    written = (
+        "getComputedStyle(document.querySelector('.note-list .source-address'), '::after').content"
+    )
 
     assert (
         page.locator("nav:visible, form:visible, button:visible, .note-card:visible").count() == 0

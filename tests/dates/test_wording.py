@@ -83,7 +83,7 @@ def test_words_follow_the_active_language():
     ("start", "end", "running", "english", "spanish"),
     [
         ("2014", "", True, "since 2014", "desde 2014"),
-        ("[2012..]", "", True, "since 2012 or later", "desde 2012 o después"),
+        ("[2012..]", "", True, "from 2012 or later", "a partir de 2012, sin fecha exacta"),
         (
             "[2012..2014]",
             "",

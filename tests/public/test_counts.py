@@ -61,17 +61,15 @@ def test_places_of_a_source_are_counted_alike(client, admin_client, whole_story,
     page = client.get(f"{prefix}/sources/report-1/")
     words = r"(?:cited at|citada en) (\d+) (?:places|lugares)"
     in_list = [int(number) for number in re.findall(words, listed)]
-    by_entry = 0
-    for group in re.findall(
-        r"<li>(.*?)</li>",
-        page.content.decode().split('class="places"')[1].split("</ul>")[0],
-        re.DOTALL,
-    ):
-        number = re.search(r"(\d+) (?:places|lugares)", group)
-        by_entry += int(number[1]) if number else 1
+    places = page.content.decode().split('class="places"')[1].split("</section>")[0]
+    by_entry = len(re.findall(r"<ul>(.*?)</ul>", places, re.DOTALL))
+    by_place = sum(
+        group.count("<li>") for group in re.findall(r"<ul>(.*?)</ul>", places, re.DOTALL)
+    )
 
-    total = Citation.objects.using(PUBLIC).listed().filter(source__key="report-1").count()
-    assert max(in_list) == total == by_entry
+    total = Citation.objects.using(PUBLIC).listed().filter(source__key="report-1").places().count()
+    assert max(in_list) == total == by_place
+    assert by_entry == places.count('class="places-entry"')
     assert int(re.search(words, page.content.decode())[1]) == total
 
 
@@ -81,7 +79,7 @@ def test_admin_counts_places_as_readers_will_see_them(admin_client):
 
     form = admin_client.get(f"/admin/timeline/source/{source.pk}/change/").content.decode()
 
-    live = Citation.objects.using(PUBLIC).listed().filter(source=source.pk).count()
+    live = Citation.objects.using(PUBLIC).listed().filter(source=source.pk).places().count()
     assert f"cited at {live} places" in form
 
 
@@ -118,5 +116,6 @@ def test_the_frame_of_a_page_reads_titles_only(client, path, prefix):
     # The start page shows the essays; on others, no text of an article is read, and no row is read
     # again.
     articles = [query["sql"] for query in page if '"timeline_article"."body' in query["sql"]]
-    assert bool(articles) == (path == "/")
+    # A source shows the sentences that cite it.
+    assert bool(articles) == (path in ("/", "/sources/report-1/"))
     assert len([query for query in page if 'FROM "timeline_article"' in query["sql"]]) <= 2

@@ -101,11 +101,14 @@ def test_a_dispute_about_a_milestone_stands_under_it_and_only_there(read):
     ]
     assert "When did it end?" in milestones
     assert "Whom did it serve?" not in milestones
-    assert "Sources disagree · the date" in shown
+    assert "Sources disagree about the end" in shown
 
 
 def test_a_dispute_about_the_entry_stands_before_its_milestones(read):
     entry = factories.initiative(rests_on=factories.source())
+    Milestone.objects.create(
+        initiative=entry, kind="ended", date="2018", source=factories.source("end")
+    )
     dispute("Was it ever open?", initiative=entry, about="existence")
     factories.live(factories.site(), entry)
 

@@ -107,7 +107,7 @@ def test_the_feed_has_all_that_atom_asks_for(client, path):
     feed = parsed(client, path)
 
     assert feed.tag == f"{ATOM}feed"
-    assert feed.get(LANGUAGE) == ("es" if path.startswith("/es") else "en")
+    assert feed.get(LANGUAGE) == ("es-MX" if path.startswith("/es") else "en")
     for element in (feed, *feed.iter(f"{ATOM}entry")):
         for name in ("id", "title", "updated"):
             assert len(element.findall(f"{ATOM}{name}")) == 1

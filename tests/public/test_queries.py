@@ -18,7 +18,7 @@ ASKED = {
     "/initiatives/": 12,
     "/initiatives/gob-1/": 11,
     "/sources/": 5,
-    "/sources/report-1/": 6,
+    "/sources/report-1/": 9,
     "/indicators/": 6,
     "/indicators/rank-1/": 7,
     "/people/ana-perez/": 9,

@@ -48,7 +48,7 @@ def test_a_shared_theme_is_named_as_the_reason():
 
     related = queries.initiative("a").related
 
-    assert [(one.reason, one.initiative.slug) for one in related] == [("Also on: Portals", "b")]
+    assert [(one.reason, one.initiative.slug) for one in related] == [("Also on portals", "b")]
 
 
 def test_a_large_era_shows_its_best_sourced_entries(monkeypatch):

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 from govdigital.databases import EDITORIAL, PUBLIC
@@ -31,7 +33,7 @@ def text_of(response):
     return " ".join(response.content.decode().split())
 
 
-@pytest.mark.parametrize(("prefix", "language"), [("", "en"), ("/es", "es")])
+@pytest.mark.parametrize(("prefix", "language"), [("", "en"), ("/es", "es-MX")])
 def test_every_page_answers_in_its_language_without_a_cookie(client, prefix, language):
     story()
 
@@ -229,10 +231,37 @@ def test_a_source_names_each_entry_that_rests_on_it_once(client):
     places = page.partition('<ul class="places">')[2].partition("</ul>")[0]
 
     assert places.count('href="/initiatives/gob-1/"') == 1
-    assert '<span class="entry_meta">5 places</span>' in places
+
+
+def test_a_source_shows_the_sentence_that_cites_it_and_where(client):
+    report = factories.source("report", accessed_on="2026-11-25")
+    body = "It opened. It grew in 2015 [@report, p. 3]."
+    entry = factories.initiative(rests_on=report, body_en=body, body_es=body.replace("p.", "pág."))
+    factories.live(factories.site(), entry)
+
+    shown = text_of(client.get("/sources/report/"))
+    places = shown.partition('class="places"')[2].partition("</section>")[0]
+
+    assert "<li>It grew in 2015." in places
+    assert '<span class="nb">p. 3</span>' in places
+    assert "It opened" not in places.replace("A portal opens", "")
+    assert "<li>It is launched.</li>" in places
+    assert "cited at 3 places" in shown
+    assert "no date given, read on 25 November 2026" in shown
+    assert "<code>report</code>" not in shown
+    assert "not known" not in shown
 
 
 def test_an_entry_of_a_list_carries_the_accent_of_its_era(client):
     story()
 
     assert 'class="initiative_card accent-1"' in text_of(client.get("/initiatives/"))
+
+
+def test_spanish_pages_are_in_the_spanish_of_mexico(client):
+    story()
+
+    assert '<html lang="es-MX">' in text_of(client.get("/es/nowhere/"))
+    assert 'xml:lang="es-MX"' in text_of(client.get("/es/updates/feed.atom"))
+    assert re.search(r'<span class="nb">\d+ %</span> de las oraciones', text_of(client.get("/es/")))
+    assert re.search(r"\d% of sentences and milestones sourced", text_of(client.get("/")))

@@ -219,7 +219,7 @@ def test_the_page_of_what_is_gone_speaks_the_reader_s_language(client):
     ]
 
     assert "“Kiosks &amp; &lt;b&gt;” was taken off this site" in pages[0]
-    assert "«Kioscos» se retiró de este sitio" in pages[1]
+    assert "“Kioscos” se retiró de este sitio" in pages[1]
     assert '“<span lang="fr">Rapport</span>” was taken off' in text_of(client.get("/sources/key/"))
 
 

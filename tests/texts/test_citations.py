@@ -42,7 +42,7 @@ def test_parts_names_an_author_whole_and_for_short():
     reference = reference_of(sear())
 
     assert (reference.authors, reference.author) == ("Mohammad J Sear", "Sear")
-    assert reference.short == "Sear, Mexico: evolving from e-government to digital government"
+    assert reference.label == "Sear"
 
 
 def test_parts_names_the_publisher_where_there_is_no_author():
@@ -78,8 +78,16 @@ def test_parts_shortens_three_authors():
     )
 
 
-def test_parts_of_a_source_without_author_or_publisher_is_its_title():
-    assert reference_of(source(key="x", title="Portals")).short == "Portals"
+def test_a_source_without_author_is_named_after_what_holds_it():
+    publisher = Agent(kind="organisation", name="Periódico El Economista, S. A.")
+    report = source(key="x", title="Portals", container_title="El Economista", publisher=publisher)
+
+    assert reference_of(report).label == "El Economista"
+
+
+def test_a_source_that_nothing_holds_is_named_after_its_publisher_or_its_title():
+    assert reference_of(survey()).label == "United Nations"
+    assert reference_of(source(key="x", title="Portals")).label == "Portals"
 
 
 def test_listed_of_nobody_is_blank():

@@ -5,7 +5,7 @@ from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.texts.test_citations import sear, survey
+from tests.texts.test_citations import sear, source, survey
 from timeline.texts.citations import Notes, RenderingContext, Target
 from timeline.texts.rendering import TAGS, render, render_inline
 
@@ -23,18 +23,53 @@ def test_a_citation_becomes_a_numbered_note_close_to_its_statement():
     assert render_inline("It runs [@un2020].", page()) == (
         'It runs<span class="note-mark">'
         '<a href="#n1" id="r1-1" role="doc-noteref" '
-        'aria-label="Source 1: United Nations, 2020 UN E-Government Survey">1</a>'
-        '<span class="note-card" aria-hidden="true"><span lang="en">United Nations, 2020 UN E-Government Survey</span>'
-        "</span></span>."
+        'aria-label="Source 1, United Nations">1</a>'
+        '<span class="note-card"><span class="note-card-words">'
+        '<span class="note-card-author">United Nations</span> '
+        '<span class="note-card-title" lang="en">2020 UN <span class="nb">E-Government</span> Survey</span> '
+        '<span class="note-card-where">2020</span></span></span></span>.'
     )
+
+
+def test_the_card_of_a_note_gives_its_container_date_place_and_both_links():
+    report = source(
+        key="report",
+        title="Portales",
+        container_title="El Economista",
+        language="es",
+        date="2014-07-04",
+        url="https://example.org/a",
+        archived_url="https://example.org/b",
+    )
+
+    html = render_inline("It runs [@report, p. 3].", RenderingContext(Notes([report])))
+
+    assert 'aria-label="Source 1, El Economista, p. 3"' in html
+    assert (
+        '<span lang="es">El Economista</span>, <span class="nb">4 July</span> 2014, '
+        '<span class="nb">p. 3</span></span>'
+    ) in html
+    assert (
+        '<a class="source-address" href="https://example.org/a" rel="noopener" '
+        'aria-label="Read the source: 1, El Economista">Read the source</a>'
+    ) in html
+    assert 'aria-label="archived copy: 1, El Economista">Archived copy</a>' in html
+
+
+def test_the_card_of_a_source_without_a_date_says_so_in_the_readers_language():
+    with override("es"):
+        html = render_inline("It runs [@sear-mexico].", page())
+
+    assert 'aria-label="Fuente 1, Sear"' in html
+    assert '<span class="note-card-where">sin fecha</span>' in html
 
 
 def test_words_before_a_citation_stand_in_its_note():
     notes = page().notes
     html = render_inline("It runs [see @un2020, p. 3; -@un2020, p. 3].", RenderingContext(notes))
 
-    assert 'aria-label="see – Source 1: United Nations, 2020 UN E-Government Survey, p. 3"' in html
-    assert '<span class="note-card" aria-hidden="true">see <span lang="en">United Nations' in html
+    assert 'aria-label="Source 1, see United Nations, p. 3"' in html
+    assert '<span class="note-card-words">see <span class="note-card-author">United' in html
     assert [(note.prefix, note.locator) for note in notes] == [("see", "p. 3"), ("", "p. 3")]
 
 
@@ -224,3 +259,52 @@ def test_no_arrangement_of_our_own_marks_fails(pieces):
     html = render("".join(pieces), page())
 
     assert set(ANNOUNCED.findall(html)) <= TAGS
+
+
+def side_notes(html):
+    return re.findall(r'<span class="side_note" aria-hidden="true">(.*?)\.</span>', html)
+
+
+def plain(html):
+    return [re.sub(r"<[^>]+>", "", note) for note in side_notes(html)]
+
+
+SECTIONS = """## One
+
+First [@un2020], again [@un2020, p. 3] [@sear-mexico].
+
+## Two
+
+Once more [@un2020].
+
+| a | b |
+| --- | --- |
+| x [@sear-mexico] | y |
+
+::: opinion @sear-mexico
+So he thinks.
+:::"""
+
+
+def test_the_first_note_of_a_source_in_each_section_stands_in_the_margin():
+    html = render(SECTIONS, page(), side_notes=True)
+
+    assert plain(html) == [
+        "1 United Nations, 2020",
+        "3 Sear, no date given",
+        "1 United Nations, 2020",
+        "3 Sear, no date given",
+    ]
+    assert "side_note" not in html.partition("<table")[2].partition("</table>")[0]
+
+
+def test_a_note_in_the_margin_is_for_the_eye_alone():
+    html = render(SECTIONS, page(), side_notes=True)
+
+    assert "<a " not in "".join(side_notes(html))
+    assert html.count('class="note-mark"') == render(SECTIONS, page()).count('class="note-mark"')
+
+
+def test_notes_stand_in_the_margin_only_where_a_page_has_one():
+    assert "side_note" not in render(SECTIONS, page())
+    assert "side_note" not in render_inline("It runs [@un2020].", page())

@@ -2,6 +2,7 @@
 
 from timeline.charts.histogram import Density, density
 from timeline.charts.indicator_chart import Chart, chart
+from timeline.charts.life_strip import LifeStrip, life_strip
 from timeline.charts.timeline import Drawing, drawing, draws_milestones
 from timeline.charts.timeline_content import most_important
 
@@ -9,9 +10,11 @@ __all__ = [
     "Chart",
     "Density",
     "Drawing",
+    "LifeStrip",
     "chart",
     "density",
     "drawing",
     "draws_milestones",
+    "life_strip",
     "most_important",
 ]

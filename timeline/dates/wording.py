@@ -75,7 +75,7 @@ def _life_in_words(start: str, end: str, running: bool, language: str) -> tuple[
         if first and last:
             return tuple(_from_to(first, last))
         if first and running:
-            return tuple(_fill(gettext("since {date}"), date=_words_governed(first)))
+            return tuple(_since(first))
         if first:
             return _date_in_words(start, language)
         if last:
@@ -99,6 +99,15 @@ def _known_start(text: str) -> SingleDate | DateSet | None:
     if isinstance(start, SingleDate) and start.is_gap:
         return None
     return start
+
+
+def _since(start: SingleDate | DateSet) -> Words:
+    """The words of what goes on; “since” a start that is “2012 or later” would say too much."""
+    if isinstance(start, DateSet) and not start.every and len(start.members) == 1:
+        [member] = start.members
+        if isinstance(member, Interval) and member.end.bare == OPEN:
+            return _fill(gettext("from {date} or later"), date=_words_governed(member.start))
+    return _fill(gettext("since {date}"), date=_words_governed(start))
 
 
 def _known_end(text: str) -> SingleDate | DateSet | None:

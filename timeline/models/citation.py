@@ -1,4 +1,5 @@
 from django.db import models
+from django.db.models import Min
 from django.utils.translation import gettext_lazy as _
 
 from timeline.models.owner import OWNERS, exactly_one_owner, owner_key
@@ -9,6 +10,13 @@ class CitationQuerySet(models.QuerySet["Citation"]):
     def listed(self) -> "CitationQuerySet":
         """In entries that lists show; a withdrawn one no longer rests on its sources."""
         return self.filter(**{f"{owner}__withdrawn_at__isnull": True for owner in OWNERS})
+
+    def places(self) -> "CitationQuerySet":
+        """One for each text or part of an entry, however often and in however many languages it
+        cites the same source.
+        """
+        of_places = self.order_by().values("source", *OWNERS, "place")
+        return self.filter(pk__in=of_places.annotate(first=Min("pk")).values("first"))
 
 
 class Citation(models.Model):

@@ -91,7 +91,8 @@ def texts_in(row: Model) -> list[str]:
 
 def disputed_points(using: str, owner: Q) -> list[DisputedPoint]:
     """The disputes of the entry that `owner` names, each with its positions, in one query."""
-    rows = Position.objects.using(using).filter(owner).select_related("dispute")
+    rows = Position.objects.using(using).filter(owner)
+    rows = rows.select_related("dispute__milestone")
     points: dict[int, DisputedPoint] = {}
     for position in rows.order_by("dispute", "position", "pk"):
         point = points.setdefault(position.dispute_id, DisputedPoint(position.dispute, []))

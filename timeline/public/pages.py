@@ -7,7 +7,7 @@ from datetime import datetime
 from django.core.paginator import Page
 from django.utils.functional import Promise
 
-from timeline.charts import Chart, Density, Drawing
+from timeline.charts import Chart, Density, Drawing, LifeStrip
 from timeline.charts.spans import accent
 from timeline.charts.sparkline import Sparkline
 from timeline.charts.subject_series import RegionalPlace
@@ -20,6 +20,7 @@ from timeline.models import (
     Era,
     Indicator,
     Initiative,
+    Milestone,
     Observation,
     Position,
     Publication,
@@ -27,6 +28,7 @@ from timeline.models import (
     PublishedEntry,
     Site,
     Source,
+    Status,
     Subject,
 )
 from timeline.public.facets import FacetedList
@@ -109,6 +111,25 @@ class RelatedInitiative:
 
     reason: str
     initiative: Initiative
+
+
+@dataclass(frozen=True)
+class CitingPlace:
+    """A text or part of an entry that cites a source: the name of the place, the sentence that
+    cites it, blank where there is none, and where in the source.
+    """
+
+    place: str
+    sentence: str
+    locators: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class CitingEntry:
+    """An entry that rests on a source, by one of its citations, and the places where it does."""
+
+    citation: Citation
+    places: list[CitingPlace]
 
 
 @dataclass(frozen=True)
@@ -211,12 +232,72 @@ class InitiativePage(PublicPage):
     """An initiative with its milestones and themes prefetched."""
 
     entry: Initiative
+    # None where it has fewer than two dated milestones.
+    life: LifeStrip | None
     disputed_points: list[DisputedPoint]
     # The keys of milestones of which sources differ on whether they happened.
     claimed_milestones: set[int]
     relations: list[RelatedInitiative]
     related: list[RelatedInitiative]
     neighbours: Neighbours
+
+    @property
+    def points_of_text(self) -> list[DisputedPoint]:
+        """What is disputed neither of the entry as a whole nor of one of its milestones."""
+        points = []
+        for point in self.disputed_points:
+            if not point.dispute.concerns_entry and not point.dispute.milestone_id:
+                points.append(point)
+        return points
+
+    @property
+    def disputed_milestones(self) -> set[int]:
+        """The keys of the milestones under which a dispute stands."""
+        keys = set(self.claimed_milestones)
+        for point in self.disputed_points:
+            if point.dispute.milestone_id:
+                keys.add(point.dispute.milestone_id)
+        return keys
+
+    @property
+    def is_start_disputed(self) -> bool:
+        """Whether sources differ on when it began."""
+        for point in self.disputed_points:
+            if point.dispute.about != Dispute.About.DATE or point.dispute.milestone is None:
+                continue
+            if point.dispute.milestone.kind == Milestone.Kind.LAUNCHED:
+                return True
+        return False
+
+    @property
+    def only_milestone(self) -> Milestone | None:
+        """The one milestone of a short entry, which is told in its head; None of a longer one, and
+        of somebody's proposal without a date, whose head says whose it is.
+        """
+        milestones = list(self.entry.milestones.all())
+        if len(milestones) != 1 or (self.entry.opinion_of_id and not milestones[0].date):
+            return None
+        return milestones[0]
+
+    @property
+    def is_long(self) -> bool:
+        """Whether its milestones are a list."""
+        return len(self.entry.milestones.all()) > 1
+
+    @property
+    def says_status(self) -> bool:
+        """Whether its status says more than its kind, and than what happened in the same line."""
+        status = self.entry.status
+        if status == Status.HAPPENED and self.only_milestone:
+            return False
+        return status not in (Status.UNKNOWN, self.entry.kind)
+
+    @property
+    def says_when(self) -> bool:
+        """Whether its head has a line of when and how it stands."""
+        if self.entry.kind == Initiative.Kind.PROPOSAL and self.entry.opinion_of_id:
+            return False
+        return bool(self.entry.start or self.only_milestone or self.says_status)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -228,9 +309,12 @@ class SourceListPage(PublicPage):
 
 @dataclass(frozen=True, kw_only=True)
 class SourcePage(PublicPage):
+    """A source, and the sheet of the places that cite it, by entry."""
+
     entry: Source
     reference: Reference
     sheet: Page[Citation]
+    entries: list[CitingEntry]
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ number of queries.
 `using` is the database: the public one for visitors, the editorial one for a preview.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -23,11 +23,13 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from govdigital.databases import PUBLIC
-from timeline import search
+from govdigital.site_day import site_day
+from timeline import charts, search
 from timeline.models import (
     Agent,
     Article,
     Citation,
+    Dispute,
     Era,
     FormerAddress,
     Indicator,
@@ -39,6 +41,7 @@ from timeline.models import (
     Source,
 )
 from timeline.models.addressed import Addressed
+from timeline.models.languages import LANGUAGES
 from timeline.models.owner import OWNERS
 from timeline.models.publishable import PublishableQuerySet
 from timeline.models.sort_key import Alphabetical
@@ -51,6 +54,7 @@ from timeline.public.pages import (
     AgentPage,
     ArticlePage,
     BookPage,
+    DisputedPoint,
     EraPage,
     Frame,
     IndicatorListPage,
@@ -65,7 +69,9 @@ from timeline.public.pages import (
     StoryPage,
     UpdatesPage,
 )
+from timeline.public.source_places import citing_entries
 from timeline.public.story import CountRows, era_place
+from timeline.registry import NOUNS
 from timeline.texts import citations
 from timeline.texts.table_of_contents import first_paragraph
 from timeline.texts.value_places import filled, named_indicators, values_of
@@ -95,6 +101,11 @@ PLACE_COLUMNS = [
 for owner in ("era", "initiative", "indicator", "article"):
     for column in ("slug", "title_en", "title_es", "first_published_at"):
         PLACE_COLUMNS.append(f"{owner}__{column}")
+# … and the texts in which it looks for the sentences that cite it.
+for owner, model in zip(OWNERS, (Era, Initiative, Indicator, Article, Agent), strict=True):
+    for column in NOUNS[model].cited:
+        PLACE_COLUMNS += [f"{owner}__{column}_{language}" for language in LANGUAGES]
+PLACE_COLUMNS += ["article__kind", "initiative__budget_locator", "agent__name_en", "agent__name_es"]
 
 
 def frame(updated_at: datetime | None = None, /, using: str = PUBLIC) -> Frame:
@@ -235,6 +246,7 @@ def initiative(slug: str, using: str = PUBLIC) -> InitiativePage:
         related_already.add(relation.initiative.pk)
     return InitiativePage(
         entry=row,
+        life=life_strip(row, points),
         disputed_points=points,
         claimed_milestones=story.claimed_milestones(row, points),
         relations=relations,
@@ -242,6 +254,17 @@ def initiative(slug: str, using: str = PUBLIC) -> InitiativePage:
         neighbours=story.neighbours_of_initiative(row, using),
         references=references_of(using, [row], row.milestones.all(), points=points),
     )
+
+
+def life_strip(initiative: Initiative, points: Sequence[DisputedPoint]) -> charts.LifeStrip | None:
+    """The life of the initiative to scale; None of one that is withdrawn or has too few dates."""
+    if initiative.withdrawn_at:
+        return None
+    disputed = story.claimed_milestones(initiative, points)
+    for point in points:
+        if point.dispute.milestone_id and point.dispute.about == Dispute.About.DATE:
+            disputed.add(point.dispute.milestone_id)
+    return charts.life_strip(initiative, disputed, site_day())
 
 
 def source_rows(using: str = PUBLIC) -> PublishableQuerySet:
@@ -253,7 +276,7 @@ def sources(number: str = "1", using: str = PUBLIC) -> SourceListPage:
     """The page with this number of the list of sources; raises InvalidPage."""
     # Counted for the rows of a page alone: a join would count for all before it sorts them.
     cited = Citation.objects.using(using).listed().filter(source=OuterRef("pk")).order_by()
-    rows = source_rows(using).annotate(places=CountRows(cited.values("pk")))
+    rows = source_rows(using).annotate(places=CountRows(cited.values(*OWNERS, "place").distinct()))
     return SourceListPage(sheet=Paginator(rows, ROWS_PER_PAGE).page(number))
 
 
@@ -262,12 +285,14 @@ def source(slug: str, number: str = "1", using: str = PUBLIC) -> SourcePage:
     InvalidPage.
     """
     row = complete_sources(using).get(key=slug)
-    cited = Citation.objects.using(using).listed().filter(source=row)
+    cited = Citation.objects.using(using).listed().filter(source=row).places()
     cited = cited.select_related(*OWNERS).only(*PLACE_COLUMNS).order_by(*OWNERS, "pk")
+    sheet = Paginator(cited, ROWS_PER_PAGE).page(number)
     return SourcePage(
         entry=row,
         reference=citations.reference_of(row),
-        sheet=Paginator(cited, ROWS_PER_PAGE).page(number),
+        sheet=sheet,
+        entries=citing_entries(row, sheet, using),
         references=references_of(using, [row]),
     )
 

@@ -245,8 +245,8 @@ def relations(initiative: Initiative, using: str) -> list[RelatedInitiative]:
 def related_by_theme(
     initiative: Initiative, left_out: set[int], using: str
 ) -> list[RelatedInitiative]:
-    """Others that share a theme, best sourced first, with the theme as the reason; none of those
-    that are left out by their keys.
+    """Others that share a theme, those of one theme together and best sourced first, with the theme
+    as the reason; none of those that are left out by their keys.
     """
     themes = {theme.pk: theme for theme in initiative.themes.all()}
     joined = Initiative.themes.through._default_manager.using(using)
@@ -259,9 +259,19 @@ def related_by_theme(
     rows = shared.filter(initiative__in=best.values("pk")[:RELATED]).select_related("initiative")
     related: dict[int, RelatedInitiative] = {}
     for row in rows.order_by("-initiative__source_count", "initiative_id", "pk"):
-        reason = _("Also on: %(theme)s") % {"theme": themes[row.theme_id].title}
+        reason = _("Also on %(theme)s") % {"theme": within_sentence(themes[row.theme_id].title)}
         related.setdefault(row.initiative_id, RelatedInitiative(reason, row.initiative))
-    return list(related.values())
+    reasons = list(dict.fromkeys(row.reason for row in related.values()))
+    return sorted(related.values(), key=lambda row: reasons.index(row.reason))
+
+
+def within_sentence(title: str) -> str:
+    """A title as it stands within a sentence: its first letter is small, unless it is an
+    acronym's.
+    """
+    if title[1:2].isupper():
+        return title
+    return title[:1].lower() + title[1:]
 
 
 def claimed_milestones(initiative: Initiative, points: Sequence[DisputedPoint]) -> set[int]:

@@ -2,12 +2,11 @@
 figures.
 """
 
-from collections.abc import Iterable
-from itertools import groupby
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import urlencode
 
 from django import template
+from django.conf import settings
 from django.db.models import Model
 from django.template.context import Context
 from django.utils.translation import get_language
@@ -15,9 +14,8 @@ from django.utils.translation import gettext as _
 
 from timeline.charts.spans import accent as accent_of
 from timeline.charts.spans import label_of
-from timeline.models import Agent, Citation, Dispute, Era, Initiative, Observation, Source
+from timeline.models import Agent, Dispute, Era, Initiative, Observation, Source
 from timeline.models.languages import LANGUAGES
-from timeline.models.owner import owner_of
 from timeline.public import addresses
 from timeline.texts.amounts import amount
 from timeline.texts.citations import reference_of
@@ -31,16 +29,6 @@ MAIN_TEXTS = ("body", "description", "biography", "summary", "title")
 # The kinds of entries in the log that have a page of their own.
 PAGED = ("era", "initiative", "indicator", "article", "source", "person", "organisation")
 MENU = ("timeline", "initiatives", "indicators", "sources", "updates")
-
-
-class CitingEntry(NamedTuple):
-    """An entry that rests on a source: one of its citations, how many there are, and their
-    locators.
-    """
-
-    citation: Citation
-    total: int
-    locators: list[str]
 
 
 @register.filter
@@ -94,8 +82,14 @@ def words_only(text: str | None) -> str:
 @register.simple_tag
 def cite_short(source: Source) -> str:
     """{% cite_short source %}: whom a position is named after."""
-    reference = reference_of(source)
-    return reference.author or reference.title
+    return reference_of(source).label
+
+
+@register.simple_tag
+def language_tag() -> str:
+    """<html lang="{% language_tag %}">: the reader's language as BCP 47 names it."""
+    language = (get_language() or settings.LANGUAGE_CODE).split("-")[0]
+    return settings.LANGUAGE_TAGS.get(language, language)
 
 
 @register.simple_tag(takes_context=True)
@@ -148,26 +142,15 @@ def is_written(entry: Model, language: str) -> bool:
 
 
 @register.simple_tag
-def contents(text: str | None) -> list[Section]:
-    """{% contents article.body as headings %}: the sections of the text, each with its anchor and
-    title.
+def contents(text: str | None, names: str | None = "") -> list[Section]:
+    """{% contents article.body article.body_en as headings %}: the sections of the text, each with
+    its anchor, which is the same in every language, and its title.
     """
-    return sections(text or "")
+    return sections(text or "", names or "")
 
 
 # {% reference_of source as reference %}: the source taken apart, for includes/reference.html.
 register.simple_tag(reference_of)
-
-
-@register.simple_tag
-def places(citations: Iterable[Citation]) -> list[CitingEntry]:
-    """{% places page.sheet as places %}: neighbouring citations of one entry as one place."""
-    entries = []
-    for _owner, group in groupby(citations, owner_of):
-        of_entry = list(group)
-        locators = dict.fromkeys(citation.locator for citation in of_entry if citation.locator)
-        entries.append(CitingEntry(of_entry[0], len(of_entry), list(locators)))
-    return entries
 
 
 @register.simple_tag(takes_context=True)

@@ -2,6 +2,9 @@
 and links of the page.
 """
 
+from collections.abc import Sequence
+from typing import NamedTuple
+
 from django import template
 from django.conf import settings
 from django.db.models import Model
@@ -12,16 +15,53 @@ from django.utils.translation import get_language
 from timeline.dates.wording import in_words, joined_words, span_in_words
 from timeline.models import FormerAddress, PublishedEntry, Source
 from timeline.models.languages import LANGUAGES
+from timeline.public.pages import DisputedPoint
 from timeline.texts.citations import full_stop
-from timeline.texts.rendering import piece, render, render_inline
+from timeline.texts.rendering import TextPart, piece, render, render_in_parts, render_inline
+from timeline.texts.unbroken import unbroken
 
 register = template.Library()
 
+# {{ entry.title|unbroken }}: words with marks around what no line may break in.
+register.filter(unbroken)
+
 
 @register.simple_tag(takes_context=True)
-def prose(context: Context, text: str | None) -> SafeString:
-    """{% prose entry.body %}: paragraphs, headings and lists."""
-    return render(text or "", context["rendering"])
+def prose(
+    context: Context, text: str | None, side_notes: bool = False, names: str | None = ""
+) -> SafeString:
+    """{% prose entry.body side_notes=True names=entry.body_en %}: paragraphs, headings and lists,
+    with notes in the margin where a page has one, and sections that are found in both languages.
+    """
+    return render(text or "", context["rendering"], side_notes, names or "")
+
+
+class DisputedPart(NamedTuple):
+    """A part of a text, and the disputed points that stand under it."""
+
+    text: TextPart
+    points: list[DisputedPoint]
+
+
+@register.simple_tag(takes_context=True)
+def parts_of(
+    context: Context,
+    text: str | None,
+    points: Sequence[DisputedPoint],
+    side_notes: bool = False,
+    names: str | None = "",
+) -> list[DisputedPart]:
+    """{% parts_of entry.body points as parts %}: a text whose disputed points stand under the
+    paragraphs that cite the sources which differ; a loop shows `part.text.html`, then its points.
+    """
+    key_groups = []
+    for point in points:
+        key_groups.append({position.source.key for position in point.positions})
+    parts = []
+    rendering = context["rendering"]
+    for part in render_in_parts(text or "", rendering, key_groups, side_notes, names or ""):
+        parts.append(DisputedPart(part, [points[number] for number in part.below]))
+    return parts
 
 
 @register.simple_tag(takes_context=True)
@@ -58,6 +98,25 @@ def date_words(text: str | None) -> str:
 def stop(text: object) -> str:
     """{{ title|stop }}: the full stop that the text still needs."""
     return full_stop(str(text))
+
+
+@register.filter
+def host(url: str) -> str:
+    """{{ initiative.website|host }}: an address as people write it, without its scheme and the
+    slash at its end.
+    """
+    return url.partition("://")[2].rstrip("/") or url
+
+
+@register.filter
+def going_on(text: str | None) -> str:
+    """{{ milestone.description|going_on }}: a sentence without its full stop, for a line that goes
+    on after it.
+    """
+    words = (text or "").rstrip()
+    if words.endswith(".") and not words.endswith(".."):
+        return words[:-1]
+    return words
 
 
 @register.inclusion_tag("timeline/includes/lang_of.html")

@@ -46,6 +46,7 @@ class Reference(NamedTuple):
     url: str
     archived_url: str
     archived_on: datetime.date | None
+    accessed_on: datetime.date | None
     link_status: str
     link_checked_on: datetime.date | None
     language: str
@@ -105,11 +106,13 @@ class Reference(NamedTuple):
         return places
 
     @property
-    def short(self) -> str:
-        """Author and title, as a note says it in one line."""
-        if not self.author:
-            return self.title
-        return f"{self.author}, {self.title}"
+    def label(self) -> str:
+        """The shortest name of the source: a family name or an organisation, what holds a source
+        that has no author, else the title.
+        """
+        if self.container and not self.authors:
+            return self.container
+        return self.author or self.title
 
 
 class Target(NamedTuple):
@@ -173,6 +176,10 @@ class Notes:
             self._notes[source.key, locator, prefix] = note
         note.places.append(f"r{note.number}-{len(note.places) + 1}")
         return NoteMark(note.number, note.anchor, note.places[-1], note.reference, locator, prefix)
+
+    def note(self, key: str, locator: str = "", prefix: str = "") -> Note | None:
+        """The note that cites this source at this place already; None where none does."""
+        return self._notes.get((key, locator.strip(), prefix))
 
     def reference(self, key: str) -> Reference | None:
         """The reference of a source of this page, without citing it; None for an unknown key."""
@@ -249,6 +256,7 @@ def reference_of(source: Source) -> Reference:
         url=source.url,
         archived_url=source.archived_url,
         archived_on=source.archived_on,
+        accessed_on=source.accessed_on,
         link_status=source.link_status,
         link_checked_on=source.link_checked_on,
         language=source.language,

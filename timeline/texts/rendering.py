@@ -3,13 +3,14 @@ nothing else.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from itertools import chain
 
 import nh3
 from django.template.loader import get_template
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.text import slugify
 from django.utils.translation import gettext
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
@@ -20,6 +21,9 @@ from timeline.texts.citations import RenderingContext
 from timeline.texts.entry_links import link_label
 from timeline.texts.markup import is_safe, parser
 from timeline.texts.statements import opinion_cite
+from timeline.texts.table_of_contents import section_id, section_names
+from timeline.texts.text_parts import block_about, blocks
+from timeline.texts.unbroken import unbroken
 
 BLOCKS = {"h2", "h3", "h4", "p", "ul", "ol", "li", "blockquote", "pre", "div", "hr"}
 TABLES = {"table", "thead", "tbody", "tr", "th", "td"}
@@ -42,13 +46,16 @@ CLEANER = nh3.Cleaner(
 )
 
 
-def render(text: str, page: RenderingContext) -> SafeString:
-    """The text as clean block HTML; its citations become notes of the page."""
-    environment = _environment(page)
-    html = str(_clean(RENDERER.render(text, environment)))
-    for number, figure in enumerate(environment["figures"]):
-        html = html.replace(_place_of_figure(number), figure)
-    return mark_safe(html)
+def render(
+    text: str, page: RenderingContext, side_notes: bool = False, names: str = ""
+) -> SafeString:
+    """The text as clean block HTML; its citations become notes of the page.
+
+    With `side_notes` the first note of a source in each section stands in the margin too. `names`
+    is the same text in the language after whose headings sections are named in every language.
+    """
+    environment = _environment(page, side_notes, section_names(text, names))
+    return _clean_with_figures(RENDERER.render(text, environment), environment)
 
 
 def render_inline(text: str, page: RenderingContext) -> SafeString:
@@ -56,9 +63,70 @@ def render_inline(text: str, page: RenderingContext) -> SafeString:
     return _clean(RENDERER.renderInline(text, _environment(page)))
 
 
-def _environment(page: RenderingContext) -> EnvType:
-    """What the rules of the renderer share while one text is rendered."""
-    return {"page": page, "tags_above": [], "figures": []}
+@dataclass(frozen=True)
+class TextPart:
+    """Neighbouring blocks of a text, and the numbers of the things that are to stand under them."""
+
+    tokens: Sequence[Token]
+    environment: EnvType
+    below: tuple[int, ...]
+    # The tag of a heading that stands under the part: below a heading of the text, or beside it.
+    heading: str
+
+    @property
+    def html(self) -> SafeString:
+        """The blocks as clean HTML. What stands between two parts is to be rendered between them:
+        notes are numbered in the order of the page.
+        """
+        renderer = RENDERER.renderer
+        html = renderer.render(self.tokens, RENDERER.options, self.environment)
+        return _clean_with_figures(html, self.environment)
+
+
+def render_in_parts(
+    text: str,
+    page: RenderingContext,
+    key_groups: Sequence[Collection[str]],
+    side_notes: bool = False,
+    names: str = "",
+) -> list[TextPart]:
+    """The text in parts: each ends where something about the sources of one of the groups is to
+    stand.
+    """
+    environment = _environment(page, side_notes, section_names(text, names))
+    text_blocks = list(blocks(RENDERER.parse(text, environment)))
+    things_below: dict[int, list[int]] = {}
+    for number, keys in enumerate(key_groups):
+        things_below.setdefault(block_about(text_blocks, keys), []).append(number)
+    parts: list[TextPart] = []
+    start = 0
+    heading = "h2"
+    for last in sorted({*things_below, len(text_blocks) - 1}):
+        tokens = list(chain.from_iterable(text_blocks[start : last + 1]))
+        if any(token.type == "heading_open" for token in tokens):
+            heading = "h3"
+        below = tuple(things_below.get(last, ()))
+        parts.append(TextPart(tokens, environment, below, heading))
+        start = last + 1
+    return parts
+
+
+def _environment(
+    page: RenderingContext, side_notes: bool = False, names: Sequence[str] = ()
+) -> EnvType:
+    """What the rules of the renderer share while one text is rendered.
+
+    `noted` holds the sources whose notes stand in the margin of this section, None where there is
+    no margin; `names` are the words of the headings that are still to come.
+    """
+    noted: set[str] | None = set() if side_notes else None
+    return {
+        "page": page,
+        "tags_above": [],
+        "noted": noted,
+        "names": list(names),
+        "figures": [],
+    }
 
 
 def piece(name: str, **context: object) -> str:
@@ -68,6 +136,14 @@ def piece(name: str, **context: object) -> str:
 
 def _clean(html: str) -> SafeString:
     return mark_safe(CLEANER.clean(html))
+
+
+def _clean_with_figures(html: str, environment: EnvType) -> SafeString:
+    """The clean HTML, with our own figures in their places."""
+    clean = str(_clean(html))
+    for number, figure in enumerate(environment["figures"]):
+        clean = clean.replace(_place_of_figure(number), figure)
+    return mark_safe(clean)
 
 
 class PageRenderer(RendererHTML):
@@ -98,9 +174,13 @@ class PageRenderer(RendererHTML):
         if cite:
             reference = page.notes.reference(cite.key)
             # Before what the block holds: the note of an opinion comes before those inside it.
-            note_mark = mark_safe(_note_mark(cite, page))
+            note_mark = mark_safe(_note_mark(cite, page) + _side_note(cite, env))
         content = mark_safe(self.render(inner, options, env))
         return piece("opinion", content=content, reference=reference, note_mark=note_mark)
+
+    def text(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        """Words, with what no line may break in marked."""
+        return unbroken(tokens[idx].content)
 
     def citation(
         self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
@@ -109,6 +189,8 @@ class PageRenderer(RendererHTML):
         html = ""
         for cite in tokens[idx].meta["cites"]:
             html += _note_mark(cite, env["page"])
+        for cite in tokens[idx].meta["cites"]:
+            html += _side_note(cite, env)
         return html
 
     def remark_open(
@@ -129,7 +211,7 @@ class PageRenderer(RendererHTML):
         link = tokens[idx].meta["link"]
         target = env["page"].targets.get((link.kind, link.slug))
         if target is None:
-            return escape(link_label(link))
+            return unbroken(link_label(link))
         return piece("entry_link", label=link.label or target.title, url=target.url)
 
     def chart(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
@@ -155,23 +237,25 @@ class PageRenderer(RendererHTML):
         """A heading below the page's own: h2, or one below that of the section that it stands in,
         and at most h4.
         """
-        opening, inline, closing = tokens[idx : idx + 3]
+        opening, _inline, closing = tokens[idx : idx + 3]
         # The tags, as they were typed, of this heading and of those whose sections it stands in.
         tags_above: list[str] = env["tags_above"]
         while tags_above and tags_above[-1] >= opening.tag:
             tags_above.pop()
         tags_above.append(opening.tag)
+        if env["noted"] is not None:
+            env["noted"] = set()
         tag = f"h{min(len(tags_above) + 1, 4)}"
         opening.tag = tag
         closing.tag = tag
-        words = "".join(child.content for child in inline.children or ())
-        opening.attrSet("id", env["page"].heading_id(f"section-{slugify(words)}".rstrip("-")))
+        opening.attrSet("id", env["page"].heading_id(section_id(env["names"].pop(0))))
         return self.renderToken(tokens, idx, options, env)
 
     def table_open(
         self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
     ) -> str:
-        """A table in a box of its own."""
+        """A table in a box of its own, from which no note reaches the margin."""
+        env["noted_above"], env["noted"] = env["noted"], None
         table = self.renderToken(tokens, idx, options, env)
         return f'<div class="table" {_scrolling(gettext("Table"))}>{table}'
 
@@ -179,6 +263,7 @@ class PageRenderer(RendererHTML):
         self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
     ) -> str:
         """The end of a table and of its box."""
+        env["noted"] = env["noted_above"]
         return f"{self.renderToken(tokens, idx, options, env)}</div>"
 
     def code_block(
@@ -245,6 +330,18 @@ def _note_mark(cite: Cite, page: RenderingContext) -> str:
     if mark is None:
         return piece("note_unknown", key=cite.key)
     return piece("note_mark", mark=mark)
+
+
+def _side_note(cite: Cite, env: EnvType) -> str:
+    """The copy of a note for the margin; blank where its section has one, and where there is no
+    margin.
+    """
+    page: RenderingContext = env["page"]
+    note = page.notes.note(cite.key, cite.locator, cite.prefix)
+    if env["noted"] is None or note is None or cite.key in env["noted"]:
+        return ""
+    env["noted"].add(cite.key)
+    return piece("side_note", note=note, reference=note.reference)
 
 
 RENDERER = parser()

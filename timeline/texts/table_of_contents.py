@@ -1,4 +1,6 @@
-"""The sections of a long text, for its table of contents, and its first paragraph."""
+"""The sections of a long text, for its table of contents, the ids by which they are found in every
+language, and its first paragraph.
+"""
 
 from itertools import pairwise
 from typing import NamedTuple
@@ -9,6 +11,13 @@ from timeline.texts.citations import RenderingContext
 from timeline.texts.markup import PARSER
 
 
+class Heading(NamedTuple):
+    """A heading as it was typed: its tag and its words."""
+
+    tag: str
+    words: str
+
+
 class Section(NamedTuple):
     """A heading of a text and the id that rendering gives it."""
 
@@ -16,17 +25,15 @@ class Section(NamedTuple):
     title: str
 
 
-def sections(text: str) -> list[Section]:
+def sections(text: str, names: str = "") -> list[Section]:
     """The headings of the text's highest level, in order; their ids are those of a page that begins
-    with it.
+    with it and is rendered with the same `names`.
     """
     page = RenderingContext()
     sections_by_tag: dict[str, list[Section]] = {}
-    for opening, inline in pairwise(PARSER.parse(text or "")):
-        if opening.type == "heading_open":
-            title = "".join(child.content for child in inline.children or ())
-            anchor = page.heading_id(f"section-{slugify(title)}".rstrip("-"))
-            sections_by_tag.setdefault(opening.tag, []).append(Section(anchor, title))
+    for heading, name in zip(headings(text), section_names(text, names), strict=True):
+        anchor = page.heading_id(section_id(name))
+        sections_by_tag.setdefault(heading.tag, []).append(Section(anchor, heading.words))
     if not sections_by_tag:
         return []
     return sections_by_tag[min(sections_by_tag)]
@@ -41,3 +48,28 @@ def first_paragraph(text: str) -> str:
             first, end = token.map
             return "\n".join(text.splitlines()[first:end])
     return ""
+
+
+def section_names(text: str, names: str = "") -> list[str]:
+    """The words by which each heading of a text is found: those of the text `names`, the same in
+    another language, where both have the same headings; else its own.
+    """
+    own, others = headings(text), headings(names)
+    if [heading.tag for heading in own] == [heading.tag for heading in others]:
+        own = others
+    return [heading.words for heading in own]
+
+
+def section_id(words: str) -> str:
+    """What the id of a heading with these words begins with."""
+    return f"section-{slugify(words)}".rstrip("-")
+
+
+def headings(text: str) -> list[Heading]:
+    """All headings of a text, in order."""
+    rows = []
+    for opening, inline in pairwise(PARSER.parse(text or "")):
+        if opening.type == "heading_open":
+            words = "".join(child.content for child in inline.children or ())
+            rows.append(Heading(opening.tag, words))
+    return rows

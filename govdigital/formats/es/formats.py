@@ -1,5 +1,8 @@
-"""Numbers as Mexico writes them, 5,400 and 0.5150; Django's own Spanish is that of Spain."""
+"""Numbers and dates as Mexico writes them; Django's own are those of Spain."""
 
+DATE_FORMAT = r"j \d\e F \d\e Y"
+TIME_FORMAT = "H:i"
+DATETIME_FORMAT = r"j \d\e F \d\e Y, H:i"
 DECIMAL_SEPARATOR = "."
 THOUSAND_SEPARATOR = ","
 NUMBER_GROUPING = 3

@@ -179,5 +179,5 @@ def test_an_indicators_form_asks_the_same_for_any_number_of_values(
     form = f"/admin/timeline/indicator/{indicator.pk}/change/"
     editor.get(form)
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(21):
         editor.get(form)

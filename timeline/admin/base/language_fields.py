@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
-from django.db.models import Field, TextField
+from django.db.models import Field, Model, TextField
 from django.http import HttpRequest
 from modeltranslation.fields import TranslationField
 
@@ -21,6 +21,11 @@ ROWS = {"body": 24, "biography": 8}
 def pair(name: str) -> tuple[str, ...]:
     """The columns of a text, side by side in one row of the form."""
     return tuple(f"{name}_{tag}" for tag in LANGUAGES)
+
+
+def may_cite(model: type[Model], name: str) -> bool:
+    """Whether editors are helped to cite and link in the text: of the site's words, in few."""
+    return model is not Site or name in NOUNS[Site].cited
 
 
 class Lines(forms.CharField):
@@ -52,7 +57,7 @@ class TwoLanguages(BaseModelAdmin[Any]):
             field.label = label_of(db_field)
             field.widget.attrs["lang"] = db_field.language
         if isinstance(field.widget, forms.Textarea):
-            if original is not None and db_field.model is not Site:
+            if original is not None and may_cite(db_field.model, original.name):
                 has_paragraphs = original.name in NOUNS[db_field.model].paragraphs
                 field.widget.attrs["data-writing"] = "block" if has_paragraphs else "line"
             name = original.name if original else db_field.name

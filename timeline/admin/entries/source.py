@@ -142,7 +142,7 @@ class SourceAdmin(Tables, EntryAdmin):
         owners = dict.fromkeys(owner_of(citation) for citation in citations)
         if not owners:
             return gettext("Nothing cites it yet.")
-        total = source.citations.listed().count()
+        total = source.citations.listed().places().count()
         places = ngettext("cited at %(total)s place", "cited at %(total)s places", total) % {
             "total": total
         }

@@ -51,6 +51,8 @@ class Table(ModelResource):
     keys: tuple[str, ...]
     # As many rows as one file may add or change.
     most_changes = CHANGES
+    # Keys that no rule of a row reads: that their entries exist was asked for all rows at once.
+    checked_keys: tuple[str, ...] = ()
     # What the names in a row are read with.
     along: tuple[str, ...] = ()
 
@@ -264,15 +266,22 @@ class Table(ModelResource):
         Which entries there are was asked for many rows at once, so that no address is asked for
         again.
         """
+        errors: dict[str, Any] = dict(import_validation_errors or {})
         try:
-            super().validate_instance(instance, import_validation_errors, validate_unique=False)
+            try:
+                exclude = {*errors, *self.checked_keys}
+                instance.full_clean(exclude=exclude, validate_unique=False)
+            except ValidationError as error:
+                errors = error.update_error_dict(errors)
+            if errors:
+                raise ValidationError(errors)
         except ValidationError as error:
             sentences = {}
-            for name, errors in error.error_dict.items():
+            for name, of_column in error.error_dict.items():
                 heading = name
                 if name != NON_FIELD_ERRORS and name not in self.fields:
                     heading = f"{name}_{LANGUAGES[0]}"
-                sentences[heading] = errors
+                sentences[heading] = of_column
             raise ValidationError(sentences) from None
 
     def before_save_instance(self, instance: Model, row: Cells, **options: object) -> None:

@@ -200,6 +200,7 @@ class ObservationTable(PartTable):
     keys = ("indicator", "date")
     # A survey of many countries is one entry, however many values it has.
     most_changes = 1_000
+    checked_keys = ("indicator", "subject", "source")
 
     class Meta:
         model = Observation

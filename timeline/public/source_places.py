@@ -1,0 +1,91 @@
+"""Where a source is cited: by entry, each of its texts and parts with the sentence that does so."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from typing import Any
+
+from timeline.dates.wording import in_words, joined_words
+from timeline.models import Citation, Milestone, Observation, Position, Source
+from timeline.models.dispute import DISPUTED
+from timeline.models.owner import owner_of
+from timeline.models.publishable import Publishable
+from timeline.public.pages import CitingEntry, CitingPlace
+from timeline.registry import noun_of
+from timeline.texts.citing_sentences import citing_sentences
+from timeline.texts.markup import plain_text
+
+# By the kind and key of an entry, and the place that a citation names.
+RowsByPlace = dict[tuple[str, int, str], list[Any]]
+
+
+def citing_entries(source: Source, citations: Iterable[Citation], using: str) -> list[CitingEntry]:
+    """The entries of these citations, which follow each other by entry and hold one for each place;
+    three queries.
+    """
+    cited = list(citations)
+    rows = rows_by_place(source, [owner_of(citation) for citation in cited], using)
+    entries = []
+    for entry, group in groupby(cited, owner_of):
+        of_entry = list(group)
+        places = [place_of(citation.place, entry, source, rows) for citation in of_entry]
+        entries.append(CitingEntry(of_entry[0], places))
+    return entries
+
+
+def rows_by_place(source: Source, entries: Sequence[Publishable], using: str) -> RowsByPlace:
+    """The milestones, values and positions of these entries that rest on the source."""
+    keys: dict[str, set[int]] = defaultdict(set)
+    for entry in entries:
+        keys[kind_of(entry)].add(entry.pk)
+    rows: RowsByPlace = defaultdict(list)
+    milestones = Milestone.objects.using(using).filter(source=source)
+    for milestone in milestones.filter(initiative__in=keys["initiative"]):
+        rows["initiative", milestone.initiative_id, "milestones"].append(milestone)
+    observations = Observation.objects.using(using).filter(source=source)
+    for observation in observations.filter(indicator__in=keys["indicator"]):
+        rows["indicator", observation.indicator_id, "observations"].append(observation)
+    positions = Position.objects.using(using).filter(source=source).select_related("dispute")
+    for position in positions:
+        for owner in DISPUTED:
+            if key := getattr(position.dispute, f"{owner}_id"):
+                rows[owner, key, "disputes"].append(position)
+    return rows
+
+
+def kind_of(entry: Publishable) -> str:
+    """The name of the entry's model, which is also that of the key by which parts name it."""
+    return str(entry._meta.model_name)
+
+
+def place_of(place: str, entry: Publishable, source: Source, rows: RowsByPlace) -> CitingPlace:
+    """One place of an entry: what it says there on this source, and where in the source."""
+    if place in noun_of(entry).cited:
+        sentences = citing_sentences(getattr(entry, place) or "", source.key)
+        if not sentences:
+            return CitingPlace(place, "", ())
+        locators = [sentence.locator for sentence in sentences]
+        return CitingPlace(place, sentences[0].words, distinct(locators))
+    if place in noun_of(entry).sourced_values:
+        return CitingPlace(place, "", distinct([getattr(entry, f"{place}_locator")]))
+    of_place = rows.get((kind_of(entry), entry.pk, place), [])
+    locators = [row.locator for row in of_place]
+    return CitingPlace(place, words_of(of_place), distinct(locators))
+
+
+def words_of(rows: Sequence[Any]) -> str:
+    """What the first of these rows says: a milestone or a position its sentence, a value its
+    date.
+    """
+    for row in rows:
+        if isinstance(row, Milestone):
+            return plain_text(row.description or "")
+        if isinstance(row, Position):
+            return plain_text(row.text or "")
+        return joined_words(in_words(row.date))
+    return ""
+
+
+def distinct(locators: Iterable[str]) -> tuple[str, ...]:
+    """The locators that are known, each once, in order."""
+    return tuple(dict.fromkeys(locator for locator in locators if locator))
