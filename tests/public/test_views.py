@@ -79,7 +79,8 @@ def test_missing_spanish_is_english_text_with_a_notice(client):
 
     assert '<h1 lang="en" >Portal portal</h1>' in page
     assert 'class="page_notice" role="note"' in page
-    assert 'alternate" hreflang' not in page
+    assert 'hreflang="en" href' not in page
+    assert 'rel="alternate" hreflang="es"' not in page
 
 
 def test_updates_lead_to_the_page_or_list_of_each_entry(client):

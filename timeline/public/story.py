@@ -22,14 +22,10 @@ from django.utils.translation import gettext as _
 
 from govdigital.site_day import site_day
 from timeline import charts
-<<<<<<< HEAD
-from timeline.models import Dispute, Era, Initiative, Relation, Status
-=======
 from timeline.charts.spans import accent
-from timeline.models import Era, Initiative, Relation, Status
->>>>>>> indexes
+from timeline.models import Dispute, Era, Initiative, Relation, Status
 from timeline.models.publishable import PublishableQuerySet
-from timeline.public.pages import EraSection, Neighbours, RelatedInitiative
+from timeline.public.pages import DisputedPoint, EraSection, Neighbours, RelatedInitiative
 from timeline.registry import NOUNS
 
 # Above this number an era shows its best sourced entries, and leads to the list of all.
@@ -298,3 +294,17 @@ def within_sentence(title: str) -> str:
     if title[1:2].isupper():
         return title
     return title[:1].lower() + title[1:]
+
+
+def claimed_milestones(initiative: Initiative, points: Sequence[DisputedPoint]) -> set[int]:
+    """The keys of the milestones of which sources differ on whether they happened: all, where that
+    is asked of the entry.
+    """
+    keys = set()
+    for point in points:
+        if point.dispute.about != Dispute.About.EXISTENCE:
+            continue
+        if point.dispute.milestone_id is None:
+            return {milestone.pk for milestone in initiative.milestones.all()}
+        keys.add(point.dispute.milestone_id)
+    return keys
