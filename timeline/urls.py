@@ -1,10 +1,16 @@
 from django.urls import path, register_converter
 
 from timeline.public import feeds, views
-from timeline.public.converters import FormatConverter, KeyConverter, NumberConverter
+from timeline.public.converters import (
+    DigestConverter,
+    FormatConverter,
+    KeyConverter,
+    NumberConverter,
+)
 
 app_name = "timeline"
 
+register_converter(DigestConverter, "digest")
 register_converter(FormatConverter, "format")
 register_converter(KeyConverter, "key")
 register_converter(NumberConverter, "number")
@@ -37,7 +43,15 @@ urlpatterns = [
     path("updates/", views.updates, name="updates"),
     path("updates/<number:number>/", views.publication, name="publication"),
     path("updates/feed.atom", feeds.updates, name="feed"),
+    path("book/", views.book, name="book"),
     path("data/", views.data, name="data"),
     path("data/<slug:name>.<format:form>", views.data_file, name="data_file"),
     path("accessibility/", views.accessibility, name="accessibility"),
+    path("manifest.webmanifest", views.manifest, name="manifest"),
+    path("pictures/<slug:route>/<digest:digest>.png", views.picture, name="picture"),
+    path(
+        "pictures/<slug:route>/<key:entry>/<digest:digest>.png",
+        views.picture,
+        name="entry_picture",
+    ),
 ]

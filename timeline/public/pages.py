@@ -8,6 +8,7 @@ from django.core.paginator import Page
 from django.utils.functional import Promise
 
 from timeline.charts import Chart, Density, Drawing, LifeStrip
+from timeline.charts.spans import accent
 from timeline.charts.sparkline import Sparkline
 from timeline.charts.subject_series import RegionalPlace
 from timeline.charts.subjects_chart import SubjectsChart
@@ -50,6 +51,8 @@ class Frame:
     articles: list[Article]
     # The names of lists on which nothing stands yet: no menu leads to them.
     empty_lists: frozenset[str] = frozenset()
+    # Of the publication with which the entry of the page came to stand as it does; 0 without one.
+    page_number: int = 0
 
 
 @dataclass(frozen=True)
@@ -210,6 +213,11 @@ class PublicPage:
     references: TextReferences = TextReferences()
     frame: Frame | None = None
 
+    @property
+    def of_whole_site(self) -> bool:
+        """Whether every publication may change the page, which then names the last one."""
+        return False
+
 
 @dataclass(frozen=True, kw_only=True)
 class StoryPage(PublicPage):
@@ -231,6 +239,10 @@ class StoryPage(PublicPage):
     dispute_count: int
     # Of all statements of the story, in percent.
     share_sourced: int
+
+    @property
+    def of_whole_site(self) -> bool:
+        return True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -430,6 +442,45 @@ class DisputeListPage(PublicPage):
 class ArticlePage(PublicPage):
     entry: Article
     disputed_points: list[DisputedPoint]
+
+
+@dataclass(frozen=True)
+class BookEntry:
+    """An initiative in the book, with its disputes and the keys of milestones that may not have
+    happened.
+    """
+
+    initiative: Initiative
+    disputed_points: list[DisputedPoint]
+    claimed_milestones: set[int]
+
+
+@dataclass(frozen=True)
+class BookEra:
+    """An era in the book, None for what stands in none; `place` is its place among the eras."""
+
+    era: Era | None
+    place: int
+    entries: list[BookEntry]
+    disputed_points: list[DisputedPoint]
+
+    @property
+    def accent(self) -> int:
+        """The number of its accent; 0 of what has none."""
+        return accent(self.era, self.place) if self.era else 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class BookPage(PublicPage):
+    """The whole story; `left_out` counts the entries for which a page has no room."""
+
+    eras: list[BookEra]
+    essays: list[Article]
+    left_out: int
+
+    @property
+    def of_whole_site(self) -> bool:
+        return True
 
 
 @dataclass(frozen=True, kw_only=True)

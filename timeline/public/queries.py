@@ -5,6 +5,7 @@ number of queries.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -47,6 +48,7 @@ from timeline.models.owner import OWNERS
 from timeline.models.publishable import PublishableQuerySet
 from timeline.models.sort_key import Alphabetical
 from timeline.public import agent_index, indicator_figures, list_pages, page_index, start, story
+from timeline.public.book import book_page
 from timeline.public.dispute_list import DisputeList, dispute_rows
 from timeline.public.facets import FacetedList
 from timeline.public.page_index import IndexRow
@@ -55,6 +57,7 @@ from timeline.public.pages import (
     AgentListPage,
     AgentPage,
     ArticlePage,
+    BookPage,
     DisputeCounts,
     DisputedEra,
     DisputedPoint,
@@ -118,14 +121,16 @@ for owner, model in zip(OWNERS, (Era, Initiative, Indicator, Article, Agent), st
 PLACE_COLUMNS += ["article__kind", "initiative__budget_locator", "agent__name_en", "agent__name_es"]
 
 
-def frame(using: str = PUBLIC) -> Frame:
-    """The site's words, its last publication, how many sources it lists, and the titles of its
-    pages.
+def frame(updated_at: datetime | None = None, /, using: str = PUBLIC) -> Frame:
+    """The site's words, its last publication, the one of that time, how many sources it lists, and
+    the titles of its pages.
     """
     last = Publication.objects.using(using).order_by("-number")
+    of_page = last.filter(at__lte=updated_at) if updated_at else last.none()
     sites: PublishableQuerySet = Site.objects.using(using).annotate(
         number=Subquery(last.values("number")[:1]),
         published_at=Subquery(last.values("at")[:1]),
+        page_number=Subquery(of_page.values("number")[:1]),
         sources=CountRows(Source.objects.using(using).listed().order_by().values("pk")),
     )
     listed = rows_of_lists(using)
@@ -138,7 +143,13 @@ def frame(using: str = PUBLIC) -> Frame:
         return Frame(Site(name=_("Timeline")), 0, None, 0, articles)
     empty_lists = frozenset(name for name in listed if not getattr(site, f"has_{name}"))
     return Frame(
-        site, site.number or 0, site.published_at, site.sources or 0, articles, empty_lists
+        site,
+        site.number or 0,
+        site.published_at,
+        site.sources or 0,
+        articles,
+        empty_lists,
+        page_number=site.page_number or 0,
     )
 
 
@@ -161,7 +172,7 @@ def timeline(using: str = PUBLIC) -> StoryPage:
     """The start page: what the site has found, the opening of its essay, the whole story drawn, and
     what of each era matters most.
     """
-    around = frame(using)
+    around = frame(using=using)
     eras = list(start.eras(using))
     entry_counts = {era.pk: era.entry_count for era in eras}
     in_story = sum(entry_counts.values())
@@ -193,6 +204,11 @@ def timeline(using: str = PUBLIC) -> StoryPage:
         dispute_count=eras[0].all_disputes if eras else dispute_rows(using).count(),
         share_sourced=sourced * 100 // statements if statements else 100,
     )
+
+
+def book(using: str = PUBLIC) -> BookPage:
+    """The whole story as one page."""
+    return book_page(using)
 
 
 def entry_count(using: str = PUBLIC) -> int:
@@ -273,7 +289,7 @@ def initiative(slug: str, using: str = PUBLIC) -> InitiativePage:
         entry=row,
         life=life_strip(row, points),
         disputed_points=points,
-        claimed_milestones=claimed_milestones(row, points),
+        claimed_milestones=story.claimed_milestones(row, points),
         relations=relations,
         related=story.related_by_theme(row, related_already, using),
         neighbours=story.neighbours_of_initiative(row, using),
@@ -285,25 +301,11 @@ def life_strip(initiative: Initiative, points: Sequence[DisputedPoint]) -> chart
     """The life of the initiative to scale; None of one that is withdrawn or has too few dates."""
     if initiative.withdrawn_at:
         return None
-    disputed = claimed_milestones(initiative, points)
+    disputed = story.claimed_milestones(initiative, points)
     for point in points:
         if point.dispute.milestone_id and point.dispute.about == Dispute.About.DATE:
             disputed.add(point.dispute.milestone_id)
     return charts.life_strip(initiative, disputed, site_day())
-
-
-def claimed_milestones(initiative: Initiative, points: Sequence[DisputedPoint]) -> set[int]:
-    """The keys of the milestones of which sources differ on whether they happened: all, where that
-    is asked of the entry.
-    """
-    keys = set()
-    for point in points:
-        if point.dispute.about != Dispute.About.EXISTENCE:
-            continue
-        if point.dispute.milestone_id is None:
-            return {milestone.pk for milestone in initiative.milestones.all()}
-        keys.add(point.dispute.milestone_id)
-    return keys
 
 
 def source_rows(using: str = PUBLIC) -> PublishableQuerySet:
