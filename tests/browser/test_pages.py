@@ -150,7 +150,7 @@ def test_focus_is_always_visible(started_site, page, name, width):
     page.set_viewport_size({"width": width, "height": 800})
     page.goto(started_site + PAGES[name])
     unseen = []
-    for _number in range(250):
+    for _number in range(1000):
         page.keyboard.press("Tab")
         focus = page.evaluate(FOCUS)
         if focus["end"]:
