@@ -131,7 +131,8 @@ class PublicPages:
             response = self.get_response(request)
         if isinstance(response, StreamingHttpResponse):
             response.streaming_content = guarded(iter(response))
-        response.headers["Cache-Control"] = "public, max-age=0, must-revalidate"
+        # What has a digest in its address may be kept for good, and says so itself.
+        response.headers.setdefault("Cache-Control", "public, max-age=0, must-revalidate")
         if response.status_code == 503:
             response.headers["Cache-Control"] = "no-store"
         # The address alone chooses the language, and no page reads or leaves a cookie.

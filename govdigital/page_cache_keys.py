@@ -1,5 +1,6 @@
 """Which addresses have pages that may be kept, and the one form of each."""
 
+import re
 from functools import lru_cache
 from urllib.parse import parse_qsl, urlencode
 
@@ -9,6 +10,8 @@ from govdigital.middleware import EDITORS_PATH
 from timeline.public.parameters import LONGEST_QUERY, MOST_PARAMETERS, parameters_of
 
 LONGEST_PATH = 400
+# Kept as files, and for good wherever they were fetched: here they would push out pages.
+PICTURES_PATH = re.compile(r"/(?:[a-z]{2}/)?pictures/")
 
 
 def stored_path(path: str) -> bool:
@@ -18,7 +21,7 @@ def stored_path(path: str) -> bool:
     # EDITORS_PATH is asked in every role: an address that is private in one is not kept in another.
     if EDITORS_PATH.match(path) or path == "/healthz" or path.startswith(settings.STATIC_URL):
         return False
-    return len(path) <= LONGEST_PATH
+    return len(path) <= LONGEST_PATH and not PICTURES_PATH.match(path)
 
 
 def query_of(path: str, query: str) -> str | None:

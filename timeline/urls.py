@@ -1,16 +1,23 @@
 from django.urls import path, register_converter
 
 from timeline.public import feeds, views
-from timeline.public.converters import FormatConverter, KeyConverter, NumberConverter
+from timeline.public.converters import (
+    DigestConverter,
+    FormatConverter,
+    KeyConverter,
+    NumberConverter,
+)
 
 app_name = "timeline"
 
+register_converter(DigestConverter, "digest")
 register_converter(FormatConverter, "format")
 register_converter(KeyConverter, "key")
 register_converter(NumberConverter, "number")
 
 urlpatterns = [
     path("", views.timeline, name="timeline"),
+    path("eras/", views.eras, name="eras"),
     path("eras/<slug:slug>/", views.era, name="era"),
     path("initiatives/", views.initiatives, name="initiatives"),
     path("initiatives/<slug:slug>/", views.initiative, name="initiative"),
@@ -24,15 +31,27 @@ urlpatterns = [
         views.indicator_values_json,
         name="indicator_values_json",
     ),
+    path("people/", views.people, name="people"),
     path("people/<slug:slug>/", views.person, name="person"),
+    path("organisations/", views.organisations, name="organisations"),
     path("organisations/<slug:slug>/", views.organisation, name="organisation"),
+    path("essays/", views.essays, name="essays"),
     path("articles/<slug:slug>/", views.article, name="article"),
+    path("disputes/", views.disputes, name="disputes"),
     path("search/", views.find, name="search"),
     path("search/suggestions.json", views.suggestions, name="suggestions"),
     path("updates/", views.updates, name="updates"),
     path("updates/<number:number>/", views.publication, name="publication"),
     path("updates/feed.atom", feeds.updates, name="feed"),
+    path("book/", views.book, name="book"),
     path("data/", views.data, name="data"),
     path("data/<slug:name>.<format:form>", views.data_file, name="data_file"),
     path("accessibility/", views.accessibility, name="accessibility"),
+    path("manifest.webmanifest", views.manifest, name="manifest"),
+    path("pictures/<slug:route>/<digest:digest>.png", views.picture, name="picture"),
+    path(
+        "pictures/<slug:route>/<key:entry>/<digest:digest>.png",
+        views.picture,
+        name="entry_picture",
+    ),
 ]

@@ -15,13 +15,22 @@ from django.test import Client
 
 from timeline.management.releases import put
 
-LINK = re.compile(r'\b(?:href|src)="([^"]*)"|<loc>([^<]*)</loc>')
+LINK = re.compile(r'(?:\b(?:href|src)|property="og:image" content)="([^"]*)"|<loc>([^<]*)</loc>')
+MANIFEST_LINK = re.compile(r'"(?:src|start_url)": "([^"]*)"')
 CSS_LINK = re.compile(r"""url\(["']?([^"')]+)["']?\)""")
-QUERY = re.compile(r'(\bhref=")([^"]*\?[^"]*)(")')
+QUERY = re.compile(r'((?:\bhref|property="og:url" content)=")([^"]*\?[^"]*)(")')
 PAGED = re.compile(r"page=([0-9]{1,9})")
 NUMBERED = re.compile(r"(/.*/)page/([0-9]{1,9})/")
 MARKED_UP = ("text/html", "application/atom+xml", "application/xml")
-WRITTEN = ("text/", "application/json", "application/xml", "application/atom+xml", "image/svg+xml")
+MANIFEST = "application/manifest+json"
+WRITTEN = (
+    "text/",
+    "application/json",
+    MANIFEST,
+    "application/xml",
+    "application/atom+xml",
+    "image/svg+xml",
+)
 NOT_FOUND = "404.html"
 
 
@@ -156,6 +165,8 @@ def links(kind: str, content: bytes, here: str) -> Iterator[str]:
     written: list[str] = []
     if kind in MARKED_UP:
         written = [attribute or element for attribute, element in LINK.findall(content.decode())]
+    elif kind == MANIFEST:
+        written = MANIFEST_LINK.findall(content.decode())
     elif kind == "text/css":
         written = CSS_LINK.findall(content.decode())
     for link in written:

@@ -2,6 +2,7 @@
 the preview.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
@@ -55,3 +56,11 @@ def other_languages(request: HttpRequest) -> list[tuple[str, str, str]]:
         for code, name in settings.LANGUAGES
         if code != here
     ]
+
+
+def picture(route: str, arguments: Mapping[str, Any], digest: str) -> str:
+    """The path of the picture that goes with the page of this route, in the reader's language."""
+    entry = arguments.get("slug", arguments.get("number", ""))
+    name = "entry_picture" if entry else "picture"
+    place = {"route": route, "digest": digest} | ({"entry": str(entry)} if entry else {})
+    return reverse(f"timeline:{name}", kwargs=place)

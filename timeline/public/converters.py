@@ -27,3 +27,9 @@ class NumberConverter(IntConverter):
     """
 
     regex = "[1-9][0-9]{0,17}"
+
+
+class DigestConverter(KeyConverter):
+    """What a picture is made of, in one number."""
+
+    regex = "[0-9a-f]{16}"

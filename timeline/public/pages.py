@@ -8,6 +8,7 @@ from django.core.paginator import Page
 from django.utils.functional import Promise
 
 from timeline.charts import Chart, Density, Drawing, LifeStrip
+from timeline.charts.spans import accent
 from timeline.charts.sparkline import Sparkline
 from timeline.charts.subject_series import RegionalPlace
 from timeline.charts.subjects_chart import SubjectsChart
@@ -30,7 +31,9 @@ from timeline.models import (
     Status,
     Subject,
 )
+from timeline.public.dispute_list import DisputeList
 from timeline.public.facets import FacetedList
+from timeline.public.list_pages import ListPage
 from timeline.public.subject_choice import SubjectForm
 from timeline.public.subject_table import SubjectTable
 from timeline.search import SearchResults
@@ -46,6 +49,10 @@ class Frame:
     published_at: datetime | None
     source_count: int
     articles: list[Article]
+    # The names of lists on which nothing stands yet: no menu leads to them.
+    empty_lists: frozenset[str] = frozenset()
+    # Of the publication with which the entry of the page came to stand as it does; 0 without one.
+    page_number: int = 0
 
 
 @dataclass(frozen=True)
@@ -80,6 +87,36 @@ class DisputedPoint:
 
     dispute: Dispute
     positions: list[Position]
+
+
+@dataclass(frozen=True)
+class DisputedEra:
+    """What is disputed in one era of the story, with the number of its accent; without an era, of
+    indicators and essays.
+    """
+
+    era: Era | None
+    accent: int
+    points: list[DisputedPoint]
+
+
+@dataclass(frozen=True)
+class IndexedAgent:
+    """A line of an index: a person or an organisation, and how much of the site is theirs."""
+
+    agent: Agent
+    works: int
+    led: int
+    views: int
+    essays: int
+
+
+@dataclass(frozen=True)
+class DisputeCounts:
+    """How many places of the site are disputed, and how many initiatives have one."""
+
+    disputes: int
+    initiatives: int
 
 
 @dataclass(frozen=True)
@@ -176,6 +213,11 @@ class PublicPage:
     references: TextReferences = TextReferences()
     frame: Frame | None = None
 
+    @property
+    def of_whole_site(self) -> bool:
+        """Whether every publication may change the page, which then names the last one."""
+        return False
+
 
 @dataclass(frozen=True, kw_only=True)
 class StoryPage(PublicPage):
@@ -197,6 +239,10 @@ class StoryPage(PublicPage):
     dispute_count: int
     # Of all statements of the story, in percent.
     share_sourced: int
+
+    @property
+    def of_whole_site(self) -> bool:
+        return True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -350,12 +396,46 @@ class IndicatorPage(PublicPage):
 
 @dataclass(frozen=True, kw_only=True)
 class AgentPage(PublicPage):
-    """A person or an organisation, and the first of what it has written, led or said."""
+    """A person or an organisation, and the first of what it has written, led or said; `led_count`
+    is the number of all that it led.
+    """
 
     entry: Agent
     works: list[Source]
-    initiatives: list[Initiative]
+    led: list[Initiative]
+    led_count: int
+    views: list[Initiative]
     articles: list[Article]
+    drawing: Drawing | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgentListPage(PublicPage):
+    """An index of people or of organisations, in the alphabet of the page's language."""
+
+    kind: str
+    sheet: Page[int]
+    lines: list[IndexedAgent]
+
+
+@dataclass(frozen=True, kw_only=True)
+class EraListPage(PublicPage):
+    """Eras in their order, each with its `entry_count`."""
+
+    eras: list[Era]
+
+
+@dataclass(frozen=True, kw_only=True)
+class EssayListPage(PublicPage):
+    essays: list[Article]
+
+
+@dataclass(frozen=True, kw_only=True)
+class DisputeListPage(PublicPage):
+    """The disputes that the address asks for, by era."""
+
+    faceted_list: DisputeList
+    eras: list[DisputedEra]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -364,9 +444,54 @@ class ArticlePage(PublicPage):
     disputed_points: list[DisputedPoint]
 
 
+@dataclass(frozen=True)
+class BookEntry:
+    """An initiative in the book, with its disputes and the keys of milestones that may not have
+    happened.
+    """
+
+    initiative: Initiative
+    disputed_points: list[DisputedPoint]
+    claimed_milestones: set[int]
+
+
+@dataclass(frozen=True)
+class BookEra:
+    """An era in the book, None for what stands in none; `place` is its place among the eras."""
+
+    era: Era | None
+    place: int
+    entries: list[BookEntry]
+    disputed_points: list[DisputedPoint]
+
+    @property
+    def accent(self) -> int:
+        """The number of its accent; 0 of what has none."""
+        return accent(self.era, self.place) if self.era else 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class BookPage(PublicPage):
+    """The whole story; `left_out` counts the entries for which a page has no room."""
+
+    eras: list[BookEra]
+    essays: list[Article]
+    left_out: int
+
+    @property
+    def of_whole_site(self) -> bool:
+        return True
+
+
 @dataclass(frozen=True, kw_only=True)
 class SearchPage(PublicPage):
+    """What live entries say; `disputes` where the words ask for what is disputed, `list_page` where
+    they are the name of a list.
+    """
+
     answer: SearchResults
+    disputes: DisputeCounts | None = None
+    list_page: ListPage | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

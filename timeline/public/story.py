@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import islice
+from typing import Any
 
 from django.db.models import (
     Count,
@@ -21,9 +22,10 @@ from django.utils.translation import gettext as _
 
 from govdigital.site_day import site_day
 from timeline import charts
-from timeline.models import Era, Initiative, Relation, Status
+from timeline.charts.spans import accent
+from timeline.models import Dispute, Era, Initiative, Relation, Status
 from timeline.models.publishable import PublishableQuerySet
-from timeline.public.pages import EraSection, Neighbours, RelatedInitiative
+from timeline.public.pages import DisputedPoint, EraSection, Neighbours, RelatedInitiative
 from timeline.registry import NOUNS
 
 # Above this number an era shows its best sourced entries, and leads to the list of all.
@@ -54,7 +56,9 @@ def era_sections(
     """
     rows = Initiative.objects.using(using).select_related("opinion_of")
     rows = rows.annotate(era_place=era_place("era"))
-    lookups = ["initiatives__disputes"]
+    # A line about a dispute says of which milestone it is.
+    disputes = Dispute.objects.using(using).select_related("milestone")
+    lookups: list[str | Prefetch[Any]] = [Prefetch("initiatives__disputes", disputes)]
     total = sum(entry_counts.values())
     if total > WHOLE:
         rows = rows.filter(best_sourced(eras, using))
@@ -86,6 +90,19 @@ def drawing(eras: Sequence[Era], entry_count: int, before: int = 0) -> charts.Dr
     if entry_count > WHOLE:
         return None
     return charts.drawing(eras, site_day(), before)
+
+
+def drawing_of_led(initiatives: Sequence[Any]) -> charts.Drawing | None:
+    """The drawing of the initiatives that an organisation led, each with its `era_place`; None
+    where there are too many, or none has a date.
+    """
+    if not initiatives or len(initiatives) > charts.MOST_ENTRIES:
+        return None
+    prefetch_related_objects(list(initiatives), "milestones", "disputes")
+    with_accents = []
+    for row in initiatives:
+        with_accents.append((row, accent(row.era, row.era_place) if row.era else 0))
+    return charts.drawing_of(with_accents, site_day())
 
 
 def density(
@@ -277,3 +294,17 @@ def within_sentence(title: str) -> str:
     if title[1:2].isupper():
         return title
     return title[:1].lower() + title[1:]
+
+
+def claimed_milestones(initiative: Initiative, points: Sequence[DisputedPoint]) -> set[int]:
+    """The keys of the milestones of which sources differ on whether they happened: all, where that
+    is asked of the entry.
+    """
+    keys = set()
+    for point in points:
+        if point.dispute.about != Dispute.About.EXISTENCE:
+            continue
+        if point.dispute.milestone_id is None:
+            return {milestone.pk for milestone in initiative.milestones.all()}
+        keys.add(point.dispute.milestone_id)
+    return keys

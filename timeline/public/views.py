@@ -1,5 +1,6 @@
 """The public pages. A view reads, renders, returns; `using` is passed on to the queries by name."""
 
+import json
 import logging
 import sys
 from collections.abc import Callable
@@ -12,18 +13,23 @@ from django.http import (
     HttpRequest,
     HttpResponse,
     HttpResponsePermanentRedirect,
+    HttpResponseRedirect,
     JsonResponse,
 )
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.templatetags.static import static
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from govdigital.database_state import STATE
 from govdigital.databases import is_away
 from timeline import search
-from timeline.public import exports, queries
+from timeline.public import exports, list_pages, queries
 from timeline.public.addresses import ACCESSIBILITY, address
+from timeline.public.addresses import picture as picture_address
 from timeline.public.pages import DataPage, PublicPage
+from timeline.sharing import pictures, png
 from timeline.texts import citations
 
 View = Callable[..., HttpResponseBase]
@@ -45,7 +51,8 @@ def show(
     rendering = citations.RenderingContext(
         citations.Notes(page.references.sources), targets, figures=page.references.figures
     )
-    frame = page.frame or queries.frame(**using)
+    updated_at = page.entry.updated_at if page.entry else None
+    frame = page.frame or queries.frame(updated_at, **using)
     context = {"page": page, "rendering": rendering, "frame": frame}
     return render(request, template, context)
 
@@ -92,8 +99,13 @@ def elsewhere(request: HttpRequest, model: str, slug: str, using: dict[str, str]
     if former.moved_to:
         kind = request.resolver_match.url_name if request.resolver_match else model
         return HttpResponsePermanentRedirect(address(request, kind or model, former.moved_to))
-    context = {"former": former, "frame": queries.frame(**using)}
+    context = {"former": former, "frame": queries.frame(**using), "words": words_of(slug)}
     return render(request, "410.html", context, status=410)
+
+
+def words_of(slug: str) -> str:
+    """What to search for instead of the entry at an address."""
+    return slug.replace("-", " ")[:100]
 
 
 def timeline(request: HttpRequest, **using: str) -> HttpResponse:
@@ -103,6 +115,10 @@ def timeline(request: HttpRequest, **using: str) -> HttpResponse:
 @entry_page("era")
 def era(request: HttpRequest, slug: str, **using: str) -> HttpResponse:
     return show(request, "timeline/era_detail.html", queries.era(slug, **using), using)
+
+
+def eras(request: HttpRequest, **using: str) -> HttpResponse:
+    return show(request, "timeline/era_list.html", queries.eras(**using), using)
 
 
 def initiatives(request: HttpRequest, **using: str) -> HttpResponse:
@@ -139,6 +155,18 @@ def indicator(request: HttpRequest, slug: str, **using: str) -> HttpResponse:
     return show(request, "timeline/indicator_detail.html", page, using)
 
 
+@list_page
+def people(request: HttpRequest, **using: str) -> HttpResponse:
+    page = queries.agents("person", sheet_number(request), **using)
+    return show(request, "timeline/agent_list.html", page, using)
+
+
+@list_page
+def organisations(request: HttpRequest, **using: str) -> HttpResponse:
+    page = queries.agents("organisation", sheet_number(request), **using)
+    return show(request, "timeline/agent_list.html", page, using)
+
+
 @entry_page(AGENT)
 def person(request: HttpRequest, slug: str, **using: str) -> HttpResponse:
     return agent(request, slug, "person", using)
@@ -156,6 +184,15 @@ def agent(request: HttpRequest, slug: str, kind: str, using: dict[str, str]) -> 
         right_address = address(request, page.entry.kind, page.entry.slug)
         return HttpResponsePermanentRedirect(right_address)
     return show(request, "timeline/agent_detail.html", page, using)
+
+
+def essays(request: HttpRequest, **using: str) -> HttpResponse:
+    return show(request, "timeline/essay_list.html", queries.essays(**using), using)
+
+
+def disputes(request: HttpRequest, **using: str) -> HttpResponse:
+    page = queries.disputes(request.GET, **using)
+    return show(request, "timeline/dispute_list.html", page, using)
 
 
 @entry_page("article")
@@ -180,8 +217,18 @@ def find(request: HttpRequest, **using: str) -> HttpResponse:
 
 
 def suggestions(request: HttpRequest, **using: str) -> HttpResponse:
-    hits = queries.suggestions(request.GET.get("q", ""))
-    return JsonResponse({"suggestions": [suggestion(request, hit) for hit in hits]})
+    words = request.GET.get("q", "")
+    suggested = [suggestion(request, hit) for hit in queries.suggestions(words)]
+    page = list_pages.asked_for(search.parse_question(words))
+    if page and page.name not in queries.frame().empty_lists:
+        suggested.insert(0, suggested_list(request, page))
+    return JsonResponse({"suggestions": suggested})
+
+
+def suggested_list(request: HttpRequest, page: list_pages.ListPage) -> dict[str, str]:
+    """What the search field shows of a list of the site, and where it leads."""
+    path = address(request, page.name)
+    return {"title": str(page.label), "language": "", "kind": _("List"), "address": path}
 
 
 def suggestion(request: HttpRequest, hit: search.Hit) -> dict[str, str]:
@@ -206,6 +253,10 @@ def publication(request: HttpRequest, number: int, **using: str) -> HttpResponse
     except ObjectDoesNotExist:
         raise Http404 from None
     return show(request, "timeline/publication_detail.html", page, using)
+
+
+def book(request: HttpRequest, **using: str) -> HttpResponse:
+    return show(request, "timeline/book.html", queries.book(**using), using)
 
 
 def data(request: HttpRequest, **using: str) -> HttpResponse:
@@ -235,11 +286,91 @@ def values_file(slug: str, form: str, using: dict[str, str]) -> HttpResponseBase
     return exports.file_of("observations", form, rows, name=indicator.slug)
 
 
+# What the picture of each kind of page is drawn from; a page of which nothing but its name is drawn
+# has no query.
+PICTURED: dict[str, Callable[..., PublicPage]] = {
+    "era": queries.era,
+    "initiative": queries.initiative,
+    "source": queries.source,
+    "indicator": queries.indicator,
+    "person": queries.agent,
+    "organisation": queries.agent,
+    "article": queries.article,
+    "publication": queries.publication,
+}
+
+
+def picture(
+    request: HttpRequest, route: str, digest: str, entry: str = "", **using: str
+) -> HttpResponse:
+    """The picture that goes with a shared page; one that has been redrawn since leads to what it is
+    now.
+    """
+    page = pictured(route, entry, using)
+    drawing = pictures.picture_of(page, page.frame or queries.frame(**using), route)
+    now = png.digest_of(drawing)
+    if digest != now:
+        arguments = {"slug": entry} if entry else {}
+        return HttpResponseRedirect(picture_address(route, arguments, now))
+    content = png.png_of(drawing, f"{get_language()} {route} {entry}")
+    # Whatever changes the picture changes its address.
+    headers = {"Cache-Control": "public, max-age=31536000, immutable"}
+    return HttpResponse(content, content_type="image/png", headers=headers)
+
+
+def pictured(route: str, entry: str, using: dict[str, str]) -> PublicPage:
+    """The page of the route; raises Http404 where there is none."""
+    try:
+        if route == ACCESSIBILITY:
+            return queries.article(ACCESSIBILITY, **using)
+        if entry and route in PICTURED:
+            return PICTURED[route](entry, **using)
+        if not entry and route == "timeline":
+            return queries.timeline(**using)
+        if not entry and route in pictures.list_titles():
+            return PublicPage()
+    except (ObjectDoesNotExist, ValueError):
+        pass
+    raise Http404
+
+
+def manifest(request: HttpRequest, **using: str) -> HttpResponse:
+    """What a device needs to keep the site among its programs."""
+    site = queries.frame(**using).site
+    icons = [icon("icons/icon-192.png", 192), icon("icons/icon-512.png", 512)]
+    colours = png.light_colours()
+    words = {
+        "name": site.name,
+        "short_name": site.name,
+        "description": site.headline or site.name,
+        "lang": get_language(),
+        "start_url": address(request, "timeline"),
+        "display": "browser",
+        "background_color": colours["paper"],
+        "theme_color": colours["paper"],
+        "icons": icons,
+    }
+    content = json.dumps(words, ensure_ascii=False)
+    return HttpResponse(content, content_type="application/manifest+json")
+
+
+def icon(name: str, side: int) -> dict[str, str]:
+    """A square picture of that many pixels, as a manifest names it."""
+    return {
+        "src": static(name),
+        "sizes": f"{side}x{side}",
+        "type": "image/png",
+        "purpose": "any maskable",
+    }
+
+
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     sentence = exception.args[0] if exception and exception.args else ""
     if not isinstance(sentence, str):
         sentence = ""
-    context = {"sentence": sentence, "frame": queries.frame()}
+    match = request.resolver_match
+    slug = match.kwargs.get("slug", "") if match else ""
+    context = {"sentence": sentence, "frame": queries.frame(), "words": words_of(slug)}
     return render(request, "404.html", context, status=404)
 
 

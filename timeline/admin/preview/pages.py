@@ -49,7 +49,15 @@ SHOWN: dict[str, tuple[type[Model], ...]] = {
     "data": ENTRIES,
     "data_file": ENTRIES,
     "accessibility": (Article,),
+    "eras": (Era,),
+    "people": (Agent,),
+    "organisations": (Agent,),
+    "essays": (Article,),
+    "disputes": (Era, Initiative, Indicator, Article),
+    "book": ENTRIES,
 }
+# Other sites and devices are told of live pages alone.
+VISITORS_ONLY = ("manifest", "picture", "entry_picture")
 
 
 def previewed(
@@ -111,4 +119,5 @@ preview_patterns: list[URLPattern] = [
         name=pattern.name,
     )
     for pattern in urlpatterns
+    if pattern.name not in VISITORS_ONLY
 ]

@@ -1,0 +1,125 @@
+"""What other sites are told of a page in its head."""
+
+import json
+import re
+
+import pytest
+
+from govdigital.databases import EDITORIAL, PUBLIC
+from tests import factories
+from tests.sharing.test_pictures import PAGES
+from tests.stories import story
+
+pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
+
+HOST = "http://testserver"
+
+
+def head_of(client, path):
+    """The properties, and the links by what they are."""
+    page = client.get(path).content.decode()
+    properties = dict(re.findall(r'<meta property="([^"]+)" content="([^"]*)"', page))
+    links = dict(re.findall(r'<link rel="alternate" hreflang="([^"]+)" href="([^"]*)"', page))
+    [links["canonical"]] = re.findall(r'<link rel="canonical" href="([^"]*)"', page)
+    return properties, links
+
+
+@pytest.mark.parametrize(("prefix", "locale"), [("", "en_GB"), ("/es", "es_MX")])
+@pytest.mark.parametrize("path", PAGES)
+def test_each_page_says_its_one_address_and_its_words_in_each_language(
+    client, path, prefix, locale
+):
+    story()
+
+    properties, links = head_of(client, prefix + path)
+
+    assert links["canonical"] == properties["og:url"] == f"{HOST}{prefix}{path}"
+    assert links["x-default"] == links["en"] == f"{HOST}{path}"
+    assert links["es"] == f"{HOST}/es{path}"
+    assert properties["og:locale"] == locale
+    assert properties["og:site_name"]
+    assert properties["og:title"]
+    assert properties["og:description"]
+    assert properties["og:image:alt"].startswith(properties["og:title"])
+    assert (properties["og:image:width"], properties["og:image:height"]) == ("1200", "630")
+
+
+def test_the_words_are_those_of_the_page(client):
+    factories.live(factories.initiative("portal", rests_on=factories.source("report")))
+
+    english, _links = head_of(client, "/initiatives/portal/")
+    spanish, _links = head_of(client, "/es/initiatives/portal/")
+
+    assert (english["og:title"], english["og:description"]) == ("Portal portal", "A portal opens.")
+    assert spanish["og:title"] == "Portal portal (es)"
+    assert spanish["og:description"] == "Se abre un portal."
+    assert (english["og:type"], english["og:locale:alternate"]) == ("article", "es_MX")
+
+
+def test_a_page_that_has_no_spanish_has_its_english_address(client):
+    words = {"title_es": "", "summary_es": "", "body_es": ""}
+    factories.live(factories.initiative("portal", rests_on=factories.source("report"), **words))
+
+    properties, links = head_of(client, "/es/initiatives/portal/")
+
+    assert links == {
+        "canonical": f"{HOST}/initiatives/portal/",
+        "x-default": f"{HOST}/initiatives/portal/",
+    }
+    assert properties["og:locale"] == "en_GB"
+    assert "og:locale:alternate" not in properties
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("?utm_source=x", ""),
+        ("?page=1", ""),
+        ("?kind=&theme=portals", "?theme=portals"),
+        ("?kind=portal&kind=platform", "?kind=portal&amp;kind=platform"),
+    ],
+)
+def test_the_one_address_keeps_what_the_page_reads_and_no_more(client, asked, told):
+    story()
+
+    properties, links = head_of(client, f"/initiatives/{asked}")
+
+    assert links["canonical"] == properties["og:url"] == f"{HOST}/initiatives/{told}"
+
+
+@pytest.mark.parametrize("path", ["/nowhere/", "/es/nowhere/"])
+def test_a_page_that_is_not_there_has_no_address(client, path):
+    factories.live(factories.site())
+
+    page = client.get(path).content.decode()
+
+    assert "canonical" not in page
+    assert "og:" not in page
+
+
+def test_a_preview_tells_other_sites_nothing(admin_client):
+    factories.initiative("draft")
+
+    page = admin_client.get("/preview/initiatives/draft/").content.decode()
+
+    assert "Portal draft" in page
+    assert "og:" not in page
+    assert "canonical" not in page
+    assert "manifest" not in page
+
+
+@pytest.mark.parametrize(("prefix", "language"), [("", "en"), ("/es", "es")])
+def test_a_device_keeps_the_site_under_its_name(client, prefix, language):
+    factories.live(factories.site())
+
+    page = client.get(f"{prefix}/").content.decode()
+    answer = client.get(re.search(r'rel="manifest" href="([^"]+)"', page)[1])
+    manifest = json.loads(answer.content)
+
+    assert answer.headers["Content-Type"] == "application/manifest+json"
+    assert (manifest["lang"], manifest["start_url"]) == (language, f"{prefix}/")
+    assert manifest["name"] == {"en": "Digital government, dated"}.get(
+        language, "Gobierno digital, con fechas"
+    )
+    assert [icon["sizes"] for icon in manifest["icons"]] == ["192x192", "512x512"]
+    assert 'rel="apple-touch-icon"' in page

@@ -1,0 +1,132 @@
+"""Template tags for what other sites show of a page: its one address, its words and its picture."""
+
+import re
+from dataclasses import dataclass
+
+from django import template
+from django.http import HttpRequest
+from django.template.base import NodeList, Parser, Token
+from django.template.context import Context
+from django.urls import translate_url
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+from timeline.models.languages import LANGUAGES
+from timeline.public import addresses
+from timeline.public.pages import Frame, PublicPage
+from timeline.sharing.pictures import drawing_in_words, picture_of, title_of
+from timeline.sharing.png import digest_of
+from timeline.templatetags.timeline_pages import is_written
+
+register = template.Library()
+
+# Language and country, as Open Graph writes them.
+LOCALES = {"en": "en_GB", "es": "es_MX"}
+# Pages that are a text with a date of their own; the others are places of a website.
+ARTICLES = ("article", "initiative", "era", "indicator")
+HEADING = re.compile(r"(</?h)([2-6])\b")
+EDITORS = ("preview", "shared")
+
+
+@dataclass(frozen=True)
+class SharedPage:
+    """A page as other sites know it; `address` is its one form, `elsewhere` its other locales."""
+
+    title: str
+    address: str
+    default_address: str
+    kind: str
+    locale: str
+    elsewhere: list[str]
+    picture: str
+    picture_words: str
+
+
+class Kept(template.Node):
+    """Renders what is inside, and keeps it under a name for what comes after it."""
+
+    def __init__(self, nodelist: NodeList, name: str) -> None:
+        self.nodelist = nodelist
+        self.name = name
+
+    def render(self, context: Context) -> SafeString:
+        content = self.nodelist.render(context)
+        context[self.name] = content
+        return content
+
+
+@register.tag
+def keep(parser: Parser, token: Token) -> Kept:
+    """{% keep description %}{% block description %}…{% endblock %}{% endkeep %}: what a page writes
+    into the block, once where it stands and again as {{ description }}.
+    """
+    name = token.split_contents()[1]
+    nodelist = parser.parse(("endkeep",))
+    parser.delete_first_token()
+    return Kept(nodelist, name)
+
+
+@register.simple_tag(takes_context=True)
+def shared_page(context: Context) -> SharedPage | None:
+    """{% shared_page as shared %}: None for what is no page of the public site, as a preview."""
+    request, page, frame = context.get("request"), context.get("page"), context.get("frame")
+    if not isinstance(page, PublicPage) or not isinstance(frame, Frame) or request is None:
+        return None
+    match = request.resolver_match
+    if addresses.current_app(request) in EDITORS:
+        return None
+    language = language_of(page)
+    route = match.url_name or ""
+    title = title_of(page, frame, route)
+    picture = picture_of(page, frame, route)
+    return SharedPage(
+        title=title,
+        address=whole_address(request, language),
+        default_address=whole_address(request, LANGUAGES[0]),
+        kind="article" if route in ARTICLES else "website",
+        locale=LOCALES[language],
+        elsewhere=[LOCALES[code] for code in LANGUAGES if code != language and has(page, code)],
+        picture=addresses.absolute(
+            request, addresses.picture(route, match.kwargs, digest_of(picture))
+        ),
+        picture_words=" – ".join(filter(None, (title, drawing_in_words(page)))),
+    )
+
+
+@register.filter
+def lowered(html: str, by: int) -> SafeString:
+    """{% filter lowered:1 %}{% prose era.body %}{% endfilter %}: the headings of a text so many
+    levels lower, where it stands below headings of the page.
+    """
+
+    def lower(found: "re.Match[str]") -> str:
+        return f"{found[1]}{min(int(found[2]) + by, 6)}"
+
+    return mark_safe(HEADING.sub(lower, html))
+
+
+def language_of(page: PublicPage) -> str:
+    """The language in which the page is read: English where its text has no other."""
+    language = get_language() or LANGUAGES[0]
+    return language if has(page, language) else LANGUAGES[0]
+
+
+def has(page: PublicPage, language: str) -> bool:
+    """Whether the page exists in the language."""
+    return page.entry is None or is_written(page.entry, language)
+
+
+def whole_address(request: HttpRequest, language: str) -> str:
+    """The one address of the page in the language: with what it reads of its query, in one order,
+    and without what says nothing.
+    """
+    parameters = request.GET.copy()
+    for name, chosen in request.GET.lists():
+        parameters.setlist(name, [word for word in chosen if word])
+        if name == "page" and chosen[-1:] == ["1"]:
+            parameters.pop(name)
+    # Whatever was searched for, the page is the one that searches.
+    searched = request.resolver_match and request.resolver_match.url_name == "search"
+    query = "" if searched else parameters.urlencode()
+    path = translate_url(request.path, language)
+    return addresses.absolute(request, f"{path}?{query}" if query else path)
