@@ -50,9 +50,9 @@ def test_the_foot_leads_to_all_else(client):
 
     foot = links(text_of(client.get("/data/")), "<footer", "</footer>")
 
-    assert [label for label, _path in foot][-7:] == [
+    assert [label for label, _path in foot][-8:] == [
         *("Eras", "People", "Organisations", "Updates", "Updates feed", "Data"),
-        *("Accessibility",),
+        *("The whole story", "Accessibility"),
     ]
     assert {client.get(path).status_code for _label, path in foot if path.startswith("/")} == {200}
 
@@ -244,3 +244,19 @@ def test_the_search_field_suggests_no_empty_list(client):
     factories.live(factories.site(), factories.initiative("portal"))
 
     assert client.get("/search/suggestions.json?q=disputed").json() == {"suggestions": []}
+
+
+@pytest.mark.parametrize(
+    ("path", "title"),
+    [
+        ("/disputes/", "Where sources disagree"),
+        ("/people/", "People"),
+        ("/es/organisations/", "Organizaciones"),
+        ("/es/essays/", "Ensayos"),
+        ("/eras/", "Eras"),
+    ],
+)
+def test_a_list_is_shared_under_its_name(client, path, title):
+    story()
+
+    assert f'property="og:title" content="{title}"' in text_of(client.get(path))

@@ -37,6 +37,8 @@ FOOT = (
     ),
     ListPage("updates", _("Updates"), ("updates", "novedades")),
     ListPage("data", _("Data"), ("data", "datos")),
+    # All of it on one page, for print.
+    ListPage("book", _("The whole story"), ("book", "libro")),
 )
 LIST_PAGES = MENU + FOOT
 # The list in which an entry stands, by the name of its page.
