@@ -17,6 +17,7 @@ register_converter(NumberConverter, "number")
 
 urlpatterns = [
     path("", views.timeline, name="timeline"),
+    path("eras/", views.eras, name="eras"),
     path("eras/<slug:slug>/", views.era, name="era"),
     path("initiatives/", views.initiatives, name="initiatives"),
     path("initiatives/<slug:slug>/", views.initiative, name="initiative"),
@@ -30,9 +31,13 @@ urlpatterns = [
         views.indicator_values_json,
         name="indicator_values_json",
     ),
+    path("people/", views.people, name="people"),
     path("people/<slug:slug>/", views.person, name="person"),
+    path("organisations/", views.organisations, name="organisations"),
     path("organisations/<slug:slug>/", views.organisation, name="organisation"),
+    path("essays/", views.essays, name="essays"),
     path("articles/<slug:slug>/", views.article, name="article"),
+    path("disputes/", views.disputes, name="disputes"),
     path("search/", views.find, name="search"),
     path("search/suggestions.json", views.suggestions, name="suggestions"),
     path("updates/", views.updates, name="updates"),

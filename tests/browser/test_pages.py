@@ -26,6 +26,13 @@ PAGES = {
     "indicator": "/indicators/un-world-rank/",
     "person": "/people/mohammad-j-sear/",
     "organisation": "/organisations/united-nations/",
+    "eras": "/eras/",
+    "people": "/people/",
+    "organisations": "/organisations/",
+    "essays": "/essays/",
+    "disputes": "/disputes/",
+    "filtered disputes": "/disputes/?theme=learning&era=nowhere",
+    "search for disputes": "/search/?q=disputed",
     "article": "/articles/the-road-so-far/",
     "list of nothing": "/initiatives/?q=zzzz",
     "search form": "/search/",
@@ -151,7 +158,7 @@ def test_focus_is_always_visible(started_site, page, name, width):
     page.set_viewport_size({"width": width, "height": 800})
     page.goto(started_site + PAGES[name])
     unseen = []
-    for _number in range(250):
+    for _number in range(3000):
         page.keyboard.press("Tab")
         focus = page.evaluate(FOCUS)
         if focus["end"]:

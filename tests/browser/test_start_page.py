@@ -1,5 +1,7 @@
 """The start page with the story of Mexico: how high it is, and what stands in its first window."""
 
+import re
+
 import pytest
 
 from tests.browser.test_drawing import OVERLAPS
@@ -70,3 +72,11 @@ def test_the_numbers_of_the_start_page_are_those_of_its_lists(started_site, page
     for words, path in told[:3]:
         page.goto(started_site + path)
         assert page.locator(".entries > li").count() == int(words.split()[1])
+
+
+@pytest.mark.parametrize("path", ["/", "/es/"])
+def test_the_start_page_prints_on_four_sheets(started_site, page, path):
+    page.goto(started_site + path)
+
+    sheets = re.findall(rb"/Type\s*/Page[^s]", page.pdf(format="A4"))
+    assert len(sheets) <= 4

@@ -162,3 +162,11 @@ def test_names_keep_their_order_and_their_distance(wanted):
     for before, after in combinations(places, 2):
         assert after - before >= NAMES_APART - 0.2
     assert all(14 <= place <= 500.1 for place in places)
+
+
+def test_a_long_first_value_stays_clear_of_the_axis():
+    index = Indicator(slug="index", title="Index", decimals=4)
+    rows = ranks({MEXICO: {2003: "0.8079", 2024: "0.7637"}, CHILE: {2003: "0.1", 2024: "0.9"}})
+
+    for plot in drawn(rows, index).plots:
+        assert collisions(plot) == []

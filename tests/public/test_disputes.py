@@ -144,6 +144,7 @@ def test_elsewhere_a_dispute_is_one_line_with_a_link(read):
         f'<a href="/initiatives/first-place/#dispute-{made.pk}">Did it open?</a>'
         in shown.replace('"\n>', '">')
     )
+    assert "Sources disagree about whether it happened" in shown
     assert "Did it open? one" not in shown
     assert "Did it open?" not in read("/")
     assert f'id="dispute-{made.pk}"' in read("/initiatives/first-place/")

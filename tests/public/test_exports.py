@@ -8,6 +8,7 @@ import pytest
 from govdigital.databases import EDITORIAL, PUBLIC
 from tests import factories
 from tests.stories import story
+from timeline.models import Initiative
 from timeline.public import exports
 
 pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
@@ -193,3 +194,9 @@ def test_each_part_of_a_long_table_asks_once_for_its_themes(
     # Six initiatives in three parts, each with its themes.
     with django_assert_num_queries(4, using=PUBLIC):
         b"".join(client.get("/data/initiatives.csv"))
+
+
+def test_the_meaning_of_the_kind_names_every_kind():
+    meaning = str(exports.COLUMNS["initiatives"]["kind"].meaning)
+
+    assert [kind for kind in Initiative.Kind.values if kind not in meaning] == []

@@ -5,6 +5,7 @@ from django.utils.translation import override
 from govdigital.databases import EDITORIAL, PUBLIC
 from tests import factories
 from tests.remembering import remembered
+from tests.stories import disputed
 from timeline.models import Initiative, Milestone, Source
 from timeline.public.facets import FacetedList
 from timeline.public.parameters import FILTERS
@@ -103,6 +104,54 @@ def test_filters_ignore_the_page_and_unknown_parameters(story):
 @pytest.mark.parametrize("page", ["0", "-1", "abc", "", "9" * 40])
 def test_a_page_that_does_not_exist_is_the_nearest_one(story, page):
     assert len(faceted_list(f"page={page}").sheet) == 3
+
+
+@pytest.mark.parametrize(
+    ("query", "slugs"),
+    [
+        ("disputed=1", ["one", "law"]),
+        ("disputed=1&era=late", ["law"]),
+        ("disputed=1&theme=people", []),
+    ],
+)
+def test_readers_find_what_is_disputed(story, query, slugs):
+    write_two_disputes()
+
+    assert (slugs_of(query), faceted_list(query).total) == (slugs, len(slugs))
+
+
+def write_two_disputes():
+    """Two on one initiative, and one on another."""
+    report = Source.objects.get(key="report")
+    one, law = Initiative.objects.get(slug="one"), Initiative.objects.get(slug="law")
+    for owner in (one, one, law):
+        disputed(report, initiative=owner)
+    factories.live(one, law)
+
+
+@pytest.mark.parametrize(
+    ("name", "query", "counts"),
+    [
+        ("disputed", "", {"1": 2}),
+        ("disputed", "disputed=1", {"1": 2}),
+        ("disputed", "era=late", {"1": 1}),
+        ("disputed", "era=late&kind=portal&disputed=1", {"1": 0}),
+        ("era", "disputed=1", {"early": 1, "late": 1}),
+        ("kind", "disputed=1&era=late", {"law": 1}),
+        ("theme", "disputed=1", {"data": 1}),
+    ],
+)
+def test_what_is_disputed_is_counted(story, name, query, counts):
+    write_two_disputes()
+
+    assert options(query, name) == counts
+
+
+def test_the_chip_of_what_is_disputed_says_whose_it_is(story):
+    [chip] = faceted_list("disputed=1&disputed=yes").chips
+
+    assert (chip.label, str(chip.words), chip.without) == ("Sources", "disagree", "")
+    assert list(faceted_list("disputed=yes").form.errors) == ["disputed"]
 
 
 @pytest.mark.parametrize(
@@ -256,6 +305,7 @@ CHOSEN = {
     "theme": "data",
     "organisation": "agency",
     "source": "survey",
+    "disputed": "1",
     "budget": "MXN",
     "from": "2001",
     "to": "2020",
@@ -268,6 +318,7 @@ def test_each_filter_has_a_place_in_the_form_and_can_be_taken_back(client, story
     kiosks.budget, kiosks.budget_currency, kiosks.budget_date = 1, "MXN", "2013"
     kiosks.budget_source = Source.objects.get(key="survey")
     kiosks.save()
+    disputed(kiosks.budget_source, initiative=kiosks)
     factories.live(kiosks)
 
     assert set(CHOSEN) == set(FILTERS), "CHOSEN of this file has a right value of each filter."

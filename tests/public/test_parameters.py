@@ -18,6 +18,7 @@ ASKED = {
     "theme": "no-theme",
     "organisation": "no-organisation",
     "source": "no-source",
+    "disputed": "no",
     "budget": "no-budget",
     "from": "year",
     "to": "year",

@@ -73,7 +73,7 @@ def test_the_finding_says_the_last_value_in_both_languages(client, report):
     factories.live(share("online", "procedures", 75, report), site)
 
     assert "It is 75%." in text_of(client)
-    assert "Es 75&nbsp;%." in text_of(client, "/es/")
+    assert 'Es <span class="nb">75&nbsp;%</span>.' in text_of(client, "/es/")
 
 
 def test_a_finding_without_its_value_is_not_shown(client, report):

@@ -4,6 +4,7 @@ from govdigital.databases import EDITORIAL, PUBLIC
 from tests import factories
 from tests.stories import story
 from timeline.public import queries
+from timeline.publishing.unpublish import unpublish
 
 pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
 
@@ -62,3 +63,18 @@ def test_a_large_era_shows_its_best_sourced_entries(monkeypatch):
 
     assert page.drawing is None
     assert [row.slug for row in page.sections[0].initiatives] == ["sourced"]
+
+
+def test_a_large_era_shows_its_main_entries_and_none_that_was_withdrawn(monkeypatch):
+    monkeypatch.setattr("timeline.public.story.WHOLE", 2)
+    monkeypatch.setattr("timeline.public.story.CHOSEN", 1)
+    era, report = factories.era("era"), factories.source("report")
+    rows = [factories.initiative("sourced", era=era, rests_on=report)]
+    for slug in ("main", "left"):
+        rows.append(factories.initiative(slug, era=era, main=True))
+    factories.live(*rows, factories.initiative("other", era=era))
+    unpublish(rows[2], reason="withdrawn", note_en="Wrong.", note_es="Falso.")
+
+    [section] = queries.timeline().sections
+
+    assert {row.slug for row in section.main} == {"sourced", "main"}

@@ -21,6 +21,11 @@ PAGES = [
     "/people/ana-perez/",
     "/organisations/agency/",
     "/articles/essay-1/",
+    "/eras/",
+    "/people/",
+    "/organisations/",
+    "/essays/",
+    "/disputes/",
     "/search/?q=portal",
     "/updates/",
     "/data/",
@@ -265,3 +270,14 @@ def test_spanish_pages_are_in_the_spanish_of_mexico(client):
     assert 'xml:lang="es-MX"' in text_of(client.get("/es/updates/feed.atom"))
     assert re.search(r'<span class="nb">\d+ %</span> de las oraciones', text_of(client.get("/es/")))
     assert re.search(r"\d% of sentences and milestones sourced", text_of(client.get("/")))
+
+
+def test_the_start_page_leads_to_sections_that_both_languages_name_alike(client):
+    english = "A beginning.\n\n## Offered and used\n\nA text."
+    spanish = "Un comienzo.\n\n## Lo que hay y lo que se usa\n\nUn texto."
+    factories.live(factories.site(), factories.article(body_en=english, body_es=spanish))
+
+    for prefix in ("", "/es"):
+        address = f"{prefix}/articles/essay/"
+        assert f'href="{address}#section-offered-and-used"' in text_of(client.get(f"{prefix}/"))
+        assert 'id="section-offered-and-used"' in text_of(client.get(address))

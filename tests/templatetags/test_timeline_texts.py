@@ -81,7 +81,7 @@ def test_the_list_of_notes_links_back_to_every_place():
 
     assert html.partition('<ol class="note-list">')[2] == (
         ' <li id="n1"> <span class="reference"> '
-        '<cite lang="en"><a href="/sources/un2020/">2020 UN <span class="nb">E-Government</span> Survey</a></cite>. United Nations. '
+        '<cite lang="en"><a href="/sources/un2020/">2020 UN <span class="nb">E-Government</span> Survey</a></cite>. <span class="reference-holder">United Nations.</span> '
         '<span class="date"><time datetime="2020">2020</time></span>. </span> <span class="note-locator"><span class="nb">p. 2</span>.</span> '
         '<span class="source-links"> </span> <span class="note-places"><span class="note-place_list">'
         '<span aria-hidden="true">↑</span> <a href="#r1-1" role="doc-backlink" '

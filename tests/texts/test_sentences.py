@@ -1,6 +1,6 @@
 import pytest
 
-from timeline.texts.sentences import sentences
+from timeline.texts.sentences import first_sentence, sentences
 
 APART = [
     ("The ministry set a spending cap.", "It was raised in 2014."),
@@ -63,3 +63,18 @@ def test_words_in_links_are_counted_apart():
 @pytest.mark.parametrize("text", ["", ".", "…", "?!", "\x01", "\x02\x02"])
 def test_a_text_without_words_has_a_sentence_without_words(text):
     assert [sentence.words for sentence in sentences(text)] == [0]
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("", ""),
+        ("No stop at all", "No stop at all"),
+        ("It opened in 2014. It closed in 2018.", "It opened in 2014."),
+        ("It is at gob.mx. It opened.", "It is at gob.mx."),
+        ("J. E. Coronado wrote on tax. She lives here.", "J. E. Coronado wrote on tax."),
+        ("The agency leads it\n\nIt was made in 2024.", "The agency leads it"),
+    ],
+)
+def test_the_first_sentence_of_a_text(text, first):
+    assert first_sentence(text) == first

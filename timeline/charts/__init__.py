@@ -5,8 +5,10 @@ from timeline.charts.indicator_chart import Chart, chart
 from timeline.charts.life_strip import LifeStrip, life_strip
 from timeline.charts.timeline import Drawing, drawing, draws_milestones
 from timeline.charts.timeline_content import most_important
+from timeline.charts.timeline_of_entries import MOST_ENTRIES, drawing_of
 
 __all__ = [
+    "MOST_ENTRIES",
     "Chart",
     "Density",
     "Drawing",
@@ -14,6 +16,7 @@ __all__ = [
     "chart",
     "density",
     "drawing",
+    "drawing_of",
     "draws_milestones",
     "life_strip",
     "most_important",

@@ -217,7 +217,7 @@ def line_of(
     marks = marks_of(series, spots, strokes)
     texts = list(labels)
     if series.role == FRONT and len(spots) > 1:
-        texts.append(first_label(spots))
+        texts.append(first_label(spots, frame.days.near - 8))
     return SubjectLine(
         role=series.role,
         code=series.code,
@@ -242,13 +242,17 @@ def marks_of(series: Series, spots: Sequence[Spot], strokes: Sequence[Stroke]) -
     return marks
 
 
-def first_label(spots: Sequence[Spot]) -> Label:
+def first_label(spots: Sequence[Spot], left: float) -> Label:
     """The first value of the front, on the side of its dot from which the line does not come."""
     first, second = spots[0], spots[1]
     y = first.y - 12
     if second.y < first.y:
         y = first.y + 24
-    return Label(first.value.words, first.x, y, "front", "middle")
+    label = Label(first.value.words, first.x, y, "front", "middle")
+    if label.box.x < left:
+        # A long value would reach over the numbers of the axis.
+        return Label(label.text, max(first.x - RADII[FRONT], left), y, "front")
+    return label
 
 
 def ranges(spots: Sequence[Spot]) -> list[Stroke]:

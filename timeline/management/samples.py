@@ -50,9 +50,11 @@ SUBJECTS = {
 KINDS = {
     "portal": "Portal",
     "platform": "Plataforma",
+    "programme": "Programa",
     "policy": "Política",
     "strategy": "Estrategia",
     "law": "Ley",
+    "standard": "Norma",
 }
 EVENTS = {
     "announced": ("The ministry announces it.", "El ministerio lo anuncia."),

@@ -16,13 +16,26 @@ from django.utils.translation import get_language
 
 from govdigital.site_day import site_day
 from timeline.models import Citation, Initiative
-from timeline.public.filters import FACETS, ORDERS, Choice, InitiativeFilter, choices_by_key
+from timeline.public.filters import (
+    FACETS,
+    ORDERS,
+    Choice,
+    InitiativeFilter,
+    choices_by_key,
+    with_disputed,
+)
 from timeline.public.list_cache import Collection, list_cache
 
 PER_PAGE = 50
 MOST_CHOICES = 30
 # Facets whose counts come from one tally, each with its column.
-TALLIED = {"era": "era", "kind": "kind", "status": "status", "budget": "budget_currency"}
+TALLIED = {
+    "era": "era",
+    "kind": "kind",
+    "status": "status",
+    "disputed": "is_disputed",
+    "budget": "budget_currency",
+}
 
 
 class Option(NamedTuple):
@@ -87,7 +100,8 @@ class FacetedList:
     def tally(self) -> Counter[tuple[object, ...]]:
         """How many initiatives there are by the values of tallied facets, before these filter."""
         left_out = (*TALLIED, "order")
-        rows = self.filter.narrowed(*left_out).order_by().values_list(*TALLIED.values())
+        narrowed = with_disputed(self.filter.narrowed(*left_out)).order_by()
+        rows = narrowed.values_list(*TALLIED.values())
         counts = self.once("tally", left_out, lambda: list(rows.annotate(Count("pk"))))
         return Counter({tuple(combination): count for *combination, count in counts})
 
@@ -139,7 +153,7 @@ class FacetedList:
     def facets(self) -> list[Facet]:
         """The fields of choices that have any, each counted as if nothing were chosen in it."""
         facets = [self.tallied(name) for name in ("era", "kind", "status")]
-        facets += [self.themes(), *self.frequent(), self.budgets()]
+        facets += [self.themes(), *self.frequent(), self.tallied("disputed"), self.budgets()]
         return [facet for facet in facets if facet.options or facet.errors]
 
     def tallied(self, name: str) -> Facet:

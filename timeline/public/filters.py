@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import django_filters
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db.models import CharField, F, Q, QuerySet, Value
+from django.db.models import BooleanField, CharField, ExpressionWrapper, F, Q, QuerySet, Value
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import get_language
@@ -18,12 +18,12 @@ from django.utils.translation import gettext_lazy as _
 
 from govdigital.site_day import site_day
 from timeline import search
-from timeline.models import Agent, Citation, Era, Initiative, Source, Status, Theme
+from timeline.models import Agent, Citation, Dispute, Era, Initiative, Source, Status, Theme
 from timeline.models.addressed import Addressed
 from timeline.models.publishable import PublishableQuerySet
 from timeline.models.sort_key import Alphabetical, reader_sort_key
 
-FACETS = ("era", "kind", "status", "theme", "organisation", "source", "budget")
+FACETS = ("era", "kind", "status", "theme", "organisation", "source", "disputed", "budget")
 CURRENCY = re.compile("[A-Z]{3}")
 
 
@@ -55,6 +55,10 @@ class Choice(NamedTuple):
     value: str
     key: Any
     label: str | Promise
+
+
+# The one choice of the facet of what is disputed.
+DISAGREE = Choice("1", True, _("disagree"))
 
 
 class ChosenField(forms.Field):
@@ -122,6 +126,7 @@ def known_choices(
         yield "kind", Choice(kind.value, kind.value, kind.label)
     for status in Status:
         yield "status", Choice(status.value, status.value, status.label)
+    yield "disputed", DISAGREE
     rows = {}
     for name in TITLED:
         if name not in addresses:
@@ -129,6 +134,19 @@ def known_choices(
         elif any(addresses[name]):
             rows[name] = _rows(name, using).filter(address__in=addresses[name])
     yield from _choices(rows)
+
+
+def is_disputed(using: str) -> Q:
+    """Whether sources differ on a point of an initiative."""
+    # By key, so that the disputes are read once and not once for each row.
+    rows = Dispute.objects.using(using).filter(initiative__isnull=False).order_by()
+    return Q(pk__in=rows.values("initiative"))
+
+
+def with_disputed(rows: QuerySet[Initiative]) -> QuerySet[Initiative]:
+    """The initiatives, each with the column `is_disputed`."""
+    condition = ExpressionWrapper(is_disputed(rows.db), output_field=BooleanField())
+    return rows.annotate(is_disputed=condition)
 
 
 def choices_by_key(using: str, keys: Mapping[str, Collection[int]]) -> Iterator[tuple[str, Choice]]:
@@ -178,6 +196,7 @@ class InitiativeFilter(django_filters.FilterSet):
     theme = ChosenFilter(label=_("Theme"), method="with_theme")
     organisation = ChosenFilter(label=_("Lead organisation"), field_name="lead", method="one_of")
     source = ChosenFilter(label=_("Cited source"), method="citing")
+    disputed = ChosenFilter(label=_("Sources"), method="where_sources_disagree")
     budget = ChosenFilter(label=_("Budget"), field_name="budget_currency", method="one_of")
     order = django_filters.ChoiceFilter(
         label=_("Order"),
@@ -268,6 +287,11 @@ class InitiativeFilter(django_filters.FilterSet):
             source__in=[choice.key for choice in value]
         )
         return queryset.filter(pk__in=cited.filter(initiative__isnull=False).values("initiative"))
+
+    def where_sources_disagree(
+        self, queryset: QuerySet[Initiative], name: str, value: list[Choice]
+    ) -> QuerySet[Initiative]:
+        return queryset.filter(is_disputed(queryset.db))
 
     def reaching(
         self, queryset: QuerySet[Initiative], name: str, value: int

@@ -31,7 +31,9 @@ from timeline.models import (
     Status,
     Subject,
 )
+from timeline.public.dispute_list import DisputeList
 from timeline.public.facets import FacetedList
+from timeline.public.list_pages import ListPage
 from timeline.public.subject_choice import SubjectForm
 from timeline.public.subject_table import SubjectTable
 from timeline.search import SearchResults
@@ -47,6 +49,8 @@ class Frame:
     published_at: datetime | None
     source_count: int
     articles: list[Article]
+    # The names of lists on which nothing stands yet: no menu leads to them.
+    empty_lists: frozenset[str] = frozenset()
     # Of the publication with which the entry of the page came to stand as it does; 0 without one.
     page_number: int = 0
 
@@ -83,6 +87,36 @@ class DisputedPoint:
 
     dispute: Dispute
     positions: list[Position]
+
+
+@dataclass(frozen=True)
+class DisputedEra:
+    """What is disputed in one era of the story, with the number of its accent; without an era, of
+    indicators and essays.
+    """
+
+    era: Era | None
+    accent: int
+    points: list[DisputedPoint]
+
+
+@dataclass(frozen=True)
+class IndexedAgent:
+    """A line of an index: a person or an organisation, and how much of the site is theirs."""
+
+    agent: Agent
+    works: int
+    led: int
+    views: int
+    essays: int
+
+
+@dataclass(frozen=True)
+class DisputeCounts:
+    """How many places of the site are disputed, and how many initiatives have one."""
+
+    disputes: int
+    initiatives: int
 
 
 @dataclass(frozen=True)
@@ -362,12 +396,46 @@ class IndicatorPage(PublicPage):
 
 @dataclass(frozen=True, kw_only=True)
 class AgentPage(PublicPage):
-    """A person or an organisation, and the first of what it has written, led or said."""
+    """A person or an organisation, and the first of what it has written, led or said; `led_count`
+    is the number of all that it led.
+    """
 
     entry: Agent
     works: list[Source]
-    initiatives: list[Initiative]
+    led: list[Initiative]
+    led_count: int
+    views: list[Initiative]
     articles: list[Article]
+    drawing: Drawing | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgentListPage(PublicPage):
+    """An index of people or of organisations, in the alphabet of the page's language."""
+
+    kind: str
+    sheet: Page[int]
+    lines: list[IndexedAgent]
+
+
+@dataclass(frozen=True, kw_only=True)
+class EraListPage(PublicPage):
+    """Eras in their order, each with its `entry_count`."""
+
+    eras: list[Era]
+
+
+@dataclass(frozen=True, kw_only=True)
+class EssayListPage(PublicPage):
+    essays: list[Article]
+
+
+@dataclass(frozen=True, kw_only=True)
+class DisputeListPage(PublicPage):
+    """The disputes that the address asks for, by era."""
+
+    faceted_list: DisputeList
+    eras: list[DisputedEra]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -417,7 +485,13 @@ class BookPage(PublicPage):
 
 @dataclass(frozen=True, kw_only=True)
 class SearchPage(PublicPage):
+    """What live entries say; `disputes` where the words ask for what is disputed, `list_page` where
+    they are the name of a list.
+    """
+
     answer: SearchResults
+    disputes: DisputeCounts | None = None
+    list_page: ListPage | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -19,6 +19,7 @@ FILTERS = frozenset(
         "theme",
         "organisation",
         "source",
+        "disputed",
         "budget",
         "from",
         "to",
@@ -28,6 +29,8 @@ FILTERS = frozenset(
 PARAMETERS: dict[str, frozenset[str]] = {
     r"initiatives/": FILTERS | {"page"},
     r"sources/(?:[^/]+/)?": frozenset({"page"}),
+    r"disputes/": frozenset({"era", "theme", "page"}),
+    r"(?:people|organisations)/": frozenset({"page"}),
     r"indicators/[^/]+/": frozenset({"front", "with"}),
     r"search/": frozenset({"q", "in", "page"}),
     r"search/suggestions\.json": frozenset({"q"}),

@@ -11,6 +11,7 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.db.models import (
     Count,
+    Exists,
     F,
     OuterRef,
     Prefetch,
@@ -35,6 +36,7 @@ from timeline.models import (
     Indicator,
     Initiative,
     Observation,
+    Position,
     Publication,
     PublishedEntry,
     Site,
@@ -45,17 +47,24 @@ from timeline.models.languages import LANGUAGES
 from timeline.models.owner import OWNERS
 from timeline.models.publishable import PublishableQuerySet
 from timeline.models.sort_key import Alphabetical
-from timeline.public import indicator_figures, page_index, start, story
+from timeline.public import agent_index, indicator_figures, list_pages, page_index, start, story
 from timeline.public.book import book_page
+from timeline.public.dispute_list import DisputeList, dispute_rows
 from timeline.public.facets import FacetedList
 from timeline.public.page_index import IndexRow
 from timeline.public.page_sources import complete_sources, disputed_points, references_of
 from timeline.public.pages import (
+    AgentListPage,
     AgentPage,
     ArticlePage,
     BookPage,
+    DisputeCounts,
+    DisputedEra,
     DisputedPoint,
+    DisputeListPage,
+    EraListPage,
     EraPage,
+    EssayListPage,
     Frame,
     IndicatorListPage,
     IndicatorPage,
@@ -80,8 +89,12 @@ from timeline.texts.value_places import filled, named_indicators, values_of
 ROWS_PER_PAGE = 50
 PUBLICATIONS_PER_PAGE = 20
 ENTRIES_PER_PAGE = 200
-# Works and initiatives on the page of an agent.
+AGENTS_PER_PAGE = 200
+# Works and views on the page of an agent, and what it led.
 SHOWN_OF_AGENT = 50
+LED_SHOWN = 200
+# What a line that names an initiative leaves out.
+TEXTS_OF_INITIATIVE = ("summary", "body")
 # What one publication names in the log before it says “and n more”.
 NAMED_ENTRIES = 20
 # A feed tells of so many publications, and links so many entries of all of them: about a megabyte.
@@ -120,20 +133,39 @@ def frame(updated_at: datetime | None = None, /, using: str = PUBLIC) -> Frame:
         page_number=Subquery(of_page.values("number")[:1]),
         sources=CountRows(Source.objects.using(using).listed().order_by().values("pk")),
     )
+    listed = rows_of_lists(using)
+    sites = sites.annotate(**{f"has_{name}": Exists(rows) for name, rows in listed.items()})
     site = sites.first()
     # Addresses and titles alone: texts of other pages would be read for nothing.
     pages_of_site = Article.objects.using(using).listed().filter(kind=Article.Kind.PAGE)
     articles = list(pages_of_site.only("slug", "title_en", "title_es"))
     if site is None:
         return Frame(Site(name=_("Timeline")), 0, None, 0, articles)
+    empty_lists = frozenset(name for name in listed if not getattr(site, f"has_{name}"))
     return Frame(
         site,
         site.number or 0,
         site.published_at,
         site.sources or 0,
         articles,
+        empty_lists,
         page_number=site.page_number or 0,
     )
+
+
+def rows_of_lists(using: str) -> dict[str, QuerySet[Any]]:
+    """What stands in the lists that may be empty while a site has entries, by the name of each."""
+    agents = Agent.objects.using(using).listed().order_by()
+    essays = Article.objects.using(using).listed().filter(kind=Article.Kind.ESSAY)
+    return {
+        "essays": essays.order_by(),
+        "indicators": Indicator.objects.using(using).listed().order_by(),
+        "disputes": dispute_rows(using),
+        "sources": Source.objects.using(using).listed().order_by(),
+        "eras": Era.objects.using(using).listed().order_by(),
+        "people": agents.filter(kind=Agent.Kind.PERSON),
+        "organisations": agents.filter(kind=Agent.Kind.ORGANISATION),
+    }
 
 
 def timeline(using: str = PUBLIC) -> StoryPage:
@@ -169,7 +201,7 @@ def timeline(using: str = PUBLIC) -> StoryPage:
         news=start.news(using),
         key_figures=start.key_figures(rows),
         entry_count=eras[0].all_entries if eras else entry_count(using),
-        dispute_count=eras[0].all_disputes if eras else start.dispute_rows(using).count(),
+        dispute_count=eras[0].all_disputes if eras else dispute_rows(using).count(),
         share_sourced=sourced * 100 // statements if statements else 100,
     )
 
@@ -204,6 +236,15 @@ def era(slug: str, using: str = PUBLIC) -> EraPage:
         neighbours=story.neighbours_of_era(row, using),
         references=references_of(using, [row], section.initiatives, points=points),
     )
+
+
+def eras(using: str = PUBLIC) -> EraListPage:
+    """All listed eras, each with the number of its entries."""
+    listed = Q(initiatives__withdrawn_at__isnull=True)
+    rows = Era.objects.using(using).listed()
+    rows = rows.annotate(entry_count=Count("initiatives", filter=listed), era_place=era_place())
+    eras = list(rows)
+    return EraListPage(eras=eras, references=references_of(using, eras))
 
 
 def initiatives(using: str = PUBLIC) -> QuerySet[Initiative]:
@@ -340,16 +381,69 @@ def agent(slug: str, using: str = PUBLIC) -> AgentPage:
     by_agent = Q(pk__in=row.authorships.values("source")) | Q(publisher=row)
     newest_first = F("date_earliest").desc(nulls_last=True)
     works = source_rows(using).filter(by_agent).order_by(newest_first, Alphabetical(), "pk")
-    of_agent = initiatives(using).filter(Q(lead=row) | Q(opinion_of=row))
-    shown_initiatives = list(of_agent[:SHOWN_OF_AGENT])
+    # One more than is shown tells whether there are more.
+    led = list(initiatives(using).filter(lead=row).defer(*TEXTS_OF_INITIATIVE)[: LED_SHOWN + 1])
+    led_count = len(led) if len(led) <= LED_SHOWN else row.led_initiatives.listed().count()
+    views = initiatives(using).filter(opinion_of=row).defer(*TEXTS_OF_INITIATIVE)
     articles = row.articles.listed().only("slug", "kind", "title_en", "title_es", "author")
     return AgentPage(
         entry=row,
         works=list(works[:SHOWN_OF_AGENT]),
-        initiatives=shown_initiatives,
+        led=led[:LED_SHOWN],
+        led_count=led_count,
+        views=list(views[:SHOWN_OF_AGENT]),
         articles=list(articles),
-        references=references_of(using, [row], shown_initiatives),
+        drawing=story.drawing_of_led(led),
+        references=references_of(using, [row]),
     )
+
+
+def agents(kind: str, number: str = "1", using: str = PUBLIC) -> AgentListPage:
+    """The page with this number of the index of people, or of organisations; raises InvalidPage."""
+    sheet = Paginator(agent_index.keys_in_order(kind, using), AGENTS_PER_PAGE).page(number)
+    rows = Agent.objects.using(using).in_bulk(sheet.object_list)
+    # One may have left since the keys were read.
+    shown = [rows[key] for key in sheet.object_list if key in rows]
+    return AgentListPage(kind=kind, sheet=sheet, lines=agent_index.index_lines(shown, using))
+
+
+def essays(using: str = PUBLIC) -> EssayListPage:
+    """All listed essays, without their texts."""
+    rows = Article.objects.using(using).listed().filter(kind=Article.Kind.ESSAY)
+    rows = rows.select_related("author").defer("body")
+    return EssayListPage(essays=list(rows))
+
+
+def disputes(query: QueryDict, using: str = PUBLIC) -> DisputeListPage:
+    """The page of disputes that the query of an address asks for, in the order of the story."""
+    dispute_list = DisputeList(query, using)
+    rows = list(dispute_list.sheet.object_list)
+    keys = [row.pk for row in rows]
+    positions: dict[int, list[Position]] = {key: [] for key in keys}
+    for point in disputed_points(using, Q(dispute__in=keys)):
+        positions[point.dispute.pk] = point.positions
+    disputed_eras: list[DisputedEra] = []
+    points: list[DisputedPoint] = []
+    for row in rows:
+        # With what it is about, which the dispute of a position does not know.
+        point = DisputedPoint(row, positions[row.pk])
+        era = row.era or (row.initiative.era if row.initiative else None)
+        if not disputed_eras or disputed_eras[-1].era != era:
+            disputed_eras.append(DisputedEra(era, dispute_list.accent(era), []))
+        disputed_eras[-1].points.append(point)
+        points.append(point)
+    return DisputeListPage(
+        faceted_list=dispute_list,
+        eras=disputed_eras,
+        references=references_of(using, points=points),
+    )
+
+
+def dispute_counts(using: str = PUBLIC) -> DisputeCounts:
+    """How many places of the site are disputed, and how many initiatives have one."""
+    rows = dispute_rows(using)
+    numbers = rows.aggregate(all=Count("pk"), disputed=Count("initiative", distinct=True))
+    return DisputeCounts(numbers["all"], numbers["disputed"])
 
 
 def article(slug: str, using: str = PUBLIC) -> ArticlePage:
@@ -421,7 +515,13 @@ def publication(number: int, sheet_number: str = "1", using: str = PUBLIC) -> Pu
 
 def search_page(text: str, kind: str = "", number: str = "1") -> SearchPage:
     """What live entries say of these words; the index knows no others."""
-    return SearchPage(answer=search.search_results(text, PUBLIC, kind, number))
+    answer = search.search_results(text, PUBLIC, kind, number)
+    asks_for_disputes = list_pages.asks_for_disputes(answer.question)
+    return SearchPage(
+        answer=answer,
+        disputes=dispute_counts() if asks_for_disputes else None,
+        list_page=list_pages.named_by(answer.question),
+    )
 
 
 def suggestions(text: str) -> list[search.Hit]:

@@ -13,11 +13,12 @@ from django.utils.translation import override
 
 from timeline.public import queries
 from timeline.public.addresses import absolute, address
+from timeline.public.list_pages import LIST_PAGES
 from timeline.public.page_index import IndexedPage, IndexRow
 
 # A file may hold 50,000 addresses; it is made at once, and 2,000 entries take a third of a second.
 ENTRIES_PER_FILE = 2_000
-LISTS = ("timeline", "initiatives", "indicators", "sources", "updates", "data")
+LISTS = tuple(page.name for page in LIST_PAGES)
 
 
 class SitemapPage(NamedTuple):

@@ -5,10 +5,9 @@ correction.
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 
-from django.db.models import Count, F, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, F, Q, Subquery, Sum
 
 from timeline.models import (
-    Dispute,
     Era,
     Initiative,
     Observation,
@@ -16,6 +15,7 @@ from timeline.models import (
     PublishedEntry,
 )
 from timeline.models.publishable import PublishableQuerySet
+from timeline.public.dispute_list import dispute_rows
 from timeline.public.indicator_figures import line_of
 from timeline.public.pages import ContrastGroup, EraSection, KeyFigure
 from timeline.public.story import CountRows, era_place
@@ -41,17 +41,9 @@ def eras(using: str) -> PublishableQuerySet:
         all_sourced=F("statements_sourced") + sourced_in_eras,
         era_place=era_place(),
         all_entries=CountRows(Initiative.objects.using(using).listed().order_by().values("pk")),
-        all_disputes=CountRows(dispute_rows(using).order_by().values("pk")),
+        all_disputes=CountRows(dispute_rows(using).values("pk")),
     )
     return with_numbers
-
-
-def dispute_rows(using: str) -> QuerySet[Dispute]:
-    """The disputes of all listed entries."""
-    rows = Dispute.objects.using(using)
-    for owner in ("era", "initiative", "indicator", "article"):
-        rows = rows.filter(**{f"{owner}__withdrawn_at__isnull": True})
-    return rows
 
 
 def observations(using: str, slugs: Collection[str]) -> Rows:

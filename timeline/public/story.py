@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import islice
+from typing import Any
 
 from django.db.models import (
     Count,
@@ -21,6 +22,7 @@ from django.utils.translation import gettext as _
 
 from govdigital.site_day import site_day
 from timeline import charts
+from timeline.charts.spans import accent
 from timeline.models import Dispute, Era, Initiative, Relation, Status
 from timeline.models.publishable import PublishableQuerySet
 from timeline.public.pages import DisputedPoint, EraSection, Neighbours, RelatedInitiative
@@ -52,18 +54,23 @@ def era_sections(
 
     They come with their disputes, and with milestones where these are drawn.
     """
-    rows = Initiative.objects.using(using).listed().select_related("opinion_of")
+    rows = Initiative.objects.using(using).select_related("opinion_of")
     rows = rows.annotate(era_place=era_place("era"))
-    lookups = ["initiatives__disputes"]
+    # A line about a dispute says of which milestone it is.
+    disputes = Dispute.objects.using(using).select_related("milestone")
+    lookups: list[str | Prefetch[Any]] = [Prefetch("initiatives__disputes", disputes)]
     total = sum(entry_counts.values())
-    if charts.draws_milestones(len(eras), total):
-        lookups.append("initiatives__milestones")
     if total > WHOLE:
         rows = rows.filter(best_sourced(eras, using))
+    else:
+        rows = rows.filter(withdrawn_at__isnull=True)
+        if charts.draws_milestones(len(eras), total):
+            lookups.append("initiatives__milestones")
     prefetch_related_objects(eras, Prefetch("initiatives", rows), *lookups)
     sections = []
     for era in eras:
-        initiatives = sorted(era.initiatives.all(), key=place_in_era)
+        listed = [row for row in era.initiatives.all() if row.withdrawn_at is None]
+        initiatives = sorted(listed, key=place_in_era)
         sections.append(EraSection(era, initiatives, entry_counts[era.pk], main_of(initiatives)))
     return sections
 
@@ -83,6 +90,19 @@ def drawing(eras: Sequence[Era], entry_count: int, before: int = 0) -> charts.Dr
     if entry_count > WHOLE:
         return None
     return charts.drawing(eras, site_day(), before)
+
+
+def drawing_of_led(initiatives: Sequence[Any]) -> charts.Drawing | None:
+    """The drawing of the initiatives that an organisation led, each with its `era_place`; None
+    where there are too many, or none has a date.
+    """
+    if not initiatives or len(initiatives) > charts.MOST_ENTRIES:
+        return None
+    prefetch_related_objects(list(initiatives), "milestones", "disputes")
+    with_accents = []
+    for row in initiatives:
+        with_accents.append((row, accent(row.era, row.era_place) if row.era else 0))
+    return charts.drawing_of(with_accents, site_day())
 
 
 def density(
@@ -123,14 +143,16 @@ def era_place(path: str = "") -> CountRows:
 
 
 def best_sourced(eras: Iterable[Era], using: str) -> Q:
-    """The initiatives that are main in their era, and the best sourced of each; each era's are read
-    from an index.
+    """The initiatives that are main in any era, withdrawn ones too, and the best sourced of each of
+    these; all are read from indexes.
     """
     rows = Initiative.objects.using(using).listed().order_by("-source_count", "pk")
     condition = Q(pk__in=[])
     for era in eras:
         condition |= Q(pk__in=rows.filter(era=era).values("pk")[:CHOSEN])
-    return condition | Q(main=True, era__in=eras)
+    # Withdrawn ones too: asked for those that are listed, SQLite would read the index of all.
+    main = Initiative.objects.using(using).filter(main=True).order_by()
+    return condition | Q(pk__in=main.values("pk"))
 
 
 def place_in_era(initiative: Initiative) -> tuple[date, int, int]:

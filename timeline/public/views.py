@@ -25,7 +25,7 @@ from django.utils.translation import gettext as _
 from govdigital.database_state import STATE
 from govdigital.databases import is_away
 from timeline import search
-from timeline.public import exports, queries
+from timeline.public import exports, list_pages, queries
 from timeline.public.addresses import ACCESSIBILITY, address
 from timeline.public.addresses import picture as picture_address
 from timeline.public.pages import DataPage, PublicPage
@@ -99,8 +99,13 @@ def elsewhere(request: HttpRequest, model: str, slug: str, using: dict[str, str]
     if former.moved_to:
         kind = request.resolver_match.url_name if request.resolver_match else model
         return HttpResponsePermanentRedirect(address(request, kind or model, former.moved_to))
-    context = {"former": former, "frame": queries.frame(**using)}
+    context = {"former": former, "frame": queries.frame(**using), "words": words_of(slug)}
     return render(request, "410.html", context, status=410)
+
+
+def words_of(slug: str) -> str:
+    """What to search for instead of the entry at an address."""
+    return slug.replace("-", " ")[:100]
 
 
 def timeline(request: HttpRequest, **using: str) -> HttpResponse:
@@ -110,6 +115,10 @@ def timeline(request: HttpRequest, **using: str) -> HttpResponse:
 @entry_page("era")
 def era(request: HttpRequest, slug: str, **using: str) -> HttpResponse:
     return show(request, "timeline/era_detail.html", queries.era(slug, **using), using)
+
+
+def eras(request: HttpRequest, **using: str) -> HttpResponse:
+    return show(request, "timeline/era_list.html", queries.eras(**using), using)
 
 
 def initiatives(request: HttpRequest, **using: str) -> HttpResponse:
@@ -146,6 +155,18 @@ def indicator(request: HttpRequest, slug: str, **using: str) -> HttpResponse:
     return show(request, "timeline/indicator_detail.html", page, using)
 
 
+@list_page
+def people(request: HttpRequest, **using: str) -> HttpResponse:
+    page = queries.agents("person", sheet_number(request), **using)
+    return show(request, "timeline/agent_list.html", page, using)
+
+
+@list_page
+def organisations(request: HttpRequest, **using: str) -> HttpResponse:
+    page = queries.agents("organisation", sheet_number(request), **using)
+    return show(request, "timeline/agent_list.html", page, using)
+
+
 @entry_page(AGENT)
 def person(request: HttpRequest, slug: str, **using: str) -> HttpResponse:
     return agent(request, slug, "person", using)
@@ -163,6 +184,15 @@ def agent(request: HttpRequest, slug: str, kind: str, using: dict[str, str]) -> 
         right_address = address(request, page.entry.kind, page.entry.slug)
         return HttpResponsePermanentRedirect(right_address)
     return show(request, "timeline/agent_detail.html", page, using)
+
+
+def essays(request: HttpRequest, **using: str) -> HttpResponse:
+    return show(request, "timeline/essay_list.html", queries.essays(**using), using)
+
+
+def disputes(request: HttpRequest, **using: str) -> HttpResponse:
+    page = queries.disputes(request.GET, **using)
+    return show(request, "timeline/dispute_list.html", page, using)
 
 
 @entry_page("article")
@@ -187,8 +217,18 @@ def find(request: HttpRequest, **using: str) -> HttpResponse:
 
 
 def suggestions(request: HttpRequest, **using: str) -> HttpResponse:
-    hits = queries.suggestions(request.GET.get("q", ""))
-    return JsonResponse({"suggestions": [suggestion(request, hit) for hit in hits]})
+    words = request.GET.get("q", "")
+    suggested = [suggestion(request, hit) for hit in queries.suggestions(words)]
+    page = list_pages.asked_for(search.parse_question(words))
+    if page and page.name not in queries.frame().empty_lists:
+        suggested.insert(0, suggested_list(request, page))
+    return JsonResponse({"suggestions": suggested})
+
+
+def suggested_list(request: HttpRequest, page: list_pages.ListPage) -> dict[str, str]:
+    """What the search field shows of a list of the site, and where it leads."""
+    path = address(request, page.name)
+    return {"title": str(page.label), "language": "", "kind": _("List"), "address": path}
 
 
 def suggestion(request: HttpRequest, hit: search.Hit) -> dict[str, str]:
@@ -328,7 +368,9 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     sentence = exception.args[0] if exception and exception.args else ""
     if not isinstance(sentence, str):
         sentence = ""
-    context = {"sentence": sentence, "frame": queries.frame()}
+    match = request.resolver_match
+    slug = match.kwargs.get("slug", "") if match else ""
+    context = {"sentence": sentence, "frame": queries.frame(), "words": words_of(slug)}
     return render(request, "404.html", context, status=404)
 
 

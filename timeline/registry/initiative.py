@@ -97,7 +97,12 @@ INITIATIVE = Noun(
         "slug": Column(_("last part of the address of its page")),
         "title_en": Column(_("title in English")),
         "title_es": Column(_("title in Spanish")),
-        "kind": Column(_("kind, one of the values of the list’s filter")),
+        "kind": Column(
+            _(
+                "kind: portal, platform, programme, policy, strategy, institution, law, standard, "
+                "milestone or proposal"
+            )
+        ),
         "status": Column(_("where it stands, as its milestones tell")),
         "era": Column(
             _("last part of the address of its era, blank outside the story"), "era.slug"

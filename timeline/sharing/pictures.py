@@ -16,6 +16,7 @@ from timeline.charts.share_picture import Point, SharePicture, Words, YearDot
 from timeline.charts.spans import Life, accent, life_of, sides_of
 from timeline.dates.wording import in_words, joined_words, span_in_words
 from timeline.models import Era, Indicator, Initiative, Observation, Subject
+from timeline.public.list_pages import LIST_PAGES
 from timeline.public.pages import (
     AgentPage,
     ArticlePage,
@@ -81,15 +82,12 @@ def title_of(page: PublicPage, frame: Frame, route: str) -> str:
 
 def list_titles() -> dict[str, str]:
     """The names of the pages that show no single entry, by their routes."""
-    return {
-        "initiatives": _("Initiatives"),
-        "sources": _("Sources"),
-        "indicators": _("Indicators"),
-        "search": _("Search"),
-        "updates": _("Updates"),
-        "data": _("Data"),
-        "book": _("The whole story"),
-    }
+    titles = {}
+    for page in LIST_PAGES:
+        # The start page is called by the site's headline.
+        if page.name != "timeline":
+            titles[page.name] = str(page.label)
+    return titles | {"disputes": _("Where sources disagree"), "search": _("Search")}
 
 
 def kicker_of(page: PublicPage) -> str:

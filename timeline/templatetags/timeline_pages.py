@@ -2,21 +2,24 @@
 figures.
 """
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django import template
 from django.conf import settings
 from django.db.models import Model
 from django.template.context import Context
+from django.utils.functional import Promise
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
 from timeline.charts.spans import accent as accent_of
 from timeline.charts.spans import label_of
 from timeline.models import Agent, Dispute, Era, Initiative, Observation, Source
 from timeline.models.languages import LANGUAGES
-from timeline.public import addresses
+from timeline.public import addresses, list_pages
+from timeline.public.list_pages import ListPage
+from timeline.texts import sentences as prose_sentences
 from timeline.texts.amounts import amount
 from timeline.texts.citations import reference_of
 from timeline.texts.markup import plain_text
@@ -28,7 +31,6 @@ register = template.Library()
 MAIN_TEXTS = ("body", "description", "biography", "summary", "title")
 # The kinds of entries in the log that have a page of their own.
 PAGED = ("era", "initiative", "indicator", "article", "source", "person", "organisation")
-MENU = ("timeline", "initiatives", "indicators", "sources", "updates")
 
 
 @register.filter
@@ -37,6 +39,15 @@ def accent(row: Any) -> int:
     only proposed. The row was read with its `era_place`.
     """
     return accent_of(row if isinstance(row, Era) else row.era, row.era_place)
+
+
+class MenuItem(NamedTuple):
+    """A list to which a menu leads: `current` is what aria-current says of it."""
+
+    name: str
+    label: str | Promise
+    address: str
+    current: str
 
 
 @register.filter
@@ -80,6 +91,12 @@ def words_only(text: str | None) -> str:
 
 
 @register.simple_tag
+def first_sentence(text: str | None) -> str:
+    """{% first_sentence agent.biography as who %}: the words of the first sentence; no notes."""
+    return prose_sentences.first_sentence(plain_text(text or ""))
+
+
+@register.simple_tag
 def cite_short(source: Source) -> str:
     """{% cite_short source %}: whom a position is named after."""
     return reference_of(source).label
@@ -117,16 +134,42 @@ def other_languages(context: Context) -> list[tuple[str, str, str]]:
 
 
 @register.simple_tag(takes_context=True)
-def menu(context: Context) -> list[dict[str, str]]:
-    """{% menu as items %}: label, address and aria-current of the pages that lead to all others."""
-    words = (_("Timeline"), _("Initiatives"), _("Indicators"), _("Sources"), _("Updates"))
-    here = context["request"].path
+def menu(context: Context) -> list[MenuItem]:
+    """{% menu as items %}: the pages that lead to all others, those on which nothing stands left
+    out.
+    """
+    return items_of(context, list_pages.MENU)
+
+
+@register.simple_tag(takes_context=True)
+def foot(context: Context) -> list[MenuItem]:
+    """{% foot as items %}: the further lists, to which the foot of each page leads."""
+    return items_of(context, list_pages.FOOT)
+
+
+@register.simple_tag(takes_context=True)
+def nearest_lists(context: Context) -> list[MenuItem]:
+    """{% nearest_lists as items %}: all lists, that of the missing page first."""
+    match = context["request"].resolver_match
+    name = list_pages.LIST_OF.get(match.url_name, "") if match else ""
+    return items_of(context, list_pages.nearest(list_pages.LIST_PAGES, name))
+
+
+def items_of(context: Context, pages: Sequence[ListPage]) -> list[MenuItem]:
+    """The lists on which something stands, as a menu shows them."""
+    request = context["request"]
+    # A page of an entry is a part of its list, whatever its address is.
+    match = request.resolver_match
+    list_of_page = list_pages.LIST_OF.get(match.url_name or "", "") if match else ""
     items = []
-    for name, label in zip(MENU, words, strict=True):
-        address = addresses.address(context["request"], name)
-        within = name != "timeline" and here.startswith(address)
-        current = "page" if here == address else "true" if within else ""
-        items.append({"label": label, "address": address, "current": current})
+    for page in list_pages.shown(pages, context["frame"].empty_lists):
+        address = addresses.address(request, page.name)
+        current = ""
+        if request.path == address:
+            current = "page"
+        elif page.name == list_of_page:
+            current = "true"
+        items.append(MenuItem(page.name, page.label, address, current))
     return items
 
 
@@ -166,3 +209,26 @@ def place_of(context: Context, entry: Any) -> str:
     if kind in PAGED and entry.address:
         return addresses.address(request, kind, entry.address)
     return ""
+
+
+@register.simple_tag(takes_context=True)
+def list_address(context: Context, page: ListPage) -> str:
+    """{% list_address page.list_page as path %}: where the list is; blank where nothing stands on
+    it.
+    """
+    for item in items_of(context, [page]):
+        return item.address
+    return ""
+
+
+@register.simple_tag
+def other_names(agent: Agent) -> list[tuple[str, str]]:
+    """{% other_names organisation as names %}: language and name in each language in which it is
+    called otherwise than on this page.
+    """
+    names = []
+    for language in LANGUAGES:
+        name = getattr(agent, f"name_{language}", "")
+        if name and name != agent.name:
+            names.append((language, name))
+    return names

@@ -18,6 +18,8 @@ NEXT_WORD = re.compile(r"\w+")
 # A name that begins small, as gob.mx and eGob do.
 SMALL_NAME = re.compile(r"\w+\.\w|[^\W\d_]*[a-z][A-Z]")
 LONGEST_ABBREVIATION = 20
+# In words: what is shorter at the beginning of a text is a name.
+SHORTEST_SENTENCE = 3
 
 
 def set_of(words: str) -> frozenset[str]:
@@ -158,3 +160,14 @@ def is_initials(word: str) -> bool:
         if not initial.isalpha() or not (len(initial) == 1 or is_doubled):
             return False
     return True
+
+
+def first_sentence(text: str) -> str:
+    """The first sentence of a text without marks."""
+    paragraph = text.strip().partition("\n")[0]
+    for stop in re.finditer(f"[{STOPS}]+", paragraph):
+        sentence = paragraph[: stop.end()]
+        # A text may begin with somebody’s initials.
+        if ends_sentence(paragraph, stop) and len(sentence.split()) >= SHORTEST_SENTENCE:
+            return sentence
+    return paragraph

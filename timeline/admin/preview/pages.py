@@ -49,6 +49,11 @@ SHOWN: dict[str, tuple[type[Model], ...]] = {
     "data": ENTRIES,
     "data_file": ENTRIES,
     "accessibility": (Article,),
+    "eras": (Era,),
+    "people": (Agent,),
+    "organisations": (Agent,),
+    "essays": (Article,),
+    "disputes": (Era, Initiative, Indicator, Article),
     "book": ENTRIES,
 }
 # Other sites and devices are told of live pages alone.
