@@ -168,7 +168,7 @@ def test_a_broken_link_is_named_and_makes_the_export_fail(export, current):
 
     places = [
         f"{path} leads to /nowhere/, which answers 404"
-        for path in ("/eras/broken/", "/es/eras/broken/")
+        for path in ("/eras/broken/", "/es/eras/broken/", "/book/", "/es/book/")
     ]
     assert str(raised.value) == "\n".join(["Exported, with broken links:", *places])
     assert 'href="https://example.net/?a=b"' in (current / "eras/broken/index.html").read_text()
