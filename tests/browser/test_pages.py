@@ -42,6 +42,7 @@ PAGES = {
     "updates": "/updates/",
     "publication": "/updates/1/",
     "data": "/data/",
+    "book": "/book/",
     "accessibility": "/accessibility/",
     "404": "/nowhere/",
     "410": "/initiatives/first-place-in-latin-america/",

@@ -15,7 +15,9 @@ from tests.stories import story
 from timeline.charts.share_picture import Words, titled
 from timeline.models import Era, Initiative, Observation
 from timeline.publishing.unpublish import unpublish
+from timeline.sharing.pictures import list_titles
 from timeline.sharing.png import png_of, rendered
+from timeline.urls import urlpatterns
 
 pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
 
@@ -223,6 +225,14 @@ def test_an_indicator_without_a_date_has_a_title_alone(client):
 
     assert 'og:image:alt" content="64 (date not known)"' in page
     assert client.get(picture_address(client, "/indicators/undated/")).status_code == 200
+
+
+def test_every_page_that_shows_no_single_entry_has_a_name_on_its_picture():
+    """A page without one here names a picture that is not there."""
+    without_picture = {"timeline", "accessibility", "suggestions", "feed", "manifest"}
+    routes = {pattern.name for pattern in urlpatterns if "<" not in str(pattern.pattern)}
+
+    assert routes - without_picture == set(list_titles())
 
 
 def test_a_site_without_an_entry_has_a_picture(client):
