@@ -5,6 +5,7 @@ from django.test.utils import CaptureQueriesContext
 from govdigital.databases import EDITORIAL, PUBLIC
 from tests import factories
 from tests.stories import story
+from timeline.charts.timeline import LEAST_DENSE
 from timeline.public import queries
 from timeline.publishing.publish import publish
 from timeline.publishing.unpublish import unpublish
@@ -54,6 +55,12 @@ def test_a_page_asks_as_often_for_many_rows_as_for_one(client, rows):
     story(rows)
 
     assert {path: asked(client, path) for path in ASKED} == ASKED
+
+
+def test_a_story_that_is_drawn_dense_asks_no_more_often(client):
+    story(LEAST_DENSE // 2 + 1)
+
+    assert asked(client, "/") <= 12
 
 
 def test_no_page_asks_more_than_twelve_times():

@@ -120,7 +120,9 @@ def accent(era: Era, place: int) -> int:
     return place % ACCENTS + 1
 
 
-def drawn_entry(initiative: Initiative, today: date, era_accent: int, era: str) -> Entry | Undated:
+def drawn_entry(
+    initiative: Initiative, today: date, era_accent: int, era: str, with_milestones: bool = True
+) -> Entry | Undated:
     """The initiative with its life and the words of its label; Undated where no date places it."""
     life = life_of(initiative, today)
     disputes = {dispute.about for dispute in initiative.disputes.all()}
@@ -133,6 +135,7 @@ def drawn_entry(initiative: Initiative, today: date, era_accent: int, era: str) 
     if initiative.status in Status.values:
         status = str(Status(initiative.status).label)
     title = label_of(initiative)
+    milestones = initiative.milestones.all() if with_milestones else ()
     return Entry(
         title=title,
         slug=initiative.slug,
@@ -142,7 +145,7 @@ def drawn_entry(initiative: Initiative, today: date, era_accent: int, era: str) 
         era=era,
         life=life,
         disputed=Dispute.About.EXISTENCE in disputes or Dispute.About.DATE in disputes,
-        ticks=tuple(sorted(_milestone_days(initiative.milestones.all(), life))),
+        ticks=tuple(sorted(_milestone_days(milestones, life))),
     )
 
 

@@ -36,15 +36,18 @@ class Drawing:
 
 
 def drawing(eras: Iterable[Era], today: date, before: int = 0) -> Drawing | None:
-    """The drawing of the eras, each with its initiatives, their milestones and disputes prefetched;
-    so many eras stand before them.
+    """The drawing of the eras, each with its initiatives and their disputes prefetched, and with
+    their milestones where `draws_milestones`; so many eras stand before them.
 
     None where there is no date to draw. One era alone is drawn entry by entry, without its name.
     """
-    story = story_of(eras, today, before)
+    eras = list(eras)
+    entry_count = sum(len(era.initiatives.all()) for era in eras)
+    entry_by_entry = draws_milestones(len(eras), entry_count)
+    story = story_of(eras, today, before, with_milestones=entry_by_entry)
     if not story.days:
         return None
-    if not draws_milestones(len(story.chapters), count_of(story)):
+    if not entry_by_entry:
         return Drawing(
             name=name_of(story),
             description=describe(story),

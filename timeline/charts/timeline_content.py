@@ -109,9 +109,11 @@ class Story:
         return scale.first <= self.today <= scale.last
 
 
-def story_of(eras: Iterable[Era], today: date, before: int = 0) -> Story:
-    """The story of the eras, each with its initiatives, milestones and disputes at hand; so many
-    eras stand before them.
+def story_of(
+    eras: Iterable[Era], today: date, before: int = 0, with_milestones: bool = True
+) -> Story:
+    """The story of the eras, each with its initiatives, their disputes and, unless they are left
+    out, their milestones at hand; so many eras stand before them.
     """
     eras = list(eras)
     accents = {era.pk: accent(era, before + number) for number, era in enumerate(eras)}
@@ -127,7 +129,7 @@ def story_of(eras: Iterable[Era], today: date, before: int = 0) -> Story:
             if _is_undated_proposal(initiative):
                 wishes.append(initiative)
                 continue
-            entry = drawn_entry(initiative, today, era_accent, era.slug)
+            entry = drawn_entry(initiative, today, era_accent, era.slug, with_milestones)
             if isinstance(entry, Undated):
                 undated.append(entry)
             else:
