@@ -60,6 +60,7 @@ PREVIEWS = (
     ),
     *(
         "indicator_values",
+        "book",
         "indicator_values_json",
         "person",
         "organisation",

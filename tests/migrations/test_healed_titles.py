@@ -51,6 +51,10 @@ def old():
     unpublish(portal, reason=REPLACED, replaced_by=other)
     log, former = rows(PublishedEntry, *NAMED), rows(FormerAddress, *NAMED, "moved_to")
     Initiative.objects.filter(pk=other.pk).update(slug="secret-address")
+    # In those days a name was written in one language.
+    agents = PublishedEntry.objects.using(PUBLIC).filter(model="agent")
+    for row in agents:
+        agents.filter(pk=row.pk).update(snapshot=row.snapshot | {"name": row.snapshot["name_en"]})
     blank = {"title_en": "", "title_es": "", "title_language": ""}
     PublishedEntry.objects.using(PUBLIC).update(**blank)
     PublishedEntry.objects.using(PUBLIC).exclude(model="site").update(address="secret")

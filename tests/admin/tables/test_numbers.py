@@ -29,11 +29,14 @@ SLUGS = {
     "app_label": "timeline",
     "url": "nothing",
     "slug": "gob-mx",
+    "route": "timeline",
+    "entry": "gob-mx",
+    "digest": "0" * 16,
 }
 # These kinds have every page that there is; those left out, and previews, share their views with
 # them.
 LEFT_OUT = re.compile(
-    r"^es/|logout|jsi18n|password_change|/(era|agent|article|indicator|theme|group|user|site|publication)/|^preview/(?!p|s)"
+    r"^es/|logout|jsi18n|password_change|/(era|agent|article|indicator|subject|theme|group|user|site|publication)/|^preview/(?!p|s)"
 )
 
 
