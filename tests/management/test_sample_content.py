@@ -27,7 +27,7 @@ def test_sample_content_is_the_same_at_every_call():
     titles = Initiative.objects.using(PUBLIC).order_by("pk").values_list("title_en", flat=True)
     assert list(titles) == [
         "Lowland justice policy 1",
-        "Central land strategy 2",
+        "Central land policy 2",
         "Eastern transport portal 3",
     ]
 
