@@ -217,6 +217,13 @@ def test_an_indicator_of_one_subject_shows_its_values_with_source_and_note(read)
     assert read().count('<tr id="o-') == 3
 
 
+def test_a_caption_names_the_unit_once(read):
+    survey(1, title_en="World rank")
+    caption = read().partition("<caption>")[2].partition("</caption>")[0]
+    assert caption.lower().count("rank") == 1
+    assert "193 countries" in caption
+
+
 def test_the_list_has_message_line_and_latest_value(read):
     survey(headline_en="From {first.ordinal} to {last.ordinal}")
     one = factories.indicator("one", title_en="One value", position=9)

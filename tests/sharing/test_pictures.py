@@ -15,7 +15,7 @@ from tests.stories import story
 from timeline.charts.share_picture import Words, titled
 from timeline.models import Era, Initiative, Observation
 from timeline.publishing.unpublish import unpublish
-from timeline.sharing.pictures import list_titles
+from timeline.sharing.pictures import list_titles, title_of_initiative
 from timeline.sharing.png import png_of, rendered
 from timeline.urls import urlpatterns
 
@@ -239,3 +239,13 @@ def test_a_site_without_an_entry_has_a_picture(client):
     factories.live(factories.site())
 
     assert client.get(picture_address(client, "/")).status_code == 200
+
+
+def test_the_picture_of_a_long_official_title_has_the_short_one():
+    long = Initiative(title_en="Comité de Informática " * 4, short_title_en="CIAPEM")
+    short = Initiative(title_en="Gobierno Digital", short_title_en="GD")
+    without = Initiative(title_en="Comité de Informática " * 4)
+
+    assert title_of_initiative(long) == "CIAPEM"
+    assert title_of_initiative(short) == "Gobierno Digital"
+    assert title_of_initiative(without) == without.title

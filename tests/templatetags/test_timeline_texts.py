@@ -6,6 +6,7 @@ from django.template import Context, Template
 from django.utils.translation import override
 
 from tests.texts.test_citations import sear, survey
+from timeline.templatetags.timeline_texts import says, words_begin
 from timeline.texts.citations import Notes, RenderingContext, reference_of
 
 
@@ -138,3 +139,21 @@ def test_a_dead_link_offers_its_archived_copy_first():
         '<a class="source-address" href="https://a.org/x" rel="noopener">Original address, which did not answer</a> '
         '<span class="source-checked">link last checked 20 November 2026</span> </span>'
     )
+
+
+def test_the_date_of_a_reference_begins_like_a_sentence():
+    with override("es"):
+        assert "Noviembre de 2022" in words_begin("2022-11")
+    assert "November 2022" in words_begin("2022-11")
+
+
+@pytest.mark.parametrize(
+    ("title", "unit", "says_it"),
+    [
+        ("World rank", "rank", True),
+        ("Frankly", "rank", False),
+        ("Rank, given in points", "m", False),
+    ],
+)
+def test_a_title_says_its_unit_in_whole_words(title, unit, says_it):
+    assert says(title, unit) is says_it

@@ -34,6 +34,8 @@ from timeline.texts.citations import reference_of
 
 # More lives than these are no drawing of 1200 × 630.
 MOST_LIVES = 60
+# A longer title is small on a picture; the short form that drawings have serves there.
+LONGEST_TITLE = 60
 # Charts have it too.
 INDICATOR_COLOUR = "link"
 
@@ -74,10 +76,19 @@ def title_of(page: PublicPage, frame: Frame, route: str) -> str:
         return _("Publication %(number)d") % {"number": page.publication.number}
     if isinstance(page, IndicatorPage):
         return page.message
+    if isinstance(page, InitiativePage):
+        return title_of_initiative(page.entry)
     title = getattr(entry, "title", "")
     if title:
         return str(title)
     return list_titles().get(route) or frame.site.headline or frame.site.name
+
+
+def title_of_initiative(initiative: Initiative) -> str:
+    """The title, or its short form where the title is too long to be large."""
+    if len(initiative.title) > LONGEST_TITLE:
+        return initiative.short_title or initiative.title
+    return initiative.title
 
 
 def list_titles() -> dict[str, str]:

@@ -2,6 +2,7 @@
 and links of the page.
 """
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -10,6 +11,7 @@ from django.conf import settings
 from django.db.models import Model
 from django.template.context import Context
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 
 from timeline.dates.wording import in_words, joined_words, span_in_words
@@ -83,6 +85,13 @@ def words(text: str | None) -> SafeString:
 
 
 @register.simple_tag
+def words_begin(text: str | None) -> SafeString:
+    """{% words_begin reference.date %}: an EDTF date in words at the beginning of a sentence."""
+    first, *others = in_words(text or "")
+    return mark_safe(piece("date", words=[first._replace(text=capfirst(first.text)), *others]))
+
+
+@register.simple_tag
 def span_words(start: str | None, end: str | None, running: bool = False) -> SafeString:
     """{% span_words initiative.start initiative.end running %}: the life of a thing in words."""
     return mark_safe(piece("date", words=span_in_words(start or "", end or "", running)))
@@ -92,6 +101,12 @@ def span_words(start: str | None, end: str | None, running: bool = False) -> Saf
 def date_words(text: str | None) -> str:
     """{{ era.span|date_words }}: an EDTF date in plain words, for attributes and titles."""
     return joined_words(in_words(text or ""))
+
+
+@register.filter
+def says(text: str, word: str) -> bool:
+    """{% if indicator.title|says:indicator.unit %}: whether the words stand in the text."""
+    return re.search(rf"\b{re.escape(word)}\b", text, re.IGNORECASE) is not None
 
 
 @register.filter
