@@ -55,6 +55,12 @@ def test_a_dry_run_stores_nothing(call):
     assert not Observation.objects.exists()
 
 
+@pytest.mark.parametrize("arguments", [(), ("--dry-run",)])
+def test_a_table_without_rows_is_said_to_have_none(call, arguments):
+    with pytest.raises(CommandError, match="has headings and no row below them"):
+        call("", *arguments)
+
+
 def test_the_same_file_twice_changes_nothing_and_a_new_value_one(call):
     call(MEXICO)
 

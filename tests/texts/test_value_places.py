@@ -51,6 +51,27 @@ def test_a_slug_in_front_names_another_indicator():
     assert filled(text, RANK, {"un-egdi": index}) == "From 0.593 to 0.785, yet 65th."
 
 
+@pytest.mark.parametrize(
+    ("text", "stray"),
+    [
+        ("Now {last", "{last"),
+        ("Now last}", "last}"),
+        ("Now {{last}}", "{"),
+        ("From {first} to {last.", "{last."),
+    ],
+)
+def test_a_brace_without_its_other_half_is_said_and_never_shown(text, stray):
+    assert filled(text, RANK) == ""
+    assert place_problems(text, RANK)[0].startswith(f"“{stray}” is no place for a value.")
+
+
+def test_a_remark_beside_a_value_is_no_stray_brace():
+    text = "[Counted here.]{.remark} It was {last}."
+
+    assert place_problems(text, RANK) == []
+    assert filled(text, RANK) == "[Counted here.]{.remark} It was 65."
+
+
 def test_numbers_of_a_text_in_spanish_are_those_of_mexico():
     index = rank(("2003", "5400.593"), decimals=3, unit="")
 

@@ -21,6 +21,10 @@ BRACES = re.compile(r"\{(?![.#])([^{}]*)\}")
 PLACE = re.compile(
     r"(?:([a-z0-9_-]{1,100})\.)?(first|last|lowest|highest)(?:\.(year|ordinal))?",
 )
+# A mark of texts, which may hold braces of its own.
+MARK = re.compile(r"\{[.#][^{}]*\}")
+# A brace without its other half, with the word at which it stands.
+STRAY = re.compile(r"\{[^\s{}]*|[^\s{}]*\}")
 # An editor may have written the sign that a share has anyway.
 SIGN_FOLLOWS = re.compile(r"\s?%")
 
@@ -114,6 +118,8 @@ def filled(
 
     `own` are the values of the indicator whose text it is, `others` those of indicators by slug.
     """
+    if stray_braces(text):
+        return ""
     pieces: list[str] = []
     end = 0
     for match in BRACES.finditer(text or ""):
@@ -130,15 +136,11 @@ def place_problems(
     text: str | None, own: Values | None = None, others: Mapping[str, Values] = NO_OTHERS
 ) -> list[str]:
     """A sentence for each place of the text at which no value can stand."""
-    sentences: list[str] = []
+    sentences = [no_place(stray) for stray in stray_braces(text)]
     for inside in BRACES.findall(text or ""):
         place = place_of(inside)
         if place is None:
-            sentence = gettext(
-                "“{place}” is no place for a value. Write {example}, or one of first, last, "
-                "lowest and highest with .year or .ordinal behind it."
-            )
-            sentence = sentence.format(place=f"{{{inside}}}", example="{last}")
+            sentence = no_place(f"{{{inside}}}")
         elif place.slug and place.slug not in others:
             sentence = gettext("There is no indicator “{slug}” for the value “{place}”.")
             sentence = sentence.format(slug=place.slug, place=f"{{{inside}}}")
@@ -152,6 +154,20 @@ def place_problems(
             continue
         sentences.append(sentence)
     return list(dict.fromkeys(sentences))
+
+
+def no_place(written: str) -> str:
+    """That what is written is no place for a value."""
+    sentence = gettext(
+        "“{place}” is no place for a value. Write {example}, or one of first, last, "
+        "lowest and highest with .year or .ordinal behind it."
+    )
+    return sentence.format(place=written, example="{last}")
+
+
+def stray_braces(text: str | None) -> list[str]:
+    """Each brace of the text that has no other half: “{last” and “last}”."""
+    return STRAY.findall(MARK.sub(" ", BRACES.sub(" ", text or "")))
 
 
 def place_of(inside: str) -> Place | None:

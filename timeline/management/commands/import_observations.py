@@ -59,6 +59,8 @@ def read(file: Path, indicator: str) -> Sheet:
         raise CommandError(str(error)) from error
     if not sheet.headers:
         raise CommandError(f"“{file}” is empty.")
+    if not len(sheet):
+        raise CommandError(f"“{file}” has headings and no row below them.")
     if "indicator" not in sheet.headers:
         sheet.insert_col(len(sheet.headers), [indicator] * len(sheet), header="indicator")
     for slug in sheet["indicator"]:
