@@ -44,7 +44,7 @@ def save(page):
 
 def write_draft(page, live_site):
     page.goto(f"{live_site}/admin/timeline/initiative/add/")
-    page.get_by_label("Title (English)").fill("The portal")
+    page.locator("#id_title_en").fill("The portal")
     page.locator("#id_summary_en").fill("It opens in 2013 [@perez-2014].")
     save(page)
 
@@ -99,12 +99,12 @@ def test_what_is_live_is_corrected_scheduled_and_withdrawn(live_site, office):
     form = f"{live_site}/admin/timeline/initiative/{portal.pk}/change/"
 
     ana.goto(form)
-    ana.get_by_label("Title (English)").fill("The right title")
+    ana.locator("#id_title_en").fill("The right title")
     save(ana)
     publish(ana, "correction", "The title was wrong.")
     assert Publication.objects.using(PUBLIC).latest("number").kind == "correction"
 
-    ana.get_by_label("Title (English)").fill("A title for tomorrow")
+    ana.locator("#id_title_en").fill("A title for tomorrow")
     save(ana)
     tool(ana, "Publish…")
     expect(ana.locator("ins")).to_have_count(1)

@@ -35,19 +35,19 @@ def save(page):
 
 def test_leaving_a_changed_form_asks_first(page, open_form, asked):
     open_form(page, factories.initiative())
-    page.get_by_label("Title (English)").fill("Unsaved")
+    page.locator("#id_title_en").fill("Unsaved")
 
     with page.expect_event("dialog"):
         page.get_by_role("link", name="Home").click()
 
     assert asked == ["beforeunload"]
-    expect(page.get_by_label("Title (English)")).to_have_value("Unsaved")
+    expect(page.locator("#id_title_en")).to_have_value("Unsaved")
 
 
 def test_leaving_or_saving_an_unchanged_form_asks_nothing(page, open_form, asked):
     open_form(page, factories.initiative())
 
-    page.get_by_label("Title (English)").fill("Saved")
+    page.locator("#id_title_en").fill("Saved")
     save(page)
     expect(page.get_by_text("was changed successfully")).to_be_visible()
     page.get_by_role("link", name="Home").click()
@@ -82,7 +82,7 @@ def test_two_editors_meet_and_nothing_is_lost(page, context, open_form, asked):
 
 def test_a_session_that_ended_keeps_the_text_through_the_login(page, context, open_form):
     open_form(page, factories.initiative())
-    page.get_by_label("Title (English)").fill("Typed for an hour")
+    page.locator("#id_title_en").fill("Typed for an hour")
     context.clear_cookies()
 
     save(page)
@@ -92,5 +92,5 @@ def test_a_session_that_ended_keeps_the_text_through_the_login(page, context, op
     expect(page.get_by_text("Typed for an hour")).to_be_visible()
     page.get_by_role("button", name="Send it now").click()
 
-    expect(page.get_by_label("Title (English)")).to_have_value("Typed for an hour")
+    expect(page.locator("#id_title_en")).to_have_value("Typed for an hour")
     assert Initiative.objects.get().title_en == "Typed for an hour"

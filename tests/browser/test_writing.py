@@ -288,7 +288,7 @@ def test_a_new_row_has_the_tools_too(editor):
 
 
 def test_what_the_tools_wrote_is_saved(editor, body):
-    editor.get_by_label("Title (English)").fill("The portal")
+    editor.locator("#id_title_en").fill("The portal")
     body.fill("It opens.")
     press(editor, "Control+a", "Control+b")
     editor.get_by_role("button", name="Save", exact=True).first.click()
@@ -305,7 +305,7 @@ def test_without_script_a_text_is_a_plain_field(live_site, browser):
     page.get_by_label("Username").fill("ana")
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Log in").click()
-    page.get_by_label("Title (English)").fill("The portal")
+    page.locator("#id_title_en").fill("The portal")
     page.locator("#id_body_en").fill("It *opens*.")
     assert page.get_by_role("toolbar").count() == 0
     page.get_by_role("button", name="Save", exact=True).first.click()

@@ -229,6 +229,10 @@ CASES = {
     "invalid_fields": (lambda: factories.initiative(website="javascript:alert(1)"), "website"),
     "wrong_texts": (lambda: factories.initiative(body_en="See [@nobody]."), "body_en"),
     "wrong_places": (lambda: factories.indicator(headline_en="It is {last}"), "headline_en"),
+    "places_in_other_texts": (
+        lambda: factories.initiative(body_en="It is {rank.last}."),
+        "body_en",
+    ),
     "misplaced_charts": (
         lambda: factories.initiative(summary_en="![[indicator:rank]]"),
         "summary_en",

@@ -42,6 +42,7 @@ from timeline.texts.markup import problems as sentences_about
 from timeline.texts.value_places import (
     Values,
     named_indicators,
+    named_place,
     place_problems,
     values_of,
 )
@@ -208,6 +209,16 @@ def wrong_places(entry: Publishable, named: Named) -> Iterator[Problem]:
     for written in placed_texts(entry):
         for sentence in place_problems(written.text, own, named.values):
             yield Problem(entry, written.field, sentence)
+
+
+def places_in_other_texts(entry: Publishable, named: Named) -> Iterator[Problem]:
+    """Places for values in texts that have none: visitors would read the braces."""
+    placed = {written.field for written in placed_texts(entry)}
+    for written in citing_texts(entry):
+        place = named_place(written.text)
+        if written.field not in placed and place:
+            sentence = _("“%(place)s” would be shown as it is typed: this text has no values.")
+            yield Problem(entry, written.field, sentence % {"place": place})
 
 
 def misplaced_charts(entry: Publishable, named: Named) -> Iterator[Problem]:
@@ -398,6 +409,7 @@ CHECKS: tuple[Callable[[Publishable, Named], Iterator[Problem]], ...] = (
     invalid_fields,
     wrong_texts,
     wrong_places,
+    places_in_other_texts,
     misplaced_charts,
     cited_in_a_note,
     marks_in_plain_texts,

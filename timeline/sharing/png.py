@@ -3,11 +3,11 @@ under a digest of all that it is made of.
 """
 
 import hashlib
-import os
 import re
 from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 import resvg_py
 from django.conf import settings
@@ -35,14 +35,17 @@ def png_of(picture: SharePicture, page: str) -> bytes:
     """
     folder = settings.DATA_DIR / "shared" / hashlib.sha256(page.encode()).hexdigest()[:32]
     file = folder / f"{digest_of(picture)}.png"
-    if file.exists():
+    try:
         return file.read_bytes()
-    content = rendered(picture)
+    except OSError:
+        # It is not there, or another process has just put a newer one in its place.
+        content = rendered(picture)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        unfinished = file.with_suffix(f".{os.getpid()}")
-        unfinished.write_bytes(content)
-        unfinished.rename(file)
+        # Of its own name, for another thread may be making the same picture.
+        with NamedTemporaryFile(dir=folder, delete=False) as unfinished:
+            unfinished.write(content)
+        Path(unfinished.name).rename(file)
         for earlier in folder.glob("*.png"):
             if earlier != file:
                 earlier.unlink(missing_ok=True)

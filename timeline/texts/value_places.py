@@ -63,6 +63,14 @@ class Place(NamedTuple):
     form: str
 
 
+def named_place(text: str) -> str:
+    """The first place for a value in the text, as it is written; blank where there is none."""
+    for braces in BRACES.finditer(text):
+        if PLACE.fullmatch(braces[1].strip()):
+            return braces[0]
+    return ""
+
+
 NO_OTHERS: Mapping[str, Values] = {}
 
 
