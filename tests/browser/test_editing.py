@@ -9,7 +9,7 @@ from timeline.models import Milestone
 def write_initiative(page, live_site):
     page.goto(f"{live_site}/admin/timeline/initiative/add/")
     page.locator("#id_title_en").fill("The portal")
-    page.get_by_label("Title (Spanish)").fill("El portal")
+    page.locator("#id_title_es").fill("El portal")
     page.get_by_label("Summary (English)").fill("It opens [@perez-2014].")
     choose(page, "Era", "First steps")
     page.get_by_role("button", name="Add another Milestone").click()

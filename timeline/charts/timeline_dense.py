@@ -224,8 +224,8 @@ def rug_of(chapter: Chapter, main: int, story: Story, scale: Scale, top: float) 
     label = label_beside(words, left, right, top + 15.5, bool(rects))
     lowest = max([top + ROW_HEIGHT - 4, *(mark.y + 6 for mark in marks)])
     lowest = max([lowest, *(rect.y + rect.height + 5 for rect in rects)])
-    if label.y > top + 15.5:
-        label = Label(words, label.x, lowest + 10, "more")
+    if label is None:
+        label = Label(words, NAMES_WIDTH + 8, lowest + 10, "more")
         lowest += 16
     box = label.box
     hit_left = min(left - 6, box.x - 3)
@@ -261,17 +261,15 @@ def words_of_rug(chapter: Chapter, more: int) -> str:
     return words
 
 
-def label_beside(words: str, left: float, right: float, y: float, past_today: bool) -> Label:
-    """The words after the marks from left to right, or before them; a line lower where no side has
-    room.
-    """
+def label_beside(words: str, left: float, right: float, y: float, past_today: bool) -> Label | None:
+    """The words after the marks from left to right, or before them; None where no side has room."""
     width = text_width(words, "more")
     end = WIDTH - FUTURE - 4 if past_today else WIDTH - EDGE
     if right + 12 + width <= end:
         return Label(words, right + 12, y, "more")
     if left - 12 - width >= NAMES_WIDTH + 8:
         return Label(words, left - 12, y, "more", "end")
-    return Label(words, NAMES_WIDTH + 8, y + 1, "more")
+    return None
 
 
 def dots(entries: Sequence[Entry], scale: Scale, y: float) -> list[Mark]:
