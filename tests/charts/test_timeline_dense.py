@@ -166,13 +166,3 @@ def test_dense_drawing_keeps_labels_apart_and_on_the_sheet(chapters):
         assert collisions(view) == []
         for row in view.rows:
             assert all(label.box.x >= NAMES_WIDTH for label in row.labels)
-
-
-def test_words_before_the_marks_stay_on_the_sheet_at_any_height():
-    for number in range(25, 75):
-        before = era(*(initiative(f"Entry {n}", str(1990 + n % 9)) for n in range(number)))
-        late = era(
-            *(initiative(f"Late {n}", f"2026-0{1 + n % 9}") for n in range(9)), position=2, pk=2
-        )
-
-        assert collisions(drawing([before, late], TODAY).views[0]) == []
