@@ -10,8 +10,9 @@ from playwright.sync_api import sync_playwright
 
 PAGES = {
     "timeline": "/",
-    "initiative": "/initiatives/mexicox/",
+    "initiative": "/initiatives/gob-mx/",
     "indicator": "/indicators/un-world-rank/",
+    "essay": "/articles/offered-and-used/",
 }
 SCREENS = [(1280, 1280, "light"), (1280, 1280, "dark"), (360, 780, "light")]
 
