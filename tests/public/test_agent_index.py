@@ -138,7 +138,9 @@ def test_an_organisation_has_its_names_in_both_languages(client, path, name, oth
 
 def test_what_an_organisation_led_is_drawn_and_listed_with_when_and_status(client):
     first, _second = organisation_that_led("2001", "2014")
-    Milestone.objects.create(initiative=first, kind="ended", date="2009", source_id=1)
+    Milestone.objects.create(
+        initiative=first, kind="ended", date="2009", source=first.milestones.first().source
+    )
     factories.live(first)
 
     shown = text_of(client, "/organisations/agency/")

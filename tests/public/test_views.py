@@ -233,7 +233,7 @@ def test_a_source_names_each_entry_that_rests_on_it_once(client):
     story()
 
     page = text_of(client.get("/sources/report-1/"))
-    places = page.partition('<ul class="places">')[2].partition("</ul>")[0]
+    places = page.partition('<ul class="places">')[2].partition("</section>")[0]
 
     assert places.count('href="/initiatives/gob-1/"') == 1
 
