@@ -236,6 +236,7 @@ def test_a_source_names_each_entry_that_rests_on_it_once(client):
     places = page.partition('<ul class="places">')[2].partition("</section>")[0]
 
     assert places.count('href="/initiatives/gob-1/"') == 1
+    assert places.index('href="/eras/era-1/"') < places.index('href="/initiatives/gob-1/"')
 
 
 def test_a_source_shows_the_sentence_that_cites_it_and_where(client):

@@ -70,11 +70,6 @@ def draws_milestones(eras: int, entries: int) -> bool:
     return eras == 1 or entries < LEAST_DENSE
 
 
-def count_of(story: Story) -> int:
-    """How many entries the story has, dated or not."""
-    return sum(chapter.total for chapter in story.chapters)
-
-
 def name_of(story: Story) -> str:
     """The name of the drawing: between which years it lies, and how much it shows."""
     days = story.days

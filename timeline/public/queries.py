@@ -327,7 +327,10 @@ def source(slug: str, number: str = "1", using: str = PUBLIC) -> SourcePage:
     """
     row = complete_sources(using).get(key=slug)
     cited = Citation.objects.using(using).listed().filter(source=row).places()
-    cited = cited.select_related(*OWNERS).only(*PLACE_COLUMNS).order_by(*OWNERS, "pk")
+    cited = cited.select_related(*OWNERS).only(*PLACE_COLUMNS)
+    # Databases do not agree on where an empty key stands.
+    kinds = [F(owner).asc(nulls_last=True) for owner in OWNERS]
+    cited = cited.order_by(*kinds, "pk")
     sheet = Paginator(cited, ROWS_PER_PAGE).page(number)
     return SourcePage(
         entry=row,
