@@ -11,10 +11,13 @@ if settings.ROLE != "public":
 
     from timeline.admin.preview.pages import phone, preview_patterns
     from timeline.admin.preview.shared_page import shared
+    from timeline.admin.preview.typed_page import beside, typed
 
     urlpatterns += i18n_patterns(
         path("admin/", admin.site.urls),
         path("preview/phone/", phone, name="phone"),
+        path("preview/beside/", beside, name="preview_beside"),
+        path("preview/typed/", typed, name="preview_typed"),
         path("preview/shared/<str:token>/", shared, name="shared_preview"),
         path("preview/", include((preview_patterns, "timeline"), namespace="preview")),
         prefix_default_language=False,
