@@ -14,6 +14,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
 
+from timeline.admin.base.citing_search import Cited
 from timeline.admin.base.entry_action import (
     Button,
     EntryAction,
@@ -175,6 +176,13 @@ class EntryAdmin(
         rows: Any = super().get_queryset(request)
         entries: QuerySet[Any] = rows.with_plans()
         return entries
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        """The rows that hold the words; “@key” finds those that cite this source."""
+        cited = Cited(search_term)
+        return super().get_search_results(request, cited.among(queryset), cited.words)
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return Entries
