@@ -31,7 +31,8 @@ const equip = (area, sources, entries, suggest, beside) => {
   pane.lang = area.lang;
   if (!beside) bar.querySelector("[data-preview]")?.setAttribute("aria-controls", pane.id);
   bar.querySelector("[data-table-tool]")?.setAttribute("aria-controls", panel.id);
-  area.before(bar, panel);
+  area.before(bar);
+  if (area.dataset.writing !== "line") area.before(panel);
   area.after(said, pane);
 
   const find = (what) => {

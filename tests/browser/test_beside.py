@@ -31,7 +31,7 @@ def opened(form, label="Text, English"):
     """The window that the tool of a text opens, with its console heard."""
     with form.expect_popup() as popup:
         bar = form.get_by_role("toolbar", name=f"Tools for {label}")
-        bar.get_by_role("button", name="Preview beside").click()
+        bar.get_by_role("button", name="Preview").click()
     window = popup.value
     window.said = []
     window.on("console", lambda message: window.said.append(message.text))
@@ -151,3 +151,11 @@ def test_the_window_is_accessible(form, width, scheme):
 
     assert barriers(window) == []
     assert not window.evaluate("document.documentElement.scrollWidth > innerWidth")
+
+
+def test_the_preview_at_the_head_of_the_form_shows_what_is_typed_too(form):
+    form.locator("#id_title_en").fill("The gate")
+    with form.expect_popup() as popup:
+        form.get_by_role("link", name="Preview (English)").click()
+
+    expect(page(popup.value).get_by_role("heading", level=1)).to_have_text("The gate")

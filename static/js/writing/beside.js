@@ -84,16 +84,27 @@ export const previewBeside = (tools, said) => {
   addEventListener("pagehide", () => channel.postMessage({ gone: true }));
   channel.postMessage({ here: true });
 
-  return (area, line) => {
-    const wanted = area.lang || "en";
+  // Whether a window shows the page now.
+  const open = (wanted) => {
     if (child && !child.closed) {
       child.focus();
       channel.postMessage({ language: wanted });
-      return;
+      return true;
     }
     const width = Math.min(900, Math.round(screen.availWidth / 2));
     const place = `popup,width=${width},height=${screen.availHeight},left=${screen.availWidth - width},top=0`;
     child = window.open(`${address}?${new URLSearchParams({ key, language: wanted })}`, `beside-${key}`, place);
-    if (!child) line.textContent = said;
+    return child !== null;
+  };
+
+  // The links at the head of the form lead to the page as it was saved: here they show it as it is typed.
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.(".form-tools a[target=beside]");
+    const preview = /^(?:\/(\w\w))?\/preview\/(?!phone\/|shared\/)/.exec(link?.pathname ?? "");
+    if (!preview || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+    if (open(preview[1] ?? tools.dataset.language)) event.preventDefault();
+  });
+  return (area, line) => {
+    line.textContent = open(area.lang || tools.dataset.language) ? "" : said;
   };
 };

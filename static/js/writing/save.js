@@ -33,11 +33,13 @@ export const saving = () => {
   document.addEventListener("keydown", (event) => {
     if (event.key.toLowerCase() !== "s" || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
     const sent = form();
-    const button = sent?.querySelector("[name=_continue]") ?? sent?.querySelector("[type=submit]:not([name=_saveasnew])");
+    // The bar that saves stands outside of the form; the first button in it is off until Enter may press it.
+    const buttons = [...(sent?.elements ?? [])].filter((field) => field.type === "submit" && !field.disabled);
+    const button = buttons.find((field) => field.name === "_continue") ?? buttons.find((field) => field.name === "_save");
     if (!button) return;
     // Never the browser's own window that saves the page as a file.
     event.preventDefault();
-    if (event.defaultPrevented && sending) return;
+    if (sending) return;
     sending = true;
     // A field tells what was typed when it is left.
     document.activeElement?.dispatchEvent(new Event("change", { bubbles: true }));

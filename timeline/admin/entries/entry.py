@@ -58,9 +58,6 @@ SHEETS = {
         "css/writing.css",
         "css/finder.css",
         "css/live_preview.css",
-        # Charts in texts are drawn as on the public pages.
-        "css/chart.css",
-        "css/subjects_chart.css",
         "css/translation_behind.css",
     )
 }

@@ -52,7 +52,7 @@ def beside(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("language", "")
     shown = language_or_first(asked)
     languages = [(code, name, code == shown) for code, name in settings.LANGUAGES]
-    context = {"title": _("Preview beside"), "languages": languages}
+    context = {"title": _("Preview"), "languages": languages}
     return render(request, "admin/timeline/beside.html", context)
 
 
