@@ -206,6 +206,8 @@ class RenderingContext:
     # What templates draw of the indicators whose charts stand in texts, by the indicator's address.
     figures: Mapping[str, object] = field(default_factory=dict)
     figure_count: int = 0
+    # What templates show of the pictures that stand in texts, by the picture's key.
+    pictures: Mapping[str, object] = field(default_factory=dict)
 
     def figure_key(self, slug: str) -> str:
         """A part of ids that no other chart of the page has."""
