@@ -48,7 +48,7 @@ from timeline.texts.value_places import (
 )
 
 # These texts of entries, and those of the site that may not cite, are shown as they are typed.
-PLAIN_TEXTS = ("title", "unit")
+PLAIN_TEXTS = ("title", "unit", "alt", "caption")
 
 
 @dataclass(frozen=True)

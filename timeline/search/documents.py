@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from django.db.models import Model, Prefetch, QuerySet
 
-from timeline.models import Source, Subject, raw_rows
+from timeline.models import Picture, Source, Subject, raw_rows
 from timeline.models.addressed import Addressed
 from timeline.registry import ENTRIES, NOUNS, noun_of
 from timeline.search.tokens import LANGUAGES
@@ -14,9 +14,9 @@ from timeline.texts.markup import plain_text
 # A heading or a list item, which has no full stop of its own.
 UNENDED = re.compile(r"(?<![.!?…:;])\n")
 # Entries with a page of their own are found by their words; the site itself is not.
-# A subject has no page: readers meet it in charts.
+# A subject and a picture have no page: readers meet them in charts and texts.
 SEARCHED = tuple(
-    model for model in ENTRIES if issubclass(model, Addressed) and model is not Subject
+    model for model in ENTRIES if issubclass(model, Addressed) and model not in (Picture, Subject)
 )
 
 
