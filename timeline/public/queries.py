@@ -26,6 +26,7 @@ from django.utils.translation import gettext as _
 from govdigital.databases import PUBLIC
 from govdigital.site_day import site_day
 from timeline import charts, search
+from timeline.files.names import DIGEST_LENGTH, files_of
 from timeline.models import (
     Agent,
     Article,
@@ -36,6 +37,7 @@ from timeline.models import (
     Indicator,
     Initiative,
     Observation,
+    Picture,
     Position,
     Publication,
     PublishedEntry,
@@ -559,3 +561,11 @@ def former_address(model: str, slug: str, using: str = PUBLIC) -> FormerAddress 
     one.
     """
     return FormerAddress.objects.using(using).filter(model=model, address=slug).first()
+
+
+def is_live_file(name: str, using: str = PUBLIC) -> bool:
+    """Whether a listed picture has the file of this name, itself or as one of its copies."""
+    digest = name[:DIGEST_LENGTH]
+    # A range and no LIKE, which would read the whole index on SQLite.
+    pictures = Picture.objects.using(using).listed().filter(file__gte=digest, file__lt=f"{digest}~")
+    return any(name in files_of(picture) for picture in pictures)
