@@ -235,12 +235,13 @@ class PageRenderer(RendererHTML):
         """The place of a picture, which is as much our own as a chart is."""
         page: RenderingContext = env["page"]
         placed: PlacedPicture = tokens[idx].meta["picture"]
+        lines = tokens[idx].map or [0]
         figure = piece(
             "picture_figure",
-            shown=page.pictures.get(placed.key),
+            figure=page.pictures.get(placed.key),
             caption=placed.caption,
             # What a text begins with may stand in the first window.
-            is_first=idx == 0,
+            lazy=lines[0] > 0,
             rendering=page,
         )
         env["figures"].append(figure)
