@@ -24,7 +24,7 @@ from govdigital import rescued_form
 
 GROUPS = (
     (_("The story"), ("Initiative", "Era", "Indicator", "Article", "Dispute")),
-    (_("What it stands on"), ("Source", "Agent", "Subject")),
+    (_("What it stands on"), ("Source", "Picture", "Agent", "Subject")),
     (_("The site"), ("Site", "Theme", "Publication", "ScheduledPublication")),
 )
 

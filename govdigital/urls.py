@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [path("healthz", healthz)]
 if settings.ROLE != "public":
     from django.contrib import admin
 
+    from timeline.admin.preview.media import preview_media, shared_media
     from timeline.admin.preview.pages import phone, preview_patterns
     from timeline.admin.preview.shared_page import shared
 
@@ -16,6 +17,8 @@ if settings.ROLE != "public":
         path("admin/", admin.site.urls),
         path("preview/phone/", phone, name="phone"),
         path("preview/shared/<str:token>/", shared, name="shared_preview"),
+        path("preview/shared/<str:token>/media/<str:name>", shared_media, name="shared_media"),
+        path("preview/media/<str:name>", preview_media, name="preview_media"),
         path("preview/", include((preview_patterns, "timeline"), namespace="preview")),
         prefix_default_language=False,
     )

@@ -1,5 +1,5 @@
 // Tools for the texts of a form. Without this module each text is a plain field, and everything can be typed.
-import { cite, linkEntry, opensEntries, opensSources, opinion } from "./writing/citing.js";
+import { cite, linkEntry, opensEntries, opensSources, opinion, showPicture } from "./writing/citing.js";
 import { finder } from "./writing/finder.js";
 import { livePreview } from "./writing/live_preview.js";
 import { marks, shortcuts } from "./writing/marks.js";
@@ -10,7 +10,7 @@ import { toolbar } from "./writing/toolbar.js";
 const tools = document.getElementById("writing-tools");
 const words = document.getElementById("writing-words")?.dataset;
 
-const equip = (area, sources, entries) => {
+const equip = (area, sources, entries, pictures) => {
   const [bar, pane] = tools.content.cloneNode(true).children;
   const label = area.labels[0]?.textContent.replace(/:\s*$/, "").replace(/ \((.*)\)$/, ", $1") ?? area.name;
   for (const part of [bar, pane]) part.setAttribute("aria-label", `${part.getAttribute("aria-label")} ${label}`);
@@ -28,6 +28,7 @@ const equip = (area, sources, entries) => {
       citation: [sources, (found, where) => cite(area, end - typed, end, found, where)],
       opinion: [sources, (found, where) => opinion(area, start, end, found, where)],
       entry: [entries, (found) => linkEntry(area, start, end, found)],
+      picture: [pictures, (found) => showPicture(area, start, end, found)],
     };
     const [dialog, chosen] = tasks[what];
     dialog.open({ chosen, typed: (more) => (typed ? replace(area, end, end, more) : area.setSelectionRange(start, end)) });
@@ -57,9 +58,10 @@ const equip = (area, sources, entries) => {
 if (tools) {
   const sources = finder("source", words);
   const entries = finder("entry", words);
+  const pictures = finder("picture", words);
   // The empty row of an inline is copied for each new one: it is equipped when it has been copied.
   const all = (within) => within.querySelectorAll("textarea[data-writing]").forEach((area) => {
-    if (!area.closest(".empty-form")) equip(area, sources, entries);
+    if (!area.closest(".empty-form")) equip(area, sources, entries, pictures);
   });
   all(document);
   newSource(sources);

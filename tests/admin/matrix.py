@@ -29,6 +29,7 @@ PEOPLE = dict.fromkeys(
 KINDS: dict[str, dict[str, str]] = {
     **dict.fromkeys(("agent", "article", "era"), ENTRY),
     **dict.fromkeys(("indicator", "initiative"), ENTRY | TABLES),
+    "picture": ENTRY | UNSHARED | {"revoke": "LNNNN"},
     "theme": ENTRY | UNSHARED | {"revoke": "LNNNN"},
     "subject": ENTRY | UNSHARED | {"revoke": "LNNNN"},
     "source": ENTRY | TABLES | {"replace": READ, "references": READ},
@@ -114,6 +115,7 @@ CHANGING: dict[str, dict[str, Any]] = {
 # something.
 DONE = {"delete": "LRRDD", "publish": "LRRDD", "review": "LRDDD", "revoke": "LRDDD"}
 KINDS_POST = {
+    "picture": DONE | UNSHARED,
     "theme": DONE | UNSHARED,
     "subject": DONE | UNSHARED,
     "dispute": {"delete": "LRDDD"},

@@ -33,6 +33,7 @@ def targets(db):
         "era": era,
         "indicator": factories.indicator(),
         "initiative": factories.initiative(),
+        "picture": factories.picture(),
         "source": factories.source(),
         "theme": factories.theme(),
         "subject": factories.subject(),

@@ -7,7 +7,9 @@ from timeline.models.dispute import Dispute, Position
 from timeline.models.era import Era
 from timeline.models.indicator import Indicator, Observation
 from timeline.models.initiative import Initiative, Relation, Status
+from timeline.models.licence import Licence
 from timeline.models.milestone import Milestone
+from timeline.models.picture import Picture
 from timeline.models.publication import FormerAddress, Publication, PublishedEntry
 from timeline.models.publishable import Publishable, Sourced, State
 from timeline.models.scheduled import ScheduledEntry, ScheduledPublication
@@ -29,8 +31,10 @@ __all__ = [
     "FormerAddress",
     "Indicator",
     "Initiative",
+    "Licence",
     "Milestone",
     "Observation",
+    "Picture",
     "Position",
     "Publication",
     "Publishable",

@@ -14,7 +14,11 @@ class AgentAdmin(EntryAdmin):
     search_fields = without_accents("name_en", "name_es", "family", "slug")
 
     fieldsets = (
-        (None, {"fields": ("kind", pair("name"), ("given", "family"), "slug", "website")}),
+        (
+            None,
+            {"fields": ("kind", pair("name"), ("given", "family"), "slug", "website", "picture")},
+        ),
         (_("Texts"), {"fields": (pair("biography"),)}),
         PRIVATE,
     )
+    autocomplete_fields = ("picture",)

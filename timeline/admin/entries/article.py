@@ -16,9 +16,9 @@ class ArticleAdmin(EntryAdmin):
     search_fields = without_accents("title_en", "title_es", "slug", "author__name")
 
     fieldsets = (
-        (None, {"fields": (pair("title"), ("kind", "author"), ("slug", "position"))}),
+        (None, {"fields": (pair("title"), ("kind", "author"), ("slug", "position"), "picture")}),
         (_("Texts"), {"fields": (pair("standfirst"), pair("body"))}),
         PRIVATE,
     )
-    autocomplete_fields = ("author",)
+    autocomplete_fields = ("author", "picture")
     inlines = (DisputeInline,)

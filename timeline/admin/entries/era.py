@@ -16,10 +16,11 @@ class EraAdmin(EntryAdmin):
     search_fields = without_accents("title_en", "title_es", "slug")
 
     fieldsets = (
-        (None, {"fields": (pair("title"), ("span", "position"), "slug")}),
+        (None, {"fields": (pair("title"), ("span", "position"), "slug", "picture")}),
         (_("Texts"), {"fields": (pair("summary"), pair("body"))}),
         PRIVATE,
     )
+    autocomplete_fields = ("picture",)
     inlines = (DisputeInline,)
 
     @admin.display(description=_("when"), ordering="span_earliest")

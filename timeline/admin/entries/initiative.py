@@ -36,6 +36,7 @@ class InitiativeAdmin(Tables, EntryAdmin):
                 "fields": (
                     ("website", "website_closed"),
                     "website_archived",
+                    "picture",
                     ("lead", "opinion_of"),
                     "themes",
                     ("main", "position"),
@@ -54,7 +55,7 @@ class InitiativeAdmin(Tables, EntryAdmin):
         PRIVATE,
     )
     formfield_overrides = {ManyToManyField: {"widget": CheckboxSelectMultiple}}
-    autocomplete_fields = ("era", "lead", "opinion_of", "budget_source")
+    autocomplete_fields = ("era", "lead", "opinion_of", "budget_source", "picture")
     inlines = (MilestoneInline, RelationInline, DisputeInline)
 
     @admin.display(description=_("when"), ordering="start_earliest")

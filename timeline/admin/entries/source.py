@@ -107,14 +107,19 @@ class SourceAdmin(Tables, EntryAdmin):
         ),
         (
             _("On the web"),
-            {"fields": ("url", "link_health", "accessed_on", "archived_url", "archived_on")},
+            {
+                "fields": (
+                    *("url", "link_health", "accessed_on", "archived_url", "archived_on"),
+                    "archived_document",
+                )
+            },
         ),
         (_("Numbers and note"), {"fields": (("doi", "isbn"), pair("note"))}),
         (_("Where it is cited"), {"fields": ("cited_in",)}),
         PRIVATE,
     )
     readonly_fields = ("cited_in", "link_health")
-    autocomplete_fields = ("publisher",)
+    autocomplete_fields = ("publisher", "archived_document")
 
     inlines = (AuthorshipInline,)
 
