@@ -33,6 +33,7 @@ from timeline.admin.history.conflict import Guarded
 from timeline.admin.history.pages import DELETED_ENTRIES, HISTORY, history_lines
 from timeline.admin.history.versions import Versioned
 from timeline.admin.preview.sharing import PREVIEW, SHARE
+from timeline.admin.preview.typed_page import has_page
 from timeline.admin.publishing.dashboard import AttentionFilter
 from timeline.admin.publishing.deletion import DeletionGuard
 from timeline.admin.publishing.publish import PUBLISH, readiness
@@ -57,9 +58,6 @@ SHEETS = {
         "css/writing.css",
         "css/finder.css",
         "css/live_preview.css",
-        # Charts in texts are drawn as on the public pages.
-        "css/chart.css",
-        "css/subjects_chart.css",
         "css/translation_behind.css",
     )
 }
@@ -146,6 +144,7 @@ class EntryAdmin(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> Any:
         entry = kwargs.get("obj")
+        context["has_page"] = has_page(self.model)
         if entry and entry.pk:
             see_live([entry])
             may_publish = PUBLISH.may(request, [entry])
