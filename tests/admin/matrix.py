@@ -16,7 +16,7 @@ PLACES = ("admin", "preview")
 READ, WRITTEN = "LRSSS", {"add": "LRSSS", "change": "LRSSS"}
 COMMON = {"history": READ, "changelist": READ, "object": "LDDDD"}
 REVIEW = {"review": READ, "send-back": "LRRSS", "confirm": "LRRSS"}
-HISTORY = {"deleted": READ, "recover": "LRDDD", "compare": "LRDDD", "restore": READ}
+HISTORY = {"copy": READ, "deleted": READ, "recover": "LRDDD", "compare": "LRDDD", "restore": READ}
 SHARED = {"share": READ, "revoke": "LNNNN"}
 UNSHARED = {"share": "LMMMM", "revoke": "LMMMM"}
 TABLES = {"import": READ, "export": READ, "process_import": "LRDDD"}
@@ -28,9 +28,10 @@ PEOPLE = dict.fromkeys(
 )
 KINDS: dict[str, dict[str, str]] = {
     **dict.fromkeys(("agent", "article", "era"), ENTRY),
-    **dict.fromkeys(("indicator", "initiative"), ENTRY | TABLES),
+    "indicator": ENTRY | TABLES,
+    "initiative": ENTRY | TABLES | {"change-many": READ},
     "theme": ENTRY | UNSHARED | {"revoke": "LNNNN"},
-    "subject": ENTRY | UNSHARED | {"revoke": "LNNNN"},
+    "subject": ENTRY | UNSHARED | {"revoke": "LNNNN", "copy": "LMMMM"},
     "source": ENTRY | TABLES | {"replace": READ, "references": READ},
     # A dispute is a part of an entry, whose history holds its own: contributors delete it;
     # nobody adds it but on the entry's form.
@@ -40,12 +41,12 @@ KINDS: dict[str, dict[str, str]] = {
     | {"changelist": "LRDDD", "add": "LRRRR", "change": READ, "delete": "LRRRR"}
     | {"publish": "LRRRS", "withdraw": "LMMMM", "share": "LMMMM", "revoke": "LNNNN"}
     | dict.fromkeys(REVIEW, "LRRRS")
-    | {"deleted": "LRRRR", "recover": "LRRRR", "compare": "LRDDD", "restore": "LRRRS"},
+    | {"deleted": "LRRRR", "recover": "LRRRR", "compare": "LRDDD", "restore": "LRRRS"}
+    | {"copy": "LMMMM"},
     "publication": LOG,
     "scheduledpublication": LOG | {"cancel": "LRRSS"},
+    "formeraddress": COMMON | {"add": "LRRSS", "change": READ, "delete": "LRRSS"},
     "user": PEOPLE | {"object": "LDDDD"},
-    "group": {name: row for name, row in PEOPLE.items() if name != "password_change"}
-    | {"object": "LDDDD"},
 }
 PREVIEWS = (
     *(
@@ -81,6 +82,11 @@ GET = {
     "admin:writing_entries": READ,
     "admin:writing_preview": "LNNNN",
     "admin:index": "LSSSS",
+    "admin:manual": "LSSSS",
+    "admin:language": "LNNNN",
+    "admin:save_filter": "LNNNN",
+    "admin:delete_filter": "LNNNN",
+    "admin:choose_password": "SSSSS",
     "admin:login": "SDDDD",
     "admin:logout": "DNNNN",
     "admin:password_change": "LSSSS",
@@ -105,6 +111,8 @@ CHANGING: dict[str, dict[str, Any]] = {
     "restore": {"seen": ""},
     "recover": {"seen": ""},
     "share": {"days": "7"},
+    "copy": {"title_en": "Another", "title": "Another", "name_en": "Another"},
+    "change-many": {"era": "none"},
     **{
         view: {}
         for view in ("revoke", "replace", "references", "import", "export", "process_import")
@@ -113,9 +121,10 @@ CHANGING: dict[str, dict[str, Any]] = {
 # A draft is ready to go live, to be reviewed or deleted; what is added, changed or withdrawn lacks
 # something.
 DONE = {"delete": "LRRDD", "publish": "LRRDD", "review": "LRDDD", "revoke": "LRDDD"}
+DONE |= {"copy": "LRDDD", "change-many": "LRDDD"}
 KINDS_POST = {
     "theme": DONE | UNSHARED,
-    "subject": DONE | UNSHARED,
+    "subject": DONE | UNSHARED | {"copy": "LMMMM"},
     "dispute": {"delete": "LRDDD"},
     "site": {
         "change": "LRRRS",
@@ -127,8 +136,8 @@ KINDS_POST = {
     | UNSHARED,
     "publication": {"change": "LRRRR"},
     "scheduledpublication": {"change": "LRRRR", "cancel": "LRRDD"},
+    "formeraddress": {"change": "LRRRR", "delete": "LRRDD"},
     "user": {"delete": "LRRRD"},
-    "group": {"delete": "LRRRD"},
 }
 POST = {
     f"admin:{kind}_{view}": KINDS_POST.get(kind, DONE).get(view, row)

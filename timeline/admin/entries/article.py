@@ -14,6 +14,7 @@ class ArticleAdmin(EntryAdmin):
     list_filter = (StateFilter, "kind")
     list_select_related = ("author",)
     search_fields = without_accents("title_en", "title_es", "slug", "author__name")
+    search_help_text = _("Title, address, author or words of the texts")
 
     fieldsets = (
         (None, {"fields": (pair("title"), ("kind", "author"), ("slug", "position"))}),

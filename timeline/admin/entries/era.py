@@ -14,6 +14,7 @@ class EraAdmin(EntryAdmin):
     list_display = ("title", "when", "state", "position", "published")
     list_filter = (StateFilter,)
     search_fields = without_accents("title_en", "title_es", "slug")
+    search_help_text = _("Title, address or words of the texts")
 
     fieldsets = (
         (None, {"fields": (pair("title"), ("span", "position"), "slug")}),

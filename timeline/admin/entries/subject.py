@@ -1,4 +1,5 @@
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from timeline.admin.base.language_fields import pair
 from timeline.admin.base.search_fields import without_accents
@@ -11,6 +12,7 @@ class SubjectAdmin(EntryAdmin):
     list_display = ("title", "state", "code", "region", "position", "peer", "published")
     list_filter = (StateFilter, "peer")
     search_fields = without_accents("title_en", "title_es", "code", "slug")
+    search_help_text = _("Title, code or address")
 
     fieldsets = (
         (
