@@ -27,11 +27,12 @@ PEOPLE = dict.fromkeys(
     ("history", "changelist", "add", "change", "delete", "password_change"), "LRRRS"
 )
 KINDS: dict[str, dict[str, str]] = {
-    **dict.fromkeys(("agent", "article", "era"), ENTRY),
+    "agent": ENTRY,
+    **dict.fromkeys(("article", "era"), ENTRY | {"order": READ}),
     "indicator": ENTRY | TABLES,
     "initiative": ENTRY | TABLES | {"change-many": READ},
     "theme": ENTRY | UNSHARED | {"revoke": "LNNNN"},
-    "subject": ENTRY | UNSHARED | {"revoke": "LNNNN", "copy": "LMMMM"},
+    "subject": ENTRY | UNSHARED | {"revoke": "LNNNN", "copy": "LMMMM", "order": READ},
     "source": ENTRY | TABLES | {"replace": READ, "references": READ},
     # A dispute is a part of an entry, whose history holds its own: contributors delete it;
     # nobody adds it but on the entry's form.
@@ -113,6 +114,7 @@ CHANGING: dict[str, dict[str, Any]] = {
     "share": {"days": "7"},
     "copy": {"title_en": "Another", "title": "Another", "name_en": "Another"},
     "change-many": {"era": "none"},
+    "order": {},
     **{
         view: {}
         for view in ("revoke", "replace", "references", "import", "export", "process_import")

@@ -60,6 +60,7 @@ SHEETS = {
         "css/chart.css",
         "css/subjects_chart.css",
         "css/translation_behind.css",
+        "css/admin_order.css",
     )
 }
 

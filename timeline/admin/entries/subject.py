@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from timeline.admin.base.language_fields import pair
 from timeline.admin.base.search_fields import without_accents
 from timeline.admin.entries.entry import PRIVATE, EntryAdmin, StateFilter
+from timeline.admin.publishing.order import ORDER
 from timeline.models import Subject
 
 
@@ -13,6 +14,7 @@ class SubjectAdmin(EntryAdmin):
     list_filter = (StateFilter, "peer")
     search_fields = without_accents("title_en", "title_es", "code", "slug")
     search_help_text = _("Title, code or address")
+    list_pages = (*EntryAdmin.list_pages, ORDER)
 
     fieldsets = (
         (
