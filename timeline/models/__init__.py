@@ -4,6 +4,7 @@ from timeline.models.agent import Agent
 from timeline.models.article import Article
 from timeline.models.citation import Citation
 from timeline.models.dispute import Dispute, Position
+from timeline.models.editor_choice import EditorLanguage, SavedFilter
 from timeline.models.era import Era
 from timeline.models.indicator import Indicator, Observation
 from timeline.models.initiative import Initiative, Relation, Status
@@ -27,6 +28,7 @@ __all__ = [
     "Authorship",
     "Citation",
     "Dispute",
+    "EditorLanguage",
     "Era",
     "FormerAddress",
     "Indicator",
@@ -40,6 +42,7 @@ __all__ = [
     "Publishable",
     "PublishedEntry",
     "Relation",
+    "SavedFilter",
     "ScheduledEntry",
     "ScheduledPublication",
     "SearchEntry",

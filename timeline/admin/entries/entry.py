@@ -4,7 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin, messages
-from django.contrib.admin.views.main import ChangeList
+from django.contrib.admin.exceptions import DisallowedModelAdminLookup
+from django.contrib.admin.views.main import ERROR_FLAG, ChangeList
 from django.db.models import QuerySet
 from django.forms.widgets import Script
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -29,7 +30,10 @@ from timeline.admin.base.entry_action import (
 from timeline.admin.base.form_head import head_of
 from timeline.admin.base.language_fields import TwoLanguages
 from timeline.admin.base.paginator import KeysFirst
+from timeline.admin.base.search_fields import with_texts
+from timeline.admin.frame.saved_filters import saved_for
 from timeline.admin.history.conflict import Guarded
+from timeline.admin.history.copy import COPY
 from timeline.admin.history.pages import DELETED_ENTRIES, HISTORY, history_lines
 from timeline.admin.history.versions import Versioned
 from timeline.admin.preview.sharing import PREVIEW, SHARE
@@ -59,6 +63,7 @@ SHEETS = {
         "css/finder.css",
         "css/live_preview.css",
         "css/translation_behind.css",
+        "css/admin_order.css",
     )
 }
 
@@ -111,7 +116,7 @@ class EntryAdmin(
 
     # In the order of the buttons on the form and above the list.
     entry_actions: tuple[EntryAction | EntryPage, ...] = (
-        *(PREVIEW, PUBLISH, WITHDRAW, ASK_FOR_REVIEW, SEND_BACK, CONFIRM, SHARE, HISTORY),
+        *(PREVIEW, PUBLISH, WITHDRAW, ASK_FOR_REVIEW, SEND_BACK, CONFIRM, SHARE, COPY, HISTORY),
     )
     list_pages: tuple[ListPage, ...] = (DELETED_ENTRIES,)
 
@@ -207,6 +212,9 @@ class EntryAdmin(
     def published(self, entry: Publishable) -> str:
         return timezone.localdate(entry.updated_at).isoformat() if entry.updated_at else ""
 
+    def get_search_fields(self, request: HttpRequest) -> Any:
+        return with_texts(request, self.model, tuple(self.search_fields))
+
     def get_list_filter(self, request: HttpRequest) -> Any:
         return (*super().get_list_filter(request), AttentionFilter)
 
@@ -228,8 +236,14 @@ class EntryAdmin(
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, object] | None = None
     ) -> HttpResponse:
-        tools = {"list_tools": self.list_tools(request)}
-        return super().changelist_view(request, (extra_context or {}) | tools)
+        tools = {"list_tools": self.list_tools(request)} | saved_for(request, self.model)
+        if ERROR_FLAG in request.GET:
+            messages.warning(request, _("This list knows no such filter. It shows all entries."))
+        try:
+            return super().changelist_view(request, (extra_context or {}) | tools)
+        except DisallowedModelAdminLookup:
+            # As a filter that was saved before the filters changed.
+            return HttpResponseRedirect(f"{request.path}?{ERROR_FLAG}=1")
 
     def list_tools(self, request: HttpRequest) -> list[Button]:
         """What an editor can do beside the list."""
