@@ -2,6 +2,7 @@
 
 from timeline.models.agent import Agent
 from timeline.models.article import Article
+from timeline.models.assignment import Assignment
 from timeline.models.citation import Citation
 from timeline.models.dispute import Dispute, Position
 from timeline.models.era import Era
@@ -10,6 +11,7 @@ from timeline.models.initiative import Initiative, Relation, Status
 from timeline.models.milestone import Milestone
 from timeline.models.publication import FormerAddress, Publication, PublishedEntry
 from timeline.models.publishable import Publishable, Sourced, State
+from timeline.models.review import Review
 from timeline.models.scheduled import ScheduledEntry, ScheduledPublication
 from timeline.models.search_entry import SearchEntry
 from timeline.models.shared_preview import SharedPreview
@@ -22,6 +24,7 @@ from timeline.models.unknown_key import UnknownKey
 __all__ = [
     "Agent",
     "Article",
+    "Assignment",
     "Authorship",
     "Citation",
     "Dispute",
@@ -36,6 +39,7 @@ __all__ = [
     "Publishable",
     "PublishedEntry",
     "Relation",
+    "Review",
     "ScheduledEntry",
     "ScheduledPublication",
     "SearchEntry",

@@ -18,7 +18,9 @@ from timeline.history.comments import comment
 from timeline.history.recording import record
 from timeline.models import Publishable
 from timeline.models.owner import owner_of
+from timeline.publishing.assign import leave_the_desk
 from timeline.publishing.locking import Busy, alone
+from timeline.publishing.people import person_of
 from timeline.publishing.public_rows import live_keys
 
 NAMED_AT_MOST = 100
@@ -58,12 +60,14 @@ class DeletionGuard(admin.ModelAdmin[Any]):
 
     def delete_model(self, request: HttpRequest, obj: Publishable) -> None:
         record([obj], comment("deleted"), request.user)
+        leave_the_desk([obj], person_of(request.user))
         super().delete_model(request, obj)
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Publishable]) -> None:
         with transaction.atomic():
             for entry in queryset:
                 record([entry], comment("deleted"), request.user)
+            leave_the_desk(list(queryset), person_of(request.user))
             super().delete_queryset(request, queryset)
 
     def undisturbed(

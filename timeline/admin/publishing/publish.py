@@ -15,7 +15,6 @@ from timeline.admin.base.confirm_page import (
     chosen_entries,
     confirm_page,
     may_publish,
-    name_of_person,
     page_about,
 )
 from timeline.admin.base.entry_action import EntryAction, MenuItem
@@ -26,6 +25,7 @@ from timeline.history.recording import record_publication
 from timeline.models import Publication, Publishable
 from timeline.publishing.locking import NotReady, afresh, alone
 from timeline.publishing.parents import along
+from timeline.publishing.people import name_of_person
 from timeline.publishing.publish import publish
 from timeline.publishing.readiness import Problem, advice, problems
 from timeline.publishing.schedule import schedule_as_seen, unschedule
