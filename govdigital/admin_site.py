@@ -55,11 +55,16 @@ class EditorialSite(AdminSite):
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
+        from timeline.admin.desk.activity import newest_acts
+        from timeline.admin.desk.mine import my_work
         from timeline.admin.publishing.dashboard import attention
 
-        return super().index(
-            request, {"attention": attention(request, self), **(extra_context or {})}
-        )
+        context = {
+            "my_work": my_work(request, self),
+            "attention": attention(request, self),
+            "acts": newest_acts(request, self),
+        }
+        return super().index(request, context | (extra_context or {}))
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         inner: Callable[..., HttpResponseBase] = super().admin_view(view, cacheable)
@@ -81,9 +86,11 @@ class EditorialSite(AdminSite):
         return response
 
     def get_urls(self) -> list[Any]:
+        from timeline.admin.desk import addresses
         from timeline.admin.writing.tools import patterns
 
-        return [*patterns(self.admin_view), *super().get_urls()]
+        pages = addresses.patterns(self)
+        return [*patterns(self.admin_view), *pages, *super().get_urls()]
 
     def autocomplete_view(self, request: HttpRequest) -> Any:
         return Labelled.as_view(admin_site=self)(request)

@@ -82,6 +82,7 @@ GET = {
     "admin:writing_entries": READ,
     "admin:writing_preview": "LNNNN",
     "admin:index": "LSSSS",
+    **dict.fromkeys(("admin:reviews", "admin:activity", "admin:calendar"), READ),
     "admin:login": "SDDDD",
     "admin:logout": "DNNNN",
     "admin:password_change": "LSSSS",

@@ -2,9 +2,8 @@
 
 from typing import NamedTuple
 
-from django.contrib.auth import get_user_model
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Lower
 
@@ -32,18 +31,23 @@ def person_of(user: AbstractBaseUser | AnonymousUser) -> Person:
     return Person(user.pk or 0, name_of_person(user))
 
 
-def colleagues() -> "QuerySet[AbstractBaseUser]":
-    """Who may sign in to the admin, by name."""
-    users = get_user_model()._base_manager.using(EDITORIAL)
-    rows = users.filter(is_active=True, is_staff=True)
+def everybody() -> "QuerySet[User]":
+    """All who have or had access to the admin, by name."""
+    rows = User.objects.using(EDITORIAL).filter(is_staff=True)
     return rows.order_by(Lower("first_name"), Lower("last_name"), Lower("username"))
 
 
-def editors() -> "QuerySet[AbstractBaseUser]":
+def colleagues() -> "QuerySet[User]":
+    """Who may sign in to the admin, by name."""
+    return everybody().filter(is_active=True)
+
+
+def editors() -> "QuerySet[User]":
     """The colleagues who may publish, and so answer a review; by name."""
     right = {"content_type__app_label": "timeline", "codename": "publish"}
     by_role = {f"groups__permissions__{name}": value for name, value in right.items()}
     by_person = {f"user_permissions__{name}": value for name, value in right.items()}
-    users = get_user_model()._base_manager.using(EDITORIAL)
-    may_publish = users.filter(Q(is_superuser=True) | Q(**by_role) | Q(**by_person))
+    may_publish = User.objects.using(EDITORIAL).filter(
+        Q(is_superuser=True) | Q(**by_role) | Q(**by_person)
+    )
     return colleagues().filter(pk__in=may_publish.values("pk"))

@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.auth import get_user_model
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
@@ -15,7 +14,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from govdigital.databases import EDITORIAL
 from timeline.admin.base.confirm_page import SeenForm, may_change
 from timeline.admin.base.entry_action import (
     ConfirmRequest,
@@ -76,7 +74,7 @@ class AssignForm(SeenForm):
         )
         people = colleagues()
         if not may_assign_others(self.user):
-            people = people.filter(pk=self.user.pk)
+            people = people.filter(pk=self.user.pk or 0)
         person: Any = self.fields["person"]
         person.queryset = people
 
@@ -163,8 +161,7 @@ def assigned_to(entry: Publishable) -> dict[str, object]:
     row = assignments_of([entry]).get(key_of(entry))
     if row is None:
         return {}
-    users = get_user_model()._base_manager.using(EDITORIAL)
-    has_left = not users.filter(pk=row.person_pk or 0, is_active=True, is_staff=True).exists()
+    has_left = not colleagues().filter(pk=row.person_pk or 0).exists()
     return {"assignment": row, "assignment_due": due_in_words(row), "assignee_left": has_left}
 
 

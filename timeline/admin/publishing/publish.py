@@ -21,7 +21,8 @@ from timeline.admin.base.entry_action import EntryAction, MenuItem
 from timeline.admin.publishing.comparison import AT_MOST, comparisons
 from timeline.admin.publishing.forms import PublishForm
 from timeline.admin.publishing.schedule import moment
-from timeline.history.recording import record_publication
+from timeline.history.comments import comment
+from timeline.history.recording import record, record_publication
 from timeline.models import Publication, Publishable
 from timeline.publishing.locking import NotReady, afresh, alone
 from timeline.publishing.parents import along
@@ -105,6 +106,7 @@ def record_scheduled(
     words = _("Scheduled for %(time)s.") % {"time": moment(at)}
     for entry in entries:
         editing.log_change(request, entry, words)
+    record(afresh(entries), comment("planned", at=at.isoformat()), request.user)
     messages.success(request, words)
 
 

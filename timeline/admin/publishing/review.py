@@ -49,7 +49,7 @@ class WordForm(SeenForm):
         super().__init__(sent, states=states)
         self.user = user
         reviewer: Any = self.fields["reviewer"]
-        reviewer.queryset = editors().exclude(pk=user.pk)
+        reviewer.queryset = editors().exclude(pk=user.pk or 0)
 
 
 class ReasonForm(SeenForm):
@@ -145,6 +145,8 @@ def talk_about(entry: Publishable) -> dict[str, object]:
     """What the head of the entry's form says of a review that is under way: its round, and what was
     said in those before, the newest first. What has ended stands in the history.
     """
+    if not entry.review_requested_at and not entry.review_note:
+        return {}
     rounds = conversation(entry)
     if not rounds or rounds[-1].closed:
         return {}
