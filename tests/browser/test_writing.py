@@ -172,6 +172,22 @@ def test_a_new_source_is_added_without_leaving_the_page(editor, body):
     assert Source.objects.get().title == "A fresh report"
 
 
+def test_a_reference_is_pasted_without_leaving_the_page(editor, body):
+    editor.keyboard.type("It opens @")
+    with editor.expect_popup() as opened:
+        editor.get_by_role("link", name="Paste a reference…").click()
+    popup = opened.value
+    popup.get_by_label("References").fill("Sear, M. J. (2019). A story of portals. A Publisher.")
+    popup.get_by_role("button", name="Read").click()
+    expect(popup.get_by_label("Title:")).to_have_value("A story of portals")
+    popup.get_by_role("button", name="Save", exact=True).first.click()
+
+    editor.get_by_label("Where in it").fill("p. 9")
+    press(editor, "Enter")
+
+    expect(body).to_have_value("It opens [@a-story-of-portals, p. 9]")
+
+
 MARKED = {
     "Heading": "## one\n## two",
     "Bullets": "- one\n- two",

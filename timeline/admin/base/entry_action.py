@@ -45,6 +45,20 @@ class Button(NamedTuple):
     address: str
 
 
+class NamedButton(NamedTuple):
+    """A button for which the head of a form may have a place of its own."""
+
+    label: Words
+    address: str
+    # What it does.
+    name: str
+    # Opens in a window of its own, so that the form stays as it is.
+    beside: bool = False
+
+
+EntryButton = Button | NamedButton
+
+
 @dataclass(frozen=True)
 class Address:
     """An address below the list of a noun; its view is called with the noun's admin, the request
@@ -93,6 +107,11 @@ class EntryAction:
         """Where its page is."""
         return (Address(f"{self.name}/", self.name, self.answer),)
 
+    @property
+    def words(self) -> Words:
+        """What its button says."""
+        return self.button_label or format_lazy("{}…", self.title)
+
     def answer(self, editing: admin.ModelAdmin[Publishable], request: HttpRequest) -> HttpResponse:
         """What its view answers; raises Http404 for a noun that it is never for."""
         if editing.model in self.never_for:
@@ -101,14 +120,14 @@ class EntryAction:
 
     def buttons(
         self, editing: admin.ModelAdmin[Publishable], request: HttpRequest, entry: Publishable
-    ) -> list[Button]:
+    ) -> Sequence[EntryButton]:
         """Its button on the form of the entry, for whom it is offered now."""
         if isinstance(entry, self.never_for):
             return []
         if not self.may(request, [entry]) or not self.offered(request, entry):
             return []
-        label = self.button_label or format_lazy("{}…", self.title)
-        return [Button(label, page_about(type(entry), self.name, [entry.pk]))]
+        address = page_about(type(entry), self.name, [entry.pk])
+        return [NamedButton(self.words, address, self.name)]
 
 
 @dataclass(frozen=True)
@@ -200,7 +219,7 @@ class VerbPage(Generic[Form]):
 
 def no_buttons(
     editing: admin.ModelAdmin[Publishable], request: HttpRequest, entry: Publishable
-) -> list[Button]:
+) -> Sequence[EntryButton]:
     """For pages to which others lead."""
     return []
 
@@ -210,9 +229,9 @@ class EntryPage:
     """Pages about one entry that have views of their own, and the buttons that lead there."""
 
     addresses: tuple[Address, ...] = ()
-    buttons: Callable[[admin.ModelAdmin[Publishable], HttpRequest, Publishable], list[Button]] = (
-        no_buttons
-    )
+    buttons: Callable[
+        [admin.ModelAdmin[Publishable], HttpRequest, Publishable], Sequence[EntryButton]
+    ] = no_buttons
 
 
 @dataclass(frozen=True)
