@@ -74,11 +74,16 @@ class EditorialSite(AdminSite):
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
+        from timeline.admin.desk.activity import newest_acts
+        from timeline.admin.desk.mine import my_work
         from timeline.admin.publishing.dashboard import attention
 
-        return super().index(
-            request, {"attention": attention(request, self), **(extra_context or {})}
-        )
+        context = {
+            "my_work": my_work(request, self),
+            "attention": attention(request, self),
+            "acts": newest_acts(request, self),
+        }
+        return super().index(request, context | (extra_context or {}))
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         inner: Callable[..., HttpResponseBase] = super().admin_view(view, cacheable)
@@ -112,6 +117,7 @@ class EditorialSite(AdminSite):
         return response
 
     def get_urls(self) -> list[Any]:
+        from timeline.admin.desk import addresses
         from timeline.admin.frame import language, manual, saved_filters, sign_in
         from timeline.admin.writing.tools import patterns
 
@@ -124,7 +130,7 @@ class EditorialSite(AdminSite):
         own = [path(route, self.admin_view(view), name=name) for route, name, view in frame]
         link = "choose-password/<uidb64>/<token>/"
         own.append(path(link, sign_in.choose_password, name="choose_password"))
-        return [*own, *patterns(self.admin_view), *super().get_urls()]
+        return [*own, *patterns(self.admin_view), *addresses.patterns(self), *super().get_urls()]
 
     def autocomplete_view(self, request: HttpRequest) -> Any:
         return Labelled.as_view(admin_site=self)(request)
