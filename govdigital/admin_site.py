@@ -81,9 +81,11 @@ class EditorialSite(AdminSite):
         return response
 
     def get_urls(self) -> list[Any]:
+        from timeline.admin.history import presence
         from timeline.admin.writing.tools import patterns
 
-        return [*patterns(self.admin_view), *super().get_urls()]
+        tools = [*patterns(self.admin_view), *presence.patterns(self.admin_view)]
+        return [*tools, *super().get_urls()]
 
     def autocomplete_view(self, request: HttpRequest) -> Any:
         return Labelled.as_view(admin_site=self)(request)

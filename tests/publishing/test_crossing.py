@@ -3,6 +3,7 @@ from django.apps import apps
 
 from timeline.models import (
     FormerAddress,
+    OpenForm,
     Publication,
     PublishedEntry,
     ScheduledEntry,
@@ -16,7 +17,7 @@ from timeline.publishing.crossing import crossing_columns
 from timeline.registry import ENTRIES, NOUNS, parts_of, texts_of
 
 WRITTEN_BY_PUBLISHING = {Publication, PublishedEntry, FormerAddress, SearchEntry}
-NEVER_PUBLIC = {ScheduledPublication, ScheduledEntry, SharedPreview, UnknownKey}
+NEVER_PUBLIC = {OpenForm, ScheduledPublication, ScheduledEntry, SharedPreview, UnknownKey}
 MODELS = [
     model
     for model in apps.get_app_config("timeline").get_models()

@@ -8,6 +8,7 @@ from timeline.models.era import Era
 from timeline.models.indicator import Indicator, Observation
 from timeline.models.initiative import Initiative, Relation, Status
 from timeline.models.milestone import Milestone
+from timeline.models.open_form import OpenForm
 from timeline.models.publication import FormerAddress, Publication, PublishedEntry
 from timeline.models.publishable import Publishable, Sourced, State
 from timeline.models.scheduled import ScheduledEntry, ScheduledPublication
@@ -31,6 +32,7 @@ __all__ = [
     "Initiative",
     "Milestone",
     "Observation",
+    "OpenForm",
     "Position",
     "Publication",
     "Publishable",

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from reversion.models import Version
 
 from govdigital import rescued_form
+from timeline.admin.history import presence
 from timeline.admin.history.merge import Merge, Part, named
 from timeline.admin.history.versions import SAFE, author_of
 from timeline.history.contents import content_on_form, stored_content, token, version_content
@@ -71,6 +72,7 @@ class Guarded(admin.ModelAdmin[Any]):
             response = super().changeform_view(request, object_id, form_url, extra_context)
         if response.status_code == 302:
             self.say_taken_over(request, entry)
+            presence.forget(request, presence.window_of(request))
         return response
 
     def meet(self, request: Any, entry: Any) -> None:
@@ -128,12 +130,22 @@ class Guarded(admin.ModelAdmin[Any]):
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> Any:
         context[SEEN] = getattr(request, "seen", "")
+        context |= self.window(request, kwargs.get("obj"))
         merge: Merge | None = getattr(request, "merge", None)
         if merge and (merge.questions or merge.taken_over):
             context["conflict"] = self.conflict(request, merge, kwargs["obj"])
         elif not is_saved(request):
             context["is_only_shown"] = True
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def window(self, request: HttpRequest, row: Model | None) -> dict[str, object]:
+        """The name of the window, and who else has the form open, for whoever may change it."""
+        window = presence.window_of(request)
+        if row is None or not row.pk or not self.has_change_permission(request, row):
+            return {"window": window}
+        if request.method != "HEAD":
+            presence.note_open(request, row, window)
+        return {"window": window, "is_open": True, "others": presence.others(request, row, window)}
 
     def conflict(self, request: Any, merge: Merge, row: Model) -> dict[str, object]:
         """Who saved when, what of theirs was taken over, and what both have changed."""
