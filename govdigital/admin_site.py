@@ -119,6 +119,7 @@ class EditorialSite(AdminSite):
     def get_urls(self) -> list[Any]:
         from timeline.admin.desk import addresses
         from timeline.admin.frame import language, manual, saved_filters, sign_in
+        from timeline.admin.history import presence
         from timeline.admin.writing.tools import patterns
 
         frame = (
@@ -130,7 +131,8 @@ class EditorialSite(AdminSite):
         own = [path(route, self.admin_view(view), name=name) for route, name, view in frame]
         link = "choose-password/<uidb64>/<token>/"
         own.append(path(link, sign_in.choose_password, name="choose_password"))
-        return [*own, *patterns(self.admin_view), *addresses.patterns(self), *super().get_urls()]
+        own += [*patterns(self.admin_view), *presence.patterns(self.admin_view)]
+        return [*own, *addresses.patterns(self), *super().get_urls()]
 
     def autocomplete_view(self, request: HttpRequest) -> Any:
         return Labelled.as_view(admin_site=self)(request)

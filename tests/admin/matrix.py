@@ -84,6 +84,7 @@ GET = {
     "admin:writing_dates": "LSSSS",
     "admin:writing_entries": READ,
     "admin:writing_preview": "LNNNN",
+    "admin:still_open": "LNNNN",
     "admin:index": "LSSSS",
     "admin:manual": "LSSSS",
     "admin:language": "LNNNN",

@@ -4,6 +4,7 @@ from django.apps import apps
 from timeline.models import (
     Assignment,
     FormerAddress,
+    OpenForm,
     Publication,
     PublishedEntry,
     Review,
@@ -19,7 +20,7 @@ from timeline.registry import ENTRIES, NOUNS, parts_of, texts_of
 
 WRITTEN_BY_PUBLISHING = {Publication, PublishedEntry, FormerAddress, SearchEntry}
 NEVER_PUBLIC = {ScheduledPublication, ScheduledEntry, SharedPreview, UnknownKey}
-NEVER_PUBLIC |= {Assignment, Review}
+NEVER_PUBLIC |= {Assignment, OpenForm, Review}
 MODELS = [
     model
     for model in apps.get_app_config("timeline").get_models()

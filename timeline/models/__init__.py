@@ -11,6 +11,7 @@ from timeline.models.indicator import Indicator, Observation
 from timeline.models.initiative import Initiative, Relation, Status
 from timeline.models.licence import Licence
 from timeline.models.milestone import Milestone
+from timeline.models.open_form import OpenForm
 from timeline.models.picture import Picture
 from timeline.models.publication import FormerAddress, Publication, PublishedEntry
 from timeline.models.publishable import Publishable, Sourced, State
@@ -39,6 +40,7 @@ __all__ = [
     "Licence",
     "Milestone",
     "Observation",
+    "OpenForm",
     "Picture",
     "Position",
     "Publication",

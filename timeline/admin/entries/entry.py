@@ -59,7 +59,7 @@ from timeline.publishing.readiness import problems
 
 TOOLS = (
     *("js/admin.js", "js/unsaved.js"),
-    *(Script(f"js/{name}.js", type="module") for name in ("writing", "dates")),
+    *(Script(f"js/{name}.js", type="module") for name in ("writing", "dates", "presence")),
 )
 SHEETS = {
     "all": (
