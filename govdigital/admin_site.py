@@ -25,7 +25,7 @@ from govdigital import rescued_form
 GROUPS = (
     (_("The story"), ("Initiative", "Era", "Indicator", "Article", "Dispute")),
     (_("What it stands on"), ("Source", "Agent", "Subject")),
-    (_("The site"), ("Site", "Theme", "Publication", "ScheduledPublication")),
+    (_("The site"), ("Site", "Theme", "Publication", "ScheduledPublication", "Mail")),
 )
 
 
@@ -81,9 +81,18 @@ class EditorialSite(AdminSite):
         return response
 
     def get_urls(self) -> list[Any]:
-        from timeline.admin.writing.tools import patterns
+        from timeline.admin.newsroom import comments, notices
+        from timeline.admin.writing import tools
 
-        return [*patterns(self.admin_view), *super().get_urls()]
+        urls = super().get_urls()
+        for room in (notices, comments, tools):
+            urls = [*room.patterns(self.admin_view), *urls]
+        return urls
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        from timeline.admin.newsroom.notices import header_context
+
+        return super().each_context(request) | header_context(request)
 
     def autocomplete_view(self, request: HttpRequest) -> Any:
         return Labelled.as_view(admin_site=self)(request)

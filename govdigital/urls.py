@@ -10,12 +10,14 @@ if settings.ROLE != "public":
     from django.contrib import admin
 
     from timeline.admin.preview.pages import phone, preview_patterns
+    from timeline.admin.preview.reader_comments import reader_comments
     from timeline.admin.preview.shared_page import shared
 
     urlpatterns += i18n_patterns(
         path("admin/", admin.site.urls),
         path("preview/phone/", phone, name="phone"),
         path("preview/shared/<str:token>/", shared, name="shared_preview"),
+        path("preview/shared/<str:token>/comment/", reader_comments, name="shared_comment"),
         path("preview/", include((preview_patterns, "timeline"), namespace="preview")),
         prefix_default_language=False,
     )

@@ -19,9 +19,10 @@ REVIEW = {"review": READ, "send-back": "LRRSS", "confirm": "LRRSS"}
 HISTORY = {"deleted": READ, "recover": "LRDDD", "compare": "LRDDD", "restore": READ}
 SHARED = {"share": READ, "revoke": "LNNNN"}
 UNSHARED = {"share": "LMMMM", "revoke": "LMMMM"}
+COMMENTED = {"comment": READ}
 TABLES = {"import": READ, "export": READ, "process_import": "LRDDD"}
 DECIDING = {"delete": "LRRSS", "publish": "LRRSS", "withdraw": "LRRSS"}
-ENTRY = COMMON | WRITTEN | REVIEW | HISTORY | SHARED | DECIDING
+ENTRY = COMMON | WRITTEN | REVIEW | HISTORY | SHARED | DECIDING | COMMENTED
 LOG = COMMON | {"add": "LRRRR", "change": READ, "delete": "LRRRR"}
 PEOPLE = dict.fromkeys(
     ("history", "changelist", "add", "change", "delete", "password_change"), "LRRRS"
@@ -40,9 +41,12 @@ KINDS: dict[str, dict[str, str]] = {
     | {"changelist": "LRDDD", "add": "LRRRR", "change": READ, "delete": "LRRRR"}
     | {"publish": "LRRRS", "withdraw": "LMMMM", "share": "LMMMM", "revoke": "LNNNN"}
     | dict.fromkeys(REVIEW, "LRRRS")
+    | COMMENTED
     | {"deleted": "LRRRR", "recover": "LRRRR", "compare": "LRDDD", "restore": "LRRRS"},
     "publication": LOG,
     "scheduledpublication": LOG | {"cancel": "LRRSS"},
+    "mail": {"history": "LRRRS", "changelist": "LRRRS", "object": "LDDDD"}
+    | {"add": "LRRRR", "change": "LRRRS", "delete": "LRRRR"},
     "user": PEOPLE | {"object": "LDDDD"},
     "group": {name: row for name, row in PEOPLE.items() if name != "password_change"}
     | {"object": "LDDDD"},
@@ -80,6 +84,12 @@ GET = {
     "admin:writing_dates": "LSSSS",
     "admin:writing_entries": READ,
     "admin:writing_preview": "LNNNN",
+    "admin:comments": READ,
+    "admin:comments_thread": READ,
+    "admin:notices": "LSSSS",
+    "admin:notices_read": "LNNNN",
+    "admin:notice": "LDDDD",
+    "admin:my_notices": "LSSSS",
     "admin:index": "LSSSS",
     "admin:login": "SDDDD",
     "admin:logout": "DNNNN",
@@ -105,6 +115,7 @@ CHANGING: dict[str, dict[str, Any]] = {
     "restore": {"seen": ""},
     "recover": {"seen": ""},
     "share": {"days": "7"},
+    "comment": {},
     **{
         view: {}
         for view in ("revoke", "replace", "references", "import", "export", "process_import")
@@ -126,6 +137,7 @@ KINDS_POST = {
     }
     | UNSHARED,
     "publication": {"change": "LRRRR"},
+    "mail": {"change": "LRRRR"},
     "scheduledpublication": {"change": "LRRRR", "cancel": "LRRDD"},
     "user": {"delete": "LRRRD"},
     "group": {"delete": "LRRRD"},

@@ -9,7 +9,8 @@ from govdigital.databases import EDITORIAL, PUBLIC
 from tests import factories
 from tests.admin.matrix import CHANGING, GET, POST, WHO, addresses
 from timeline.history.recording import begin, versions
-from timeline.models import Dispute, Publication, Site
+from timeline.models import Dispute, Mail, Publication, Site
+from timeline.newsroom.comments import Author, Place, say
 from timeline.publishing.schedule import schedule
 from timeline.registry import ENTRIES
 
@@ -40,6 +41,8 @@ def targets(db):
         "site": words,
         "publication": Publication.objects.using(PUBLIC).get(),
         "scheduledpublication": schedule([factories.initiative("waits")], timezone.now()),
+        "mail": Mail.objects.create(to="eva@example.org", message_id="<1@x>"),
+        "comments": say(Place(era), Author("eva"), "A word."),
         "user": factories.person("somebody"),
         "group": Group.objects.create(name="guests"),
     }

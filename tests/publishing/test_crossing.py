@@ -2,7 +2,11 @@ import pytest
 from django.apps import apps
 
 from timeline.models import (
+    Comment,
     FormerAddress,
+    Mail,
+    Notice,
+    NoticeChoices,
     Publication,
     PublishedEntry,
     ScheduledEntry,
@@ -16,7 +20,10 @@ from timeline.publishing.crossing import crossing_columns
 from timeline.registry import ENTRIES, NOUNS, parts_of, texts_of
 
 WRITTEN_BY_PUBLISHING = {Publication, PublishedEntry, FormerAddress, SearchEntry}
-NEVER_PUBLIC = {ScheduledPublication, ScheduledEntry, SharedPreview, UnknownKey}
+NEVER_PUBLIC = {
+    *(ScheduledPublication, ScheduledEntry, SharedPreview, UnknownKey),
+    *(Comment, Mail, Notice, NoticeChoices),
+}
 MODELS = [
     model
     for model in apps.get_app_config("timeline").get_models()

@@ -14,6 +14,7 @@ from timeline.admin.entries import (
     subject,
     theme,
 )
+from timeline.admin.newsroom import mail
 from timeline.admin.publishing import schedule
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "era",
     "indicator",
     "initiative",
+    "mail",
     "publication",
     "schedule",
     "site",

@@ -3,11 +3,14 @@
 from timeline.models.agent import Agent
 from timeline.models.article import Article
 from timeline.models.citation import Citation
+from timeline.models.comment import Comment
 from timeline.models.dispute import Dispute, Position
 from timeline.models.era import Era
 from timeline.models.indicator import Indicator, Observation
 from timeline.models.initiative import Initiative, Relation, Status
+from timeline.models.mail import Mail
 from timeline.models.milestone import Milestone
+from timeline.models.notice import Delivery, Event, Notice, NoticeChoices
 from timeline.models.publication import FormerAddress, Publication, PublishedEntry
 from timeline.models.publishable import Publishable, Sourced, State
 from timeline.models.scheduled import ScheduledEntry, ScheduledPublication
@@ -24,12 +27,18 @@ __all__ = [
     "Article",
     "Authorship",
     "Citation",
+    "Comment",
+    "Delivery",
     "Dispute",
     "Era",
+    "Event",
     "FormerAddress",
     "Indicator",
     "Initiative",
+    "Mail",
     "Milestone",
+    "Notice",
+    "NoticeChoices",
     "Observation",
     "Position",
     "Publication",

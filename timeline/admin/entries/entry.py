@@ -27,6 +27,7 @@ from timeline.admin.base.paginator import KeysFirst
 from timeline.admin.history.conflict import Guarded
 from timeline.admin.history.pages import DELETED_ENTRIES, HISTORY, history_lines
 from timeline.admin.history.versions import Versioned
+from timeline.admin.newsroom.comments import COMMENTS, panel_context
 from timeline.admin.preview.sharing import PREVIEW, SHARE
 from timeline.admin.publishing.dashboard import AttentionFilter
 from timeline.admin.publishing.deletion import DeletionGuard
@@ -45,7 +46,7 @@ from timeline.publishing.readiness import problems
 
 TOOLS = (
     *("js/admin.js", "js/unsaved.js"),
-    *(Script(f"js/{name}.js", type="module") for name in ("writing", "dates")),
+    *(Script(f"js/{name}.js", type="module") for name in ("writing", "dates", "comments")),
 )
 SHEETS = {
     "all": (
@@ -56,6 +57,7 @@ SHEETS = {
         "css/chart.css",
         "css/subjects_chart.css",
         "css/translation_behind.css",
+        "css/comments.css",
     )
 }
 
@@ -118,7 +120,8 @@ class EntryAdmin(
         self.actions = (*menu_of(self.entry_actions), *(self.actions or ()))
 
     def get_urls(self) -> list[URLPattern]:
-        tools = (*self.entry_actions, *self.list_pages)
+        # Every entry takes comments, whatever else is done with it.
+        tools = (*self.entry_actions, COMMENTS, *self.list_pages)
         return [*url_patterns(self, tools), *super().get_urls()]
 
     def has_publish_permission(self, request: HttpRequest) -> bool:
@@ -144,6 +147,7 @@ class EntryAdmin(
             context |= planned_for(entry) | {"may_cancel": self.has_publish_permission(request)}
             # What was refused on saving stands at its field; the working copy is as it was.
             context |= {"readiness": readiness(entry)} if request.method == "GET" else {}
+            context |= panel_context(request, entry)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def buttons(self, request: HttpRequest, entry: Publishable) -> list[Button]:
