@@ -1,6 +1,6 @@
 // Tools for the texts of a form. Without this module each text is a plain field, and everything can be typed.
 import { previewBeside } from "./writing/beside.js";
-import { cite, linkEntry, opinion } from "./writing/citing.js";
+import { cite, linkEntry, opinion, showPicture } from "./writing/citing.js";
 import { finder } from "./writing/finder.js";
 import { continuing } from "./writing/lists.js";
 import { livePreview } from "./writing/live_preview.js";
@@ -21,7 +21,8 @@ const back = (area, start, end) => () => {
   area.setSelectionRange(start, end);
 };
 
-const equip = (area, sources, entries, suggest, beside) => {
+const equip = (area, finders, suggest, beside) => {
+  const { sources, entries, pictures } = finders;
   const [bar, panel, said, pane] = tools.content.cloneNode(true).children;
   const label = area.labels[0]?.textContent.replace(/:\s*$/, "").replace(/ \((.*)\)$/, ", $1") ?? area.name;
   for (const part of [bar, panel, pane]) part.setAttribute("aria-label", `${part.getAttribute("aria-label")} ${label}`);
@@ -41,6 +42,7 @@ const equip = (area, sources, entries, suggest, beside) => {
       citation: [sources, (found, where) => cite(area, end, end, found, where)],
       opinion: [sources, (found, where) => opinion(area, start, end, found, where)],
       entry: [entries, (found) => linkEntry(area, start, end, found)],
+      picture: [pictures, (found) => showPicture(area, start, end, found)],
     };
     const [dialog, chosen] = tasks[what];
     dialog.open({ chosen, left: back(area, start, end) });
@@ -84,11 +86,12 @@ const equip = (area, sources, entries, suggest, beside) => {
 if (tools) {
   const sources = finder("source", words);
   const entries = finder("entry", words);
+  const finders = { sources, entries, pictures: finder("picture", words) };
   const suggest = suggestions(words);
   const beside = previewBeside(tools, words.blocked);
   // The empty row of an inline is copied for each new one: it is equipped when it has been copied.
   const all = (within) => within.querySelectorAll("textarea[data-writing]").forEach((area) => {
-    if (!area.closest(".empty-form")) equip(area, sources, entries, suggest, beside);
+    if (!area.closest(".empty-form")) equip(area, finders, suggest, beside);
   });
   all(document);
   newSource(sources);
