@@ -230,8 +230,7 @@ class EntryAdmin(
     @admin.display(description=_("asked of"))
     def review_of(self, entry: Any) -> str:
         # As Entries has read it, for the whole page at once.
-        reviewer = str(entry.asked_reviewer or _("any editor"))
-        return reviewer
+        return str(entry.asked_reviewer or _("any editor"))
 
     @admin.display(description=_("state"))
     def state(self, entry: Publishable) -> str:
