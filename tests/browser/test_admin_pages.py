@@ -12,7 +12,6 @@ PLACES = [
     "reviews/?show=sent-back",
     "reviews/?show=ended",
     "activity/",
-    "activity/?day=soon",
     "calendar/",
     "timeline/initiative/assign/?entry={initiative}",
     "timeline/initiative/assignment-done/?entry={initiative}",
