@@ -10,7 +10,10 @@ from django.apps.registry import Apps
 
 from govdigital.databases import EDITORIAL
 
-ENTRIES = ("agent", "article", "era", "indicator", "initiative", "source", "subject", "theme")
+ENTRIES = (
+    *("agent", "article", "era", "indicator", "initiative", "picture", "source", "subject"),
+    "theme",
+)
 PARTS = ("authorship", "dispute", "milestone", "observation", "position", "relation")
 
 
@@ -28,6 +31,7 @@ EDITOR = CONTRIBUTOR | _rights("timeline", "delete", *ENTRIES) | {"timeline.publ
 ADMINISTRATOR = (
     EDITOR
     | _rights("timeline", "add change", "site")
+    | _rights("timeline", "view", "mail")
     | _rights("auth", "view add change delete", "user", "group")
 )
 ROLES = {"contributor": CONTRIBUTOR, "editor": EDITOR, "administrator": ADMINISTRATOR}

@@ -6,14 +6,17 @@ from timeline.admin.entries import (
     article,
     dispute,
     era,
+    former_address,
     indicator,
     initiative,
+    picture,
     publication,
     site,
     source,
     subject,
     theme,
 )
+from timeline.admin.newsroom import mail
 from timeline.admin.publishing import schedule
 
 __all__ = [
@@ -22,8 +25,11 @@ __all__ = [
     "article",
     "dispute",
     "era",
+    "former_address",
     "indicator",
     "initiative",
+    "mail",
+    "picture",
     "publication",
     "schedule",
     "site",

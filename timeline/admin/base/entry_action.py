@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST
 
 from govdigital.lazy_text import LazyText
 from timeline.admin.base.confirm_page import (
+    AT_ONCE,
     May,
     SeenForm,
     back_from,
@@ -101,6 +102,8 @@ class EntryAction:
     button_label: Words = ""
     offered: Callable[[HttpRequest, Publishable], bool] = always
     never_for: tuple[type[Publishable], ...] = ()
+    # How many entries of a list it takes.
+    at_once: int = AT_ONCE
 
     @property
     def addresses(self) -> tuple[Address, ...]:
@@ -294,7 +297,7 @@ def menu_item(action: EntryAction) -> MenuFunction:
         request: HttpRequest,
         queryset: QuerySet[Publishable],
     ) -> HttpResponse | None:
-        return to_page_about(request, action.name, queryset)
+        return to_page_about(request, action.name, queryset, action.at_once)
 
     # Django names an action by its function.
     ask_about.__name__ = f"{action.name.replace('-', '_')}_selected"

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin, messages
-from django.contrib.admin.views.main import ChangeList
+from django.contrib.admin.exceptions import DisallowedModelAdminLookup
+from django.contrib.admin.views.main import ERROR_FLAG, ChangeList
 from django.db.models import QuerySet
 from django.forms.widgets import Script
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -31,11 +32,16 @@ from timeline.admin.base.entry_action import (
 from timeline.admin.base.form_head import head_of
 from timeline.admin.base.language_fields import TwoLanguages
 from timeline.admin.base.paginator import KeysFirst
+from timeline.admin.base.search_fields import with_texts
 from timeline.admin.desk.assigning import ASSIGN, ASSIGNMENT_DONE, AssignedFilter, assigned_to
+from timeline.admin.frame.saved_filters import saved_for
 from timeline.admin.history.conflict import Guarded
+from timeline.admin.history.copy import COPY
 from timeline.admin.history.pages import DELETED_ENTRIES, HISTORY, history_lines
 from timeline.admin.history.versions import Versioned
+from timeline.admin.newsroom.comments import COMMENTS, panel_context
 from timeline.admin.preview.sharing import PREVIEW, SHARE
+from timeline.admin.preview.typed_page import has_page
 from timeline.admin.publishing.dashboard import AttentionFilter
 from timeline.admin.publishing.deletion import DeletionGuard
 from timeline.admin.publishing.publish import PUBLISH, readiness
@@ -54,17 +60,19 @@ from timeline.publishing.readiness import problems
 
 TOOLS = (
     *("js/admin.js", "js/unsaved.js"),
-    *(Script(f"js/{name}.js", type="module") for name in ("writing", "dates")),
+    *(
+        Script(f"js/{name}.js", type="module")
+        for name in ("writing", "dates", "presence", "comments")
+    ),
 )
 SHEETS = {
     "all": (
         "css/writing.css",
         "css/finder.css",
         "css/live_preview.css",
-        # Charts in texts are drawn as on the public pages.
-        "css/chart.css",
-        "css/subjects_chart.css",
         "css/translation_behind.css",
+        "css/admin_order.css",
+        "css/comments.css",
     )
 }
 
@@ -122,7 +130,7 @@ class EntryAdmin(
     # In the order of the buttons on the form and above the list.
     entry_actions: tuple[EntryAction | EntryPage, ...] = (
         *(PREVIEW, PUBLISH, WITHDRAW, ASK_FOR_REVIEW, SEND_BACK, CONFIRM, ASSIGNMENT_DONE, ASSIGN),
-        *(SHARE, HISTORY),
+        *(SHARE, COPY, HISTORY),
     )
     list_pages: tuple[ListPage, ...] = (DELETED_ENTRIES,)
 
@@ -135,7 +143,8 @@ class EntryAdmin(
         self.actions = (*menu_of(self.entry_actions), *(self.actions or ()))
 
     def get_urls(self) -> list[URLPattern]:
-        tools = (*self.entry_actions, *self.list_pages)
+        # Every entry takes comments, whatever else is done with it.
+        tools = (*self.entry_actions, COMMENTS, *self.list_pages)
         return [*url_patterns(self, tools), *super().get_urls()]
 
     def has_publish_permission(self, request: HttpRequest) -> bool:
@@ -155,6 +164,7 @@ class EntryAdmin(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> Any:
         entry = kwargs.get("obj")
+        context["has_page"] = has_page(self.model)
         if entry and entry.pk:
             see_live([entry])
             may_publish = PUBLISH.may(request, [entry])
@@ -164,6 +174,7 @@ class EntryAdmin(
             context |= assigned_to(entry) | talk_about(entry)
             # What was refused on saving stands at its field; the working copy is as it was.
             context |= {"readiness": readiness(entry)} if request.method == "GET" else {}
+            context |= panel_context(request, entry)
         if step := self.step_after_saving(request, entry):
             context["bar_step"] = NamedButton(step.words, "", step.name)
         return super().render_change_form(request, context, *args, **kwargs)
@@ -240,6 +251,9 @@ class EntryAdmin(
     def published(self, entry: Publishable) -> str:
         return timezone.localdate(entry.updated_at).isoformat() if entry.updated_at else ""
 
+    def get_search_fields(self, request: HttpRequest) -> Any:
+        return with_texts(request, self.model, tuple(self.search_fields))
+
     def get_list_filter(self, request: HttpRequest) -> Any:
         return (*super().get_list_filter(request), AttentionFilter, AssignedFilter)
 
@@ -261,8 +275,14 @@ class EntryAdmin(
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, object] | None = None
     ) -> HttpResponse:
-        tools = {"list_tools": self.list_tools(request)}
-        return super().changelist_view(request, (extra_context or {}) | tools)
+        tools = {"list_tools": self.list_tools(request)} | saved_for(request, self.model)
+        if ERROR_FLAG in request.GET:
+            messages.warning(request, _("This list knows no such filter. It shows all entries."))
+        try:
+            return super().changelist_view(request, (extra_context or {}) | tools)
+        except DisallowedModelAdminLookup:
+            # As a filter that was saved before the filters changed.
+            return HttpResponseRedirect(f"{request.path}?{ERROR_FLAG}=1")
 
     def list_tools(self, request: HttpRequest) -> list[Button]:
         """What an editor can do beside the list."""
