@@ -8,6 +8,14 @@ from tests.browser.conftest import PASSWORD
 
 PLACES = [
     "",
+    "reviews/",
+    "reviews/?show=sent-back",
+    "reviews/?show=ended",
+    "activity/",
+    "calendar/",
+    "timeline/initiative/assign/?entry={initiative}",
+    "timeline/initiative/assignment-done/?entry={initiative}",
+    "timeline/initiative/?state=review",
     "timeline/initiative/",
     "timeline/initiative/?state=scheduled",
     "timeline/initiative/add/",
