@@ -45,7 +45,10 @@ from timeline.publishing.readiness import problems
 
 TOOLS = (
     *("js/admin.js", "js/unsaved.js"),
-    *(Script(f"js/{name}.js", type="module") for name in ("writing", "dates", "presence")),
+    *(
+        Script(f"js/{name}.js", type="module")
+        for name in ("writing", "dates", "presence", "drafts")
+    ),
 )
 SHEETS = {
     "all": (
