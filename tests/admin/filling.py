@@ -50,3 +50,10 @@ def sentences(response):
                 f"{inline.formset.prefix}-{number}-{name}": said for name, said in errors.items()
             }
     return {name: [str(sentence) for sentence in said] for name, said in found.items()}
+
+
+def tools(response):
+    """The words and the address of all that the head of an entry's form offers."""
+    head = response.context["head"]
+    buttons = [head.step] if head.step else []
+    return [(button.label, button.address) for button in [*buttons, *head.in_sight, *head.more]]

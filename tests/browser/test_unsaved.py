@@ -30,7 +30,7 @@ def asked(page):
 
 
 def save(page):
-    page.get_by_role("button", name="Save and continue editing").first.click()
+    page.get_by_role("button", name="Save and go on").first.click()
 
 
 def test_leaving_a_changed_form_asks_first(page, open_form, asked):

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("timeline", "0022_finding"),
+        ("timeline", "0030_editor_choices"),
     ]
 
     operations = [
