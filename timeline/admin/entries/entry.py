@@ -62,7 +62,7 @@ TOOLS = (
     *("js/admin.js", "js/unsaved.js"),
     *(
         Script(f"js/{name}.js", type="module")
-        for name in ("writing", "dates", "presence", "comments")
+        for name in ("writing", "dates", "presence", "comments", "drafts")
     ),
 )
 SHEETS = {
