@@ -55,11 +55,18 @@ class EditorialSite(AdminSite):
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
+        from timeline.admin.desk.activity import newest_acts
+        from timeline.admin.desk.mine import my_work
+        from timeline.admin.newsroom.threads import my_comments
         from timeline.admin.publishing.dashboard import attention
 
-        return super().index(
-            request, {"attention": attention(request, self), **(extra_context or {})}
-        )
+        context = {
+            "my_work": my_work(request, self),
+            "attention": attention(request, self),
+            "acts": newest_acts(request, self),
+            **my_comments(request),
+        }
+        return super().index(request, context | (extra_context or {}))
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         inner: Callable[..., HttpResponseBase] = super().admin_view(view, cacheable)
@@ -81,10 +88,11 @@ class EditorialSite(AdminSite):
         return response
 
     def get_urls(self) -> list[Any]:
+        from timeline.admin.desk import addresses
         from timeline.admin.newsroom import comments, notices
         from timeline.admin.writing import tools
 
-        urls = super().get_urls()
+        urls = [*addresses.patterns(self), *super().get_urls()]
         for room in (notices, comments, tools):
             urls = [*room.patterns(self.admin_view), *urls]
         return urls

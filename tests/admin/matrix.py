@@ -16,13 +16,14 @@ PLACES = ("admin", "preview")
 READ, WRITTEN = "LRSSS", {"add": "LRSSS", "change": "LRSSS"}
 COMMON = {"history": READ, "changelist": READ, "object": "LDDDD"}
 REVIEW = {"review": READ, "send-back": "LRRSS", "confirm": "LRRSS"}
+ASSIGNING = {"assign": READ, "assignment-done": READ}
 HISTORY = {"deleted": READ, "recover": "LRDDD", "compare": "LRDDD", "restore": READ}
 SHARED = {"share": READ, "revoke": "LNNNN"}
 UNSHARED = {"share": "LMMMM", "revoke": "LMMMM"}
 COMMENTED = {"comment": READ}
 TABLES = {"import": READ, "export": READ, "process_import": "LRDDD"}
 DECIDING = {"delete": "LRRSS", "publish": "LRRSS", "withdraw": "LRRSS"}
-ENTRY = COMMON | WRITTEN | REVIEW | HISTORY | SHARED | DECIDING | COMMENTED
+ENTRY = COMMON | WRITTEN | REVIEW | ASSIGNING | HISTORY | SHARED | DECIDING | COMMENTED
 LOG = COMMON | {"add": "LRRRR", "change": READ, "delete": "LRRRR"}
 PEOPLE = dict.fromkeys(
     ("history", "changelist", "add", "change", "delete", "password_change"), "LRRRS"
@@ -40,7 +41,7 @@ KINDS: dict[str, dict[str, str]] = {
     "site": COMMON
     | {"changelist": "LRDDD", "add": "LRRRR", "change": READ, "delete": "LRRRR"}
     | {"publish": "LRRRS", "withdraw": "LMMMM", "share": "LMMMM", "revoke": "LNNNN"}
-    | dict.fromkeys(REVIEW, "LRRRS")
+    | dict.fromkeys(REVIEW | ASSIGNING, "LRRRS")
     | COMMENTED
     | {"deleted": "LRRRR", "recover": "LRRRR", "compare": "LRDDD", "restore": "LRRRS"},
     "publication": LOG,
@@ -91,6 +92,7 @@ GET = {
     "admin:notice": "LDDDD",
     "admin:my_notices": "LSSSS",
     "admin:index": "LSSSS",
+    **dict.fromkeys(("admin:reviews", "admin:activity", "admin:calendar"), READ),
     "admin:login": "SDDDD",
     "admin:logout": "DNNNN",
     "admin:password_change": "LSSSS",
@@ -110,6 +112,8 @@ CHANGING: dict[str, dict[str, Any]] = {
     "review": {"note": "Please look."},
     "send-back": {"note": "Not yet."},
     "confirm": {},
+    "assign": {},
+    "assignment-done": {},
     "cancel": {},
     "password_change": {},
     "restore": {"seen": ""},

@@ -16,7 +16,7 @@ from timeline.registry import ENTRIES
 
 pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
 
-SELECTED = ("publish", "withdraw", "review", "send-back", "confirm")
+SELECTED = ("publish", "withdraw", "review", "send-back", "confirm", "assign", "assignment-done")
 SLUGS = {"name": "initiatives", "form": "csv", "app_label": "timeline", "url": "nothing"}
 
 

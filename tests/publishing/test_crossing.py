@@ -2,6 +2,7 @@ import pytest
 from django.apps import apps
 
 from timeline.models import (
+    Assignment,
     Comment,
     FormerAddress,
     Mail,
@@ -9,6 +10,7 @@ from timeline.models import (
     NoticeChoices,
     Publication,
     PublishedEntry,
+    Review,
     ScheduledEntry,
     ScheduledPublication,
     SearchEntry,
@@ -22,7 +24,7 @@ from timeline.registry import ENTRIES, NOUNS, parts_of, texts_of
 WRITTEN_BY_PUBLISHING = {Publication, PublishedEntry, FormerAddress, SearchEntry}
 NEVER_PUBLIC = {
     *(ScheduledPublication, ScheduledEntry, SharedPreview, UnknownKey),
-    *(Comment, Mail, Notice, NoticeChoices),
+    *(Assignment, Comment, Mail, Notice, NoticeChoices, Review),
 }
 MODELS = [
     model

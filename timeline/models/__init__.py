@@ -2,6 +2,7 @@
 
 from timeline.models.agent import Agent
 from timeline.models.article import Article
+from timeline.models.assignment import Assignment
 from timeline.models.citation import Citation
 from timeline.models.comment import Comment
 from timeline.models.dispute import Dispute, Position
@@ -13,6 +14,7 @@ from timeline.models.milestone import Milestone
 from timeline.models.notice import Delivery, Event, Notice, NoticeChoices
 from timeline.models.publication import FormerAddress, Publication, PublishedEntry
 from timeline.models.publishable import Publishable, Sourced, State
+from timeline.models.review import Review
 from timeline.models.scheduled import ScheduledEntry, ScheduledPublication
 from timeline.models.search_entry import SearchEntry
 from timeline.models.shared_preview import SharedPreview
@@ -25,6 +27,7 @@ from timeline.models.unknown_key import UnknownKey
 __all__ = [
     "Agent",
     "Article",
+    "Assignment",
     "Authorship",
     "Citation",
     "Comment",
@@ -45,6 +48,7 @@ __all__ = [
     "Publishable",
     "PublishedEntry",
     "Relation",
+    "Review",
     "ScheduledEntry",
     "ScheduledPublication",
     "SearchEntry",

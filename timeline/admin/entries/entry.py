@@ -24,6 +24,7 @@ from timeline.admin.base.entry_action import (
 )
 from timeline.admin.base.language_fields import TwoLanguages
 from timeline.admin.base.paginator import KeysFirst
+from timeline.admin.desk.assigning import ASSIGN, ASSIGNMENT_DONE, AssignedFilter, assigned_to
 from timeline.admin.history.conflict import Guarded
 from timeline.admin.history.pages import DELETED_ENTRIES, HISTORY, history_lines
 from timeline.admin.history.versions import Versioned
@@ -32,7 +33,7 @@ from timeline.admin.preview.sharing import PREVIEW, SHARE
 from timeline.admin.publishing.dashboard import AttentionFilter
 from timeline.admin.publishing.deletion import DeletionGuard
 from timeline.admin.publishing.publish import PUBLISH, readiness
-from timeline.admin.publishing.review import ASK_FOR_REVIEW, CONFIRM, SEND_BACK
+from timeline.admin.publishing.review import ASK_FOR_REVIEW, CONFIRM, SEND_BACK, talk_about
 from timeline.admin.publishing.schedule import planned_for
 from timeline.admin.publishing.withdraw import WITHDRAW
 from timeline.admin.writing.date_words import tell_changed_dates
@@ -107,7 +108,8 @@ class EntryAdmin(
 
     # In the order of the buttons on the form and above the list.
     entry_actions: tuple[EntryAction | EntryPage, ...] = (
-        *(PREVIEW, PUBLISH, WITHDRAW, ASK_FOR_REVIEW, SEND_BACK, CONFIRM, SHARE, HISTORY),
+        *(PREVIEW, PUBLISH, WITHDRAW, ASK_FOR_REVIEW, SEND_BACK, CONFIRM, ASSIGNMENT_DONE, ASSIGN),
+        *(SHARE, HISTORY),
     )
     list_pages: tuple[ListPage, ...] = (DELETED_ENTRIES,)
 
@@ -145,6 +147,7 @@ class EntryAdmin(
             see_live([entry])
             context |= {"state": entry.state_in_words, "tools": self.buttons(request, entry)}
             context |= planned_for(entry) | {"may_cancel": self.has_publish_permission(request)}
+            context |= assigned_to(entry) | talk_about(entry)
             # What was refused on saving stands at its field; the working copy is as it was.
             context |= {"readiness": readiness(entry)} if request.method == "GET" else {}
             context |= panel_context(request, entry)
@@ -173,7 +176,7 @@ class EntryAdmin(
         return timezone.localdate(entry.updated_at).isoformat() if entry.updated_at else ""
 
     def get_list_filter(self, request: HttpRequest) -> Any:
-        return (*super().get_list_filter(request), AttentionFilter)
+        return (*super().get_list_filter(request), AttentionFilter, AssignedFilter)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         rows: Any = super().get_queryset(request)

@@ -11,6 +11,7 @@ from timeline.admin.base import addresses
 from timeline.admin.base.inlines import AuthorshipInline
 from timeline.admin.base.language_fields import pair
 from timeline.admin.base.search_fields import without_accents
+from timeline.admin.desk.assigning import ASSIGN, ASSIGNMENT_DONE
 from timeline.admin.entries.entry import PRIVATE, EntryAdmin, StateFilter
 from timeline.admin.history.pages import DELETED_ENTRIES, history_of
 from timeline.admin.preview.sharing import PREVIEW, SHARE
@@ -122,7 +123,8 @@ class SourceAdmin(Tables, EntryAdmin):
     actions = ("export_selected", check_links_now)
     list_pages = (DELETED_ENTRIES, IMPORT, EXPORT, REFERENCES)
     entry_actions = (
-        *(PREVIEW, PUBLISH, WITHDRAW, ASK_FOR_REVIEW, SEND_BACK, CONFIRM, SHARE, REPLACE),
+        *(PREVIEW, PUBLISH, WITHDRAW, ASK_FOR_REVIEW, SEND_BACK, CONFIRM, ASSIGNMENT_DONE, ASSIGN),
+        *(SHARE, REPLACE),
         history_of(after_restore=follow_restored_key),
     )
 
