@@ -144,6 +144,8 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = environment.time_zone("TIME_ZONE", "UTC")
 USE_TZ = True
 # Never the request's host: the ids of the feed outlive it.
+# Whether editors may have DOIs, ISBNs and addresses looked up on the web.
+REFERENCE_LOOKUP = environment.truth("REFERENCE_LOOKUP", default=True)
 TAG_AUTHORITY = environment.tag_authority("TAG_AUTHORITY", "govdigital.invalid,2026")
 FORMAT_MODULE_PATH = "govdigital.formats"
 MODELTRANSLATION_DEFAULT_LANGUAGE = "en"
@@ -153,10 +155,16 @@ FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = DATA_DIR / "static"
 STATIC_URL = "/static/"
-STORAGES = {
+STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "govdigital.storage.SiteFilesStorage"},
+    # Files of pictures: what visitors may have, and what is a draft.
+    "public_files": environment.file_store("STORAGE_URL", DATA_DIR / "files", "public"),
 }
+if ROLE != "public":
+    STORAGES["editorial_files"] = environment.file_store(
+        "STORAGE_URL", DATA_DIR / "files", "editorial"
+    )
 # What browsers ask for at the root of a host, such as its icon.
 WHITENOISE_ROOT = BASE_DIR / "static" / "root"
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True

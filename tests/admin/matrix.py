@@ -16,8 +16,8 @@ PLACES = ("admin", "preview")
 READ, WRITTEN = "LRSSS", {"add": "LRSSS", "change": "LRSSS"}
 COMMON = {"history": READ, "changelist": READ, "object": "LDDDD"}
 REVIEW = {"review": READ, "send-back": "LRRSS", "confirm": "LRRSS"}
+HISTORY = {"copy": READ, "deleted": READ, "recover": "LRDDD", "compare": "LRDDD", "restore": READ}
 ASSIGNING = {"assign": READ, "assignment-done": READ}
-HISTORY = {"deleted": READ, "recover": "LRDDD", "compare": "LRDDD", "restore": READ}
 SHARED = {"share": READ, "revoke": "LNNNN"}
 UNSHARED = {"share": "LMMMM", "revoke": "LMMMM"}
 COMMENTED = {"comment": READ}
@@ -29,10 +29,13 @@ PEOPLE = dict.fromkeys(
     ("history", "changelist", "add", "change", "delete", "password_change"), "LRRRS"
 )
 KINDS: dict[str, dict[str, str]] = {
-    **dict.fromkeys(("agent", "article", "era"), ENTRY),
-    **dict.fromkeys(("indicator", "initiative"), ENTRY | TABLES),
+    "agent": ENTRY,
+    **dict.fromkeys(("article", "era"), ENTRY | {"order": READ}),
+    "indicator": ENTRY | TABLES,
+    "initiative": ENTRY | TABLES | {"change-many": READ},
+    "picture": ENTRY | UNSHARED | {"revoke": "LNNNN"},
     "theme": ENTRY | UNSHARED | {"revoke": "LNNNN"},
-    "subject": ENTRY | UNSHARED | {"revoke": "LNNNN"},
+    "subject": ENTRY | UNSHARED | {"revoke": "LNNNN", "copy": "LMMMM", "order": READ},
     "source": ENTRY | TABLES | {"replace": READ, "references": READ},
     # A dispute is a part of an entry, whose history holds its own: contributors delete it;
     # nobody adds it but on the entry's form.
@@ -43,14 +46,14 @@ KINDS: dict[str, dict[str, str]] = {
     | {"publish": "LRRRS", "withdraw": "LMMMM", "share": "LMMMM", "revoke": "LNNNN"}
     | dict.fromkeys(REVIEW | ASSIGNING, "LRRRS")
     | COMMENTED
-    | {"deleted": "LRRRR", "recover": "LRRRR", "compare": "LRDDD", "restore": "LRRRS"},
+    | {"deleted": "LRRRR", "recover": "LRRRR", "compare": "LRDDD", "restore": "LRRRS"}
+    | {"copy": "LMMMM"},
     "publication": LOG,
     "scheduledpublication": LOG | {"cancel": "LRRSS"},
+    "formeraddress": COMMON | {"add": "LRRSS", "change": READ, "delete": "LRRSS"},
     "mail": {"history": "LRRRS", "changelist": "LRRRS", "object": "LDDDD"}
     | {"add": "LRRRR", "change": "LRRRS", "delete": "LRRRR"},
     "user": PEOPLE | {"object": "LDDDD"},
-    "group": {name: row for name, row in PEOPLE.items() if name != "password_change"}
-    | {"object": "LDDDD"},
 }
 PREVIEWS = (
     *(
@@ -85,6 +88,7 @@ GET = {
     "admin:writing_dates": "LSSSS",
     "admin:writing_entries": READ,
     "admin:writing_preview": "LNNNN",
+    "admin:still_open": "LNNNN",
     "admin:comments": READ,
     "admin:comments_thread": READ,
     "admin:notices": "LSSSS",
@@ -92,6 +96,11 @@ GET = {
     "admin:notice": "LDDDD",
     "admin:my_notices": "LSSSS",
     "admin:index": "LSSSS",
+    "admin:manual": "LSSSS",
+    "admin:language": "LNNNN",
+    "admin:save_filter": "LNNNN",
+    "admin:delete_filter": "LNNNN",
+    "admin:choose_password": "SSSSS",
     **dict.fromkeys(("admin:reviews", "admin:activity", "admin:calendar"), READ),
     "admin:login": "SDDDD",
     "admin:logout": "DNNNN",
@@ -119,6 +128,9 @@ CHANGING: dict[str, dict[str, Any]] = {
     "restore": {"seen": ""},
     "recover": {"seen": ""},
     "share": {"days": "7"},
+    "copy": {"title_en": "Another", "title": "Another", "name_en": "Another"},
+    "change-many": {"era": "none"},
+    "order": {},
     "comment": {},
     **{
         view: {}
@@ -128,9 +140,11 @@ CHANGING: dict[str, dict[str, Any]] = {
 # A draft is ready to go live, to be reviewed or deleted; what is added, changed or withdrawn lacks
 # something.
 DONE = {"delete": "LRRDD", "publish": "LRRDD", "review": "LRDDD", "revoke": "LRDDD"}
+DONE |= {"copy": "LRDDD", "change-many": "LRDDD"}
 KINDS_POST = {
+    "picture": DONE | UNSHARED,
     "theme": DONE | UNSHARED,
-    "subject": DONE | UNSHARED,
+    "subject": DONE | UNSHARED | {"copy": "LMMMM"},
     "dispute": {"delete": "LRDDD"},
     "site": {
         "change": "LRRRS",
@@ -143,8 +157,8 @@ KINDS_POST = {
     "publication": {"change": "LRRRR"},
     "mail": {"change": "LRRRR"},
     "scheduledpublication": {"change": "LRRRR", "cancel": "LRRDD"},
+    "formeraddress": {"change": "LRRRR", "delete": "LRRDD"},
     "user": {"delete": "LRRRD"},
-    "group": {"delete": "LRRRD"},
 }
 POST = {
     f"admin:{kind}_{view}": KINDS_POST.get(kind, DONE).get(view, row)

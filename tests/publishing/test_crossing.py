@@ -8,6 +8,7 @@ from timeline.models import (
     Mail,
     Notice,
     NoticeChoices,
+    OpenForm,
     Publication,
     PublishedEntry,
     Review,
@@ -22,10 +23,9 @@ from timeline.publishing.crossing import crossing_columns
 from timeline.registry import ENTRIES, NOUNS, parts_of, texts_of
 
 WRITTEN_BY_PUBLISHING = {Publication, PublishedEntry, FormerAddress, SearchEntry}
-NEVER_PUBLIC = {
-    *(ScheduledPublication, ScheduledEntry, SharedPreview, UnknownKey),
-    *(Assignment, Comment, Mail, Notice, NoticeChoices, Review),
-}
+NEVER_PUBLIC = {ScheduledPublication, ScheduledEntry, SharedPreview, UnknownKey}
+NEVER_PUBLIC |= {Assignment, OpenForm, Review}
+NEVER_PUBLIC |= {Comment, Mail, Notice, NoticeChoices}
 MODELS = [
     model
     for model in apps.get_app_config("timeline").get_models()

@@ -36,6 +36,9 @@ SENTENCES = {
     "undisputed": _("A dispute was deleted."),
     "taken": _("Taken from references."),
     "restored": _("Went back to the version of %(at)s."),
+    "ordered": _("Put in another order."),
+    "copied": _("Copied from “%(of)s”."),
+    "changed-many": _("Theme or era changed together with other entries."),
     "recovered": _("Recovered from the version of %(at)s."),
 }
 

@@ -45,7 +45,7 @@ def keep_words_of_reviews(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("timeline", "0022_finding"),
+        ("timeline", "0025_pictures"),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("timeline", "0027_reviews_and_assignments"),
+        ("timeline", "0031_open_forms"),
     ]
 
     operations = [

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from govdigital.databases import EDITORIAL, PUBLIC
 from tests import factories
+from tests.admin.filling import tools
 from timeline.history.comments import comment_in_words
 from timeline.history.recording import versions
 from timeline.models import Assignment, Initiative
@@ -53,7 +54,7 @@ def listed(client, **query):
 
 
 def labels(response):
-    return [str(label) for label, _address in response.context["tools"]]
+    return [str(label) for label, _address in tools(response)]
 
 
 def test_an_editor_gives_several_entries_to_a_colleague_until_a_day(chief, eva):

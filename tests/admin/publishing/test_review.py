@@ -2,10 +2,12 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
 from django.test import Client
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from govdigital.databases import EDITORIAL, PUBLIC
 from tests import factories
-from tests.admin.filling import sent
+from tests.admin.filling import sent, tools
 from timeline.models import Initiative, Review, State
 
 pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
@@ -31,7 +33,7 @@ def form(entry):
 
 def labels(response):
     steps = ("Publish…", "Ask for review…", "Send back…", "Confirm what is live…")
-    return [label for label, _address in response.context["tools"] if label in steps]
+    return [label for label, _address in tools(response) if label in steps]
 
 
 def refused(response):
@@ -102,7 +104,7 @@ def test_publishing_ends_the_review_and_counts_as_one(contributor, chief):
     seen = contributor.get(form(portal)).content.decode()
     assert portal.state == State.LIVE
     assert "Is the date right?" not in seen
-    assert "Last reviewed on" in seen
+    assert "last reviewed on" in seen
 
 
 def test_who_may_do_what_is_offered_that(contributor, chief):
@@ -242,3 +244,19 @@ def test_nobody_who_cannot_answer_is_asked_by_name(contributor):
 
     assert "Select a valid choice." in response.context["form"].errors["reviewer"][0]
     assert Review.objects.count() == 0
+
+
+def test_the_list_of_what_waits_says_who_asked_when_what_and_whom(contributor, chief):
+    portal = factories.initiative()
+    ana = User.objects.get(username="ana")
+    contributor.post(page("review", portal), {"note": "Is it 2014?", "reviewer": ana.pk})
+    portal.refresh_from_db()
+
+    listed = chief.get(LIST, {"state": "review"})
+
+    columns = listed.context["cl"].list_display
+    assert columns[1:] == ["title", "state", "review_asked", "review_word", "review_of"]
+    asked = date_format(timezone.localtime(portal.review_requested_at), "DATETIME_FORMAT")
+    for words in (f"luis, {asked}", "Is it 2014?", "Ana Pérez"):
+        assert words in listed.text
+    assert "review_word" not in chief.get(LIST).context["cl"].list_display

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST
 
 from govdigital.lazy_text import LazyText
 from timeline.admin.base.confirm_page import (
+    AT_ONCE,
     May,
     SeenForm,
     back_from,
@@ -43,6 +44,20 @@ class Button(NamedTuple):
 
     label: Words
     address: str
+
+
+class NamedButton(NamedTuple):
+    """A button for which the head of a form may have a place of its own."""
+
+    label: Words
+    address: str
+    # What it does.
+    name: str
+    # Opens in a window of its own, so that the form stays as it is.
+    beside: bool = False
+
+
+EntryButton = Button | NamedButton
 
 
 @dataclass(frozen=True)
@@ -87,11 +102,18 @@ class EntryAction:
     button_label: Words = ""
     offered: Callable[[HttpRequest, Publishable], bool] = always
     never_for: tuple[type[Publishable], ...] = ()
+    # How many entries of a list it takes.
+    at_once: int = AT_ONCE
 
     @property
     def addresses(self) -> tuple[Address, ...]:
         """Where its page is."""
         return (Address(f"{self.name}/", self.name, self.answer),)
+
+    @property
+    def words(self) -> Words:
+        """What its button says."""
+        return self.button_label or format_lazy("{}…", self.title)
 
     def answer(self, editing: admin.ModelAdmin[Publishable], request: HttpRequest) -> HttpResponse:
         """What its view answers; raises Http404 for a noun that it is never for."""
@@ -101,14 +123,14 @@ class EntryAction:
 
     def buttons(
         self, editing: admin.ModelAdmin[Publishable], request: HttpRequest, entry: Publishable
-    ) -> list[Button]:
+    ) -> Sequence[EntryButton]:
         """Its button on the form of the entry, for whom it is offered now."""
         if isinstance(entry, self.never_for):
             return []
         if not self.may(request, [entry]) or not self.offered(request, entry):
             return []
-        label = self.button_label or format_lazy("{}…", self.title)
-        return [Button(label, page_about(type(entry), self.name, [entry.pk]))]
+        address = page_about(type(entry), self.name, [entry.pk])
+        return [NamedButton(self.words, address, self.name)]
 
 
 @dataclass(frozen=True)
@@ -200,7 +222,7 @@ class VerbPage(Generic[Form]):
 
 def no_buttons(
     editing: admin.ModelAdmin[Publishable], request: HttpRequest, entry: Publishable
-) -> list[Button]:
+) -> Sequence[EntryButton]:
     """For pages to which others lead."""
     return []
 
@@ -210,9 +232,9 @@ class EntryPage:
     """Pages about one entry that have views of their own, and the buttons that lead there."""
 
     addresses: tuple[Address, ...] = ()
-    buttons: Callable[[admin.ModelAdmin[Publishable], HttpRequest, Publishable], list[Button]] = (
-        no_buttons
-    )
+    buttons: Callable[
+        [admin.ModelAdmin[Publishable], HttpRequest, Publishable], Sequence[EntryButton]
+    ] = no_buttons
 
 
 @dataclass(frozen=True)
@@ -275,7 +297,7 @@ def menu_item(action: EntryAction) -> MenuFunction:
         request: HttpRequest,
         queryset: QuerySet[Publishable],
     ) -> HttpResponse | None:
-        return to_page_about(request, action.name, queryset)
+        return to_page_about(request, action.name, queryset, action.at_once)
 
     # Django names an action by its function.
     ask_about.__name__ = f"{action.name.replace('-', '_')}_selected"

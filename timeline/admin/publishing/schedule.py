@@ -117,7 +117,8 @@ class Plans(ChangeList):
 class ScheduledPublicationAdmin(admin.ModelAdmin[ScheduledPublication]):
     """Plans are made where one publishes; here they are read, and cancelled by editors."""
 
-    list_display = ("time", "entries", "kind", "by", "outcome")
+    list_display = ("entries", "time", "kind", "by", "outcome")
+    list_display_links = ("time",)
     list_filter = (OutcomeFilter,)
     list_per_page = 50
     show_full_result_count = False
