@@ -9,6 +9,7 @@ from tests import factories
 from timeline.history.recording import record
 from timeline.links.check import LinkAnswer
 from timeline.models import Article, Dispute, Indicator, Initiative, Source, Theme
+from timeline.newsroom.comments import Author, Place, answer, say
 from timeline.publishing.derive import refresh
 from timeline.publishing.links import store_answer
 from timeline.publishing.review import ask_for_review
@@ -37,7 +38,9 @@ def leave() -> dict[str, int]:
     ask_for_review([waiting], by="Ana Pérez", note="Is the year right?")
     planned = factories.initiative("planned")
     plan = schedule([planned], timezone.now() + timedelta(days=1), by="Ana Pérez")
-    factories.person("berta", "administrator")
+    berta = factories.person("berta", "administrator")
+    thread = say(Place(portal, "summary_en", "It opened."), Author("berta", berta.pk), "When?")
+    answer(thread, Author("Ana Pérez"), "See https://example.org/ for the day.")
     rows = {
         "initiative": portal,
         "era": portal.era,
@@ -51,6 +54,7 @@ def leave() -> dict[str, int]:
         "waiting": waiting,
         "planned": planned,
         "plan": plan,
+        "thread": thread,
         "user": factories.person("luis", "contributor"),
     }
     return {name: row.pk for name, row in rows.items()} | {"first": first, "last": last}
