@@ -4,13 +4,17 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import QuerySet
-from django.forms.widgets import Script
+from django.forms.widgets import CheckboxInput, Script
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.text import capfirst
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
 
@@ -79,6 +83,11 @@ class Entries(ChangeList):
 
     def get_ordering_field(self, field_name: Callable[..., object] | str) -> Any:
         return Alphabetical() if field_name in NAMES else super().get_ordering_field(field_name)
+
+    def __init__(self, request: HttpRequest, *place: Any) -> None:
+        super().__init__(request, *place)
+        # A list is called what it holds.
+        self.title = capfirst(str(self.opts.verbose_name_plural))
 
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
@@ -199,6 +208,13 @@ class EntryAdmin(
         entry = self.get_object(request, object_id)
         lines = history_lines(entry) if entry else []
         return super().history_view(request, object_id, {"lines": lines} | (extra_context or {}))
+
+    @admin.display(description=_("chosen"))
+    def action_checkbox(self, obj: Publishable) -> SafeString:
+        """The box that chooses a row for the actions above the list."""
+        label = gettext("Choose “%(entry)s”") % {"entry": obj}
+        box = CheckboxInput({"class": "action-select", "aria-label": label}, lambda value: False)
+        return box.render(ACTION_CHECKBOX_NAME, str(obj.pk))
 
     @admin.display(description=_("state"))
     def state(self, entry: Publishable) -> str:
