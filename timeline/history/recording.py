@@ -1,20 +1,24 @@
 """Writes versions of entries where no form does."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
 
 import reversion
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.db.models import Model, QuerySet
-from reversion.models import Version
+from reversion.models import Revision, Version
 
 from govdigital.databases import EDITORIAL
-from timeline.history.comments import comment, of_publication
+from timeline.history.comments import comment, of_publication, values_of
 from timeline.models import Publication, Publishable, ScheduledPublication
 from timeline.publishing.keys import by_model
 from timeline.publishing.public_rows import publication_of
 from timeline.publishing.schedule import working_copies
+
+# A publication is recorded at once; a clock that was set meanwhile may stand between.
+RECORDED_WITHIN = timedelta(hours=1)
 
 # Commands have none.
 User = AbstractBaseUser | AnonymousUser | None
@@ -72,3 +76,24 @@ def record_planned(planned: ScheduledPublication) -> None:
     if publication:
         entries = working_copies(planned)
         record(entries, of_publication(publication, by=planned.by or "–"))
+
+
+def who_published(publications: Sequence[Publication]) -> dict[int, str]:
+    """By number: the name of who made each of these publications, or had planned it; those of
+    commands are left out.
+    """
+    if not publications:
+        return {}
+    times = [publication.at for publication in publications]
+    around = (min(times) - RECORDED_WITHIN, max(times) + RECORDED_WITHIN)
+    revisions = Revision.objects.using(EDITORIAL).filter(date_created__range=around)
+    names: dict[int, str] = {}
+    for revision in revisions.filter(comment__contains='"number"').select_related("user"):
+        values = values_of(revision.comment)
+        number = values.get("number")
+        name = str(values.get("by") or "")
+        if revision.user is not None:
+            name = revision.user.get_full_name() or revision.user.get_username()
+        if isinstance(number, int) and name:
+            names[number] = name
+    return names

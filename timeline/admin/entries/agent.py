@@ -12,9 +12,14 @@ class AgentAdmin(EntryAdmin):
     list_display = ("name", "state", "kind", "website", "published")
     list_filter = (StateFilter, "kind")
     search_fields = without_accents("name_en", "name_es", "family", "slug")
+    search_help_text = _("Name, address or words of the biography")
 
     fieldsets = (
-        (None, {"fields": ("kind", pair("name"), ("given", "family"), "slug", "website")}),
+        (
+            None,
+            {"fields": ("kind", pair("name"), ("given", "family"), "slug", "website", "picture")},
+        ),
         (_("Texts"), {"fields": (pair("biography"),)}),
         PRIVATE,
     )
+    autocomplete_fields = ("picture",)
