@@ -24,7 +24,7 @@ from govdigital import rescued_form
 
 GROUPS = (
     (_("The story"), ("Initiative", "Era", "Indicator", "Article", "Dispute")),
-    (_("What it stands on"), ("Source", "Agent", "Subject")),
+    (_("What it stands on"), ("Source", "Picture", "Agent", "Subject")),
     (_("The site"), ("Site", "Theme", "Publication", "ScheduledPublication", "FormerAddress")),
 )
 
@@ -74,11 +74,16 @@ class EditorialSite(AdminSite):
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
+        from timeline.admin.desk.activity import newest_acts
+        from timeline.admin.desk.mine import my_work
         from timeline.admin.publishing.dashboard import attention
 
-        return super().index(
-            request, {"attention": attention(request, self), **(extra_context or {})}
-        )
+        context = {
+            "my_work": my_work(request, self),
+            "attention": attention(request, self),
+            "acts": newest_acts(request, self),
+        }
+        return super().index(request, context | (extra_context or {}))
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         inner: Callable[..., HttpResponseBase] = super().admin_view(view, cacheable)
@@ -112,7 +117,9 @@ class EditorialSite(AdminSite):
         return response
 
     def get_urls(self) -> list[Any]:
+        from timeline.admin.desk import addresses
         from timeline.admin.frame import language, manual, saved_filters, sign_in
+        from timeline.admin.history import presence
         from timeline.admin.writing.tools import patterns
 
         frame = (
@@ -124,7 +131,8 @@ class EditorialSite(AdminSite):
         own = [path(route, self.admin_view(view), name=name) for route, name, view in frame]
         link = "choose-password/<uidb64>/<token>/"
         own.append(path(link, sign_in.choose_password, name="choose_password"))
-        return [*own, *patterns(self.admin_view), *super().get_urls()]
+        own += [*patterns(self.admin_view), *presence.patterns(self.admin_view)]
+        return [*own, *addresses.patterns(self), *super().get_urls()]
 
     def autocomplete_view(self, request: HttpRequest) -> Any:
         return Labelled.as_view(admin_site=self)(request)

@@ -10,6 +10,7 @@ from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, NoReturn
+from urllib.parse import parse_qsl, unquote, urlsplit
 from zoneinfo import ZoneInfo
 
 import dj_database_url
@@ -21,6 +22,7 @@ LABEL = "[a-z0-9](?:[a-z0-9-]*[a-z0-9])?"
 TAG_AUTHORITY = re.compile(
     rf"(?:[a-z0-9._-]+@)?{LABEL}(?:\.{LABEL})*,(?P<day>[0-9]{{4}}(?:-[0-9]{{2}}(?:-[0-9]{{2}})?)?)"
 )
+STORE = "write s3://key:secret@host/bucket, with ?region=… and ?https=false where they are needed."
 ADDRESS = "write postgresql://user:password@host/name or sqlite:////path/to/a/file."
 
 
@@ -188,3 +190,62 @@ def _make_once(file: Path) -> None:
     with suppress(FileExistsError):
         os.link(draft, file)
     draft.unlink()
+
+
+def file_store(name: str, folder: Path, part: str) -> dict[str, Any]:
+    """Django's settings of one part of the store of files: that of the address, which speaks S3, or
+    a folder of this machine.
+    """
+    url = text(name)
+    if not url:
+        options = {"location": folder / part, "allow_overwrite": True}
+        return {"BACKEND": "govdigital.storage.FolderStorage", "OPTIONS": options}
+    return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": _bucket(name, url, part)}
+
+
+def _bucket(name: str, url: str, part: str) -> dict[str, Any]:
+    try:
+        address = urlsplit(url)
+        host = f"{address.hostname}:{address.port}" if address.port else address.hostname
+    except ValueError:
+        stop(f"{name} is not an address of a store: {STORE}")
+    query = dict(parse_qsl(address.query, keep_blank_values=True))
+    bucket, _slash, prefix = address.path.strip("/").partition("/")
+    is_whole = host and bucket and address.username and address.password
+    if address.scheme != "s3" or not is_whole or address.fragment:
+        stop(f"{name} is not an address of a store: {STORE}")
+    for word in sorted(query.keys() - {"region", "https"}):
+        stop(f"{name} has “{word}”, which means nothing here: {STORE}")
+    if query.get("https", "true") not in ("true", "false"):
+        stop(f"{name} has https={query['https']}: write true or false.")
+    scheme = "http" if query.get("https") == "false" else "https"
+    return {
+        "access_key": unquote(address.username or ""),
+        "secret_key": unquote(address.password or ""),
+        "bucket_name": bucket,
+        "endpoint_url": f"{scheme}://{host}",
+        "region_name": query.get("region") or "us-east-1",
+        "location": "/".join(filter(None, (prefix, part))),
+        "client_config": _client_config(),
+        "default_acl": None,
+        # A name is made from the bytes: what is there already is the same.
+        "file_overwrite": True,
+    }
+
+
+def _client_config() -> Any:
+    """How the store is asked."""
+    # Only where files stand in such a store: its library takes a while to load.
+    from botocore.config import Config
+
+    return Config(
+        signature_version="s3v4",
+        s3={"addressing_style": "path"},
+        # A store that does not answer must not hold an editor for the minutes that TCP would wait.
+        connect_timeout=5,
+        read_timeout=30,
+        retries={"total_max_attempts": 2},
+        # Newer sums are not understood by every store that speaks S3.
+        request_checksum_calculation="when_required",
+        response_checksum_validation="when_required",
+    )

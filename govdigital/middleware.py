@@ -33,6 +33,8 @@ MALFORMED = re.compile(
     r"|too large to convert to SQLite INTEGER"
     r"|out of range for type|^(small|big)?int(eger)? out of range|cannot contain NUL"
 )
+# Files that are compressed by their own format.
+SHORT_ALREADY = ("image/jpeg", "image/png", "image/webp", "image/avif", "application/pdf")
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 
@@ -138,7 +140,10 @@ class PublicPages:
         # The address alone chooses the language, and no page reads or leaves a cookie.
         response.headers.pop("Vary", None)
         response.cookies.clear()
-        return self.gzip.process_response(request, conditional(request, response))
+        response = conditional(request, response)
+        if response.headers.get("Content-Type", "").startswith(SHORT_ALREADY):
+            return response
+        return self.gzip.process_response(request, response)
 
 
 def parameters_read(parameters: Parameters, path: str) -> Parameters:

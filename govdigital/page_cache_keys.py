@@ -11,7 +11,7 @@ from timeline.public.parameters import LONGEST_QUERY, MOST_PARAMETERS, parameter
 
 LONGEST_PATH = 400
 # Kept as files, and for good wherever they were fetched: here they would push out pages.
-PICTURES_PATH = re.compile(r"/(?:[a-z]{2}/)?pictures/")
+PICTURES_PATH = re.compile(r"/(?:(?:[a-z]{2}/)?pictures|media)/")
 
 
 def stored_path(path: str) -> bool:

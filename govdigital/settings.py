@@ -138,10 +138,16 @@ FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = DATA_DIR / "static"
 STATIC_URL = "/static/"
-STORAGES = {
+STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "govdigital.storage.SiteFilesStorage"},
+    # Files of pictures: what visitors may have, and what is a draft.
+    "public_files": environment.file_store("STORAGE_URL", DATA_DIR / "files", "public"),
 }
+if ROLE != "public":
+    STORAGES["editorial_files"] = environment.file_store(
+        "STORAGE_URL", DATA_DIR / "files", "editorial"
+    )
 # What browsers ask for at the root of a host, such as its icon.
 WHITENOISE_ROOT = BASE_DIR / "static" / "root"
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True

@@ -1,13 +1,15 @@
-"""Static files as visitors get them: fingerprinted, compressed, and one stylesheet for all
-pages.
+"""Static files as visitors get them: fingerprinted, compressed, and one stylesheet for all pages.
+Files of pictures in a folder of this machine.
 """
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Any
 
-from django.core.files.base import ContentFile
-from django.core.files.storage import InMemoryStorage
+from django.core.files.base import ContentFile, File
+from django.core.files.storage import FileSystemStorage, InMemoryStorage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 SHEET = "css/site.css"
@@ -40,3 +42,16 @@ def read(paths: dict[str, Any], name: str) -> str:
     storage, path = paths[name]
     with storage.open(path) as file:
         return str(file.read().decode())
+
+
+class FolderStorage(FileSystemStorage):
+    """Files in a folder of this machine, each of which is there whole or not at all."""
+
+    def _save(self, name: str, content: "File[bytes]") -> str:
+        path = Path(self.path(name))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as unfinished:
+            for chunk in content.chunks():
+                unfinished.write(chunk)
+        Path(unfinished.name).replace(path)
+        return name

@@ -15,6 +15,7 @@ from timeline.models import (
     Initiative,
     Milestone,
     Observation,
+    Picture,
     Site,
     Source,
     Subject,
@@ -116,6 +117,15 @@ def article(slug: str = "essay", **values: Any) -> Article:
         "body_es": "Un texto.",
     }
     return Article.objects.create(**{"slug": slug} | words | values)
+
+
+def picture(key: str = "first-portal", **values: Any) -> Picture:
+    """A drawing with its rights, ready to go live."""
+    words = {"title_en": f"Picture {key}", "title_es": f"Imagen {key}"}
+    texts = {"alt_en": "A page with a search field.", "alt_es": "Una página con un buscador."}
+    captions = {"caption_en": "The portal in 2014.", "caption_es": "El portal en 2014."}
+    rights = {"credit": "Ana Pérez", "licence": "CC-BY-4.0", "date": "2014"}
+    return Picture.objects.create(**{"key": key} | words | texts | captions | rights | values)
 
 
 def live(*entries: Any, **options: Any) -> None:

@@ -13,10 +13,14 @@ TEXTS = {
 @remembered
 def story(rows=1):
     """`rows` entries of each kind; the first ones cite, link to and relate to each other."""
-    author, agency = factories.agent("Ana Pérez"), factories.organisation("Agency")
+    portrait = factories.picture("portrait")
+    author = factories.agent("Ana Pérez", picture=portrait)
+    agency = factories.organisation("Agency")
     report = factories.source(
         "report-1", author, publisher=agency, url="https://example.org/report"
     )
+    portrait.source = report
+    portrait.save()
     made = [
         entry for number in range(1, rows + 1) for entry in chapter(number, report, author, agency)
     ]
@@ -24,7 +28,7 @@ def story(rows=1):
         "accessibility", kind="page", title_en="Accessibility", title_es="Accesibilidad"
     )
     site = factories.site(licence_name="CC BY 4.0", licence_url="https://example.org/licence")
-    factories.live(site, page, author, agency, report, *made)
+    factories.live(site, page, portrait, author, agency, report, *made)
 
 
 def chapter(number, report, author, agency):

@@ -10,7 +10,10 @@ from django.apps.registry import Apps
 
 from govdigital.databases import EDITORIAL
 
-ENTRIES = ("agent", "article", "era", "indicator", "initiative", "source", "subject", "theme")
+ENTRIES = (
+    *("agent", "article", "era", "indicator", "initiative", "picture", "source", "subject"),
+    "theme",
+)
 PARTS = ("authorship", "dispute", "milestone", "observation", "position", "relation")
 
 

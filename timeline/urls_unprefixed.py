@@ -1,11 +1,15 @@
-"""Pages that have no language: those for machines."""
+"""What has no language: pages for machines, and files of pictures."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
-from timeline.public import sitemaps
+from timeline.public import media, sitemaps
+from timeline.public.converters import FileConverter
+
+register_converter(FileConverter, "file")
 
 urlpatterns = [
     path("robots.txt", sitemaps.robots, name="robots"),
     path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
+    path("media/<file:name>", media.media, name="media"),
     path("sitemap-<int:number>.xml", sitemaps.part, name="sitemap_part"),
 ]

@@ -17,11 +17,12 @@ READ, WRITTEN = "LRSSS", {"add": "LRSSS", "change": "LRSSS"}
 COMMON = {"history": READ, "changelist": READ, "object": "LDDDD"}
 REVIEW = {"review": READ, "send-back": "LRRSS", "confirm": "LRRSS"}
 HISTORY = {"copy": READ, "deleted": READ, "recover": "LRDDD", "compare": "LRDDD", "restore": READ}
+ASSIGNING = {"assign": READ, "assignment-done": READ}
 SHARED = {"share": READ, "revoke": "LNNNN"}
 UNSHARED = {"share": "LMMMM", "revoke": "LMMMM"}
 TABLES = {"import": READ, "export": READ, "process_import": "LRDDD"}
 DECIDING = {"delete": "LRRSS", "publish": "LRRSS", "withdraw": "LRRSS"}
-ENTRY = COMMON | WRITTEN | REVIEW | HISTORY | SHARED | DECIDING
+ENTRY = COMMON | WRITTEN | REVIEW | ASSIGNING | HISTORY | SHARED | DECIDING
 LOG = COMMON | {"add": "LRRRR", "change": READ, "delete": "LRRRR"}
 PEOPLE = dict.fromkeys(
     ("history", "changelist", "add", "change", "delete", "password_change"), "LRRRS"
@@ -31,6 +32,7 @@ KINDS: dict[str, dict[str, str]] = {
     **dict.fromkeys(("article", "era"), ENTRY | {"order": READ}),
     "indicator": ENTRY | TABLES,
     "initiative": ENTRY | TABLES | {"change-many": READ},
+    "picture": ENTRY | UNSHARED | {"revoke": "LNNNN"},
     "theme": ENTRY | UNSHARED | {"revoke": "LNNNN"},
     "subject": ENTRY | UNSHARED | {"revoke": "LNNNN", "copy": "LMMMM", "order": READ},
     "source": ENTRY | TABLES | {"replace": READ, "references": READ},
@@ -41,7 +43,7 @@ KINDS: dict[str, dict[str, str]] = {
     "site": COMMON
     | {"changelist": "LRDDD", "add": "LRRRR", "change": READ, "delete": "LRRRR"}
     | {"publish": "LRRRS", "withdraw": "LMMMM", "share": "LMMMM", "revoke": "LNNNN"}
-    | dict.fromkeys(REVIEW, "LRRRS")
+    | dict.fromkeys(REVIEW | ASSIGNING, "LRRRS")
     | {"deleted": "LRRRR", "recover": "LRRRR", "compare": "LRDDD", "restore": "LRRRS"}
     | {"copy": "LMMMM"},
     "publication": LOG,
@@ -82,12 +84,14 @@ GET = {
     "admin:writing_dates": "LSSSS",
     "admin:writing_entries": READ,
     "admin:writing_preview": "LNNNN",
+    "admin:still_open": "LNNNN",
     "admin:index": "LSSSS",
     "admin:manual": "LSSSS",
     "admin:language": "LNNNN",
     "admin:save_filter": "LNNNN",
     "admin:delete_filter": "LNNNN",
     "admin:choose_password": "SSSSS",
+    **dict.fromkeys(("admin:reviews", "admin:activity", "admin:calendar"), READ),
     "admin:login": "SDDDD",
     "admin:logout": "DNNNN",
     "admin:password_change": "LSSSS",
@@ -107,6 +111,8 @@ CHANGING: dict[str, dict[str, Any]] = {
     "review": {"note": "Please look."},
     "send-back": {"note": "Not yet."},
     "confirm": {},
+    "assign": {},
+    "assignment-done": {},
     "cancel": {},
     "password_change": {},
     "restore": {"seen": ""},
@@ -125,6 +131,7 @@ CHANGING: dict[str, dict[str, Any]] = {
 DONE = {"delete": "LRRDD", "publish": "LRRDD", "review": "LRDDD", "revoke": "LRDDD"}
 DONE |= {"copy": "LRDDD", "change-many": "LRDDD"}
 KINDS_POST = {
+    "picture": DONE | UNSHARED,
     "theme": DONE | UNSHARED,
     "subject": DONE | UNSHARED | {"copy": "LMMMM"},
     "dispute": {"delete": "LRDDD"},

@@ -16,6 +16,7 @@ from timeline.registry import ENTRIES
 pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
 
 SELECTED = ("publish", "withdraw", "review", "send-back", "confirm", "change-many")
+SELECTED += ("assign", "assignment-done")
 SLUGS = {"name": "initiatives", "form": "csv", "app_label": "timeline", "url": "nothing"}
 
 
@@ -33,6 +34,7 @@ def targets(db):
         "era": era,
         "indicator": factories.indicator(),
         "initiative": factories.initiative(),
+        "picture": factories.picture(),
         "source": factories.source(),
         "theme": factories.theme(),
         "subject": factories.subject(),

@@ -29,7 +29,7 @@ def test_a_name_is_read_as_it_is_written(text, kind, address):
 
 
 def test_publishing_by_name_refuses_a_kind_and_an_address_that_are_not_there():
-    with pytest.raises(CommandError, match="does not begin with one of theme, agent"):
+    with pytest.raises(CommandError, match="does not begin with one of theme, picture, agent"):
         call_command("publish", "law:gob-mx")
     with pytest.raises(CommandError, match="There is no initiative with the address “nowhere”"):
         call_command("publish", "initiative:nowhere")

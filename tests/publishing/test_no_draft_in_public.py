@@ -19,7 +19,17 @@ from tests.publishing.spoiling import (
 )
 from tests.stories import disputed, story
 from timeline.links.check import LinkAnswer
-from timeline.models import Agent, Article, Era, FormerAddress, Indicator, Initiative, Source, Theme
+from timeline.models import (
+    Agent,
+    Article,
+    Era,
+    FormerAddress,
+    Indicator,
+    Initiative,
+    Picture,
+    Source,
+    Theme,
+)
 from timeline.publishing.derive import refresh
 from timeline.publishing.import_references import import_references
 from timeline.publishing.links import show_links, store_answer
@@ -40,6 +50,7 @@ MAKERS = {
     Era: factories.era,
     Indicator: factories.indicator,
     Initiative: factories.initiative,
+    Picture: factories.picture,
     Source: factories.source,
     Theme: factories.theme,
 }

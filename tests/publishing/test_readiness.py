@@ -223,6 +223,13 @@ def with_a_chart_of_a_draft():
     return factories.article(body_en="![[indicator:rank]]")
 
 
+def with_a_document_in_its_text():
+    factories.live(
+        factories.picture("report", content_type="application/pdf", file="a" * 32 + ".pdf")
+    )
+    return factories.initiative(body_en="![[picture:report]]")
+
+
 # By the check's name, an entry that it keeps back and the field to which the sentence leads.
 CASES = {
     "empty_fields": (lambda: factories.initiative(summary_en=" "), "summary_en"),
@@ -233,10 +240,11 @@ CASES = {
         lambda: factories.initiative(body_en="It is {rank.last}."),
         "body_en",
     ),
-    "misplaced_charts": (
+    "misplaced_figures": (
         lambda: factories.initiative(summary_en="![[indicator:rank]]"),
         "summary_en",
     ),
+    "documents_as_pictures": (with_a_document_in_its_text, "body_en"),
     "cited_in_a_note": (lambda: factories.source(note_en="See [@perez-2014]."), "note_en"),
     "marks_in_plain_texts": (lambda: factories.theme(title_en="Portals [@a]"), "title_en"),
     "wrong_dated_rows": (with_unsourced_milestone, "milestones"),

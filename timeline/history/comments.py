@@ -3,7 +3,7 @@
 import json
 
 from django.contrib.admin.models import LogEntry
-from django.utils.dateparse import parse_datetime
+from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import get_language
@@ -20,7 +20,14 @@ SENTENCES = {
     ),
     "withdrawn": _("Withdrawn by publication %(number)s."),
     "review": _("Asked for review."),
+    "review-by": _("Asked %(reviewer)s for review."),
     "send-back": _("Sent back."),
+    "assign": _("Assigned to %(to)s."),
+    "assign-until": _("Assigned to %(to)s until %(until)s."),
+    "unassign": _("Assigned to nobody any more."),
+    "assignment-done": _("What there was to do is done."),
+    "planned": _("Scheduled for %(at)s."),
+    "plan-ended": _("What was scheduled was cancelled."),
     "confirm": _("Confirmed that what is live is still true."),
     "replaced": _("The source @%(old)s was replaced by @%(new)s."),
     "imported": _("Imported from a table."),
@@ -62,6 +69,8 @@ def comment_in_words(text: str) -> str:
         values["kind"] = Publication.Kind(str(values["kind"])).label
     if at := parse_datetime(str(values.get("at", ""))):
         values["at"] = date_format(localtime(at), "DATETIME_FORMAT")
+    if until := parse_date(str(values.get("until", ""))):
+        values["until"] = date_format(until, "DATE_FORMAT")
     sentence = SENTENCES[str(values["said"])] % values
     note = ""
     notes = values.get("notes")

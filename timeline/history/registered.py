@@ -8,7 +8,7 @@ import reversion
 from django.db.models import Model
 
 from timeline.models.owner import OWNING_KEYS
-from timeline.registry import ENTRIES, Part, parts_of, texts_of
+from timeline.registry import ENTRIES, NOUNS, Part, parts_of, texts_of
 
 
 def typed_fields(model: type[Model]) -> tuple[str, ...]:
@@ -17,7 +17,7 @@ def typed_fields(model: type[Model]) -> tuple[str, ...]:
     """
     names = []
     for field in model._meta.concrete_fields:
-        fills = field.editable or field.name in OWNING_KEYS
+        fills = field.editable or field.name in (*OWNING_KEYS, *NOUNS[model].from_file)
         # A text's plain column shows one of its languages.
         if fills and not field.primary_key and field.name not in texts_of(model):
             names.append(field.name)

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("timeline", "0022_finding"),
+        ("timeline", "0027_reviews_and_assignments"),
     ]
 
     operations = [

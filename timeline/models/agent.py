@@ -1,8 +1,11 @@
+from typing import ClassVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from timeline.models.addressed import Slugged
+from timeline.models.addressed import AddressedManager, Slugged
 from timeline.models.marks import MarkField
+from timeline.models.picture import picture_key
 from timeline.models.publishable import Sourced, state_index
 from timeline.models.sort_key import Alphabetical
 from timeline.models.web_address import WebAddressField
@@ -39,8 +42,12 @@ class Agent(Slugged, Sourced):
         help_text=_("CommonMark. Name the source where a statement stands: [@key]."),
     )
     website = WebAddressField(_("website"), max_length=500, blank=True)
+    picture = picture_key("agents", _("portrait or logo"))
     name_mark = MarkField(of="name")
     name_mark_es = MarkField(of="name_es")
+
+    # modeltranslation makes its class while the site starts, where no type check finds it.
+    _default_manager: ClassVar[AddressedManager]
 
     class Meta:
         verbose_name = _("person or organisation")

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from timeline.models.addressed import AddressedManager, Slugged
 from timeline.models.agent import Agent
+from timeline.models.picture import picture_key
 from timeline.models.publishable import Sourced
 
 
@@ -25,6 +26,7 @@ class Article(Slugged, Sourced):
         blank=True,
         help_text=_("CommonMark. Name the source where a statement stands: [@key, p. 3]."),
     )
+    picture = picture_key("articles", _("picture"))
     author = models.ForeignKey(
         Agent,
         models.PROTECT,

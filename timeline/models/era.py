@@ -1,8 +1,11 @@
+from typing import ClassVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from timeline.dates import EarliestField, EDTFField, LatestField
-from timeline.models.addressed import Slugged
+from timeline.models.addressed import AddressedManager, Slugged
+from timeline.models.picture import picture_key
 from timeline.models.publishable import Sourced
 
 
@@ -23,9 +26,13 @@ class Era(Slugged, Sourced):
         blank=True,
         help_text=_("CommonMark. Name the source where a statement stands: [@key, p. 3]."),
     )
+    picture = picture_key("eras", _("picture"))
     position = models.PositiveSmallIntegerField(
         _("position"), default=0, help_text=_("Eras stand in the story in this order.")
     )
+
+    # modeltranslation makes its class while the site starts, where no type check finds it.
+    _default_manager: ClassVar[AddressedManager]
 
     class Meta:
         verbose_name = _("era")

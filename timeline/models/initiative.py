@@ -10,6 +10,7 @@ from timeline.dates import EarliestField, EDTFField, LatestField
 from timeline.models.addressed import AddressedManager, Slugged
 from timeline.models.agent import Agent
 from timeline.models.era import Era
+from timeline.models.picture import picture_key
 from timeline.models.publishable import Sourced, state_index
 from timeline.models.source import Source
 from timeline.models.theme import Theme
@@ -87,6 +88,7 @@ class Initiative(Slugged, Sourced):
     website_archived = WebAddressField(
         _("archived copy of the website"), max_length=1000, blank=True
     )
+    picture = picture_key("initiatives", _("picture"))
     themes = models.ManyToManyField(
         Theme, blank=True, related_name="initiatives", verbose_name=_("themes")
     )

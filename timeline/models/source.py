@@ -10,6 +10,7 @@ from timeline.models.agent import Agent
 from timeline.models.doi import DOIField
 from timeline.models.language_tag import LanguageTagField
 from timeline.models.marks import MarkField
+from timeline.models.picture import Picture
 from timeline.models.publishable import state_index
 from timeline.models.sort_key import Alphabetical
 from timeline.models.web_address import WebAddressField
@@ -121,6 +122,15 @@ class Source(Addressed):
     url = WebAddressField(_("address on the web"), max_length=1000, blank=True)
     archived_url = WebAddressField(_("archived copy"), max_length=1000, blank=True)
     archived_on = models.DateField(_("archived on"), null=True, blank=True)
+    archived_document = models.ForeignKey(
+        Picture,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="archived_sources",
+        verbose_name=_("archived copy kept here"),
+        help_text=_("A document or a picture of the source that this site keeps itself."),
+    )
     accessed_on = models.DateField(_("read on"), null=True, blank=True)
     link_status = models.CharField(
         _("link"), max_length=12, choices=LinkStatus.choices, default="", blank=True, editable=False

@@ -64,3 +64,15 @@ def picture(route: str, arguments: Mapping[str, Any], digest: str) -> str:
     name = "entry_picture" if entry else "picture"
     place = {"route": route, "digest": digest} | ({"entry": str(entry)} if entry else {})
     return reverse(f"timeline:{name}", kwargs=place)
+
+
+def media(request: HttpRequest | None, name: str) -> str:
+    """The path of a file of a picture; in previews one that only their readers may open, for the
+    picture may be a draft.
+    """
+    app = current_app(request)
+    if request is not None and app == "shared" and request.resolver_match:
+        return reverse("shared_media", args=[request.resolver_match.kwargs["token"], name])
+    if app == "preview":
+        return reverse("preview_media", args=[name])
+    return reverse("media", args=[name])

@@ -2,6 +2,8 @@
 
 from django.urls.converters import IntConverter
 
+from timeline.files.names import NAME
+
 
 class KeyConverter:
     """The key of a source: a slug that may also hold dots and colons."""
@@ -33,3 +35,9 @@ class DigestConverter(KeyConverter):
     """What a picture is made of, in one number."""
 
     regex = "[0-9a-f]{16}"
+
+
+class FileConverter(KeyConverter):
+    """The name of a file of a picture."""
+
+    regex = NAME

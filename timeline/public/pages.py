@@ -22,6 +22,7 @@ from timeline.models import (
     Initiative,
     Milestone,
     Observation,
+    Picture,
     Position,
     Publication,
     Publishable,
@@ -73,12 +74,15 @@ class TextFigure:
 @dataclass(frozen=True)
 class TextReferences:
     """What the texts of a page refer to: their sources, the titles of the entries that they link
-    to, by kind and address, and the charts that stand in them, by the indicator's address.
+    to, by kind and address, the charts that stand in them, by the indicator's address, and the
+    pictures, by key. `picture` is the one of the page's entry.
     """
 
     sources: Sequence[Source] = ()
     titles: Mapping[tuple[str, str], str] = field(default_factory=dict)
     figures: Mapping[str, TextFigure] = field(default_factory=dict)
+    pictures: Mapping[str, Picture] = field(default_factory=dict)
+    picture: Picture | None = None
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ from django.utils.translation import gettext as _
 from govdigital.databases import PUBLIC
 from govdigital.site_day import site_day
 from timeline import charts, search
+from timeline.files.names import DIGEST_LENGTH, files_of
 from timeline.models import (
     Agent,
     Article,
@@ -36,6 +37,7 @@ from timeline.models import (
     Indicator,
     Initiative,
     Observation,
+    Picture,
     Position,
     Publication,
     PublishedEntry,
@@ -52,7 +54,12 @@ from timeline.public.book import book_page
 from timeline.public.dispute_list import DisputeList, dispute_rows
 from timeline.public.facets import FacetedList
 from timeline.public.page_index import IndexRow
-from timeline.public.page_sources import complete_sources, disputed_points, references_of
+from timeline.public.page_sources import (
+    complete_sources,
+    disputed_points,
+    give_archived_documents,
+    references_of,
+)
 from timeline.public.pages import (
     AgentListPage,
     AgentPage,
@@ -234,7 +241,7 @@ def era(slug: str, using: str = PUBLIC) -> EraPage:
         density=story.density([row], row.entry_count, using, row.era_place),
         disputed_points=points,
         neighbours=story.neighbours_of_era(row, using),
-        references=references_of(using, [row], section.initiatives, points=points),
+        references=references_of(using, [row], section.initiatives, points=points, picture_of=row),
     )
 
 
@@ -293,7 +300,7 @@ def initiative(slug: str, using: str = PUBLIC) -> InitiativePage:
         relations=relations,
         related=story.related_by_theme(row, related_already, using),
         neighbours=story.neighbours_of_initiative(row, using),
-        references=references_of(using, [row], row.milestones.all(), points=points),
+        references=references_of(using, [row], row.milestones.all(), points=points, picture_of=row),
     )
 
 
@@ -326,6 +333,7 @@ def source(slug: str, number: str = "1", using: str = PUBLIC) -> SourcePage:
     InvalidPage.
     """
     row = complete_sources(using).get(key=slug)
+    give_archived_documents(using, [row])
     cited = Citation.objects.using(using).listed().filter(source=row).places()
     cited = cited.select_related(*OWNERS).only(*PLACE_COLUMNS)
     # Databases do not agree on where an empty key stands.
@@ -397,7 +405,7 @@ def agent(slug: str, using: str = PUBLIC) -> AgentPage:
         views=list(views[:SHOWN_OF_AGENT]),
         articles=list(articles),
         drawing=story.drawing_of_led(led),
-        references=references_of(using, [row]),
+        references=references_of(using, [row], picture_of=row),
     )
 
 
@@ -453,7 +461,7 @@ def article(slug: str, using: str = PUBLIC) -> ArticlePage:
     """The article with its author; raises DoesNotExist."""
     row = Article.objects.using(using).select_related("author").get(slug=slug)
     points = disputed_points(using, Q(dispute__article=row))
-    references = references_of(using, [row], points=points)
+    references = references_of(using, [row], points=points, picture_of=row)
     return ArticlePage(entry=row, disputed_points=points, references=references)
 
 
@@ -559,3 +567,11 @@ def former_address(model: str, slug: str, using: str = PUBLIC) -> FormerAddress 
     one.
     """
     return FormerAddress.objects.using(using).filter(model=model, address=slug).first()
+
+
+def is_live_file(name: str, using: str = PUBLIC) -> bool:
+    """Whether a listed picture has the file of this name, itself or as one of its copies."""
+    digest = name[:DIGEST_LENGTH]
+    # A range and no LIKE, which would read the whole index on SQLite.
+    pictures = Picture.objects.using(using).listed().filter(file__gte=digest, file__lt=f"{digest}~")
+    return any(name in files_of(picture) for picture in pictures)

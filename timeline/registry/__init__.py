@@ -19,6 +19,7 @@ from timeline.registry.initiative import INITIATIVE
 from timeline.registry.milestone import MILESTONE
 from timeline.registry.noun import CITED_AT, Noun, Part
 from timeline.registry.observation import OBSERVATION
+from timeline.registry.picture import PICTURE
 from timeline.registry.relation import RELATION
 from timeline.registry.site import SITE
 from timeline.registry.source import SOURCE
@@ -37,11 +38,13 @@ __all__ = [
     "texts_of",
 ]
 
-# Parents stand before what points to them: this is the order of copying.
+# Parents stand before what points to them: this is the order of copying. A source and the picture
+# that is its archived copy may point to each other.
 NOUNS: dict[type[Model], Noun] = {
     noun.model: noun
     for noun in (
         THEME,
+        PICTURE,
         AGENT,
         SOURCE,
         ERA,
@@ -92,8 +95,10 @@ def source_keys(model: type[Model]) -> list[str]:
         return []
     noun = NOUNS[model]
     keys = [f"{name}_source" for name in noun.sourced_values]
+    # What is cited has a place in its source; an entry, such as a picture, was taken from it.
+    names_source = {*CITED_AT} <= {*noun.crossing} or issubclass(model, Publishable)
     # A citation follows from texts: nobody writes its source.
-    if {*CITED_AT} <= {*noun.crossing} and "source" not in noun.not_in_form:
+    if names_source and "source" in noun.crossing and "source" not in noun.not_in_form:
         keys.append("source")
     return keys
 

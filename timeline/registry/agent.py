@@ -13,6 +13,7 @@ AGENT = Noun(
         "given",
         "biography",
         "website",
+        "picture",
         *SORT_KEYS,
         *SHARES,
         *STAMPS,
@@ -29,6 +30,7 @@ AGENT = Noun(
     no_table="few, and written one by one",
     no_export="stands with the entries and sources that name it",
     not_on_page={
+        "picture": "stands in the figure that timeline/public/figures.py makes of it",
         "family": "is part of the name, and sorts references",
         "given": "is part of the name",
     },

@@ -12,6 +12,7 @@ ARTICLE = Noun(
         "standfirst",
         "body",
         "author",
+        "picture",
         "position",
         *SORT_KEYS,
         *SHARES,
@@ -41,6 +42,7 @@ ARTICLE = Noun(
     no_table="a text of many paragraphs is written in its form",
     no_export="a text of many paragraphs is read on its page",
     not_on_page={
+        "picture": "stands in the figure that timeline/public/figures.py makes of it",
         "position": "puts articles in their order",
     },
 )

@@ -14,6 +14,7 @@ ERA = Noun(
         "summary",
         "body",
         "position",
+        "picture",
         *SORT_KEYS,
         *SHARES,
         *STAMPS,
@@ -40,6 +41,7 @@ ERA = Noun(
     no_table="few, and written one by one",
     no_export="stands with the initiatives that belong to it",
     not_on_page={
+        "picture": "stands in the figure that timeline/public/figures.py makes of it",
         "position": "puts eras in their order",
     },
 )

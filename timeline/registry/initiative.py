@@ -18,6 +18,7 @@ INITIATIVE = Noun(
         "website",
         "website_closed",
         "website_archived",
+        "picture",
         "themes",
         "lead",
         "opinion_of",
@@ -146,8 +147,12 @@ INITIATIVE = Noun(
         "lead": "organisation",
         "budget_currency": "budget",
     },
-    not_in_table={"editor_notes": "what editors tell each other stays in the form"},
+    not_in_table={
+        "picture": "is chosen on the form, where it can be seen",
+        "editor_notes": "what editors tell each other stays in the form",
+    },
     not_exported={
+        "picture": "stands in the table of pictures",
         "editor_notes": "never leaves the editorial database",
         "body_en": "a text of many paragraphs, with its notes, is read on the page",
         "body_es": "a text of many paragraphs, with its notes, is read on the page",
@@ -157,12 +162,14 @@ INITIATIVE = Noun(
         "short_title_es": "stands in drawings and shared pictures only",
     },
     not_on_page={
+        "picture": "stands in the figure that timeline/public/figures.py makes of it",
         "main": "chooses what stands on the start page",
         "short_title_en": "stands in drawings and shared pictures",
         "short_title_es": "stands in drawings and shared pictures",
         "position": "orders entries of one date among themselves",
     },
     not_filtered={
+        "picture": "nobody looks for entries by their picture",
         "slug": "is the address of its page",
         "editor_notes": "never leaves the editorial database",
         "website": "nobody looks for entries by the address of their website",

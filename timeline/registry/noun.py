@@ -78,6 +78,8 @@ class Noun:
     placed: tuple[str, ...] = ()
     # What must be filled before it goes live.
     required: tuple[str, ...] = ()
+    # What follows from an uploaded file: nobody types it, and a version keeps it all the same.
+    from_file: tuple[str, ...] = ()
 
     parts: tuple[Part, ...] = ()
     # The relation of its dated and sourced rows: milestones or observations.

@@ -163,7 +163,7 @@ def test_a_form_asks_the_same_few_questions_for_any_number_of_parts(
     form = f"/admin/timeline/initiative/{portal.pk}/change/"
     editor.get(form)
 
-    with django_assert_num_queries(35):
+    with django_assert_num_queries(37):
         editor.get(form)
 
 
@@ -181,7 +181,7 @@ def test_an_indicators_form_asks_the_same_for_any_number_of_values(
     form = f"/admin/timeline/indicator/{indicator.pk}/change/"
     editor.get(form)
 
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(23):
         editor.get(form)
 
 

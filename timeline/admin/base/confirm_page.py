@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponseRedirect, QueryDict
@@ -146,12 +145,6 @@ def back_from(entries: Sequence[Publishable]) -> HttpResponseRedirect:
         return HttpResponseRedirect(addresses.form(entries[0]))
     name = entries[0]._meta.model_name
     return HttpResponseRedirect(reverse(f"admin:timeline_{name}_changelist"))
-
-
-def name_of_person(person: AbstractBaseUser | AnonymousUser) -> str:
-    """The name by which other editors know the person, no longer than its column."""
-    full: str = getattr(person, "get_full_name", str)()
-    return (full or person.get_username())[:150]
 
 
 def say_refused(form: forms.Form, refusal: NotReady) -> None:

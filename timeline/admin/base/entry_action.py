@@ -8,6 +8,7 @@ from functools import partial
 from typing import Generic, NamedTuple, TypeVar
 
 from django.contrib import admin, messages
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
@@ -23,7 +24,6 @@ from timeline.admin.base.confirm_page import (
     back_from,
     chosen_entries,
     confirm_page,
-    name_of_person,
     page_about,
     say_refused,
     to_page_about,
@@ -32,6 +32,7 @@ from timeline.history.comments import comment
 from timeline.history.recording import record, record_publication
 from timeline.models import Publication, Publishable
 from timeline.publishing.locking import NotReady, afresh, alone
+from timeline.publishing.people import name_of_person
 
 # Words in the editor's language, or a promise of them.
 Words = str | LazyText
@@ -139,12 +140,21 @@ class ConfirmRequest:
     entries: list[Publishable]
     sent: QueryDict | None
     query: QueryDict
+    # Who asks.
+    user: AbstractBaseUser | AnonymousUser
 
 
 def title_and_note(title: Words, form: SeenForm) -> str:
     """What the admin's log says of an action: its title, and the note where one was written."""
     note = form.cleaned_data.get("note", "")
     return f"{title}: {note}" if note else str(title)
+
+
+def note_in_history(action: EntryAction, form: SeenForm) -> str:
+    """What the history of an entry says of an action: its name, and the note where one was
+    written.
+    """
+    return comment(action.name, notes={"en": form.cleaned_data.get("note", "")})
 
 
 @dataclass(frozen=True)
@@ -158,6 +168,7 @@ class VerbPage(Generic[Form]):
     done: Words
     intro: Words = ""
     logged: Callable[[Words, Form], str] = title_and_note
+    recorded: Callable[[EntryAction, Form], str] = note_in_history
     template: str = "ask"
 
     def answer(
@@ -166,14 +177,14 @@ class VerbPage(Generic[Form]):
         """Asks about the entries that the address names, and does it on POST."""
         sent = request.POST if request.method == "POST" else None
         entries = chosen_entries(editing.model, request, action.may)
-        form = self.form(ConfirmRequest(entries, sent, request.GET))
+        form = self.form(ConfirmRequest(entries, sent, request.GET, request.user))
         if form.is_valid():
             try:
                 self.carry_out(action, editing, request, entries, form)
             except NotReady as refusal:
                 # They may not be what they were when this page began.
                 entries = chosen_entries(editing.model, request, action.may)
-                form = self.form(ConfirmRequest(entries, sent, request.GET))
+                form = self.form(ConfirmRequest(entries, sent, request.GET, request.user))
                 form.look_again()
                 say_refused(form, refusal)
             else:
@@ -202,8 +213,7 @@ class VerbPage(Generic[Form]):
             if publication:
                 record_publication(afresh(entries), publication, request.user)
             else:
-                notes = {"en": form.cleaned_data.get("note", "")}
-                record(afresh(entries), comment(action.name, notes=notes), request.user)
+                record(afresh(entries), self.recorded(action, form), request.user)
             for entry in entries:
                 editing.log_change(request, entry, self.logged(action.title, form))
         for entry in entries:

@@ -15,7 +15,11 @@ class AgentAdmin(EntryAdmin):
     search_help_text = _("Name, address or words of the biography")
 
     fieldsets = (
-        (None, {"fields": ("kind", pair("name"), ("given", "family"), "slug", "website")}),
+        (
+            None,
+            {"fields": ("kind", pair("name"), ("given", "family"), "slug", "website", "picture")},
+        ),
         (_("Texts"), {"fields": (pair("biography"),)}),
         PRIVATE,
     )
+    autocomplete_fields = ("picture",)

@@ -19,9 +19,9 @@ class ArticleAdmin(EntryAdmin):
     list_pages = (*EntryAdmin.list_pages, ORDER)
 
     fieldsets = (
-        (None, {"fields": (pair("title"), ("kind", "author"), ("slug", "position"))}),
+        (None, {"fields": (pair("title"), ("kind", "author"), ("slug", "position"), "picture")}),
         (_("Texts"), {"fields": (pair("standfirst"), pair("body"))}),
         PRIVATE,
     )
-    autocomplete_fields = ("author",)
+    autocomplete_fields = ("author", "picture")
     inlines = (DisputeInline,)

@@ -11,7 +11,9 @@ from django.forms.widgets import Script
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
 
@@ -31,22 +33,25 @@ from timeline.admin.base.form_head import head_of
 from timeline.admin.base.language_fields import TwoLanguages
 from timeline.admin.base.paginator import KeysFirst
 from timeline.admin.base.search_fields import with_texts
+from timeline.admin.desk.assigning import ASSIGN, ASSIGNMENT_DONE, AssignedFilter, assigned_to
 from timeline.admin.frame.saved_filters import saved_for
 from timeline.admin.history.conflict import Guarded
 from timeline.admin.history.copy import COPY
 from timeline.admin.history.pages import DELETED_ENTRIES, HISTORY, history_lines
 from timeline.admin.history.versions import Versioned
 from timeline.admin.preview.sharing import PREVIEW, SHARE
+from timeline.admin.preview.typed_page import has_page
 from timeline.admin.publishing.dashboard import AttentionFilter
 from timeline.admin.publishing.deletion import DeletionGuard
 from timeline.admin.publishing.publish import PUBLISH, readiness
-from timeline.admin.publishing.review import ASK_FOR_REVIEW, CONFIRM, SEND_BACK
+from timeline.admin.publishing.review import ASK_FOR_REVIEW, CONFIRM, SEND_BACK, talk_about
 from timeline.admin.publishing.schedule import planned_for
 from timeline.admin.publishing.withdraw import WITHDRAW
 from timeline.admin.writing.date_words import tell_changed_dates
 from timeline.admin.writing.translation_behind import Translating
 from timeline.models import Publishable, State
 from timeline.models.sort_key import NAMES, Alphabetical
+from timeline.publishing.assign import waiting_for
 from timeline.publishing.derive import refresh
 from timeline.publishing.parents import along
 from timeline.publishing.public_rows import see_live
@@ -54,16 +59,13 @@ from timeline.publishing.readiness import problems
 
 TOOLS = (
     *("js/admin.js", "js/unsaved.js"),
-    *(Script(f"js/{name}.js", type="module") for name in ("writing", "dates")),
+    *(Script(f"js/{name}.js", type="module") for name in ("writing", "dates", "presence")),
 )
 SHEETS = {
     "all": (
         "css/writing.css",
         "css/finder.css",
         "css/live_preview.css",
-        # Charts in texts are drawn as on the public pages.
-        "css/chart.css",
-        "css/subjects_chart.css",
         "css/translation_behind.css",
         "css/admin_order.css",
     )
@@ -89,6 +91,10 @@ class Entries(ChangeList):
         super().get_results(request)
         self.result_list = list(self.result_list)
         see_live(self.result_list)
+        if "review_of" in self.list_display:
+            reviewers = {row.entry_pk: row.reviewer for row in waiting_for(self.result_list)}
+            for entry in self.result_list:
+                entry.asked_reviewer = reviewers.get(entry.pk, "")
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -118,7 +124,8 @@ class EntryAdmin(
 
     # In the order of the buttons on the form and above the list.
     entry_actions: tuple[EntryAction | EntryPage, ...] = (
-        *(PREVIEW, PUBLISH, WITHDRAW, ASK_FOR_REVIEW, SEND_BACK, CONFIRM, SHARE, COPY, HISTORY),
+        *(PREVIEW, PUBLISH, WITHDRAW, ASK_FOR_REVIEW, SEND_BACK, CONFIRM, ASSIGNMENT_DONE, ASSIGN),
+        *(SHARE, COPY, HISTORY),
     )
     list_pages: tuple[ListPage, ...] = (DELETED_ENTRIES,)
 
@@ -151,12 +158,14 @@ class EntryAdmin(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> Any:
         entry = kwargs.get("obj")
+        context["has_page"] = has_page(self.model)
         if entry and entry.pk:
             see_live([entry])
             may_publish = PUBLISH.may(request, [entry])
             head = head_of(self.buttons(request, entry), entry.state, may_publish)
             context |= {"state": entry.state_in_words, "head": head}
             context |= planned_for(entry) | {"may_cancel": self.has_publish_permission(request)}
+            context |= assigned_to(entry) | talk_about(entry)
             # What was refused on saving stands at its field; the working copy is as it was.
             context |= {"readiness": readiness(entry)} if request.method == "GET" else {}
         if step := self.step_after_saving(request, entry):
@@ -205,6 +214,29 @@ class EntryAdmin(
         lines = history_lines(entry) if entry else []
         return super().history_view(request, object_id, {"lines": lines} | (extra_context or {}))
 
+    def get_list_display(self, request: HttpRequest) -> Any:
+        columns = super().get_list_display(request)
+        if request.GET.get(StateFilter.parameter_name) != State.IN_REVIEW:
+            return columns
+        # Who, when and what was said is more to the point here than what the noun is about.
+        return (columns[0], "state", "review_asked", "review_word", "review_of")
+
+    @admin.display(description=_("asked for by"), ordering="review_requested_at")
+    def review_asked(self, entry: Publishable) -> str:
+        at = entry.review_requested_at
+        moment = date_format(timezone.localtime(at), "DATETIME_FORMAT") if at else ""
+        return f"{entry.review_requested_by or '?'}, {moment}"
+
+    @admin.display(description=_("the word"))
+    def review_word(self, entry: Publishable) -> str:
+        return Truncator(entry.review_note).words(40)
+
+    @admin.display(description=_("asked of"))
+    def review_of(self, entry: Any) -> str:
+        # As Entries has read it, for the whole page at once.
+        reviewer = str(entry.asked_reviewer or _("any editor"))
+        return reviewer
+
     @admin.display(description=_("state"))
     def state(self, entry: Publishable) -> str:
         return str(entry.state_in_words)
@@ -217,7 +249,7 @@ class EntryAdmin(
         return with_texts(request, self.model, tuple(self.search_fields))
 
     def get_list_filter(self, request: HttpRequest) -> Any:
-        return (*super().get_list_filter(request), AttentionFilter)
+        return (*super().get_list_filter(request), AttentionFilter, AssignedFilter)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         rows: Any = super().get_queryset(request)

@@ -19,10 +19,11 @@ class EraAdmin(EntryAdmin):
     list_pages = (*EntryAdmin.list_pages, ORDER)
 
     fieldsets = (
-        (None, {"fields": (pair("title"), ("span", "position"), "slug")}),
+        (None, {"fields": (pair("title"), ("span", "position"), "slug", "picture")}),
         (_("Texts"), {"fields": (pair("summary"), pair("body"))}),
         PRIVATE,
     )
+    autocomplete_fields = ("picture",)
     inlines = (DisputeInline,)
 
     @admin.display(description=_("when"), ordering="span_earliest")

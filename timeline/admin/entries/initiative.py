@@ -39,6 +39,7 @@ class InitiativeAdmin(Tables, EntryAdmin):
                 "fields": (
                     ("website", "website_closed"),
                     "website_archived",
+                    "picture",
                     ("lead", "opinion_of"),
                     "themes",
                     ("main", "position"),
@@ -57,7 +58,7 @@ class InitiativeAdmin(Tables, EntryAdmin):
         PRIVATE,
     )
     formfield_overrides = {ManyToManyField: {"widget": CheckboxSelectMultiple}}
-    autocomplete_fields = ("era", "lead", "opinion_of", "budget_source")
+    autocomplete_fields = ("era", "lead", "opinion_of", "budget_source", "picture")
     inlines = (MilestoneInline, RelationInline, DisputeInline)
 
     @admin.display(description=_("when"), ordering="start_earliest")

@@ -11,6 +11,7 @@ from timeline.admin.base import addresses
 from timeline.admin.base.inlines import AuthorshipInline
 from timeline.admin.base.language_fields import pair
 from timeline.admin.base.search_fields import without_accents
+from timeline.admin.desk.assigning import ASSIGN, ASSIGNMENT_DONE
 from timeline.admin.entries.entry import PRIVATE, EntryAdmin, StateFilter
 from timeline.admin.history.copy import COPY
 from timeline.admin.history.pages import DELETED_ENTRIES, history_of
@@ -107,14 +108,19 @@ class SourceAdmin(Tables, EntryAdmin):
         ),
         (
             _("On the web"),
-            {"fields": ("url", "link_health", "accessed_on", "archived_url", "archived_on")},
+            {
+                "fields": (
+                    *("url", "link_health", "accessed_on", "archived_url", "archived_on"),
+                    "archived_document",
+                )
+            },
         ),
         (_("Numbers and note"), {"fields": (("doi", "isbn"), pair("note"))}),
         (_("Where it is cited"), {"fields": ("cited_in",)}),
         PRIVATE,
     )
     readonly_fields = ("cited_in", "link_health")
-    autocomplete_fields = ("publisher",)
+    autocomplete_fields = ("publisher", "archived_document")
 
     inlines = (AuthorshipInline,)
 
@@ -122,7 +128,8 @@ class SourceAdmin(Tables, EntryAdmin):
     actions = ("export_selected", check_links_now)
     list_pages = (DELETED_ENTRIES, IMPORT, EXPORT, REFERENCES)
     entry_actions = (
-        *(PREVIEW, PUBLISH, WITHDRAW, ASK_FOR_REVIEW, SEND_BACK, CONFIRM, SHARE, COPY, REPLACE),
+        *(PREVIEW, PUBLISH, WITHDRAW, ASK_FOR_REVIEW, SEND_BACK, CONFIRM, ASSIGNMENT_DONE, ASSIGN),
+        *(SHARE, COPY, REPLACE),
         history_of(after_restore=follow_restored_key),
     )
 

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from govdigital.databases import EDITORIAL
 from timeline.admin.base.row_keys import is_key
 from timeline.dates.wording import in_words, joined_words
-from timeline.models import Agent, Authorship, Citation, Source
+from timeline.models import Agent, Authorship, Citation, Picture, Source
 from timeline.models.addressed import Addressed
 from timeline.public.page_sources import complete_sources
 from timeline.publishing.citing_texts import citing
@@ -86,6 +86,31 @@ def source_holds(term: str) -> Q:
         authorships = Authorship.objects.using(EDITORIAL).filter(agent__in=agent_pks)
         matching |= Q(publisher__in=agent_pks) | Q(pk__in=authorships.values("source"))
     return matching
+
+
+def pictures(words: str) -> list[Suggestion]:
+    """The pictures, and not the documents, whose title, key or credit hold these words; without
+    words, the newest.
+    """
+    rows = Picture._base_manager.using(EDITORIAL).exclude(file="")
+    rows = rows.exclude(content_type=Picture.ContentType.PDF)
+    terms = split(words)
+    if not terms:
+        return [suggested_picture(picture) for picture in rows.order_by("-pk")[:FOUND_AT_MOST]]
+    matching = Q()
+    for term in terms:
+        holds = Q()
+        for column in ("title_en", "title_es", "key", "credit"):
+            holds |= Q(**{f"{column}__unaccented_contains": term})
+        matching &= holds
+    return [suggested_picture(picture) for picture in first(rows, terms, matching, FOUND_AT_MOST)]
+
+
+def suggested_picture(picture: Picture) -> Suggestion:
+    """A picture as suggestions name it: its title, who made it and when."""
+    date = joined_words(in_words(picture.date)) if picture.date else ""
+    detail = ", ".join(filter(None, (picture.credit, date, picture.key)))
+    return Suggestion(picture.key, picture.title, detail)
 
 
 def entries(words: str, kinds: Iterable[str]) -> list[Suggestion]:

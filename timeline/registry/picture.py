@@ -1,0 +1,75 @@
+from django.utils.translation import gettext_lazy as _
+
+from timeline.models import Picture
+from timeline.models.sort_key import SORT_KEYS
+from timeline.registry.noun import EDITORIAL_ONLY, STAMPS, Column, Noun
+
+PICTURE = Noun(
+    model=Picture,
+    crossing=(
+        "id",
+        "key",
+        "title",
+        "file",
+        "content_type",
+        "width",
+        "height",
+        "size",
+        "formats",
+        "alt",
+        "decorative",
+        "caption",
+        "credit",
+        "source",
+        "licence",
+        "licence_url",
+        "date",
+        "date_earliest",
+        "date_latest",
+        *SORT_KEYS,
+        *STAMPS,
+    ),
+    private=EDITORIAL_ONLY | {"original_name": "what an editor called the file on another machine"},
+    texts=("title", "alt", "caption"),
+    required=("title_en",),
+    from_file=(*("file", "content_type", "original_name", "width", "height", "size", "formats"),),
+    no_table="a table holds no files",
+    exported={
+        "key": Column(_("key by which texts name it")),
+        "title_en": Column(_("title in English")),
+        "title_es": Column(_("title in Spanish")),
+        "alt_en": Column(_("alternative text in English")),
+        "alt_es": Column(_("alternative text in Spanish")),
+        "caption_en": Column(_("caption in English")),
+        "caption_es": Column(_("caption in Spanish")),
+        "credit": Column(_("who made it")),
+        "source": Column(_("citekey of the source from which it was taken"), "source.key"),
+        "licence": Column(_("licence, by its name in SPDX where it has one")),
+        "licence_url": Column(_("address of the licence"), "licence_address"),
+        "date": Column(_("when it was made (EDTF)")),
+        "date_earliest": Column(_("first day that this allows")),
+        "date_latest": Column(_("last day that this allows")),
+        "file": Column(_("name of the file")),
+        "content_type": Column(_("type of the file (MIME)")),
+        "width": Column(_("width in pixels; 0 for a document")),
+        "height": Column(_("height in pixels; 0 for a document")),
+        "size": Column(_("size of the file in bytes")),
+    },
+    not_exported={
+        "editor_notes": "never leaves the editorial database",
+        "decorative": "says how pages show it, and follows from its having no alternative text",
+    },
+    not_on_page={
+        "key": "is the name by which texts show it",
+        "title_en": "names it to editors and in the table of pictures",
+        "title_es": "names it to editors and in the table of pictures",
+        "decorative": "leaves out the alternative text",
+        **dict.fromkeys(
+            (
+                *("alt_en", "alt_es", "caption_en", "caption_es"),
+                *("credit", "source", "licence", "licence_url", "date"),
+            ),
+            "stands in the figure that timeline/public/figures.py makes of it",
+        ),
+    },
+)
