@@ -10,7 +10,11 @@ NO_PAGES = ("autocomplete", "jsi18n", "writing_")
 # What stands in the address of a page about chosen entries, and of a comparison.
 QUERIES = {
     **dict.fromkeys(
-        ("publish", "withdraw", "review", "send-back", "confirm", "change-many", "assign"),
+        ("publish", "withdraw", "review", "send-back", "confirm", "change-many", "reviewer"),
+        "?entry={number}",
+    ),
+    **dict.fromkeys(
+        ("assign", "assignment-done"),
         "?entry={number}",
     ),
     "compare": "?old={version}&new={version}",
@@ -32,7 +36,8 @@ def admin_places(numbers):
         values = {"number": numbers.get(kind, 1), "version": numbers.get(f"{kind}_version", 1)}
         place = route.partition("admin/")[2]
         place = re.sub(r"\^?\(\?P<(\w+)>[^)]*\)(/?)\$", r"<\1>\2", place)
-        place = re.sub(r"<(?:\w+:)?(\w+)>", lambda part: value_of(part[1], values), place)
+        for part in re.findall(r"<(?:\w+:)?(\w+)>", place):
+            place = re.sub(rf"<(?:\w+:)?{part}>", value_of(part, values), place)
         places[label] = place + QUERIES.get(view, "").format(**values)
     return places
 

@@ -37,6 +37,9 @@ CHAPTER_OF_VIEW = {
     "references": "sources-from-elsewhere",
     "replace": "one-source-in-the-place-of-another",
     "change-many": "changing-many-at-once",
+    "reviewer": "changing-many-at-once",
+    "assign": "review",
+    "assignment-done": "review",
     "copy": "copying-an-entry",
     "order": "order",
 }
