@@ -17,7 +17,7 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from govdigital import rescued_form
@@ -25,7 +25,10 @@ from govdigital import rescued_form
 GROUPS = (
     (_("The story"), ("Initiative", "Era", "Indicator", "Article", "Dispute")),
     (_("What it stands on"), ("Source", "Picture", "Agent", "Subject")),
-    (_("The site"), ("Site", "Theme", "Publication", "ScheduledPublication", "FormerAddress")),
+    (
+        _("The site"),
+        ("Site", "Theme", "Publication", "ScheduledPublication", "FormerAddress", "Mail"),
+    ),
 )
 
 
@@ -56,10 +59,12 @@ class EditorialSite(AdminSite):
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         from timeline.admin.frame import language, manual
+        from timeline.admin.newsroom.notices import header_context
 
         return super().each_context(request) | {
             "help_address": manual.help_address(request),
             "language_choices": language.choices(request),
+            **header_context(request),
         }
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
@@ -117,22 +122,16 @@ class EditorialSite(AdminSite):
         return response
 
     def get_urls(self) -> list[Any]:
-        from timeline.admin.desk import addresses
-        from timeline.admin.frame import language, manual, saved_filters, sign_in
+        from timeline.admin.desk import addresses as desk
+        from timeline.admin.frame import addresses as frame
         from timeline.admin.history import presence
-        from timeline.admin.writing.tools import patterns
+        from timeline.admin.newsroom import comments, notices
+        from timeline.admin.writing import tools
 
-        frame = (
-            ("language/", "language", language.choose),
-            ("manual/", "manual", manual.manual_view),
-            ("saved-filters/save/", "save_filter", saved_filters.save),
-            ("saved-filters/delete/", "delete_filter", saved_filters.delete),
-        )
-        own = [path(route, self.admin_view(view), name=name) for route, name, view in frame]
-        link = "choose-password/<uidb64>/<token>/"
-        own.append(path(link, sign_in.choose_password, name="choose_password"))
-        own += [*patterns(self.admin_view), *presence.patterns(self.admin_view)]
-        return [*own, *addresses.patterns(self), *super().get_urls()]
+        urls = [*desk.patterns(self), *super().get_urls()]
+        for room in (frame, presence, notices, comments, tools):
+            urls = [*room.patterns(self.admin_view), *urls]
+        return urls
 
     def autocomplete_view(self, request: HttpRequest) -> Any:
         return Labelled.as_view(admin_site=self)(request)

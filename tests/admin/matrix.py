@@ -20,9 +20,10 @@ HISTORY = {"copy": READ, "deleted": READ, "recover": "LRDDD", "compare": "LRDDD"
 ASSIGNING = {"assign": READ, "assignment-done": READ}
 SHARED = {"share": READ, "revoke": "LNNNN"}
 UNSHARED = {"share": "LMMMM", "revoke": "LMMMM"}
+COMMENTED = {"comment": READ}
 TABLES = {"import": READ, "export": READ, "process_import": "LRDDD"}
 DECIDING = {"delete": "LRRSS", "publish": "LRRSS", "withdraw": "LRRSS"}
-ENTRY = COMMON | WRITTEN | REVIEW | ASSIGNING | HISTORY | SHARED | DECIDING
+ENTRY = COMMON | WRITTEN | REVIEW | ASSIGNING | HISTORY | SHARED | DECIDING | COMMENTED
 LOG = COMMON | {"add": "LRRRR", "change": READ, "delete": "LRRRR"}
 PEOPLE = dict.fromkeys(
     ("history", "changelist", "add", "change", "delete", "password_change"), "LRRRS"
@@ -44,11 +45,14 @@ KINDS: dict[str, dict[str, str]] = {
     | {"changelist": "LRDDD", "add": "LRRRR", "change": READ, "delete": "LRRRR"}
     | {"publish": "LRRRS", "withdraw": "LMMMM", "share": "LMMMM", "revoke": "LNNNN"}
     | dict.fromkeys(REVIEW | ASSIGNING, "LRRRS")
+    | COMMENTED
     | {"deleted": "LRRRR", "recover": "LRRRR", "compare": "LRDDD", "restore": "LRRRS"}
     | {"copy": "LMMMM"},
     "publication": LOG,
     "scheduledpublication": LOG | {"cancel": "LRRSS"},
     "formeraddress": COMMON | {"add": "LRRSS", "change": READ, "delete": "LRRSS"},
+    "mail": {"history": "LRRRS", "changelist": "LRRRS", "object": "LDDDD"}
+    | {"add": "LRRRR", "change": "LRRRS", "delete": "LRRRR"},
     "user": PEOPLE | {"object": "LDDDD"},
 }
 PREVIEWS = (
@@ -85,6 +89,12 @@ GET = {
     "admin:writing_entries": READ,
     "admin:writing_preview": "LNNNN",
     "admin:still_open": "LNNNN",
+    "admin:comments": READ,
+    "admin:comments_thread": READ,
+    "admin:notices": "LSSSS",
+    "admin:notices_read": "LNNNN",
+    "admin:notice": "LDDDD",
+    "admin:my_notices": "LSSSS",
     "admin:index": "LSSSS",
     "admin:manual": "LSSSS",
     "admin:language": "LNNNN",
@@ -122,6 +132,7 @@ CHANGING: dict[str, dict[str, Any]] = {
     "copy": {"title_en": "Another", "title": "Another", "name_en": "Another"},
     "change-many": {"era": "none"},
     "order": {},
+    "comment": {},
     **{
         view: {}
         for view in ("revoke", "replace", "references", "import", "export", "process_import")
@@ -145,6 +156,7 @@ KINDS_POST = {
     }
     | UNSHARED,
     "publication": {"change": "LRRRR"},
+    "mail": {"change": "LRRRR"},
     "scheduledpublication": {"change": "LRRRR", "cancel": "LRRDD"},
     "formeraddress": {"change": "LRRRR", "delete": "LRRDD"},
     "user": {"delete": "LRRRD"},

@@ -8,7 +8,8 @@ from govdigital.databases import EDITORIAL, PUBLIC
 from tests import factories
 from tests.admin.matrix import CHANGING, GET, POST, WHO, addresses
 from timeline.history.recording import begin, versions
-from timeline.models import Article, Dispute, Publication, Site
+from timeline.models import Article, Dispute, Mail, Publication, Site
+from timeline.newsroom.comments import Author, Place, say
 from timeline.publishing.former_addresses import lead_on_by_hand
 from timeline.publishing.schedule import schedule
 from timeline.registry import ENTRIES
@@ -43,6 +44,8 @@ def targets(db):
         "publication": Publication.objects.using(PUBLIC).get(),
         "scheduledpublication": schedule([factories.initiative("waits")], timezone.now()),
         "formeraddress": lead_on_by_hand(Article, "old", "accessibility", {}),
+        "mail": Mail.objects.create(to="eva@example.org", message_id="<1@x>"),
+        "comments": say(Place(era), Author("eva"), "A word."),
         "user": factories.person("somebody"),
     }
 

@@ -16,6 +16,7 @@ from timeline.admin.entries import (
     subject,
     theme,
 )
+from timeline.admin.newsroom import mail
 from timeline.admin.publishing import schedule
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "former_address",
     "indicator",
     "initiative",
+    "mail",
     "picture",
     "publication",
     "schedule",

@@ -1,6 +1,7 @@
 """What a revision says of itself: kept as values, told in the reader's language."""
 
 import json
+from collections.abc import Mapping
 
 from django.contrib.admin.models import LogEntry
 from django.utils.dateparse import parse_date, parse_datetime
@@ -74,11 +75,15 @@ def comment_in_words(text: str) -> str:
     if until := parse_date(str(values.get("until", ""))):
         values["until"] = date_format(until, "DATE_FORMAT")
     sentence = SENTENCES[str(values["said"])] % values
-    note = ""
+    return f"{sentence} {note_in(values)}".strip()
+
+
+def note_in(values: Mapping[str, object]) -> str:
+    """The note that a comment keeps, in the reader's language where it is there; else blank."""
     notes = values.get("notes")
-    if isinstance(notes, dict):
-        note = notes.get(get_language()) or notes.get("en") or ""
-    return f"{sentence} {note}".strip()
+    if not isinstance(notes, dict):
+        return ""
+    return str(notes.get(get_language()) or notes.get("en") or "")
 
 
 def values_of(text: str) -> dict[str, object]:

@@ -11,8 +11,9 @@ from django.db.models import Model, QuerySet
 from reversion.models import Revision, Version
 
 from govdigital.databases import EDITORIAL
-from timeline.history.comments import comment, of_publication, values_of
+from timeline.history.comments import comment, note_in, of_publication, values_of
 from timeline.models import Publication, Publishable, ScheduledPublication
+from timeline.newsroom import events
 from timeline.publishing.keys import by_model
 from timeline.publishing.public_rows import publication_of
 from timeline.publishing.schedule import working_copies
@@ -31,13 +32,30 @@ def versions(model: type[Model], pk: int) -> QuerySet[Version]:
 
 
 def record(entries: Iterable[Publishable], message: str, user: User = None) -> None:
-    """Keep the entries with all their parts as they are now, under one comment."""
+    """Keep the entries with all their parts as they are now, under one comment, and tell of it."""
+    batch = list(entries)
     with transaction.atomic(using=EDITORIAL), reversion.create_revision():
-        for entry in entries:
+        for entry in batch:
             reversion.add_to_revision(entry, model_db=EDITORIAL)
         reversion.set_comment(message)
         if user is not None:
             reversion.set_user(user)
+        tell_of(batch, message, user)
+
+
+def tell_of(entries: list[Publishable], message: str, user: User) -> None:
+    """Let those know who have to do with the entries what has just been done with them."""
+    values = values_of(message)
+    by = str(values.get("by") or "")
+    if user is not None:
+        by = getattr(user, "get_full_name", str)() or user.get_username()
+    events.happened(
+        entries,
+        str(values.get("said", "")),
+        by=by,
+        by_pk=getattr(user, "pk", None),
+        note=note_in(values),
+    )
 
 
 def record_each(entries: Iterable[Publishable], message: str, user: User = None) -> None:

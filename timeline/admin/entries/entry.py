@@ -40,6 +40,7 @@ from timeline.admin.history.conflict import Guarded
 from timeline.admin.history.copy import COPY
 from timeline.admin.history.pages import DELETED_ENTRIES, HISTORY, history_lines
 from timeline.admin.history.versions import Versioned
+from timeline.admin.newsroom.comments import COMMENTS, panel_context
 from timeline.admin.preview.sharing import PREVIEW, SHARE
 from timeline.admin.preview.typed_page import has_page
 from timeline.admin.publishing.dashboard import AttentionFilter
@@ -60,7 +61,10 @@ from timeline.publishing.readiness import problems
 
 TOOLS = (
     *("js/admin.js", "js/unsaved.js"),
-    *(Script(f"js/{name}.js", type="module") for name in ("writing", "dates", "presence")),
+    *(
+        Script(f"js/{name}.js", type="module")
+        for name in ("writing", "dates", "presence", "comments")
+    ),
 )
 SHEETS = {
     "all": (
@@ -69,6 +73,7 @@ SHEETS = {
         "css/live_preview.css",
         "css/translation_behind.css",
         "css/admin_order.css",
+        "css/comments.css",
     )
 }
 
@@ -139,7 +144,8 @@ class EntryAdmin(
         self.actions = (*menu_of(self.entry_actions), *(self.actions or ()))
 
     def get_urls(self) -> list[URLPattern]:
-        tools = (*self.entry_actions, *self.list_pages)
+        # Every entry takes comments, whatever else is done with it.
+        tools = (*self.entry_actions, COMMENTS, *self.list_pages)
         return [*url_patterns(self, tools), *super().get_urls()]
 
     def has_publish_permission(self, request: HttpRequest) -> bool:
@@ -169,6 +175,7 @@ class EntryAdmin(
             context |= assigned_to(entry) | talk_about(entry)
             # What was refused on saving stands at its field; the working copy is as it was.
             context |= {"readiness": readiness(entry)} if request.method == "GET" else {}
+            context |= panel_context(request, entry)
         if step := self.step_after_saving(request, entry):
             context["bar_step"] = NamedButton(step.words, "", step.name)
         return super().render_change_form(request, context, *args, **kwargs)

@@ -35,6 +35,14 @@ class ShareForm(forms.Form):
         initial=7,
         widget=forms.RadioSelect,
     )
+    readers_may_comment = forms.BooleanField(
+        label=gettext_lazy("Readers may comment"),
+        required=False,
+        help_text=gettext_lazy(
+            "They give a name and see what was said through this link. Editors see it as from "
+            "outside; visitors never do."
+        ),
+    )
 
 
 def share_url(editing: admin.ModelAdmin[Publishable], pk: int) -> str:
@@ -69,7 +77,12 @@ def share_view(
     context |= {"opts": editing.model._meta, "entries": [entry], "form_url": addresses.form(entry)}
     if request.method == "POST" and form.is_valid():
         ends = timezone.now() + timedelta(days=int(form.cleaned_data["days"]))
-        token = make_link(entry, by=str(request.user), ends=ends)
+        token = make_link(
+            entry,
+            by=str(request.user),
+            ends=ends,
+            readers_may_comment=form.cleaned_data["readers_may_comment"],
+        )
         # No redirect: the address would have to be kept somewhere on the way.
         context |= {"new_links": links_in_languages(request, token), "form": ShareForm()}
         messages.success(
