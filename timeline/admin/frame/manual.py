@@ -38,6 +38,9 @@ CHAPTER_OF_VIEW = {
     "replace": "one-source-in-the-place-of-another",
     "comment": "comments",
     "change-many": "changing-many-at-once",
+    "reviewer": "changing-many-at-once",
+    "assign": "review",
+    "assignment-done": "review",
     "copy": "copying-an-entry",
     "order": "order",
 }
