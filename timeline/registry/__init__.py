@@ -96,7 +96,9 @@ def source_keys(model: type[Model]) -> list[str]:
     noun = NOUNS[model]
     keys = [f"{name}_source" for name in noun.sourced_values]
     # A citation follows from texts: nobody writes its source.
-    if {*CITED_AT} <= {*noun.crossing} and "source" not in noun.not_in_form:
+    rests_on_one = {*CITED_AT} <= {*noun.crossing} and "source" not in noun.not_in_form
+    # An entry that was itself taken from a source.
+    if rests_on_one or (issubclass(model, Publishable) and "source" in noun.crossing):
         keys.append("source")
     return keys
 
