@@ -129,7 +129,7 @@ def test_no_words_break_the_search(editor, what, words):
 
 
 @pytest.mark.parametrize("number", [1, 3])
-@pytest.mark.parametrize(("what", "queries"), [("sources", 7), ("entries", 19)])
+@pytest.mark.parametrize(("what", "queries"), [("sources", 8), ("entries", 19)])
 def test_finding_asks_the_same_for_any_number_of_rows(
     editor, django_assert_num_queries, what, queries, number
 ):

@@ -51,8 +51,11 @@ class Command(BaseCommand):
         """Publish what is due and say so, a line each."""
         # A public process has no history, and no business here.
         from timeline.history.recording import record_planned
+        from timeline.newsroom.events import plan_failed
 
         for planned in publish_due(record=record_planned):
+            if planned.problem:
+                plan_failed(planned)
             ending = f"not published. {planned.problem}" if planned.problem else "published."
             self.stdout.write(f"Scheduled for {planned}: {ending}")
             self.stdout.flush()
