@@ -5,6 +5,8 @@ from django.utils.translation import override
 
 from govdigital.databases import EDITORIAL, PUBLIC
 from tests import factories
+from tests.files import makers
+from timeline.files.uploads import take_in
 from timeline.models import Dispute, Initiative, Milestone, Observation, Position, Source
 from timeline.models.languages import LANGUAGES
 from timeline.publishing.derive import refresh
@@ -224,9 +226,8 @@ def with_a_chart_of_a_draft():
 
 
 def with_a_document_in_its_text():
-    factories.live(
-        factories.picture("report", content_type="application/pdf", file="a" * 32 + ".pdf")
-    )
+    columns = take_in(makers.pdf(), "report.pdf").columns
+    factories.live(factories.picture("report", **columns))
     return factories.initiative(body_en="![[picture:report]]")
 
 

@@ -119,10 +119,10 @@ class PictureAdmin(EntryAdmin):
             _("Rights"),
             {"fields": (("credit", "date"), "source", ("licence", "licence_url"))},
         ),
-        (_("Where it is shown"), {"fields": ("shown_in",)}),
+        (_("Where it is shown"), {"fields": ("shown_by",)}),
         PRIVATE,
     )
-    readonly_fields = ("shown", "shown_in")
+    readonly_fields = ("shown", "shown_by")
     autocomplete_fields = ("source",)
 
     class Media:
@@ -161,13 +161,6 @@ class PictureAdmin(EntryAdmin):
         """What a search field shows: two pictures of one title are told apart by their keys."""
         return f"{picture.title} – {picture.key}"
 
-    @admin.display(description=_("shown in"))
-    def shown_in(self, picture: Picture) -> str:
-        entries = entries_showing(picture)
-        if not entries:
-            return gettext("No entry shows it yet.")
-        return addresses.linked_all(entries)
-
     @admin.display(description=_("picture"))
     def thumbnail(self, picture: Picture) -> str:
         return small(picture)
@@ -186,6 +179,13 @@ class PictureAdmin(EntryAdmin):
             small(picture),
             ", ".join(filter(None, facts)),
         )
+
+    @admin.display(description=_("shown by"))
+    def shown_by(self, picture: Picture) -> str:
+        entries = entries_showing(picture)
+        if not entries:
+            return gettext("No entry shows it yet.")
+        return addresses.linked_all(entries)
 
 
 def small(picture: Picture) -> str:
