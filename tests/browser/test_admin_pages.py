@@ -73,6 +73,7 @@ PLACES = [
     "auth/user/{user}/change/",
     "auth/group/add/",
     "../preview/phone/?page=/preview/initiatives/gob-mx/",
+    "../preview/beside/?key=x",
 ]
 UNNAMED = ".select2-selection[role=combobox]:not([aria-labelledby*=label])"
 
