@@ -6,14 +6,17 @@ from django.utils import timezone
 from reversion.models import Version
 
 from tests import factories
-from timeline.history.recording import record
+from timeline.history.recording import begin, record, versions
 from timeline.links.check import LinkAnswer
 from timeline.models import Article, Dispute, Indicator, Initiative, Source, Theme
+from timeline.public import queries
+from timeline.publishing import former_addresses
 from timeline.publishing.derive import refresh
 from timeline.publishing.links import store_answer
 from timeline.publishing.review import ask_for_review
 from timeline.publishing.schedule import schedule
 from timeline.publishing.unpublish import unpublish
+from timeline.registry import ENTRIES
 
 
 def leave() -> dict[str, int]:
@@ -53,7 +56,23 @@ def leave() -> dict[str, int]:
         "plan": plan,
         "user": factories.person("luis", "contributor"),
     }
-    return {name: row.pk for name, row in rows.items()} | {"first": first, "last": last}
+    numbers = {name: row.pk for name, row in rows.items()} | {"first": first, "last": last}
+    return every_kind() | numbers | {"scheduledpublication": plan.pk}
+
+
+def every_kind() -> dict[str, int]:
+    """A row of each kind that the admin has, and a version of each entry."""
+    numbers = {}
+    for model in ENTRIES:
+        name = str(model._meta.model_name)
+        entry = model.objects.first()
+        if entry is not None:
+            begin(entry)
+            numbers[name] = entry.pk
+            numbers[f"{name}_version"] = versions(model, entry.pk).first().pk
+    numbers["publication"] = queries.publications().first().pk
+    numbers["formeraddress"] = former_addresses.rows().first().pk
+    return numbers
 
 
 def version_of(entry: Initiative, summary: str) -> int:

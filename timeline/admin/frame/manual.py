@@ -52,6 +52,7 @@ CHAPTER_OF_NOUN = {
     "indicator": "indicators",
     "subject": "indicators",
     "article": "writing-and-citing",
+    "picture": "writing-and-citing",
     "theme": "lists",
     "dispute": "when-sources-disagree",
     "site": "the-start-page",
