@@ -86,7 +86,7 @@ GET = {
     **{f"preview:{name}": READ for name in PREVIEWS},
     "admin:writing_sources": READ,
     "admin:writing_dates": "LSSSS",
-    "admin:writing_entries": READ,
+    **dict.fromkeys(("admin:writing_entries", "admin:writing_pictures"), READ),
     "admin:writing_preview": "LNNNN",
     "admin:still_open": "LNNNN",
     "admin:comments": READ,

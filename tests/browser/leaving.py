@@ -8,12 +8,15 @@ from reversion.models import Version
 from tests import factories
 from timeline.history.recording import begin, record, versions
 from timeline.links.check import LinkAnswer
-from timeline.models import Article, Dispute, Indicator, Initiative, Source, Theme
+from timeline.models import Article, Dispute, Indicator, Initiative, Picture, Source, Theme
+from timeline.newsroom.comments import Author, Place, answer, say
 from timeline.public import queries
 from timeline.publishing import former_addresses
+from timeline.publishing.assign import assign
 from timeline.publishing.derive import refresh
 from timeline.publishing.links import store_answer
-from timeline.publishing.review import ask_for_review
+from timeline.publishing.people import Person, person_of
+from timeline.publishing.review import ask_for_review, send_back
 from timeline.publishing.schedule import schedule
 from timeline.publishing.unpublish import unpublish
 from timeline.registry import ENTRIES
@@ -40,7 +43,11 @@ def leave() -> dict[str, int]:
     ask_for_review([waiting], by="Ana Pérez", note="Is the year right?")
     planned = factories.initiative("planned")
     plan = schedule([planned], timezone.now() + timedelta(days=1), by="Ana Pérez")
-    factories.person("berta", "administrator")
+    account = factories.person("berta", "administrator")
+    berta = person_of(account)
+    leave_work_of(berta, portal)
+    thread = say(Place(portal, "summary_en", "It opened."), Author("berta", account.pk), "When?")
+    answer(thread, Author("Ana Pérez"), "See https://example.org/ for the day.")
     rows = {
         "initiative": portal,
         "era": portal.era,
@@ -54,6 +61,7 @@ def leave() -> dict[str, int]:
         "waiting": waiting,
         "planned": planned,
         "plan": plan,
+        "thread": thread,
         "user": factories.person("luis", "contributor"),
     }
     numbers = {name: row.pk for name, row in rows.items()} | {"first": first, "last": last}
@@ -63,6 +71,8 @@ def leave() -> dict[str, int]:
 def every_kind() -> dict[str, int]:
     """A row of each kind that the admin has, and a version of each entry."""
     numbers = {}
+    if not Picture.objects.exists():
+        factories.picture()
     for model in ENTRIES:
         name = str(model._meta.model_name)
         entry = model.objects.first()
@@ -73,6 +83,20 @@ def every_kind() -> dict[str, int]:
     numbers["publication"] = queries.publications().first().pk
     numbers["formeraddress"] = former_addresses.rows().first().pk
     return numbers
+
+
+def leave_work_of(berta: Person, portal: Initiative) -> None:
+    """Leave something in each group of her first page, and a conversation that has ended."""
+    today = timezone.localdate()
+    assign([portal], berta, by=Person(0, "Ana Pérez"), due_on=today, note="Check the year.")
+    late = factories.initiative("late")
+    assign([late], berta, by=berta, due_on=today - timedelta(days=3))
+    back = factories.initiative("back")
+    for word in ("Is it right?", "And now?"):
+        ask_for_review([back], by=berta.name, by_pk=berta.pk, note=word)
+        send_back([back], by="Ana Pérez", note="Say when.")
+    own = factories.initiative("own")
+    ask_for_review([own], by=berta.name, by_pk=berta.pk, note="Please look.")
 
 
 def version_of(entry: Initiative, summary: str) -> int:
