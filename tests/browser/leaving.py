@@ -8,7 +8,7 @@ from reversion.models import Version
 from tests import factories
 from timeline.history.recording import begin, record, versions
 from timeline.links.check import LinkAnswer
-from timeline.models import Article, Dispute, Indicator, Initiative, Picture, Source, Theme
+from timeline.models import Article, Dispute, Indicator, Initiative, Mail, Picture, Source, Theme
 from timeline.newsroom.comments import Author, Place, answer, say
 from timeline.public import queries
 from timeline.publishing import former_addresses
@@ -65,7 +65,14 @@ def leave() -> dict[str, int]:
         "user": factories.person("luis", "contributor"),
     }
     numbers = {name: row.pk for name, row in rows.items()} | {"first": first, "last": last}
-    return every_kind() | numbers | {"scheduledpublication": plan.pk}
+    return (
+        every_kind()
+        | numbers
+        | {
+            "scheduledpublication": plan.pk,
+            "comments": thread.pk,
+        }
+    )
 
 
 def every_kind() -> dict[str, int]:
@@ -80,6 +87,10 @@ def every_kind() -> dict[str, int]:
             begin(entry)
             numbers[name] = entry.pk
             numbers[f"{name}_version"] = versions(model, entry.pk).first().pk
+    mail = Mail.objects.create(
+        to="ana@example.org", subject="News", body="News.", message_id="<a@b>"
+    )
+    numbers["mail"] = mail.pk
     numbers["publication"] = queries.publications().first().pk
     numbers["formeraddress"] = former_addresses.rows().first().pk
     return numbers
