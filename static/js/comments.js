@@ -116,6 +116,9 @@ const countAtLabels = (panel) => {
             // The label stands beside its field: at the end of the row nothing is moved.
             row.append(tools);
         } else {
+            // The label stands above its field: beside it, without a row of its own.
+            tools.classList.add("is-above");
+            label.parentElement.classList.add("has-comment_tools");
             label.after(tools);
         }
     });
