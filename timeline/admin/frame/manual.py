@@ -39,8 +39,8 @@ CHAPTER_OF_VIEW = {
     "comment": "comments",
     "change-many": "changing-many-at-once",
     "reviewer": "changing-many-at-once",
-    "assign": "review",
-    "assignment-done": "review",
+    "assign": "who-has-an-entry-in-hand",
+    "assignment-done": "who-has-an-entry-in-hand",
     "copy": "copying-an-entry",
     "order": "order",
 }
@@ -64,6 +64,9 @@ CHAPTER_OF_NOUN = {
 CHAPTER_OF_PAGE = {
     "index": "the-first-page",
     "app_list": "the-first-page",
+    "reviews": "review",
+    "activity": "the-first-page",
+    "calendar": "the-calendar",
     "comments": "comments",
     "comments_thread": "comments",
     "notices": "notices",
