@@ -94,12 +94,14 @@ class EditorialSite(NamedSite):
     ) -> TemplateResponse:
         from timeline.admin.desk.activity import newest_acts
         from timeline.admin.desk.mine import my_work
+        from timeline.admin.newsroom.threads import my_comments
         from timeline.admin.publishing.dashboard import attention
 
         context = {
             "my_work": my_work(request, self),
             "attention": attention(request, self),
             "acts": newest_acts(request, self),
+            **my_comments(request),
         }
         return super().index(request, context | (extra_context or {}))
 

@@ -140,5 +140,5 @@ def test_the_first_page_asks_the_same_questions_for_any_number_of_entries(
     for count in range(number):
         factories.initiative(f"portal-{count}")
 
-    with django_assert_num_queries(81 + NAME):
+    with django_assert_num_queries(88 + NAME):
         editor.get("/admin/")

@@ -37,6 +37,7 @@ from timeline.admin.base.language_fields import TwoLanguages
 from timeline.admin.base.paginator import KeysFirst
 from timeline.admin.base.search_fields import with_texts
 from timeline.admin.desk.assigning import ASSIGN, ASSIGNMENT_DONE, AssignedFilter, assigned_to
+from timeline.admin.desk.naming_reviewer import NAME_REVIEWER
 from timeline.admin.frame.saved_filters import saved_for
 from timeline.admin.history.conflict import Guarded
 from timeline.admin.history.copy import COPY
@@ -65,7 +66,7 @@ TOOLS = (
     *("js/admin.js", "js/unsaved.js"),
     *(
         Script(f"js/{name}.js", type="module")
-        for name in ("writing", "dates", "presence", "comments")
+        for name in ("writing", "dates", "presence", "comments", "drafts")
     ),
 )
 SHEETS = {
@@ -133,7 +134,7 @@ class EntryAdmin(
     # In the order of the buttons on the form and above the list.
     entry_actions: tuple[EntryAction | EntryPage, ...] = (
         *(PREVIEW, PUBLISH, WITHDRAW, ASK_FOR_REVIEW, SEND_BACK, CONFIRM, ASSIGNMENT_DONE, ASSIGN),
-        *(SHARE, COPY, HISTORY),
+        *(NAME_REVIEWER, SHARE, COPY, HISTORY),
     )
     list_pages: tuple[ListPage, ...] = (DELETED_ENTRIES,)
 
