@@ -9,8 +9,8 @@ from tests import factories
 from timeline.history.recording import record
 from timeline.links.check import LinkAnswer
 from timeline.models import Article, Dispute, Indicator, Initiative, Source, Theme
-from timeline.publishing.assign import assign
 from timeline.newsroom.comments import Author, Place, answer, say
+from timeline.publishing.assign import assign
 from timeline.publishing.derive import refresh
 from timeline.publishing.links import store_answer
 from timeline.publishing.people import Person, person_of
