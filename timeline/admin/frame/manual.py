@@ -75,9 +75,6 @@ CHAPTER_OF_PAGE = {
     "my_notices": "notices",
     "password_change": "who-may-do-what",
     "password_change_done": "who-may-do-what",
-    "reviews": "review",
-    "activity": "the-first-page",
-    "calendar": "the-first-page",
 }
 # Of these nouns the list has a chapter of its own.
 LISTS_WITH_CHAPTERS = ("publication", "scheduledpublication", "formeraddress", "user", "mail")
