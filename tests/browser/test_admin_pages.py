@@ -73,6 +73,7 @@ PLACES = [
     "auth/user/",
     "auth/user/{user}/change/",
     "../preview/phone/?page=/preview/initiatives/gob-mx/",
+    "../preview/beside/?key=x",
 ]
 # Each page of each noun and action is looked at once; neighbours in the list look alike, so that each
 # kind of page is seen in both widths and both schemes.
