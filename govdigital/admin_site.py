@@ -13,8 +13,8 @@ from django.apps import apps
 from django.contrib.admin.apps import AdminConfig
 from django.contrib.admin.sites import AdminSite
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
-from django.db.models import Model
-from django.http import HttpRequest
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -25,23 +25,60 @@ from govdigital import rescued_form
 GROUPS = (
     (_("The story"), ("Initiative", "Era", "Indicator", "Article", "Dispute")),
     (_("What it stands on"), ("Source", "Picture", "Agent", "Subject")),
-    (_("The site"), ("Site", "Theme", "Publication", "ScheduledPublication")),
+    (
+        _("The site"),
+        ("Site", "Theme", "Publication", "ScheduledPublication", "FormerAddress", "Mail"),
+    ),
 )
+
+
+# In the address of a search field that offers only what visitors see.
+ONLY_LIVE = "live"
 
 
 class Labelled(AutocompleteJsonView):
     """Search results that say as much as their admin wants to tell."""
+
+    def get_queryset(self) -> QuerySet[Any]:
+        rows: QuerySet[Any] = super().get_queryset()
+        # As where one entry is to stand in another's place for visitors.
+        if ONLY_LIVE in self.request.GET:
+            rows = rows.filter(live_fingerprint__gt="", withdrawn_at=None)
+        return rows
 
     def serialize_result(self, obj: Model, to_field_name: str) -> dict[str, str]:
         label = getattr(self.model_admin, "search_label", str)
         return super().serialize_result(obj, to_field_name) | {"text": label(obj)}
 
 
-class EditorialSite(AdminSite):
+class NamedSite(AdminSite):
+    """An admin that bears the name of the site, in the editor's language."""
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        from timeline.models import Site
+
+        context = super().each_context(request)
+        name = str(Site.objects.first() or "")
+        if name:
+            context |= {"site_title": name, "site_header": name}
+        return context
+
+
+class EditorialSite(NamedSite):
     """The admin, in the order of an editor's work."""
 
     site_header = site_title = "govdigital"
     index_title = _("Editing")
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        from timeline.admin.frame import language, manual
+        from timeline.admin.newsroom.notices import header_context
+
+        return super().each_context(request) | {
+            "help_address": manual.help_address(request),
+            "language_choices": language.choices(request),
+            **header_context(request),
+        }
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         story, others = [], []
@@ -55,17 +92,28 @@ class EditorialSite(AdminSite):
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
+        from timeline.admin.desk.activity import newest_acts
+        from timeline.admin.desk.mine import my_work
+        from timeline.admin.newsroom.threads import my_comments
         from timeline.admin.publishing.dashboard import attention
 
-        return super().index(
-            request, {"attention": attention(request, self), **(extra_context or {})}
-        )
+        context = {
+            "my_work": my_work(request, self),
+            "attention": attention(request, self),
+            "acts": newest_acts(request, self),
+            **my_comments(request),
+        }
+        return super().index(request, context | (extra_context or {}))
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         inner: Callable[..., HttpResponseBase] = super().admin_view(view, cacheable)
 
         @wraps(inner)
         def keeping(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            from timeline.admin.frame.language import same_page
+
+            if self.has_permission(request) and (address := same_page(request)):
+                return HttpResponseRedirect(address)
             leaving = request.path == reverse("admin:logout", current_app=self.name)
             if request.method == "POST" and not self.has_permission(request) and not leaving:
                 return rescued_form.ask_to_sign_in(request, rescued_form.seal(request))
@@ -74,16 +122,31 @@ class EditorialSite(AdminSite):
         return keeping
 
     def login(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        from timeline.admin.frame import language, sign_in
+
+        self.login_form = sign_in.SignInForm
+        if request.method == "GET" and self.has_permission(request):
+            address = sign_in.way_on(request)
+            return HttpResponseRedirect(address or reverse("admin:index", current_app=self.name))
         sealed = request.POST.get(rescued_form.SEALED, "")
         response = super().login(request, {rescued_form.SEALED: sealed} | (extra_context or {}))
+        if request.method == "POST" and response.status_code == 302:
+            language.remember(request)
         if sealed and response.status_code == 302:
             return rescued_form.offer(request, sealed)
         return response
 
     def get_urls(self) -> list[Any]:
-        from timeline.admin.writing.tools import patterns
+        from timeline.admin.desk import addresses as desk
+        from timeline.admin.frame import addresses as frame
+        from timeline.admin.history import presence
+        from timeline.admin.newsroom import comments, notices
+        from timeline.admin.writing import tools
 
-        return [*patterns(self.admin_view), *super().get_urls()]
+        urls = [*desk.patterns(self), *super().get_urls()]
+        for room in (frame, presence, notices, comments, tools):
+            urls = [*room.patterns(self.admin_view), *urls]
+        return urls
 
     def autocomplete_view(self, request: HttpRequest) -> Any:
         return Labelled.as_view(admin_site=self)(request)

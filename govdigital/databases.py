@@ -16,6 +16,8 @@ EDITORIAL = "default"
 PUBLIC = "public"
 # Not a configured alias: a write that the router sends here fails loudly.
 NOWHERE = "read-only-process"
+# In milliseconds.
+A_MOMENT = 150
 
 
 class EditorialRefused(Exception):
@@ -111,6 +113,26 @@ def lock_publishing(using: str) -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(hashtext('govdigital.publishing'))")
+
+
+@contextmanager
+def impatient(using: str) -> Iterator[None]:
+    """Let what is written in the block wait no longer than a moment for other writers of SQLite:
+    for what may be left out, so that nobody who only looks at a page waits. PostgreSQL needs
+    nothing: there only writers of the same row wait.
+    """
+    connection = connections[using]
+    if connection.vendor != "sqlite":
+        yield
+        return
+    patience = connection.settings_dict["OPTIONS"].get("timeout", 5)
+    with connection.cursor() as cursor:
+        cursor.execute(f"PRAGMA busy_timeout = {A_MOMENT}")
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute(f"PRAGMA busy_timeout = {int(patience * 1000)}")
 
 
 class Router:

@@ -9,8 +9,8 @@ import sys
 from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any, NoReturn
-from urllib.parse import parse_qsl, unquote, urlsplit
+from typing import Any, NamedTuple, NoReturn
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 from zoneinfo import ZoneInfo
 
 import dj_database_url
@@ -24,6 +24,9 @@ TAG_AUTHORITY = re.compile(
 )
 STORE = "write s3://key:secret@host/bucket, with ?region=… and ?https=false where they are needed."
 ADDRESS = "write postgresql://user:password@host/name or sqlite:////path/to/a/file."
+
+MAIL_ADDRESS = "write smtp://user:password@host:587?tls=1, smtps://user:password@host or console:."
+MAILBOX = re.compile(r"[^@\s<>\",;:]+@[^@\s<>\",;:]+")
 
 
 def stop(sentence: str) -> NoReturn:
@@ -111,6 +114,90 @@ def hosts(name: str, default: list[str]) -> list[str]:
                 "a port."
             )
     return texts(name) or default
+
+
+class MailServer(NamedTuple):
+    """How e-mails leave, as Django's settings name it; a blank backend sends none."""
+
+    backend: str = ""
+    host: str = ""
+    port: int = 0
+    user: str = ""
+    password: str = ""
+    use_tls: bool = False
+    use_ssl: bool = False
+
+
+def mail_server(name: str) -> MailServer:
+    """The server at an address: smtp://user:password@host:587?tls=1, smtps://…, or console: for
+    development.
+    """
+    url = text(name)
+    if not url:
+        return MailServer()
+    if url in ("console:", "console://"):
+        return MailServer(backend="django.core.mail.backends.console.EmailBackend")
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+        options = dict(parse_qsl(parts.query, strict_parsing=bool(parts.query)))
+    except ValueError:
+        # Never the address itself: a password stands in it.
+        stop(f"{name} is not an address of a mail server: {MAIL_ADDRESS}")
+    if parts.scheme not in ("smtp", "smtps"):
+        stop(f"{name} begins with neither smtp:// nor smtps://: {MAIL_ADDRESS}")
+    check_mail_address(name, parts, options)
+    use_tls = options.get("tls", "0") in ("1", "true")
+    use_ssl = parts.scheme == "smtps"
+    if use_tls and use_ssl:
+        stop(f"{name} asks for TLS twice: write smtps://… or smtp://…?tls=1.")
+    default_port = 465 if use_ssl else 25
+    if use_tls:
+        default_port = 587
+    return MailServer(
+        backend="django.core.mail.backends.smtp.EmailBackend",
+        host=str(parts.hostname),
+        port=port or default_port,
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+        use_tls=use_tls,
+        use_ssl=use_ssl,
+    )
+
+
+def check_mail_address(name: str, parts: SplitResult, options: dict[str, str]) -> None:
+    """Stop where the address of a mail server lacks its host, or says what nobody reads."""
+    if not parts.hostname:
+        stop(f"{name} names no host: {MAIL_ADDRESS}")
+    if parts.path.strip("/") or parts.fragment:
+        stop(
+            f"{name} goes on after the host; write “#”, “/” and “?” in a password as %23, %2F, %3F."
+        )
+    if bool(parts.username) != bool(parts.password):
+        stop(f"{name} has a user without a password, or the other way round: {MAIL_ADDRESS}")
+    for option, value in options.items():
+        if option != "tls" or value not in ("0", "1", "true", "false"):
+            stop(f"{name} has “{option}={value}”, which is not read: write ?tls=1 or nothing.")
+
+
+def mail_sender(name: str, server: MailServer) -> str:
+    """The address from which e-mails come; by default the name by which the site signs in to the
+    mail server, where that is an address.
+    """
+    sender = text(name, server.user)
+    if not server.backend:
+        return sender
+    if not MAILBOX.fullmatch(sender):
+        stop(f"{name} is “{sender}”: write the address that e-mails come from, site@example.org.")
+    return sender
+
+
+def web_address(name: str, default: str) -> str:
+    """A scheme, a host and perhaps a port, without a path: https://example.org."""
+    address = text(name, default).rstrip("/")
+    if not re.fullmatch(r"https?://[^/?#\s@]+", address):
+        stop(f"{name} is “{address}”: write it as https://example.org, without a path.")
+    return address
 
 
 def database(name: str, default: Path) -> dict[str, Any]:

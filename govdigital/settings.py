@@ -34,6 +34,23 @@ CSRF_TRUSTED_ORIGINS = environment.origins("CSRF_TRUSTED_ORIGINS")
 # The trusted origins say whether a proxy in front speaks HTTPS.
 HTTPS = any(origin.startswith("https://") for origin in CSRF_TRUSTED_ORIGINS)
 
+MAIL_SERVER = environment.mail_server("EMAIL_URL")
+SENDS_MAIL = bool(MAIL_SERVER.backend)
+EMAIL_BACKEND = MAIL_SERVER.backend or "django.core.mail.backends.dummy.EmailBackend"
+EMAIL_HOST, EMAIL_PORT = MAIL_SERVER.host, MAIL_SERVER.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL_SERVER.user, MAIL_SERVER.password
+EMAIL_USE_TLS, EMAIL_USE_SSL = MAIL_SERVER.use_tls, MAIL_SERVER.use_ssl
+# A server that does not answer is tried again later.
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = environment.mail_sender("EMAIL_FROM", MAIL_SERVER)
+# Where editors sign in, for the links in e-mails: no request says it there.
+EDITORIAL_URL = environment.web_address(
+    "EDITORIAL_URL",
+    CSRF_TRUSTED_ORIGINS[0]
+    if CSRF_TRUSTED_ORIGINS
+    else f"http://{f'[{HOST}]' if ':' in HOST else HOST}:{PORT}",
+)
+
 ROOT_URLCONF = "govdigital.urls"
 WSGI_APPLICATION = "govdigital.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -127,6 +144,8 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = environment.time_zone("TIME_ZONE", "UTC")
 USE_TZ = True
 # Never the request's host: the ids of the feed outlive it.
+# Whether editors may have DOIs, ISBNs and addresses looked up on the web.
+REFERENCE_LOOKUP = environment.truth("REFERENCE_LOOKUP", default=True)
 TAG_AUTHORITY = environment.tag_authority("TAG_AUTHORITY", "govdigital.invalid,2026")
 FORMAT_MODULE_PATH = "govdigital.formats"
 MODELTRANSLATION_DEFAULT_LANGUAGE = "en"

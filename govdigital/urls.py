@@ -11,14 +11,19 @@ if settings.ROLE != "public":
 
     from timeline.admin.preview.media import preview_media, shared_media
     from timeline.admin.preview.pages import phone, preview_patterns
+    from timeline.admin.preview.reader_comments import reader_comments
     from timeline.admin.preview.shared_page import shared
+    from timeline.admin.preview.typed_page import beside, typed
 
     urlpatterns += i18n_patterns(
         path("admin/", admin.site.urls),
         path("preview/phone/", phone, name="phone"),
+        path("preview/beside/", beside, name="preview_beside"),
+        path("preview/typed/", typed, name="preview_typed"),
         path("preview/shared/<str:token>/", shared, name="shared_preview"),
         path("preview/shared/<str:token>/media/<str:name>", shared_media, name="shared_media"),
         path("preview/media/<str:name>", preview_media, name="preview_media"),
+        path("preview/shared/<str:token>/comment/", reader_comments, name="shared_comment"),
         path("preview/", include((preview_patterns, "timeline"), namespace="preview")),
         prefix_default_language=False,
     )

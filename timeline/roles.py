@@ -31,6 +31,7 @@ EDITOR = CONTRIBUTOR | _rights("timeline", "delete", *ENTRIES) | {"timeline.publ
 ADMINISTRATOR = (
     EDITOR
     | _rights("timeline", "add change", "site")
+    | _rights("timeline", "view", "mail")
     | _rights("auth", "view add change delete", "user", "group")
 )
 ROLES = {"contributor": CONTRIBUTOR, "editor": EDITOR, "administrator": ADMINISTRATOR}

@@ -6,7 +6,7 @@ window.addEventListener("load", () => {
         return;
     }
     const words = () => JSON.stringify([...new FormData(form)].map(([name, value]) => [name, value.name ?? value]));
-    const refused = document.querySelector(".errornote") !== null;
+    const refused = document.querySelector(".errornote, [data-unsaved]") !== null;
     let sending = false;
     let opened = null;
     // Other modules put their last touch to the fields now.

@@ -12,6 +12,9 @@ def sent(response, **changes):
     shown = {bound.html_name: value(bound) for form in forms for bound in form}
     # The forms of people are Django's own, and not guarded.
     shown |= {"seen": context["seen"]} if "seen" in context else {}
+    if questions := context.get("conflict", {}).get("questions"):
+        shown["_asked_seen"] = context["conflict"]["asked_seen"]
+        shown |= {question.asked: question.digest for question in questions}
     return {name: worded(value) for name, value in (shown | changes).items() if value is not False}
 
 
@@ -47,3 +50,10 @@ def sentences(response):
                 f"{inline.formset.prefix}-{number}-{name}": said for name, said in errors.items()
             }
     return {name: [str(sentence) for sentence in said] for name, said in found.items()}
+
+
+def tools(response):
+    """The words and the address of all that the head of an entry's form offers."""
+    head = response.context["head"]
+    buttons = [head.step] if head.step else []
+    return [(button.label, button.address) for button in [*buttons, *head.in_sight, *head.more]]

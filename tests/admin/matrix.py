@@ -15,23 +15,27 @@ PLACES = ("admin", "preview")
 
 READ, WRITTEN = "LRSSS", {"add": "LRSSS", "change": "LRSSS"}
 COMMON = {"history": READ, "changelist": READ, "object": "LDDDD"}
-REVIEW = {"review": READ, "send-back": "LRRSS", "confirm": "LRRSS"}
-HISTORY = {"deleted": READ, "recover": "LRDDD", "compare": "LRDDD", "restore": READ}
+REVIEW = {"review": READ, "send-back": "LRRSS", "confirm": "LRRSS", "reviewer": "LRRSS"}
+HISTORY = {"copy": READ, "deleted": READ, "recover": "LRDDD", "compare": "LRDDD", "restore": READ}
+ASSIGNING = {"assign": READ, "assignment-done": READ}
 SHARED = {"share": READ, "revoke": "LNNNN"}
 UNSHARED = {"share": "LMMMM", "revoke": "LMMMM"}
+COMMENTED = {"comment": READ}
 TABLES = {"import": READ, "export": READ, "process_import": "LRDDD"}
 DECIDING = {"delete": "LRRSS", "publish": "LRRSS", "withdraw": "LRRSS"}
-ENTRY = COMMON | WRITTEN | REVIEW | HISTORY | SHARED | DECIDING
+ENTRY = COMMON | WRITTEN | REVIEW | ASSIGNING | HISTORY | SHARED | DECIDING | COMMENTED
 LOG = COMMON | {"add": "LRRRR", "change": READ, "delete": "LRRRR"}
 PEOPLE = dict.fromkeys(
     ("history", "changelist", "add", "change", "delete", "password_change"), "LRRRS"
 )
 KINDS: dict[str, dict[str, str]] = {
-    **dict.fromkeys(("agent", "article", "era"), ENTRY),
-    **dict.fromkeys(("indicator", "initiative"), ENTRY | TABLES),
+    "agent": ENTRY,
+    **dict.fromkeys(("article", "era"), ENTRY | {"order": READ}),
+    "indicator": ENTRY | TABLES,
+    "initiative": ENTRY | TABLES | {"change-many": READ},
     "picture": ENTRY | UNSHARED | {"revoke": "LNNNN"},
     "theme": ENTRY | UNSHARED | {"revoke": "LNNNN"},
-    "subject": ENTRY | UNSHARED | {"revoke": "LNNNN"},
+    "subject": ENTRY | UNSHARED | {"revoke": "LNNNN", "copy": "LMMMM", "order": READ},
     "source": ENTRY | TABLES | {"replace": READ, "references": READ},
     # A dispute is a part of an entry, whose history holds its own: contributors delete it;
     # nobody adds it but on the entry's form.
@@ -40,13 +44,16 @@ KINDS: dict[str, dict[str, str]] = {
     "site": COMMON
     | {"changelist": "LRDDD", "add": "LRRRR", "change": READ, "delete": "LRRRR"}
     | {"publish": "LRRRS", "withdraw": "LMMMM", "share": "LMMMM", "revoke": "LNNNN"}
-    | dict.fromkeys(REVIEW, "LRRRS")
-    | {"deleted": "LRRRR", "recover": "LRRRR", "compare": "LRDDD", "restore": "LRRRS"},
+    | dict.fromkeys(REVIEW | ASSIGNING, "LRRRS")
+    | COMMENTED
+    | {"deleted": "LRRRR", "recover": "LRRRR", "compare": "LRDDD", "restore": "LRRRS"}
+    | {"copy": "LMMMM"},
     "publication": LOG,
     "scheduledpublication": LOG | {"cancel": "LRRSS"},
+    "formeraddress": COMMON | {"add": "LRRSS", "change": READ, "delete": "LRRSS"},
+    "mail": {"history": "LRRRS", "changelist": "LRRRS", "object": "LDDDD"}
+    | {"add": "LRRRR", "change": "LRRRS", "delete": "LRRRR"},
     "user": PEOPLE | {"object": "LDDDD"},
-    "group": {name: row for name, row in PEOPLE.items() if name != "password_change"}
-    | {"object": "LDDDD"},
 }
 PREVIEWS = (
     *(
@@ -79,9 +86,22 @@ GET = {
     **{f"preview:{name}": READ for name in PREVIEWS},
     "admin:writing_sources": READ,
     "admin:writing_dates": "LSSSS",
-    "admin:writing_entries": READ,
+    **dict.fromkeys(("admin:writing_entries", "admin:writing_pictures"), READ),
     "admin:writing_preview": "LNNNN",
+    "admin:still_open": "LNNNN",
+    "admin:comments": READ,
+    "admin:comments_thread": READ,
+    "admin:notices": "LSSSS",
+    "admin:notices_read": "LNNNN",
+    "admin:notice": "LDDDD",
+    "admin:my_notices": "LSSSS",
     "admin:index": "LSSSS",
+    "admin:manual": "LSSSS",
+    "admin:language": "LNNNN",
+    "admin:save_filter": "LNNNN",
+    "admin:delete_filter": "LNNNN",
+    "admin:choose_password": "SSSSS",
+    **dict.fromkeys(("admin:reviews", "admin:activity", "admin:calendar"), READ),
     "admin:login": "SDDDD",
     "admin:logout": "DNNNN",
     "admin:password_change": "LSSSS",
@@ -101,11 +121,18 @@ CHANGING: dict[str, dict[str, Any]] = {
     "review": {"note": "Please look."},
     "send-back": {"note": "Not yet."},
     "confirm": {},
+    "assign": {},
+    "reviewer": {},
+    "assignment-done": {},
     "cancel": {},
     "password_change": {},
     "restore": {"seen": ""},
     "recover": {"seen": ""},
     "share": {"days": "7"},
+    "copy": {"title_en": "Another", "title": "Another", "name_en": "Another"},
+    "change-many": {"era": "none"},
+    "order": {},
+    "comment": {},
     **{
         view: {}
         for view in ("revoke", "replace", "references", "import", "export", "process_import")
@@ -114,10 +141,11 @@ CHANGING: dict[str, dict[str, Any]] = {
 # A draft is ready to go live, to be reviewed or deleted; what is added, changed or withdrawn lacks
 # something.
 DONE = {"delete": "LRRDD", "publish": "LRRDD", "review": "LRDDD", "revoke": "LRDDD"}
+DONE |= {"copy": "LRDDD", "change-many": "LRDDD"}
 KINDS_POST = {
     "picture": DONE | UNSHARED,
     "theme": DONE | UNSHARED,
-    "subject": DONE | UNSHARED,
+    "subject": DONE | UNSHARED | {"copy": "LMMMM"},
     "dispute": {"delete": "LRDDD"},
     "site": {
         "change": "LRRRS",
@@ -128,9 +156,10 @@ KINDS_POST = {
     }
     | UNSHARED,
     "publication": {"change": "LRRRR"},
+    "mail": {"change": "LRRRR"},
     "scheduledpublication": {"change": "LRRRR", "cancel": "LRRDD"},
+    "formeraddress": {"change": "LRRRR", "delete": "LRRDD"},
     "user": {"delete": "LRRRD"},
-    "group": {"delete": "LRRRD"},
 }
 POST = {
     f"admin:{kind}_{view}": KINDS_POST.get(kind, DONE).get(view, row)

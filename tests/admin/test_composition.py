@@ -52,7 +52,8 @@ def test_the_menu_of_a_list_keeps_one_order(editing):
     actions = [action for action in editing.entry_actions if isinstance(action, EntryAction)]
     places = [action.menu.place for action in actions]
 
-    assert sorted(places) == [1, 2, 3, 4, 5]
+    assert sorted(places)[:5] == [1, 2, 3, 4, 5]
+    assert len(places) == len(set(places))
     assert [action.__name__ for action in editing.actions[:5]] == [
         "review_selected",
         "send_back_selected",

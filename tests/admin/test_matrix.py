@@ -1,7 +1,6 @@
 import re
 
 import pytest
-from django.contrib.auth.models import Group
 from django.db import transaction
 from django.utils import timezone
 
@@ -9,13 +8,16 @@ from govdigital.databases import EDITORIAL, PUBLIC
 from tests import factories
 from tests.admin.matrix import CHANGING, GET, POST, WHO, addresses
 from timeline.history.recording import begin, versions
-from timeline.models import Dispute, Publication, Site
+from timeline.models import Article, Dispute, Mail, Publication, Site
+from timeline.newsroom.comments import Author, Place, say
+from timeline.publishing.former_addresses import lead_on_by_hand
 from timeline.publishing.schedule import schedule
 from timeline.registry import ENTRIES
 
 pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
 
-SELECTED = ("publish", "withdraw", "review", "send-back", "confirm")
+SELECTED = ("publish", "withdraw", "review", "send-back", "confirm", "change-many")
+SELECTED += ("assign", "assignment-done", "reviewer")
 SLUGS = {"name": "initiatives", "form": "csv", "app_label": "timeline", "url": "nothing"}
 
 
@@ -41,8 +43,10 @@ def targets(db):
         "site": words,
         "publication": Publication.objects.using(PUBLIC).get(),
         "scheduledpublication": schedule([factories.initiative("waits")], timezone.now()),
+        "formeraddress": lead_on_by_hand(Article, "old", "accessibility", {}),
+        "mail": Mail.objects.create(to="eva@example.org", message_id="<1@x>"),
+        "comments": say(Place(era), Author("eva"), "A word."),
         "user": factories.person("somebody"),
-        "group": Group.objects.create(name="guests"),
     }
 
 
@@ -73,7 +77,7 @@ def concrete(name, route, targets):
     }
     values |= {"link": "1", "number": "1"}
     values["id"] = values["pk"] = values["object_id"]
-    values |= {"link": "1", "token": "nonsense"}
+    values |= {"link": "1", "token": "nonsense", "uidb64": "MQ"}
     values["version"] = str(version_of(target))
     address = re.sub(r"\^?\(\?P<(\w+)>[^)]*\)(/?)\$", r"<\1>\2", route)
     address = re.sub(r"<(?:\w+:)?(\w+)>", lambda part: values[part[1]], address)

@@ -38,7 +38,7 @@ def tool(page, words):
 
 
 def save(page):
-    page.get_by_role("button", name="Save and continue editing").first.click()
+    page.get_by_role("button", name="Save and go on").first.click()
     expect(page.get_by_text("successfully. You may edit it again below.")).to_be_visible()
 
 

@@ -16,7 +16,7 @@ def write_initiative(page, live_site):
     page.locator("#id_milestones-0-kind").select_option("launched")
     page.locator("#id_milestones-0-date").fill("2014~")
     choose(page, "Source", "perez-2014")
-    page.get_by_role("button", name="Save and continue editing").first.click()
+    page.get_by_role("button", name="Save and go on").first.click()
 
 
 def test_a_draft_is_written_previewed_and_put_live(editor, live_site, said):
@@ -24,17 +24,19 @@ def test_a_draft_is_written_previewed_and_put_live(editor, live_site, said):
     factories.era(), factories.source()
 
     write_initiative(editor, live_site)
-    editor.get_by_role("link", name="Preview (Español)").click()
-    expect(editor.get_by_role("heading", name="El portal")).to_be_visible()
-    expect(editor.locator(".preview_banner")).to_be_visible()
-    editor.go_back()
+    editor.get_by_text("More", exact=True).click()
+    with editor.expect_popup() as opened:
+        editor.get_by_role("link", name="Preview (Español)").click()
+    beside = opened.value
+    expect(beside.get_by_role("heading", name="El portal")).to_be_visible()
+    expect(beside.locator(".preview_banner")).to_be_visible()
     editor.get_by_role("link", name="Publish…").click()
     editor.get_by_label("All of these").check()
     editor.get_by_role("button", name="Publish").click()
     editor.get_by_role("link", name="See live page").click()
 
-    expect(editor.get_by_role("heading", name="The portal")).to_be_visible()
-    expect(editor.locator(".preview_banner")).to_have_count(0)
+    expect(beside.get_by_role("heading", name="The portal")).to_be_visible()
+    expect(beside.locator(".preview_banner")).to_have_count(0)
     assert Milestone.objects.using(PUBLIC).get().date == "2014~"
     assert said == []
 
@@ -55,5 +57,5 @@ def test_what_is_refused_stands_in_the_form_again(editor, live_site):
     editor.locator("#id_span").fill("2018/2012")
     editor.get_by_role("button", name="Save", exact=True).first.click()
 
-    expect(editor.get_by_text("This range ends before it starts.")).to_be_visible()
+    expect(editor.get_by_text("This range ends before it starts.", exact=True)).to_be_visible()
     expect(editor.locator("#id_title_en")).to_have_value("First steps")

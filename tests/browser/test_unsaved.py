@@ -30,7 +30,7 @@ def asked(page):
 
 
 def save(page):
-    page.get_by_role("button", name="Save and continue editing").first.click()
+    page.get_by_role("button", name="Save and go on").first.click()
 
 
 def test_leaving_a_changed_form_asks_first(page, open_form, asked):
@@ -67,17 +67,21 @@ def test_two_editors_meet_and_nothing_is_lost(page, context, open_form, asked):
 
     page.locator("#id_summary_en").fill("It opens in 2015.")
     save(page)
-    expect(page.get_by_role("alert")).to_contain_text("You saved this in another window")
-    expect(page.locator(".conflict-diff td")).to_have_text(
-        ["It opens in 2014.", "It opens in 2015."]
+    question = page.get_by_role("group", name="Summary (English)")
+    expect(question.locator(".conflict-text")).to_have_text(
+        ["It opens in 2015.", "It opens in 2014.", "It opens in 2015. It opens in 2014."]
     )
+    expect(page.get_by_role("region", name="You saved this in another window")).to_be_focused()
     with page.expect_event("dialog"):
         page.get_by_role("link", name="Home").click()
     assert asked == ["beforeunload"]
+    question.get_by_role("radio", name="Both").check()
+    page.get_by_role("button", name="Show the result").click()
+    expect(page.locator("#id_summary_en")).to_have_value("It opens in 2015. It opens in 2014.")
     save(page)
     expect(page.get_by_text("was changed successfully")).to_be_visible()
 
-    assert Initiative.objects.get().summary_en == "It opens in 2015."
+    assert Initiative.objects.get().summary_en == "It opens in 2015. It opens in 2014."
 
 
 def test_a_session_that_ended_keeps_the_text_through_the_login(page, context, open_form):

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 from tests import factories
 from tests.browser.barriers import barriers
 from tests.browser.conftest import PASSWORD
-from timeline.models import Initiative, Source
+from timeline.models import Dispute, Initiative, Source
 from timeline.publishing.derive import refresh
 
 ADD = "/admin/timeline/initiative/add/"
@@ -50,11 +50,17 @@ def choose_first(page, where=""):
     press(page, "Enter")
 
 
+def suggested(page):
+    """The suggestions beside the caret; they never take the keys before the arrow down."""
+    return page.get_by_role("listbox", name="Suggestions").get_by_role("option")
+
+
 def test_a_source_is_cited_with_the_keyboard_alone(editor, body):
     factories.two_author_report()
 
     editor.keyboard.type("It opens @latin")
-    expect(editor.get_by_role("option", name="Portals in Latin America")).to_be_visible()
+    expect(suggested(editor).first).to_contain_text("Portals in Latin America")
+    press(editor, "ArrowDown")
     choose_first(editor, "p. 3")
     editor.keyboard.type(", they say.")
 
@@ -65,13 +71,67 @@ def test_a_source_is_cited_with_the_keyboard_alone(editor, body):
 def test_one_undo_takes_a_citation_back_and_redo_brings_it_again(editor, body):
     factories.source()
     editor.keyboard.type("It opens @per")
+    suggested(editor).first.wait_for()
+    press(editor, "ArrowDown")
     choose_first(editor)
     expect(body).to_have_value("It opens [@perez-2014]")
 
     press(editor, "Control+z")
-    expect(body).to_have_value("It opens @")
+    expect(body).to_have_value("It opens @per")
     press(editor, "Control+Shift+z")
     expect(body).to_have_value("It opens [@perez-2014]")
+
+
+def test_suggestions_leave_all_keys_alone_until_the_arrow_down_enters_them(editor, body):
+    factories.source()
+    editor.keyboard.type("Ask @per")
+    suggested(editor).first.wait_for()
+    press(editor, "Enter")
+    editor.keyboard.type("or ana@perez.example, [@per")
+    suggested(editor).first.wait_for()
+    press(editor, "ArrowUp", "End", "ArrowDown", "End", "Escape")
+    editor.keyboard.type("ez-2014].")
+
+    expect(body).to_have_value("Ask @per\nor ana@perez.example, [@perez-2014].")
+    expect(suggested(editor)).to_have_count(0)
+    editor.keyboard.type(" @per")
+    suggested(editor).first.wait_for()
+    press(editor, "Tab")
+    expect(body).not_to_be_focused()
+    expect(suggested(editor)).to_have_count(0)
+
+
+def test_whoever_has_entered_the_suggestions_leaves_them_by_the_arrow_up_or_by_typing(editor, body):
+    factories.source()
+    editor.keyboard.type("@per")
+    suggested(editor).first.wait_for()
+    press(editor, "ArrowDown")
+    expect(suggested(editor).first).to_have_attribute("aria-selected", "true")
+    expect(body).to_have_attribute("aria-activedescendant", re.compile("writing-suggestions-0"))
+
+    press(editor, "ArrowUp", "Enter")
+    expect(body).to_have_value("@per\n")
+
+    editor.keyboard.type("@per")
+    suggested(editor).first.wait_for()
+    press(editor, "ArrowDown")
+    editor.keyboard.type("e")
+    expect(body).to_have_value("@per\n@pere")
+    expect(body).not_to_have_attribute("aria-activedescendant", re.compile("."))
+
+
+def test_suggestions_lead_to_the_window_with_what_was_typed(editor, body):
+    factories.source()
+    editor.keyboard.type("It opens [@per")
+    expect(suggested(editor)).to_have_count(2)
+    press(editor, "ArrowDown", "ArrowDown", "Enter")
+
+    field = editor.get_by_role("combobox", name="Author, title, year or key")
+    expect(field).to_have_value("per")
+    press(editor, "Escape")
+
+    expect(body).to_be_focused()
+    expect(body).to_have_value("It opens [@per")
 
 
 def test_the_list_of_sources_is_a_combobox(editor, body):
@@ -115,50 +175,43 @@ def test_the_button_cites_where_the_caret_stands(editor, body):
 @pytest.mark.parametrize("typed", ["See [@", "See [@old; @", "See @"])
 def test_an_at_sign_in_a_bracket_is_completed(editor, body, typed):
     factories.source()
-    editor.keyboard.type(typed.removesuffix("; @"))
-    press(editor, "Escape")
-    body.fill(typed[:-1])
-    press(editor, "Control+End")
-    editor.keyboard.type("@")
+    editor.keyboard.type(typed)
 
-    options(editor).wait_for()
+    suggested(editor).first.wait_for()
+    press(editor, "ArrowDown")
     choose_first(editor)
 
     closed = {"See [@old; @": "See [@old; @perez-2014]"}
     expect(body).to_have_value(closed.get(typed, "See [@perez-2014]"))
 
 
-def test_escape_leaves_what_was_typed_in_the_text(editor, body):
-    editor.keyboard.type("Ask @nobody")
-    expect(editor.get_by_text("Nothing found.")).to_be_visible()
-
-    press(editor, "Escape")
-    editor.keyboard.type(" there.")
-
-    expect(body).to_have_value("Ask @nobody there.")
-
-
-def test_whoever_types_a_whole_citation_is_not_stopped(editor, body):
-    editor.keyboard.type(
-        "It opens [@perez-2014, p. 3]. It grows [[era:first-steps]] since. Ask ana@example.org."
+def test_whoever_types_a_whole_citation_or_a_name_is_not_stopped(editor, body):
+    factories.source(), factories.era()
+    words = (
+        "It opens [@perez-2014, p. 3]. It grows [[era:first-steps]] since. Ask ana@example.org "
+        "or @gobmx, said @perez"
     )
+    for word in words.split(" "):
+        editor.keyboard.type(f"{word} ")
+    press(editor, "Enter", "Tab")
 
-    words = "It opens [@perez-2014, p. 3]. It grows [[era:first-steps]] since. Ask ana@example.org."
-    expect(body).to_have_value(words)
+    expect(body).to_have_value(f"{words} \n")
+    expect(body).not_to_be_focused()
 
 
 def test_two_brackets_find_an_entry(editor, body):
     factories.era()
     editor.keyboard.type("In the [[first")
-    expect(editor.get_by_role("option", name="First steps")).to_be_visible()
+    expect(suggested(editor).first).to_contain_text("First steps")
 
-    press(editor, "Enter")
+    press(editor, "ArrowDown", "Enter")
 
     expect(body).to_have_value("In the [[era:first-steps]]")
 
 
 def test_a_new_source_is_added_without_leaving_the_page(editor, body):
-    editor.keyboard.type("It opens @")
+    editor.keyboard.type("It opens ")
+    tool(editor, "Cite").click()
     with editor.expect_popup() as opened:
         editor.get_by_role("link", name="New source…").click()
     popup = opened.value
@@ -170,6 +223,23 @@ def test_a_new_source_is_added_without_leaving_the_page(editor, body):
 
     expect(body).to_have_value("It opens [@a-fresh-report, p. 9]")
     assert Source.objects.get().title == "A fresh report"
+
+
+def test_a_reference_is_pasted_without_leaving_the_page(editor, body):
+    editor.keyboard.type("It opens ")
+    tool(editor, "Cite").click()
+    with editor.expect_popup() as opened:
+        editor.get_by_role("link", name="Paste a reference…").click()
+    popup = opened.value
+    popup.get_by_label("References").fill("Sear, M. J. (2019). A story of portals. A Publisher.")
+    popup.get_by_role("button", name="Read").click()
+    expect(popup.get_by_label("Title:")).to_have_value("A story of portals")
+    popup.get_by_role("button", name="Save", exact=True).first.click()
+
+    editor.get_by_label("Where in it").fill("p. 9")
+    press(editor, "Enter")
+
+    expect(body).to_have_value("It opens [@a-story-of-portals, p. 9]")
 
 
 MARKED = {
@@ -203,6 +273,130 @@ def test_shortcuts_mark_the_selection(editor, body):
     expect(body).to_have_value("[one](https://example.org/)")
 
 
+GO_ON = {
+    "- one": "- one\n- two",
+    "* one": "* one\n* two",
+    "3. one": "3. one\n4. two",
+    "9) one": "9) one\n10) two",
+    "- one\n  - inner": "- one\n  - inner\n  - two",
+    "> one": "> one\n> two",
+    "> - one": "> - one\n> - two",
+    "| a | b |\n| --- | --- |\n| c | d |": "| a | b |\n| --- | --- |\n| c | d |\n| two |  |",
+    "one": "one\ntwo",
+    "-one": "-one\ntwo",
+    "a | b": "a | b\ntwo",
+}
+END = {
+    "- one\n- ": "- one\n\ntwo",
+    "3. one\n4. ": "3. one\n\ntwo",
+    "- one\n  - ": "- one\n- two",
+    "1. one\n   - inner\n   - ": "1. one\n   - inner\n2. two",
+    "> one\n> ": "> one\n\ntwo",
+    "| a |\n| --- |\n|  |": "| a |\n| --- |\n\ntwo",
+}
+
+
+@pytest.mark.parametrize("text", [*GO_ON, *END])
+def test_enter_goes_on_with_a_list_and_ends_it_in_an_empty_item(editor, body, text):
+    body.fill(text)
+    press(editor, "Control+End", "Enter")
+    editor.keyboard.type("two")
+    expect(body).to_have_value((GO_ON | END)[text])
+
+    press(editor, "Tab")
+    expect(body).not_to_be_focused()
+
+
+def test_enter_in_a_list_is_undone_and_shift_enter_is_a_plain_line(editor, body):
+    editor.keyboard.type("- one")
+    press(editor, "Enter", "Control+z")
+    expect(body).to_have_value("- one")
+
+    press(editor, "Shift+Enter")
+    expect(body).to_have_value("- one\n")
+
+
+def test_a_table_is_made_and_changed_by_keyboard(editor, body):
+    body.fill("Before.")
+    press(editor, "Control+End")
+    tool(editor, "Table").focus()
+    press(editor, "Enter")
+    expect(editor.get_by_role("group", name="Table in Text, English")).to_be_visible()
+    panel = editor.get_by_role("group", name="Table in Text, English")
+    expect(panel.get_by_label("Columns")).to_be_focused()
+    editor.keyboard.type("2")
+    press(editor, "Tab")
+    editor.keyboard.type("1")
+    press(editor, "Enter")
+    expect(body).to_be_focused()
+    expect(body).to_have_value("Before.\n\n|     |     |\n| --- | --- |\n|     |     |\n")
+
+    editor.keyboard.type("Year")
+    panel.get_by_role("button", name="Align").press("Enter")
+    expect(body).to_have_value("Before.\n\n| Year |     |\n| ---- | --- |\n|      |     |\n")
+    panel.get_by_role("button", name="Add row").press("Enter")
+    editor.keyboard.type("2014")
+    panel.get_by_role("button", name="Add column").press("Enter")
+    editor.keyboard.type("x")
+    expect(body).to_have_value(
+        "Before.\n\n| Year |     |     |\n| ---- | --- | --- |\n| 2014 | x    |     |\n|      |     |     |\n"
+    )
+    panel.get_by_role("button", name="Remove column").press("Enter")
+    panel.get_by_role("button", name="Remove row").press("Enter")
+    expect(body).to_have_value("Before.\n\n| Year |     |\n| ---- | --- |\n|      |     |\n")
+
+    press(editor, "Control+z")
+    expect(body).to_have_value(re.compile("2014"))
+
+
+def test_a_tool_for_tables_outside_of_one_says_so(editor, body):
+    body.fill("One | two")
+    tool(editor, "Table").click()
+    panel = editor.get_by_role("group", name="Table in Text, English")
+    panel.get_by_role("button", name="Add row").click()
+
+    expect(editor.get_by_text("Put the caret into a table first")).to_be_visible()
+    expect(body).to_have_value("One | two")
+    panel.get_by_label("Rows").focus()
+    press(editor, "Escape")
+    expect(body).to_be_focused()
+
+
+def test_control_s_saves_and_leaves_the_writer_where_she_was(editor, body):
+    editor.locator("#id_title_en").fill("The portal")
+    body.fill("It opens.\n" * 80)
+    body.evaluate("area => { area.setSelectionRange(100, 104); area.scrollTop = 40; }")
+    editor.evaluate("scrollTo(0, 300)")
+    press(editor, "Control+s")
+    editor.wait_for_url(re.compile(r"initiative/\d+/change/$"))
+
+    body = editor.locator("#id_body_en")
+    expect(body).to_be_focused()
+    assert body.evaluate("area => [area.selectionStart, area.selectionEnd, area.scrollTop]") == [
+        *(100, 104, 40)
+    ]
+    assert editor.evaluate("scrollY") == 300
+    assert Initiative.objects.get().body_en.startswith("It opens.")
+
+    # From a field that is no text too, and once only.
+    title = editor.locator("#id_title_en")
+    title.fill("The gate")
+    press(editor, "Control+s")
+    expect(editor.get_by_text("was changed successfully")).to_be_attached()
+    expect(title).to_be_focused()
+    assert Initiative.objects.get().title_en == "The gate"
+
+
+def test_control_s_with_an_error_leaves_it_to_the_form(editor, body):
+    body.fill("It opens.")
+    editor.locator("#id_slug").fill("not a slug")
+    press(editor, "Control+s")
+
+    expect(editor.locator(".errornote")).to_be_visible()
+    expect(editor.locator("#id_body_en")).to_have_value("It opens.")
+    assert Initiative.objects.count() == 0
+
+
 def test_an_opinion_is_set_apart_and_names_its_source(editor, body):
     factories.source()
     body.fill("It will grow.")
@@ -216,10 +410,10 @@ def test_an_opinion_is_set_apart_and_names_its_source(editor, body):
 
 def test_a_toolbar_is_one_stop_and_its_arrows_lead_on(editor, body):
     press(editor, "Shift+Tab")
-    expect(tool(editor, "Heading")).to_be_focused()
+    expect(tool(editor, "Strong")).to_be_focused()
 
     press(editor, "ArrowRight", "ArrowRight")
-    expect(tool(editor, "Emphasis")).to_be_focused()
+    expect(tool(editor, "Link")).to_be_focused()
     press(editor, "End")
     expect(tool(editor, "Preview")).to_be_focused()
     press(editor, "Tab")
@@ -230,48 +424,48 @@ def test_a_text_of_one_line_has_no_tools_for_blocks(editor):
     names = (
         editor.get_by_role("toolbar", name="Tools for Summary, English")
         .get_by_role("button")
-        .all_inner_texts()
+        .evaluate_all("all => all.map(one => one.getAttribute('aria-label') ?? one.innerText)")
     )
 
-    assert names == ["Strong", "Emphasis", "Link", "Remark", "Cite", "Entry", "Preview"]
+    assert names == ["Strong", "Emphasis", "Link", "Cite", "Entry", "Remark", "Preview"]
 
 
-def test_the_preview_follows_the_text_and_names_what_must_be_mended(editor, body):
+@pytest.fixture
+def note(editor, live_site):
+    """A text of a dispute, which has no page of its own: it is shown below its field."""
+    dispute = Dispute.objects.create(era=factories.era(), question_en="When?")
+    editor.goto(f"{live_site}/admin/timeline/dispute/{dispute.pk}/change/")
+    field = editor.locator("#id_note_en")
+    field.fill("")
+    field.focus()
+    return field
+
+
+def test_the_preview_follows_the_text_and_names_what_must_be_mended(editor, note):
     factories.two_author_report()
-    editor.keyboard.insert_text("# One\n\nIt opens [@perez-gomez-2014].")
-    tool(editor, "Preview").click()
-    pane = editor.get_by_role("region", name="Preview of Text, English")
-    expect(pane.get_by_role("heading", name="One")).to_be_visible()
+    editor.keyboard.insert_text("It *opens* [@perez-gomez-2014].")
+    tool(editor, "Preview", "Neutral note, English").click()
+    pane = editor.get_by_role("region", name="Preview of Neutral note, English")
+    expect(pane.get_by_text("It opens").first).to_be_visible()
     expect(pane.get_by_role("status")).to_have_text("The preview is up to date.")
 
-    body.focus()
+    note.focus()
     editor.keyboard.insert_text(" No [@nobody].")
 
     expect(pane.get_by_role("status")).to_have_text("Must be mended: 1")
     expect(pane.get_by_text("No source has the key “nobody”.")).to_be_visible()
     assert pane.locator("[id]").evaluate_all(
-        "all => all.every(one => one.id.startsWith('id_body_en-'))"
+        "all => all.every(one => one.id.startsWith('id_note_en-'))"
     )
 
 
-def test_the_preview_draws_the_chart_of_an_indicator(editor, body):
-    factories.indicator(rests_on=factories.source())
-    editor.keyboard.insert_text("It ranks.\n\n![[indicator:rank]]\n\nSo it does.")
-    tool(editor, "Preview").click()
-    pane = editor.get_by_role("region", name="Preview of Text, English")
-
-    expect(pane.get_by_role("status")).to_have_text("The preview is up to date.")
-    expect(pane.locator("svg.plot-wide")).to_be_visible()
-    expect(pane.get_by_role("link", name="Table and CSV")).to_have_attribute("target", "_blank")
-
-
-def test_a_preview_that_gets_no_answer_says_so_and_keeps_the_text(editor, body, said):
+def test_a_preview_that_gets_no_answer_says_so_and_keeps_the_text(editor, note, said):
     editor.keyboard.type("It opens.")
     editor.context.clear_cookies()
-    tool(editor, "Preview").click()
+    tool(editor, "Preview", "Neutral note, English").click()
 
     expect(editor.get_by_text("The preview cannot be shown now.")).to_be_visible()
-    expect(body).to_have_value("It opens.")
+    expect(note).to_have_value("It opens.")
     said.clear()
 
 
@@ -282,6 +476,8 @@ def test_a_new_row_has_the_tools_too(editor):
     field.focus()
 
     editor.keyboard.type("It opens @per")
+    suggested(editor).first.wait_for()
+    press(editor, "ArrowDown")
     choose_first(editor)
 
     expect(field).to_have_value("It opens [@perez-2014]")
@@ -339,9 +535,15 @@ def test_the_tools_are_accessible_while_open(editor, live_site, said, behind, wi
     editor.emulate_media(color_scheme=scheme)
     editor.goto(f"{live_site}/admin/timeline/initiative/{behind}/change/", wait_until="networkidle")
 
-    tool(editor, "Preview").click()
-    expect(editor.get_by_text("The preview is up to date.")).to_be_visible()
+    tool(editor, "Table").click()
     assert violations(editor, said) == []
+    editor.locator("#id_body_en").focus()
+    editor.keyboard.type(" @")
+    suggested(editor).first.wait_for()
+    assert violations(editor, said) == []
+    press(editor, "ArrowDown")
+    assert violations(editor, said) == []
+    press(editor, "Escape")
     tool(editor, "Cite").click()
     options(editor).first.wait_for()
     assert violations(editor, said) == []
@@ -364,17 +566,13 @@ def test_a_text_that_is_behind_is_told_and_called_right_by_keyboard(editor, live
     assert Initiative.objects.get().translated_from == {}
 
 
-def test_a_remark_is_marked_and_previewed_as_the_editors_word(editor, body):
+def test_a_remark_is_marked_as_the_editors_word(editor, body):
     editor.keyboard.type("Nobody knows the month.")
     press(editor, "Control+a")
 
     tool(editor, "Remark").click()
-    tool(editor, "Preview").click()
 
     expect(body).to_have_value("[Nobody knows the month.]{.remark}")
-    expect(editor.locator("#id_body_en-preview .remark")).to_have_text(
-        "Editors’ remark: Nobody knows the month."
-    )
 
 
 def test_a_source_joins_a_citation_that_begins_with_words(editor, body):

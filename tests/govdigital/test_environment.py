@@ -212,3 +212,82 @@ def test_postgresql_is_given_up_after_seconds_and_not_minutes(monkeypatch, tmp_p
     options = environment.database("DATABASE_URL", tmp_path)["OPTIONS"]
 
     assert options == {"connect_timeout": 5, "sslmode": "require"}
+
+
+@pytest.mark.parametrize(
+    ("url", "server"),
+    [
+        ("", ("", "", 0, "", "", False, False)),
+        ("smtp://mail.example.org", ("smtp", "mail.example.org", 25, "", "", False, False)),
+        (
+            "smtp://site%40example.org:a%2Fb@mail.example.org:2525?tls=1",
+            ("smtp", "mail.example.org", 2525, "site@example.org", "a/b", True, False),
+        ),
+        (
+            "smtp://user:word@mail.example.org?tls=1",
+            ("smtp", "mail.example.org", 587, "user", "word", True, False),
+        ),
+        ("smtps://user:word@[::1]", ("smtp", "::1", 465, "user", "word", False, True)),
+        ("console:", ("console", "", 0, "", "", False, False)),
+    ],
+)
+def test_a_mail_server_is_read_from_its_address(monkeypatch, url, server):
+    monkeypatch.setenv("EMAIL_URL", url)
+
+    read = environment.mail_server("EMAIL_URL")
+
+    backend = f"django.core.mail.backends.{server[0]}.EmailBackend" if server[0] else ""
+    assert read == (backend, *server[1:])
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "mail.example.org",
+        "https://mail.example.org",
+        "smtp://",
+        "smtp://user@mail.example.org",
+        "smtp://:secret-word@mail.example.org",
+        "smtp://user:secret-word@mail.example.org:99999",
+        "smtp://user:secret-word@mail.example.org:x",
+        "smtp://user:secret-word#1@mail.example.org",
+        "smtp://user:secret-word@mail.example.org/path",
+        "smtp://user:secret-word@mail.example.org?ssl=1",
+        "smtp://user:secret-word@mail.example.org?tls=maybe",
+        "smtps://user:secret-word@mail.example.org?tls=1",
+        "smtp://user:secret-word@[mail",
+    ],
+)
+def test_a_mail_server_refuses_what_is_none_without_telling_the_password(monkeypatch, url):
+    monkeypatch.setenv("EMAIL_URL", url)
+
+    with pytest.raises(SystemExit, match="EMAIL_URL") as refusal:
+        environment.mail_server("EMAIL_URL")
+
+    assert "secret-word" not in str(refusal.value)
+
+
+def test_mails_come_from_who_signs_in_where_that_is_an_address(monkeypatch):
+    monkeypatch.setenv("EMAIL_URL", "smtps://site%40example.org:word@mail.example.org")
+    server = environment.mail_server("EMAIL_URL")
+
+    assert environment.mail_sender("EMAIL_FROM", server) == "site@example.org"
+    assert environment.mail_sender("EMAIL_FROM", environment.MailServer()) == ""
+
+
+@pytest.mark.parametrize("sender", ["", "site", "Site <site@example.org>", "a@b\nc: d", "a@b,c@d"])
+def test_a_sender_that_is_no_address_is_refused(monkeypatch, sender):
+    monkeypatch.setenv("EMAIL_FROM", sender)
+    server = environment.MailServer(backend="console")
+
+    with pytest.raises(SystemExit, match=r"(?s)EMAIL_FROM is “.*”: write the address"):
+        environment.mail_sender("EMAIL_FROM", server)
+
+
+@pytest.mark.parametrize("address", ["example.org", "ftp://x", "https://x/path", "https://u@x"])
+def test_a_web_address_is_a_scheme_and_a_host(monkeypatch, address):
+    monkeypatch.setenv("EDITORIAL_URL", address)
+
+    with pytest.raises(SystemExit, match="EDITORIAL_URL is “"):
+        environment.web_address("EDITORIAL_URL", "")
+    assert environment.web_address("OTHER", "https://example.org/") == "https://example.org"

@@ -2,9 +2,18 @@ import pytest
 from django.apps import apps
 
 from timeline.models import (
+    Assignment,
+    Comment,
+    EditorLanguage,
     FormerAddress,
+    Mail,
+    Notice,
+    NoticeChoices,
+    OpenForm,
     Publication,
     PublishedEntry,
+    Review,
+    SavedFilter,
     ScheduledEntry,
     ScheduledPublication,
     SearchEntry,
@@ -17,6 +26,8 @@ from timeline.registry import ENTRIES, NOUNS, parts_of, texts_of
 
 WRITTEN_BY_PUBLISHING = {Publication, PublishedEntry, FormerAddress, SearchEntry}
 NEVER_PUBLIC = {ScheduledPublication, ScheduledEntry, SharedPreview, UnknownKey}
+NEVER_PUBLIC |= {Assignment, EditorLanguage, OpenForm, Review, SavedFilter}
+NEVER_PUBLIC |= {Comment, Mail, Notice, NoticeChoices}
 MODELS = [
     model
     for model in apps.get_app_config("timeline").get_models()

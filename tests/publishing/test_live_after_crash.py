@@ -7,6 +7,7 @@ from django.test import Client
 
 from govdigital.databases import EDITORIAL, PUBLIC
 from tests import factories
+from tests.admin.filling import tools
 from timeline.models import Initiative, Source, Theme
 from timeline.publishing import publish as publishing
 from timeline.publishing import unpublish as leaving
@@ -68,7 +69,7 @@ def test_its_state_says_that_it_is_live_and_it_can_be_withdrawn(chief, crash):
     response = change_form(chief, theme)
 
     assert response.context["state"] == "live"
-    assert "Withdraw…" in [label for label, _address in response.context["tools"]]
+    assert "Withdraw…" in [label for label, _address in tools(response)]
     assert listed_state(chief, theme) == "live"
 
     chief.post(f"/admin/timeline/theme/withdraw/?entry={theme.pk}", {"reason": "gone"})
@@ -101,7 +102,7 @@ def test_an_entry_that_left_unrecorded_is_a_draft_and_can_go_live_again(chief, c
     response = change_form(chief, theme)
 
     assert response.context["state"] == "draft"
-    assert "Withdraw…" not in [label for label, _address in response.context["tools"]]
+    assert "Withdraw…" not in [label for label, _address in tools(response)]
     assert publish([theme]).number == 3
 
 

@@ -5,6 +5,8 @@ from django.utils.translation import override
 
 from govdigital.databases import EDITORIAL, PUBLIC
 from tests import factories
+from tests.files import makers
+from timeline.files.uploads import take_in
 from timeline.models import Dispute, Initiative, Milestone, Observation, Position, Source
 from timeline.models.languages import LANGUAGES
 from timeline.publishing.derive import refresh
@@ -40,7 +42,7 @@ def test_every_missing_thing_is_said_at_once():
     Position.objects.create(dispute=dispute, source=factories.source(), text="In 2014.")
 
     assert said(portal) == [
-        ("summary_en", "“summary [en]” is empty."),
+        ("summary_en", "“Summary (English)” is empty."),
         ("body_en", "No source has the key “nobody”."),
         ("body_en", "There is no entry “initiative:nothing”."),
         ("milestones", "“launched 2014” names no source."),
@@ -223,6 +225,12 @@ def with_a_chart_of_a_draft():
     return factories.article(body_en="![[indicator:rank]]")
 
 
+def with_a_document_in_its_text():
+    columns = take_in(makers.pdf(), "report.pdf").columns
+    factories.live(factories.picture("report", **columns))
+    return factories.initiative(body_en="![[picture:report]]")
+
+
 def with_a_logo_as_its_portrait():
     return factories.agent(picture=factories.picture(decorative=True))
 
@@ -237,10 +245,11 @@ CASES = {
         lambda: factories.initiative(body_en="It is {rank.last}."),
         "body_en",
     ),
-    "misplaced_charts": (
+    "misplaced_figures": (
         lambda: factories.initiative(summary_en="![[indicator:rank]]"),
         "summary_en",
     ),
+    "documents_as_pictures": (with_a_document_in_its_text, "body_en"),
     "cited_in_a_note": (lambda: factories.source(note_en="See [@perez-2014]."), "note_en"),
     "marks_in_plain_texts": (lambda: factories.theme(title_en="Portals [@a]"), "title_en"),
     "wrong_dated_rows": (with_unsourced_milestone, "milestones"),

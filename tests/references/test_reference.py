@@ -9,7 +9,10 @@ from timeline.references import read
     ("text", "sentence"),
     [
         ("", "There is nothing to read."),
-        ("Just words.", "This is neither BibTeX nor RIS nor CSL-JSON."),
+        (
+            "Just words.",
+            "This is neither BibTeX nor RIS nor CSL-JSON, and no printed reference either.",
+        ),
         ("@book{x, year=2014}", "This reference has no title."),
         (
             f"@book{{x, title={{A}}, author={{{'y' * 201}}}}}",

@@ -5,6 +5,7 @@ from tests import factories
 from timeline import search
 from timeline.models import SearchEntry
 from timeline.publishing.publish import publish
+from timeline.publishing.unpublish import unpublish
 from timeline.search.indexing import indexed
 
 pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
@@ -61,3 +62,24 @@ def test_the_same_text_in_both_languages_is_read_once_by_the_rules_of_both():
 
     assert columns["text_words"] == "leyes"
     assert "ley" in columns["text_stems"].split()
+
+
+def test_what_a_picture_says_is_found_with_the_entry_that_shows_it():
+    picture = factories.picture("portal", caption_en="Its zeppelin.")
+    text = "Before.\n\n![[picture:portal]]\n\nAfter."
+    factories.live(factories.article(body_en=text, body_es=text), picture)
+    row = SearchEntry.objects.using(PUBLIC).get(kind="article")
+
+    assert row.text_en == "Before. After. Its zeppelin. A page with a search field."
+    assert "![[" not in row.text_en + row.text_words
+    assert "Una página con un buscador." in row.text_es
+
+    picture.caption_en = "Its balloon."
+    picture.save()
+    factories.live(picture)
+
+    assert "Its balloon." in SearchEntry.objects.using(PUBLIC).get(kind="article").text_en
+
+    unpublish(picture, reason="gone", note_en="Its rights.", note_es="Sus derechos.")
+
+    assert "balloon" not in SearchEntry.objects.using(PUBLIC).get(kind="article").text_en

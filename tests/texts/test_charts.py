@@ -50,6 +50,17 @@ def test_another_kind_of_entry_has_no_chart():
     text = "![[initiative:gob-mx]]"
 
     assert charts(text) == []
+    [sentence] = problems(text, (), {("initiative", "gob-mx")})
+    assert sentence == (
+        "“![[initiative:gob-mx” cannot be shown in a text: only the chart of an indicator and a "
+        "picture can. Without the exclamation mark it is a link."
+    )
+
+
+def test_an_exclamation_before_a_bracket_that_is_escaped_asks_for_nothing():
+    text = r"Look\![[initiative:gob-mx]] and \![[indicator:rank]]"
+
+    assert problems(text, (), {("initiative", "gob-mx"), ("indicator", "rank")}) == []
 
 
 def test_without_a_published_value_a_reader_gets_a_sentence():

@@ -6,6 +6,7 @@ from timeline.admin.entries import (
     article,
     dispute,
     era,
+    former_address,
     indicator,
     initiative,
     picture,
@@ -15,6 +16,7 @@ from timeline.admin.entries import (
     subject,
     theme,
 )
+from timeline.admin.newsroom import mail
 from timeline.admin.publishing import schedule
 
 __all__ = [
@@ -23,8 +25,10 @@ __all__ = [
     "article",
     "dispute",
     "era",
+    "former_address",
     "indicator",
     "initiative",
+    "mail",
     "picture",
     "publication",
     "schedule",

@@ -1,9 +1,10 @@
 """What a revision says of itself: kept as values, told in the reader's language."""
 
 import json
+from collections.abc import Mapping
 
 from django.contrib.admin.models import LogEntry
-from django.utils.dateparse import parse_datetime
+from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import get_language
@@ -20,7 +21,14 @@ SENTENCES = {
     ),
     "withdrawn": _("Withdrawn by publication %(number)s."),
     "review": _("Asked for review."),
+    "review-by": _("Asked %(reviewer)s for review."),
     "send-back": _("Sent back."),
+    "assign": _("Assigned to %(to)s."),
+    "assign-until": _("Assigned to %(to)s until %(until)s."),
+    "unassign": _("Assigned to nobody any more."),
+    "assignment-done": _("What there was to do is done."),
+    "planned": _("Scheduled for %(at)s."),
+    "plan-ended": _("What was scheduled was cancelled."),
     "confirm": _("Confirmed that what is live is still true."),
     "replaced": _("The source @%(old)s was replaced by @%(new)s."),
     "imported": _("Imported from a table."),
@@ -28,6 +36,11 @@ SENTENCES = {
     "undisputed": _("A dispute was deleted."),
     "taken": _("Taken from references."),
     "restored": _("Went back to the version of %(at)s."),
+    "reviewer": _("%(reviewer)s was asked to review it."),
+    "any-reviewer": _("Any editor was asked to review it."),
+    "ordered": _("Put in another order."),
+    "copied": _("Copied from “%(of)s”."),
+    "changed-many": _("Theme or era changed together with other entries."),
     "recovered": _("Recovered from the version of %(at)s."),
 }
 
@@ -59,12 +72,18 @@ def comment_in_words(text: str) -> str:
         values["kind"] = Publication.Kind(str(values["kind"])).label
     if at := parse_datetime(str(values.get("at", ""))):
         values["at"] = date_format(localtime(at), "DATETIME_FORMAT")
+    if until := parse_date(str(values.get("until", ""))):
+        values["until"] = date_format(until, "DATE_FORMAT")
     sentence = SENTENCES[str(values["said"])] % values
-    note = ""
+    return f"{sentence} {note_in(values)}".strip()
+
+
+def note_in(values: Mapping[str, object]) -> str:
+    """The note that a comment keeps, in the reader's language where it is there; else blank."""
     notes = values.get("notes")
-    if isinstance(notes, dict):
-        note = notes.get(get_language()) or notes.get("en") or ""
-    return f"{sentence} {note}".strip()
+    if not isinstance(notes, dict):
+        return ""
+    return str(notes.get(get_language()) or notes.get("en") or "")
 
 
 def values_of(text: str) -> dict[str, object]:

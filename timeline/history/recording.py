@@ -1,20 +1,25 @@
 """Writes versions of entries where no form does."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
 
 import reversion
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.db.models import Model, QuerySet
-from reversion.models import Version
+from reversion.models import Revision, Version
 
 from govdigital.databases import EDITORIAL
-from timeline.history.comments import comment, of_publication
+from timeline.history.comments import comment, note_in, of_publication, values_of
 from timeline.models import Publication, Publishable, ScheduledPublication
+from timeline.newsroom import events
 from timeline.publishing.keys import by_model
 from timeline.publishing.public_rows import publication_of
 from timeline.publishing.schedule import working_copies
+
+# A publication is recorded at once; a clock that was set meanwhile may stand between.
+RECORDED_WITHIN = timedelta(hours=1)
 
 # Commands have none.
 User = AbstractBaseUser | AnonymousUser | None
@@ -27,13 +32,30 @@ def versions(model: type[Model], pk: int) -> QuerySet[Version]:
 
 
 def record(entries: Iterable[Publishable], message: str, user: User = None) -> None:
-    """Keep the entries with all their parts as they are now, under one comment."""
+    """Keep the entries with all their parts as they are now, under one comment, and tell of it."""
+    batch = list(entries)
     with transaction.atomic(using=EDITORIAL), reversion.create_revision():
-        for entry in entries:
+        for entry in batch:
             reversion.add_to_revision(entry, model_db=EDITORIAL)
         reversion.set_comment(message)
         if user is not None:
             reversion.set_user(user)
+        tell_of(batch, message, user)
+
+
+def tell_of(entries: list[Publishable], message: str, user: User) -> None:
+    """Let those know who have to do with the entries what has just been done with them."""
+    values = values_of(message)
+    by = str(values.get("by") or "")
+    if user is not None:
+        by = getattr(user, "get_full_name", str)() or user.get_username()
+    events.happened(
+        entries,
+        str(values.get("said", "")),
+        by=by,
+        by_pk=getattr(user, "pk", None),
+        note=note_in(values),
+    )
 
 
 def record_each(entries: Iterable[Publishable], message: str, user: User = None) -> None:
@@ -72,3 +94,24 @@ def record_planned(planned: ScheduledPublication) -> None:
     if publication:
         entries = working_copies(planned)
         record(entries, of_publication(publication, by=planned.by or "–"))
+
+
+def who_published(publications: Sequence[Publication]) -> dict[int, str]:
+    """By number: the name of who made each of these publications, or had planned it; those of
+    commands are left out.
+    """
+    if not publications:
+        return {}
+    times = [publication.at for publication in publications]
+    around = (min(times) - RECORDED_WITHIN, max(times) + RECORDED_WITHIN)
+    revisions = Revision.objects.using(EDITORIAL).filter(date_created__range=around)
+    names: dict[int, str] = {}
+    for revision in revisions.filter(comment__contains='"number"').select_related("user"):
+        values = values_of(revision.comment)
+        number = values.get("number")
+        name = str(values.get("by") or "")
+        if revision.user is not None:
+            name = revision.user.get_full_name() or revision.user.get_username()
+        if isinstance(number, int) and name:
+            names[number] = name
+    return names

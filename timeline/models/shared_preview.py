@@ -17,6 +17,7 @@ class SharedPreview(models.Model):
     by = models.CharField(_("shared by"), max_length=150, blank=True)
     made_at = models.DateTimeField(_("shared"), default=timezone.now)
     expires_at = models.DateTimeField(_("ends"))
+    readers_may_comment = models.BooleanField(_("readers may comment"), default=False)
     revoked_at = models.DateTimeField(_("revoked"), null=True)
 
     class Meta:

@@ -1,17 +1,17 @@
 """What the texts of a page rest on: its sources, and the titles of the entries that it links to."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from django.db.models import Model, Prefetch, Q
 
-from timeline.models import Authorship, Position, Source
+from timeline.models import Authorship, Picture, Position, Source
 from timeline.models.publishable import PublishableQuerySet
 from timeline.public.indicator_figures import rows_by_slug, text_figures
 from timeline.public.page_index import titles
 from timeline.public.pages import DisputedPoint, TextReferences
 from timeline.registry import source_keys, texts_of
-from timeline.texts.markup import charts, cited, links
+from timeline.texts.markup import charts, cited, links, pictures
 
 
 def references_of(
@@ -19,9 +19,11 @@ def references_of(
     *groups: Iterable[Model],
     points: Sequence[DisputedPoint] = (),
     texts: Iterable[str] = (),
+    picture_of: Model | None = None,
 ) -> TextReferences:
-    """What all texts of these rows and disputes, and these texts, refer to, in three queries, and
-    one more where charts stand in them; each row with a source has it complete.
+    """What all texts of these rows and disputes, and these texts, refer to, in three queries, one
+    more where charts stand in them, and one more where pictures do or where the entry `picture_of`
+    has one; each row with a source has it complete.
     """
     rows: list[Model] = []
     for group in groups:
@@ -30,6 +32,7 @@ def references_of(
         rows += [point.dispute, *point.positions]
     keys: set[str] = set()
     charted: set[str] = set()
+    pictured: set[str] = set()
     addresses: dict[str, set[str]] = defaultdict(set)
     written = list(texts)
     for row in rows:
@@ -39,6 +42,7 @@ def references_of(
             keys.update(citation.key for citation in cited(text))
         if "[[" in text:
             charted.update(charts(text))
+            pictured.update(pictures(text))
             for link in links(text):
                 addresses[link.kind].add(link.slug)
     observations = rows_by_slug(using, charted, with_named=True)
@@ -46,14 +50,37 @@ def references_of(
         rows += observations[slug]
         # Below its chart stands the way to its page.
         addresses["indicator"].add(slug)
+    own: int = getattr(picture_of, "picture_id", None) or 0
+    picture_rows = shown_pictures(using, pictured, own)
+    rows += picture_rows
     sources = sources_of(using, rows, keys)
-    # After the sources, which charts name.
+    # After the sources, which charts and pictures name.
     figures = text_figures(observations, charted)
-    return TextReferences(sources, titles(using, addresses), figures)
+    by_key = {picture.key: picture for picture in picture_rows}
+    by_number = {picture.pk: picture for picture in picture_rows}
+    return TextReferences(
+        sources,
+        titles(using, addresses),
+        figures,
+        pictures=by_key,
+        picture=by_number.get(own),
+    )
+
+
+def shown_pictures(using: str, keys: Collection[str], pk: int = 0) -> list[Picture]:
+    """The pictures with these keys and the one with this number, in one query, or none where none
+    is asked for; neither documents nor what is withdrawn.
+    """
+    wanted = Q(key__in=sorted(keys))
+    if pk:
+        wanted |= Q(pk=pk)
+    rows = Picture.objects.using(using).filter(wanted, withdrawn_at__isnull=True)
+    return [row for row in rows if row.file and not row.is_document]
 
 
 def sources_of(using: str, rows: Iterable[Model], keys: set[str]) -> list[Source]:
-    """The sources with these keys and those of the rows, complete, in two queries.
+    """The sources with these keys and those of the rows, complete, in two queries, and one more
+    where the site keeps a copy of one.
 
     Django would prefetch the sources of each kind of row apart, and the cited ones once more.
     """
@@ -68,10 +95,22 @@ def sources_of(using: str, rows: Iterable[Model], keys: set[str]) -> list[Source
                 sourced.append((row, key, number))
     numbers = {number for _row, _key, number in sourced}
     sources = list(complete_sources(using).filter(Q(key__in=keys) | Q(pk__in=numbers)))
+    give_archived_documents(using, sources)
     by_number = {source.pk: source for source in sources}
     for row, key, number in sourced:
         setattr(row, key, by_number[number])
     return sources
+
+
+def give_archived_documents(using: str, sources: Sequence[Source]) -> None:
+    """Give each source the document that is its archived copy; none that is withdrawn."""
+    numbers = {source.archived_document_id for source in sources} - {None}
+    documents: dict[int, Picture] = {}
+    if numbers:
+        rows = Picture.objects.using(using).filter(withdrawn_at__isnull=True)
+        documents = rows.in_bulk(numbers)
+    for source in sources:
+        source.archived_document = documents.get(source.archived_document_id or 0)
 
 
 def complete_sources(using: str) -> PublishableQuerySet:

@@ -22,6 +22,7 @@ from timeline.models import (
     Initiative,
     Milestone,
     Observation,
+    Picture,
     Position,
     Publication,
     Publishable,
@@ -73,12 +74,15 @@ class TextFigure:
 @dataclass(frozen=True)
 class TextReferences:
     """What the texts of a page refer to: their sources, the titles of the entries that they link
-    to, by kind and address, and the charts that stand in them, by the indicator's address.
+    to, by kind and address, the charts that stand in them, by the indicator's address, and the
+    pictures, by key. `picture` is the one of the page's entry.
     """
 
     sources: Sequence[Source] = ()
     titles: Mapping[tuple[str, str], str] = field(default_factory=dict)
     figures: Mapping[str, TextFigure] = field(default_factory=dict)
+    pictures: Mapping[str, Picture] = field(default_factory=dict)
+    picture: Picture | None = None
 
 
 @dataclass(frozen=True)
@@ -216,6 +220,11 @@ class PublicPage:
     @property
     def of_whole_site(self) -> bool:
         """Whether every publication may change the page, which then names the last one."""
+        return False
+
+    @property
+    def for_print(self) -> bool:
+        """Whether the page is read on paper, where nobody gets to a picture that comes later."""
         return False
 
 
@@ -480,6 +489,10 @@ class BookPage(PublicPage):
 
     @property
     def of_whole_site(self) -> bool:
+        return True
+
+    @property
+    def for_print(self) -> bool:
         return True
 
 

@@ -54,7 +54,12 @@ from timeline.public.book import book_page
 from timeline.public.dispute_list import DisputeList, dispute_rows
 from timeline.public.facets import FacetedList
 from timeline.public.page_index import IndexRow
-from timeline.public.page_sources import complete_sources, disputed_points, references_of
+from timeline.public.page_sources import (
+    complete_sources,
+    disputed_points,
+    give_archived_documents,
+    references_of,
+)
 from timeline.public.pages import (
     AgentListPage,
     AgentPage,
@@ -236,7 +241,7 @@ def era(slug: str, using: str = PUBLIC) -> EraPage:
         density=story.density([row], row.entry_count, using, row.era_place),
         disputed_points=points,
         neighbours=story.neighbours_of_era(row, using),
-        references=references_of(using, [row], section.initiatives, points=points),
+        references=references_of(using, [row], section.initiatives, points=points, picture_of=row),
     )
 
 
@@ -295,7 +300,7 @@ def initiative(slug: str, using: str = PUBLIC) -> InitiativePage:
         relations=relations,
         related=story.related_by_theme(row, related_already, using),
         neighbours=story.neighbours_of_initiative(row, using),
-        references=references_of(using, [row], row.milestones.all(), points=points),
+        references=references_of(using, [row], row.milestones.all(), points=points, picture_of=row),
     )
 
 
@@ -328,6 +333,7 @@ def source(slug: str, number: str = "1", using: str = PUBLIC) -> SourcePage:
     InvalidPage.
     """
     row = complete_sources(using).get(key=slug)
+    give_archived_documents(using, [row])
     cited = Citation.objects.using(using).listed().filter(source=row).places()
     cited = cited.select_related(*OWNERS).only(*PLACE_COLUMNS)
     # Databases do not agree on where an empty key stands.
@@ -399,7 +405,7 @@ def agent(slug: str, using: str = PUBLIC) -> AgentPage:
         views=list(views[:SHOWN_OF_AGENT]),
         articles=list(articles),
         drawing=story.drawing_of_led(led),
-        references=references_of(using, [row]),
+        references=references_of(using, [row], picture_of=row),
     )
 
 
@@ -455,7 +461,7 @@ def article(slug: str, using: str = PUBLIC) -> ArticlePage:
     """The article with its author; raises DoesNotExist."""
     row = Article.objects.using(using).select_related("author").get(slug=slug)
     points = disputed_points(using, Q(dispute__article=row))
-    references = references_of(using, [row], points=points)
+    references = references_of(using, [row], points=points, picture_of=row)
     return ArticlePage(entry=row, disputed_points=points, references=references)
 
 

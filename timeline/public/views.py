@@ -28,6 +28,8 @@ from timeline import search
 from timeline.public import exports, list_pages, queries
 from timeline.public.addresses import ACCESSIBILITY, address
 from timeline.public.addresses import picture as picture_address
+from timeline.public.figures import figure_of
+from timeline.public.own_copies import own_copies
 from timeline.public.pages import DataPage, PublicPage
 from timeline.sharing import pictures, png
 from timeline.texts import citations
@@ -48,8 +50,16 @@ def show(
     targets = {}
     for (kind, slug), title in page.references.titles.items():
         targets[kind, slug] = citations.Target(title, address(request, kind, slug))
+    figures = {}
+    for key, picture in page.references.pictures.items():
+        if figure := figure_of(picture, request):
+            figures[key] = figure
     rendering = citations.RenderingContext(
-        citations.Notes(page.references.sources), targets, figures=page.references.figures
+        citations.Notes(page.references.sources, own_copies(page.references.sources, request)),
+        targets,
+        figures=page.references.figures,
+        pictures=figures,
+        lazy_pictures=not page.for_print,
     )
     updated_at = page.entry.updated_at if page.entry else None
     frame = page.frame or queries.frame(updated_at, **using)

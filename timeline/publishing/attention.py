@@ -18,6 +18,7 @@ from timeline.models import (
     Era,
     Indicator,
     Initiative,
+    Mail,
     ScheduledPublication,
     Source,
     Sourced,
@@ -109,12 +110,18 @@ def refused(rows: Rows) -> Rows:
     return rows.filter(done_at__isnull=True, problem__gt="")
 
 
+def given_up(rows: Rows) -> Rows:
+    """E-mails that no server has taken for days."""
+    return rows.filter(given_up_at__isnull=False)
+
+
 NEEDS = (
     Need(_("Waiting for review"), in_state(State.IN_REVIEW), "state=review"),
     Need(_("Ready, and not live"), ready, f"{PARAMETER}=ready"),
     Need(_("Live with unpublished changes"), in_state(State.CHANGED), "state=changed"),
     Need(_("Scheduled"), in_state(State.SCHEDULED), "state=scheduled"),
     Need(_("Did not go live at their time"), refused, "outcome=refused", (ScheduledPublication,)),
+    Need(_("E-mails that could not be sent"), given_up, "outcome=given-up", (Mail,)),
     Need(_("With unsourced statements"), unsourced, f"{PARAMETER}=unsourced", STATED),
     Need(_("Links that are gone"), with_link(Source.LinkStatus.GONE), "link=gone", (Source,)),
     Need(

@@ -3,6 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
+from django.db.models import Q
+
 from govdigital.databases import EDITORIAL
 from timeline.models import Citation, Publishable, Source, UnknownKey
 from timeline.models.owner import OWNERS, owner_of
@@ -39,6 +41,19 @@ def naming(keys: Iterable[str]) -> list[Publishable]:
             if not keys_in(entry).isdisjoint(citekeys):
                 entries.append(entry)
     return list(dict.fromkeys(entries))
+
+
+def citing(model: type[Publishable], key: str) -> Q:
+    """Which working copies of the model cite the source with this key, or name a key that no source
+    has yet.
+    """
+    name = str(model._meta.model_name)
+    unknown = UnknownKey.objects.using(EDITORIAL).filter(model=name, key=key)
+    matching = Q(pk__in=unknown.values("entry_pk"))
+    if name in OWNERS:
+        citations = Citation.objects.using(EDITORIAL).filter(source__key=key)
+        matching |= Q(pk__in=citations.filter(**{f"{name}__isnull": False}).values(name))
+    return matching
 
 
 def still_naming(source: Source, key: str) -> list[Publishable]:

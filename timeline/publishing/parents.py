@@ -13,6 +13,7 @@ from timeline.models import (
     Era,
     Indicator,
     Initiative,
+    Picture,
     Publishable,
     Site,
     Source,
@@ -24,6 +25,7 @@ from timeline.models.languages import LANGUAGES
 from timeline.publishing.derive import dated_rows, disputes_of, keys_in, text_in
 from timeline.publishing.keys import EntryKey, key_of, same_model
 from timeline.registry import ENTRIES, NOUNS, noun_of
+from timeline.texts.markup import pictures
 from timeline.texts.value_places import named_indicators
 
 
@@ -89,7 +91,7 @@ def prefetch_parts(batch: Sequence[Publishable]) -> None:
 
 def parents_of(entry: Publishable) -> list[Parent]:
     """The entries that must be live for this one, each once for a field that names it."""
-    parents = [*parents_by_key(entry), *sources_of(entry)]
+    parents = [*parents_by_key(entry), *sources_of(entry), *pictures_in(entry)]
     if isinstance(entry, Site):
         parents += parents_of_site(entry)
     if isinstance(entry, Source):
@@ -127,6 +129,20 @@ def sources_of(entry: Publishable) -> Iterator[Parent]:
     if isinstance(entry, (Agent, Article, Era, Indicator, Initiative)):
         for citation in entry.citations.all():
             yield Parent(citation.place, EntryKey(Source, citation.source_id))
+
+
+def pictures_in(entry: Publishable) -> Iterator[Parent]:
+    """The pictures that stand in the texts of the entry."""
+    fields: dict[str, str] = {}
+    for name in noun_of(entry).paragraphs:
+        for tag in LANGUAGES:
+            for key in pictures(text_in(entry, name, tag)):
+                fields.setdefault(key, f"{name}_{tag}")
+    if not fields:
+        return
+    rows = Picture.objects.using(EDITORIAL).filter(key__in=fields)
+    for pk, key in rows.order_by("pk").values_list("pk", "key"):
+        yield Parent(fields[key], EntryKey(Picture, pk))
 
 
 def parents_of_site(site: Site) -> Iterator[Parent]:

@@ -27,6 +27,7 @@ from timeline.models import (
     Sourced,
 )
 from timeline.models.addressed import Addressed
+from timeline.models.field_words import label_of
 from timeline.models.languages import LANGUAGES
 from timeline.publishing.derive import dated_rows, disputes_of, text_in, texts_by_column
 from timeline.publishing.far_dates import far_dates
@@ -41,7 +42,14 @@ from timeline.publishing.snapshots import chunks
 from timeline.publishing.translations import translation_advice
 from timeline.registry import LINKED, noun_of, texts_of
 from timeline.texts.amounts import PERCENT
-from timeline.texts.markup import charts, cited, ends_in_remark, has_marks_of_texts, links
+from timeline.texts.markup import (
+    charts,
+    cited,
+    ends_in_remark,
+    has_marks_of_texts,
+    links,
+    pictures,
+)
 from timeline.texts.markup import problems as sentences_about
 from timeline.texts.value_places import (
     Values,
@@ -78,10 +86,14 @@ class WrittenText:
 
 @dataclass(frozen=True)
 class Named:
-    """What exists of what the texts of a batch name: citekeys, and links by kind and slug."""
+    """What exists of what the texts of a batch name: citekeys, and links by kind and slug, with
+    pictures among them.
+    """
 
     citekeys: set[str]
     links: set[tuple[str, str]]
+    # The keys of those pictures that are documents.
+    documents: set[str]
     # The values of indicators, by address, of those that places in texts name.
     values: dict[str, Values]
 
@@ -138,14 +150,21 @@ def what_exists(batch: Sequence[Publishable]) -> Named:
     """The sources and the entries that the texts of the batch name, and that editors have."""
     citekeys: set[str] = set()
     slugs: dict[str, set[str]] = defaultdict(set)
+    picture_keys: set[str] = set()
     for entry in batch:
         for written in citing_texts(entry):
             citekeys.update(cite.key for cite in cited(written.text))
             for link in links(written.text):
                 slugs[link.kind].add(link.slug)
             slugs["indicator"].update(charts(written.text))
+            picture_keys.update(pictures(written.text))
     sources = Source.objects.using(EDITORIAL).filter(key__in=citekeys)
-    named = Named(set(sources.values_list("key", flat=True)), set(), values_named(batch))
+    citekeys = set(sources.values_list("key", flat=True))
+    named = Named(citekeys, set(), set(), values_named(batch))
+    for picture in Picture.objects.using(EDITORIAL).filter(key__in=picture_keys):
+        named.links.add(("picture", picture.key))
+        if picture.is_document:
+            named.documents.add(picture.key)
     for kind in slugs.keys() & LINKED.keys():
         model = LINKED[kind]
         lookup: dict[str, object] = {f"{model.address_field}__in": slugs[kind]}
@@ -183,7 +202,7 @@ def values_named(batch: Sequence[Publishable]) -> dict[str, Values]:
 
 def empty_fields(entry: Publishable, named: Named) -> Iterator[Problem]:
     """Required fields that nobody has filled."""
-    labels = {field.name: field.verbose_name for field in entry._meta.concrete_fields}
+    labels = {field.name: label_of(field) for field in entry._meta.concrete_fields}
     for name in noun_of(entry).required:
         if not str(getattr(entry, name) or "").strip():
             yield Problem(entry, name, _("“%(field)s” is empty.") % {"field": labels[name]})
@@ -225,13 +244,30 @@ def places_in_other_texts(entry: Publishable, named: Named) -> Iterator[Problem]
             yield Problem(entry, written.field, sentence % {"place": place})
 
 
-def misplaced_charts(entry: Publishable, named: Named) -> Iterator[Problem]:
-    """Charts in texts of one paragraph, which have no place for them."""
+def misplaced_figures(entry: Publishable, named: Named) -> Iterator[Problem]:
+    """Charts and pictures in texts of one paragraph, which have no place for them."""
     for written in citing_texts(entry):
         name = written.field.rpartition("_")[0]
-        if name not in noun_of(entry).paragraphs and charts(written.text):
+        if name in noun_of(entry).paragraphs:
+            continue
+        if charts(written.text):
             sentence = _("A chart can stand only in a text of several paragraphs.")
             yield Problem(entry, written.field, sentence)
+        if pictures(written.text):
+            sentence = _("A picture can stand only in a text of several paragraphs.")
+            yield Problem(entry, written.field, sentence)
+
+
+def documents_as_pictures(entry: Publishable, named: Named) -> Iterator[Problem]:
+    """Documents where a text is to show a picture."""
+    for written in citing_texts(entry):
+        for key in pictures(written.text):
+            if key in named.documents:
+                sentence = _(
+                    "“%(key)s” is a document, and a text shows pictures only. Choose it as the "
+                    "archived copy of a source, and cite that."
+                )
+                yield Problem(entry, written.field, sentence % {"key": key})
 
 
 def cited_in_a_note(entry: Publishable, named: Named) -> Iterator[Problem]:
@@ -464,7 +500,8 @@ CHECKS: tuple[Callable[[Publishable, Named], Iterator[Problem]], ...] = (
     wrong_texts,
     wrong_places,
     places_in_other_texts,
-    misplaced_charts,
+    misplaced_figures,
+    documents_as_pictures,
     cited_in_a_note,
     marks_in_plain_texts,
     wrong_dated_rows,

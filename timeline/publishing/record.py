@@ -6,10 +6,11 @@ from datetime import datetime
 from django.utils import timezone
 
 from govdigital.databases import PUBLIC
-from timeline.models import Publishable
+from timeline.models import Publishable, Review
 from timeline.models.languages import LANGUAGES
 from timeline.publishing.columns import update_columns
 from timeline.publishing.keys import same_model
+from timeline.publishing.review_rounds import close_reviews
 from timeline.publishing.snapshots import chunks
 
 NOTES = tuple(f"withdrawal_note_{tag}" for tag in LANGUAGES)
@@ -38,6 +39,7 @@ def record_live(batch: Sequence[Publishable]) -> None:
                 write_notes(entry, {})
                 end_review(entry)
         update_columns(same, RECORDED)
+    close_reviews(batch, Review.Answer.PUBLISHED)
 
 
 def record_withdrawn(entry: Publishable, notes: Mapping[str, str], at: datetime) -> None:
@@ -46,6 +48,7 @@ def record_withdrawn(entry: Publishable, notes: Mapping[str, str], at: datetime)
     write_notes(entry, notes)
     end_review(entry)
     update_columns([entry], RECORDED)
+    close_reviews([entry], Review.Answer.WITHDRAWN)
 
 
 def record_removed(entry: Publishable) -> None:
@@ -55,6 +58,7 @@ def record_removed(entry: Publishable) -> None:
     write_notes(entry, {})
     end_review(entry)
     update_columns([entry], RECORDED)
+    close_reviews([entry], Review.Answer.WITHDRAWN)
 
 
 def end_review(entry: Publishable) -> None:

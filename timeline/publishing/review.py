@@ -6,17 +6,27 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from govdigital.databases import EDITORIAL
-from timeline.models import Publishable, State
+from timeline.models import Publishable, Review, State
 from timeline.publishing.keys import EntryKey, by_model, key_of
 from timeline.publishing.locking import afresh, alone, as_live, refuse, refuse_unseen
+from timeline.publishing.people import Person
 from timeline.publishing.public_rows import live_rows
 from timeline.publishing.readiness import Problem
+from timeline.publishing.review_rounds import answer_reviews, begin_reviews
 
 REVIEWABLE = (State.DRAFT, State.CHANGED, State.IN_REVIEW)
 
 
-def ask_for_review(entries: Iterable[Publishable], *, by: str, note: str = "") -> None:
-    """Let the working copies wait for an editor, with a word to them; all, or none.
+def ask_for_review(
+    entries: Iterable[Publishable],
+    *,
+    by: str,
+    note: str = "",
+    by_pk: int | None = None,
+    reviewer: Person | None = None,
+) -> list[Review]:
+    """Let the working copies wait for an editor, or for the one who is named, with a word to them;
+    all, or none. What was asked, one an entry.
 
     Raises NotReady for what has nothing to review: live without changes, scheduled or withdrawn.
     """
@@ -29,17 +39,22 @@ def ask_for_review(entries: Iterable[Publishable], *, by: str, note: str = "") -
             if entry.state not in REVIEWABLE:
                 problems.append(Problem(entry, "", sentence % {"state": entry.state.label}))
         refuse(problems)
+        now = timezone.now()
         write(
             batch,
-            review_requested_at=timezone.now(),
+            review_requested_at=now,
             review_requested_by=by,
             review_note=note,
             review_note_by=by if note else "",
         )
+        return begin_reviews(batch, by=by, by_pk=by_pk, note=note, reviewer=reviewer, at=now)
 
 
-def send_back(entries: Iterable[Publishable], *, by: str, note: str) -> None:
-    """Return the working copies to who asked, with what should change; all, or none.
+def send_back(
+    entries: Iterable[Publishable], *, by: str, note: str, by_pk: int | None = None
+) -> list[Review]:
+    """Return the working copies to who asked, with what should change; all, or none. What was
+    asked and is answered now, one an entry.
 
     Raises NotReady for what nobody has asked to review.
     """
@@ -55,6 +70,7 @@ def send_back(entries: Iterable[Publishable], *, by: str, note: str) -> None:
             review_note=note,
             review_note_by=by,
         )
+        return answer_reviews(batch, by=by, by_pk=by_pk, note=note)
 
 
 def confirm(entries: Iterable[Publishable], seen: Mapping[EntryKey, str] | None = None) -> None:

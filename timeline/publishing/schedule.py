@@ -126,6 +126,11 @@ def pending() -> "QuerySet[ScheduledPublication]":
     return ScheduledPublication.objects.using(EDITORIAL).filter(done_at__isnull=True)
 
 
+def scheduled_entries() -> "QuerySet[ScheduledEntry]":
+    """What waits in plans, and what went live by them."""
+    return ScheduledEntry.objects.using(EDITORIAL)
+
+
 def due(now: datetime) -> "QuerySet[ScheduledPublication]":
     """What should be live by now, the earliest first, however long ago its time was."""
     first_try = Q(problem="", at__lte=now)

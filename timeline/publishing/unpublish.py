@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from govdigital.databases import PUBLIC, lock_publishing
 from timeline import search
-from timeline.models import Initiative, Publication, Publishable, Relation, Theme
+from timeline.models import Initiative, Picture, Publication, Publishable, Relation, Theme
 from timeline.models.languages import LANGUAGES
 from timeline.models.owner import owner_of, owning_keys
 from timeline.publishing.copy import delete_parts, leave_address, log_entries, new_publication
@@ -181,6 +181,9 @@ def remove(
         for entry in same:
             problems += delete_copy(entry, live[key_of(entry)])
             leave_address(model, names[entry.pk], moved_to=moved_to, notes=notes, at=at)
+        if model is Picture:
+            # What showed it is found by its words no more.
+            search.index(same, PUBLIC)
         search.forget(str(model._meta.model_name), pks, PUBLIC)
     return list(dict.fromkeys(problems))
 

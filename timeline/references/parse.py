@@ -1,24 +1,27 @@
 """References as other programs write them: BibTeX, RIS or CSL-JSON, told apart by how they
-begin.
+begin; or as they are printed.
 """
 
+import re
 from collections.abc import Callable, Iterator
 
 from django.utils.translation import gettext as _
 
 from timeline.references.bibtex import read_bibtex
 from timeline.references.csl import read_json
+from timeline.references.formatted import read_formatted
 from timeline.references.reference import ImportedReference, tidy
 from timeline.references.ris import START, read_ris
 
 LONGEST = 2_000_000
 # Each that is saved takes some 20 ms, its history included.
 MOST = 500
+BIBTEX_ENTRY = re.compile(r"@\s*\w+\s*[{(]")
 
 
 def read(text: str) -> list[ImportedReference]:
-    """The references in the text, in its order, whichever of the three formats it is in; never
-    raises.
+    """The references in the text, in its order, whichever of the three formats it is in or as it
+    is printed; never raises.
     """
     text = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n").strip()
     if not text or len(text) > LONGEST:
@@ -47,4 +50,6 @@ def reader_of(text: str) -> Callable[[str], Iterator[ImportedReference]]:
     """The reader for the format that the text seems to be in."""
     if text[0] in "[{":
         return read_json
-    return read_ris if START.search(text) else read_bibtex
+    if START.search(text):
+        return read_ris
+    return read_bibtex if BIBTEX_ENTRY.search(text) else read_formatted

@@ -3,13 +3,13 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from django.db.models import Model, Prefetch, QuerySet
+from django.db.models import Model, Prefetch, Q, QuerySet
 
 from timeline.models import Picture, Source, Subject, raw_rows
 from timeline.models.addressed import Addressed
 from timeline.registry import ENTRIES, NOUNS, noun_of
 from timeline.search.tokens import LANGUAGES
-from timeline.texts.markup import plain_text
+from timeline.texts.markup import pictures, plain_text
 
 # A heading or a list item, which has no full stop of its own.
 UNENDED = re.compile(r"(?<![.!?…:;])\n")
@@ -64,11 +64,37 @@ def document_texts(entry: Addressed) -> dict[str, str]:
         all_names += names_at(entry, path)
     # An author who is the publisher too is named once.
     names = ", ".join(dict.fromkeys(all_names))
+    shown = shown_pictures(entry)
     texts: dict[str, str] = {}
     for language in LANGUAGES:
         passages = [*passages_of(entry, noun.searched_texts, language), names]
+        for picture in shown:
+            passages += words_of_picture(picture, language)
         texts[language] = in_one_line(filter(None, passages))
     return texts
+
+
+def shown_pictures(entry: Addressed) -> list[Picture]:
+    """The pictures of the entry and of its texts that its page shows, as they are in its
+    database; asks nothing where there are none.
+    """
+    keys: set[str] = set()
+    for name in noun_of(entry).paragraphs:
+        for language in LANGUAGES:
+            keys.update(pictures(getattr(entry, f"{name}_{language}") or ""))
+    own = getattr(entry, "picture_id", None)
+    if not keys and own is None:
+        return []
+    rows = Picture.objects.using(entry._state.db).filter(Q(key__in=keys) | Q(pk=own))
+    return list(rows.filter(withdrawn_at__isnull=True).order_by("pk"))
+
+
+def words_of_picture(picture: Picture, language: str) -> list[str]:
+    """What the picture shows, by which the entries that show it are found."""
+    words = [getattr(picture, f"caption_{language}") or ""]
+    if not picture.decorative:
+        words.append(getattr(picture, f"alt_{language}") or "")
+    return words
 
 
 def passages_of(row: Model, paths: Iterable[str], language: str) -> Iterator[str]:

@@ -7,27 +7,33 @@ from typing import NamedTuple
 
 from django.db.models import Model
 
-from timeline.models import Agent, SearchEntry, Source
+from timeline.models import Agent, Picture, SearchEntry, Source
 from timeline.models.addressed import Addressed
 from timeline.registry import NOUNS
 from timeline.search.documents import SEARCHED, document_texts, documents, identifiers
 from timeline.search.tokens import LANGUAGES, compounds, forms, language_of, words
+from timeline.texts.picture_use import shows
 
 BATCH = 500
+# So many are looked for in texts at once.
+PICTURES = 20
 COLUMNS = [field.attname for field in SearchEntry._meta.concrete_fields if not field.primary_key]
 
 
 def index(entries: Iterable[Model], using: str) -> None:
     """Find these entries by the words that they have in that database; those withdrawn are found no
-    more.
+    more. What a picture says is found with the entries that show it.
     """
+    batch = list(entries)
     keys_by_model: dict[type[Addressed], list[int]] = {}
-    for entry in entries:
+    for entry in batch:
         if isinstance(entry, SEARCHED):
             keys_by_model.setdefault(type(entry), []).append(entry.pk)
     # Before the new names are written, or no agent would have another one.
     renamed_agents = list(_renamed(keys_by_model.get(Agent, []), using))
     for model, pks in keys_by_model.items():
+        _write(model, pks, using)
+    for model, pks in _showing([row for row in batch if isinstance(row, Picture)], using):
         _write(model, pks, using)
     if not renamed_agents:
         return
@@ -139,6 +145,19 @@ def _words_and_stems(texts: Mapping[str, str], stemmed_as: tuple[str, ...] = ())
             other_forms |= forms(word, languages)
     stems = sorted(other_forms.difference(folded_words))
     return WordsAndStems(" ".join(folded_words), " ".join(stems))
+
+
+def _showing(
+    pictures: Sequence[Picture], using: str
+) -> Iterator[tuple[type[Addressed], list[int]]]:
+    """By model, the entries that show one of the pictures: in a text, or as their own."""
+    for start in range(0, len(pictures), PICTURES):
+        some = pictures[start : start + PICTURES]
+        for model in SEARCHED:
+            condition = shows(model, some)
+            if condition is not None:
+                rows = model._default_manager.using(using).filter(condition)
+                yield model, list(rows.values_list("pk", flat=True))
 
 
 class NamingLookup(NamedTuple):

@@ -19,9 +19,10 @@ from timeline.models import Agent, Dispute, Era, Initiative, Observation, Source
 from timeline.models.languages import LANGUAGES
 from timeline.public import addresses, list_pages
 from timeline.public.list_pages import ListPage
+from timeline.public.own_copies import own_copies
 from timeline.texts import sentences as prose_sentences
 from timeline.texts.amounts import amount
-from timeline.texts.citations import reference_of
+from timeline.texts.citations import OwnCopy, reference_of
 from timeline.texts.markup import plain_text
 from timeline.texts.table_of_contents import Section, sections
 
@@ -194,6 +195,15 @@ def contents(text: str | None, names: str | None = "") -> list[Section]:
 
 # {% reference_of source as reference %}: the source taken apart, for includes/reference.html.
 register.simple_tag(reference_of)
+
+
+@register.simple_tag(takes_context=True)
+def own_copy_of(context: Context, source: Source) -> OwnCopy | None:
+    """{% own_copy_of source as own_copy %}: the archived copy that the site keeps; None without
+    one.
+    """
+    copies = own_copies([source], context.get("request"))
+    return copies.get(source.key)
 
 
 @register.simple_tag(takes_context=True)

@@ -25,6 +25,16 @@ SOUNDS_LIKE_I = re.compile(r"[^\w]*(?:h?í|h?i(?![aeouáéóú])|y[b-df-hj-np-tv
 PARTS_OF_WORKS = (Source.Type.CHAPTER, Source.Type.PAPER_CONFERENCE)
 
 
+class OwnCopy(NamedTuple):
+    """A source's archived copy that this site keeps itself: its address, the name of its type and
+    its size in bytes.
+    """
+
+    address: str
+    kind: str
+    size: int
+
+
 class Reference(NamedTuple):
     """What a reader is told of a source. `date` is EDTF text, blank where no date is known."""
 
@@ -52,6 +62,12 @@ class Reference(NamedTuple):
     language: str
     doi: str
     isbn: str
+    own_copy: OwnCopy | None = None
+
+    @property
+    def has_copy(self) -> bool:
+        """Whether there is an archived copy, here or elsewhere."""
+        return bool(self.own_copy or self.archived_url)
 
     @property
     def is_dead(self) -> bool:
@@ -156,8 +172,12 @@ class Note:
 class Notes:
     """The notes of one page, numbered in the order in which they are first cited."""
 
-    def __init__(self, sources: Iterable[Source] = ()) -> None:
+    def __init__(
+        self, sources: Iterable[Source] = (), own_copies: Mapping[str, OwnCopy] | None = None
+    ) -> None:
         self._sources = {source.key: source for source in sources}
+        # By the keys of the sources that have one.
+        self._own_copies = own_copies or {}
         self._notes: dict[tuple[str, str, str], Note] = {}
 
     def cite(self, source: Source | str, locator: str = "", prefix: str = "") -> NoteMark | None:
@@ -172,7 +192,8 @@ class Notes:
         locator = locator.strip()
         note = self._notes.get((source.key, locator, prefix))
         if note is None:
-            note = Note(len(self._notes) + 1, reference_of(source), locator, prefix)
+            reference = reference_of(source, self._own_copies.get(source.key))
+            note = Note(len(self._notes) + 1, reference, locator, prefix)
             self._notes[source.key, locator, prefix] = note
         note.places.append(f"r{note.number}-{len(note.places) + 1}")
         return NoteMark(note.number, note.anchor, note.places[-1], note.reference, locator, prefix)
@@ -185,7 +206,7 @@ class Notes:
         """The reference of a source of this page, without citing it; None for an unknown key."""
         if key not in self._sources:
             return None
-        return reference_of(self._sources[key])
+        return reference_of(self._sources[key], self._own_copies.get(key))
 
     def __iter__(self) -> Iterator[Note]:
         return iter(self._notes.values())
@@ -206,6 +227,10 @@ class RenderingContext:
     # What templates draw of the indicators whose charts stand in texts, by the indicator's address.
     figures: Mapping[str, object] = field(default_factory=dict)
     figure_count: int = 0
+    # What templates show of the pictures that stand in texts, by the picture's key.
+    pictures: Mapping[str, object] = field(default_factory=dict)
+    # Whether pictures below the first window come only when a reader gets there.
+    lazy_pictures: bool = True
 
     def figure_key(self, slug: str) -> str:
         """A part of ids that no other chart of the page has."""
@@ -222,7 +247,7 @@ class RenderingContext:
         return f"{stem}--{number}"
 
 
-def reference_of(source: Source) -> Reference:
+def reference_of(source: Source, own_copy: OwnCopy | None = None) -> Reference:
     """The source's reference; asks the database nothing where authorships, agents and publisher are
     prefetched.
     """
@@ -262,6 +287,7 @@ def reference_of(source: Source) -> Reference:
         language=source.language,
         doi=bare_doi(source.doi),
         isbn=source.isbn,
+        own_copy=own_copy,
     )
 
 

@@ -1,4 +1,5 @@
-"""The texts of editors: CommonMark with Pandoc's citations, entry links, opinions and remarks.
+"""The texts of editors: CommonMark with Pandoc's citations, entry links, charts, pictures, opinions
+and remarks.
 
 Reference definitions are off, because "[@key]: …" would be taken for one and vanish.
 """
@@ -8,6 +9,7 @@ from collections.abc import Container, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext, gettext_lazy
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
@@ -19,10 +21,11 @@ from govdigital.lazy_text import LazyText
 from timeline.texts.citation_syntax import Cite, read_bracket
 from timeline.texts.entry_links import (
     Link,
-    is_misplaced_chart,
+    PlacedPicture,
     link_label,
+    links_after_marks,
     read_entry_link,
-    take_charts,
+    take_figures,
 )
 from timeline.texts.remarks import read_remark, take_citations_from_remarks
 from timeline.texts.statements import Share, counted_statements, is_remark_last, opinion_cite
@@ -37,7 +40,9 @@ SCHEME = re.compile(r"([^/?#]*?):")
 BLOCKS = ("container_opinion_open", "container_remark_open")
 # Characters of a text whose reading is remembered among a thousand others, and not among sixteen.
 LONG = 5_000
-MARKS = frozenset({"citation", "entry_link", "chart", "link_open", "remark_open", *BLOCKS})
+MARKS = frozenset(
+    {"citation", "entry_link", "chart", "picture", "link_open", "remark_open", *BLOCKS}
+)
 
 
 class Reading(NamedTuple):
@@ -66,7 +71,7 @@ def parser() -> MarkdownIt:
         container_plugin, "remark", validate=lambda info, *_: bool(REMARK_BLOCK.fullmatch(info))
     )
     parser.core.ruler.before("text_join", "remarks", _remarks)
-    parser.core.ruler.before("remarks", "charts", _charts)
+    parser.core.ruler.before("remarks", "figures", _figures)
     # Every address is parsed, so that a dangerous one can be named; is_safe decides what is linked.
     parser.validateLink = lambda url: True  # type: ignore[method-assign]
     return parser
@@ -102,6 +107,17 @@ def charts(text: str) -> list[str]:
     return [token.meta["slug"] for token in _read(text).marks if token.type == "chart"]
 
 
+def pictures(text: str) -> list[str]:
+    """The keys of the pictures that stand in the text, in order."""
+    if "![[" not in text:
+        return []
+    placed: list[PlacedPicture] = []
+    for token in _read(text).marks:
+        if token.type == "picture":
+            placed.append(token.meta["picture"])
+    return [picture.key for picture in placed]
+
+
 def statements(text: str) -> Share:
     """The statements of a text, and those with a source.
 
@@ -115,7 +131,7 @@ def statements(text: str) -> Share:
 
 def problems(text: str, keys: Container[str], entries: Container[tuple[str, str]]) -> list[str]:
     """A sentence for each thing in the text that must be mended; `entries` holds (kind, slug)
-    pairs.
+    pairs, of pictures too.
     """
     reading = _read(text)
     sentences: list[str] = []
@@ -131,6 +147,9 @@ def problems(text: str, keys: Container[str], entries: Container[tuple[str, str]
         if token.type == "chart" and ("indicator", token.meta["slug"]) not in entries:
             message = gettext("There is no indicator “{slug}” whose chart could stand here.")
             sentences.append(message.format(slug=token.meta["slug"]))
+        if token.type == "picture" and ("picture", token.meta["picture"].key) not in entries:
+            message = gettext("There is no picture with the key “{key}”.")
+            sentences.append(message.format(key=token.meta["picture"].key))
         if token.type == "container_opinion_open" and opinion_cite(token) is None:
             sentences.append(
                 gettext("An opinion block must name one source. Begin it with ::: opinion @key.")
@@ -213,11 +232,16 @@ def _remarks(state: StateCore) -> None:
         state.env.setdefault("faults", []).append(CITES_FOR_REMARK)
 
 
-def _charts(state: StateCore) -> None:
-    take_charts(state)
+def _figures(state: StateCore) -> None:
+    take_figures(state)
+    faults = state.env.setdefault("faults", [])
     for token in state.tokens:
-        if is_misplaced_chart(token.children or ()):
-            state.env.setdefault("faults", []).append(MISPLACED_CHART)
+        for link in links_after_marks(token.children or ()):
+            if link.kind == "indicator":
+                faults.append(MISPLACED_CHART)
+            else:
+                start = f"![[{link.kind}:{link.slug}"
+                faults.append(format_lazy(NO_FIGURE, start=start))
 
 
 def _unread(state: StateCore) -> None:
@@ -237,6 +261,8 @@ def _words_alone(tokens: list[Token]) -> str:
         if token.type in ("inline", "fence", "code_block"):
             words = "".join(_words(token)).split()
             lines.append(" ".join(words))
+        elif token.type == "picture" and token.meta["picture"].caption:
+            lines.append(token.meta["picture"].caption)
     return "\n".join(lines)
 
 
@@ -288,6 +314,10 @@ CITES_FOR_REMARK = gettext_lazy(
 MISPLACED_CHART = gettext_lazy(
     "A chart stands as a paragraph of its own, outside of lists and blocks: a line with "
     "![[indicator:address]] between two empty lines."
+)
+NO_FIGURE = gettext_lazy(
+    "“{start}” cannot be shown in a text: only the chart of an indicator and a picture can. "
+    "Without the exclamation mark it is a link."
 )
 NO_LINK = gettext_lazy(
     "A citation cannot be a link. Take away what follows [@key] in round brackets."

@@ -18,7 +18,7 @@ from markdown_it.utils import EnvType, OptionsDict
 
 from timeline.texts.citation_syntax import Cite
 from timeline.texts.citations import RenderingContext
-from timeline.texts.entry_links import link_label
+from timeline.texts.entry_links import PlacedPicture, link_label
 from timeline.texts.markup import is_safe, parser
 from timeline.texts.statements import opinion_cite
 from timeline.texts.table_of_contents import section_id, section_names
@@ -226,6 +226,22 @@ class PageRenderer(RendererHTML):
             figure=page.figures.get(slug),
             key=page.figure_key(slug),
             url=target.url if target else "",
+            rendering=page,
+        )
+        env["figures"].append(figure)
+        return _place_of_figure(len(env["figures"]) - 1)
+
+    def picture(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        """The place of a picture, which is as much our own as a chart is."""
+        page: RenderingContext = env["page"]
+        placed: PlacedPicture = tokens[idx].meta["picture"]
+        lines = tokens[idx].map or [0]
+        figure = piece(
+            "picture_figure",
+            figure=page.pictures.get(placed.key),
+            caption=placed.caption,
+            # What a text begins with may stand in the first window.
+            lazy=page.lazy_pictures and lines[0] > 0,
             rendering=page,
         )
         env["figures"].append(figure)

@@ -52,8 +52,20 @@ UNREAD = (
         ),
     ),
     Unread(
-        re.compile(r"!\x02|!\[\[|!\[[^\[\]]{0,300}\][\[(]"),
-        _("“{start}” would be shown as it is typed: pictures cannot stand in a text."),
+        re.compile(r"!\[\["),
+        _(
+            "“{start}” would be shown as it is typed. A picture stands as a paragraph of its own, "
+            "outside of lists and blocks: a line with ![[picture:key]], or with "
+            "![[picture:key|caption]] where another caption is to stand, between two empty lines. "
+            "A caption holds neither marks in square brackets nor more than 400 characters."
+        ),
+    ),
+    Unread(
+        re.compile(r"!\x02|!\[[^\[\]]{0,300}\][\[(]"),
+        _(
+            "“{start}” would be shown as it is typed. Upload the picture first, then write "
+            "![[picture:key]] as a paragraph of its own."
+        ),
     ),
     Unread(
         re.compile(r"(?<!!)\[\["),

@@ -37,6 +37,17 @@ export const linkEntry = (area, at, after, found) => {
   replace(area, start, end, `[[${found.value}${label ? `|${label}` : ""}]]`);
 };
 
+// "![[picture:key]]" as a paragraph of its own, below the one with the caret; what was selected becomes its caption.
+export const showPicture = (area, start, end, found) => {
+  const caption = area.value.slice(start, end).replace(/[[\]|\s]+/g, " ").trim().slice(0, 400);
+  const rest = caption ? 0 : area.value.slice(end).search(/\n[ \t]*\n|$/);
+  const before = area.value.slice(0, caption ? start : end + rest).trimEnd();
+  const behind = area.value.slice(end + rest);
+  const after = area.value.length - behind.trimStart().length;
+  const words = `![[picture:${found.value}${caption ? `|${caption}` : ""}]]`;
+  replace(area, before.length, after, `${before ? "\n\n" : ""}${words}\n\n`);
+};
+
 // "@" opens the sources and "[[" the entries, where they begin a word and not an address of e-mail.
 export const opensSources = (before) => /(?:^|[\s([;,“«"'—–])@$/.test(before);
 export const opensEntries = (before) => before.endsWith("[[");

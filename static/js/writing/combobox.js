@@ -1,7 +1,7 @@
 // A field with a list of suggestions, as ARIA's practices describe a combobox; the first one is chosen already.
 const WAIT = 150;
 
-const option = (found, id) => {
+export const option = (found, id) => {
   const made = document.createElement("li");
   const [title, detail] = ["span", "small"].map((name) => document.createElement(name));
   made.setAttribute("role", "option");

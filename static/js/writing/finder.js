@@ -1,4 +1,4 @@
-// A dialog that finds a source or an entry. What is typed in it and not chosen goes back into the text.
+// A dialog that finds a source or an entry, for whoever has asked for it; the text below waits as it is.
 import { combobox } from "./combobox.js";
 
 export const finder = (name, words) => {
@@ -17,7 +17,7 @@ export const finder = (name, words) => {
     now.querySelector("input:not([type=hidden])").focus();
   };
 
-  // Each task ends once: with what was chosen, or with what was typed.
+  // Each task ends once: with what was chosen, or with nothing.
   const end = (finish) => {
     const ended = task;
     task = null;
@@ -43,22 +43,27 @@ export const finder = (name, words) => {
     end((ended) => ended.chosen(chosen, where));
   });
   find.addEventListener("submit", (event) => event.preventDefault());
-  input.addEventListener("input", () => {
-    // Whoever types the bracket to its end needs no list.
-    if (input.value.includes("]")) end((ended) => ended.typed(input.value));
-  });
   dialog.addEventListener("cancel", (event) => {
     event.preventDefault();
-    end((ended) => ended.typed(find.hidden ? "" : input.value));
+    end((ended) => ended.left());
   });
   dialog.addEventListener("click", (event) => {
-    if (event.target.closest("[data-close]")) end((ended) => ended.typed(find.hidden ? "" : input.value));
+    if (event.target.closest("[data-close]")) end((ended) => ended.left());
   });
 
-  const open = (asked) => {
+  // With what has been typed, or with what has been chosen already and lacks only its place.
+  const open = (asked, typed = "", found = null) => {
     task = asked;
-    input.value = "";
+    if (found && !locator) {
+      end((ended) => ended.chosen(found));
+      return;
+    }
+    input.value = typed;
     dialog.showModal();
+    if (found) {
+      choose(found);
+      return;
+    }
     step(find);
     box.start();
   };

@@ -1,4 +1,5 @@
-// The text below as its page will show it, made by the server with the code of the public pages.
+// The text below as its page will show it, made by the server with the code of the public pages: for texts whose entry
+// has no page of its own.
 const WAIT = 400;
 
 // Several previews stand on one page: each keeps its own ids, and a link never leaves what is being written.
@@ -9,17 +10,7 @@ const own = (html, prefix) => {
   for (const link of holder.content.querySelectorAll("a[href]")) {
     const address = link.getAttribute("href");
     if (address.startsWith("#")) link.setAttribute("href", `#${prefix}${address.slice(1)}`);
-    else {
-      // Attributes, because the links of a chart have no such properties.
-      link.setAttribute("target", "_blank");
-      link.setAttribute("rel", "noopener");
-    }
-  }
-  for (const name of ["aria-labelledby", "aria-describedby"]) {
-    for (const named of holder.content.querySelectorAll(`[${name}]`)) named.setAttribute(name, prefix + named.getAttribute(name));
-  }
-  for (const shape of holder.content.querySelectorAll('[fill^="url(#"]')) {
-    shape.setAttribute("fill", shape.getAttribute("fill").replace("url(#", `url(#${prefix}`));
+    else Object.assign(link, { target: "_blank", rel: "noopener" });
   }
   return holder.content;
 };

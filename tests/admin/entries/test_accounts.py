@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.contrib.auth.models import Group, User
 
@@ -15,27 +17,138 @@ def administrator(client):
     return client
 
 
-def test_an_administrator_adds_an_editor(administrator):
-    words = {
-        "username": "ana",
-        "usable_password": "true",
-        "password1": "a long word",
-        "password2": "a long word",
-    }
+def form_of(person):
+    return f"{LIST}{person.pk}/change/"
+
+
+def errors(response):
+    return response.context["adminform"].form.errors
+
+
+def test_an_administrator_adds_an_editor_with_a_first_password(administrator):
+    words = {"username": "ana", "first_name": "Ana", "email": "ana@example.org", "role": "editor"}
+
+    administrator.post(
+        f"{LIST}add/", words | {"password1": "a long word", "password2": "a long word"}
+    )
+
+    ana = User.objects.get(username="ana")
+    assert ana.check_password("a long word")
+    assert (ana.is_staff, ana.has_perm("timeline.publish")) == (True, True)
+
+
+def test_a_new_person_chooses_a_password_by_a_link_that_works_once(administrator, client):
+    page = administrator.post(
+        f"{LIST}add/", {"username": "ana", "role": "contributor"}, follow=True
+    )
+    address = re.search(r"http://testserver(/admin/choose-password/\S+/)", page.content.decode())[1]
+    client.logout()
+    form = client.get(address, follow=True)
+    chosen = {"new_password1": "a long word", "new_password2": "a long word"}
+
+    signed = client.post(form.redirect_chain[-1][0], chosen, follow=True)
+
+    assert "The password is set. Sign in with it." in signed.content.decode()
+    assert User.objects.get(username="ana").check_password("a long word")
+    assert "This link has been used" in client.get(address, follow=True).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "field"),
+    [("a long word", "another word", "password2"), ("12345678", "12345678", "password1")],
+)
+def test_a_first_password_is_refused_at_its_field(administrator, first, second, field):
+    words = {"username": "ana", "role": "editor", "password1": first, "password2": second}
+
     response = administrator.post(f"{LIST}add/", words)
 
-    form = administrator.get(response.url)
-    editor = Group.objects.get(name="editor")
-    administrator.post(response.url, sent(form, is_staff=True, groups=[editor.pk]))
+    assert list(errors(response)) == [field]
+    assert not User.objects.filter(username="ana").exists()
 
-    assert User.objects.get(username="ana").has_perm("timeline.publish")
+
+def test_a_role_is_chosen_as_a_role_and_the_form_shows_no_rights(administrator):
+    luis = factories.person("luis", "contributor")
+    page = administrator.get(form_of(luis))
+
+    administrator.post(form_of(luis), sent(page, role="editor"))
+
+    shown = page.content.decode()
+    assert [group.name for group in luis.groups.all()] == ["editor"]
+    for hidden in ("is_superuser", "user_permissions", "is_staff", 'name="groups"', "pbkdf2"):
+        assert hidden not in shown
+
+
+def test_a_group_of_another_making_stays(administrator):
+    luis = factories.person("luis", "contributor")
+    luis.groups.add(Group.objects.create(name="translators"))
+
+    administrator.post(form_of(luis), sent(administrator.get(form_of(luis)), role="editor"))
+
+    assert {group.name for group in luis.groups.all()} == {"editor", "translators"}
+
+
+def test_an_account_without_a_role_cannot_sign_in_and_hears_so(administrator, client):
+    luis = factories.person("luis", "contributor")
+    administrator.post(form_of(luis), sent(administrator.get(form_of(luis)), role=""))
+    client.logout()
+
+    words = {"username": "luis", "password": "a long password"}
+    refused = client.post("/admin/login/", words).context["form"].non_field_errors()
+    wrong = client.post("/admin/login/", words | {"password": "x"})
+
+    assert refused == ["This account has no role yet. Ask an administrator to choose one for it."]
+    assert wrong.context["form"].non_field_errors()[0].startswith("This name and this password")
+
+
+@pytest.mark.parametrize("change", [{"role": "editor"}, {"role": ""}, {"is_active": None}])
+def test_the_last_administrator_stays_one(administrator, change):
+    berta = User.objects.get(username="berta")
+    words = sent(administrator.get(form_of(berta)), **change)
+
+    response = administrator.post(form_of(berta), words)
+
+    assert errors(response)["role"][0].startswith("This is the last administrator")
+    berta.refresh_from_db()
+    assert berta.is_active
+    assert berta.has_perm("auth.change_user")
+
+
+def test_one_of_two_administrators_may_step_down(administrator):
+    berta = User.objects.get(username="berta")
+    factories.person("eva", "administrator")
+
+    administrator.post(form_of(berta), sent(administrator.get(form_of(berta)), role="editor"))
+
+    assert [group.name for group in berta.groups.all()] == ["editor"]
+
+
+def test_the_last_administrator_is_not_deleted(administrator):
+    berta, luis = User.objects.get(username="berta"), factories.person("luis")
+    several = {"action": "delete_selected", "_selected_action": [berta.pk, luis.pk]}
+
+    alone = administrator.post(f"{LIST}{berta.pk}/delete/", {"post": "yes"})
+    together = administrator.post(LIST, several | {"post": "yes"})
+
+    assert "This is the last administrator" in alone.content.decode()
+    assert "This is the last administrator" in together.content.decode()
+    assert User.objects.filter(pk__in=[berta.pk, luis.pk]).count() == 2
+
+
+def test_an_administrator_sets_another_password(administrator):
+    luis = factories.person("luis", "contributor")
+    words = {"password1": "quite another", "password2": "quite another"}
+
+    administrator.post(f"{LIST}{luis.pk}/password/", words)
+
+    luis.refresh_from_db()
+    assert luis.check_password("quite another")
 
 
 def test_an_administrator_cannot_make_a_superuser(administrator):
-    luis = factories.person("luis")
-    form = administrator.get(f"{LIST}{luis.pk}/change/")
+    luis = factories.person("luis", "editor")
+    form = administrator.get(form_of(luis))
 
-    administrator.post(f"{LIST}{luis.pk}/change/", sent(form) | {"is_superuser": "on"})
+    administrator.post(form_of(luis), sent(form) | {"is_superuser": "on"})
 
     assert "is_superuser" not in form.context["adminform"].form.fields
     assert not User.objects.get(pk=luis.pk).is_superuser
@@ -67,4 +180,16 @@ def test_the_list_says_who_has_which_role(administrator):
 
     listed = administrator.get(LIST).content.decode()
 
-    assert '<td class="field-roles">editor</td>' in listed
+    assert '<td class="field-role">editor</td>' in listed
+
+
+@pytest.mark.parametrize(
+    ("role", "names"), [("editor", ["ana"]), ("administrator", ["berta"]), ("none", ["luis"])]
+)
+def test_people_are_found_by_their_role(administrator, role, names):
+    factories.person("ana", "editor")
+    factories.person("luis")
+
+    listed = administrator.get(LIST, {"role": role}).context["cl"].result_list
+
+    assert [person.username for person in listed] == names

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.contrib import admin
 
@@ -6,6 +8,9 @@ from tests import factories
 from tests.remembering import remembered
 from timeline.models import Dispute, Initiative, Observation, Position, Relation
 from timeline.publishing.derive import refresh
+
+# Each page of the admin asks for the name of the site.
+NAME = 1
 
 pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
 
@@ -34,15 +39,15 @@ def story(number):
 
 
 LISTS = {
-    "initiative": 7,
-    "era": 5,
-    "source": 6,
-    "agent": 5,
-    "theme": 5,
-    "indicator": 5,
-    "article": 5,
+    "initiative": 8,
+    "era": 6,
+    "source": 7,
+    "agent": 6,
+    "theme": 6,
+    "indicator": 6,
+    "article": 6,
     "dispute": 5,
-    "publication": 3,
+    "publication": 4,
 }
 
 
@@ -53,7 +58,7 @@ def test_a_list_asks_the_same_few_questions_for_any_number_of_rows(
 ):
     story(number)
 
-    with django_assert_num_queries(queries):
+    with django_assert_num_queries(queries + NAME):
         response = editor.get(f"/admin/timeline/{model}/")
 
     assert response.status_code == 200
@@ -161,7 +166,7 @@ def test_a_form_asks_the_same_few_questions_for_any_number_of_parts(
     form = f"/admin/timeline/initiative/{portal.pk}/change/"
     editor.get(form)
 
-    with django_assert_num_queries(35):
+    with django_assert_num_queries(37 + NAME):
         editor.get(form)
 
 
@@ -179,5 +184,62 @@ def test_an_indicators_form_asks_the_same_for_any_number_of_values(
     form = f"/admin/timeline/indicator/{indicator.pk}/change/"
     editor.get(form)
 
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(23 + NAME):
         editor.get(form)
+
+
+def test_a_list_is_searched_by_words_of_the_texts_but_a_field_is_not(editor):
+    wanted = factories.initiative("other", body_es="Se habló de interoperabilidad.")
+    factories.initiative("gob-mx")
+    field = {"app_label": "timeline", "model_name": "relation", "field_name": "to_initiative"}
+
+    rows = editor.get("/admin/timeline/initiative/", {"q": "HABLO interoperabilidad"})
+    offered = editor.get("/admin/autocomplete/", field | {"term": "interoperabilidad"}).json()
+
+    assert list(rows.context["cl"].result_list) == [wanted]
+    assert offered["results"] == []
+
+
+@pytest.mark.parametrize("model", [model for model in LISTS if model != "publication"])
+def test_the_search_of_a_list_says_what_it_looks_in(editor, model):
+    page = editor.get(f"/admin/timeline/{model}/").content.decode()
+
+    assert re.search('placeholder="(Title|Name|Words)[^"]+"', page)
+
+
+@pytest.mark.parametrize("model", LISTS)
+def test_a_list_has_at_most_seven_columns(model):
+    editing = {editing.opts.model_name: editing for editing in admin.site._registry.values()}[model]
+
+    assert len(editing.list_display) <= 7
+
+
+def test_chosen_filters_stand_above_the_list_and_are_removed_one_by_one(editor):
+    story(1)
+
+    page = editor.get("/admin/timeline/initiative/?kind__exact=portal&state=nonsense")
+
+    words = " ".join(page.content.decode().split())
+    assert 'kind: <strong>portal</strong> <a href="?state=nonsense">remove' in words
+    assert (
+        'state: <strong>“nonsense”, which is not here</strong> <a href="?kind__exact=portal">remove'
+        in words
+    )
+
+
+@pytest.mark.parametrize("query", ["gone=1", "kind__nothing=x"])
+def test_a_filter_that_the_list_does_not_know_is_said(editor, query):
+    response = editor.get(f"/admin/timeline/initiative/?{query}", follow=True)
+
+    assert response.status_code == 200
+    assert "This list knows no such filter. It shows all entries." in response.content.decode()
+
+
+def test_the_log_says_who_published(client):
+    client.force_login(factories.person("ana", "editor", first_name="Ana", last_name="Pérez"))
+    portal = factories.initiative()
+    client.post(f"/admin/timeline/initiative/publish/?entry={portal.pk}", {"kind": "new"})
+
+    page = client.get("/admin/timeline/publication/").content.decode()
+
+    assert '<td class="field-by">Ana Pérez</td>' in page

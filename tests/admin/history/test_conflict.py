@@ -1,11 +1,25 @@
+from decimal import Decimal
+
 import pytest
 from django.contrib.auth.models import User
+from django.contrib.messages import get_messages
 from django.test import Client
+from reversion.models import Version
 
 from govdigital.databases import EDITORIAL, PUBLIC
 from tests import factories
 from tests.admin.filling import rows, sent
-from timeline.models import Dispute, Initiative, Milestone, Position
+from timeline.models import (
+    Article,
+    Authorship,
+    Dispute,
+    Indicator,
+    Initiative,
+    Milestone,
+    Observation,
+    Position,
+    Source,
+)
 from timeline.publishing.derive import refresh
 
 pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
@@ -14,9 +28,7 @@ pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
 @pytest.fixture
 def other():
     """Another editor's browser."""
-    client = Client()
-    client.force_login(User.objects.create_superuser("luis", first_name="Luis", last_name="Gómez"))
-    return client
+    return browser_of("luis", "Luis", "Gómez")
 
 
 @pytest.fixture
@@ -24,6 +36,12 @@ def portal():
     made = factories.initiative(rests_on=factories.source())
     refresh(made)
     return made
+
+
+def browser_of(name, first, last):
+    client = Client()
+    client.force_login(User.objects.create_superuser(name, first_name=first, last_name=last))
+    return client
 
 
 def form(entry):
@@ -40,47 +58,248 @@ def meet(editor, other, entry, theirs, yours):
     return editor.post(form(entry), mine)
 
 
-def texts(fields):
+def said(response):
+    return [str(message) for message in get_messages(response.wsgi_request)]
+
+
+def asked(response):
+    """Each question with the words of its answers."""
     return [
         (
-            field.label,
-            *("".join(piece.text for piece in side) for side in (field.theirs, field.yours)),
+            question.label,
+            {
+                choice.name: "".join(piece.text for piece in choice.pieces)
+                for choice in question.choices
+            },
         )
-        for field in fields
+        for question in response.context["conflict"]["questions"]
     ]
 
 
-def test_the_second_save_is_refused_with_both_texts(editor, other, portal):
-    theirs, yours = {"summary_en": "It opens in 2014."}, {"summary_en": "It opens in 2015."}
+def answers(response, choice):
+    """The same answer to every question."""
+    return {question.choice: choice for question in response.context["conflict"]["questions"]}
+
+
+def answered(editor, response, entry, choice, **changes):
+    """The second save, with the same answer to every question."""
+    words = sent(response, **answers(response, choice), **changes)
+    return editor.post(form(entry), words)
+
+
+def test_what_only_one_of_two_changed_is_kept_without_a_question(editor, other, portal):
+    response = meet(editor, other, portal, {"title_en": "Theirs"}, {"summary_en": "Yours."})
+
+    entry = Initiative.objects.get()
+    assert (response.status_code, entry.title_en, entry.summary_en) == (302, "Theirs", "Yours.")
+    assert said(response)[-1] == (
+        "Luis Gómez changed meanwhile: Title (English). Both changes are kept."
+    )
+
+
+def test_the_languages_of_one_text_are_two_fields(editor, other, portal):
+    response = meet(editor, other, portal, {"summary_es": "Suyo."}, {"summary_en": "Yours."})
+
+    entry = Initiative.objects.get()
+    assert (response.status_code, entry.summary_en, entry.summary_es) == (302, "Yours.", "Suyo.")
+
+
+def test_both_versions_say_who_wrote_them(editor, other, portal):
+    meet(editor, other, portal, {"title_en": "Theirs"}, {"summary_en": "Yours."})
+
+    authors = Version.objects.get_for_object(portal).values_list("revision__user__username")
+    assert [name for (name,) in authors][:2] == ["ana", "luis"]
+
+
+def test_what_both_changed_is_asked_with_both_texts(editor, other, portal):
+    theirs, yours = {"title_en": "It opens in 2014"}, {"title_en": "It opens in 2015"}
 
     response = meet(editor, other, portal, theirs, yours)
 
     conflict = response.context["conflict"]
     assert (conflict["who"], conflict["is_yours"]) == ("Luis Gómez", False)
-    assert texts(conflict["diff"].fields) == [
-        ("Summary (English)", "It opens in 2014.", "It opens in 2015.")
+    assert asked(response) == [
+        ("Title (English)", {"mine": "It opens in 2015", "theirs": "It opens in 2014"})
     ]
-    assert Initiative.objects.get().summary_en == "It opens in 2014."
+    assert Initiative.objects.get().title_en == "It opens in 2014"
 
 
-def test_what_was_typed_stands_in_the_form_again_and_goes_through(editor, other, portal):
-    response = meet(
-        editor, other, portal, {"title_en": "Theirs"}, {"title_en": "Yours", "body_en": "Typed."}
-    )
+def test_a_form_with_a_question_shows_no_error_beside_it(editor, other, portal):
+    response = meet(editor, other, portal, {"title_en": "Theirs"}, {"title_en": "Yours"})
+
+    assert not response.context["errors"]
+    assert "errornote" not in response.content.decode()
+
+
+@pytest.mark.parametrize(("choice", "title"), [("mine", "Yours"), ("theirs", "Theirs")])
+def test_the_answer_is_saved_with_all_else_that_was_typed(editor, other, portal, choice, title):
+    yours = {"title_en": "Yours", "body_en": "Typed."}
+    response = meet(editor, other, portal, {"title_en": "Theirs"}, yours)
     assert response.context["adminform"].form["body_en"].value() == "Typed."
 
-    saved = editor.post(form(portal), sent(response))
+    saved = answered(editor, response, portal, choice)
 
     entry = Initiative.objects.get()
-    assert (saved.status_code, entry.title_en, entry.body_en) == (302, "Yours", "Typed.")
+    assert (saved.status_code, entry.title_en, entry.body_en) == (302, title, "Typed.")
 
 
-def test_a_third_save_in_between_is_refused_too(editor, other, portal):
+def test_a_form_without_an_answer_is_asked_again(editor, other, portal):
+    response = meet(editor, other, portal, {"title_en": "Theirs"}, {"title_en": "Yours"})
+
+    again = editor.post(form(portal), sent(response))
+
+    assert asked(again) == [("Title (English)", {"mine": "Yours", "theirs": "Theirs"})]
+    assert answered(editor, again, portal, "mine").status_code == 302
+    assert Initiative.objects.get().title_en == "Yours"
+
+
+@pytest.mark.parametrize("nonsense", ["", "ours", "both"])
+def test_an_answer_that_was_not_offered_is_asked_again(editor, other, portal, nonsense):
+    response = meet(editor, other, portal, {"title_en": "Theirs"}, {"title_en": "Yours"})
+
+    again = answered(editor, response, portal, nonsense)
+
+    assert again.status_code == 200
+    assert Initiative.objects.get().title_en == "Theirs"
+
+
+def test_a_field_that_was_typed_in_after_the_question_is_not_lost_to_the_answer(
+    editor, other, portal
+):
+    response = meet(editor, other, portal, {"title_en": "Theirs"}, {"title_en": "Yours"})
+
+    again = answered(editor, response, portal, "theirs", title_en="Typed since")
+
+    (question,) = again.context["conflict"]["questions"]
+    assert question.was_edited
+    assert asked(again) == [("Title (English)", {"mine": "Typed since", "theirs": "Theirs"})]
+
+
+def test_the_result_is_shown_without_saving(editor, other, portal):
+    response = meet(editor, other, portal, {"title_en": "Theirs"}, {"title_en": "Yours"})
+
+    shown = answered(editor, response, portal, "theirs", _show="1", body_en="Typed.")
+
+    values = shown.context["adminform"].form
+    assert (values["title_en"].value(), values["body_en"].value()) == ("Theirs", "Typed.")
+    assert Initiative.objects.get().body_en != "Typed."
+    assert editor.post(form(portal), sent(shown)).status_code == 302
+    assert Initiative.objects.get().body_en == "Typed."
+
+
+def test_a_text_changed_in_two_paragraphs_is_merged(editor, other, portal):
+    Initiative.objects.update(body_en="One.\n\nTwo.\n\nThree.")
+    theirs = {"body_en": "One.\r\n\r\nTwo.\r\n\r\nThree, theirs."}
+    yours = {"body_en": "One, yours.\r\n\r\nTwo.\r\n\r\nThree."}
+
+    response = meet(editor, other, portal, theirs, yours)
+
+    assert response.status_code == 302
+    assert Initiative.objects.get().body_en == "One, yours.\n\nTwo.\n\nThree, theirs."
+
+
+@pytest.mark.parametrize(
+    ("choice", "text"),
+    [
+        ("mine", "One, yours.\n\nTwo, theirs."),
+        ("theirs", "One, theirs.\n\nTwo, theirs."),
+        ("both", "One, yours.\n\nOne, theirs.\n\nTwo, theirs."),
+    ],
+)
+def test_a_paragraph_that_both_changed_is_asked_and_the_others_are_merged(
+    editor, other, portal, choice, text
+):
+    Initiative.objects.update(body_en="One.\n\nTwo.")
+    theirs = {"body_en": "One, theirs.\n\nTwo, theirs."}
+    response = meet(editor, other, portal, theirs, {"body_en": "One, yours.\n\nTwo."})
+
+    assert answered(editor, response, portal, choice).status_code == 302
+
+    assert Initiative.objects.get().body_en == text
+
+
+def test_notes_among_editors_are_merged_too(editor, other, portal):
+    response = meet(
+        editor, other, portal, {"editor_notes": "Ask Ana."}, {"editor_notes": "Ask Luis."}
+    )
+    answered(editor, response, portal, "both")
+
+    assert Initiative.objects.get().editor_notes == "Ask Luis.\n\nAsk Ana."
+
+
+def test_themes_are_named_in_words_and_both_are_kept(editor, other, portal):
+    first, second = factories.theme(), factories.theme("openness", title_en="Openness")
+
+    response = meet(editor, other, portal, {"themes": [first.pk]}, {"themes": [second.pk]})
+
+    ((label, words),) = asked(response)
+    assert (label, words["mine"], words["theirs"]) == ("Themes", "Openness", "Portals")
+    answered(editor, response, portal, "both")
+    assert set(Initiative.objects.get().themes.all()) == {first, second}
+
+
+def test_entries_that_were_chosen_are_named_in_words(editor, other, portal):
+    one, two = factories.era("one", title_en="One era"), factories.era("two", title_en="Two eras")
+
+    response = meet(editor, other, portal, {"era": one.pk}, {"era": two.pk})
+
+    assert asked(response) == [("Era", {"mine": "Two eras", "theirs": "One era"})]
+    answered(editor, response, portal, "theirs")
+    assert Initiative.objects.get().era == one
+
+
+def test_dates_numbers_and_boxes_are_named_in_words(editor, other, portal):
+    theirs = {"milestones-0-date": "2014-06", "position": "3", "main": "on"}
+    yours = {"milestones-0-date": "junio de 2015", "position": "4"}
+
+    response = meet(editor, other, portal, theirs, yours)
+
+    assert [words for _label, words in asked(response)] == [
+        {"mine": "4", "theirs": "3"},
+        {"mine": "June 2015 (2015-06)", "theirs": "June 2014 (2014-06)"},
+    ]
+    assert response.context["adminform"].form["main"].value() is True
+
+
+def test_boxes_are_unticked_by_one(editor, other):
+    indicator = factories.indicator()
+    Indicator.objects.update(key_figure=True, joined=True)
+
+    response = meet(editor, other, indicator, {"key_figure": False}, {"joined": False})
+
+    indicator.refresh_from_db()
+    assert (response.status_code, indicator.key_figure, indicator.joined) == (302, False, False)
+
+
+def test_a_third_save_in_between_is_merged_again(editor, other, portal):
+    third = browser_of("eva", "Eva", "Ruiz")
+    response = meet(editor, other, portal, {"title_en": "Theirs"}, {"title_en": "Yours"})
+    third.post(form(portal), sent(third.get(form(portal)), summary_en="Eva's."))
+
+    saved = answered(editor, response, portal, "mine", body_en="Yours.")
+
+    entry = Initiative.objects.get()
+    assert saved.status_code == 302
+    assert (entry.title_en, entry.summary_en, entry.body_en) == ("Yours", "Eva's.", "Yours.")
+
+
+def test_a_third_save_of_what_is_asked_is_asked_about(editor, other, portal):
     response = meet(editor, other, portal, {"title_en": "Theirs"}, {"title_en": "Yours"})
     other.post(form(portal), sent(other.get(form(portal)), title_en="Theirs again"))
 
-    assert "conflict" in editor.post(form(portal), sent(response)).context
-    assert Initiative.objects.get().title_en == "Theirs again"
+    again = answered(editor, response, portal, "mine")
+
+    assert asked(again) == [("Title (English)", {"mine": "Yours", "theirs": "Theirs again"})]
+
+
+def test_a_third_save_after_the_answer_theirs_is_taken_over(editor, other, portal):
+    response = meet(editor, other, portal, {"title_en": "Theirs"}, {"title_en": "Yours"})
+    other.post(form(portal), sent(other.get(form(portal)), title_en="Theirs again"))
+
+    saved = answered(editor, response, portal, "theirs", body_en="Typed.")
+
+    entry = Initiative.objects.get()
+    assert (saved.status_code, entry.title_en, entry.body_en) == (302, "Theirs again", "Typed.")
 
 
 def test_a_form_that_was_refused_for_another_reason_still_meets_the_others_save(
@@ -91,82 +310,193 @@ def test_a_form_that_was_refused_for_another_reason_still_meets_the_others_save(
 
     response = editor.post(form(portal), sent(refused, title_en="Yours"))
 
-    assert texts(response.context["conflict"]["diff"].fields) == [
-        ("Title (English)", "Theirs", "Yours")
-    ]
+    assert asked(response) == [("Title (English)", {"mine": "Yours", "theirs": "Theirs"})]
 
 
-def test_notes_among_editors_are_guarded_too(editor, other, portal):
-    response = meet(
-        editor, other, portal, {"editor_notes": "Ask Ana."}, {"editor_notes": "Ask Luis."}
+def test_what_was_taken_over_stands_in_a_form_that_is_refused_for_another_reason(
+    editor, other, portal
+):
+    yours = {"milestones-0-date": "2014-13"}
+
+    refused = meet(editor, other, portal, {"summary_en": "Theirs."}, yours)
+    assert refused.context["conflict"]["taken_over"] == ["Summary (English)"]
+    saved = editor.post(form(portal), sent(refused, **{"milestones-0-date": "2014-12"}))
+
+    entry = Initiative.objects.get()
+    assert (saved.status_code, entry.summary_en) == (302, "Theirs.")
+
+
+def test_fields_of_one_milestone_changed_by_two_are_both_kept(editor, other, portal):
+    theirs = {"milestones-0-date": "2015"}
+
+    response = meet(editor, other, portal, theirs, {"milestones-0-description_en": "Yours."})
+
+    milestone = Milestone.objects.get()
+    assert (response.status_code, milestone.date, milestone.description_en) == (
+        302,
+        "2015",
+        "Yours.",
     )
-
-    assert len(response.context["conflict"]["diff"].fields) == 1
-
-
-def test_themes_are_named_in_words(editor, other, portal):
-    theme = factories.theme()
-
-    response = meet(editor, other, portal, {"themes": [theme.pk]}, {"title_en": "Yours"})
-
-    assert ("Themes", "Portals", "") in texts(response.context["conflict"]["diff"].fields)
+    assert "Milestone “launched 2015”: Date" in said(response)[-1]
 
 
-def test_a_changed_milestone_is_named_with_both_values(editor, other, portal):
+def test_a_field_of_a_milestone_changed_by_both_is_asked(editor, other, portal):
     response = meet(
         editor, other, portal, {"milestones-0-date": "2015"}, {"milestones-0-date": "2016"}
     )
 
-    (row,) = response.context["conflict"]["diff"].rows
-    assert (row.part, texts(row.fields)) == ("Milestone", [("Date", "2015", "2016")])
+    assert asked(response) == [
+        ("Milestone “launched 2015”: Date", {"mine": "2016", "theirs": "2015"})
+    ]
+    answered(editor, response, portal, "theirs")
+    assert Milestone.objects.get().date == "2015"
 
 
-def test_a_milestone_that_only_they_added_stays(editor, other, portal):
-    kept = {
-        "id": portal.milestones.get().pk,
-        "initiative": portal.pk,
-        "kind": "launched",
-        "date": "2014",
-    }
-    theirs = rows("milestones", kept, {"kind": "ended", "date": "2018"})
+def milestone_rows(portal, *new):
+    stored = portal.milestones.get()
+    first = {"id": stored.pk, "initiative": portal.pk, "kind": stored.kind, "date": stored.date}
+    first |= {"source": stored.source_id, "locator": stored.locator}
+    first |= {"description_en": stored.description_en}
+    return rows("milestones", first, *new)
+
+
+def test_milestones_that_both_added_are_both_kept(editor, other, portal):
+    theirs = milestone_rows(portal, {"kind": "ended", "date": "2018"})
+    yours = milestone_rows(portal, {"kind": "changed", "date": "2016"})
+
+    response = meet(editor, other, portal, theirs, yours)
+
+    assert response.status_code == 302
+    assert [milestone.date for milestone in Milestone.objects.all()] == ["2014", "2016", "2018"]
+    assert "Milestone “ended 2018” (added)" in said(response)[-1]
+
+
+def test_a_milestone_that_both_added_alike_is_kept_once(editor, other, portal):
+    added = milestone_rows(portal, {"kind": "ended", "date": "2018"})
+
+    response = meet(editor, other, portal, added, added)
+
+    assert (response.status_code, Milestone.objects.count()) == (302, 2)
+
+
+def test_a_milestone_that_they_added_stands_in_the_form_that_asks(editor, other, portal):
+    theirs = milestone_rows(portal, {"kind": "ended", "date": "2018"}) | {"title_en": "Theirs"}
 
     response = meet(editor, other, portal, theirs, {"title_en": "Yours"})
-    editor.post(form(portal), sent(response))
 
-    assert [row.how for row in response.context["conflict"]["diff"].rows][
-        -1
-    ] == "Only theirs has it. It stays."
+    formset = response.context["inline_admin_formsets"][0].formset
+    assert [row["date"].value() for row in formset.forms] == ["2014", "2018"]
+    assert answered(editor, response, portal, "mine").status_code == 302
     assert (Milestone.objects.count(), Initiative.objects.get().title_en) == (2, "Yours")
 
 
-def test_a_milestone_that_they_deleted_is_not_lost_when_you_changed_it(editor, other, portal):
+def test_a_milestone_that_they_deleted_and_you_left_alone_is_gone(editor, other, portal):
+    theirs = {"milestones-0-DELETE": "on"}
+
+    response = meet(editor, other, portal, theirs, {"title_en": "Yours"})
+
+    assert (response.status_code, Milestone.objects.count()) == (302, 0)
+    assert "(taken away)" in said(response)[-1]
+
+
+def test_a_milestone_that_both_deleted_is_gone(editor, other, portal):
+    deleted = {"milestones-0-DELETE": "on"}
+
+    response = meet(editor, other, portal, deleted, deleted)
+
+    assert (response.status_code, Milestone.objects.count()) == (302, 0)
+
+
+@pytest.mark.parametrize(("choice", "left"), [("mine", ["A long sentence."]), ("theirs", [])])
+def test_a_milestone_that_they_deleted_and_you_changed_is_asked(
+    editor, other, portal, choice, left
+):
     yours = {"milestones-0-description_en": "A long sentence."}
 
     response = meet(editor, other, portal, {"milestones-0-DELETE": "on"}, yours)
-    assert [row.how for row in response.context["conflict"]["diff"].rows] == ["Only yours has it."]
-    editor.post(form(portal), sent(response))
+    ((label, words),) = asked(response)
+    assert (label, "A long sentence." in words["mine"], words["theirs"]) == ("Milestone", True, "")
+    again = editor.post(form(portal), sent(response))
+    assert len(asked(again)) == 1
+    saved = answered(editor, again, portal, choice)
 
-    assert Milestone.objects.get().description_en == "A long sentence."
+    assert saved.status_code == 302
+    assert [milestone.description_en for milestone in Milestone.objects.all()] == left
 
 
-def test_a_dispute_has_the_same_guard(editor, other, portal):
+@pytest.mark.parametrize(("choice", "left"), [("mine", []), ("theirs", ["Theirs."])])
+def test_a_milestone_that_you_deleted_and_they_changed_is_asked(
+    editor, other, portal, choice, left
+):
+    theirs = {"milestones-0-description_en": "Theirs."}
+
+    response = meet(editor, other, portal, theirs, {"milestones-0-DELETE": "on"})
+    ((label, words),) = asked(response)
+    assert (label, words["theirs"]) == (
+        "Milestone “launched 2014”",
+        "Description (English): Theirs.",
+    )
+    again = editor.post(form(portal), sent(response))
+    assert len(asked(again)) == 1
+    saved = answered(editor, again, portal, choice)
+
+    assert saved.status_code == 302
+    assert [milestone.description_en for milestone in Milestone.objects.all()] == left
+
+
+def test_authors_keep_their_order(editor, other):
+    source = factories.source()
+    people = [factories.agent(slug) for slug in ("ana-perez", "eva-ruiz")]
+    Authorship.objects.filter(source=source).delete()
+
+    def author(agent, position):
+        return rows("authorship", {"agent": agent.pk, "role": "author", "position": position})
+
+    prefix = editor.get(form(source)).context["inline_admin_formsets"][0].formset.prefix
+    named = [
+        {name.replace("authorship", prefix): value for name, value in author(*row).items()}
+        for row in ((people[0], 1), (people[1], 0))
+    ]
+    response = meet(editor, other, source, named[0], named[1])
+
+    assert response.status_code == 302
+    written = Authorship.objects.filter(source=source)
+    assert [row.agent for row in written] == [people[1], people[0]]
+
+
+def test_values_of_an_indicator_are_merged(editor, other):
+    indicator = factories.indicator()
+    source = factories.source("values")
+    values = [
+        Observation.objects.create(indicator=indicator, date=year, value=value, source=source)
+        for year, value in (("2014", 40), ("2016", 50))
+    ]
+    theirs, yours = {"observations-0-value": "41.5"}, {"observations-1-value": "51"}
+
+    response = meet(editor, other, indicator, theirs, yours)
+
+    assert response.status_code == 302
+    written = [Observation.objects.get(pk=value.pk).value for value in values]
+    assert written == [Decimal("41.5"), Decimal(51)]
+
+
+def test_a_dispute_is_merged_by_its_positions(editor, other, portal):
     dispute = Dispute.objects.create(initiative=portal, question_en="When?")
     source = portal.milestones.get().source
     Position.objects.create(dispute=dispute, source=source, text_en="In 1990.")
+    yours = {"positions-0-text_en": "In 1992.", "note_en": "Yours."}
 
     response = meet(
-        editor,
-        other,
-        dispute,
-        {"positions-0-text_en": "In 1991."},
-        {"positions-0-text_en": "In 1992."},
+        editor, other, dispute, {"positions-0-text_en": "In 1991.", "about": "date"}, yours
     )
 
-    conflict = response.context["conflict"]
-    assert (conflict["who"], texts(conflict["diff"].rows[0].fields)[0][1:]) == (
-        "Luis Gómez",
-        ("In 1991.", "In 1992."),
-    )
+    assert response.context["conflict"]["who"] == "Luis Gómez"
+    ((_label, words),) = asked(response)
+    assert (words["mine"], words["theirs"]) == ("In 1992.", "In 1991.")
+    answered(editor, response, dispute, "mine")
+    dispute.refresh_from_db()
+    assert (dispute.note_en, dispute.about) == ("Yours.", "date")
+    assert Position.objects.get().text_en == "In 1992."
 
 
 def test_a_position_added_to_a_dispute_is_no_conflict_on_its_entry(editor, other, portal):
@@ -182,19 +512,27 @@ def test_two_windows_of_one_editor_meet_too(editor, portal):
     response = meet(editor, editor, portal, {"title_en": "Theirs"}, {"title_en": "Yours"})
 
     assert "You saved this in another window" in response.content.decode()
+    other_field = meet(editor, editor, portal, {"title_en": "First"}, {"body_en": "Yours."})
+    assert said(other_field)[-1].startswith("In another window you changed: Title (English).")
 
 
-def test_a_change_that_no_history_knows_is_said_to_be_somebodys(editor, portal):
+def test_a_form_whose_base_is_no_more_on_record_asks_about_all_that_differs(editor, portal):
     mine = sent(editor.get(form(portal)), title_en="Yours")
-    Initiative.objects.update(title_en="By a command")
+    Initiative.objects.update(summary_en="By a command")
 
     response = editor.post(form(portal), mine)
 
-    assert "Somebody saved this while you were writing." in response.content.decode()
+    text = response.content.decode()
+    assert "Somebody saved this while you were writing." in text
+    assert "is no more on record" in text
+    assert [label for label, _words in asked(response)] == ["Title (English)", "Summary (English)"]
+    answered(editor, response, portal, "mine")
+    entry = Initiative.objects.get()
+    assert (entry.title_en, entry.summary_en) == ("Yours", mine["summary_en"])
 
 
-@pytest.mark.parametrize("seen", ["", "nonsense", "é" * 70])
-def test_a_form_that_does_not_say_what_it_was_filled_from_is_refused(editor, portal, seen):
+@pytest.mark.parametrize("seen", ["", "nonsense", "é" * 70, "0" * 64])
+def test_a_form_that_does_not_say_what_it_was_filled_from_is_asked_about(editor, portal, seen):
     response = editor.post(
         form(portal), sent(editor.get(form(portal)), title_en="Yours", seen=seen)
     )
@@ -208,3 +546,65 @@ def test_what_others_typed_is_shown_as_text(editor, other, portal):
     response = meet(editor, other, portal, {"summary_en": script}, {"summary_en": "Mine."})
 
     assert script not in response.content.decode()
+
+
+def test_counts_that_are_nonsense_are_refused_in_words(editor, other, portal):
+    yours = {"milestones-TOTAL_FORMS": "many", "title_en": "Yours"}
+
+    response = meet(editor, other, portal, {"title_en": "Theirs"}, yours)
+
+    assert response.status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("entry", "texts"),
+    [
+        (factories.article, ("title_en", "standfirst_es")),
+        (factories.era, ("summary_en", "span")),
+        (factories.agent, ("website", "biography_en")),
+        (factories.theme, ("title_es", "title_en")),
+        (factories.subject, ("region_en", "title_es")),
+        (factories.source, ("doi", "accessed_on")),
+        (factories.site, ("kicker_en", "contact_email")),
+    ],
+)
+def test_every_kind_of_entry_is_merged(editor, other, entry, texts):
+    made = entry()
+    values = {
+        "span": "2012/2018",
+        "website": "https://example.org/a",
+        "doi": "10.1000/182",
+        "accessed_on": "2024-05-01",
+        "contact_email": "ana@example.org",
+    }
+    theirs, yours = ({name: values.get(name, f"New {name}")} for name in texts)
+
+    response = meet(editor, other, made, theirs, yours)
+
+    assert response.status_code == 302
+    made.refresh_from_db()
+    for name in texts:
+        assert str(getattr(made, name)) == values.get(name, f"New {name}")
+
+
+def test_a_new_entry_can_be_shown_without_being_saved(editor):
+    address = "/admin/timeline/article/add/"
+    words = sent(editor.get(address), title_en="From a draft", _show="1")
+
+    shown = editor.post(address, words)
+
+    assert shown.context["adminform"].form["title_en"].value() == "From a draft"
+    assert not Article.objects.exists()
+
+
+def test_a_date_of_reading_changed_by_both_is_said_in_words(editor, other):
+    source = factories.source()
+
+    response = meet(
+        editor, other, source, {"accessed_on": "2024-05-01"}, {"accessed_on": "2024-05-02"}
+    )
+
+    ((_label, words),) = asked(response)
+    assert words == {"mine": "2 May 2024", "theirs": "1 May 2024"}
+    answered(editor, response, source, "theirs")
+    assert str(Source.objects.get().accessed_on) == "2024-05-01"

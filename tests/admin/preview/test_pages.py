@@ -2,6 +2,7 @@ import pytest
 
 from govdigital.databases import EDITORIAL, PUBLIC
 from tests import factories
+from tests.admin.filling import tools
 
 pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
 
@@ -83,7 +84,7 @@ def test_each_form_links_to_its_preview(editor, site, made, address):
 
     form = editor.get(f"/admin/timeline/{entry._meta.model_name}/{entry.pk}/change/")
 
-    assert address in [link for _label, link in form.context["tools"]]
+    assert address in [link for _label, link in tools(form)]
     assert editor.get(address).status_code == 200
 
 

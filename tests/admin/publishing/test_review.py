@@ -1,11 +1,14 @@
 import pytest
 from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import User
 from django.test import Client
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from govdigital.databases import EDITORIAL, PUBLIC
 from tests import factories
-from tests.admin.filling import sent
-from timeline.models import Initiative, State
+from tests.admin.filling import sent, tools
+from timeline.models import Initiative, Review, State
 
 pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
 
@@ -30,7 +33,7 @@ def form(entry):
 
 def labels(response):
     steps = ("Publish…", "Ask for review…", "Send back…", "Confirm what is live…")
-    return [label for label, _address in response.context["tools"] if label in steps]
+    return [label for label, _address in tools(response) if label in steps]
 
 
 def refused(response):
@@ -61,7 +64,7 @@ def test_an_editor_sends_back_with_a_reason_that_the_contributor_reads(contribut
 
     seen = contributor.get(form(portal)).content.decode()
     assert portal.state == State.DRAFT
-    assert "Ana Pérez sent it back:" in seen
+    assert "Ana Pérez sent it back on" in seen
     assert "The source says 2015." in seen
     assert LogEntry.objects.filter(change_message="Send back: The source says 2015.").exists()
 
@@ -101,7 +104,7 @@ def test_publishing_ends_the_review_and_counts_as_one(contributor, chief):
     seen = contributor.get(form(portal)).content.decode()
     assert portal.state == State.LIVE
     assert "Is the date right?" not in seen
-    assert "Last reviewed on" in seen
+    assert "last reviewed on" in seen
 
 
 def test_who_may_do_what_is_offered_that(contributor, chief):
@@ -193,3 +196,67 @@ def test_a_word_that_is_too_long_is_refused_and_kept(contributor):
 
     assert "at most 2000 characters" in response.context["form"].errors["note"][0]
     assert response.context["form"]["note"].value() == "x" * 2001
+
+
+def test_every_word_of_a_conversation_stays_on_the_form(contributor, chief):
+    portal = factories.initiative()
+    ask(contributor, portal, note="First word.")
+    chief.post(page("send-back", portal), {"note": "Say when."})
+    ask(contributor, portal, note="Second word.")
+    ask(contributor, portal, note="Third word.")
+
+    seen = chief.get(form(portal)).text
+
+    for word in ("First word.", "Say when.", "Second word.", "Third word."):
+        assert word in seen
+    rounds = [(row.answer, row.closed) for row in Review.objects.order_by("pk")]
+    assert rounds == [("sent-back", True), ("asked-again", True), ("", False)]
+
+
+def test_publishing_ends_the_conversation_and_keeps_its_words(contributor, chief):
+    portal = factories.initiative()
+    ask(contributor, portal)
+
+    chief.post(page("publish", portal), {"kind": "new"})
+
+    review = Review.objects.get()
+    assert (review.answer, review.closed) == ("published", True)
+    assert "Is the date right?" in chief.get(f"{LIST}{portal.pk}/history/").text
+
+
+def test_a_review_may_be_asked_of_a_colleague_by_name(contributor, chief):
+    portal = factories.initiative()
+    ana = User.objects.get(username="ana")
+    offered = contributor.get(page("review", portal)).context["form"].fields["reviewer"].queryset
+
+    contributor.post(page("review", portal), {"note": "", "reviewer": ana.pk})
+
+    assert list(offered) == [ana]
+    assert "Ana Pérez is asked by name." in chief.get(form(portal)).text
+    assert "Asked Ana Pérez for review." in chief.get(f"{LIST}{portal.pk}/history/").text
+
+
+def test_nobody_who_cannot_answer_is_asked_by_name(contributor):
+    eva = factories.person("eva", "contributor")
+    portal = factories.initiative()
+
+    response = contributor.post(page("review", portal), {"note": "", "reviewer": eva.pk})
+
+    assert "Select a valid choice." in response.context["form"].errors["reviewer"][0]
+    assert Review.objects.count() == 0
+
+
+def test_the_list_of_what_waits_says_who_asked_when_what_and_whom(contributor, chief):
+    portal = factories.initiative()
+    ana = User.objects.get(username="ana")
+    contributor.post(page("review", portal), {"note": "Is it 2014?", "reviewer": ana.pk})
+    portal.refresh_from_db()
+
+    listed = chief.get(LIST, {"state": "review"})
+
+    columns = listed.context["cl"].list_display
+    assert columns[1:] == ["title", "state", "review_asked", "review_word", "review_of"]
+    asked = date_format(timezone.localtime(portal.review_requested_at), "DATETIME_FORMAT")
+    for words in (f"luis, {asked}", "Is it 2014?", "Ana Pérez"):
+        assert words in listed.text
+    assert "review_word" not in chief.get(LIST).context["cl"].list_display

@@ -9,6 +9,7 @@ from tests import factories
 from tests.admin.filling import sent
 from timeline.history.comments import comment_in_words
 from timeline.models import Agent, Authorship, Source, State
+from timeline.publishing.derive import refresh
 
 pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
 
@@ -159,7 +160,11 @@ def test_a_file_is_read_like_a_text(editor):
 
 BAD = [
     ({}, "text", "There is nothing to read."),
-    ({"text": "Just words."}, "__all__", "This is neither BibTeX nor RIS nor CSL-JSON."),
+    (
+        {"text": "Just words."},
+        "__all__",
+        "This is neither BibTeX nor RIS nor CSL-JSON, and no printed reference either.",
+    ),
     ({"text": "@book{x, year=2014}"}, "__all__", "This reference has no title."),
     ({"file": SimpleUploadedFile("a.ris", b"")}, "text", "There is nothing to read."),
     (
@@ -290,3 +295,79 @@ def test_a_doi_typed_as_an_address_becomes_bare(editor):
     editor.post(f"{LIST}add/", sent(form, title="A", doi="https://doi.org/10.5555/Ab%2F1"))
 
     assert Source.objects.get().doi == "10.5555/Ab%2F1"
+
+
+PRINTED = "Sear, M. J. (2019). A story of portals. Gobierno de México. https://example.org/a"
+
+
+def test_a_printed_reference_fills_the_form_and_is_repeated_above_it(editor):
+    response = editor.post(PAGE, {"text": PRINTED}, follow=True)
+
+    values = response.context["adminform"].form.initial
+    assert (values["title"], values["date"], values["url"]) == (
+        "A story of portals",
+        "2019",
+        "https://example.org/a",
+    )
+    assert values["new_authors"] == "Sear, M. J."
+    assert any(f"“{PRINTED}”" in sentence for sentence in said(response))
+    assert Source.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "value"),
+    [
+        ("doi:10.5555/12345678", "doi", "10.5555/12345678"),
+        ("ISBN 978-0-306-40615-7", "isbn", "9780306406157"),
+        ("https://example.org/a", "url", "https://example.org/a"),
+    ],
+)
+def test_an_identifier_without_a_network_begins_the_form(editor, text, field, value):
+    response = editor.post(PAGE, {"text": text}, follow=True)
+
+    assert response.context["adminform"].form.initial[field] == value
+    assert "This site does not look references up. Fill in the rest by hand." in said(response)
+
+
+def test_identifiers_are_looked_up_one_at_a_time(editor):
+    form = editor.post(PAGE, {"text": "10.5555/1\n10.5555/2"}).context["form"]
+
+    assert form.errors == {"text": ["Paste one DOI, ISBN or address at a time."]}
+
+
+def test_a_window_that_a_citation_has_opened_stays_one_and_closes_with_the_source(editor):
+    window = editor.get(PAGE, {"_popup": "1"})
+    assert '<input type="hidden" name="_popup" value="1">' in window.content.decode()
+    form = editor.post(PAGE, {"text": ONE, "_popup": "1"}, follow=True)
+    address = f"{form.request['PATH_INFO']}?{form.request['QUERY_STRING']}"
+
+    answer = editor.post(address, sent(form) | {"_popup": "1"})
+
+    assert "data-popup-response" in answer.content.decode()
+    assert Source.objects.get().title == "Portals in Latin America"
+
+
+def test_of_many_in_such_a_window_the_first_is_chosen(editor):
+    posted = {"text": MANY, "save": "", "take": ["1", "2"], "_popup": "1"}
+
+    answer = editor.post(PAGE, posted)
+
+    first = Source.objects.get(title="First")
+    assert f"&quot;value&quot;: &quot;{first.pk}&quot;" in answer.content.decode()
+    assert Source.objects.count() == 2
+
+
+def test_a_bib_file_keeps_the_keys_that_texts_cite(editor):
+    initiative = factories.initiative(body_en="It opened [@sear:2019a].")
+    refresh(initiative)
+    file = SimpleUploadedFile("library.bib", b"@misc{sear:2019a, title={A}}\n@misc{b_1, title={B}}")
+
+    report = editor.post(PAGE, {"file": file})
+    text = report.context["text"]
+    editor.post(PAGE, {"text": text, "save": "", "take": ["1", "2"]})
+
+    assert list(Source.objects.order_by("key").values_list("key", flat=True)) == [
+        "b_1",
+        "sear:2019a",
+    ]
+    assert initiative.citations.get().source.key == "sear:2019a"

@@ -4,6 +4,7 @@ from reversion.models import Version
 
 from govdigital.databases import EDITORIAL, PUBLIC
 from tests import factories
+from tests.admin.filling import tools
 from timeline.history.comments import comment_in_words
 from timeline.history.recording import versions
 from timeline.models import Dispute, Initiative, Milestone, Source
@@ -28,7 +29,7 @@ def said(response):
 def test_the_form_of_a_source_leads_to_the_page(editor, sources):
     form = editor.get(f"/admin/timeline/source/{sources[0].pk}/change/")
 
-    assert address(sources[0]) in [link for _label, link in form.context["tools"]]
+    assert address(sources[0]) in [link for _label, link in tools(form)]
 
 
 def test_asking_shows_every_place_and_changes_nothing(editor, sources):

@@ -9,7 +9,7 @@ from timeline.admin.writing import tools
 
 pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
 
-PLACES = {"sources": "get", "entries": "get", "preview": "post"}
+PLACES = {"sources": "get", "entries": "get", "pictures": "get", "preview": "post"}
 
 
 def found(client, what, **asked):
@@ -87,10 +87,36 @@ def test_entries_of_one_kind_are_asked_for_by_its_name(editor):
     )
 
 
+@pytest.mark.parametrize("words", ["portál", "2014-first", "eva lópez", "IMAGEN first"])
+def test_a_picture_is_found_by_title_key_and_credit(editor, words):
+    factories.picture("portal-2014-first", credit="Eva López")
+    factories.picture("other", title_es="Otra")
+
+    assert found(editor, "pictures", q=words) == ["portal-2014-first"]
+
+
+def test_a_picture_is_told_by_its_title_credit_date_and_key(editor):
+    factories.picture("portal")
+
+    answer = editor.get("/admin/writing/pictures/", {"q": "portal"}).json()
+
+    assert answer["results"] == [
+        {"value": "portal", "title": "Picture portal", "detail": "Ana Pérez, 2014, portal"}
+    ]
+
+
+def test_what_a_text_cannot_show_is_not_offered(editor):
+    factories.picture("report", content_type="application/pdf")
+    factories.picture("empty", file="")
+    factories.picture("portal")
+
+    assert found(editor, "pictures") == ["portal"]
+
+
 @pytest.mark.parametrize(
     "words", ["\x00", "'; --", "%", "_", "\\", "🙂" * 300, "(" * 900, "a " * 400, ":"]
 )
-@pytest.mark.parametrize("what", ["sources", "entries"])
+@pytest.mark.parametrize("what", ["sources", "entries", "pictures"])
 def test_no_words_break_the_search(editor, what, words):
     factories.source(), factories.initiative()
 
@@ -98,7 +124,7 @@ def test_no_words_break_the_search(editor, what, words):
 
 
 @pytest.mark.parametrize("number", [1, 3])
-@pytest.mark.parametrize(("what", "queries"), [("sources", 7), ("entries", 19)])
+@pytest.mark.parametrize(("what", "queries"), [("sources", 8), ("entries", 19)])
 def test_finding_asks_the_same_for_any_number_of_rows(
     editor, django_assert_num_queries, what, queries, number
 ):
@@ -218,7 +244,8 @@ def test_an_editor_finds_only_the_kinds_that_she_may_see(client):
 
 
 @pytest.mark.parametrize(
-    ("what", "verb"), [("sources", "post"), ("entries", "post"), ("preview", "get")]
+    ("what", "verb"),
+    [("sources", "post"), ("entries", "post"), ("pictures", "post"), ("preview", "get")],
 )
 def test_each_tool_answers_one_verb(editor, what, verb):
     assert getattr(editor, verb)(f"/admin/writing/{what}/").status_code == 405

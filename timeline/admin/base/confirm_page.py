@@ -1,12 +1,12 @@
 """Pages that ask before something is done to chosen entries: which, who may, and the way back."""
 
 import hashlib
+import secrets
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponseRedirect, QueryDict
@@ -21,7 +21,11 @@ from timeline.publishing.keys import EntryKey
 from timeline.publishing.locking import NotReady, changed_in_words
 from timeline.publishing.public_rows import see_live
 
+# As many as an address names.
 AT_ONCE = 100
+# Of more than these the session keeps the keys, for the last few pages that asked.
+CHOSEN = "chosen"
+CHOICES_KEPT = 5
 
 May = Callable[[HttpRequest, Sequence[Publishable]], bool]
 
@@ -79,13 +83,15 @@ def page_about(model: type[Publishable], action: str, pks: Iterable[int]) -> str
 
 
 def chosen_entries(
-    model: type[Publishable], request: HttpRequest, allowed: May
+    model: type[Publishable], request: HttpRequest, allowed: May, most: int = AT_ONCE
 ) -> list[Publishable]:
-    """The entries that the address names, for who is allowed; 404 where there are none, else
-    403.
+    """The entries that the address names, or that it has by a word of the session; for who is
+    allowed. 404 where there are none, else 403.
     """
-    asked_keys = request.GET.getlist("entry")[:AT_ONCE]
+    asked_keys = request.GET.getlist("entry")[:most]
     pks = [int(pk) for pk in asked_keys if is_key(pk)]
+    if CHOSEN in request.GET:
+        pks = request.session.get(CHOSEN, {}).get(request.GET[CHOSEN], [])[:most]
     entries = list(model.objects.with_plans().filter(pk__in=pks).order_by("pk"))
     if not entries:
         raise Http404
@@ -95,15 +101,26 @@ def chosen_entries(
 
 
 def to_page_about(
-    request: HttpRequest, action: str, queryset: "QuerySet[Publishable]"
+    request: HttpRequest, action: str, queryset: "QuerySet[Publishable]", most: int = AT_ONCE
 ) -> HttpResponseRedirect | None:
     """To the page that asks about the chosen entries; back to the list where they are too many."""
-    pks = list(queryset.values_list("pk", flat=True)[: AT_ONCE + 1])
-    if len(pks) > AT_ONCE:
+    pks = list(queryset.values_list("pk", flat=True)[: most + 1])
+    if len(pks) > most:
         sentence = _("Choose at most %(number)s entries at once.")
-        messages.error(request, sentence % {"number": AT_ONCE})
+        messages.error(request, sentence % {"number": most})
         return None
+    if len(pks) > AT_ONCE:
+        address = page_about(queryset.model, action, [])
+        return HttpResponseRedirect(f"{address}{CHOSEN}={keep_chosen(request, pks)}")
     return HttpResponseRedirect(page_about(queryset.model, action, pks))
+
+
+def keep_chosen(request: HttpRequest, pks: list[int]) -> str:
+    """The word by which this session knows the keys: an address does not hold a thousand."""
+    word = secrets.token_urlsafe(9)
+    kept = list(request.session.get(CHOSEN, {}).items())
+    request.session[CHOSEN] = dict([*kept[1 - CHOICES_KEPT :], (word, pks)])
+    return word
 
 
 def confirm_page(
@@ -128,12 +145,6 @@ def back_from(entries: Sequence[Publishable]) -> HttpResponseRedirect:
         return HttpResponseRedirect(addresses.form(entries[0]))
     name = entries[0]._meta.model_name
     return HttpResponseRedirect(reverse(f"admin:timeline_{name}_changelist"))
-
-
-def name_of_person(person: AbstractBaseUser | AnonymousUser) -> str:
-    """The name by which other editors know the person, no longer than its column."""
-    full: str = getattr(person, "get_full_name", str)()
-    return (full or person.get_username())[:150]
 
 
 def say_refused(form: forms.Form, refusal: NotReady) -> None:

@@ -8,6 +8,7 @@ from functools import partial
 from typing import Generic, NamedTuple, TypeVar
 
 from django.contrib import admin, messages
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
@@ -17,12 +18,12 @@ from django.views.decorators.http import require_POST
 
 from govdigital.lazy_text import LazyText
 from timeline.admin.base.confirm_page import (
+    AT_ONCE,
     May,
     SeenForm,
     back_from,
     chosen_entries,
     confirm_page,
-    name_of_person,
     page_about,
     say_refused,
     to_page_about,
@@ -31,6 +32,7 @@ from timeline.history.comments import comment
 from timeline.history.recording import record, record_publication
 from timeline.models import Publication, Publishable
 from timeline.publishing.locking import NotReady, afresh, alone
+from timeline.publishing.people import name_of_person
 
 # Words in the editor's language, or a promise of them.
 Words = str | LazyText
@@ -42,6 +44,20 @@ class Button(NamedTuple):
 
     label: Words
     address: str
+
+
+class NamedButton(NamedTuple):
+    """A button for which the head of a form may have a place of its own."""
+
+    label: Words
+    address: str
+    # What it does.
+    name: str
+    # Opens in a window of its own, so that the form stays as it is.
+    beside: bool = False
+
+
+EntryButton = Button | NamedButton
 
 
 @dataclass(frozen=True)
@@ -86,11 +102,18 @@ class EntryAction:
     button_label: Words = ""
     offered: Callable[[HttpRequest, Publishable], bool] = always
     never_for: tuple[type[Publishable], ...] = ()
+    # How many entries of a list it takes.
+    at_once: int = AT_ONCE
 
     @property
     def addresses(self) -> tuple[Address, ...]:
         """Where its page is."""
         return (Address(f"{self.name}/", self.name, self.answer),)
+
+    @property
+    def words(self) -> Words:
+        """What its button says."""
+        return self.button_label or format_lazy("{}…", self.title)
 
     def answer(self, editing: admin.ModelAdmin[Publishable], request: HttpRequest) -> HttpResponse:
         """What its view answers; raises Http404 for a noun that it is never for."""
@@ -100,14 +123,14 @@ class EntryAction:
 
     def buttons(
         self, editing: admin.ModelAdmin[Publishable], request: HttpRequest, entry: Publishable
-    ) -> list[Button]:
+    ) -> Sequence[EntryButton]:
         """Its button on the form of the entry, for whom it is offered now."""
         if isinstance(entry, self.never_for):
             return []
         if not self.may(request, [entry]) or not self.offered(request, entry):
             return []
-        label = self.button_label or format_lazy("{}…", self.title)
-        return [Button(label, page_about(type(entry), self.name, [entry.pk]))]
+        address = page_about(type(entry), self.name, [entry.pk])
+        return [NamedButton(self.words, address, self.name)]
 
 
 @dataclass(frozen=True)
@@ -117,12 +140,21 @@ class ConfirmRequest:
     entries: list[Publishable]
     sent: QueryDict | None
     query: QueryDict
+    # Who asks.
+    user: AbstractBaseUser | AnonymousUser
 
 
 def title_and_note(title: Words, form: SeenForm) -> str:
     """What the admin's log says of an action: its title, and the note where one was written."""
     note = form.cleaned_data.get("note", "")
     return f"{title}: {note}" if note else str(title)
+
+
+def note_in_history(action: EntryAction, form: SeenForm) -> str:
+    """What the history of an entry says of an action: its name, and the note where one was
+    written.
+    """
+    return comment(action.name, notes={"en": form.cleaned_data.get("note", "")})
 
 
 @dataclass(frozen=True)
@@ -134,8 +166,11 @@ class VerbPage(Generic[Form]):
     verb: Callable[[Sequence[Publishable], Form, str], Publication | None]
     # Said of each entry once it is done.
     done: Words
+    # Said once of several, in the place of that.
+    done_together: Words = ""
     intro: Words = ""
     logged: Callable[[Words, Form], str] = title_and_note
+    recorded: Callable[[EntryAction, Form], str] = note_in_history
     template: str = "ask"
 
     def answer(
@@ -143,15 +178,15 @@ class VerbPage(Generic[Form]):
     ) -> HttpResponse:
         """Asks about the entries that the address names, and does it on POST."""
         sent = request.POST if request.method == "POST" else None
-        entries = chosen_entries(editing.model, request, action.may)
-        form = self.form(ConfirmRequest(entries, sent, request.GET))
+        entries = chosen_entries(editing.model, request, action.may, action.at_once)
+        form = self.form(ConfirmRequest(entries, sent, request.GET, request.user))
         if form.is_valid():
             try:
                 self.carry_out(action, editing, request, entries, form)
             except NotReady as refusal:
                 # They may not be what they were when this page began.
-                entries = chosen_entries(editing.model, request, action.may)
-                form = self.form(ConfirmRequest(entries, sent, request.GET))
+                entries = chosen_entries(editing.model, request, action.may, action.at_once)
+                form = self.form(ConfirmRequest(entries, sent, request.GET, request.user))
                 form.look_again()
                 say_refused(form, refusal)
             else:
@@ -180,17 +215,19 @@ class VerbPage(Generic[Form]):
             if publication:
                 record_publication(afresh(entries), publication, request.user)
             else:
-                notes = {"en": form.cleaned_data.get("note", "")}
-                record(afresh(entries), comment(action.name, notes=notes), request.user)
+                record(afresh(entries), self.recorded(action, form), request.user)
             for entry in entries:
                 editing.log_change(request, entry, self.logged(action.title, form))
+        if self.done_together and len(entries) > 1:
+            messages.success(request, self.done_together % {"total": len(entries)})
+            return
         for entry in entries:
             messages.success(request, self.done % {"entry": entry})
 
 
 def no_buttons(
     editing: admin.ModelAdmin[Publishable], request: HttpRequest, entry: Publishable
-) -> list[Button]:
+) -> Sequence[EntryButton]:
     """For pages to which others lead."""
     return []
 
@@ -200,9 +237,9 @@ class EntryPage:
     """Pages about one entry that have views of their own, and the buttons that lead there."""
 
     addresses: tuple[Address, ...] = ()
-    buttons: Callable[[admin.ModelAdmin[Publishable], HttpRequest, Publishable], list[Button]] = (
-        no_buttons
-    )
+    buttons: Callable[
+        [admin.ModelAdmin[Publishable], HttpRequest, Publishable], Sequence[EntryButton]
+    ] = no_buttons
 
 
 @dataclass(frozen=True)
@@ -265,7 +302,7 @@ def menu_item(action: EntryAction) -> MenuFunction:
         request: HttpRequest,
         queryset: QuerySet[Publishable],
     ) -> HttpResponse | None:
-        return to_page_about(request, action.name, queryset)
+        return to_page_about(request, action.name, queryset, action.at_once)
 
     # Django names an action by its function.
     ask_about.__name__ = f"{action.name.replace('-', '_')}_selected"

@@ -1,53 +1,319 @@
-"""Users and their roles, by Django's own forms; only a superuser can make or change a superuser."""
+"""People and their roles. What Django keeps of an account beside them (rights one by one, the mark
+of a superuser, the digest of the password) stays out of sight.
+"""
 
+from collections.abc import Iterable
 from typing import Any
 
-from django.contrib import admin
-from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.forms import UsernameField
 from django.contrib.auth.models import Group, User
-from django.db.models import QuerySet
-from django.forms import CheckboxSelectMultiple
-from django.http import HttpRequest
+from django.contrib.auth.password_validation import (
+    password_validators_help_text_html,
+    validate_password,
+)
+from django.contrib.auth.tokens import default_token_generator
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.encoding import force_bytes
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.http import urlsafe_base64_encode
+from django.utils.timezone import localtime
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-UNLIMITED = {"is_superuser", "user_permissions"}
+from govdigital.databases import EDITORIAL, lock_publishing
+from timeline.admin.frame import saved_filters
+from timeline.roles import ROLES
+
+ADMINISTRATOR = "administrator"
+ROLE_CHOICES = [
+    (
+        "contributor",
+        _(
+            "contributor: writes drafts, changes the working copy of any entry, previews, and asks "
+            "for review"
+        ),
+    ),
+    ("editor", _("editor: all of that; reviews, publishes, schedules, withdraws and deletes")),
+    (
+        ADMINISTRATOR,
+        _("administrator: all of that; the words of the site, and people and their roles"),
+    ),
+]
+ROLE_NAMES = {
+    "contributor": _("contributor"),
+    "editor": _("editor"),
+    ADMINISTRATOR: _("administrator"),
+}
+NO_ROLE = ("", _("no role: cannot sign in"))
 
 admin.site.unregister(User)
 admin.site.unregister(Group)
 
 
+def role_of(person: User) -> str:
+    """The role that counts of those that the person has; blank for none."""
+    if person.is_superuser:
+        return ADMINISTRATOR
+    names = {group.name for group in person.groups.all()}
+    for role in reversed(ROLES):
+        if role in names:
+            return role
+    return ""
+
+
+def administrators() -> QuerySet[User]:
+    """Who can sign in and give roles."""
+    has_role = Q(is_superuser=True) | Q(groups__name=ADMINISTRATOR)
+    return User.objects.filter(has_role, is_active=True, is_staff=True).distinct()
+
+
+def leaves_no_administrator(leaving: Iterable[int]) -> bool:
+    """Whether nobody could give roles any more without these accounts."""
+    # Two administrators who remove each other at once would leave none.
+    lock_publishing(EDITORIAL)
+    return not administrators().exclude(pk__in=list(leaving)).exists()
+
+
+def give_role(person: User, role: str) -> None:
+    """Let the person have this role and no other of the site's; groups of another making stay."""
+    others = person.groups.filter(name__in=ROLES).exclude(name=role)
+    person.groups.remove(*others)
+    if role:
+        person.groups.add(Group.objects.get(name=role))
+
+
+def password_field(label: Any, *, required: bool = True) -> forms.CharField:
+    """A field for a password that nobody has used yet."""
+    widget = forms.PasswordInput(attrs={"autocomplete": "new-password"})
+    return forms.CharField(label=label, required=required, strip=False, widget=widget)
+
+
+def check_passwords(form: forms.BaseForm, person: User) -> None:
+    """Let the form refuse two passwords that differ, and one that is easily guessed."""
+    password = form.cleaned_data.get("password1", "")
+    if password != form.cleaned_data.get("password2", ""):
+        form.add_error("password2", _("The two passwords differ."))
+    elif password:
+        try:
+            validate_password(password, person)
+        except forms.ValidationError as error:
+            form.add_error("password1", error)
+
+
+class PersonForm(forms.ModelForm[User]):
+    """Who somebody is, and the role."""
+
+    role = forms.ChoiceField(
+        label=_("Role"),
+        required=False,
+        choices=[*ROLE_CHOICES, NO_ROLE],
+        widget=forms.RadioSelect(attrs={"class": "role-choice"}),
+    )
+
+    class Meta:
+        model = User
+        fields = ["username", "first_name", "last_name", "email", "is_active"]
+        field_classes = {"username": UsernameField}
+        labels = {
+            "username": _("Name to sign in with"),
+            "email": _("E-mail address"),
+            "is_active": _("May sign in"),
+        }
+        help_texts = {
+            "username": _("Letters, digits and @ . + - _ only; at most 150."),
+            "is_active": _("Untick this to close an account. What it has written stays."),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk and "role" in self.fields:
+            self.fields["role"].initial = role_of(self.instance)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuses what would leave the site without an administrator."""
+        values: dict[str, Any] = super().clean() or self.cleaned_data
+        person = self.instance
+        if not person.pk or "role" not in values:
+            return values
+        stays = values["role"] == ADMINISTRATOR and values.get("is_active", False)
+        is_one = administrators().filter(pk=person.pk).exists()
+        if is_one and not stays and leaves_no_administrator([person.pk]):
+            self.add_error("role", last_administrator())
+        return values
+
+    def save(self, commit: bool = True) -> User:
+        """The person; whoever has no role cannot sign in."""
+        person: User = self.instance
+        role = self.cleaned_data.get("role", "")
+        person.is_staff = bool(role)
+        if role != ADMINISTRATOR:
+            person.is_superuser = False
+        return super().save(commit)
+
+
+class NewPersonForm(PersonForm):
+    """Who somebody is, the role, and a first password, or none and a link to choose one by."""
+
+    password1 = password_field(_("First password"), required=False)
+    password2 = password_field(_("The same password again"), required=False)
+
+    class Meta(PersonForm.Meta):
+        fields = ["username", "first_name", "last_name", "email"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["role"].initial = "contributor"
+        self.fields["password1"].help_text = _(
+            "Left empty, the next page shows a link by which the person chooses one. It works for "
+            "three days."
+        )
+        self.fields["password2"].help_text = password_validators_help_text_html()
+
+    def clean(self) -> dict[str, Any]:
+        """Refuses what is no password."""
+        values = super().clean()
+        check_passwords(self, self.instance)
+        return values
+
+    def save(self, commit: bool = True) -> User:
+        """The person, with the password; without one nobody signs in before choosing one."""
+        self.instance.set_password(self.cleaned_data.get("password1") or None)
+        return super().save(commit)
+
+
+class OtherPasswordForm(forms.Form):
+    """A password in the place of another, chosen by an administrator."""
+
+    password1 = password_field(_("New password"))
+    password2 = password_field(_("The same password again"))
+
+    def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+        self.fields["password2"].help_text = password_validators_help_text_html()
+
+    def clean(self) -> dict[str, Any]:
+        """Refuses what is no password; tells Django's page that the account goes on with one."""
+        values: dict[str, Any] = super().clean() or self.cleaned_data
+        check_passwords(self, self.user)
+        return values | {"set_usable_password": True}
+
+    def save(self) -> User:
+        """The person, with the password."""
+        self.user.set_password(self.cleaned_data["password1"])
+        self.user.save()
+        return self.user
+
+
+class RoleFilter(admin.SimpleListFilter):
+    """People with one role, or with none."""
+
+    title = _("role")
+    parameter_name = "role"
+
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, Any]]:
+        return [*ROLE_NAMES.items(), ("none", _("no role"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[User]) -> QuerySet[User]:
+        if self.value() == ADMINISTRATOR:
+            return queryset.filter(pk__in=administrators().values("pk"))
+        if self.value() in ROLE_NAMES:
+            return queryset.filter(groups__name=self.value())
+        if self.value() == "none":
+            return queryset.exclude(groups__name__in=ROLES).exclude(is_superuser=True)
+        return queryset
+
+
+def last_administrator() -> str:
+    """Why an account stays what it is."""
+    return gettext(
+        "This is the last administrator: nobody could give roles any more. Make another one first."
+    )
+
+
+def link_to_choose_password(request: HttpRequest, person: User) -> str:
+    """The whole address at which the person chooses a password, once."""
+    key = urlsafe_base64_encode(force_bytes(person.pk))
+    token = default_token_generator.make_token(person)
+    address = reverse("admin:choose_password", args=[key, token])
+    return request.build_absolute_uri(address)
+
+
 @admin.register(User)
 class PersonAdmin(UserAdmin[User]):
-    list_display = ("username", "first_name", "last_name", "roles", "is_active", "last_login")
-    list_filter = ("groups", "is_active", "is_superuser")
-    # Two lists with arrows between them have no names for a screen reader; boxes to tick have.
+    list_display = ("full_name", "username", "role", "email", "last_sign_in")
+    list_filter = (RoleFilter, "is_active")
+    search_help_text = _("Name, name to sign in with or e-mail address")
+
+    form = PersonForm
+    add_form = NewPersonForm
+    change_password_form = OtherPasswordForm
+    fieldsets = (
+        (None, {"fields": ("username", ("first_name", "last_name"), "email")}),
+        (_("Role"), {"fields": ("role", "is_active")}),
+        (_("Password"), {"fields": ("password_link",)}),
+        (_("Dates"), {"fields": ("last_login", "date_joined")}),
+    )
+    add_fieldsets = (
+        (None, {"fields": ("username", ("first_name", "last_name"), "email")}),
+        (_("Role"), {"fields": ("role",)}),
+        (_("Password"), {"fields": ("password1", "password2")}),
+    )
+    add_form_template = "admin/change_form.html"
+    change_user_password_template = "admin/timeline/account_password.html"  # noqa: S105
+    # Two lists with arrows between them have no names for a screen reader.
     filter_horizontal = ()
-    readonly_fields = ("last_login", "date_joined")
+    readonly_fields = ("last_login", "date_joined", "password_link")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         return super().get_queryset(request).prefetch_related("groups")
 
-    @admin.display(description=_("roles"))
-    def roles(self, person: User) -> str:
-        names = [group.name for group in person.groups.all()]
-        if person.is_superuser:
-            names.append(str(_("superuser")))
-        return ", ".join(names)
+    @admin.display(description=_("name"), ordering="last_name")
+    def full_name(self, person: User) -> str:
+        return person.get_full_name() or person.get_username()
 
-    def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:
-        fieldsets = super().get_fieldsets(request, obj)
-        if request.user.is_superuser:
-            return fieldsets
-        limited = []
-        for title, options in fieldsets:
-            fields = [name for name in options["fields"] if name not in UNLIMITED]
-            limited.append((title, options | {"fields": fields}))
-        return limited
+    @admin.display(description=_("role"))
+    def role(self, person: User) -> str:
+        if not person.is_active:
+            return gettext("closed")
+        role = role_of(person)
+        return str(ROLE_NAMES[role]) if role else gettext("no role")
 
-    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        if db_field.name == "groups":
-            kwargs["widget"] = CheckboxSelectMultiple()
-        return super().formfield_for_manytomany(db_field, request, **kwargs)
+    @admin.display(description=_("last sign-in"), ordering="last_login")
+    def last_sign_in(self, person: User) -> str:
+        if person.last_login is None:
+            return gettext("never")
+        return date_format(localtime(person.last_login), "SHORT_DATE_FORMAT")
+
+    @admin.display(description=_("password"))
+    def password_link(self, person: User) -> str:
+        address = reverse("admin:auth_user_password_change", args=[person.pk])
+        words = gettext("Set another password…")
+        if not person.has_usable_password():
+            words = gettext("None was chosen yet. Set one…")
+        return format_html('<a href="{}">{}</a>', address, words)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        give_role(form.instance, form.cleaned_data.get("role", ""))
+
+    def response_add(
+        self, request: HttpRequest, obj: User, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        if not obj.has_usable_password():
+            words = gettext(
+                "Send this link to {person}, who chooses a password by it: {link} It is shown this "
+                "once and works for three days."
+            )
+            link = link_to_choose_password(request, obj)
+            messages.info(request, format_html(words, person=obj.get_username(), link=link))
+        return super().response_add(request, obj, post_url_continue)
 
     def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         return super().has_change_permission(request, obj) and within(request, obj)
@@ -55,10 +321,22 @@ class PersonAdmin(UserAdmin[User]):
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         return super().has_delete_permission(request, obj) and within(request, obj)
 
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """What is deleted with the accounts; the last administrator stands in the way."""
+        people = list(objs)
+        to_delete, counts, perms_needed, protected = super().get_deleted_objects(people, request)
+        pks = [person.pk for person in people]
+        if administrators().filter(pk__in=pks).exists() and leaves_no_administrator(pks):
+            protected = [*protected, last_administrator()]
+        return to_delete, counts, perms_needed, protected
 
-@admin.register(Group)
-class RoleAdmin(GroupAdmin):
-    filter_horizontal = ()
+    def delete_model(self, request: HttpRequest, obj: User) -> None:
+        saved_filters.forget(obj.pk)
+        super().delete_model(request, obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        saved_filters.forget(*queryset.values_list("pk", flat=True))
+        super().delete_queryset(request, queryset)
 
 
 def within(request: HttpRequest, person: User | None) -> bool:

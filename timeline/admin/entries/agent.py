@@ -12,6 +12,7 @@ class AgentAdmin(EntryAdmin):
     list_display = ("name", "state", "kind", "website", "published")
     list_filter = (StateFilter, "kind")
     search_fields = without_accents("name_en", "name_es", "family", "slug")
+    search_help_text = _("Name, address or words of the biography")
 
     fieldsets = (
         (

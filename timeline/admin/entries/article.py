@@ -5,6 +5,7 @@ from timeline.admin.base.inlines import DisputeInline
 from timeline.admin.base.language_fields import pair
 from timeline.admin.base.search_fields import without_accents
 from timeline.admin.entries.entry import PRIVATE, EntryAdmin, StateFilter
+from timeline.admin.publishing.order import ORDER
 from timeline.models import Article
 
 
@@ -14,6 +15,8 @@ class ArticleAdmin(EntryAdmin):
     list_filter = (StateFilter, "kind")
     list_select_related = ("author",)
     search_fields = without_accents("title_en", "title_es", "slug", "author__name")
+    search_help_text = _("Title, address, author or words of the texts")
+    list_pages = (*EntryAdmin.list_pages, ORDER)
 
     fieldsets = (
         (None, {"fields": (pair("title"), ("kind", "author"), ("slug", "position"), "picture")}),

@@ -43,6 +43,7 @@ class DisputeAdmin(TwoLanguages, Guarded, Versioned, TranslationAdmin[Dispute]):
     list_per_page = 50
     show_full_result_count = False
     search_fields = without_accents("question_en", "question_es")
+    search_help_text = _("Words of the question")
 
     class Media:
         js = TOOLS

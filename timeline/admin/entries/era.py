@@ -5,6 +5,7 @@ from timeline.admin.base.inlines import DisputeInline
 from timeline.admin.base.language_fields import pair
 from timeline.admin.base.search_fields import without_accents
 from timeline.admin.entries.entry import PRIVATE, EntryAdmin, StateFilter
+from timeline.admin.publishing.order import ORDER
 from timeline.dates.wording import in_words, joined_words
 from timeline.models import Era
 
@@ -14,6 +15,8 @@ class EraAdmin(EntryAdmin):
     list_display = ("title", "when", "state", "position", "published")
     list_filter = (StateFilter,)
     search_fields = without_accents("title_en", "title_es", "slug")
+    search_help_text = _("Title, address or words of the texts")
+    list_pages = (*EntryAdmin.list_pages, ORDER)
 
     fieldsets = (
         (None, {"fields": (pair("title"), ("span", "position"), "slug", "picture")}),

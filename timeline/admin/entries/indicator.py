@@ -23,6 +23,7 @@ class IndicatorAdmin(Tables, EntryAdmin):
     list_display = ("title", "state", "unit", "better", "key_figure", "published")
     list_filter = (StateFilter, "better", "key_figure")
     search_fields = without_accents("title_en", "title_es", "slug")
+    search_help_text = _("Title, address or words of the texts")
 
     resource_classes = [ObservationTable]
     actions = ("export_selected",)

@@ -8,6 +8,7 @@ from timeline.admin.base.language_fields import pair
 from timeline.admin.base.search_fields import without_accents
 from timeline.admin.entries.entry import PRIVATE, EntryAdmin, StateFilter
 from timeline.admin.history.pages import DELETED_ENTRIES
+from timeline.admin.publishing.change_many import CHANGE_MANY
 from timeline.admin.tables.pages import EXPORT, IMPORT, Tables
 from timeline.admin.tables.resources import InitiativeTable, MilestoneTable
 from timeline.dates.wording import joined_words, span_in_words
@@ -22,9 +23,11 @@ class InitiativeAdmin(Tables, EntryAdmin):
     search_fields = without_accents(
         "title_en", "title_es", "slug", "lead__name_en", "lead__name_es"
     )
+    search_help_text = _("Title, address, lead or words of the texts")
 
     resource_classes = [InitiativeTable, MilestoneTable]
     actions = ("export_selected",)
+    entry_actions = (*EntryAdmin.entry_actions, CHANGE_MANY)
     list_pages = (DELETED_ENTRIES, IMPORT, EXPORT)
 
     fieldsets = (

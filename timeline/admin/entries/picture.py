@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.db.models import Model
 from django.http import HttpRequest
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
@@ -23,12 +22,10 @@ from timeline.files.refusal import Refused
 from timeline.files.uploads import Kept
 from timeline.models import Picture
 from timeline.models.licence import ADDRESSES
+from timeline.publishing.showing_entries import entries_showing
 
 UPLOAD = "upload"
 ACCEPTED = ",".join(f".{ending}" for ending in TYPES)
-# The relations by which entries show a picture.
-SHOWN_BY = ("agents", "initiatives", "eras", "articles", "archived_sources")
-MOST_NAMED = 50
 
 
 class PictureForm(forms.ModelForm[Picture]):
@@ -185,12 +182,10 @@ class PictureAdmin(EntryAdmin):
 
     @admin.display(description=_("shown by"))
     def shown_by(self, picture: Picture) -> str:
-        rows: list[Model] = []
-        for relation in SHOWN_BY if picture.pk else ():
-            rows += getattr(picture, relation).all()[:MOST_NAMED]
-        return (
-            addresses.linked_all(rows) if rows else gettext("No entry has it as its picture yet.")
-        )
+        entries = entries_showing(picture)
+        if not entries:
+            return gettext("No entry shows it yet.")
+        return addresses.linked_all(entries)
 
 
 def small(picture: Picture) -> str:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from timeline.admin.base import addresses
 from timeline.admin.base.language_fields import pair
 from timeline.admin.entries.entry import PRIVATE, EntryAdmin
-from timeline.models import Site
+from timeline.models import Publishable, Site
 
 
 @admin.register(Site)
@@ -41,7 +41,7 @@ class SiteAdmin(EntryAdmin):
     def has_add_permission(self, request: HttpRequest) -> bool:
         return super().has_add_permission(request) and not Site.objects.exists()
 
-    def has_delete_permission(self, request: HttpRequest, obj: Site | None = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: Publishable | None = None) -> bool:
         return False
 
     def save_model(self, request: HttpRequest, obj: Site, form: Any, change: bool) -> None:

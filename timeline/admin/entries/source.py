@@ -11,7 +11,10 @@ from timeline.admin.base import addresses
 from timeline.admin.base.inlines import AuthorshipInline
 from timeline.admin.base.language_fields import pair
 from timeline.admin.base.search_fields import without_accents
+from timeline.admin.desk.assigning import ASSIGN, ASSIGNMENT_DONE
+from timeline.admin.desk.naming_reviewer import NAME_REVIEWER
 from timeline.admin.entries.entry import PRIVATE, EntryAdmin, StateFilter
+from timeline.admin.history.copy import COPY
 from timeline.admin.history.pages import DELETED_ENTRIES, history_of
 from timeline.admin.preview.sharing import PREVIEW, SHARE
 from timeline.admin.publishing.publish import PUBLISH
@@ -69,19 +72,18 @@ def follow_restored_key(
 class SourceAdmin(Tables, EntryAdmin):
     list_display = (
         "title",
-        "key",
         "state",
         "type",
-        "publisher",
         "when",
+        "key",
         "link_status",
         "published",
     )
     list_filter = (StateFilter, LinkFilter, "type", "language")
-    list_select_related = ("publisher",)
     search_fields = without_accents(
         "title", "key", "date", "container_title", "authors__name", "publisher__name"
     )
+    search_help_text = _("Title, key, date, author, publisher, container or words of the note")
 
     form = SourceForm
     add_form_template = "admin/timeline/source_add.html"
@@ -127,7 +129,8 @@ class SourceAdmin(Tables, EntryAdmin):
     actions = ("export_selected", check_links_now)
     list_pages = (DELETED_ENTRIES, IMPORT, EXPORT, REFERENCES)
     entry_actions = (
-        *(PREVIEW, PUBLISH, WITHDRAW, ASK_FOR_REVIEW, SEND_BACK, CONFIRM, SHARE, REPLACE),
+        *(PREVIEW, PUBLISH, WITHDRAW, ASK_FOR_REVIEW, SEND_BACK, CONFIRM, ASSIGNMENT_DONE, ASSIGN),
+        *(NAME_REVIEWER, SHARE, COPY, REPLACE),
         history_of(after_restore=follow_restored_key),
     )
 

@@ -1,4 +1,5 @@
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from timeline.admin.base.language_fields import pair
 from timeline.admin.base.search_fields import without_accents
@@ -11,5 +12,6 @@ class ThemeAdmin(EntryAdmin):
     list_display = ("title", "state", "published")
     list_filter = (StateFilter,)
     search_fields = without_accents("title_en", "title_es", "slug")
+    search_help_text = _("Title or address")
 
     fieldsets = ((None, {"fields": (pair("title"), "slug")}), PRIVATE)

@@ -1,47 +1,47 @@
-"""No save takes away what somebody else has saved meanwhile: the form says so, and keeps all that
-was typed.
+"""No save takes away what somebody else has saved meanwhile: both people's changes are brought
+together, the form asks about what both have changed, and keeps all that was typed.
 """
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.contrib import admin
+from django.conf import settings
+from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Model
 from django.forms import Form, ModelForm
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from reversion.models import Version
 
 from govdigital import rescued_form
-from timeline.admin.history.conflict_deleted_rows import deleted_rows_as_new
-from timeline.admin.history.conflict_diff import (
-    ConflictDiff,
-    RowConflict,
-    fields_in_conflict,
-    rows_in_conflict,
-)
+from timeline.admin.history import presence
+from timeline.admin.history.merge import Merge, Part, named
 from timeline.admin.history.versions import SAFE, author_of
 from timeline.history.contents import content_on_form, stored_content, token, version_content
+from timeline.history.opened_content import Opened, opened_content
 from timeline.history.recording import versions
 from timeline.history.version_words import differences
 
 SEEN = "seen"
+# What the form was filled from when its open questions arose.
+ASKED_SEEN = "_asked_seen"
+# Sent by the buttons that show what would be saved, and save nothing.
+ONLY_SHOW = "_show"
+# A cookie that the page's script reads: the windows whose words have been saved.
+SAVED = "saved_windows"
+SAVED_AT_MOST = 10
+SAVED_FOR = 24 * 60 * 60
 
 
-class Refused(Form):
-    """A form that was filled while somebody else saved."""
+class Unsaved(Form):
+    """A form that is shown again without being saved."""
 
-    def clean(self) -> Any:
-        super().clean()
-        raise ValidationError(
-            _(
-                "Somebody else has saved this meanwhile. Nothing of yours is saved yet, and "
-                "nothing is lost."
-            ),
-            code="conflict",
-        )
+    def is_valid(self) -> bool:
+        super().is_valid()
+        return False
 
 
 class Guarded(admin.ModelAdmin[Any]):
@@ -77,44 +77,128 @@ class Guarded(admin.ModelAdmin[Any]):
             return super().changeform_view(request, object_id, form_url, extra_context)
 
     def meet(self, request: Any, entry: Any) -> None:
-        """Lock the entry, and note on the request whether it is as the form was filled from."""
+        """Lock the entry, and bring what was sent together with what is stored."""
         # SQLite has no row locks; its transactions begin IMMEDIATE, so that savers queue here.
         # Whoever only points to the row, as a publication's new citations do, need not wait.
         locked = self.model._base_manager.select_for_update(no_key=True).filter(pk=entry.pk).first()
-        current_token = token(content_on_form(locked)) if locked else ""
-        request.form_is_outdated = request.POST.get(SEEN) != current_token
-        request.seen = current_token
-        if request.form_is_outdated:
-            for formset, _inline in self.get_formsets_with_inlines(request, entry):
-                rows = formset.model._base_manager.filter(**{formset.fk.name: entry.pk})
-                existing_keys = {str(pk) for pk in rows.values_list("pk", flat=True)}
-                prefix = formset.get_default_prefix()
-                request.POST = deleted_rows_as_new(request.POST, prefix, existing_keys)
+        if locked is None:
+            return
+        stored = content_on_form(locked)
+        request.seen = token(stored)
+        sent_seen = request.POST.get(SEEN, "")
+        has_questions = ASKED_SEEN in request.POST
+        if sent_seen == request.seen and not has_questions:
+            return
+        historic = self.historic(locked)  # type: ignore[attr-defined]
+        opened = opened_content(historic, locked, sent_seen)
+        asked = opened
+        if has_questions:
+            asked = opened_content(historic, locked, request.POST[ASKED_SEEN])
+        merge = Merge(
+            self.model,
+            request.POST.copy(),
+            stored,
+            opened.content if opened else None,
+            asked.content if asked else None,
+        )
+        merge.run(
+            self.get_form(request, entry, change=True).base_fields, self.parts(request, entry)
+        )
+        request.POST = merge.sent
+        request.merge = merge
+        request.opened = opened
+        # Until all is answered, questions are about what the form held before the first of them.
+        request.asked_seen = request.POST.get(ASKED_SEEN, sent_seen)
+
+    def parts(self, request: Any, entry: Any) -> Iterator[Part]:
+        """The inlines of the form, each with the stored rows that it shows."""
+        for formset_class, inline in self.get_formsets_with_inlines(request, entry):
+            formset: Any = formset_class
+            rows = formset(instance=entry, queryset=inline.get_queryset(request)).get_queryset()
+            shown = {str(row.pk): str(row) for row in rows}
+            prefix = formset.get_default_prefix()
+            yield Part(formset.model, prefix, formset.form.base_fields, shown)
 
     def get_form(
         self, request: Any, obj: Any = None, change: bool = False, **kwargs: Any
     ) -> type[ModelForm[Any]]:
         form = super().get_form(request, obj, change=change, **kwargs)
-        refused = change and getattr(request, "form_is_outdated", False)
-        return type(form.__name__, (Refused, form), {}) if refused else form
+        if is_saved(request):
+            return form
+        return type(form.__name__, (Unsaved, form), {})
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> Any:
         context[SEEN] = getattr(request, "seen", "")
-        if getattr(request, "form_is_outdated", False):
-            context["conflict"] = self.conflict(request, context, kwargs["obj"])
+        context |= self.window(request, kwargs.get("obj"))
+        merge: Merge | None = getattr(request, "merge", None)
+        if merge and (merge.questions or merge.taken_over):
+            context["conflict"] = self.conflict(request, merge, kwargs["obj"])
+        elif not is_saved(request):
+            context["is_only_shown"] = True
         return super().render_change_form(request, context, *args, **kwargs)
 
-    def conflict(
-        self, request: HttpRequest, context: dict[str, Any], row: Model
-    ) -> dict[str, object]:
-        """Who saved when, and theirs beside yours wherever they differ."""
-        rows: list[RowConflict] = []
-        for inline in context["inline_admin_formsets"]:
-            rows += rows_in_conflict(inline.formset)
-        conflict = ConflictDiff(fields_in_conflict(context["adminform"].form), rows)
-        return {"diff": conflict, **self.saver(request, row)}
+    def response_add(
+        self, request: HttpRequest, obj: Any, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        return self.closed(request, super().response_add(request, obj, post_url_continue))
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        response = super().response_change(request, obj)
+        self.say_taken_over(request)
+        return self.closed(request, response)
+
+    def closed(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        """The answer to a save: the form is open no more, and its words need not be kept."""
+        window = presence.window_of(request)
+        presence.forget(request, window)
+        saved = presence.window_names(request.COOKIES.get(SAVED, ""))
+        response.set_cookie(
+            SAVED,
+            ".".join([*saved[1 - SAVED_AT_MOST :], window]),
+            max_age=SAVED_FOR,
+            path=reverse(f"{self.admin_site.name}:index"),
+            secure=settings.SESSION_COOKIE_SECURE,
+            samesite="Strict",
+        )
+        return response
+
+    def window(self, request: HttpRequest, row: Model | None) -> dict[str, object]:
+        """The name of the window, and who else has the form open, for whoever may change it."""
+        window = presence.window_of(request)
+        if row is None or not row.pk or not self.has_change_permission(request, row):
+            return {"window": window}
+        if request.method != "HEAD":
+            presence.note_open(request, row, window)
+        return {"window": window, "is_open": True, "others": presence.others(request, row, window)}
+
+    def conflict(self, request: Any, merge: Merge, row: Model) -> dict[str, object]:
+        """Who saved when, what of theirs was taken over, and what both have changed."""
+        return {
+            "questions": merge.questions,
+            "taken_over": merge.taken_over,
+            "base_is_known": request.opened is not None,
+            "asked_seen": request.asked_seen,
+            **self.saver(request, row),
+        }
+
+    def say_taken_over(self, request: Any) -> None:
+        """Say whose changes were kept beside those that were saved now."""
+        merge: Merge | None = getattr(request, "merge", None)
+        if merge is None or not merge.taken_over:
+            return
+        opened: Opened | None = request.opened
+        # The newest version is the one that was saved now.
+        who = people(opened.later if opened else [])
+        labels = {"who": "; ".join(who), "what": named(merge.taken_over)}
+        if who == [author_name(request)]:
+            sentence = _("In another window you changed: %(what)s. Both changes are kept.")
+        elif who:
+            sentence = _("%(who)s changed meanwhile: %(what)s. Both changes are kept.")
+        else:
+            sentence = _("Somebody changed meanwhile: %(what)s. Both changes are kept.")
+        messages.info(request, sentence % labels)
 
     def saver(self, request: HttpRequest, row: Model) -> dict[str, object]:
         """Who made the version that is stored now, where the history knows it, and when."""
@@ -127,3 +211,26 @@ class Guarded(admin.ModelAdmin[Any]):
             return {}
         is_yours = last.revision.user_id == request.user.pk
         return {"who": author_of(last), "is_yours": is_yours, "at": last.revision.date_created}
+
+
+def is_saved(request: Any) -> bool:
+    """Whether what was sent may be saved: all is answered, and saving was asked for."""
+    merge: Merge | None = getattr(request, "merge", None)
+    has_questions = merge is not None and bool(merge.questions)
+    return not has_questions and ONLY_SHOW not in request.POST
+
+
+def people(later: Iterable[Version]) -> list[str]:
+    """The names of those who made the versions, each once."""
+    names = []
+    for version in later:
+        name = author_of(version)
+        if name and name not in names:
+            names.append(name)
+    return names
+
+
+def author_name(request: Any) -> str:
+    """The name of the person who sends."""
+    name: str = request.user.get_full_name() or request.user.get_username()
+    return name

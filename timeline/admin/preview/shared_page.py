@@ -8,6 +8,7 @@ from datetime import datetime
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -22,7 +23,9 @@ View = Callable[..., HttpResponseBase]
 VIEWS: dict[str | None, View] = {pattern.name: pattern.callback for pattern in urlpatterns}
 
 
-def make_link(entry: Publishable, *, by: str, ends: datetime) -> str:
+def make_link(
+    entry: Publishable, *, by: str, ends: datetime, readers_may_comment: bool = False
+) -> str:
     """Store a link to the entry; its token, of 256 random bits, of which only a digest is kept."""
     token = secrets.token_urlsafe(32)
     SharedPreview.objects.using(EDITORIAL).create(
@@ -31,6 +34,7 @@ def make_link(entry: Publishable, *, by: str, ends: datetime) -> str:
         by=by,
         expires_at=ends,
         digest=digest_of(token),
+        readers_may_comment=readers_may_comment,
     )
     return token
 
@@ -64,7 +68,14 @@ def shared(request: HttpRequest, token: str) -> HttpResponseBase:
     else:
         name, arguments = place(entry)
         request.current_app, request.link = "shared", link  # type: ignore[attr-defined]
+        if link.readers_may_comment:
+            request.comment_address = reverse("shared_comment", args=[token])  # type: ignore[attr-defined]
         response = VIEWS[name](request, *arguments, using=EDITORIAL)
+    return told_to_nobody(response)
+
+
+def told_to_nobody(response: HttpResponseBase) -> HttpResponseBase:
+    """The same page, which no search engine keeps and which tells no other site its address."""
     response.headers["X-Robots-Tag"] = "noindex"
     response.headers["Referrer-Policy"] = "no-referrer"
     return response

@@ -11,11 +11,11 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy, override
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, override
 
 from timeline.admin.base import addresses
-from timeline.admin.base.entry_action import Address, Button, EntryPage
+from timeline.admin.base.entry_action import Address, Button, EntryPage, NamedButton
 from timeline.admin.preview.shared_page import make_link
 from timeline.models import Publishable, SharedPreview, Site
 
@@ -34,6 +34,14 @@ class ShareForm(forms.Form):
         ],
         initial=7,
         widget=forms.RadioSelect,
+    )
+    readers_may_comment = forms.BooleanField(
+        label=gettext_lazy("Readers may comment"),
+        required=False,
+        help_text=gettext_lazy(
+            "They give a name and see what was said through this link. Editors see it as from "
+            "outside; visitors never do."
+        ),
     )
 
 
@@ -69,7 +77,12 @@ def share_view(
     context |= {"opts": editing.model._meta, "entries": [entry], "form_url": addresses.form(entry)}
     if request.method == "POST" and form.is_valid():
         ends = timezone.now() + timedelta(days=int(form.cleaned_data["days"]))
-        token = make_link(entry, by=str(request.user), ends=ends)
+        token = make_link(
+            entry,
+            by=str(request.user),
+            ends=ends,
+            readers_may_comment=form.cleaned_data["readers_may_comment"],
+        )
         # No redirect: the address would have to be kept somewhere on the way.
         context |= {"new_links": links_in_languages(request, token), "form": ShareForm()}
         messages.success(
@@ -122,15 +135,18 @@ def links_in_languages(request: HttpRequest, token: str) -> list[LanguageLink]:
 
 def preview_buttons(
     editing: admin.ModelAdmin[Publishable], request: HttpRequest, entry: Publishable
-) -> list[Button]:
+) -> list[NamedButton]:
     """A preview in each language, and the live page, where the entry has a page."""
     buttons = []
-    for code, name in settings.LANGUAGES:
+    editors = (get_language() or "").split("-")[0]
+    # The editor's own language first.
+    for code, name in sorted(settings.LANGUAGES, key=lambda language: language[0] != editors):
         preview = addresses.page(entry, "preview", code)
-        buttons.append(Button(_("Preview (%(language)s)") % {"language": name}, preview))
+        label = _("Preview (%(language)s)") % {"language": name}
+        buttons.append(NamedButton(label, preview, "preview", beside=True))
     if entry.live_fingerprint:
         live = addresses.page(entry, "timeline", settings.LANGUAGE_CODE)
-        buttons.append(Button(_("See live page"), live))
+        buttons.append(NamedButton(_("See live page"), live, "live", beside=True))
     return [button for button in buttons if button.address]
 
 

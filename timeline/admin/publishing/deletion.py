@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, TypeVar
 
+from django.apps import apps
 from django.contrib import admin, messages
 from django.contrib.admin.utils import NestedObjects
 from django.db import transaction
@@ -15,11 +16,15 @@ from django.utils.translation import gettext as _
 from govdigital.databases import EDITORIAL
 from timeline.admin.base import addresses
 from timeline.history.comments import comment
+from timeline.history.maker import maker_of
 from timeline.history.recording import record
 from timeline.models import Publishable
 from timeline.models.owner import owner_of
+from timeline.publishing.assign import leave_the_desk
 from timeline.publishing.locking import Busy, alone
-from timeline.publishing.public_rows import live_keys
+from timeline.publishing.people import person_of
+from timeline.publishing.public_rows import last_number_of, live_keys
+from timeline.publishing.schedule import plan_of
 
 NAMED_AT_MOST = 100
 
@@ -34,11 +39,24 @@ class DeletionGuard(admin.ModelAdmin[Any]):
     delete_confirmation_template = "admin/timeline/delete_confirmation.html"
     delete_selected_confirmation_template = "admin/timeline/delete_selected_confirmation.html"
 
+    def has_delete_permission(self, request: HttpRequest, obj: Publishable | None = None) -> bool:
+        """Whether this person may delete; a draft of one's own that nobody outside has ever seen
+        may be deleted by who made it.
+        """
+        if super().has_delete_permission(request, obj):
+            return True
+        if obj is None or not obj.pk:
+            return False
+        may_write = self.has_add_permission(request) and self.has_change_permission(request, obj)
+        return may_write and was_never_public(obj) and maker_of(obj) == request.user.pk
+
     def get_deleted_objects(
         self, objs: Sequence[Publishable] | QuerySet[Publishable], request: HttpRequest
     ) -> tuple[list[str], dict[str, int], set[str], list[str]]:
-        deleted, counts, lacking, _protected = super().get_deleted_objects(objs, request)
-        return deleted, counts, lacking, reasons_to_keep(list(objs))
+        _rows, counts, lacking, _protected = super().get_deleted_objects(objs, request)
+        # What goes along is counted: its rows have no names that an editor knows.
+        deleted = [addresses.linked(entry) for entry in objs]
+        return deleted, named_only(counts), lacking, reasons_to_keep(list(objs))
 
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, object] | None = None
@@ -58,12 +76,14 @@ class DeletionGuard(admin.ModelAdmin[Any]):
 
     def delete_model(self, request: HttpRequest, obj: Publishable) -> None:
         record([obj], comment("deleted"), request.user)
+        leave_the_desk([obj], person_of(request.user))
         super().delete_model(request, obj)
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Publishable]) -> None:
         with transaction.atomic():
             for entry in queryset:
                 record([entry], comment("deleted"), request.user)
+            leave_the_desk(list(queryset), person_of(request.user))
             super().delete_queryset(request, queryset)
 
     def undisturbed(
@@ -78,6 +98,24 @@ class DeletionGuard(admin.ModelAdmin[Any]):
         except Busy as refusal:
             messages.error(request, str(refusal))
             return HttpResponseRedirect(request.get_full_path())
+
+
+def named_only(counts: dict[str, int]) -> dict[str, int]:
+    """The counts of rows that have a name; those that only join two others have none."""
+    joining = set()
+    for model in apps.get_models(include_auto_created=True):
+        if model._meta.auto_created:
+            joining.add(str(model._meta.verbose_name_plural))
+    return {name: count for name, count in counts.items() if str(name) not in joining}
+
+
+def was_never_public(entry: Publishable) -> bool:
+    """Whether the entry has always been a draft, without a plan to go live."""
+    stamps = (entry.live_fingerprint, entry.first_published_at, entry.updated_at)
+    if any(stamps) or entry.withdrawn_at or plan_of(entry):
+        return False
+    # A crash may have kept from being recorded here what went live.
+    return not last_number_of(entry)
 
 
 def reasons_to_keep(entries: Sequence[Publishable]) -> list[str]:

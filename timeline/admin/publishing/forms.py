@@ -2,17 +2,23 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
+from django.contrib import admin
+from django.contrib.admin.widgets import AutocompleteSelect
+from django.db.models import Field, ForeignKey, QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from timeline.admin.base.autocomplete_rows import OptionGroup
 from timeline.admin.base.confirm_page import SeenForm
-from timeline.admin.base.form_fields import choice_field, row_field
+from timeline.admin.base.form_fields import choice_field, row_field, rows_offered
+from timeline.admin.base.row_keys import is_key
 from timeline.models import Publication, Publishable
+from timeline.models.addressed import Addressed
 from timeline.models.languages import LANGUAGES
 from timeline.publishing.locking import as_live, as_written
 from timeline.publishing.unpublish import GONE, REPLACED, WITHDRAWN
@@ -26,6 +32,9 @@ REASONS = [
     (REPLACED, _("Replaced: the address leads to another live entry for good.")),
     (GONE, _("Gone: the address answers that the page is gone.")),
 ]
+
+# As govdigital/admin_site.py reads it, which no room of the admin imports.
+ONLY_LIVE = "live"
 
 LONGEST_WAIT = timedelta(days=5 * 366)
 
@@ -126,7 +135,15 @@ class WithdrawForm(NoteForm):
         required=False,
         help_text=_("Only for “Replaced”: the live entry to which the old address leads."),
     )
-    field_order = ("reason", "replaced_by")
+    replaced_by_address = forms.CharField(
+        label=_("… or its address"),
+        required=False,
+        max_length=500,
+        help_text=_(
+            "Instead of searching: the address of that entry’s page, or the last part of it."
+        ),
+    )
+    field_order = ("reason", "replaced_by", "replaced_by_address")
 
     def __init__(
         self,
@@ -137,4 +154,53 @@ class WithdrawForm(NoteForm):
         initial: dict[str, object],
     ) -> None:
         super().__init__(sent, states=as_live(entries), initial=initial)
-        row_field(self.fields, "replaced_by").queryset = others
+        field = row_field(self.fields, "replaced_by")
+        field.queryset = others
+        if relation := relation_to(type(entries[0])):
+            field.widget = LiveEntrySearch(relation, admin.site)
+            field.widget.choices = field.choices
+        if not issubclass(type(entries[0]), Addressed):
+            del self.fields["replaced_by_address"]
+
+    def clean(self) -> dict[str, Any]:
+        """Finds the entry that is named by its address alone."""
+        values: dict[str, Any] = super().clean() or self.cleaned_data
+        address = last_part(values.get("replaced_by_address", ""))
+        if address and not values.get("replaced_by"):
+            others = rows_offered(row_field(self.fields, "replaced_by"))
+            column = getattr(others.model, "address_field", "pk")
+            values["replaced_by"] = others.filter(**{column: address}).first()
+            if values["replaced_by"] is None:
+                self.add_error(
+                    "replaced_by_address", _("No entry of this kind is live at this address.")
+                )
+        return values
+
+
+class LiveEntrySearch(AutocompleteSelect):
+    """A search field for a live entry of one kind."""
+
+    def get_url(self) -> str:
+        """Where it asks."""
+        return f"{super().get_url()}?{ONLY_LIVE}=1"
+
+    def optgroups(
+        self, name: str, value: Sequence[str], attr: dict[str, object] | None = None
+    ) -> list[OptionGroup]:
+        """The chosen entry; what is no number is refused by the form and does not stop its page."""
+        return super().optgroups(name, [key for key in value if is_key(str(key))], attr)
+
+
+def relation_to(model: type[Publishable]) -> "Field[Any, Any] | None":
+    """A field by which some other row names an entry of this kind: search fields ask by one."""
+    for relation in model._meta.related_objects:
+        if isinstance(relation.field, ForeignKey):
+            return relation.field
+    for relation in model._meta.related_objects:
+        return relation.field
+    return None
+
+
+def last_part(text: str) -> str:
+    """The part of an address that names an entry, whatever of the address was typed."""
+    return text.strip().strip("/").rpartition("/")[2]

@@ -15,17 +15,18 @@ from timeline.admin.base.confirm_page import (
     chosen_entries,
     confirm_page,
     may_publish,
-    name_of_person,
     page_about,
 )
 from timeline.admin.base.entry_action import EntryAction, MenuItem
 from timeline.admin.publishing.comparison import AT_MOST, comparisons
 from timeline.admin.publishing.forms import PublishForm
 from timeline.admin.publishing.schedule import moment
-from timeline.history.recording import record_publication
+from timeline.history.comments import comment
+from timeline.history.recording import record, record_publication
 from timeline.models import Publication, Publishable
 from timeline.publishing.locking import NotReady, afresh, alone
 from timeline.publishing.parents import along
+from timeline.publishing.people import name_of_person
 from timeline.publishing.publish import publish
 from timeline.publishing.readiness import Problem, advice, problems
 from timeline.publishing.schedule import schedule_as_seen, unschedule
@@ -105,6 +106,7 @@ def record_scheduled(
     words = _("Scheduled for %(time)s.") % {"time": moment(at)}
     for entry in entries:
         editing.log_change(request, entry, words)
+    record(afresh(entries), comment("planned", at=at.isoformat()), request.user)
     messages.success(request, words)
 
 

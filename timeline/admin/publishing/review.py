@@ -1,21 +1,36 @@
 """Review in the admin: asking for it, sending back, and confirming what is live."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django import forms
-from django.http import HttpRequest
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy
 
 from timeline.admin.base.confirm_page import SeenForm, may_change, may_publish
 from timeline.admin.base.entry_action import ConfirmRequest, EntryAction, MenuItem, VerbPage
+from timeline.admin.base.person_field import PersonField
+from timeline.history.comments import comment
 from timeline.models import Publishable, State
+from timeline.publishing.keys import EntryKey
 from timeline.publishing.locking import as_live
+from timeline.publishing.people import editors, name_of_person, person_of
 from timeline.publishing.review import ask_for_review, confirm, send_back
+from timeline.publishing.review_rounds import conversation
 
 
 class WordForm(SeenForm):
-    """What a contributor says to the editor."""
+    """What a contributor says to the editor, and whom she asks by name."""
 
+    reviewer = PersonField(
+        label=gettext_lazy("Who should look at it"),
+        queryset=None,
+        required=False,
+        empty_label=gettext_lazy("Any editor"),
+        help_text=gettext_lazy("Every editor can answer; who is named here finds it first."),
+    )
     note = forms.CharField(
         label=gettext_lazy("A word to the editor"),
         required=False,
@@ -23,6 +38,18 @@ class WordForm(SeenForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("What is new, or what you are not sure of. Visitors never see it."),
     )
+
+    def __init__(
+        self,
+        sent: QueryDict | None,
+        *,
+        states: Mapping[EntryKey, str],
+        user: AbstractBaseUser | AnonymousUser,
+    ) -> None:
+        super().__init__(sent, states=states)
+        self.user = user
+        reviewer: Any = self.fields["reviewer"]
+        reviewer.queryset = editors().exclude(pk=user.pk or 0)
 
 
 class ReasonForm(SeenForm):
@@ -37,22 +64,62 @@ class ReasonForm(SeenForm):
         ),
     )
 
-
-def form_of(kind: type[SeenForm]) -> Callable[[ConfirmRequest], SeenForm]:
-    """Makes forms of the kind that send back what visitors see of the entries."""
-
-    def form_for(confirm_request: ConfirmRequest) -> SeenForm:
-        return kind(confirm_request.sent, states=as_live(confirm_request.entries))
-
-    return form_for
-
-
-def do_ask(entries: Sequence[Publishable], form: SeenForm, by: str) -> None:
-    ask_for_review(entries, by=by, note=form.cleaned_data["note"])
+    def __init__(
+        self,
+        sent: QueryDict | None,
+        *,
+        states: Mapping[EntryKey, str],
+        user: AbstractBaseUser | AnonymousUser,
+    ) -> None:
+        super().__init__(sent, states=states)
+        self.user = user
 
 
-def do_send_back(entries: Sequence[Publishable], form: SeenForm, by: str) -> None:
-    send_back(entries, by=by, note=form.cleaned_data["note"])
+def word_form(confirm_request: ConfirmRequest) -> WordForm:
+    """The form that asks for a review of these entries."""
+    return WordForm(
+        confirm_request.sent,
+        states=as_live(confirm_request.entries),
+        user=confirm_request.user,
+    )
+
+
+def reason_form(confirm_request: ConfirmRequest) -> ReasonForm:
+    """The form that sends these entries back."""
+    return ReasonForm(
+        confirm_request.sent,
+        states=as_live(confirm_request.entries),
+        user=confirm_request.user,
+    )
+
+
+def seen_form(confirm_request: ConfirmRequest) -> SeenForm:
+    """The form that asks nothing but whether."""
+    return SeenForm(confirm_request.sent, states=as_live(confirm_request.entries))
+
+
+def do_ask(entries: Sequence[Publishable], form: WordForm, by: str) -> None:
+    reviewer = form.cleaned_data["reviewer"]
+    ask_for_review(
+        entries,
+        by=by,
+        by_pk=form.user.pk,
+        note=form.cleaned_data["note"],
+        reviewer=person_of(reviewer) if reviewer else None,
+    )
+
+
+def do_send_back(entries: Sequence[Publishable], form: ReasonForm, by: str) -> None:
+    send_back(entries, by=by, by_pk=form.user.pk, note=form.cleaned_data["note"])
+
+
+def asked_in_history(action: EntryAction, form: WordForm) -> str:
+    """What the history says: that a review was asked for, and of whom."""
+    notes = {"en": form.cleaned_data["note"]}
+    reviewer = form.cleaned_data["reviewer"]
+    if reviewer:
+        return comment("review-by", reviewer=name_of_person(reviewer), notes=notes)
+    return comment("review", notes=notes)
 
 
 def do_confirm(entries: Sequence[Publishable], form: SeenForm, by: str) -> None:
@@ -74,6 +141,20 @@ def is_live_as_it_is(request: HttpRequest, entry: Publishable) -> bool:
     return entry.state == State.LIVE
 
 
+def talk_about(entry: Publishable) -> dict[str, object]:
+    """What the head of the entry's form says of a review that is under way: its round, and what was
+    said in those before, the newest first. What has ended stands in the history.
+    """
+    if not entry.review_requested_at and not entry.review_note:
+        return {}
+    rounds = conversation(entry)
+    if not rounds or rounds[-1].closed:
+        return {}
+    current = rounds.pop()
+    earlier = [row for row in reversed(rounds) if row.word or row.answer_word]
+    return {"review": current, "earlier_reviews": earlier}
+
+
 ASK_FOR_REVIEW = EntryAction(
     name="review",
     may=may_change,
@@ -81,8 +162,9 @@ ASK_FOR_REVIEW = EntryAction(
     title=gettext_lazy("Ask for review"),
     menu=MenuItem(gettext_lazy("Ask for review of selected…"), "change", 1),
     view=VerbPage(
-        form=form_of(WordForm),
+        form=word_form,
         verb=do_ask,
+        recorded=asked_in_history,
         intro=gettext_lazy(
             "An editor finds it among what needs attention. You can go on writing meanwhile."
         ),
@@ -96,7 +178,7 @@ SEND_BACK = EntryAction(
     title=gettext_lazy("Send back"),
     menu=MenuItem(gettext_lazy("Send selected back…"), "publish", 2),
     view=VerbPage(
-        form=form_of(ReasonForm),
+        form=reason_form,
         verb=do_send_back,
         intro=gettext_lazy("The working copy stays as it is, and leaves the review."),
         done=gettext_lazy("“%(entry)s” is sent back."),
@@ -109,7 +191,7 @@ CONFIRM = EntryAction(
     title=gettext_lazy("Confirm what is live"),
     menu=MenuItem(gettext_lazy("Confirm selected as still true…"), "publish", 4),
     view=VerbPage(
-        form=form_of(SeenForm),
+        form=seen_form,
         verb=do_confirm,
         intro=gettext_lazy(
             "Confirm it when you have checked that what visitors see is still true, its links "

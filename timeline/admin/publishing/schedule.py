@@ -20,6 +20,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from govdigital.databases import EDITORIAL
 from timeline.admin.base import addresses
+from timeline.history.comments import comment
+from timeline.history.recording import record
 from timeline.models import Publishable, ScheduledEntry, ScheduledPublication
 from timeline.publishing.schedule import MODELS, cancel, plan_of
 
@@ -115,7 +117,8 @@ class Plans(ChangeList):
 class ScheduledPublicationAdmin(admin.ModelAdmin[ScheduledPublication]):
     """Plans are made where one publishes; here they are read, and cancelled by editors."""
 
-    list_display = ("time", "entries", "kind", "by", "outcome")
+    list_display = ("entries", "time", "kind", "by", "outcome")
+    list_display_links = ("time",)
     list_filter = (OutcomeFilter,)
     list_per_page = 50
     show_full_result_count = False
@@ -206,6 +209,7 @@ class ScheduledPublicationAdmin(admin.ModelAdmin[ScheduledPublication]):
             for entry in entries:
                 entry_admin = self.admin_site.get_model_admin(type(entry))
                 entry_admin.log_change(request, entry, _("Cancelled what was scheduled."))
+            record(entries, comment("plan-ended"), request.user)
         else:
             messages.warning(
                 request, _("It has gone live meanwhile, so there is nothing to cancel.")

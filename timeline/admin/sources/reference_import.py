@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.options import IS_POPUP_VAR
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -32,6 +33,8 @@ from timeline.references import (
     ImportedReference,
     People,
     give_free_keys,
+    identifiers,
+    look_up,
     read,
     report_on,
     to_lines,
@@ -53,7 +56,8 @@ class ReferencesForm(forms.Form):
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 12, "spellcheck": "false"}),
         help_text=gettext_lazy(
-            "BibTeX, RIS or CSL-JSON, as Zotero, a library or a journal exports it."
+            "BibTeX, RIS or CSL-JSON, as Zotero, a library or a journal exports it; a reference as "
+            "it is printed; or a DOI, an ISBN or an address of the web, which is looked up."
         ),
     )
     file = forms.FileField(label=gettext_lazy("Or a file"), required=False, allow_empty_file=True)
@@ -81,6 +85,8 @@ class ReferencesForm(forms.Form):
             self.add_error("file", _("Paste a text or send a file, not both."))
         elif not pasted and not uploaded and not self.errors:
             self.add_error("text", _("There is nothing to read."))
+        if len(identifiers(str(pasted or uploaded or ""))) > 1:
+            self.add_error("text", _("Paste one DOI, ISBN or address at a time."))
         return values | {"text": pasted or uploaded or ""}
 
 
@@ -100,12 +106,12 @@ def references_view(editing: admin.ModelAdmin[Publishable], request: HttpRequest
         form = ReferencesForm(request.POST, request.FILES)
     rows: list[ImportedReference] = []
     if form.is_valid():
-        rows = read(form.cleaned_data["text"])
+        rows = rows_of(form.cleaned_data["text"])
     response: HttpResponse | None
     if "take" in request.POST or "save" in request.POST:
         response = save_ticked(editing, request, rows)
         return response or report(editing, request, form, rows)
-    if len(rows) == 1 and rows[0].values.get("title"):
+    if len(rows) == 1 and fills_a_form(rows[0]):
         response = to_filled_form(request, rows[0])
         return response or report(editing, request, form, rows)
     if len(rows) == 1:
@@ -114,6 +120,18 @@ def references_view(editing: admin.ModelAdmin[Publishable], request: HttpRequest
     if rows:
         return report(editing, request, form, rows)
     return references_page(editing, request, "references", form, {})
+
+
+def rows_of(text: str) -> list[ImportedReference]:
+    """The references of the text, or the one that its identifier names."""
+    for name in identifiers(text):
+        return [look_up(name)]
+    return read(text)
+
+
+def fills_a_form(row: ImportedReference) -> bool:
+    """Whether enough is known to begin a source: a title, or what names it for certain."""
+    return any(row.values.get(name) for name in ("title", "doi", "isbn", "url"))
 
 
 def save_ticked(
@@ -143,6 +161,9 @@ def save_ticked(
     for row in ticked:
         for problem in row.problems[problem_counts[row.number] :]:
             messages.warning(request, problem)
+    if IS_POPUP_VAR in request.POST:
+        # The window closes, and what opened it takes the first.
+        return editing.response_add(request, drafts.sources[0])
     return HttpResponseRedirect(reverse("admin:timeline_source_changelist"))
 
 
@@ -170,7 +191,10 @@ def to_filled_form(request: HttpRequest, row: ImportedReference) -> HttpResponse
     it is too long.
     """
     give_free_keys([row])
-    query = urlencode(form_values(row))
+    values = form_values(row)
+    if IS_POPUP_VAR in request.POST:
+        values[IS_POPUP_VAR] = "1"
+    query = urlencode(values)
     if len(query) > LONGEST_ADDRESS:
         return None
     messages.info(request, _("The form is filled from the reference. Nothing is saved yet."))
@@ -201,6 +225,7 @@ def references_page(
 ) -> TemplateResponse:
     context |= editing.admin_site.each_context(request)
     context |= {"title": _("Paste references"), "opts": editing.opts, "form": form}
+    context |= {"is_popup": IS_POPUP_VAR in request.GET or IS_POPUP_VAR in request.POST}
     return TemplateResponse(request, f"admin/timeline/{name}.html", context)
 
 

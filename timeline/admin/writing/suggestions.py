@@ -3,15 +3,17 @@
 from collections.abc import Iterable
 from typing import NamedTuple, TypeVar
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Count, Model, Q, QuerySet
 from django.utils.text import slugify
+from django.utils.translation import ngettext
 
 from govdigital.databases import EDITORIAL
 from timeline.admin.base.row_keys import is_key
 from timeline.dates.wording import in_words, joined_words
-from timeline.models import Agent, Authorship, Source
+from timeline.models import Agent, Authorship, Citation, Picture, Source
 from timeline.models.addressed import Addressed
 from timeline.public.page_sources import complete_sources
+from timeline.publishing.citing_texts import citing
 from timeline.registry import LINKED
 from timeline.texts.citations import reference_of
 
@@ -35,26 +37,38 @@ def sources(words: str) -> list[Suggestion]:
     """The sources whose author, title, date or key hold these words; without words, the newest."""
     rows, terms = complete_sources(EDITORIAL), split(words)
     if not terms:
-        return [suggested(source) for source in rows.order_by("-pk")[:FOUND_AT_MOST]]
+        return suggested(rows.order_by("-pk")[:FOUND_AT_MOST])
     matching = Q()
     for term in terms:
-        matching &= source_holds(term)
-    return [suggested(source) for source in first(rows, terms, matching, FOUND_AT_MOST)]
+        # As texts write a key.
+        matching &= source_holds(term.removeprefix("@"))
+    return suggested(first(rows, terms, matching, FOUND_AT_MOST))
 
 
 def source(pk: str) -> list[Suggestion]:
     """The source with this number, if there is one."""
     if not is_key(pk):
         return []
-    return [suggested(source) for source in complete_sources(EDITORIAL).filter(pk=int(pk))]
+    return suggested(complete_sources(EDITORIAL).filter(pk=int(pk)))
 
 
-def suggested(source: Source) -> Suggestion:
-    """A source as suggestions name it: its title, whose it is and from when."""
-    author = reference_of(source).author or source.container_title
-    date = joined_words(in_words(source.date)) if source.date else ""
-    detail = ", ".join(filter(None, (author, date, source.key)))
-    return Suggestion(source.key, source.title, detail)
+def suggested(rows: Iterable[Source]) -> list[Suggestion]:
+    """The sources as suggestions name them: title, whose it is, from when, its key, and how often
+    it is cited.
+    """
+    sources = list(rows)
+    cited = Citation.objects.using(EDITORIAL).filter(source__in=sources).places()
+    places = dict(cited.order_by().values_list("source").annotate(Count("pk")))
+    suggestions = []
+    for source in sources:
+        author = reference_of(source).author or source.container_title
+        date = joined_words(in_words(source.date)) if source.date else ""
+        total = places.get(source.pk, 0)
+        sentence = ngettext("cited at %(total)s place", "cited at %(total)s places", total)
+        how_often = sentence % {"total": total} if total else ""
+        detail = ", ".join(filter(None, (author, date, source.key, how_often)))
+        suggestions.append(Suggestion(source.key, source.title, detail))
+    return suggestions
 
 
 def source_holds(term: str) -> Q:
@@ -74,9 +88,34 @@ def source_holds(term: str) -> Q:
     return matching
 
 
+def pictures(words: str) -> list[Suggestion]:
+    """The pictures, and not the documents, whose title, key or credit hold these words; without
+    words, the newest.
+    """
+    rows = Picture._base_manager.using(EDITORIAL).exclude(file="")
+    rows = rows.exclude(content_type=Picture.ContentType.PDF)
+    terms = split(words)
+    if not terms:
+        return [suggested_picture(picture) for picture in rows.order_by("-pk")[:FOUND_AT_MOST]]
+    matching = Q()
+    for term in terms:
+        holds = Q()
+        for column in ("title_en", "title_es", "key", "credit"):
+            holds |= Q(**{f"{column}__unaccented_contains": term})
+        matching &= holds
+    return [suggested_picture(picture) for picture in first(rows, terms, matching, FOUND_AT_MOST)]
+
+
+def suggested_picture(picture: Picture) -> Suggestion:
+    """A picture as suggestions name it: its title, who made it and when."""
+    date = joined_words(in_words(picture.date)) if picture.date else ""
+    detail = ", ".join(filter(None, (picture.credit, date, picture.key)))
+    return Suggestion(picture.key, picture.title, detail)
+
+
 def entries(words: str, kinds: Iterable[str]) -> list[Suggestion]:
     """Entries of these kinds whose title or address hold the words; “era: first” asks for one kind
-    only.
+    only, “@key” for those that cite this source.
     """
     most = OF_A_KIND
     before, colon, after = words.partition(":")
@@ -106,6 +145,8 @@ def of_kind(kind: str, terms: list[str], most: int) -> list[Suggestion]:
         holds = Q()
         for column in columns:
             holds |= Q(**{f"{column}__unaccented_contains": term})
+        if term.startswith("@"):
+            holds = citing(model, term[1:])
         matching &= holds
     suggestions = []
     for entry in first(rows, terms, matching, most):

@@ -20,17 +20,26 @@ from timeline.admin.writing.date_words import date_words
 from timeline.models import Observation
 from timeline.models.languages import LANGUAGES
 from timeline.public.addresses import address
+from timeline.public.figures import Figure, figure_of
 from timeline.public.indicator_figures import rows_by_slug, text_figures
+from timeline.public.own_copies import own_copies
 from timeline.public.page_index import titles
-from timeline.public.page_sources import complete_sources, sources_of
+from timeline.public.page_sources import (
+    complete_sources,
+    give_archived_documents,
+    shown_pictures,
+    sources_of,
+)
 from timeline.public.pages import TextFigure
 from timeline.registry import LINKED
 from timeline.texts.citation_syntax import KEY
 from timeline.texts.citations import Notes, RenderingContext, Target
 from timeline.texts.markup import charts, links, problems
+from timeline.texts.markup import pictures as pictures_in
 
 LONGEST = 100_000
 INDICATOR_KIND = "indicator"
+PICTURE_KIND = "picture"
 # Every key that the text may cite: a few too many cost less than reading the text twice.
 KEYS = re.compile(f"@({KEY})")
 
@@ -41,7 +50,13 @@ def patterns(wrap: Callable[[View], View]) -> list[URLPattern]:
     """The addresses of the tools, each wrapped by the admin site, which lets editors in and nobody
     else.
     """
-    views = {"sources": sources, "entries": entries, "preview": preview, "dates": date_words}
+    views = {
+        "sources": sources,
+        "entries": entries,
+        "pictures": pictures,
+        "preview": preview,
+        "dates": date_words,
+    }
     return [
         path(f"writing/{name}/", wrap(view), name=f"writing_{name}") for name, view in views.items()
     ]
@@ -59,6 +74,13 @@ def sources(request: HttpRequest) -> HttpResponse:
 def entries(request: HttpRequest) -> HttpResponse:
     """Entries of every kind that this editor may see and that hold the words `q`."""
     return results(suggestions.entries(request.GET.get("q", ""), kinds_seen(request)))
+
+
+@require_safe
+def pictures(request: HttpRequest) -> HttpResponse:
+    """Pictures that hold the words `q`."""
+    require(request, PICTURE_KIND)
+    return results(suggestions.pictures(request.GET.get("q", "")))
 
 
 @require_POST
@@ -98,6 +120,7 @@ class Names(NamedTuple):
 def names_in(request: HttpRequest, text: str) -> Names:
     """What exists of what the text names, with links to what this editor may see."""
     sources = list(complete_sources(EDITORIAL).filter(key__in=set(KEYS.findall(text))))
+    give_archived_documents(EDITORIAL, sources)
     slugs = defaultdict(set)
     for link in links(text):
         slugs[link.kind].add(link.slug)
@@ -114,8 +137,18 @@ def names_in(request: HttpRequest, text: str) -> Names:
     figures: dict[str, TextFigure] = {}
     if INDICATOR_KIND in seen:
         figures = figures_in(text)
-    rendering = RenderingContext(Notes(sources), targets, figures=figures)
-    return Names(rendering, keys, set(linked_titles))
+    entries = set(linked_titles)
+    picture_figures: dict[str, Figure] = {}
+    if may_see(request, PICTURE_KIND):
+        shown = shown_pictures(EDITORIAL, pictures_in(text))
+        sources += sources_of(EDITORIAL, shown, set())
+        for picture in shown:
+            entries.add((PICTURE_KIND, picture.key))
+            if figure := figure_of(picture, request):
+                picture_figures[picture.key] = figure
+    notes = Notes(sources, own_copies(sources, request))
+    rendering = RenderingContext(notes, targets, figures=figures, pictures=picture_figures)
+    return Names(rendering, keys, entries)
 
 
 def figures_in(text: str) -> dict[str, TextFigure]:

@@ -249,6 +249,8 @@ def serve(reload: bool) -> NoReturn:
     host, port = settings.HOST, str(settings.PORT)
     if settings.ROLE != "public":
         begin_watching()
+        if settings.SENDS_MAIL:
+            begin_sending()
     if reload:
         become("manage.py", "runserver", f"{bracketed(host)}:{port}")
     place = ("--host", host, "--port", port, "--workers", str(settings.WORKERS))
@@ -262,6 +264,14 @@ def begin_watching() -> None:
     # Becoming another program keeps the number of the process, which the watcher looks at.
     beside = ("--watch", "--beside", str(os.getpid()))
     subprocess.Popen([sys.executable, "manage.py", "publish_due", *beside])
+
+
+def begin_sending() -> None:
+    """Begin the one process that sends e-mails, apart from all others: a server that is away holds
+    up nothing but itself.
+    """
+    beside = ("--forever", "--beside", str(os.getpid()))
+    subprocess.Popen([sys.executable, "manage.py", "send_mail", *beside])
 
 
 def become(*arguments: str) -> NoReturn:

@@ -1,0 +1,61 @@
+"use strict";
+// Where the focus begins in a form, where a link to one of its fields leads, what Enter does, and how a menu closes.
+{
+    const form = document.querySelector("form[method=post]:has([data-enter])");
+    const summary = document.getElementById("form-errors");
+
+    // Of what was replaced by a search field, the part that takes the keys.
+    const keysOf = (field) => field.nextElementSibling?.querySelector(".select2-selection") ?? field;
+
+    const lead = (hash) => {
+        const field = hash ? document.getElementById(decodeURIComponent(hash.slice(1))) : null;
+        if (!field?.closest("form")) {
+            return false;
+        }
+        for (let around = field.closest("details"); around; around = around.parentElement.closest("details")) {
+            around.open = true;
+        }
+        const target = keysOf(field);
+        target.scrollIntoView({ block: "center" });
+        target.focus({ preventScroll: true });
+        return true;
+    };
+
+    const isTyped = (field) =>
+        field.offsetParent && !field.disabled && (field.type === "text" || field.type === "textarea");
+
+    const begin = () => {
+        if (summary) {
+            summary.focus();
+        } else if (!lead(location.hash) && form?.dataset.new !== undefined) {
+            [...form.elements].find(isTyped)?.focus();
+        }
+    };
+
+    document.addEventListener("click", (event) => {
+        const link = event.target.closest("a[href*='#id_'], #form-errors a");
+        const leads = link && link.pathname === location.pathname && lead(link.hash);
+        if (leads) {
+            event.preventDefault();
+        }
+        for (const menu of document.querySelectorAll("details.form-more[open]")) {
+            menu.open = menu.contains(event.target);
+        }
+    });
+
+    document.addEventListener("keydown", (event) => {
+        const menu = event.key === "Escape" && document.querySelector("details.form-more[open]");
+        if (menu) {
+            menu.open = false;
+            menu.querySelector("summary").focus();
+        }
+    });
+
+    // Enter in a field of one line saves what has been typed; it never sends a form that nobody has touched.
+    form?.addEventListener("input", () => {
+        form.querySelector("[data-enter]").disabled = false;
+    });
+
+    // Search fields are there when all has been loaded.
+    window.addEventListener("load", () => setTimeout(begin));
+}

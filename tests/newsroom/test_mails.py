@@ -1,0 +1,319 @@
+"""The queue of e-mails, with a server that takes them, one that refuses, and one that is away."""
+
+import socket
+import threading
+from datetime import timedelta
+
+import pytest
+from aiosmtpd.controller import Controller
+from django.conf import settings
+from django.core import mail as outbox
+from django.core.management import CommandError, call_command
+from django.db import connections
+from django.utils import timezone
+
+from govdigital.databases import EDITORIAL, PUBLIC
+from tests import factories
+from timeline.models import Delivery, Mail, Notice, NoticeChoices
+from timeline.newsroom import mails
+from timeline.newsroom.comments import Author, Place, say
+from timeline.newsroom.notices import mark_read, next_daily_time, unread
+
+pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
+
+SMTP = "django.core.mail.backends.smtp.EmailBackend"
+
+
+class Mailbox:
+    """What a local server has been given; it refuses the addresses named in `refused`."""
+
+    def __init__(self):
+        self.envelopes = []
+        self.refused = {}
+
+    async def handle_RCPT(self, server, session, envelope, address, rcpt_options):
+        if address in self.refused:
+            return self.refused[address]
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server, session, envelope):
+        self.envelopes.append(envelope)
+        return "250 OK"
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@pytest.fixture
+def sends(settings):
+    """E-mails go to Django's outbox."""
+    settings.SENDS_MAIL = True
+    settings.DEFAULT_FROM_EMAIL = "site@example.org"
+    settings.EDITORIAL_URL = "https://editors.example.org"
+    return settings
+
+
+@pytest.fixture
+def server(sends):
+    """A mail server on this machine."""
+    mailbox = Mailbox()
+    controller = Controller(mailbox, hostname="127.0.0.1", port=free_port())
+    controller.start()
+    sends.EMAIL_BACKEND = SMTP
+    sends.EMAIL_HOST, sends.EMAIL_PORT = "127.0.0.1", controller.port
+    yield mailbox
+    controller.stop()
+
+
+@pytest.fixture
+def away(sends):
+    """A mail server that is not there."""
+    sends.EMAIL_BACKEND = SMTP
+    sends.EMAIL_HOST, sends.EMAIL_PORT = "127.0.0.1", free_port()
+    return sends
+
+
+@pytest.fixture
+def eva():
+    return factories.person("eva", "contributor", email="eva@example.org")
+
+
+def comment_for(person, text="Which month?", by="Berta"):
+    """Somebody comments on an entry on which the person has commented before."""
+    portal = factories.initiative(f"portal-{Notice.objects.count()}-{person.pk}")
+    say(Place(portal), Author(person.username, person.pk), "Mine.")
+    say(Place(portal), Author(by), text)
+
+
+def queued(to="eva@example.org", **values):
+    number = Mail.objects.count()
+    words = {"subject": f"Subject {number}", "body": "Words.", "message_id": f"<{number}@x>"}
+    return Mail.objects.create(to=to, **words | values)
+
+
+def test_a_notice_becomes_a_mail_that_the_server_takes(server, eva):
+    comment_for(eva)
+
+    assert mails.send_due() == 1
+
+    (envelope,) = server.envelopes
+    text = envelope.content.decode()
+    assert (envelope.mail_from, envelope.rcpt_tos) == ("site@example.org", ["eva@example.org"])
+    assert "https://editors.example.org/admin/comments/" in text
+    assert "https://editors.example.org/admin/notices/mine/" in text
+    assert "Auto-Submitted: auto-generated" in text
+    assert mails.send_due() == 0
+
+
+def test_nothing_is_sent_in_the_request(sends, eva):
+    comment_for(eva)
+
+    assert (Mail.objects.count(), len(outbox.outbox)) == (0, 0)
+
+
+def test_many_notices_become_one_mail(sends, eva):
+    for number in range(3):
+        comment_for(eva, f"Word {number}.")
+
+    mails.send_due()
+
+    (message,) = outbox.outbox
+    assert message.subject == "3 notices"
+    assert all(f"Word {number}." in message.body for number in range(3))
+
+
+def test_what_comes_once_a_day_waits_for_the_morning(sends, eva):
+    NoticeChoices.objects.create(person_pk=eva.pk, deliveries={"comment": Delivery.DAILY})
+    comment_for(eva)
+    now = timezone.now()
+
+    assert mails.send_due(now) == 0
+    assert mails.send_due(next_daily_time(now) + timedelta(seconds=1)) == 1
+
+
+def test_what_was_read_in_the_admin_is_not_sent(sends, eva):
+    comment_for(eva)
+    mark_read(unread(eva.pk))
+
+    assert mails.send_due() == 0
+
+
+def test_who_wants_no_mail_gets_none(sends, eva):
+    NoticeChoices.objects.create(person_pk=eva.pk, deliveries={"comment": Delivery.ADMIN})
+    comment_for(eva)
+
+    assert mails.send_due() == 0
+    assert unread(eva.pk).count() == 1
+
+
+def test_without_a_server_a_notice_stands_in_the_admin_alone(settings, eva):
+    settings.SENDS_MAIL = False
+    comment_for(eva)
+
+    settings.SENDS_MAIL = True
+    assert mails.send_due() == 0
+    assert unread(eva.pk).count() == 1
+
+
+def test_a_mail_speaks_the_language_of_its_reader(sends, eva):
+    NoticeChoices.objects.create(person_pk=eva.pk, language="es")
+    comment_for(eva)
+
+    mails.send_due()
+
+    (message,) = outbox.outbox
+    assert "comentó" in message.subject
+    assert "/es/admin/notices/mine/" in message.body
+
+
+@pytest.mark.parametrize(
+    "name", ["Eva\r\nBcc: all@example.org", "Eva\nX: y", "Eva\u2028X", "Eva\x0b\x85X"]
+)
+def test_no_name_begins_a_header(server, eva, name):
+    comment_for(eva, by=name)
+
+    assert mails.send_due() == 1
+
+    (envelope,) = server.envelopes
+    headers = envelope.content.decode().partition("\r\n\r\n")[0]
+    assert not any(line.startswith(("Bcc", "X:")) for line in headers.splitlines())
+    assert envelope.rcpt_tos == ["eva@example.org"]
+
+
+def test_an_address_that_is_none_holds_up_nothing(server, eva):
+    other = factories.person("luis", "contributor", email="no address\nBcc: x@example.org")
+    comment_for(other)
+    comment_for(eva)
+
+    assert mails.send_due() == 1
+    assert Mail.objects.count() == 1
+
+
+def test_a_server_that_is_away_loses_nothing_and_is_asked_once_a_round(away):
+    first, second = queued(), queued()
+    now = timezone.now()
+
+    assert mails.send_waiting(now) == 0
+
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.attempts, second.attempts) == (1, 0)
+    assert first.next_at == now + timedelta(minutes=1)
+    assert "ConnectionRefusedError" in first.problem
+    assert first.claimed_until is None
+
+
+def test_a_mail_waits_longer_each_time_and_is_given_up_after_days(away):
+    queued()
+    now = timezone.now()
+    waits = []
+    while not Mail.objects.filter(given_up_at__isnull=False):
+        mails.send_waiting(now)
+        mail = Mail.objects.get()
+        waits.append(mail.next_at - now)
+        now = max(mail.next_at, now + timedelta(seconds=1))
+
+    minutes = [wait.total_seconds() / 60 for wait in waits[:11]]
+    assert minutes == [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 720]
+    assert timedelta(days=3) < mail.given_up_at - mail.made_at < timedelta(days=4)
+    assert mails.send_waiting(now + timedelta(days=9)) == 0
+
+
+def test_what_waited_is_sent_once_the_server_is_back(away, sends):
+    queued()
+    mails.send_waiting(timezone.now())
+    sends.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+
+    assert mails.send_waiting(timezone.now()) == 0
+    assert mails.send_waiting(timezone.now() + timedelta(minutes=2)) == 1
+
+
+def test_a_mailbox_that_is_unknown_is_given_up_at_once_and_the_next_is_sent(server):
+    unknown, known = queued(to="gone@example.org"), queued()
+    server.refused["gone@example.org"] = "550 no such user"
+
+    assert mails.send_waiting(timezone.now()) == 1
+
+    unknown.refresh_from_db()
+    known.refresh_from_db()
+    assert (bool(unknown.given_up_at), unknown.problem) == (True, "550 no such user")
+    assert known.sent_at
+
+
+def test_a_mailbox_that_is_full_is_tried_again(server):
+    mail = queued(to="full@example.org")
+    server.refused["full@example.org"] = "452 try later"
+
+    mails.send_waiting(timezone.now())
+
+    mail.refresh_from_db()
+    assert (mail.given_up_at, mail.problem) == (None, "452 try later")
+
+
+def test_what_one_sender_holds_no_other_sends(sends):
+    mail = queued()
+    now = timezone.now()
+    held = mails.claim(now)
+
+    assert held == mail
+    assert mails.claim(now) is None
+    # A sender that died lets go of it after a while.
+    assert mails.claim(now + timedelta(minutes=16)) == mail
+
+
+def test_a_sender_that_was_overtaken_writes_nothing_down(sends):
+    queued()
+    now = timezone.now()
+    slow = mails.claim(now)
+    mails.claim(now + timedelta(minutes=16))
+
+    mails.finish(slow, next_at=now, problem="late")
+
+    assert Mail.objects.get().problem == ""
+
+
+@pytest.mark.django_db(transaction=True, databases=[EDITORIAL, PUBLIC])
+def test_two_senders_at_once_send_each_mail_once(server):
+    for _number in range(10):
+        queued()
+    totals = []
+
+    def send():
+        totals.append(mails.send_waiting(timezone.now()))
+        connections.close_all()
+
+    threads = [threading.Thread(target=send) for _sender in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sum(totals) == len(server.envelopes) == 10
+    assert len({envelope.content for envelope in server.envelopes}) == 10
+
+
+def test_what_was_sent_is_forgotten_after_a_month(sends):
+    queued(sent_at=timezone.now() - timedelta(days=31))
+    queued(sent_at=timezone.now() - timedelta(days=29))
+
+    mails.send_due()
+
+    assert Mail.objects.count() == 1
+
+
+def test_the_command_sends_what_waits(server, capsys):
+    queued()
+
+    call_command("send_mail")
+
+    assert capsys.readouterr().out == "E-mails sent: 1\n"
+
+
+def test_the_command_needs_a_server():
+    assert settings.SENDS_MAIL is False
+    with pytest.raises(CommandError, match="EMAIL_URL is not set"):
+        call_command("send_mail")

@@ -1,0 +1,116 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from timeline.texts.text_merge import BOTH, MINE, THEIRS, merge_texts, paragraphs_of
+
+words = st.text("ab \n", max_size=6)
+paragraph = st.one_of(st.sampled_from(["One.", "Two.", "Three.", "- a\n- b"]), words)
+text = st.lists(paragraph, max_size=7).map("\n\n".join)
+
+
+def joined(*paragraphs):
+    return "\n\n".join(paragraphs)
+
+
+def bare(one):
+    return [paragraph.strip() for paragraph in paragraphs_of(one)]
+
+
+def test_two_paragraphs_changed_by_two_people_are_both_taken():
+    merged = merge_texts(joined("A", "B", "C"), joined("A1", "B", "C"), joined("A", "B", "C2"))
+
+    assert (merged.is_settled, merged.text()) == (True, joined("A1", "B", "C2"))
+
+
+def test_neighbours_changed_by_two_people_are_both_taken():
+    merged = merge_texts(joined("A", "B"), joined("A1", "B"), joined("A", "B2"))
+
+    assert (merged.is_settled, merged.text()) == (True, joined("A1", "B2"))
+
+
+def test_a_paragraph_added_before_one_that_the_other_changed_is_taken():
+    merged = merge_texts(joined("A", "B"), joined("A", "New", "B"), joined("A", "B2"))
+
+    assert (merged.is_settled, merged.text()) == (True, joined("A", "New", "B2"))
+
+
+def test_a_paragraph_deleted_by_one_and_untouched_by_the_other_is_gone():
+    merged = merge_texts(joined("A", "B", "C"), joined("A", "C"), joined("A", "B", "C2"))
+
+    assert (merged.is_settled, merged.text()) == (True, joined("A", "C2"))
+
+
+def test_one_paragraph_changed_by_both_offers_each_and_both():
+    merged = merge_texts(joined("A", "B", "C"), joined("A", "B1", "C"), joined("A", "B2", "C3"))
+
+    assert not merged.is_settled
+    assert merged.text(MINE) == joined("A", "B1", "C3")
+    assert merged.text(THEIRS) == joined("A", "B2", "C3")
+    assert merged.text(BOTH) == joined("A", "B1", "B2", "C3")
+
+
+def test_a_paragraph_deleted_by_one_and_changed_by_the_other_is_asked_about():
+    merged = merge_texts(joined("A", "B"), "A", joined("A", "B2"))
+
+    assert (merged.text(MINE), merged.text(THEIRS)) == ("A", joined("A", "B2"))
+    assert not merged.is_settled
+
+
+def test_two_paragraphs_added_at_one_place_are_asked_about():
+    merged = merge_texts("A", joined("A", "Mine"), joined("A", "Theirs"))
+
+    assert not merged.is_settled
+    assert merged.text(BOTH) == joined("A", "Mine", "Theirs")
+
+
+def test_the_same_change_of_both_is_taken_once():
+    merged = merge_texts(joined("A", "B"), joined("A", "B1"), joined("A", "B1"))
+
+    assert (merged.is_settled, merged.text()) == (True, joined("A", "B1"))
+
+
+def test_a_text_of_very_many_paragraphs_is_merged_as_one_place():
+    base = joined(*["a"] * 3000)
+
+    merged = merge_texts(base, f"{base}\n\nMine", f"{base}\n\nTheirs")
+
+    assert not merged.is_settled
+
+
+@given(text, text, text)
+def test_no_paragraph_of_either_is_lost(base, mine, theirs):
+    merged = merge_texts(base, mine, theirs)
+    old, my, their = bare(base), bare(mine), bare(theirs)
+    result = bare(merged.text(BOTH))
+
+    for paragraph in [*my, *their]:
+        deleted = paragraph in old and (
+            my.count(paragraph) < old.count(paragraph)
+            or their.count(paragraph) < old.count(paragraph)
+        )
+        assert paragraph in result or deleted
+
+
+@given(text, text, text)
+def test_each_side_gets_what_is_new_in_its_own_text(base, mine, theirs):
+    merged = merge_texts(base, mine, theirs)
+
+    assert set(bare(mine)) - set(bare(base)) <= set(bare(merged.text(MINE)))
+    assert set(bare(theirs)) - set(bare(base)) <= set(bare(merged.text(THEIRS)))
+
+
+@given(text, text)
+def test_one_persons_changes_alone_give_that_persons_text(base, mine):
+    assert bare(merge_texts(base, mine, base).text()) == bare(mine)
+    assert bare(merge_texts(base, base, mine).text()) == bare(mine)
+    assert bare(merge_texts(base, mine, mine).text()) == bare(mine)
+    assert merge_texts(base, mine, base).is_settled
+
+
+@given(text, text, text)
+def test_both_people_come_to_the_same_result_where_nothing_is_asked(base, mine, theirs):
+    one, other = merge_texts(base, mine, theirs), merge_texts(base, theirs, mine)
+
+    assert one.is_settled == other.is_settled
+    if one.is_settled:
+        assert one.text() == other.text()

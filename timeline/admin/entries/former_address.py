@@ -1,0 +1,137 @@
+"""Addresses that lead elsewhere. They live in the public database, and are read, added and ended
+through timeline/publishing/.
+"""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.text import capfirst
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from timeline.admin.base.search_fields import without_accents
+from timeline.admin.publishing.forms import last_part
+from timeline.models import Agent, Article, Era, FormerAddress, Indicator, Initiative, Source
+from timeline.models.addressed import LONGEST, Addressed
+from timeline.models.languages import LANGUAGES
+from timeline.publishing.former_addresses import end, hindrance, lead_on_by_hand, rows
+
+# The nouns that have pages.
+MODELS: dict[str, type[Addressed]] = {
+    str(model._meta.model_name): model
+    for model in (Initiative, Era, Indicator, Article, Source, Agent)
+}
+
+
+class FormerAddressForm(forms.ModelForm[FormerAddress]):
+    """Which address leads to which entry, and why."""
+
+    model = forms.ChoiceField(label=_("Kind"))
+    address = forms.CharField(
+        label=_("From"),
+        max_length=500,
+        help_text=_("The last part of the old address, such as “old-portal”, or all of it."),
+    )
+    moved_to = forms.CharField(
+        label=_("To"),
+        max_length=500,
+        help_text=_("The address of the live entry of the same kind to which it leads."),
+    )
+
+    class Meta:
+        model = FormerAddress
+        fields = ("note_en", "note_es")
+        labels = {"note_en": _("Why (English)"), "note_es": _("Why (Spanish)")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(name, capfirst(model._meta.verbose_name)) for name, model in MODELS.items()]
+        self.fields["model"].choices = choices  # type: ignore[attr-defined]
+
+    def clean_address(self) -> str:
+        """The last part of what was typed."""
+        return last_part(self.cleaned_data["address"])
+
+    def clean_moved_to(self) -> str:
+        """The last part of what was typed."""
+        return last_part(self.cleaned_data["moved_to"])
+
+    def clean(self) -> dict[str, Any]:
+        """Refuses an address that cannot lead there."""
+        values: dict[str, Any] = super().clean() or self.cleaned_data
+        if self.errors:
+            return values
+        if not values["address"] or len(values["address"]) > LONGEST:
+            self.add_error("address", _("This is not an address of this site."))
+        elif words := hindrance(MODELS[values["model"]], values["address"], values["moved_to"]):
+            self.add_error("moved_to", words)
+        return values
+
+
+@admin.register(FormerAddress)
+class FormerAddressAdmin(admin.ModelAdmin[FormerAddress]):
+    list_display = ("from_address", "leads_to", "kind", "why", "at")
+    list_filter = ("model",)
+    list_per_page = 50
+    show_full_result_count = False
+    search_fields = without_accents("address", "moved_to", "title_en", "title_es")
+    search_help_text = _("Old or new address, or title")
+
+    form = FormerAddressForm
+    add_fields = ("model", "address", "moved_to", "note_en", "note_es")
+    fields = ("from_address", "leads_to", "kind", "why", "at")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[FormerAddress]:
+        return rows()
+
+    def get_fieldsets(self, request: HttpRequest, obj: FormerAddress | None = None) -> Any:
+        return ((None, {"fields": self.fields if obj else self.add_fields}),)
+
+    @admin.display(description=_("from"), ordering="address")
+    def from_address(self, former: FormerAddress) -> str:
+        return former.address
+
+    @admin.display(description=_("to"), ordering="moved_to")
+    def leads_to(self, former: FormerAddress) -> str:
+        return former.moved_to or gettext("gone")
+
+    @admin.display(description=_("kind"), ordering="model")
+    def kind(self, former: FormerAddress) -> str:
+        model = MODELS.get(former.model)
+        return capfirst(str(model._meta.verbose_name)) if model else former.model
+
+    @admin.display(description=_("why"))
+    def why(self, former: FormerAddress) -> str:
+        return former.note or former.title
+
+    def has_view_permission(self, request: HttpRequest, obj: FormerAddress | None = None) -> bool:
+        return request.user.has_perm("timeline.view_publication")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("timeline.publish")
+
+    def has_change_permission(self, request: HttpRequest, obj: FormerAddress | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: FormerAddress | None = None) -> bool:
+        return request.user.has_perm("timeline.publish")
+
+    def save_model(self, request: HttpRequest, obj: FormerAddress, form: Any, change: bool) -> None:
+        values = form.cleaned_data
+        notes = {tag: values[f"note_{tag}"] for tag in LANGUAGES}
+        model = MODELS[values["model"]]
+        row = lead_on_by_hand(model, values["address"], values["moved_to"], notes)
+        if row is None:
+            row = rows().get(model=values["model"], address=values["address"])
+        obj.pk = row.pk
+        obj.model = row.model
+        obj.address = row.address
+
+    def delete_model(self, request: HttpRequest, obj: FormerAddress) -> None:
+        end([obj.pk])
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[FormerAddress]) -> None:
+        end(queryset.values_list("pk", flat=True))

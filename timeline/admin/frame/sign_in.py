@@ -1,0 +1,70 @@
+"""Signing in to the admin: an account without a role hears so, and not that its password is
+wrong.
+"""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin.forms import AdminAuthenticationForm
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.models import User
+from django.contrib.auth.views import PasswordResetConfirmView
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+
+class SignInForm(AdminAuthenticationForm):
+    """The name and the password of somebody with a role."""
+
+    error_messages = AuthenticationForm.error_messages | {
+        "invalid_login": _(
+            "This name and this password do not go together. Capitals and small letters differ in "
+            "both."
+        )
+    }
+
+    def confirm_login_allowed(self, user: User) -> None:
+        """Refuses who has no role yet, and says whom to ask."""
+        AuthenticationForm.confirm_login_allowed(self, user)
+        if not user.is_staff:
+            raise ValidationError(
+                _("This account has no role yet. Ask an administrator to choose one for it."),
+                code="no_role",
+            )
+
+
+def way_on(request: HttpRequest) -> str:
+    """Where somebody was going who has signed in already; blank where that is not known or not
+    here.
+    """
+    address = request.GET.get(REDIRECT_FIELD_NAME, "")
+    is_here = url_has_allowed_host_and_scheme(
+        address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return address if is_here and not address.startswith(request.path) else ""
+
+
+class ChoosePassword(PasswordResetConfirmView):
+    """Lets somebody with a link from an administrator choose a password."""
+
+    template_name = "admin/timeline/choose_password.html"
+    title = _("Choose a password")
+
+    def get_success_url(self) -> str:
+        return reverse("admin:login")
+
+    def form_valid(self, form: Any) -> Any:
+        messages.success(self.request, gettext("The password is set. Sign in with it."))
+        return super().form_valid(form)
+
+
+def choose_password(request: HttpRequest, uidb64: str, token: str) -> HttpResponseBase:
+    """The page to which the link for a new account leads; anybody may ask for it."""
+    view = ChoosePassword.as_view(extra_context=admin.site.each_context(request))
+    return view(request, uidb64=uidb64, token=token)

@@ -1,0 +1,175 @@
+"""Who has the form of an entry open now: noted when it is opened, renewed by the page while it
+stays open, forgotten when it is left or saved, or by age.
+"""
+
+import re
+import secrets
+from collections.abc import Callable
+from datetime import datetime
+
+from django.contrib import admin
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.db import DatabaseError, transaction
+from django.db.models import Model, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.urls import URLPattern, path
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from govdigital.databases import EDITORIAL, impatient
+from timeline.admin.base.row_keys import is_key
+from timeline.models import Dispute, OpenForm
+from timeline.registry import ENTRIES
+
+# The field of the form in which the name of its window travels.
+WINDOW = "_window"
+WINDOW_NAME = re.compile(r"[\w-]{16,32}", re.ASCII)
+# More windows than anybody looks at; the oldest ones are forgotten.
+WINDOWS_AT_MOST = 40
+PEOPLE_AT_MOST = 5
+# What has a form that several people may open.
+WITH_FORMS: tuple[type[Model], ...] = (*ENTRIES, Dispute)
+KINDS = {str(model._meta.model_name): model for model in WITH_FORMS}
+
+View = Callable[..., HttpResponseBase]
+
+
+def patterns(wrap: Callable[[View], View]) -> list[URLPattern]:
+    """The address at which an open form says so, wrapped by the admin site."""
+    return [path("open/", wrap(still_open), name="still_open")]
+
+
+def window_of(request: HttpRequest) -> str:
+    """The name of the window that a form was sent from; a new one where it has none."""
+    name = request.POST.get(WINDOW, "")
+    return name if WINDOW_NAME.fullmatch(name) else secrets.token_urlsafe(12)
+
+
+def window_names(text: str) -> list[str]:
+    """The names of windows in the text, which has a dot between two."""
+    return [name for name in text.split(".") if WINDOW_NAME.fullmatch(name)]
+
+
+def person_of(request: HttpRequest) -> int:
+    """The number of the person who is signed in."""
+    if request.user.pk is None:
+        raise PermissionDenied
+    return request.user.pk
+
+
+def note_open(request: HttpRequest, entry: Model, window: str) -> None:
+    """Note that the person has the form of the entry open in this window; left out where the
+    database has no time for it.
+    """
+    name = str(entry._meta.model_name)
+    now = timezone.now()
+    try:
+        with impatient(EDITORIAL), transaction.atomic(using=EDITORIAL):
+            forms = OpenForm.objects.using(EDITORIAL)
+            forms.filter(seen_at__lt=now - OpenForm.AGE).delete()
+            mine = forms.filter(person=person_of(request))
+            renewed = mine.filter(window=window, model=name, entry_pk=entry.pk)
+            if renewed.update(seen_at=now):
+                return
+            if forms.filter(window=window).exists():
+                # Names are drawn by lot: this one was made up.
+                return
+            oldest = mine.order_by("-seen_at").values_list("pk", flat=True)[WINDOWS_AT_MOST - 1 :]
+            forms.filter(pk__in=list(oldest)).delete()
+            forms.create(window=window, model=name, entry_pk=entry.pk, person=person_of(request))
+    except DatabaseError:
+        # Who else is here is a help; the form itself must open.
+        return
+
+
+def forget(request: HttpRequest, window: str) -> None:
+    """Note that this window of the person is closed."""
+    try:
+        with impatient(EDITORIAL), transaction.atomic(using=EDITORIAL):
+            forms = OpenForm.objects.using(EDITORIAL)
+            forms.filter(window=window, person=person_of(request)).delete()
+    except DatabaseError:
+        # It ends by age.
+        return
+
+
+def others(request: HttpRequest, entry: Model, window: str) -> list[str]:
+    """A sentence for each other person who has the form open."""
+    windows = open_windows(entry).exclude(person=person_of(request)).exclude(window=window)
+    since: dict[int, datetime] = {}
+    for open_form in windows:
+        since.setdefault(open_form.person, open_form.opened_at)
+    people = User.objects.using(EDITORIAL).in_bulk(list(since)[:PEOPLE_AT_MOST])
+    sentences = []
+    for person, opened_at in since.items():
+        user = people.get(person)
+        # Whoever was deleted has nothing open.
+        if user:
+            name = user.get_full_name() or user.get_username()
+            words = {"who": name, "at": moment(opened_at)}
+            sentences.append(_("%(who)s has had this open since %(at)s.") % words)
+    return sentences
+
+
+def own_windows(request: HttpRequest, entry: Model, window: str) -> list[str]:
+    """A sentence where the same person has the form open in another window."""
+    windows = open_windows(entry).filter(person=person_of(request)).exclude(window=window)
+    first = windows.first()
+    if first is None:
+        return []
+    sentence = _("You have had this open in another window since %(at)s.")
+    return [sentence % {"at": moment(first.opened_at)}]
+
+
+def open_windows(entry: Model) -> "QuerySet[OpenForm]":
+    """The windows in which the form of the entry is open now, the first ones first."""
+    return OpenForm.objects.using(EDITORIAL).filter(
+        model=entry._meta.model_name,
+        entry_pk=entry.pk,
+        seen_at__gte=timezone.now() - OpenForm.AGE,
+    )
+
+
+def moment(at: datetime) -> str:
+    """The hour and minute, with the day where it is another one."""
+    local = timezone.localtime(at)
+    if local.date() == timezone.localdate():
+        return date_format(local, "TIME_FORMAT")
+    return date_format(local, "DATETIME_FORMAT")
+
+
+@require_POST
+def still_open(request: HttpRequest) -> HttpResponse:
+    """Renew or, with `left`, forget the window; who else has the form open, in words."""
+    entry = entry_open(request)
+    window = request.POST.get("window", "")
+    if not WINDOW_NAME.fullmatch(window):
+        raise Http404
+    if request.POST.get("left"):
+        forget(request, window)
+        return JsonResponse({"sentences": []})
+    note_open(request, entry, window)
+    sentences = [*others(request, entry, window), *own_windows(request, entry, window)]
+    return JsonResponse({"sentences": sentences})
+
+
+def entry_open(request: HttpRequest) -> Model:
+    """The entry or dispute that the request names; raises Http404 where there is none, and
+    PermissionDenied for whoever may not change it.
+    """
+    model = KINDS.get(request.POST.get("kind", ""))
+    if model is None:
+        raise Http404
+    editing = admin.site.get_model_admin(model)
+    if not editing.has_change_permission(request):
+        raise PermissionDenied
+    key = request.POST.get("entry", "")
+    entry = model._base_manager.using(EDITORIAL).filter(pk=key).first() if is_key(key) else None
+    if entry is None:
+        raise Http404
+    if not editing.has_change_permission(request, entry):
+        raise PermissionDenied
+    return entry

@@ -1,0 +1,57 @@
+"""What people write to each other."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from govdigital.lazy_text import LazyText
+from timeline.admin.base.form_fields import choice_field
+from timeline.admin.newsroom.places import places_of
+from timeline.models import Publishable
+from timeline.models.comment import LONGEST_QUOTE, LONGEST_TEXT
+
+
+def text_field(label: LazyText) -> forms.CharField:
+    """What somebody says, in paragraphs."""
+    return forms.CharField(
+        label=label,
+        max_length=LONGEST_TEXT,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Plain text, up to 5,000 characters. Addresses become links."),
+    )
+
+
+def quote_field() -> forms.CharField:
+    """The words that a comment is about."""
+    return forms.CharField(
+        label=_("Words that it is about"),
+        required=False,
+        max_length=LONGEST_QUOTE,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Up to 500 characters, copied from the text. The comment finds them again."),
+    )
+
+
+class CommentForm(forms.Form):
+    """A comment on a working copy."""
+
+    field = forms.ChoiceField(label=_("About"), required=False)
+    quote = quote_field()
+    text = text_field(_("Comment"))
+
+    # Another form stands on the same page, with fields of these names.
+    prefix = "comment"
+
+    def __init__(self, model: type[Publishable], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices: list[tuple[str, object]] = [("", _("The entry as a whole"))]
+        for place in places_of(model):
+            choices.append((place.name, place.label))
+        choice_field(self.fields, "field").choices = choices
+
+
+class AnswerForm(forms.Form):
+    """An answer, or other words for what was said."""
+
+    text = text_field(_("Answer"))

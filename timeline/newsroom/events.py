@@ -1,0 +1,137 @@
+"""What has happened, and who is told of it: the one place that verbs, plans and comments call."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+
+from django.contrib.auth.models import User
+
+from govdigital.databases import EDITORIAL
+from timeline.models import Assignment, Comment, Event, Notice, Publishable, ScheduledPublication
+from timeline.newsroom.notices import Happening, notice_of_comment, tell, tell_about
+from timeline.newsroom.people import commenters, in_thread, who_asked, writers
+from timeline.publishing.assign import assignments_of, due, open_assignments, waiting_for
+from timeline.publishing.keys import EntryKey, key_of
+from timeline.publishing.people import editors, name_of_person
+from timeline.registry import ENTRIES
+
+MODELS = {str(model._meta.model_name): model for model in ENTRIES}
+# By the word with which the history keeps what a verb did: the event, and what exactly.
+DEEDS = {
+    "review": (Event.REVIEW, ""),
+    "review-by": (Event.REVIEW, ""),
+    "send-back": (Event.SENT_BACK, ""),
+    "assign": (Event.ASSIGNED, ""),
+    "assign-until": (Event.ASSIGNED, ""),
+    "published": (Event.PUBLISHED, ""),
+    "scheduled": (Event.PUBLISHED, "planned"),
+    "withdrawn": (Event.PUBLISHED, "withdrawn"),
+}
+
+
+def happened(
+    entries: Iterable[Publishable], deed: str, *, by: str, by_pk: int | None, note: str = ""
+) -> None:
+    """Tell of what a verb did with the entries; nothing where nobody is told of such a deed."""
+    if deed not in DEEDS:
+        return
+    event, detail = DEEDS[deed]
+    batch = list(entries)
+    happening = Happening(event=event, detail=detail, by=by, by_pk=by_pk, words=note)
+    people = whom_to_tell(event, batch)
+    for entry in batch:
+        tell(entry, people.get(key_of(entry), ()), happening)
+
+
+def whom_to_tell(event: Event, entries: list[Publishable]) -> Mapping[EntryKey, Iterable[int]]:
+    """By entry: who is told of the event."""
+    if event == Event.REVIEW:
+        return reviewers(entries)
+    if event == Event.ASSIGNED:
+        return {key: assignees(row) for key, row in assignments_of(entries).items()}
+    keys = [key_of(entry) for entry in entries]
+    people = writers(keys)
+    if event == Event.SENT_BACK:
+        for key, pks in who_asked(keys).items():
+            people[key] |= pks
+    return people
+
+
+def reviewers(entries: list[Publishable]) -> Mapping[EntryKey, Iterable[int]]:
+    """By entry: who is asked by name, or else every editor."""
+    everybody = [person.pk for person in editors()]
+    named = {(row.model, row.entry_pk): row.reviewer_pk for row in waiting_for(entries)}
+    people = {}
+    for entry in entries:
+        reviewer = named.get((str(entry._meta.model_name), entry.pk))
+        people[key_of(entry)] = [reviewer] if reviewer else everybody
+    return people
+
+
+def assignees(row: Assignment | None) -> list[int]:
+    """Who has the entry in hand."""
+    return [row.person_pk] if row and row.person_pk else []
+
+
+def commented(comment: Comment) -> None:
+    """Tell those who wrote the entry or commented on it of a new thread, or of an answer in one
+    those who take part in it.
+    """
+    thread = comment.answers or comment
+    model, pk = thread.model, thread.entry_pk
+    title = thread.entry_title
+    if comment.answers:
+        answer = Happening(
+            event=Event.ANSWER,
+            by=comment.by,
+            by_pk=comment.by_pk,
+            words=comment.text,
+            comment_pk=thread.pk,
+        )
+        tell_about(model, pk, title, in_thread(thread), answer)
+        return
+    others = commenters(model, pk)
+    key = EntryKey(MODELS[model], pk)
+    others |= writers([key])[key]
+    others.update(assignees(open_assignments().filter(model=model, entry_pk=pk).first()))
+    tell_about(model, pk, title, others, notice_of_comment(comment))
+
+
+def plan_failed(planned: ScheduledPublication) -> None:
+    """Tell who planned it that it did not go live, once for each reason; every editor where that
+    person is no editor any more.
+    """
+    everybody = editors()
+    people = [person for person in everybody if planned.by in names_of(person)]
+    pks = [person.pk for person in people or everybody]
+    for row in planned.entries.using(EDITORIAL).order_by("pk"):
+        entry = MODELS[row.model]._base_manager.using(EDITORIAL).filter(pk=row.entry_pk).first()
+        if entry is None:
+            continue
+        happening = Happening(
+            event=Event.PLAN_FAILED,
+            words=planned.problem,
+            once=f"plan:{row.pk}:{planned.problem}"[:100],
+        )
+        tell(entry, pks, happening)
+
+
+def names_of(person: User) -> tuple[str, str]:
+    """The names by which a person signs what they plan."""
+    return name_of_person(person), person.get_username()
+
+
+def remind(today: date) -> None:
+    """Tell who has an entry in hand that it is due tomorrow, or that its day is over: each once."""
+    rows = {}
+    for row in due(today + timedelta(days=1)):
+        if row.due_on and row.due_on != today and row.person_pk:
+            detail = "overdue" if row.due_on < today else "tomorrow"
+            rows[f"due:{row.pk}:{row.due_on}:{detail}"] = (row, detail)
+    notices = Notice.objects.using(EDITORIAL).filter(once__in=rows)
+    told = set(notices.values_list("once", flat=True))
+    for once, (row, detail) in rows.items():
+        entry = MODELS[row.model]._base_manager.using(EDITORIAL).filter(pk=row.entry_pk).first()
+        if once in told or entry is None:
+            continue
+        happening = Happening(event=Event.DUE, detail=detail, words=row.note, once=once)
+        tell(entry, assignees(row), happening)
