@@ -51,7 +51,20 @@ class Labelled(AutocompleteJsonView):
         return super().serialize_result(obj, to_field_name) | {"text": label(obj)}
 
 
-class EditorialSite(AdminSite):
+class NamedSite(AdminSite):
+    """An admin that bears the name of the site, in the editor's language."""
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        from timeline.models import Site
+
+        context = super().each_context(request)
+        name = str(Site.objects.first() or "")
+        if name:
+            context |= {"site_title": name, "site_header": name}
+        return context
+
+
+class EditorialSite(NamedSite):
     """The admin, in the order of an editor's work."""
 
     site_header = site_title = "govdigital"
@@ -81,12 +94,14 @@ class EditorialSite(AdminSite):
     ) -> TemplateResponse:
         from timeline.admin.desk.activity import newest_acts
         from timeline.admin.desk.mine import my_work
+        from timeline.admin.newsroom.threads import my_comments
         from timeline.admin.publishing.dashboard import attention
 
         context = {
             "my_work": my_work(request, self),
             "attention": attention(request, self),
             "acts": newest_acts(request, self),
+            **my_comments(request),
         }
         return super().index(request, context | (extra_context or {}))
 

@@ -7,6 +7,7 @@ from typing import Any
 from modeltranslation.translator import TranslationOptions, register
 
 from timeline.models import FormerAddress, Publication
+from timeline.models.either_language import EITHER
 from timeline.models.languages import LANGUAGES
 from timeline.registry import NOUNS
 
@@ -18,6 +19,11 @@ for noun in NOUNS.values():
         register(noun.model)(
             type(f"{noun.model.__name__}Translation", (TranslationOptions,), {"fields": fields})
         )
+
+    for name in EITHER:
+        if name in noun.texts:
+            # A title stands in for the other language; a text is not shown where it is not written.
+            vars(noun.model)[name].fallback_languages = {"default": LANGUAGES}
 
 for model in (FormerAddress, Publication):
     # A note on what happened is told in the language in which it was written, where it was written

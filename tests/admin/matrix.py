@@ -15,7 +15,7 @@ PLACES = ("admin", "preview")
 
 READ, WRITTEN = "LRSSS", {"add": "LRSSS", "change": "LRSSS"}
 COMMON = {"history": READ, "changelist": READ, "object": "LDDDD"}
-REVIEW = {"review": READ, "send-back": "LRRSS", "confirm": "LRRSS"}
+REVIEW = {"review": READ, "send-back": "LRRSS", "confirm": "LRRSS", "reviewer": "LRRSS"}
 HISTORY = {"copy": READ, "deleted": READ, "recover": "LRDDD", "compare": "LRDDD", "restore": READ}
 ASSIGNING = {"assign": READ, "assignment-done": READ}
 SHARED = {"share": READ, "revoke": "LNNNN"}
@@ -86,7 +86,7 @@ GET = {
     **{f"preview:{name}": READ for name in PREVIEWS},
     "admin:writing_sources": READ,
     "admin:writing_dates": "LSSSS",
-    "admin:writing_entries": READ,
+    **dict.fromkeys(("admin:writing_entries", "admin:writing_pictures"), READ),
     "admin:writing_preview": "LNNNN",
     "admin:still_open": "LNNNN",
     "admin:comments": READ,
@@ -122,6 +122,7 @@ CHANGING: dict[str, dict[str, Any]] = {
     "send-back": {"note": "Not yet."},
     "confirm": {},
     "assign": {},
+    "reviewer": {},
     "assignment-done": {},
     "cancel": {},
     "password_change": {},

@@ -17,7 +17,7 @@ from timeline.registry import ENTRIES
 pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
 
 SELECTED = ("publish", "withdraw", "review", "send-back", "confirm", "change-many")
-SELECTED += ("assign", "assignment-done")
+SELECTED += ("assign", "assignment-done", "reviewer")
 SLUGS = {"name": "initiatives", "form": "csv", "app_label": "timeline", "url": "nothing"}
 
 

@@ -9,9 +9,12 @@ from tests import factories
 from timeline.history.recording import record
 from timeline.links.check import LinkAnswer
 from timeline.models import Article, Dispute, Indicator, Initiative, Source, Theme
+from timeline.newsroom.comments import Author, Place, answer, say
+from timeline.publishing.assign import assign
 from timeline.publishing.derive import refresh
 from timeline.publishing.links import store_answer
-from timeline.publishing.review import ask_for_review
+from timeline.publishing.people import Person, person_of
+from timeline.publishing.review import ask_for_review, send_back
 from timeline.publishing.schedule import schedule
 from timeline.publishing.unpublish import unpublish
 
@@ -37,7 +40,11 @@ def leave() -> dict[str, int]:
     ask_for_review([waiting], by="Ana Pérez", note="Is the year right?")
     planned = factories.initiative("planned")
     plan = schedule([planned], timezone.now() + timedelta(days=1), by="Ana Pérez")
-    factories.person("berta", "administrator")
+    account = factories.person("berta", "administrator")
+    berta = person_of(account)
+    leave_work_of(berta, portal)
+    thread = say(Place(portal, "summary_en", "It opened."), Author("berta", account.pk), "When?")
+    answer(thread, Author("Ana Pérez"), "See https://example.org/ for the day.")
     rows = {
         "initiative": portal,
         "era": portal.era,
@@ -51,9 +58,24 @@ def leave() -> dict[str, int]:
         "waiting": waiting,
         "planned": planned,
         "plan": plan,
+        "thread": thread,
         "user": factories.person("luis", "contributor"),
     }
     return {name: row.pk for name, row in rows.items()} | {"first": first, "last": last}
+
+
+def leave_work_of(berta: Person, portal: Initiative) -> None:
+    """Leave something in each group of her first page, and a conversation that has ended."""
+    today = timezone.localdate()
+    assign([portal], berta, by=Person(0, "Ana Pérez"), due_on=today, note="Check the year.")
+    late = factories.initiative("late")
+    assign([late], berta, by=berta, due_on=today - timedelta(days=3))
+    back = factories.initiative("back")
+    for word in ("Is it right?", "And now?"):
+        ask_for_review([back], by=berta.name, by_pk=berta.pk, note=word)
+        send_back([back], by="Ana Pérez", note="Say when.")
+    own = factories.initiative("own")
+    ask_for_review([own], by=berta.name, by_pk=berta.pk, note="Please look.")
 
 
 def version_of(entry: Initiative, summary: str) -> int:

@@ -105,7 +105,7 @@ def test_what_is_ready_goes_live_and_the_rest_is_listed(story):
     said = started()
 
     assert (live(Theme), live(Initiative)) == (["portals"], ["alone"])
-    assert "initiative:unready: “summary [en]” is empty." in said
+    assert "initiative:unready: “Summary (English)” is empty." in said
     assert (
         "initiative:kiosk: “Unready” is not live. Publish it first, or together with this entry."
         in said

@@ -1,5 +1,7 @@
 """Who is told of what."""
 
+from datetime import date, timedelta
+
 import pytest
 from django.contrib.auth.models import Group
 from django.utils import timezone
@@ -13,7 +15,10 @@ from timeline.models import Delivery, Event, Notice, NoticeChoices, Publication
 from timeline.newsroom import events
 from timeline.newsroom.comments import Author, Place, answer, say
 from timeline.newsroom.notices import sentence
+from timeline.publishing.assign import assign, finish
+from timeline.publishing.people import person_of
 from timeline.publishing.publish import publish
+from timeline.publishing.review import ask_for_review
 from timeline.publishing.schedule import schedule
 
 pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
@@ -75,7 +80,7 @@ def test_a_review_is_told_to_every_editor_but_who_asks(portal, eva, berta):
 
 def test_what_is_sent_back_is_told_to_who_wrote_it_and_who_asked(portal, eva, berta):
     asking = factories.person("luis", "contributor")
-    record([portal], comment("review"), asking)
+    asks(portal, asking)
     Notice.objects.all().delete()
 
     record([portal], comment("send-back", notes={"en": "A source is missing."}), berta)
@@ -125,6 +130,57 @@ def test_who_wants_to_hear_nothing_hears_nothing(portal, eva, berta):
     NoticeChoices.objects.create(person_pk=eva.pk, deliveries={"comment": Delivery.NEVER})
 
     say(Place(portal), author(berta), "Which month?")
+
+    assert told(eva) == []
+
+
+def asks(portal, by, reviewer=None):
+    """Ask for a review as its page does."""
+    person = person_of(reviewer) if reviewer else None
+    ask_for_review([portal], by=by.username, by_pk=by.pk, note="Please look.", reviewer=person)
+    record([portal], comment("review", notes={"en": "Please look."}), by)
+
+
+def test_who_is_named_is_asked_alone(portal, eva, berta):
+    carla = factories.person("carla", "editor")
+
+    asks(portal, eva, reviewer=berta)
+
+    assert (told(berta), told(carla)) == ([("review", "")], [])
+
+
+def test_who_gets_an_entry_in_hand_is_told_and_hears_of_comments(portal, eva, berta):
+    luis = factories.person("luis", "contributor")
+    assign([portal], person_of(luis), by=person_of(berta), note="Find the month.")
+    record([portal], comment("assign", to="luis", notes={"en": "Find the month."}), berta)
+
+    say(Place(portal), author(berta), "Which month?")
+
+    assert sorted(told(luis)) == [("assigned", ""), ("comment", "")]
+    assert Notice.objects.filter(event="assigned").get().words == "Find the month."
+
+
+@pytest.mark.parametrize(
+    ("days", "reminded"),
+    [(2, []), (1, [("due", "tomorrow")]), (0, []), (-1, [("due", "overdue")])],
+)
+def test_who_has_an_entry_in_hand_is_reminded_once(portal, eva, berta, days, reminded):
+    today = date(2026, 11, 26)
+    day = today + timedelta(days=days)
+    assign([portal], person_of(eva), by=person_of(berta), due_on=day)
+
+    for _look in range(2):
+        events.remind(today)
+
+    assert told(eva) == reminded
+
+
+def test_what_is_done_reminds_nobody(portal, eva, berta):
+    today = date(2026, 11, 26)
+    assign([portal], person_of(eva), by=person_of(berta), due_on=today - timedelta(days=1))
+    finish([portal], by=person_of(eva))
+
+    events.remind(today)
 
     assert told(eva) == []
 

@@ -4,6 +4,7 @@ from django.apps import apps
 from timeline.models import (
     Assignment,
     Comment,
+    EditorLanguage,
     FormerAddress,
     Mail,
     Notice,
@@ -12,6 +13,7 @@ from timeline.models import (
     Publication,
     PublishedEntry,
     Review,
+    SavedFilter,
     ScheduledEntry,
     ScheduledPublication,
     SearchEntry,
@@ -24,7 +26,7 @@ from timeline.registry import ENTRIES, NOUNS, parts_of, texts_of
 
 WRITTEN_BY_PUBLISHING = {Publication, PublishedEntry, FormerAddress, SearchEntry}
 NEVER_PUBLIC = {ScheduledPublication, ScheduledEntry, SharedPreview, UnknownKey}
-NEVER_PUBLIC |= {Assignment, OpenForm, Review}
+NEVER_PUBLIC |= {Assignment, EditorLanguage, OpenForm, Review, SavedFilter}
 NEVER_PUBLIC |= {Comment, Mail, Notice, NoticeChoices}
 MODELS = [
     model

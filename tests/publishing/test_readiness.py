@@ -42,7 +42,7 @@ def test_every_missing_thing_is_said_at_once():
     Position.objects.create(dispute=dispute, source=factories.source(), text="In 2014.")
 
     assert said(portal) == [
-        ("summary_en", "“summary [en]” is empty."),
+        ("summary_en", "“Summary (English)” is empty."),
         ("body_en", "No source has the key “nobody”."),
         ("body_en", "There is no entry “initiative:nothing”."),
         ("milestones", "“launched 2014” names no source."),

@@ -86,7 +86,7 @@ def test_publish_due_keeps_the_reason_and_goes_on_with_others():
     publish_due()
 
     refused.refresh_from_db()
-    assert refused.problem == "Portal bad: “summary [en]” is empty."
+    assert refused.problem == "Portal bad: “Summary (English)” is empty."
     assert list(Initiative.objects.in_state(State.LIVE)) == [good]
     assert publish_due() == []
 
@@ -193,7 +193,7 @@ def test_a_reason_is_kept_in_both_languages(monkeypatch):
     publish_due()
 
     planned.refresh_from_db()
-    assert planned.problem == planned.reason == "Portal bad: “summary [en]” is empty."
+    assert planned.problem == planned.reason == "Portal bad: “Summary (English)” is empty."
     with override("es"):
         assert planned.reason == planned.problem_es != planned.problem
         assert "está vací" in planned.reason

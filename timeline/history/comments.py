@@ -36,6 +36,8 @@ SENTENCES = {
     "undisputed": _("A dispute was deleted."),
     "taken": _("Taken from references."),
     "restored": _("Went back to the version of %(at)s."),
+    "reviewer": _("%(reviewer)s was asked to review it."),
+    "any-reviewer": _("Any editor was asked to review it."),
     "ordered": _("Put in another order."),
     "copied": _("Copied from “%(of)s”."),
     "changed-many": _("Theme or era changed together with other entries."),

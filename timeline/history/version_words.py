@@ -11,7 +11,7 @@ from govdigital.databases import EDITORIAL
 from timeline.history.contents import EntryContent, Fields, FieldValue
 from timeline.history.registered import typed_fields, written_parts
 from timeline.history.restoring import keys_in, keys_named, last_name, related_model
-from timeline.models.languages import LANGUAGE_NAMES
+from timeline.models.field_words import label_of
 from timeline.publishing.compare import Difference, compare
 
 # By model and key: what an entry is called.
@@ -50,15 +50,6 @@ def fields_in_words(model: type[Model], fields: Fields, names: Names, owner: str
             field = fields_by_name[name]
             words[label_of(field)] = value_in_words(field, fields[name], names)
     return words
-
-
-def label_of(field: "Field[object, object]") -> str:
-    """The field's name, and its language where it is one of several."""
-    original = getattr(field, "translated_field", None)
-    if original is None:
-        return capfirst(str(field.verbose_name))
-    tag = field.name.rpartition("_")[2]
-    return capfirst(f"{original.verbose_name} ({LANGUAGE_NAMES[tag]})")
 
 
 def value_in_words(field: "Field[object, object]", value: FieldValue, names: Names) -> str:

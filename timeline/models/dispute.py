@@ -6,6 +6,7 @@ from django.db.models import ForeignKey
 from django.db.models.deletion import Collector
 from django.utils.translation import gettext_lazy as _
 
+from timeline.models.either_language import check_title
 from timeline.models.indicator import Observation
 from timeline.models.milestone import Milestone
 from timeline.models.owner import exactly_one_owner, owner_key
@@ -95,6 +96,8 @@ class Dispute(models.Model):
 
     def clean(self) -> None:
         """Refuse a place in another entry; a constraint cannot look into another table."""
+        super().clean()
+        check_title(self)
         if self.about == self.About.EXISTENCE and not self.initiative_id:
             raise ValidationError(
                 {"about": _("Only of an initiative can it be disputed whether it happened.")}

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from timeline.models.either_language import check_title
 from timeline.models.scheduled import waiting
 
 
@@ -107,6 +108,10 @@ class Publishable(models.Model):
 
     class Meta:
         abstract = True
+
+    def clean(self) -> None:
+        super().clean()
+        check_title(self)
 
     @property
     def state(self) -> State:

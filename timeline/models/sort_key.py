@@ -35,7 +35,7 @@ class SortKeyAttribute(DeferredAttribute):
 
 
 class SortKeyField(BinaryField[Any, Any]):
-    """A key that follows from the title or name in that language, or in English where there is
+    """A key that follows from the title or name in that language, or in another where there is
     none; never typed.
     """
 
@@ -55,7 +55,7 @@ class SortKeyField(BinaryField[Any, Any]):
     def words(self, instance: Model) -> str | None:
         """The title or name to be sorted by; None where it was not loaded."""
         is_loaded = False
-        for suffix in (f"_{self.language}", "_en", ""):
+        for suffix in (f"_{self.language}", "_en", "_es", ""):
             for name in NAMES:
                 words: str | None = instance.__dict__.get(f"{name}{suffix}")
                 if words:

@@ -1,25 +1,27 @@
 """What has happened, and who is told of it: the one place that verbs, plans and comments call."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+
+from django.contrib.auth.models import User
 
 from govdigital.databases import EDITORIAL
-from timeline.models import Comment, Event, Publishable, ScheduledPublication
+from timeline.models import Assignment, Comment, Event, Notice, Publishable, ScheduledPublication
 from timeline.newsroom.notices import Happening, notice_of_comment, tell, tell_about
-from timeline.newsroom.people import (
-    commenters,
-    editors,
-    in_thread,
-    who_asked,
-    writers,
-)
+from timeline.newsroom.people import commenters, in_thread, who_asked, writers
+from timeline.publishing.assign import assignments_of, due, open_assignments, waiting_for
 from timeline.publishing.keys import EntryKey, key_of
+from timeline.publishing.people import editors, name_of_person
 from timeline.registry import ENTRIES
 
 MODELS = {str(model._meta.model_name): model for model in ENTRIES}
 # By the word with which the history keeps what a verb did: the event, and what exactly.
 DEEDS = {
     "review": (Event.REVIEW, ""),
+    "review-by": (Event.REVIEW, ""),
     "send-back": (Event.SENT_BACK, ""),
+    "assign": (Event.ASSIGNED, ""),
+    "assign-until": (Event.ASSIGNED, ""),
     "published": (Event.PUBLISHED, ""),
     "scheduled": (Event.PUBLISHED, "planned"),
     "withdrawn": (Event.PUBLISHED, "withdrawn"),
@@ -43,14 +45,31 @@ def happened(
 def whom_to_tell(event: Event, entries: list[Publishable]) -> Mapping[EntryKey, Iterable[int]]:
     """By entry: who is told of the event."""
     if event == Event.REVIEW:
-        everybody = [person.pk for person in editors()]
-        return {key_of(entry): everybody for entry in entries}
+        return reviewers(entries)
+    if event == Event.ASSIGNED:
+        return {key: assignees(row) for key, row in assignments_of(entries).items()}
     keys = [key_of(entry) for entry in entries]
     people = writers(keys)
     if event == Event.SENT_BACK:
         for key, pks in who_asked(keys).items():
             people[key] |= pks
     return people
+
+
+def reviewers(entries: list[Publishable]) -> Mapping[EntryKey, Iterable[int]]:
+    """By entry: who is asked by name, or else every editor."""
+    everybody = [person.pk for person in editors()]
+    named = {(row.model, row.entry_pk): row.reviewer_pk for row in waiting_for(entries)}
+    people = {}
+    for entry in entries:
+        reviewer = named.get((str(entry._meta.model_name), entry.pk))
+        people[key_of(entry)] = [reviewer] if reviewer else everybody
+    return people
+
+
+def assignees(row: Assignment | None) -> list[int]:
+    """Who has the entry in hand."""
+    return [row.person_pk] if row and row.person_pk else []
 
 
 def commented(comment: Comment) -> None:
@@ -73,6 +92,7 @@ def commented(comment: Comment) -> None:
     others = commenters(model, pk)
     key = EntryKey(MODELS[model], pk)
     others |= writers([key])[key]
+    others.update(assignees(open_assignments().filter(model=model, entry_pk=pk).first()))
     tell_about(model, pk, title, others, notice_of_comment(comment))
 
 
@@ -81,8 +101,8 @@ def plan_failed(planned: ScheduledPublication) -> None:
     person is no editor any more.
     """
     everybody = editors()
-    people = [person for person in everybody if planned.by in names_of(person)] or everybody
-    pks = [person.pk for person in people]
+    people = [person for person in everybody if planned.by in names_of(person)]
+    pks = [person.pk for person in people or everybody]
     for row in planned.entries.using(EDITORIAL).order_by("pk"):
         entry = MODELS[row.model]._base_manager.using(EDITORIAL).filter(pk=row.entry_pk).first()
         if entry is None:
@@ -95,7 +115,23 @@ def plan_failed(planned: ScheduledPublication) -> None:
         tell(entry, pks, happening)
 
 
-def names_of(person: object) -> tuple[str, str]:
+def names_of(person: User) -> tuple[str, str]:
     """The names by which a person signs what they plan."""
-    full = getattr(person, "get_full_name", str)()
-    return full, str(person)
+    return name_of_person(person), person.get_username()
+
+
+def remind(today: date) -> None:
+    """Tell who has an entry in hand that it is due tomorrow, or that its day is over: each once."""
+    rows = {}
+    for row in due(today + timedelta(days=1)):
+        if row.due_on and row.due_on != today and row.person_pk:
+            detail = "overdue" if row.due_on < today else "tomorrow"
+            rows[f"due:{row.pk}:{row.due_on}:{detail}"] = (row, detail)
+    notices = Notice.objects.using(EDITORIAL).filter(once__in=rows)
+    told = set(notices.values_list("once", flat=True))
+    for once, (row, detail) in rows.items():
+        entry = MODELS[row.model]._base_manager.using(EDITORIAL).filter(pk=row.entry_pk).first()
+        if once in told or entry is None:
+            continue
+        happening = Happening(event=Event.DUE, detail=detail, words=row.note, once=once)
+        tell(entry, assignees(row), happening)

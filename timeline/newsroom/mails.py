@@ -21,7 +21,7 @@ from django.utils import timezone
 from django.utils.translation import ngettext, override
 
 from govdigital.databases import EDITORIAL
-from timeline.models import Mail, Notice, NoticeChoices, Site
+from timeline.models import EditorLanguage, Mail, Notice, NoticeChoices, Site
 from timeline.newsroom.notices import address, sentence
 
 # After these minutes, and then every twelve hours, a mail is tried again.
@@ -102,6 +102,10 @@ def language_of(person_pk: int) -> str:
     choices = NoticeChoices.objects.using(EDITORIAL).filter(person_pk=person_pk).first()
     if choices and choices.language in dict(settings.LANGUAGES):
         return choices.language
+    # Else the one in which the admin is read.
+    read = EditorLanguage.objects.using(EDITORIAL).filter(person=person_pk).first()
+    if read and read.language in dict(settings.LANGUAGES):
+        return read.language
     return settings.LANGUAGE_CODE
 
 

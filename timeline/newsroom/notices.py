@@ -14,7 +14,7 @@ from django.utils.translation import gettext, gettext_lazy
 
 from govdigital.databases import EDITORIAL
 from timeline.models import Comment, Delivery, Event, Notice, NoticeChoices, Publishable
-from timeline.newsroom.people import colleagues
+from timeline.newsroom.people import who_may
 from timeline.publishing.keys import key_of
 
 DEFAULTS = {
@@ -88,7 +88,7 @@ def tell_about(
     now = timezone.now()
     notices = []
     choices = choices_of(others)
-    for person in colleagues(others, f"timeline.view_{model}"):
+    for person in who_may(others, f"timeline.view_{model}"):
         delivery = delivery_of(choices.get(person.pk), happening.event)
         if delivery == Delivery.NEVER:
             continue

@@ -10,32 +10,42 @@ from reversion.models import Version
 from govdigital.databases import EDITORIAL
 from timeline.models import Comment, Publishable
 from timeline.publishing.keys import EntryKey
+from timeline.publishing.people import colleagues
+from timeline.publishing.review_rounds import reviews
 from timeline.publishing.snapshots import chunks
 
-# A version of these is made by what is done with an entry, and not by writing it.
-DEEDS = (
-    *("loaded", "before", "published", "scheduled", "withdrawn", "review", "send-back"),
-    *("confirm", "replaced", "deleted", "undisputed"),
-)
+# What a version says that was made by bringing words in, and not by a form.
+BROUGHT = ("taken", "imported", "copied", "restored", "recovered")
 People = dict[EntryKey, set[int]]
 
 
-def said(word: str) -> str:
-    """How the comment of a version begins that was made by this deed."""
-    return f'{{"said": "{word}"'
+def written() -> Q:
+    """What tells the versions with which somebody wrote: all others say what was done with the
+    entry.
+    """
+    versions = ~Q(revision__comment__startswith='{"said": ')
+    for word in BROUGHT:
+        versions |= Q(revision__comment__startswith=f'{{"said": "{word}"')
+    return versions
+
+
+WRITTEN = written()
 
 
 def writers(keys: Iterable[EntryKey]) -> People:
     """By entry: who has saved its form, or brought it from a table or from references."""
-    done = Q()
-    for word in DEEDS:
-        done |= Q(revision__comment__startswith=said(word))
-    return who_made(keys, ~done)
+    return who_made(keys, WRITTEN)
 
 
 def who_asked(keys: Iterable[EntryKey]) -> People:
-    """By entry: who has ever asked for its review."""
-    return who_made(keys, Q(revision__comment__startswith=said("review")))
+    """By entry: who asked for its last review."""
+    people: People = defaultdict(set)
+    for model, pk in keys:
+        rows = reviews().filter(model=model._meta.model_name, entry_pk=pk)
+        last = rows.order_by("pk").last()
+        if last and last.asked_by_pk:
+            people[EntryKey(model, pk)].add(last.asked_by_pk)
+    return people
 
 
 def who_made(keys: Iterable[EntryKey], versions: Q) -> People:
@@ -66,15 +76,7 @@ def in_thread(thread: Comment) -> set[int]:
     return set(rows.exclude(by_pk=None).values_list("by_pk", flat=True))
 
 
-def colleagues(pks: Iterable[int], permission: str) -> list[User]:
+def who_may(pks: Iterable[int], permission: str) -> list[User]:
     """Those of these people who may sign in and have the right."""
-    rows = User.objects.using(EDITORIAL).filter(pk__in=set(pks), is_active=True, is_staff=True)
-    return [person for person in rows.order_by("pk") if person.has_perm(permission)]
-
-
-def editors() -> list[User]:
-    """Everybody who may publish."""
-    rows = User.objects.using(EDITORIAL).filter(is_active=True, is_staff=True)
-    may = Q(groups__permissions__codename="publish") | Q(is_superuser=True)
-    may |= Q(user_permissions__codename="publish")
-    return list(rows.filter(may).distinct().order_by("pk"))
+    rows = colleagues().filter(pk__in=set(pks))
+    return [person for person in rows if person.has_perm(permission)]

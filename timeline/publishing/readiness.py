@@ -27,6 +27,7 @@ from timeline.models import (
     Sourced,
 )
 from timeline.models.addressed import Addressed
+from timeline.models.field_words import label_of
 from timeline.models.languages import LANGUAGES
 from timeline.publishing.derive import dated_rows, disputes_of, text_in, texts_by_column
 from timeline.publishing.far_dates import far_dates
@@ -201,7 +202,7 @@ def values_named(batch: Sequence[Publishable]) -> dict[str, Values]:
 
 def empty_fields(entry: Publishable, named: Named) -> Iterator[Problem]:
     """Required fields that nobody has filled."""
-    labels = {field.name: field.verbose_name for field in entry._meta.concrete_fields}
+    labels = {field.name: label_of(field) for field in entry._meta.concrete_fields}
     for name in noun_of(entry).required:
         if not str(getattr(entry, name) or "").strip():
             yield Problem(entry, name, _("“%(field)s” is empty.") % {"field": labels[name]})

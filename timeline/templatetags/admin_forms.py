@@ -7,9 +7,14 @@ from typing import Any, NamedTuple
 
 from django import forms, template
 from django.core.exceptions import NON_FIELD_ERRORS
+from django.db.models import Model
 from django.forms.formsets import DELETION_FIELD_NAME
 from django.template.context import Context
 from django.utils.text import capfirst
+
+from timeline.models.either_language import EITHER
+from timeline.models.languages import LANGUAGES
+from timeline.templatetags.timeline_texts import foreign_language
 
 register = template.Library()
 
@@ -83,3 +88,14 @@ def inline_errors(
         row = f"{capfirst(verbose_name)} {number + 1}"
         found += errors_of(form, row, f"{formset.prefix}-{number}")
     return found
+
+
+@register.simple_tag
+def title_language(entry: Model | None) -> str:
+    """{% title_language original as language %}: the language that stands in where the title is not
+    written in the editor's own; blank where it is.
+    """
+    for name in EITHER:
+        if entry is not None and hasattr(entry, f"{name}_{LANGUAGES[0]}"):
+            return foreign_language(entry, name)
+    return ""

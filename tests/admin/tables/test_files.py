@@ -398,7 +398,7 @@ def test_sentences_are_in_the_language_of_the_editor(editor):
     text = words(editor.post("/es/admin/timeline/source/import/", sent))
 
     assert (
-        "Fila 3, type: “Informe” no se acepta aquí. Escriba uno de estos: article-journal," in text
+        "Fila 3, type: “Informe” no se acepta aquí. Escribir uno de estos: article-journal," in text
     )
 
 

@@ -166,6 +166,8 @@ class VerbPage(Generic[Form]):
     verb: Callable[[Sequence[Publishable], Form, str], Publication | None]
     # Said of each entry once it is done.
     done: Words
+    # Said once of several, in the place of that.
+    done_together: Words = ""
     intro: Words = ""
     logged: Callable[[Words, Form], str] = title_and_note
     recorded: Callable[[EntryAction, Form], str] = note_in_history
@@ -176,14 +178,14 @@ class VerbPage(Generic[Form]):
     ) -> HttpResponse:
         """Asks about the entries that the address names, and does it on POST."""
         sent = request.POST if request.method == "POST" else None
-        entries = chosen_entries(editing.model, request, action.may)
+        entries = chosen_entries(editing.model, request, action.may, action.at_once)
         form = self.form(ConfirmRequest(entries, sent, request.GET, request.user))
         if form.is_valid():
             try:
                 self.carry_out(action, editing, request, entries, form)
             except NotReady as refusal:
                 # They may not be what they were when this page began.
-                entries = chosen_entries(editing.model, request, action.may)
+                entries = chosen_entries(editing.model, request, action.may, action.at_once)
                 form = self.form(ConfirmRequest(entries, sent, request.GET, request.user))
                 form.look_again()
                 say_refused(form, refusal)
@@ -216,6 +218,9 @@ class VerbPage(Generic[Form]):
                 record(afresh(entries), self.recorded(action, form), request.user)
             for entry in entries:
                 editing.log_change(request, entry, self.logged(action.title, form))
+        if self.done_together and len(entries) > 1:
+            messages.success(request, self.done_together % {"total": len(entries)})
+            return
         for entry in entries:
             messages.success(request, self.done % {"entry": entry})
 

@@ -9,8 +9,9 @@ from django.db.models import Field, Model, TextField
 from django.http import HttpRequest
 from modeltranslation.fields import TranslationField
 
-from timeline.history.version_words import label_of
+from timeline.admin.base.related_words import RelatedWithWords
 from timeline.models import Site
+from timeline.models.field_words import label_of
 from timeline.models.languages import LANGUAGES
 from timeline.models.web_address import WebAddressField, check_web_address
 from timeline.registry import NOUNS
@@ -55,6 +56,8 @@ class TwoLanguages(BaseModelAdmin[Any]):
             return None
         if isinstance(db_field, TranslationField):
             field.label = label_of(db_field)
+            # Of a title one language is enough, which the model sees to.
+            field.required = False
             field.widget.attrs["lang"] = db_field.language
         if isinstance(field.widget, forms.Textarea):
             if original is not None and may_cite(db_field.model, original.name):
@@ -66,7 +69,6 @@ class TwoLanguages(BaseModelAdmin[Any]):
         if isinstance(db_field, WebAddressField):
             field.validators = list(db_field.validators)
             field.error_messages["invalid"] = check_web_address.message
-        # An entry that several others need is not deleted in passing.
         if isinstance(field.widget, RelatedFieldWidgetWrapper):
-            field.widget.can_delete_related = field.widget.can_view_related = False
+            field.widget = RelatedWithWords(field.widget)
         return field

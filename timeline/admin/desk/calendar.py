@@ -16,6 +16,7 @@ from django.utils.formats import date_format, get_format
 from django.utils.translation import gettext as _
 
 from timeline.admin.base import addresses
+from timeline.admin.base.confirm_page import may_publish, page_about
 from timeline.admin.desk.visible import Named, entries_named, visible_names
 from timeline.models import Assignment, ScheduledEntry, ScheduledPublication
 from timeline.publishing.assign import open_assignments
@@ -36,6 +37,8 @@ class PlannedThing:
     address: str
     said: str
     plan_address: str = ""
+    # Where an editor chooses another time.
+    move_address: str = ""
     is_urgent: bool = False
 
 
@@ -60,7 +63,7 @@ def calendar_view(request: HttpRequest, site: admin.AdminSite) -> HttpResponse:
     )
     entries = entries_named([*plans, *assignments])
     things = defaultdict(list)
-    for day, thing in [*planned_things(plans, entries), *due_things(assignments, entries)]:
+    for day, thing in [*planned_things(request, plans, entries), *due_things(assignments, entries)]:
         things[day].append(thing)
     weeks = weeks_of(first)
     for week in weeks:
@@ -162,7 +165,7 @@ def assignments_between(first: date, after: date, names: Iterable[str]) -> list[
 
 
 def planned_things(
-    rows: Iterable[ScheduledEntry], entries: Named
+    request: HttpRequest, rows: Iterable[ScheduledEntry], entries: Named
 ) -> list[tuple[date, PlannedThing]]:
     """The plans by the site's days, with their times."""
     things = []
@@ -171,12 +174,16 @@ def planned_things(
         if entry is None:
             continue
         at = timezone.localtime(row.schedule.at)
+        move_address = ""
+        if not row.schedule.done_at and may_publish(request, [entry]):
+            move_address = page_about(type(entry), "publish", [entry.pk])
         thing = PlannedThing(
             name=str(entry),
             noun=str(entry._meta.verbose_name),
             address=addresses.form(entry),
             said=outcome_of(row.schedule) % {"time": date_format(at, "TIME_FORMAT")},
             plan_address=addresses.form(row.schedule),
+            move_address=move_address,
             is_urgent=bool(row.schedule.problem),
         )
         things.append((at.date(), thing))

@@ -5,15 +5,18 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.exceptions import DisallowedModelAdminLookup
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.views.main import ERROR_FLAG, ChangeList
 from django.db.models import QuerySet
-from django.forms.widgets import Script
+from django.forms.widgets import CheckboxInput, Script
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.text import Truncator
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
 
@@ -34,6 +37,7 @@ from timeline.admin.base.language_fields import TwoLanguages
 from timeline.admin.base.paginator import KeysFirst
 from timeline.admin.base.search_fields import with_texts
 from timeline.admin.desk.assigning import ASSIGN, ASSIGNMENT_DONE, AssignedFilter, assigned_to
+from timeline.admin.desk.naming_reviewer import NAME_REVIEWER
 from timeline.admin.frame.saved_filters import saved_for
 from timeline.admin.history.conflict import Guarded
 from timeline.admin.history.copy import COPY
@@ -62,7 +66,7 @@ TOOLS = (
     *("js/admin.js", "js/unsaved.js"),
     *(
         Script(f"js/{name}.js", type="module")
-        for name in ("writing", "dates", "presence", "comments")
+        for name in ("writing", "dates", "presence", "comments", "drafts")
     ),
 )
 SHEETS = {
@@ -130,7 +134,7 @@ class EntryAdmin(
     # In the order of the buttons on the form and above the list.
     entry_actions: tuple[EntryAction | EntryPage, ...] = (
         *(PREVIEW, PUBLISH, WITHDRAW, ASK_FOR_REVIEW, SEND_BACK, CONFIRM, ASSIGNMENT_DONE, ASSIGN),
-        *(SHARE, COPY, HISTORY),
+        *(NAME_REVIEWER, SHARE, COPY, HISTORY),
     )
     list_pages: tuple[ListPage, ...] = (DELETED_ENTRIES,)
 
@@ -220,6 +224,13 @@ class EntryAdmin(
         entry = self.get_object(request, object_id)
         lines = history_lines(entry) if entry else []
         return super().history_view(request, object_id, {"lines": lines} | (extra_context or {}))
+
+    @admin.display(description=_("chosen"))
+    def action_checkbox(self, obj: Publishable) -> SafeString:
+        """The box that chooses a row for the actions above the list."""
+        label = gettext("Choose “%(entry)s”") % {"entry": obj}
+        box = CheckboxInput({"class": "action-select", "aria-label": label}, lambda value: False)
+        return box.render(ACTION_CHECKBOX_NAME, str(obj.pk))
 
     def get_list_display(self, request: HttpRequest) -> Any:
         columns = super().get_list_display(request)

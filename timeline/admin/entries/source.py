@@ -12,6 +12,7 @@ from timeline.admin.base.inlines import AuthorshipInline
 from timeline.admin.base.language_fields import pair
 from timeline.admin.base.search_fields import without_accents
 from timeline.admin.desk.assigning import ASSIGN, ASSIGNMENT_DONE
+from timeline.admin.desk.naming_reviewer import NAME_REVIEWER
 from timeline.admin.entries.entry import PRIVATE, EntryAdmin, StateFilter
 from timeline.admin.history.copy import COPY
 from timeline.admin.history.pages import DELETED_ENTRIES, history_of
@@ -129,7 +130,7 @@ class SourceAdmin(Tables, EntryAdmin):
     list_pages = (DELETED_ENTRIES, IMPORT, EXPORT, REFERENCES)
     entry_actions = (
         *(PREVIEW, PUBLISH, WITHDRAW, ASK_FOR_REVIEW, SEND_BACK, CONFIRM, ASSIGNMENT_DONE, ASSIGN),
-        *(SHARE, COPY, REPLACE),
+        *(NAME_REVIEWER, SHARE, COPY, REPLACE),
         history_of(after_restore=follow_restored_key),
     )
 

@@ -36,7 +36,11 @@ CHAPTER_OF_VIEW = {
     "export": "tables-export-and-import",
     "references": "sources-from-elsewhere",
     "replace": "one-source-in-the-place-of-another",
+    "comment": "comments",
     "change-many": "changing-many-at-once",
+    "reviewer": "changing-many-at-once",
+    "assign": "review",
+    "assignment-done": "review",
     "copy": "copying-an-entry",
     "order": "order",
 }
@@ -60,6 +64,10 @@ CHAPTER_OF_NOUN = {
 CHAPTER_OF_PAGE = {
     "index": "the-first-page",
     "app_list": "the-first-page",
+    "comments": "comments",
+    "comments_thread": "comments",
+    "notices": "notices",
+    "my_notices": "notices",
     "password_change": "who-may-do-what",
     "password_change_done": "who-may-do-what",
 }

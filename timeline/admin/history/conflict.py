@@ -5,12 +5,13 @@ together, the form asks about what both have changed, and keeps all that was typ
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.db import transaction
 from django.db.models import Model
 from django.forms import Form, ModelForm
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from reversion.models import Version
@@ -29,6 +30,10 @@ SEEN = "seen"
 ASKED_SEEN = "_asked_seen"
 # Sent by the buttons that show what would be saved, and save nothing.
 ONLY_SHOW = "_show"
+# A cookie that the page's script reads: the windows whose words have been saved.
+SAVED = "saved_windows"
+SAVED_AT_MOST = 10
+SAVED_FOR = 24 * 60 * 60
 
 
 class Unsaved(Form):
@@ -69,11 +74,7 @@ class Guarded(admin.ModelAdmin[Any]):
             return super().changeform_view(request, object_id, form_url, extra_context)
         with transaction.atomic():
             self.meet(request, entry)
-            response = super().changeform_view(request, object_id, form_url, extra_context)
-        if response.status_code == 302:
-            self.say_taken_over(request, entry)
-            presence.forget(request, presence.window_of(request))
-        return response
+            return super().changeform_view(request, object_id, form_url, extra_context)
 
     def meet(self, request: Any, entry: Any) -> None:
         """Lock the entry, and bring what was sent together with what is stored."""
@@ -138,6 +139,31 @@ class Guarded(admin.ModelAdmin[Any]):
             context["is_only_shown"] = True
         return super().render_change_form(request, context, *args, **kwargs)
 
+    def response_add(
+        self, request: HttpRequest, obj: Any, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        return self.closed(request, super().response_add(request, obj, post_url_continue))
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        response = super().response_change(request, obj)
+        self.say_taken_over(request)
+        return self.closed(request, response)
+
+    def closed(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        """The answer to a save: the form is open no more, and its words need not be kept."""
+        window = presence.window_of(request)
+        presence.forget(request, window)
+        saved = presence.window_names(request.COOKIES.get(SAVED, ""))
+        response.set_cookie(
+            SAVED,
+            ".".join([*saved[1 - SAVED_AT_MOST :], window]),
+            max_age=SAVED_FOR,
+            path=reverse(f"{self.admin_site.name}:index"),
+            secure=settings.SESSION_COOKIE_SECURE,
+            samesite="Strict",
+        )
+        return response
+
     def window(self, request: HttpRequest, row: Model | None) -> dict[str, object]:
         """The name of the window, and who else has the form open, for whoever may change it."""
         window = presence.window_of(request)
@@ -157,7 +183,7 @@ class Guarded(admin.ModelAdmin[Any]):
             **self.saver(request, row),
         }
 
-    def say_taken_over(self, request: Any, entry: Model) -> None:
+    def say_taken_over(self, request: Any) -> None:
         """Say whose changes were kept beside those that were saved now."""
         merge: Merge | None = getattr(request, "merge", None)
         if merge is None or not merge.taken_over:

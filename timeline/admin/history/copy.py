@@ -17,9 +17,9 @@ from timeline.admin.base.entry_action import Address, Button, EntryPage
 from timeline.history.comments import comment
 from timeline.history.copying import copy_entry, parts_to_copy
 from timeline.history.recording import record
-from timeline.history.version_words import label_of
 from timeline.models import Publishable, Site, Subject
 from timeline.models.addressed import Addressed
+from timeline.models.field_words import label_of
 from timeline.models.languages import LANGUAGES
 
 # There is one site; a subject is known by a code that nobody else has.

@@ -48,6 +48,11 @@ def window_of(request: HttpRequest) -> str:
     return name if WINDOW_NAME.fullmatch(name) else secrets.token_urlsafe(12)
 
 
+def window_names(text: str) -> list[str]:
+    """The names of windows in the text, which has a dot between two."""
+    return [name for name in text.split(".") if WINDOW_NAME.fullmatch(name)]
+
+
 def person_of(request: HttpRequest) -> int:
     """The number of the person who is signed in."""
     if request.user.pk is None:

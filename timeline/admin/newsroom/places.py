@@ -9,8 +9,8 @@ from django.utils.text import capfirst
 
 from govdigital.databases import EDITORIAL
 from timeline.history.registered import typed_fields, written_parts
-from timeline.history.version_words import label_of
 from timeline.models import Publishable
+from timeline.models.field_words import label_of
 from timeline.newsroom.comments import is_in
 from timeline.registry import Part
 

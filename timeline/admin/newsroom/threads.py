@@ -19,8 +19,11 @@ from timeline.admin.newsroom.places import FormPlace, is_quoted_in, places_of
 from timeline.models import Comment, Publishable
 from timeline.newsroom.comments import Author, is_own
 from timeline.newsroom.events import MODELS
-from timeline.newsroom.people import DEEDS, said
+from timeline.newsroom.people import WRITTEN
 from timeline.publishing.people import name_of_person
+
+# On the first page of the admin.
+NEWEST = 5
 
 Person = AbstractBaseUser | AnonymousUser
 
@@ -174,9 +177,7 @@ def concerning(person_pk: int) -> Q:
     taking_part = Comment.objects.using(EDITORIAL).filter(by_pk=person_pk)
     mine = Q(pk__in=taking_part.filter(answers=None).values("pk"))
     mine |= Q(pk__in=taking_part.filter(answers__isnull=False).values("answers"))
-    written = Version.objects.using(EDITORIAL).filter(revision__user=person_pk)
-    for word in DEEDS:
-        written = written.exclude(revision__comment__startswith=said(word))
+    written = Version.objects.using(EDITORIAL).filter(WRITTEN, revision__user=person_pk)
     for name, model in MODELS.items():
         rows = written.filter(content_type=ContentType.objects.get_for_model(model))
         pks = rows.annotate(number=Cast("object_id", BigIntegerField())).values("number")
@@ -190,6 +191,14 @@ def open_comments_for(request: HttpRequest) -> "QuerySet[Any]":
     """
     rows = visible(request).filter(concerning(number_of(request)))
     return rows.exclude(state=Comment.State.SETTLED).order_by("-pk")
+
+
+def my_comments(request: HttpRequest) -> dict[str, object]:
+    """What the first page says of them: the newest, and how many there are."""
+    rows = open_comments_for(request)
+    total = rows.count()
+    newest = threads_of(request, list(rows[:NEWEST])) if total else []
+    return {"my_comments": newest, "my_comments_total": total}
 
 
 def number_of(request: HttpRequest) -> int:

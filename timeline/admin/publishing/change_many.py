@@ -140,7 +140,7 @@ CHANGE_MANY = EntryAction(
     may=may_change,
     offered=never,
     title=gettext_lazy("Change theme or era"),
-    menu=MenuItem(gettext_lazy("Change theme or era of selected…"), "change", 6),
+    menu=MenuItem(gettext_lazy("Change theme or era of selected…"), "change", 9),
     view=change_many_view,
     at_once=AT_ONCE,
 )

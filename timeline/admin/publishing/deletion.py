@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, TypeVar
 
+from django.apps import apps
 from django.contrib import admin, messages
 from django.contrib.admin.utils import NestedObjects
 from django.db import transaction
@@ -52,8 +53,10 @@ class DeletionGuard(admin.ModelAdmin[Any]):
     def get_deleted_objects(
         self, objs: Sequence[Publishable] | QuerySet[Publishable], request: HttpRequest
     ) -> tuple[list[str], dict[str, int], set[str], list[str]]:
-        deleted, counts, lacking, _protected = super().get_deleted_objects(objs, request)
-        return deleted, counts, lacking, reasons_to_keep(list(objs))
+        _rows, counts, lacking, _protected = super().get_deleted_objects(objs, request)
+        # What goes along is counted: its rows have no names that an editor knows.
+        deleted = [addresses.linked(entry) for entry in objs]
+        return deleted, named_only(counts), lacking, reasons_to_keep(list(objs))
 
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, object] | None = None
@@ -95,6 +98,15 @@ class DeletionGuard(admin.ModelAdmin[Any]):
         except Busy as refusal:
             messages.error(request, str(refusal))
             return HttpResponseRedirect(request.get_full_path())
+
+
+def named_only(counts: dict[str, int]) -> dict[str, int]:
+    """The counts of rows that have a name; those that only join two others have none."""
+    joining = set()
+    for model in apps.get_models(include_auto_created=True):
+        if model._meta.auto_created:
+            joining.add(str(model._meta.verbose_name_plural))
+    return {name: count for name, count in counts.items() if str(name) not in joining}
 
 
 def was_never_public(entry: Publishable) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import OperationalError, connections
 
+from govdigital.site_day import site_day
 from timeline.publishing.schedule import publish_due
 
 SECONDS = 20
@@ -48,10 +49,10 @@ class Command(BaseCommand):
             self.stderr.write(traceback.format_exc())
 
     def look(self) -> None:
-        """Publish what is due and say so, a line each."""
+        """Publish what is due and say so, a line each; remind of what is due to be done."""
         # A public process has no history, and no business here.
         from timeline.history.recording import record_planned
-        from timeline.newsroom.events import plan_failed
+        from timeline.newsroom.events import plan_failed, remind
 
         for planned in publish_due(record=record_planned):
             if planned.problem:
@@ -59,6 +60,7 @@ class Command(BaseCommand):
             ending = f"not published. {planned.problem}" if planned.problem else "published."
             self.stdout.write(f"Scheduled for {planned}: {ending}")
             self.stdout.flush()
+        remind(site_day())
 
 
 def rest(stop: Event, beside: int | None) -> None:
