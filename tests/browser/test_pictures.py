@@ -40,3 +40,57 @@ def test_a_picture_is_found_and_stands_in_a_paragraph_of_its_own(
     editor.keyboard.press("Enter")
 
     expect(body).to_have_value(written)
+
+
+ESSAY = "/articles/offered-and-used/"
+# What moves on the page once its first words are there, as browsers count it.
+SHIFT = """() => new Promise((resolve) => {
+  let sum = 0;
+  const add = (list) => list.getEntries().forEach((entry) => { sum += entry.value; });
+  new PerformanceObserver(add).observe({ type: "layout-shift", buffered: true });
+  setTimeout(() => resolve(sum), 500);
+})"""
+BOX = """(image) => ({
+  loaded: image.complete && image.naturalWidth > 0,
+  width: image.clientWidth,
+  height: image.clientHeight,
+  measure: image.closest(".prose").clientWidth,
+})"""
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280, 1920])
+def test_a_picture_keeps_its_room_and_the_measure_of_its_text(started_site, browser, width):
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    page.goto(f"{started_site}{ESSAY}")
+    image = page.locator(".picture_figure img")
+    before = image.evaluate(BOX)
+    image.scroll_into_view_if_needed()
+    expect(image).not_to_have_js_property("naturalWidth", 0)
+    after = image.evaluate(BOX)
+    shift = page.evaluate(SHIFT)
+    page_width = page.evaluate("document.documentElement.scrollWidth")
+    page.close()
+
+    assert after["loaded"]
+    assert (before["width"], before["height"]) == (after["width"], after["height"])
+    assert after["measure"] - 3 <= after["width"] <= after["measure"]
+    assert shift == 0
+    assert page_width == width
+
+
+def test_a_picture_on_paper_is_whole_and_has_its_words(started_site, browser):
+    page = browser.new_page(viewport={"width": 688, "height": 900})
+    page.goto(f"{started_site}{ESSAY}")
+    page.locator(".picture_figure img").scroll_into_view_if_needed()
+    page.emulate_media(media="print")
+    box = page.locator(".picture_figure").bounding_box()
+    is_cut = page.locator(".picture_figure").evaluate("box => getComputedStyle(box).breakInside")
+    words = page.locator(".picture_figure figcaption").inner_text()
+    page.close()
+
+    assert box["x"] >= 0
+    assert box["width"] <= 688
+    assert box["height"] < 600
+    assert is_cut == "avoid"
+    assert "El Economista" in words
+    assert "CC BY 4.0" in words

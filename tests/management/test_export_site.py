@@ -9,10 +9,12 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from govdigital.databases import EDITORIAL, PUBLIC
+from tests import factories
 from tests.factories import era, initiative, live
 from tests.stories import story
+from timeline.files.names import files_of
 from timeline.management import static_pages
-from timeline.models import Initiative
+from timeline.models import Initiative, Picture
 from timeline.public import facets
 from timeline.publishing.publish import publish
 from timeline.publishing.unpublish import unpublish
@@ -239,3 +241,24 @@ def test_no_address_leads_out_of_the_folder(path, tmp_path):
     static_pages.prepare(BASE, tmp_path, None)
 
     assert static_pages.make(path) == static_pages.Made(path, 404)
+
+
+def test_export_holds_the_files_of_live_pictures_and_no_others(export, current):
+    draft = factories.picture("draft")
+
+    export()
+
+    portrait = Picture.objects.using(PUBLIC).get()
+    written = {path.name for path in (current / "media").iterdir()}
+    assert written == set(files_of(portrait))
+    assert not written & set(files_of(draft))
+    assert (current / "media" / portrait.file).read_bytes().startswith(b"\x89PNG")
+
+
+def test_addresses_in_a_srcset_are_followed():
+    page = b'<img src="/media/a-400.jpg" srcset="/media/a-400.jpg 400w, /media/a-800.jpg 800w">'
+    static_pages.Place.base = BASE
+
+    found = set(static_pages.links("text/html", page, "/"))
+
+    assert found == {"/media/a-400.jpg", "/media/a-800.jpg"}

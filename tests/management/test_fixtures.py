@@ -17,6 +17,7 @@ from django.db.models.functions import Coalesce
 from govdigital.databases import EDITORIAL, PUBLIC
 from tests.brief import DISPUTES, ERAS, LIVES, MEXICO, SAID, SHARES
 from tests.remembering import remembered
+from timeline.files.uploads import take_in
 from timeline.models import (
     Agent,
     Article,
@@ -27,6 +28,7 @@ from timeline.models import (
     Initiative,
     Milestone,
     Observation,
+    Picture,
     Position,
     Relation,
     Site,
@@ -40,7 +42,7 @@ from timeline.registry import NOUNS
 from timeline.texts.markup import cited, links, problems, statements
 
 FILES = sorted(str(path) for path in Path(settings.BASE_DIR, "fixtures").glob("*.json"))
-ENTRIES = (Theme, Agent, Source, Era, Initiative, Subject, Indicator, Article, Site)
+ENTRIES = (Theme, Picture, Agent, Source, Era, Initiative, Subject, Indicator, Article, Site)
 ROWS = (*ENTRIES, Authorship, Milestone, Relation, Observation, Dispute, Position)
 STATED = {
     Agent: ("biography",),
@@ -61,6 +63,10 @@ WHOLE = {**STATED, Milestone: ("description",), Dispute: ("question", "note"), P
 @remembered
 def load():
     call_command("loaddata", *FILES, verbosity=0)
+    for picture in Picture.objects.all():
+        content = Path(settings.BASE_DIR, "fixtures", "files", picture.file).read_bytes()
+        take_in(content, picture.file).name_in(picture)
+        picture.save()
 
 
 def dump():
@@ -200,6 +206,7 @@ def test_texts_cite_and_link_nothing_unknown(story):
         addresses |= {
             (model._meta.model_name, slug) for slug in model.objects.values_list("slug", flat=True)
         }
+    addresses |= {("picture", key) for key in Picture.objects.values_list("key", flat=True)}
 
     found = [
         problems(text, keys, addresses)

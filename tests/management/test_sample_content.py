@@ -3,7 +3,7 @@ from django.core.management import CommandError, call_command
 
 from govdigital.databases import EDITORIAL, PUBLIC
 from tests.factories import theme
-from timeline.models import Citation, Indicator, Initiative, Milestone, Observation, Source
+from timeline.models import Citation, Indicator, Initiative, Milestone, Observation, Picture, Source
 
 pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
 
@@ -18,6 +18,7 @@ def test_sample_content_is_live_with_all_that_hangs_on_it():
     assert counts == {Initiative: 20, Milestone: 40, Indicator: 20, Source: 2}
     assert Observation.objects.using(PUBLIC).count() == 500
     assert not Initiative.objects.using(PUBLIC).filter(title_es="").exists()
+    assert Picture.objects.using(PUBLIC).get().agents.get().slug == "office-1"
     assert Citation.objects.using(PUBLIC).filter(initiative=20, place="summary").exists()
 
 

@@ -14,6 +14,7 @@ from django.test import Client
 from govdigital.databases import EDITORIAL, PUBLIC
 from tests import factories
 from tests.admin.filling import sent
+from tests.files import makers
 from timeline.management import fixtures
 from timeline.management.commands import start
 from timeline.models import (
@@ -22,6 +23,7 @@ from timeline.models import (
     Era,
     Initiative,
     Milestone,
+    Picture,
     Position,
     Publication,
     Site,
@@ -179,6 +181,14 @@ WRONG = [
         "b.json: initiative:kiosk: “2014-02-30”: February has no 30th.\n",
     ),
     ([row("source", key="x", title=None)], "b.json: source:x: "),
+    (
+        [row("picture", key="x", title_en="X", file="x.svg")],
+        "b.json: picture:x: “x.svg” is not in the folder “files” of the fixtures.",
+    ),
+    (
+        [row("picture", key="x", title_en="X", file="../x.svg")],
+        "b.json: picture:x: “../x.svg” is no name of a file.",
+    ),
     ([row("site", pk=2, name_en="Another")], "b.json: site:2: "),
 ]
 
@@ -446,3 +456,23 @@ def test_a_busy_database_leaves_no_entry_out(story, monkeypatch, refusal):
         [entries],
         ["Try again."],
     )
+
+
+def test_a_picture_of_the_fixtures_goes_live_with_its_file(story, tmp_path, client):
+    (tmp_path / "files").mkdir()
+    (tmp_path / "files" / "kiosk.svg").write_bytes(makers.svg())
+    words = {"title_en": "Kiosk", "title_es": "Quiosco", "alt_en": "A box.", "alt_es": "Una caja."}
+    rights = {"licence": "CC0-1.0", "source": ["report"]}
+    picture = row("picture", key="kiosk", file="kiosk.svg", **words, **rights)
+    report = row("source", key="report", title="R", container_title="C")
+    report["fields"]["archived_document"] = ["kiosk"]
+    story(b=[picture, report])
+
+    started()
+    once = Picture.objects.using(PUBLIC).get()
+    started()
+
+    assert client.get(f"/media/{once.file}").status_code == 200
+    assert Picture.objects.using(PUBLIC).get().file == once.file
+    assert once.source.archived_document == once
+    assert Publication.objects.using(PUBLIC).count() == 1

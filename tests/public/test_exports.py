@@ -19,7 +19,7 @@ def rows(client, path):
     return json.loads(text) if path.endswith("json") else list(csv.DictReader(StringIO(text)))
 
 
-@pytest.mark.parametrize("name", ["initiatives", "observations"])
+@pytest.mark.parametrize("name", ["initiatives", "observations", "pictures"])
 def test_csv_and_json_hold_the_same_rows(client, name):
     story()
 
@@ -117,7 +117,7 @@ def test_an_unknown_table_is_404(client, path):
     assert client.get(path).status_code == 404
 
 
-@pytest.mark.parametrize("name", ["initiatives", "sources", "observations"])
+@pytest.mark.parametrize("name", ["initiatives", "sources", "observations", "pictures"])
 def test_an_empty_table_keeps_its_headings(client, name):
     table = client.get(f"/data/{name}.csv").content.decode()
 
@@ -126,7 +126,7 @@ def test_an_empty_table_keeps_its_headings(client, name):
 
 
 @pytest.mark.parametrize("prefix", ["", "/es"])
-@pytest.mark.parametrize("name", ["initiatives", "sources", "observations"])
+@pytest.mark.parametrize("name", ["initiatives", "sources", "observations", "pictures"])
 def test_the_page_names_each_column_of_each_file(client, name, prefix):
     story()
 
@@ -200,3 +200,20 @@ def test_the_meaning_of_the_kind_names_every_kind():
     meaning = str(exports.COLUMNS["initiatives"]["kind"].meaning)
 
     assert [kind for kind in Initiative.Kind.values if kind not in meaning] == []
+
+
+def test_the_table_of_pictures_has_their_rights_and_addresses_that_answer(client):
+    picture = factories.picture(
+        source=factories.source(), caption_en="In 2014 – *a drawing*.", licence_url=""
+    )
+    factories.picture("draft")
+    factories.live(picture)
+
+    [row] = rows(client, "/data/pictures.json")
+
+    assert row["licence"] == "CC-BY-4.0"
+    assert row["licence_url"] == "https://creativecommons.org/licenses/by/4.0/"
+    assert (row["source"], row["credit"]) == ("perez-2014", "Ana Pérez")
+    assert (row["width"], row["content_type"]) == (40, "image/png")
+    assert "editor_notes" not in row
+    assert client.get(row["file"]).status_code == 200

@@ -16,9 +16,10 @@ from django.db.models import Model, QuerySet
 from reversion.models import Version
 
 from govdigital.databases import EDITORIAL
+from timeline.files.uploads import take_in
 from timeline.history.comments import comment
 from timeline.history.recording import record_each, record_publication
-from timeline.models import Dispute, FormerAddress, Publication, Publishable
+from timeline.models import Dispute, FormerAddress, Picture, Publication, Publishable
 from timeline.models.addressed import Addressed
 from timeline.publishing.consistency import go_on_after_keys
 from timeline.publishing.derive import refresh
@@ -32,6 +33,8 @@ from timeline.publishing.unpublish import REPLACED, unpublish
 from timeline.registry import ENTRIES, NOUNS, parts_of
 
 ORDER = list(NOUNS)
+# The folder of the pictures' files, beside the fixtures that name them.
+FILES = "files"
 
 
 class Key(NamedTuple):
@@ -133,7 +136,7 @@ def save_all(contents: Sequence[Contents]) -> list[Publishable]:
     """
     saved: dict[Key, Publishable] = {}
     reasons: dict[Key, str] = {}
-    for step in (save_entry, save_parts):
+    for step in (save_entry, save_late_keys, save_parts):
         for content in contents:
             if content.key in reasons:
                 continue
@@ -381,18 +384,51 @@ def owned_by_editors(keys: Sequence[Key]) -> set[Key]:
 def save_entry(content: Contents, saved: dict[Key, Publishable]) -> None:
     """Save the entry itself, and add it to `saved`."""
     model, address = content.key
+    row = with_file(content.entry)
+    early = {name: value for name, value in row.fields.items() if name not in late_keys(model)}
+    row = row._replace(fields=early)
     field_name = address_column(model)
     entry = model._base_manager.using(EDITORIAL).filter(**{field_name: address}).first()
     if entry is None:
-        deserialized = deserialize(content.entry._replace(pk=free_key(content.entry)))
+        deserialized = deserialize(row._replace(pk=free_key(row)))
         deserialized.save(using=EDITORIAL)
         # Of this model, which Django's types do not say.
         new_entry: Any = deserialized.object
         entry = new_entry
         go_on_after_keys([model])
     else:
-        change(entry, content.entry)
+        change(entry, row)
     saved[content.key] = entry
+
+
+def save_late_keys(content: Contents, saved: dict[Key, Publishable]) -> None:
+    """Give the saved entry the keys that lead to what is saved after it."""
+    row = content.entry
+    late = {name: row.fields[name] for name in late_keys(row.model) if name in row.fields}
+    if late:
+        change(saved[content.key], row._replace(fields=late))
+
+
+def late_keys(model: type[Model]) -> tuple[str, ...]:
+    """A picture may have been taken from a source of which another one is the archived copy."""
+    return ("source",) if model is Picture else ()
+
+
+def with_file(row: Row) -> Row:
+    """The row of a picture with what follows from its file, which stands in the folder “files” of
+    the fixtures and is kept as if an editor had sent it; raises ValueError and Refused.
+    """
+    name = row.fields.get("file")
+    if row.model is not Picture or not name:
+        return row
+    if not isinstance(name, str) or Path(name).name != name:
+        raise ValueError(f"“{name}” is no name of a file.")
+    for folder in settings.FIXTURE_DIRS:
+        path = Path(folder) / FILES / name
+        if path.is_file():
+            columns = take_in(path.read_bytes(), name).columns
+            return row._replace(fields=row.fields | columns)
+    raise ValueError(f"“{name}” is not in the folder “{FILES}” of the fixtures.")
 
 
 def deserialize(row: Row) -> DeserializedObject:

@@ -6,14 +6,17 @@ from itertools import count
 from random import Random
 from typing import Any
 
+from timeline.files.uploads import take_in
 from timeline.models import (
     Agent,
     Authorship,
     Era,
     Indicator,
     Initiative,
+    Licence,
     Milestone,
     Observation,
+    Picture,
     Site,
     Source,
     Theme,
@@ -22,6 +25,12 @@ from timeline.models import (
 ERAS, THEMES, ORGANISATIONS, PEOPLE, INDICATORS, YEARS = 10, 12, 60, 140, 20, 25
 FIRST_YEAR = 1990
 PER_SOURCE = 10
+DRAWING = 1
+HOUSE = (
+    b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 60">'
+    b'<path d="M20 30 60 8l40 22v26H20z" fill="#d8d3c8"/>'
+    b'<path d="M52 56V36h16v20z" fill="#5a6b7b"/></svg>'
+)
 PLACES = (
     "Northern",
     "Southern",
@@ -77,10 +86,15 @@ def frame() -> Iterator[Any]:
         yield Theme(
             pk=number, slug=english, **words("title", english.title(), spanish.capitalize())
         )
+    yield drawing()
     for number in range(1, ORGANISATIONS + 1):
         name = f"{PLACES[number % len(PLACES)]} Office {number}"
         yield Agent(
-            pk=number, slug=f"office-{number}", kind="organisation", **words("name", name, "")
+            pk=number,
+            slug=f"office-{number}",
+            kind="organisation",
+            picture_id=DRAWING if number == 1 else None,
+            **words("name", name, ""),
         )
     for number in range(ORGANISATIONS + 1, ORGANISATIONS + PEOPLE + 1):
         yield Agent(
@@ -102,6 +116,20 @@ def frame() -> Iterator[Any]:
         yield Era(
             pk=number + 1, slug=f"era-{number + 1}", span=span, position=number, **texts, **titles
         )
+
+
+def drawing() -> Picture:
+    """The only picture: a house with a door, as a file of its own."""
+    picture = Picture(
+        pk=DRAWING,
+        key="office",
+        **words("title", "An office", "Una oficina"),
+        **words("alt", "A house with a door.", "Una casa con una puerta."),
+        licence=Licence.OWN_WORK,
+        date=str(FIRST_YEAR),
+    )
+    take_in(HOUSE, "office.svg").name_in(picture)
+    return picture
 
 
 def sources(initiatives: int) -> Iterator[Any]:

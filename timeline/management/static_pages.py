@@ -16,6 +16,7 @@ from django.test import Client
 from timeline.management.releases import put
 
 LINK = re.compile(r'(?:\b(?:href|src)|property="og:image" content)="([^"]*)"|<loc>([^<]*)</loc>')
+SRCSET = re.compile(r'\bsrcset="([^"]*)"')
 MANIFEST_LINK = re.compile(r'"(?:src|start_url)": "([^"]*)"')
 CSS_LINK = re.compile(r"""url\(["']?([^"')]+)["']?\)""")
 QUERY = re.compile(r'((?:\bhref|property="og:url" content)=")([^"]*\?[^"]*)(")')
@@ -164,7 +165,13 @@ def links(kind: str, content: bytes, here: str) -> Iterator[str]:
     """The static addresses on this site that a page or a stylesheet names."""
     written: list[str] = []
     if kind in MARKED_UP:
-        written = [attribute or element for attribute, element in LINK.findall(content.decode())]
+        text = content.decode()
+        written = [attribute or element for attribute, element in LINK.findall(text)]
+        for srcset in SRCSET.findall(text):
+            # Each address has a width after it: “/media/….avif 400w”.
+            written += [
+                candidate.split()[0] for candidate in srcset.split(",") if candidate.strip()
+            ]
     elif kind == MANIFEST:
         written = MANIFEST_LINK.findall(content.decode())
     elif kind == "text/css":

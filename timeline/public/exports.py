@@ -18,9 +18,10 @@ from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 
 from govdigital.spreadsheet_formulas import neutral
-from timeline.models import Initiative, Observation, Source
+from timeline.models import Initiative, Observation, Picture, Source
 from timeline.models.languages import LANGUAGES
 from timeline.public import queries
+from timeline.public.addresses import media
 from timeline.public.pages import DataTable
 from timeline.references import csl_items
 from timeline.registry import NOUNS, Noun
@@ -63,16 +64,26 @@ def observations(rows: Iterable[Observation] | None = None, **using: str) -> Ite
         yield exported(noun, values_of(noun, row))
 
 
+def pictures(**using: str) -> Iterator[Row]:
+    """One row for each listed picture and document, with its rights and the address of its file."""
+    noun = NOUNS[Picture]
+    for row in queries.pictures(**using).iterator(TOGETHER):
+        values = values_of(noun, row)
+        yield exported(noun, values | {"file": media(None, row.file) if row.file else ""})
+
+
 TABLES: dict[str, Callable[..., Iterator[Row]]] = {
     "initiatives": initiatives,
     "sources": sources,
     "observations": observations,
+    "pictures": pictures,
 }
 # The names of the tables' columns, each with what a reader is told of it.
 COLUMNS = {
     "initiatives": NOUNS[Initiative].exported,
     "sources": NOUNS[Source].exported,
     "observations": NOUNS[Observation].exported,
+    "pictures": NOUNS[Picture].exported,
 }
 
 
@@ -127,6 +138,7 @@ def tables() -> list[DataTable]:
     labels = {
         "initiatives": _("Initiatives, in both languages, with their dates"),
         "observations": _("Values of all indicators, each with its source"),
+        "pictures": _("Pictures and documents, with their rights and the addresses of their files"),
         "sources": _("Sources: a table, and CSL-JSON for reference managers"),
     }
     described = []

@@ -49,12 +49,14 @@ class Figure:
     is_document: bool
 
 
-def figure_of(picture: Picture, request: HttpRequest | None = None) -> Figure:
+def figure_of(picture: Picture, request: HttpRequest | None = None) -> Figure | None:
     """The figure of a picture whose row is at hand; one of which the `source` was loaded asks
-    nothing.
+    nothing. None where there is nothing to show: no file yet, or withdrawn, for then it is gone.
     """
+    if not picture.file or picture.withdrawn_at:
+        return None
     renditions = renditions_of(picture)
-    original = media(request, picture.file) if picture.file else ""
+    original = media(request, picture.file)
     by_type: dict[str, list[Rendition]] = {}
     for rendition in renditions:
         by_type.setdefault(rendition.content_type, []).append(rendition)

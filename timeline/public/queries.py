@@ -26,7 +26,7 @@ from django.utils.translation import gettext as _
 from govdigital.databases import PUBLIC
 from govdigital.site_day import site_day
 from timeline import charts, search
-from timeline.files.names import DIGEST_LENGTH, files_of
+from timeline.files.names import DIGEST_LENGTH, TYPES, files_of
 from timeline.models import (
     Agent,
     Article,
@@ -562,6 +562,12 @@ def observations(using: str = PUBLIC) -> QuerySet[Observation]:
     )
 
 
+def pictures(using: str = PUBLIC) -> QuerySet[Picture]:
+    """The listed pictures and documents by title, each with its source."""
+    rows = Picture.objects.using(using).listed().select_related("source")
+    return rows.order_by(Alphabetical(), "pk")
+
+
 def former_address(model: str, slug: str, using: str = PUBLIC) -> FormerAddress | None:
     """What has become of an address that leads to no entry any more; None where there never was
     one.
@@ -572,6 +578,7 @@ def former_address(model: str, slug: str, using: str = PUBLIC) -> FormerAddress 
 def is_live_file(name: str, using: str = PUBLIC) -> bool:
     """Whether a listed picture has the file of this name, itself or as one of its copies."""
     digest = name[:DIGEST_LENGTH]
-    # A range and no LIKE, which would read the whole index on SQLite.
-    pictures = Picture.objects.using(using).listed().filter(file__gte=digest, file__lt=f"{digest}~")
+    # Each name that the whole file may have: no database would find a beginning in its index.
+    wholes = [f"{digest}.{ending}" for ending in TYPES]
+    pictures = Picture.objects.using(using).listed().filter(file__in=wholes)
     return any(name in files_of(picture) for picture in pictures)

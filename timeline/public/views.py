@@ -52,7 +52,8 @@ def show(
         targets[kind, slug] = citations.Target(title, address(request, kind, slug))
     figures = {}
     for key, picture in page.references.pictures.items():
-        figures[key] = figure_of(picture, request)
+        if figure := figure_of(picture, request):
+            figures[key] = figure
     rendering = citations.RenderingContext(
         citations.Notes(page.references.sources, own_copies(page.references.sources, request)),
         targets,

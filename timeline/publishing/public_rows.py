@@ -26,7 +26,7 @@ from timeline.publishing.snapshots import (
     public_name,
     snapshots,
 )
-from timeline.registry import NOUNS
+from timeline.registry import LINKED, NOUNS
 
 
 class PublicStamps(NamedTuple):
@@ -156,8 +156,11 @@ def last_number_of(entry: Publishable) -> int:
 
 
 def former_addresses() -> list[tuple[str, str]]:
-    """Kind of page and address of every entry that has moved or is gone; a theme has no page."""
-    rows = FormerAddress.objects.using(PUBLIC).exclude(model="theme").order_by("pk")
+    """Kind of page and address of every entry that has moved or is gone, of nouns that have
+    pages.
+    """
+    paged = [str(model._meta.model_name) for model in {*LINKED.values()}]
+    rows = FormerAddress.objects.using(PUBLIC).filter(model__in=paged).order_by("pk")
     addresses = []
     for model, slug in rows.values_list("model", "address"):
         kinds = NOUNS[Agent].kinds if model == "agent" else (model,)

@@ -49,7 +49,7 @@ PICTURE = Noun(
         "date": Column(_("when it was made (EDTF)")),
         "date_earliest": Column(_("first day that this allows")),
         "date_latest": Column(_("last day that this allows")),
-        "file": Column(_("name of the file")),
+        "file": Column(_("address of the file on this site")),
         "content_type": Column(_("type of the file (MIME)")),
         "width": Column(_("width in pixels; 0 for a document")),
         "height": Column(_("height in pixels; 0 for a document")),

@@ -11,6 +11,6 @@ register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def figure_of(context: Context, picture: Picture) -> Figure:
+def figure_of(context: Context, picture: Picture) -> Figure | None:
     """{% figure_of entry.picture as figure %}: its addresses, words and rights."""
     return figures.figure_of(picture, context.get("request"))

@@ -143,8 +143,9 @@ def names_in(request: HttpRequest, text: str) -> Names:
         shown = shown_pictures(EDITORIAL, pictures_in(text))
         sources += sources_of(EDITORIAL, shown, set())
         for picture in shown:
-            picture_figures[picture.key] = figure_of(picture, request)
             entries.add((PICTURE_KIND, picture.key))
+            if figure := figure_of(picture, request):
+                picture_figures[picture.key] = figure
     notes = Notes(sources, own_copies(sources, request))
     rendering = RenderingContext(notes, targets, figures=figures, pictures=picture_figures)
     return Names(rendering, keys, entries)

@@ -14,6 +14,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 from django.utils.translation import override
 
+from timeline.files.names import files_of
 from timeline.management.commands.start import collect_static, static_fingerprint
 from timeline.management.releases import Foreign, Releases
 from timeline.management.static_pages import (
@@ -26,7 +27,7 @@ from timeline.management.static_pages import (
     write,
 )
 from timeline.public import queries
-from timeline.public.addresses import address
+from timeline.public.addresses import address, media
 from timeline.public.page_index import IndexedPage
 from timeline.publishing.public_rows import former_addresses, last_number
 
@@ -182,6 +183,9 @@ def seeds() -> set[str]:
             addresses |= {start, f"{start}{NOT_FOUND}"}
             addresses |= {address(None, entry.kind, entry.slug) for entry in entries}
             addresses |= {address(None, kind, slug) for kind, slug in former_addresses()}
+    # The table of pictures names their files, which no page need show.
+    for picture in queries.pictures().iterator():
+        addresses |= {media(None, name) for name in files_of(picture)}
     return addresses
 
 
