@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -57,6 +58,7 @@ class PictureForm(forms.ModelForm[Picture]):
         }
         if UPLOAD in self.fields:
             self.fields[UPLOAD].help_text = words % bounds
+            self.fields[UPLOAD].label = capfirst(gettext("file"))
 
     def clean_upload(self) -> None:
         """The file was read already: here is said what was wrong with it."""
@@ -104,8 +106,8 @@ def file_address(name: str) -> str:
 
 @admin.register(Picture)
 class PictureAdmin(EntryAdmin):
-    list_display = ("thumbnail", "title", "key", "state", "content_type", "licence", "published")
-    list_display_links = ("thumbnail", "title")
+    list_display = ("title", "thumbnail", "key", "state", "content_type", "licence", "published")
+    list_display_links = ("title", "thumbnail")
     list_filter = (StateFilter, "content_type", "licence")
     search_fields = without_accents(
         "title_en", "title_es", "key", "alt_en", "alt_es", "caption_en", "caption_es", "credit"
