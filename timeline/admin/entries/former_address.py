@@ -12,6 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from timeline.admin.base.choose_row import choose_row
 from timeline.admin.base.search_fields import without_accents
 from timeline.admin.publishing.forms import last_part
 from timeline.models import Agent, Article, Era, FormerAddress, Indicator, Initiative, Source
@@ -73,6 +74,7 @@ class FormerAddressForm(forms.ModelForm[FormerAddress]):
 
 @admin.register(FormerAddress)
 class FormerAddressAdmin(admin.ModelAdmin[FormerAddress]):
+    action_checkbox = choose_row
     list_display = ("from_address", "leads_to", "kind", "why", "at")
     list_filter = ("model",)
     list_per_page = 50
