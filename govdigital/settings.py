@@ -213,6 +213,8 @@ LOGGING = {
             "level": "INFO" if DEBUG else "WARNING",
             "propagate": False,
         },
+        # What is wrong with a document is told to who sent it.
+        "pypdf": {"handlers": ["nowhere"], "propagate": False},
         # A visitor's mistake is answered with 404 or 400 and needs no line in the log.
         "django.request": {"level": "ERROR"},
         "django.security.DisallowedHost": {"handlers": ["nowhere"], "propagate": False},

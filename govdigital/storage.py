@@ -51,7 +51,14 @@ class FolderStorage(FileSystemStorage):
         path = Path(self.path(name))
         path.parent.mkdir(parents=True, exist_ok=True)
         with NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as unfinished:
-            for chunk in content.chunks():
-                unfinished.write(chunk)
-        Path(unfinished.name).replace(path)
+            draft = Path(unfinished.name)
+            try:
+                for chunk in content.chunks():
+                    unfinished.write(chunk)
+                unfinished.flush()
+                draft.replace(path)
+            except OSError:
+                # A disk that is full is not filled further.
+                draft.unlink(missing_ok=True)
+                raise
         return name

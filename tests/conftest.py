@@ -94,6 +94,13 @@ def english():
         yield
 
 
+@pytest.fixture(autouse=True)
+def no_public_files(settings):
+    """Rows go with the test that made them, and so do the files that visitors could have."""
+    yield
+    shutil.rmtree(settings.DATA_DIR / "files" / "public", ignore_errors=True)
+
+
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup"}
 BROWSER_FIXTURES = {"browser", "playwright", "started"}
 

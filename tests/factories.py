@@ -2,10 +2,13 @@
 live.
 """
 
+import zlib
 from typing import Any
 
 from django.contrib.auth.models import Group, User
 
+from tests.files import makers
+from timeline.files.uploads import take_in
 from timeline.models import (
     Agent,
     Article,
@@ -119,8 +122,16 @@ def article(slug: str = "essay", **values: Any) -> Article:
     return Article.objects.create(**{"slug": slug} | words | values)
 
 
+def file_columns(name: str) -> dict[str, Any]:
+    """The columns of a picture that has a small drawing of its own among the editorial files."""
+    shade = zlib.crc32(name.encode()) & 0xFFFFFF
+    return dict(take_in(makers.png(colour=f"#{shade:06x}"), f"{name}.png").columns)
+
+
 def picture(key: str = "first-portal", **values: Any) -> Picture:
     """A drawing with its rights, ready to go live."""
+    if "file" not in values:
+        values = file_columns(key) | values
     words = {"title_en": f"Picture {key}", "title_es": f"Imagen {key}"}
     texts = {"alt_en": "A page with a search field.", "alt_es": "Una página con un buscador."}
     captions = {"caption_en": "The portal in 2014.", "caption_es": "El portal en 2014."}

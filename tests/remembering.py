@@ -10,6 +10,8 @@ from django.db import connections, transaction
 from django.db.models import Model
 
 from govdigital.databases import EDITORIAL, PUBLIC
+from timeline.models import Picture
+from timeline.publishing.files import copy_files
 
 
 class Table(NamedTuple):
@@ -33,6 +35,7 @@ def remembered(write: Callable[..., None]) -> Callable[..., None]:
             write(*arguments)
         elif arguments in stories:
             put_rows(stories[arguments])
+            put_files()
         else:
             write(*arguments)
             stories[arguments] = read_tables()
@@ -52,6 +55,11 @@ def read_tables() -> list[Table]:
             if rows:
                 tables.append(Table(alias, model, columns, rows))
     return tables
+
+
+def put_files() -> None:
+    """Give visitors the files of live pictures again, which another test may have taken away."""
+    copy_files(Picture._base_manager.using(PUBLIC).filter(withdrawn_at__isnull=True))
 
 
 def put_rows(tables: list[Table]) -> None:

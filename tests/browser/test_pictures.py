@@ -7,12 +7,11 @@ from tests import factories
 from tests.browser.test_writing import options, tool
 
 ADD = "/admin/timeline/article/add/"
-FILE = {"file": "a" * 32 + ".jpg", "content_type": "image/jpeg", "width": 1600, "height": 900}
 
 
 @pytest.fixture
 def body(editor, live_site, said):
-    factories.picture("portal", **FILE)
+    factories.picture("portal")
     editor.set_default_timeout(15_000)
     editor.goto(f"{live_site}{ADD}")
     editor.get_by_role("toolbar", name="Tools for Text, English").wait_for()

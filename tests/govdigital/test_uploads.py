@@ -38,5 +38,16 @@ def test_what_comes_after_five_megabytes_of_a_file_is_not_kept(send, monkeypatch
     assert uploads.KEPT <= sum(kept) < uploads.KEPT + 70_000
 
 
-def test_a_request_of_more_than_twenty_megabytes_is_not_read(send):
-    assert send(20_000_001).status_code == 400
+def test_a_long_request_of_nobody_is_not_read(send, client):
+    client.logout()
+
+    assert send(25_000_001).status_code == 400
+
+
+def test_a_long_request_of_an_editor_is_answered_with_a_sentence(send, monkeypatch):
+    monkeypatch.setattr(uploads, "LONGEST_OF_EDITORS", 40_000_000)
+
+    answer, refused = send(30_000_000), send(40_000_001)
+
+    assert "larger than five megabytes" in answer.content.decode()
+    assert refused.status_code == 400

@@ -5,6 +5,8 @@ from django.utils.translation import override
 
 from govdigital.databases import EDITORIAL, PUBLIC
 from tests import factories
+from tests.files import makers
+from timeline.files.uploads import take_in
 from timeline.models import Dispute, Initiative, Milestone, Observation, Position, Source
 from timeline.models.languages import LANGUAGES
 from timeline.publishing.derive import refresh
@@ -224,10 +226,13 @@ def with_a_chart_of_a_draft():
 
 
 def with_a_document_in_its_text():
-    factories.live(
-        factories.picture("report", content_type="application/pdf", file="a" * 32 + ".pdf")
-    )
+    columns = take_in(makers.pdf(), "report.pdf").columns
+    factories.live(factories.picture("report", **columns))
     return factories.initiative(body_en="![[picture:report]]")
+
+
+def with_a_logo_as_its_portrait():
+    return factories.agent(picture=factories.picture(decorative=True))
 
 
 # By the check's name, an entry that it keeps back and the field to which the sentence leads.
@@ -251,6 +256,10 @@ CASES = {
     "some_without_subject": (with_and_without_subject, "observations"),
     "one_sided_disputes": (with_one_sided_dispute, "disputes"),
     "without_origin": (lambda: factories.source(container_title=""), "authorships"),
+    "without_file": (lambda: factories.picture(file=""), "upload"),
+    "without_licence": (lambda: factories.picture(licence=""), "licence"),
+    "without_alternative": (lambda: factories.picture(alt_es=""), "alt_es"),
+    "unfit_picture": (with_a_logo_as_its_portrait, "picture"),
     "taken_addresses": (at_an_address_that_another_has_for_visitors, "slug"),
     "parents_not_live": (lambda: factories.initiative(era=factories.era()), "era"),
     "charts_of_nothing": (with_a_chart_of_a_draft, "body_en"),

@@ -1,5 +1,7 @@
 """Pictures that stand between the paragraphs of a text: ![[picture:portal|Its words here]]."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from timeline.texts.citations import RenderingContext
@@ -92,3 +94,47 @@ def test_what_an_editor_types_makes_no_picture_of_its_own():
 
 def test_a_line_of_text_shows_no_picture():
     assert "<img" not in render_inline("![[picture:portal-2015]]", RenderingContext())
+
+
+FIGURE = SimpleNamespace(
+    src="/media/a.svg",
+    width=800,
+    height=440,
+    srcset="",
+    sources=(SimpleNamespace(content_type="image/avif", srcset="/media/a-400.avif 400w"),),
+    alt="“Two” <bars>",
+    caption="In 2014",
+    credit="Ana Pérez",
+    source=None,
+    date="2014",
+    licence="CC BY 4.0",
+    licence_url="https://creativecommons.org/licenses/by/4.0/",
+)
+
+
+def page(**values):
+    return RenderingContext(pictures={"portal-2015": FIGURE}, **values)
+
+
+def test_a_figure_has_its_formats_size_words_and_rights():
+    html = render(TEXT, page())
+
+    assert (
+        '<picture><source type="image/avif" srcset="/media/a-400.avif 400w" '
+        'sizes="(min-width: 46rem) 42rem, 100vw"><img src="/media/a.svg" width="800" height="440" '
+        'alt="“Two” &lt;bars&gt;" loading="lazy" decoding="async"></picture>'
+    ) in html
+    assert '<span class="picture-caption">In 2014.</span>' in html
+    assert "<span>Credit: Ana Pérez, " in html
+    assert (
+        '<a href="https://creativecommons.org/licenses/by/4.0/" rel="license noopener">'
+        "CC BY 4.0</a>"
+    ) in html
+
+
+def test_what_a_text_begins_with_and_what_is_for_paper_comes_at_once():
+    first = "![[picture:portal-2015]]\n\nAfter it."
+
+    assert "lazy" not in render(first, page())
+    assert "lazy" not in render(TEXT, page(lazy_pictures=False))
+    assert render(f"{first}\n\n![[picture:portal-2015]]", page()).count("lazy") == 1

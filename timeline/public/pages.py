@@ -222,6 +222,11 @@ class PublicPage:
         """Whether every publication may change the page, which then names the last one."""
         return False
 
+    @property
+    def for_print(self) -> bool:
+        """Whether the page is read on paper, where nobody gets to a picture that comes later."""
+        return False
+
 
 @dataclass(frozen=True, kw_only=True)
 class StoryPage(PublicPage):
@@ -484,6 +489,10 @@ class BookPage(PublicPage):
 
     @property
     def of_whole_site(self) -> bool:
+        return True
+
+    @property
+    def for_print(self) -> bool:
         return True
 
 

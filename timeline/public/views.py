@@ -58,6 +58,7 @@ def show(
         targets,
         figures=page.references.figures,
         pictures=figures,
+        lazy_pictures=not page.for_print,
     )
     updated_at = page.entry.updated_at if page.entry else None
     frame = page.frame or queries.frame(updated_at, **using)

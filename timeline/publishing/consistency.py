@@ -14,10 +14,21 @@ from django.db.models import Count, Max, Model, Q
 from django.utils import timezone
 
 from govdigital.databases import EDITORIAL, PUBLIC, lock_publishing
-from timeline.models import FormerAddress, Publication, Publishable, PublishedEntry, raw_rows
+from timeline.files import stores
+from timeline.files.names import files_of
+from timeline.files.stores import EDITORIAL_FILES, PUBLIC_FILES
+from timeline.models import (
+    FormerAddress,
+    Picture,
+    Publication,
+    Publishable,
+    PublishedEntry,
+    raw_rows,
+)
 from timeline.models.addressed import Addressed
 from timeline.publishing.copy import crossing_names, log_entries, new_publication, new_row
 from timeline.publishing.derive import refresh
+from timeline.publishing.files import live_files
 from timeline.publishing.keys import EntryKey, name_at, name_of
 from timeline.publishing.public_rows import PublicStamps, public_stamps
 from timeline.publishing.snapshots import CHUNK, Snapshot, fingerprint, snapshots
@@ -54,6 +65,7 @@ def disagreements(*, repair: bool = False) -> Iterator[Disagreement]:
         *lost_destinations(repair),
     ]
     yield from seen_by_visitors
+    yield from files_apart(repair)
     yield from gaps_in_the_log()
     if any(disagreement.repaired for disagreement in seen_by_visitors):
         # Kept pages hang on the publication's number alone.
@@ -66,8 +78,8 @@ def missing_copies(repair: bool) -> Iterator[Disagreement]:
     """Live entries without a working copy; repaired, they have one that is like what is live."""
     brought_back: list[EntryKey] = []
     # Parents before what points to them, and all entries before the parts that lead from one to
-    # another.
-    for model in ENTRIES:
+    # another. Pictures come last, for they name sources; what names them is told so afterwards.
+    for model in sorted(ENTRIES, key=lambda model: model is Picture):
         for keys in pages_of_keys(model, PUBLIC):
             for row in without_working_copy(model, keys):
                 is_back = repair and bring_back(row)
@@ -75,6 +87,8 @@ def missing_copies(repair: bool) -> Iterator[Disagreement]:
                     brought_back.append(EntryKey(model, row.pk))
                 sentence = f"{name_of(row)} is live, and editors have no working copy of it."
                 yield Disagreement(sentence, is_back)
+    for model, pk in brought_back:
+        name_pictures(model, pk)
     for model, pk in brought_back:
         if not bring_parts_back(model, pk):
             name = f"{model._meta.model_name} {pk}"
@@ -256,6 +270,58 @@ def leads_somewhere(row: FormerAddress) -> bool:
     return False
 
 
+def files_apart(repair: bool) -> Iterator[Disagreement]:
+    """Files that one of the two stores lacks, or that visitors could have of what is not live."""
+    try:
+        yield from missing_files(EDITORIAL, EDITORIAL_FILES, PUBLIC_FILES, repair)
+        yield from missing_files(PUBLIC, PUBLIC_FILES, EDITORIAL_FILES, repair)
+        yield from superfluous_files(repair)
+    except stores.StoreAway:
+        yield Disagreement("The store of files does not answer, so files are not compared.")
+
+
+def missing_files(using: str, store: str, other: str, repair: bool) -> Iterator[Disagreement]:
+    """Files that pictures of this database name and its store lacks: repaired, they are copied from
+    the other store.
+    """
+    who = "editors" if using == EDITORIAL else "visitors"
+    for keys in pages_of_keys(Picture, using):
+        pictures = raw_rows.rows(Picture, using).filter(pk__in=keys).order_by("pk")
+        if using == PUBLIC:
+            pictures = pictures.filter(withdrawn_at__isnull=True)
+        for picture in pictures:
+            for name in files_of(picture):
+                if not stores.exists(store, name):
+                    sentence = f"{name_of(picture)} has the file {name}, which {who} do not have."
+                    yield Disagreement(sentence, repair and copied(name, other, store))
+
+
+def copied(name: str, origin: str, destination: str) -> bool:
+    """Copy the file from one store to the other; whether the first has it."""
+    try:
+        stores.write(destination, name, stores.read(origin, name))
+    except stores.Missing:
+        return False
+    return True
+
+
+def superfluous_files(repair: bool) -> Iterator[Disagreement]:
+    """Files in the store of visitors that no live picture has."""
+    left_over = []
+    with ExitStack() as transactions:
+        if repair:
+            # A picture that is going live has its files before it has its row.
+            lock_both(transactions)
+        for name in sorted({*stores.names(PUBLIC_FILES)} - live_files()):
+            if repair:
+                stores.delete(PUBLIC_FILES, name)
+            sentence = (
+                f"The file {name} stands among those of visitors, and no live picture has it."
+            )
+            left_over.append(Disagreement(sentence, repair))
+    yield from left_over
+
+
 def gaps_in_the_log() -> Iterator[Disagreement]:
     """A sentence where publications are missing from the numbered log; nothing can bring those
     back.
@@ -281,6 +347,25 @@ def bring_back(row: Publishable) -> bool:
     return True
 
 
+def keys_to_pictures(model: type[Model]) -> list[str]:
+    """The columns of the model that lead to a picture."""
+    fields = model._meta.concrete_fields
+    return [field.attname for field in fields if field.related_model is Picture]
+
+
+def name_pictures(model: type[Publishable], pk: int) -> None:
+    """Let the working copy that was brought back name the pictures that the live entry names."""
+    columns = keys_to_pictures(model)
+    if not columns:
+        return
+    live = raw_rows.rows(model, PUBLIC).filter(pk=pk).values(*columns).get()
+    pictures = raw_rows.rows(Picture, EDITORIAL).filter(pk__in=filter(None, live.values()))
+    present = set(pictures.values_list("pk", flat=True))
+    named = {column: picture for column, picture in live.items() if picture in present}
+    if named:
+        raw_rows.rows(model, EDITORIAL).filter(pk=pk).update(**named)
+
+
 def bring_parts_back(model: type[Publishable], pk: int) -> bool:
     """Give the working copy the parts of the live entry, keys kept; whether their keys are free."""
     parts = parts_of(model)
@@ -302,6 +387,9 @@ def copy_back(model: type[Model], lookup: dict[str, int]) -> None:
     """
     live = raw_rows.rows(model, PUBLIC).filter(**lookup).order_by("pk")
     rows = [new_row(model, values) for values in live.values(*crossing_names(model))]
+    for row in rows:
+        for column in keys_to_pictures(model):
+            setattr(row, column, None)
     raw_rows.rows(model, EDITORIAL).bulk_create(rows)
     # Whatever a key leads to has to be there now, and not only when the transaction ends.
     connections[EDITORIAL].check_constraints(table_names=[model._meta.db_table])

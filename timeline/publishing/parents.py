@@ -84,6 +84,8 @@ def prefetch_parts(batch: Sequence[Publishable]) -> None:
             names.append("authorships")
         if model is Agent:
             names.append("citations")
+        if hasattr(model, "picture"):
+            names.append("picture")
         prefetch_related_objects(same, *raw_rows.prefetches(model, names, EDITORIAL))
 
 

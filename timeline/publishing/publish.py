@@ -10,6 +10,7 @@ from timeline import search
 from timeline.models import Publication, Publishable
 from timeline.publishing.copy import copy_entries, log_entries, new_publication
 from timeline.publishing.derive import DERIVED, LIFE_FIELDS, refresh
+from timeline.publishing.files import files_follow
 from timeline.publishing.keys import EntryKey, by_model, key_of
 from timeline.publishing.locking import (
     Busy,
@@ -52,7 +53,7 @@ def publish(
         refresh(*batch)
         refuse_unseen(batch, seen, as_written)
         refuse(problems(batch))
-        with transaction.atomic(using=PUBLIC):
+        with files_follow(batch, going_live=True), transaction.atomic(using=PUBLIC):
             lock_publishing(PUBLIC)
             publication = put_live(unlike_public(batch), kind, {"en": note_en, "es": note_es})
         record_live(batch)

@@ -11,6 +11,9 @@ from django.utils.translation import gettext as _
 
 from govdigital.databases import EDITORIAL, PUBLIC
 from timeline.charts.spans import LONGEST_LABEL
+from timeline.files import stores
+from timeline.files.names import files_of
+from timeline.files.stores import EDITORIAL_FILES
 from timeline.models import (
     Agent,
     Indicator,
@@ -440,6 +443,56 @@ def drawn_indicators(using: str, slugs: set[str]) -> set[str]:
     return set(drawn.values_list("indicator__slug", flat=True))
 
 
+def without_file(entry: Publishable, named: Named) -> Iterator[Problem]:
+    """Pictures whose file nobody has chosen, or is not where it was put."""
+    if not isinstance(entry, Picture):
+        return
+    if not entry.file:
+        yield Problem(entry, "upload", _("This picture has no file. Upload one."))
+        return
+    try:
+        is_missing = not all(stores.exists(EDITORIAL_FILES, name) for name in files_of(entry))
+    except stores.StoreAway:
+        yield Problem(entry, "", _("The store of files does not answer. Please try again."))
+        return
+    if is_missing:
+        yield Problem(entry, "upload", _("A file of this picture is missing. Upload it again."))
+
+
+def without_licence(entry: Publishable, named: Named) -> Iterator[Problem]:
+    """Pictures of which nobody says what allows to show them."""
+    if isinstance(entry, Picture) and not entry.licence:
+        sentence = _("Nothing is shown whose licence is not known. Choose the licence.")
+        yield Problem(entry, "licence", sentence)
+
+
+def without_alternative(entry: Publishable, named: Named) -> Iterator[Problem]:
+    """Pictures of which readers who cannot see them are told nothing, in one of the languages."""
+    if not isinstance(entry, Picture) or entry.decorative or entry.is_document:
+        return
+    for tag in LANGUAGES:
+        if not text_in(entry, "alt", tag).strip():
+            sentence = _("Say what the picture shows, for readers who cannot see it.")
+            yield Problem(entry, f"alt_{tag}", sentence)
+
+
+def unfit_picture(entry: Publishable, named: Named) -> Iterator[Problem]:
+    """Entries whose picture is none, or only decorates where it has to be told."""
+    picture: Picture | None = getattr(entry, "picture", None)
+    if picture is None:
+        return
+    if picture.is_document:
+        sentence = _("“%(picture)s” is a document and cannot be shown as a picture.")
+        yield Problem(entry, "picture", sentence % {"picture": picture})
+    is_organisation = isinstance(entry, Agent) and entry.kind == Agent.Kind.ORGANISATION
+    if picture.decorative and not is_organisation:
+        sentence = _(
+            "“%(picture)s” is decorative, which only the logo of an organisation can be. Give it "
+            "an alternative text."
+        )
+        yield Problem(entry, "picture", sentence % {"picture": picture})
+
+
 # What keeps one entry back, whatever else is live, in the order in which editors are told.
 CHECKS: tuple[Callable[[Publishable, Named], Iterator[Problem]], ...] = (
     empty_fields,
@@ -455,6 +508,10 @@ CHECKS: tuple[Callable[[Publishable, Named], Iterator[Problem]], ...] = (
     some_without_subject,
     one_sided_disputes,
     without_origin,
+    without_file,
+    without_licence,
+    without_alternative,
+    unfit_picture,
 )
 # What depends on what else is live, or goes live with it.
 CHECKS_TOGETHER: tuple[Callable[[Sequence[Publishable]], Iterator[Problem]], ...] = (

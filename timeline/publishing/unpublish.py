@@ -14,6 +14,7 @@ from timeline.models import Initiative, Picture, Publication, Publishable, Relat
 from timeline.models.languages import LANGUAGES
 from timeline.models.owner import owner_of, owning_keys
 from timeline.publishing.copy import delete_parts, leave_address, log_entries, new_publication
+from timeline.publishing.files import files_follow
 from timeline.publishing.keys import EntryKey, by_model, key_of, same_model
 from timeline.publishing.locking import (
     afresh,
@@ -59,7 +60,7 @@ def unpublish(
         for entry in batch:
             problems += obstacles(entry, live, reason, replaced_by, notes)
         refuse(problems)
-        with transaction.atomic(using=PUBLIC):
+        with files_follow(batch, going_live=False), transaction.atomic(using=PUBLIC):
             lock_publishing(PUBLIC)
             publication = new_publication(Publication.Kind.WITHDRAWAL, notes, timezone.now())
             log_entries(publication, public_snapshots(batch))

@@ -95,10 +95,10 @@ def source_keys(model: type[Model]) -> list[str]:
         return []
     noun = NOUNS[model]
     keys = [f"{name}_source" for name in noun.sourced_values]
-    # What is cited has a place in its source; an entry, such as a picture, was taken from it.
-    names_source = {*CITED_AT} <= {*noun.crossing} or issubclass(model, Publishable)
     # A citation follows from texts: nobody writes its source.
-    if names_source and "source" in noun.crossing and "source" not in noun.not_in_form:
+    rests_on_one = {*CITED_AT} <= {*noun.crossing} and "source" not in noun.not_in_form
+    # An entry that was itself taken from a source.
+    if rests_on_one or (issubclass(model, Publishable) and "source" in noun.crossing):
         keys.append("source")
     return keys
 

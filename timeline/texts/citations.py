@@ -229,6 +229,8 @@ class RenderingContext:
     figure_count: int = 0
     # What templates show of the pictures that stand in texts, by the picture's key.
     pictures: Mapping[str, object] = field(default_factory=dict)
+    # Whether pictures below the first window come only when a reader gets there.
+    lazy_pictures: bool = True
 
     def figure_key(self, slug: str) -> str:
         """A part of ids that no other chart of the page has."""

@@ -241,7 +241,7 @@ class PageRenderer(RendererHTML):
             figure=page.pictures.get(placed.key),
             caption=placed.caption,
             # What a text begins with may stand in the first window.
-            lazy=lines[0] > 0,
+            lazy=page.lazy_pictures and lines[0] > 0,
             rendering=page,
         )
         env["figures"].append(figure)

@@ -6,11 +6,11 @@ from govdigital.databases import EDITORIAL, PUBLIC
 from tests import factories
 from tests.admin.filling import sent
 from tests.admin.publishing.test_publish import page
+from tests.files import makers
+from timeline.files.uploads import take_in
 from timeline.models import Article, Picture
 
 pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
-
-FILE = {"file": "a" * 32 + ".jpg", "content_type": "image/jpeg", "width": 1600, "height": 900}
 
 
 def said_on_saving(editor, essay, text):
@@ -30,9 +30,8 @@ def said_on_saving(editor, essay, text):
 )
 def test_saving_says_what_could_not_go_live_and_keeps_it(editor, text, sentence):
     factories.era()
-    factories.picture("portal", **FILE)
-    document = {"file": "b" * 32 + ".pdf", "content_type": "application/pdf"}
-    factories.picture("report", **document)
+    factories.picture("portal")
+    factories.picture("report", **take_in(makers.pdf(), "report.pdf").columns)
     essay = factories.article()
 
     assert sentence in said_on_saving(editor, essay, text)
@@ -48,7 +47,7 @@ def test_the_form_leads_to_the_field_that_names_no_picture(editor):
 
 
 def test_publishing_a_text_offers_to_publish_its_picture_too(editor):
-    picture = factories.picture("portal", **FILE)
+    picture = factories.picture("portal")
     essay = factories.article(body_en="![[picture:portal]]", body_es="Nada.")
     address = page("publish", essay)
 

@@ -87,21 +87,16 @@ def test_entries_of_one_kind_are_asked_for_by_its_name(editor):
     )
 
 
-def picture(key, **values):
-    file = {"file": "a" * 32 + ".jpg", "content_type": "image/jpeg", "width": 800, "height": 600}
-    return factories.picture(key, **file | values)
-
-
 @pytest.mark.parametrize("words", ["portál", "2014-first", "eva lópez", "IMAGEN first"])
 def test_a_picture_is_found_by_title_key_and_credit(editor, words):
-    picture("portal-2014-first", credit="Eva López")
-    picture("other", title_es="Otra")
+    factories.picture("portal-2014-first", credit="Eva López")
+    factories.picture("other", title_es="Otra")
 
     assert found(editor, "pictures", q=words) == ["portal-2014-first"]
 
 
 def test_a_picture_is_told_by_its_title_credit_date_and_key(editor):
-    picture("portal")
+    factories.picture("portal")
 
     answer = editor.get("/admin/writing/pictures/", {"q": "portal"}).json()
 
@@ -111,9 +106,9 @@ def test_a_picture_is_told_by_its_title_credit_date_and_key(editor):
 
 
 def test_what_a_text_cannot_show_is_not_offered(editor):
-    picture("report", content_type="application/pdf")
-    picture("empty", file="")
-    picture("portal")
+    factories.picture("report", content_type="application/pdf")
+    factories.picture("empty", file="")
+    factories.picture("portal")
 
     assert found(editor, "pictures") == ["portal"]
 

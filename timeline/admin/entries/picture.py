@@ -1,4 +1,13 @@
-from django.contrib import admin
+"""Pictures and documents: a form that takes a file, and lists that show it."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.http import HttpRequest
+from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -6,38 +15,188 @@ from timeline.admin.base import addresses
 from timeline.admin.base.language_fields import pair
 from timeline.admin.base.search_fields import without_accents
 from timeline.admin.entries.entry import PRIVATE, EntryAdmin, StateFilter
+from timeline.files import stores, uploads
+from timeline.files.names import TYPES, renditions_of
+from timeline.files.raster import LONGEST_SIDE, MOST_PIXELS
+from timeline.files.refusal import Refused
+from timeline.files.uploads import Kept
 from timeline.models import Picture
+from timeline.models.licence import ADDRESSES
 from timeline.publishing.showing_entries import entries_showing
+
+UPLOAD = "upload"
+ACCEPTED = ",".join(f".{ending}" for ending in TYPES)
+
+
+class PictureForm(forms.ModelForm[Picture]):
+    """The words and rights of a picture, and its file.
+
+    `sent` is what became of the file that came with the form: it is read before the form is, for
+    a large picture takes seconds, in which nobody else should have to wait.
+    """
+
+    sent: Kept | Refused | None = None
+
+    upload = forms.FileField(
+        label=_("file"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": ACCEPTED}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        words = gettext(
+            "JPEG, PNG, WebP, AVIF, SVG or PDF; at most %(megabytes)s megabytes, %(pixels)s "
+            "million pixels and %(side)s pixels along a side. What the camera or the program "
+            "wrote about it, such as the place, is taken out."
+        )
+        bounds = {
+            "megabytes": uploads.LONGEST // 1_000_000,
+            "pixels": MOST_PIXELS // 1_000_000,
+            "side": f"{LONGEST_SIDE:,}",
+        }
+        if UPLOAD in self.fields:
+            self.fields[UPLOAD].help_text = words % bounds
+
+    def clean_upload(self) -> None:
+        """The file was read already: here is said what was wrong with it."""
+        if isinstance(self.sent, Refused):
+            raise forms.ValidationError(self.sent.sentence)
+        if self.sent is None and not self.instance.file:
+            raise forms.ValidationError(gettext("Choose a file."))
+
+    def full_clean(self) -> None:
+        """A browser forgets the file when it is shown the form again, so that is said."""
+        super().full_clean()
+        if self.is_bound and self.errors and isinstance(self.sent, Kept):
+            sentence = gettext("Choose the file once more: the browser has not kept it.")
+            self.add_error(UPLOAD, sentence)
+
+    def clean(self) -> dict[str, Any]:
+        values: dict[str, Any] = super().clean() or self.cleaned_data
+        licence, address = values.get("licence"), values.get("licence_url")
+        if address and licence in ADDRESSES and address != ADDRESSES[licence]:
+            sentence = gettext("This licence has an address of its own, %(address)s.")
+            self.add_error("licence_url", sentence % {"address": ADDRESSES[licence]})
+        return values
+
+
+def sent_with(request: HttpRequest) -> Kept | Refused | None:
+    """What became of the file that came with the form; None where none did."""
+    file = request.FILES.get(UPLOAD)
+    if file is None:
+        return None
+    try:
+        return uploads.take_in(uploads.read_whole(file), file.name or "")
+    except Refused as refused:
+        return refused
+    except stores.StoreAway:
+        sentence = gettext(
+            "The store of files does not answer. Nothing is saved; please try again."
+        )
+        return Refused(sentence)
+
+
+def file_address(name: str) -> str:
+    """Where editors find a file of a working copy."""
+    return reverse("preview_media", args=[name])
 
 
 @admin.register(Picture)
 class PictureAdmin(EntryAdmin):
-    list_display = ("title", "key", "state", "content_type", "licence", "published")
+    list_display = ("thumbnail", "title", "key", "state", "content_type", "licence", "published")
+    list_display_links = ("thumbnail", "title")
     list_filter = (StateFilter, "content_type", "licence")
     search_fields = without_accents(
         "title_en", "title_es", "key", "alt_en", "alt_es", "caption_en", "caption_es", "credit"
     )
+    search_help_text = _("Title, key, alternative text, caption or credit")
 
+    form = PictureForm
     fieldsets = (
-        (None, {"fields": (pair("title"), "key")}),
+        (None, {"fields": (pair("title"), "key", "shown", UPLOAD)}),
         (_("What it shows"), {"fields": (pair("alt"), "decorative", pair("caption"))}),
         (
             _("Rights"),
             {"fields": (("credit", "date"), "source", ("licence", "licence_url"))},
         ),
-        (_("Where it is shown"), {"fields": ("shown_in",)}),
+        (_("Where it is shown"), {"fields": ("shown_by",)}),
         PRIVATE,
     )
-    readonly_fields = ("shown_in",)
+    readonly_fields = ("shown", "shown_by")
     autocomplete_fields = ("source",)
+
+    class Media:
+        css = {"all": ("css/pictures_admin.css",)}
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: Any = None,
+    ) -> Any:
+        # Before the entry is locked: to read a large picture takes seconds.
+        may = self.has_change_permission(request) if object_id else self.has_add_permission(request)
+        if request.method == "POST" and may:
+            request.sent_file = sent_with(request)  # type: ignore[attr-defined]
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> type[forms.ModelForm[Any]]:
+        form = super().get_form(request, obj, change=change, **kwargs)
+        return type(form.__name__, (form,), {"sent": getattr(request, "sent_file", None)})
+
+    def save_model(
+        self, request: HttpRequest, obj: Picture, form: PictureForm, change: bool
+    ) -> None:
+        if isinstance(form.sent, Kept):
+            form.sent.name_in(obj)
+            if form.sent.removed:
+                sentence = gettext("Taken out of the drawing, because it could run or load: {}.")
+                messages.warning(request, format_html(sentence, ", ".join(form.sent.removed)))
+        super().save_model(request, obj, form, change)
 
     def search_label(self, picture: Picture) -> str:
         """What a search field shows: two pictures of one title are told apart by their keys."""
         return f"{picture.title} – {picture.key}"
 
-    @admin.display(description=_("shown in"))
-    def shown_in(self, picture: Picture) -> str:
+    @admin.display(description=_("picture"))
+    def thumbnail(self, picture: Picture) -> str:
+        return small(picture)
+
+    @admin.display(description=_("the file"))
+    def shown(self, picture: Picture) -> str:
+        if not picture.file:
+            return gettext("None yet.")
+        facts = [picture.get_content_type_display()]
+        if picture.width:
+            facts.append(f"{picture.width:,} × {picture.height:,}")
+        facts += [filesizeformat(picture.size), picture.original_name]
+        return format_html(
+            '<a class="picture-shown" href="{}">{} {}</a>',
+            file_address(picture.file),
+            small(picture),
+            ", ".join(filter(None, facts)),
+        )
+
+    @admin.display(description=_("shown by"))
+    def shown_by(self, picture: Picture) -> str:
         entries = entries_showing(picture)
         if not entries:
             return gettext("No entry shows it yet.")
         return addresses.linked_all(entries)
+
+
+def small(picture: Picture) -> str:
+    """The picture as small as it is kept; a document by its type alone."""
+    if not picture.file or picture.is_document:
+        return picture.get_content_type_display()
+    copies = [copy for copy in renditions_of(picture) if copy.name.endswith((".jpg", ".png"))]
+    name = copies[0].name if copies else picture.file
+    return format_html(
+        '<img class="picture-small" src="{}" alt="{}" loading="lazy">',
+        file_address(name),
+        picture.alt or picture.title,
+    )

@@ -53,6 +53,7 @@ CHAPTER_OF_NOUN = {
     "indicator": "indicators",
     "subject": "indicators",
     "article": "writing-and-citing",
+    "picture": "writing-and-citing",
     "theme": "lists",
     "dispute": "when-sources-disagree",
     "site": "the-start-page",
@@ -60,6 +61,7 @@ CHAPTER_OF_NOUN = {
     "scheduledpublication": "your-first-entry-an-initiative-with-two-milestones-put-live",
     "formeraddress": "addresses-that-lead-elsewhere",
     "user": "who-may-do-what",
+    "mail": "notices",
 }
 CHAPTER_OF_PAGE = {
     "index": "the-first-page",
@@ -70,9 +72,12 @@ CHAPTER_OF_PAGE = {
     "my_notices": "notices",
     "password_change": "who-may-do-what",
     "password_change_done": "who-may-do-what",
+    "reviews": "review",
+    "activity": "the-first-page",
+    "calendar": "the-first-page",
 }
 # Of these nouns the list has a chapter of its own.
-LISTS_WITH_CHAPTERS = ("publication", "scheduledpublication", "formeraddress", "user")
+LISTS_WITH_CHAPTERS = ("publication", "scheduledpublication", "formeraddress", "user", "mail")
 
 
 @dataclass(frozen=True)
