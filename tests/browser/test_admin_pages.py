@@ -73,6 +73,7 @@ PLACES = [
     "auth/user/",
     "auth/user/{user}/change/",
     "../preview/phone/?page=/preview/initiatives/gob-mx/",
+    "../preview/beside/?key=x",
 ]
 # Each page of each noun and action is looked at once; neighbours in the list look alike, so that each
 # kind of page is seen in both widths and both schemes.
@@ -179,7 +180,7 @@ def test_a_list_has_room_for_titles_and_no_row_of_more_than_three_lines(started,
 
     assert title.bounding_box()["width"] >= 320
     heights = page.locator("#result_list tbody tr").evaluate_all(
-        "rows => rows.map((row) => row.getBoundingClientRect().height)"
+        "rows => rows.map((row) => [row.getBoundingClientRect().height, row.innerText])"
     )
-    assert max(heights) <= 72
+    assert [row for row in heights if row[0] > 72] == []
     assert page.locator(".list-filter-fold nav").first.is_hidden()

@@ -39,8 +39,8 @@ CHAPTER_OF_VIEW = {
     "comment": "comments",
     "change-many": "changing-many-at-once",
     "reviewer": "changing-many-at-once",
-    "assign": "review",
-    "assignment-done": "review",
+    "assign": "who-has-an-entry-in-hand",
+    "assignment-done": "who-has-an-entry-in-hand",
     "copy": "copying-an-entry",
     "order": "order",
 }
@@ -66,15 +66,15 @@ CHAPTER_OF_NOUN = {
 CHAPTER_OF_PAGE = {
     "index": "the-first-page",
     "app_list": "the-first-page",
+    "reviews": "review",
+    "activity": "the-first-page",
+    "calendar": "the-calendar",
     "comments": "comments",
     "comments_thread": "comments",
     "notices": "notices",
     "my_notices": "notices",
     "password_change": "who-may-do-what",
     "password_change_done": "who-may-do-what",
-    "reviews": "review",
-    "activity": "the-first-page",
-    "calendar": "the-first-page",
 }
 # Of these nouns the list has a chapter of its own.
 LISTS_WITH_CHAPTERS = ("publication", "scheduledpublication", "formeraddress", "user", "mail")
