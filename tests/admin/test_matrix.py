@@ -7,6 +7,7 @@ from django.utils import timezone
 from govdigital.databases import EDITORIAL, PUBLIC
 from tests import factories
 from tests.admin.matrix import CHANGING, GET, POST, WHO, addresses
+from tests.admin.words import foreign_words
 from timeline.history.recording import begin, versions
 from timeline.models import Article, Dispute, Mail, Publication, Site
 from timeline.newsroom.comments import Author, Place, say
@@ -135,3 +136,17 @@ def test_each_address_changes_only_for_whom_it_may(client, visit, who):
     }
 
     assert answers == expected(POST, who)
+
+
+@pytest.mark.parametrize("language", ["", "/es"])
+def test_no_page_of_the_admin_speaks_of_columns_and_objects(client, targets, language):
+    client.force_login(factories.person("berta", "administrator"))
+    routes = {name: route.removeprefix("<language>") for name, route in addresses().items()}
+    found = {}
+    for name, row in GET.items():
+        if name.startswith("admin:") and row.endswith("S"):
+            response = client.get(language + concrete(name, routes[name], targets))
+            if response.status_code == 200 and "text/html" in response["Content-Type"]:
+                words = foreign_words(response.content.decode())
+                found |= {name: words} if words else {}
+    assert [f"{name}: {said}" for name, words in found.items() for said in words] == []

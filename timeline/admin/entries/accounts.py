@@ -27,6 +27,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from govdigital.databases import EDITORIAL, lock_publishing
+from timeline.admin.base.choose_row import choose_row
 from timeline.admin.frame import saved_filters
 from timeline.roles import ROLES
 
@@ -247,6 +248,7 @@ def link_to_choose_password(request: HttpRequest, person: User) -> str:
 
 @admin.register(User)
 class PersonAdmin(UserAdmin[User]):
+    action_checkbox = choose_row
     list_display = ("full_name", "username", "role", "email", "last_sign_in")
     list_filter = (RoleFilter, "is_active")
     search_help_text = _("Name, name to sign in with or e-mail address")

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
 
 from timeline.admin.base import addresses
+from timeline.admin.base.choose_row import choose_row
 from timeline.admin.base.inlines import PositionInline, dispute_places, offer_places
 from timeline.admin.base.language_fields import TwoLanguages, pair
 from timeline.admin.base.search_fields import without_accents
@@ -38,6 +39,7 @@ class DisputeAdmin(TwoLanguages, Guarded, Versioned, TranslationAdmin[Dispute]):
     """The positions of a dispute that was begun on an entry's form."""
 
     change_form_template = "admin/timeline/entry_form.html"
+    action_checkbox = choose_row
     list_display = ("question", "entry")
     list_select_related = DISPUTED
     list_per_page = 50

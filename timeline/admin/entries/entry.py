@@ -5,21 +5,19 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.exceptions import DisallowedModelAdminLookup
-from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.views.main import ERROR_FLAG, ChangeList
 from django.db.models import QuerySet
-from django.forms.widgets import CheckboxInput, Script
+from django.forms.widgets import Script
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
 from django.utils.text import Truncator
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
 
+from timeline.admin.base.choose_row import choose_row
 from timeline.admin.base.citing_search import Cited
 from timeline.admin.base.confirm_page import page_about
 from timeline.admin.base.entry_action import (
@@ -225,12 +223,7 @@ class EntryAdmin(
         lines = history_lines(entry) if entry else []
         return super().history_view(request, object_id, {"lines": lines} | (extra_context or {}))
 
-    @admin.display(description=_("chosen"))
-    def action_checkbox(self, obj: Publishable) -> SafeString:
-        """The box that chooses a row for the actions above the list."""
-        label = gettext("Choose “%(entry)s”") % {"entry": obj}
-        box = CheckboxInput({"class": "action-select", "aria-label": label}, lambda value: False)
-        return box.render(ACTION_CHECKBOX_NAME, str(obj.pk))
+    action_checkbox = choose_row
 
     def get_list_display(self, request: HttpRequest) -> Any:
         columns = super().get_list_display(request)

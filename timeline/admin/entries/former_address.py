@@ -14,6 +14,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from timeline.admin.base.choose_row import choose_row
 from timeline.admin.base.search_fields import without_accents
 from timeline.admin.publishing.forms import last_part
 from timeline.models import Agent, Article, Era, FormerAddress, Indicator, Initiative, Source
@@ -75,6 +76,7 @@ class FormerAddressForm(forms.ModelForm[FormerAddress]):
 
 @admin.register(FormerAddress)
 class FormerAddressAdmin(admin.ModelAdmin[FormerAddress]):
+    action_checkbox = choose_row
     list_display = ("from_address", "leads_to", "kind", "why", "since")
     list_filter = ("model",)
     list_per_page = 50

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from govdigital.lazy_text import LazyText
+from timeline.admin.base.choose_row import choose_row
 from timeline.models import Mail
 
 
@@ -48,6 +49,7 @@ def try_again(
 class MailAdmin(admin.ModelAdmin[Mail]):
     """E-mails are written by what happens; their texts are for whom they are sent to."""
 
+    action_checkbox = choose_row
     list_display = ("subject", "to", "made_at", "outcome", "attempts", "problem")
     list_filter = (OutcomeFilter,)
     list_per_page = 50
