@@ -112,10 +112,13 @@ const countAtLabels = (panel) => {
         const row = label.closest(".flex-container");
         if (!label.matches("label")) {
             label.append(tools);
-        } else if (row && getComputedStyle(row).display === "flex") {
+        } else if (row && !row.matches(".fieldBox") && getComputedStyle(row).flexDirection.startsWith("row")) {
             // The label stands beside its field: at the end of the row nothing is moved.
             row.append(tools);
         } else {
+            // The label stands above its field: beside it, without a row of its own.
+            tools.classList.add("is-above");
+            label.parentElement.classList.add("has-comment_tools");
             label.after(tools);
         }
     });

@@ -33,7 +33,7 @@ KINDS: dict[str, dict[str, str]] = {
     **dict.fromkeys(("article", "era"), ENTRY | {"order": READ}),
     "indicator": ENTRY | TABLES,
     "initiative": ENTRY | TABLES | {"change-many": READ},
-    "picture": ENTRY | UNSHARED | {"revoke": "LNNNN"},
+    "picture": ENTRY | UNSHARED | {"revoke": "LNNNN", "copy": "LMMMM"},
     "theme": ENTRY | UNSHARED | {"revoke": "LNNNN"},
     "subject": ENTRY | UNSHARED | {"revoke": "LNNNN", "copy": "LMMMM", "order": READ},
     "source": ENTRY | TABLES | {"replace": READ, "references": READ},
@@ -143,7 +143,7 @@ CHANGING: dict[str, dict[str, Any]] = {
 DONE = {"delete": "LRRDD", "publish": "LRRDD", "review": "LRDDD", "revoke": "LRDDD"}
 DONE |= {"copy": "LRDDD", "change-many": "LRDDD"}
 KINDS_POST = {
-    "picture": DONE | UNSHARED,
+    "picture": DONE | UNSHARED | {"copy": "LMMMM"},
     "theme": DONE | UNSHARED,
     "subject": DONE | UNSHARED | {"copy": "LMMMM"},
     "dispute": {"delete": "LRDDD"},

@@ -6,10 +6,12 @@ from django.utils import timezone
 from reversion.models import Version
 
 from tests import factories
-from timeline.history.recording import record
+from timeline.history.recording import begin, record, versions
 from timeline.links.check import LinkAnswer
-from timeline.models import Article, Dispute, Indicator, Initiative, Source, Theme
+from timeline.models import Article, Dispute, Indicator, Initiative, Mail, Picture, Source, Theme
 from timeline.newsroom.comments import Author, Place, answer, say
+from timeline.public import queries
+from timeline.publishing import former_addresses
 from timeline.publishing.assign import assign
 from timeline.publishing.derive import refresh
 from timeline.publishing.links import store_answer
@@ -17,6 +19,7 @@ from timeline.publishing.people import Person, person_of
 from timeline.publishing.review import ask_for_review, send_back
 from timeline.publishing.schedule import schedule
 from timeline.publishing.unpublish import unpublish
+from timeline.registry import ENTRIES
 
 
 def leave() -> dict[str, int]:
@@ -61,7 +64,36 @@ def leave() -> dict[str, int]:
         "thread": thread,
         "user": factories.person("luis", "contributor"),
     }
-    return {name: row.pk for name, row in rows.items()} | {"first": first, "last": last}
+    numbers = {name: row.pk for name, row in rows.items()} | {"first": first, "last": last}
+    return (
+        every_kind()
+        | numbers
+        | {
+            "scheduledpublication": plan.pk,
+            "comments": thread.pk,
+        }
+    )
+
+
+def every_kind() -> dict[str, int]:
+    """A row of each kind that the admin has, and a version of each entry."""
+    numbers = {}
+    if not Picture.objects.exists():
+        factories.picture()
+    for model in ENTRIES:
+        name = str(model._meta.model_name)
+        entry = model.objects.first()
+        if entry is not None:
+            begin(entry)
+            numbers[name] = entry.pk
+            numbers[f"{name}_version"] = versions(model, entry.pk).first().pk
+    mail = Mail.objects.create(
+        to="ana@example.org", subject="News", body="News.", message_id="<a@b>"
+    )
+    numbers["mail"] = mail.pk
+    numbers["publication"] = queries.publications().first().pk
+    numbers["formeraddress"] = former_addresses.rows().first().pk
+    return numbers
 
 
 def leave_work_of(berta: Person, portal: Initiative) -> None:

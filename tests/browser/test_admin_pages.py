@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.admin_places import admin_places
 from tests.browser.barriers import barriers
 from tests.browser.conftest import PASSWORD
 
@@ -71,9 +72,14 @@ PLACES = [
     "notices/mine/",
     "auth/user/",
     "auth/user/{user}/change/",
-    "auth/group/add/",
     "../preview/phone/?page=/preview/initiatives/gob-mx/",
+    "../preview/beside/?key=x",
 ]
+# Each page of each noun and action is looked at once; neighbours in the list look alike, so that each
+# kind of page is seen in both widths and both schemes.
+EVERY = sorted(admin_places({}), key=lambda name: (name.partition("_")[2], name))
+LOOKS = [(1280, "light"), (360, "dark"), (1280, "dark"), (360, "light")]
+DOORS = ["login/", "login/?next=/admin/timeline/era/", "choose-password/MQ/nonsense/"]
 UNNAMED = ".select2-selection[role=combobox]:not([aria-labelledby*=label])"
 
 
@@ -114,3 +120,67 @@ def test_a_page_is_accessible_narrow_enough_and_keeps_the_policy(started, page, 
         # The checker's own styles are refused by the policy, and heard.
         said.clear()
         assert found == []
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_every_page_of_the_admin_is_accessible(started, page, said, name):
+    width, scheme = LOOKS[EVERY.index(name) % len(LOOKS)]
+    page.set_viewport_size({"width": width, "height": 800})
+    page.emulate_media(color_scheme=scheme)
+
+    answer = page.goto(f"{started.address}/admin/{admin_places(started.numbers)[name]}")
+
+    assert (answer.status, said) == (200, [])
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    # What lies under the bar at this moment is too small to the checker; a reader scrolls.
+    page.evaluate("document.querySelector('.save-bar')?.style.setProperty('position', 'static')")
+    found = barriers(page)
+    said.clear()
+    assert found == []
+
+
+@pytest.mark.parametrize("place", DOORS)
+def test_the_pages_before_signing_in_are_accessible(started, browser, place):
+    context = browser.new_context()
+    page = context.new_page()
+    for width, scheme in LOOKS[:2]:
+        page.set_viewport_size({"width": width, "height": 800})
+        page.emulate_media(color_scheme=scheme)
+        page.goto(f"{started.address}/admin/{place}")
+
+        assert barriers(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    context.close()
+
+
+@pytest.mark.parametrize(
+    ("place", "status"), [("timeline/nothing/", 404), ("timeline/site/add/", 403)]
+)
+def test_what_is_not_there_and_what_is_refused_is_accessible(started, page, place, status):
+    for width, scheme in LOOKS[:2]:
+        page.set_viewport_size({"width": width, "height": 800})
+        page.emulate_media(color_scheme=scheme)
+
+        assert page.goto(f"{started.address}/admin/{place}").status == status
+        assert barriers(page) == []
+
+
+def test_the_head_of_a_page_stays_within_three_rows_on_a_phone(started, page):
+    page.set_viewport_size({"width": 360, "height": 800})
+    page.goto(f"{started.address}/admin/timeline/initiative/")
+
+    assert page.locator("#header").bounding_box()["height"] < 120
+
+
+@pytest.mark.parametrize("kind", ["initiative", "source", "indicator", "subject", "publication"])
+def test_a_list_has_room_for_titles_and_no_row_of_more_than_three_lines(started, page, kind):
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(f"{started.address}/admin/timeline/{kind}/")
+    title = page.locator("#result_list tbody th").first
+
+    assert title.bounding_box()["width"] >= 320
+    heights = page.locator("#result_list tbody tr").evaluate_all(
+        "rows => rows.map((row) => [row.getBoundingClientRect().height, row.innerText])"
+    )
+    assert [row for row in heights if row[0] > 72] == []
+    assert page.locator(".list-filter-fold nav").first.is_hidden()

@@ -21,10 +21,8 @@ SENTENCES = {
     ),
     "withdrawn": _("Withdrawn by publication %(number)s."),
     "review": _("Asked for review."),
-    "review-by": _("Asked %(reviewer)s for review."),
     "send-back": _("Sent back."),
     "assign": _("Assigned to %(to)s."),
-    "assign-until": _("Assigned to %(to)s until %(until)s."),
     "unassign": _("Assigned to nobody any more."),
     "assignment-done": _("What there was to do is done."),
     "planned": _("Scheduled for %(at)s."),
@@ -42,6 +40,12 @@ SENTENCES = {
     "copied": _("Copied from “%(of)s”."),
     "changed-many": _("Theme or era changed together with other entries."),
     "recovered": _("Recovered from the version of %(at)s."),
+}
+
+# By the sentence and a value that only some of its comments have: what is said where it is there.
+FULLER_SENTENCES = {
+    ("review", "reviewer"): _("Asked %(reviewer)s for review."),
+    ("assign", "until"): _("Assigned to %(to)s until %(until)s."),
 }
 
 
@@ -74,8 +78,11 @@ def comment_in_words(text: str) -> str:
         values["at"] = date_format(localtime(at), "DATETIME_FORMAT")
     if until := parse_date(str(values.get("until", ""))):
         values["until"] = date_format(until, "DATE_FORMAT")
-    sentence = SENTENCES[str(values["said"])] % values
-    return f"{sentence} {note_in(values)}".strip()
+    sentence = SENTENCES[str(values["said"])]
+    for (said, name), fuller in FULLER_SENTENCES.items():
+        if values["said"] == said and values.get(name):
+            sentence = fuller
+    return f"{sentence % values} {note_in(values)}".strip()
 
 
 def note_in(values: Mapping[str, object]) -> str:

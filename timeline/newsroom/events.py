@@ -18,10 +18,8 @@ MODELS = {str(model._meta.model_name): model for model in ENTRIES}
 # By the word with which the history keeps what a verb did: the event, and what exactly.
 DEEDS = {
     "review": (Event.REVIEW, ""),
-    "review-by": (Event.REVIEW, ""),
     "send-back": (Event.SENT_BACK, ""),
     "assign": (Event.ASSIGNED, ""),
-    "assign-until": (Event.ASSIGNED, ""),
     "published": (Event.PUBLISHED, ""),
     "scheduled": (Event.PUBLISHED, "planned"),
     "withdrawn": (Event.PUBLISHED, "withdrawn"),

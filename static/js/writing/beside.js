@@ -2,7 +2,7 @@
 const KEY = "beside";
 // At least so long after the last key, and longer where the server takes long.
 const WAIT = 500;
-const LONGEST = 8000;
+const LONGEST = 60_000;
 
 const form = () => document.querySelector("form[id$=_form]:not(#changelist-form)");
 

@@ -140,5 +140,8 @@ def test_the_first_page_asks_the_same_questions_for_any_number_of_entries(
     for count in range(number):
         factories.initiative(f"portal-{count}")
 
+    # Content types are asked for once a process.
+    editor.get("/admin/")
+
     with django_assert_num_queries(93 + NAME):
         editor.get("/admin/")

@@ -10,8 +10,8 @@ from tests.admin.filling import sent
 from timeline.models import Dispute, Initiative, Publication, ScheduledPublication, State
 from timeline.publishing.schedule import plan_of, publish_due, schedule
 
-# Each page of the admin asks for the name of the site.
-NAME = 1
+# Each page of the admin asks for the name of the site, and whether there is news for the editor.
+FRAME = 2
 
 pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
 
@@ -223,7 +223,7 @@ def test_the_list_of_plans_asks_the_same_for_any_number(chief, django_assert_num
         schedule([factories.initiative(f"n{count}"), factories.era(f"n{count}")], later())
     chief.get(PLANS)
 
-    with django_assert_num_queries(9 + NAME):
+    with django_assert_num_queries(9 + FRAME):
         listed = chief.get(PLANS)
 
     assert listed.content.decode().count("Portal n") == number

@@ -136,10 +136,8 @@ def assignment_in_history(action: EntryAction, form: AssignForm) -> str:
         return comment("unassign")
     notes = {"en": form.cleaned_data["note"]}
     day = form.cleaned_data["due_on"]
-    if day:
-        name = name_of_person(person)
-        return comment("assign-until", to=name, until=day.isoformat(), notes=notes)
-    return comment("assign", to=name_of_person(person), notes=notes)
+    until = day.isoformat() if day else ""
+    return comment("assign", to=name_of_person(person), until=until, notes=notes)
 
 
 def assignment_in_log(title: Words, form: AssignForm) -> str:

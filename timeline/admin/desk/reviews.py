@@ -1,5 +1,6 @@
 """The page of reviews: what waits for an editor, what is sent back, and what has ended."""
 
+from collections import defaultdict
 from typing import NamedTuple
 
 from django.contrib import admin
@@ -8,12 +9,13 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
+from reversion.models import Version
 
+from govdigital.databases import EDITORIAL
 from timeline.admin.base import addresses
 from timeline.admin.desk.assigning import may_assign_others
 from timeline.admin.desk.mine import asked_by
 from timeline.admin.desk.visible import entries_named, visible_names
-from timeline.history.restoring import last_name
 from timeline.models import Review
 from timeline.publishing.review_rounds import reviews, reviews_sent_back, waiting_reviews
 from timeline.publishing.schedule import MODELS
@@ -66,15 +68,31 @@ def chosen_reviews(choice: str) -> "QuerySet[Review]":
 def lines_of(rows: list[Review]) -> list[ReviewLine]:
     """The rounds with the names of their entries."""
     entries = entries_named(rows)
+    names = last_names([row for row in rows if (row.model, row.entry_pk) not in entries])
     lines = []
     for row in rows:
-        model = MODELS[row.model]
-        noun = str(model._meta.verbose_name)
+        noun = str(MODELS[row.model]._meta.verbose_name)
         entry = entries.get((row.model, row.entry_pk))
         if entry is None:
-            name = last_name(model, row.entry_pk) or f"#{row.entry_pk}"
+            name = names.get((row.model, row.entry_pk), f"#{row.entry_pk}")
             lines.append(ReviewLine(row, name, noun, "", _("deleted")))
             continue
         address = addresses.form(entry)
         lines.append(ReviewLine(row, str(entry), noun, address, entry.state_in_words))
     return lines
+
+
+def last_names(rows: list[Review]) -> dict[tuple[str, int], str]:
+    """By noun and key: what deleted entries were called in their last versions; those without a
+    version are left out. A query for each noun.
+    """
+    pks_by_name = defaultdict(set)
+    for row in rows:
+        pks_by_name[row.model].add(str(row.entry_pk))
+    names = {}
+    for name, pks in pks_by_name.items():
+        versions = Version.objects.using(EDITORIAL).get_for_model(MODELS[name])
+        named = versions.filter(object_id__in=pks).order_by("pk")
+        for pk, title in named.values_list("object_id", "object_repr"):
+            names[name, int(pk)] = title
+    return names

@@ -214,7 +214,7 @@ class OtherPasswordForm(forms.Form):
 class RoleFilter(admin.SimpleListFilter):
     """People with one role, or with none."""
 
-    title = _("role")
+    title = _("Role")
     parameter_name = "role"
 
     def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, Any]]:
@@ -278,7 +278,7 @@ class PersonAdmin(UserAdmin[User]):
     def full_name(self, person: User) -> str:
         return person.get_full_name() or person.get_username()
 
-    @admin.display(description=_("role"))
+    @admin.display(description=_("Role"))
     def role(self, person: User) -> str:
         if not person.is_active:
             return gettext("closed")

@@ -8,7 +8,9 @@ from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.formats import date_format
 from django.utils.text import capfirst
+from django.utils.timezone import localtime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -73,7 +75,7 @@ class FormerAddressForm(forms.ModelForm[FormerAddress]):
 
 @admin.register(FormerAddress)
 class FormerAddressAdmin(admin.ModelAdmin[FormerAddress]):
-    list_display = ("from_address", "leads_to", "kind", "why", "at")
+    list_display = ("from_address", "leads_to", "kind", "why", "since")
     list_filter = ("model",)
     list_per_page = 50
     show_full_result_count = False
@@ -82,7 +84,7 @@ class FormerAddressAdmin(admin.ModelAdmin[FormerAddress]):
 
     form = FormerAddressForm
     add_fields = ("model", "address", "moved_to", "note_en", "note_es")
-    fields = ("from_address", "leads_to", "kind", "why", "at")
+    fields = ("from_address", "leads_to", "kind", "why", "since")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[FormerAddress]:
         return rows()
@@ -102,6 +104,10 @@ class FormerAddressAdmin(admin.ModelAdmin[FormerAddress]):
     def kind(self, former: FormerAddress) -> str:
         model = MODELS.get(former.model)
         return capfirst(str(model._meta.verbose_name)) if model else former.model
+
+    @admin.display(description=_("since"), ordering="at")
+    def since(self, former: FormerAddress) -> str:
+        return date_format(localtime(former.at), "SHORT_DATE_FORMAT")
 
     @admin.display(description=_("why"))
     def why(self, former: FormerAddress) -> str:

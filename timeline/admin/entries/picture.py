@@ -110,6 +110,7 @@ class PictureAdmin(EntryAdmin):
     search_fields = without_accents(
         "title_en", "title_es", "key", "alt_en", "alt_es", "caption_en", "caption_es", "credit"
     )
+    search_help_text = _("Title, key, alternative text, caption or credit")
 
     form = PictureForm
     fieldsets = (

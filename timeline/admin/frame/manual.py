@@ -39,8 +39,8 @@ CHAPTER_OF_VIEW = {
     "comment": "comments",
     "change-many": "changing-many-at-once",
     "reviewer": "changing-many-at-once",
-    "assign": "review",
-    "assignment-done": "review",
+    "assign": "who-has-an-entry-in-hand",
+    "assignment-done": "who-has-an-entry-in-hand",
     "copy": "copying-an-entry",
     "order": "order",
 }
@@ -53,6 +53,7 @@ CHAPTER_OF_NOUN = {
     "indicator": "indicators",
     "subject": "indicators",
     "article": "writing-and-citing",
+    "picture": "writing-and-citing",
     "theme": "lists",
     "dispute": "when-sources-disagree",
     "site": "the-start-page",
@@ -60,10 +61,14 @@ CHAPTER_OF_NOUN = {
     "scheduledpublication": "your-first-entry-an-initiative-with-two-milestones-put-live",
     "formeraddress": "addresses-that-lead-elsewhere",
     "user": "who-may-do-what",
+    "mail": "notices",
 }
 CHAPTER_OF_PAGE = {
     "index": "the-first-page",
     "app_list": "the-first-page",
+    "reviews": "review",
+    "activity": "the-first-page",
+    "calendar": "the-calendar",
     "comments": "comments",
     "comments_thread": "comments",
     "notices": "notices",
@@ -72,7 +77,7 @@ CHAPTER_OF_PAGE = {
     "password_change_done": "who-may-do-what",
 }
 # Of these nouns the list has a chapter of its own.
-LISTS_WITH_CHAPTERS = ("publication", "scheduledpublication", "formeraddress", "user")
+LISTS_WITH_CHAPTERS = ("publication", "scheduledpublication", "formeraddress", "user", "mail")
 
 
 @dataclass(frozen=True)

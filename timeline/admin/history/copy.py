@@ -17,13 +17,13 @@ from timeline.admin.base.entry_action import Address, Button, EntryPage
 from timeline.history.comments import comment
 from timeline.history.copying import copy_entry, parts_to_copy
 from timeline.history.recording import record
-from timeline.models import Publishable, Site, Subject
+from timeline.models import Picture, Publishable, Site, Subject
 from timeline.models.addressed import Addressed
 from timeline.models.field_words import label_of
 from timeline.models.languages import LANGUAGES
 
-# There is one site; a subject is known by a code that nobody else has.
-NEVER_FOR = (Site, Subject)
+# There is one site; a subject is known by a code, and a picture by a file, that nobody else has.
+NEVER_FOR = (Picture, Site, Subject)
 LONGEST_TITLE = 200
 
 
@@ -59,7 +59,7 @@ class CopyForm(forms.Form):
                 max_length=longest,
                 required=False,
                 initial=copied_title(title, column.name, longest),
-                widget=forms.TextInput(attrs={"size": 60}),
+                widget=forms.TextInput(attrs={"class": "vTextField"}),
             )
         choices = []
         for part in parts_to_copy(type(entry)):

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
-from django.contrib.contenttypes.models import ContentType
 from django.db.models import BigIntegerField, Q, QuerySet
 from django.db.models.functions import Cast
 from django.http import HttpRequest
@@ -178,8 +177,8 @@ def concerning(person_pk: int) -> Q:
     mine = Q(pk__in=taking_part.filter(answers=None).values("pk"))
     mine |= Q(pk__in=taking_part.filter(answers__isnull=False).values("answers"))
     written = Version.objects.using(EDITORIAL).filter(WRITTEN, revision__user=person_pk)
-    for name, model in MODELS.items():
-        rows = written.filter(content_type=ContentType.objects.get_for_model(model))
+    for name in MODELS:
+        rows = written.filter(content_type__app_label="timeline", content_type__model=name)
         pks = rows.annotate(number=Cast("object_id", BigIntegerField())).values("number")
         mine |= Q(model=name, entry_pk__in=pks)
     return mine

@@ -117,9 +117,8 @@ def asked_in_history(action: EntryAction, form: WordForm) -> str:
     """What the history says: that a review was asked for, and of whom."""
     notes = {"en": form.cleaned_data["note"]}
     reviewer = form.cleaned_data["reviewer"]
-    if reviewer:
-        return comment("review-by", reviewer=name_of_person(reviewer), notes=notes)
-    return comment("review", notes=notes)
+    name = name_of_person(reviewer) if reviewer else ""
+    return comment("review", reviewer=name, notes=notes)
 
 
 def do_confirm(entries: Sequence[Publishable], form: SeenForm, by: str) -> None:
