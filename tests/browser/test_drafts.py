@@ -65,7 +65,7 @@ def press(page, name):
 
 
 def save(page):
-    page.get_by_role("button", name="Save and continue editing").first.click()
+    page.get_by_role("button", name="Save and go on").first.click()
     expect(page.get_by_text("was changed successfully")).to_be_visible()
 
 
@@ -194,7 +194,7 @@ def test_words_that_the_form_refused_are_not_offered_beside_it(editor, live_site
     era = factories.era()
     page = opened(editor, f"{live_site}/admin/timeline/era/{era.pk}/change/")
     page.locator("#id_span").fill("nonsense")
-    page.get_by_role("button", name="Save and continue editing").first.click()
+    page.get_by_role("button", name="Save and go on").first.click()
     expect(page.locator(".errornote")).to_be_visible()
     wait_until_kept(page)
 
@@ -210,7 +210,7 @@ def test_words_that_travelled_through_the_login_are_offered_once(editor, form):
     page.locator("#id_title_en").fill(WORDS)
     wait_until_kept(page)
     page.context.clear_cookies()
-    page.get_by_role("button", name="Save and continue editing").first.click()
+    page.get_by_role("button", name="Save and go on").first.click()
     page.get_by_label("Username").fill("ana")
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Log in").click()

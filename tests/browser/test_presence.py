@@ -66,7 +66,7 @@ def test_opening_a_form_anew_is_no_other_window(editor, form):
 
 def test_saving_and_going_on_stays_one_window(editor, form):
     editor.goto(form, wait_until="networkidle")
-    editor.get_by_role("button", name="Save and continue editing").first.click()
+    editor.get_by_role("button", name="Save and go on").first.click()
     expect(editor.get_by_text("was changed successfully")).to_be_visible()
 
     assert OpenForm.objects.count() == 1

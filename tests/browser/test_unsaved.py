@@ -3,6 +3,7 @@ from django.contrib.auth.models import User
 from playwright.sync_api import expect
 
 from tests import factories
+from tests.browser.barriers import barriers
 from tests.browser.conftest import PASSWORD, sign_in
 from timeline.models import Initiative
 
@@ -72,6 +73,7 @@ def test_two_editors_meet_and_nothing_is_lost(page, context, open_form, asked):
         ["It opens in 2015.", "It opens in 2014.", "It opens in 2015. It opens in 2014."]
     )
     expect(page.get_by_role("region", name="You saved this in another window")).to_be_focused()
+    assert barriers(page) == []
     with page.expect_event("dialog"):
         page.get_by_role("link", name="Home").click()
     assert asked == ["beforeunload"]
