@@ -25,7 +25,8 @@ FOUND = {
     "@nobody": ["A naming one"],
     "@perez": [],
     "@nobody @perez-2014": [],
-    "@": [],
+    # Two texts have this character.
+    "@": ["A citing one", "A naming one"],
 }
 
 

@@ -305,10 +305,10 @@ def test_a_third_save_after_the_answer_theirs_is_taken_over(editor, other, porta
 def test_a_form_that_was_refused_for_another_reason_still_meets_the_others_save(
     editor, other, portal
 ):
-    refused = editor.post(form(portal), sent(editor.get(form(portal)), title_en=""))
+    refused = editor.post(form(portal), sent(editor.get(form(portal)), website="nowhere at all"))
     other.post(form(portal), sent(other.get(form(portal)), title_en="Theirs"))
 
-    response = editor.post(form(portal), sent(refused, title_en="Yours"))
+    response = editor.post(form(portal), sent(refused, title_en="Yours", website=""))
 
     assert asked(response) == [("Title (English)", {"mine": "Yours", "theirs": "Theirs"})]
 

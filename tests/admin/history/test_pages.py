@@ -68,7 +68,7 @@ def test_looking_at_a_form_keeps_no_version(editor, portal):
 
 
 def test_a_form_that_is_refused_changes_no_version(editor, portal):
-    editor.post(place(portal), sent(editor.get(place(portal)), title_en=""))
+    editor.post(place(portal), sent(editor.get(place(portal)), website="nowhere at all"))
 
     assert [line["words"] for line in lines(editor, portal)] == [
         "As it was before its history began."
