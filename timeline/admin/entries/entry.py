@@ -255,7 +255,9 @@ class EntryAdmin(
     def published(self, entry: Publishable) -> str:
         """The day in words, its month in three letters: the column is narrow."""
         return (
-            date_format(timezone.localdate(entry.updated_at), "j M Y") if entry.updated_at else ""
+            date_format(timezone.localdate(entry.updated_at), "SHORT_DATE_FORMAT")
+            if entry.updated_at
+            else ""
         )
 
     def get_search_fields(self, request: HttpRequest) -> Any:
