@@ -9,9 +9,9 @@ from timeline.history.comments import comment_in_words
 @pytest.mark.parametrize(
     ("label", "words"),
     [
-        ("Title (Spanish)", "Modificado Título (español)."),
-        ("Kind", "Modificado Clase."),
-        ("Nothing known", "Modificado Nothing known."),
+        ("Title (Spanish)", "Cambios en: Título (español)."),
+        ("Kind", "Cambios en: Clase."),
+        ("Nothing known", "Cambios en: Nothing known."),
     ],
 )
 def test_the_labels_that_a_message_keeps_are_said_in_the_readers_language(label, words):

@@ -13,10 +13,22 @@ LISTS = (
     _("Delete selected %(verbose_name_plural)s"),
     _("Remove from sorting"),
     _("Select %s"),
+    _("Start typing to filter…"),
     _("Select %s to change"),
     _("Select %s to view"),
 )
 PAGES = (_("Cannot delete %(name)s"), _("Change history: %s"), _("File to import"))
+SAVED = (
+    _("The {name} “{obj}” was added successfully."),
+    _("The {name} “{obj}” was changed successfully."),
+    _("The {name} “{obj}” was changed successfully. You may edit it again below."),
+    _("The {name} “{obj}” was added successfully. You may add another {name} below."),
+    _("The {name} “{obj}” was changed successfully. You may add another {name} below."),
+    _("You may edit it again below."),
+    _("The %(name)s “%(obj)s” was deleted successfully."),
+    _("Changed {fields}."),
+    _("Enter a valid “slug” consisting of letters, numbers, underscores or hyphens."),
+)
 PASSWORDS = (
     _("Your password was changed."),
     _(
