@@ -6,11 +6,15 @@ from collections.abc import Mapping
 from django.contrib.admin.models import LogEntry
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.timezone import localtime
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from timeline.models import Publication
+
+# As labels keep them.
+LANGUAGE_WORDS = ("English", "Spanish")
 
 SENTENCES = {
     "loaded": _("Loaded with the site."),
@@ -71,7 +75,7 @@ def comment_in_words(text: str) -> str:
     """The comment in the reader's language; Django's own messages and plain words too."""
     values = values_of(text)
     if not values:
-        return str(LogEntry(change_message=text).get_change_message())
+        return str(LogEntry(change_message=with_labels(text)).get_change_message())
     if "kind" in values:
         values["kind"] = Publication.Kind(str(values["kind"])).label
     if at := parse_datetime(str(values.get("at", ""))):
@@ -83,6 +87,36 @@ def comment_in_words(text: str) -> str:
         if values["said"] == said and values.get(name):
             sentence = fuller
     return f"{sentence % values} {note_in(values)}".strip()
+
+
+def with_labels(text: str) -> str:
+    """Django's own message with the labels that it keeps in English said in the reader's language:
+    “Title (Spanish)” is no sentence of the translators', and “Kind” is written small in theirs.
+    """
+    try:
+        acts = json.loads(text)
+    except ValueError:
+        return text
+    if not isinstance(acts, list):
+        return text
+    for act in acts:
+        for said in act.values() if isinstance(act, dict) else ():
+            if isinstance(said, dict) and isinstance(said.get("fields"), list):
+                said["fields"] = [label_in_words(str(label)) for label in said["fields"]]
+    return json.dumps(acts)
+
+
+def label_in_words(label: str) -> str:
+    """A label that was kept in English, in the reader's language."""
+    word, bracket, language = label.removesuffix(")").rpartition(" (")
+    if bracket and language in LANGUAGE_WORDS:
+        return f"{label_in_words(word)} ({gettext(language)})"
+    if not label:
+        return ""
+    # The translators know the name of the field, of which the label was made.
+    name = label[0].lower() + label[1:]
+    translated = gettext(name)
+    return str(capfirst(translated)) if translated != name else gettext(label)
 
 
 def note_in(values: Mapping[str, object]) -> str:

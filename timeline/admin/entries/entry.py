@@ -253,7 +253,12 @@ class EntryAdmin(
 
     @admin.display(description=_("last published"), ordering="updated_at")
     def published(self, entry: Publishable) -> str:
-        return timezone.localdate(entry.updated_at).isoformat() if entry.updated_at else ""
+        """The day in words, its month in three letters: the column is narrow."""
+        return (
+            date_format(timezone.localdate(entry.updated_at), "SHORT_DATE_FORMAT")
+            if entry.updated_at
+            else ""
+        )
 
     def get_search_fields(self, request: HttpRequest) -> Any:
         return with_texts(request, self.model, tuple(self.search_fields))

@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -44,7 +45,9 @@ class ChoicesForm(forms.Form):
             delivery = notices.delivery_of(chosen, value)
             if not settings.SENDS_MAIL and delivery != Delivery.NEVER:
                 delivery = Delivery.ADMIN
-            self.fields[value] = forms.ChoiceField(label=label, choices=offered, initial=delivery)
+            self.fields[value] = forms.ChoiceField(
+                label=capfirst(label), choices=offered, initial=delivery
+            )
         if not settings.SENDS_MAIL:
             del self.fields["language"]
 
