@@ -104,8 +104,8 @@ class PlainParameters:
 
 
 def refuse_patterns(parameters: QueryDict) -> None:
-    """Raise SuspiciousOperation, which is answered with 400, where a list is asked for by a pattern:
-    Django's lists take them, and SQLite tries one for hours, in this very process.
+    """Raise SuspiciousOperation, which is answered with 400, where a list is asked for by a
+    pattern: Django's lists take them, and SQLite tries one for hours, in this very process.
     """
     if any(PATTERN.search(name) for name in parameters):
         raise SuspiciousOperation("Lists are not asked for by patterns.")
