@@ -246,7 +246,7 @@ def lead_on_former_addresses() -> list[Problem]:
             continue
         entries = model._base_manager.using(EDITORIAL)
         address, successor = row.fields["address"], row.fields["moved_to"]
-        if str(FormerAddress(model=model._meta.model_name, address=address)) in ended:
+        if str(FormerAddress(model=row.fields["model"], address=address)) in ended:
             continue
         old = entries.filter(**{model.address_field: address}).first()
         new = entries.filter(**{model.address_field: successor}).first()
