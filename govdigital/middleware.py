@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import TypeVar
 
 from django.conf import settings
+from django.core.exceptions import SuspiciousOperation
 from django.db import DataError
 from django.http import (
     Http404,
@@ -33,6 +34,8 @@ MALFORMED = re.compile(
     r"|too large to convert to SQLite INTEGER"
     r"|out of range for type|^(small|big)?int(eger)? out of range|cannot contain NUL"
 )
+# A lookup of Django's by a regular expression.
+PATTERN = re.compile(r"__i?regex(?:__|$)")
 # Files that are compressed by their own format.
 SHORT_ALREADY = ("image/jpeg", "image/png", "image/webp", "image/avif", "application/pdf")
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
@@ -82,7 +85,9 @@ class MalformedNumbers:
 
 
 class PlainParameters:
-    """Takes out of what is asked and typed the characters that no text of the site may hold."""
+    """Takes out of what is asked and typed the characters that no text of the site may hold, and
+    refuses patterns in addresses.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -92,9 +97,18 @@ class PlainParameters:
 
     def process_view(self, request: HttpRequest, *_view: object) -> None:
         """Read them only now: a form that lacks its token has been refused by then."""
+        refuse_patterns(request.GET)
         request.GET = plain_parameters(request.GET)
         if request.method == "POST":
             request.POST = plain_parameters(request.POST)
+
+
+def refuse_patterns(parameters: QueryDict) -> None:
+    """Raise SuspiciousOperation, which is answered with 400, where a list is asked for by a
+    pattern: Django's lists take them, and SQLite tries one for hours, in this very process.
+    """
+    if any(PATTERN.search(name) for name in parameters):
+        raise SuspiciousOperation("Lists are not asked for by patterns.")
 
 
 def plain_parameters(parameters: Parameters) -> Parameters:

@@ -189,6 +189,8 @@ SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W008", "security.W021"]
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 LOGIN_URL = "admin:login"
+# Where whoever signs in goes who was led to no page of ours.
+LOGIN_REDIRECT_URL = "admin:index"
 CSRF_FAILURE_VIEW = "govdigital.rescued_form.csrf_failure"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 # Files follow the mask of DATA_DIR, collected static files among them.

@@ -11,6 +11,7 @@ from pypdf.generic import (
     DictionaryObject,
     NameObject,
     NumberObject,
+    StreamObject,
     TextStringObject,
 )
 
@@ -105,6 +106,29 @@ def with_attachment(writer):
 
 def with_words_about_it(writer):
     writer.add_metadata({"/Author": "The owner", "/Title": "Secret title"})
+
+
+def with_photographs(writer):
+    """Two photographs as a camera writes them, their filter named in both ways."""
+    for name in (NameObject("/DCTDecode"), ArrayObject([NameObject("/DCTDecode")])):
+        stream = StreamObject()
+        stream._data = jpeg_of_a_phone()
+        stream[NameObject("/Filter")] = name
+        writer.pages[0][NameObject(f"/Photograph{len(writer._objects)}")] = writer._add_object(
+            stream
+        )
+
+
+def with_kinds_elsewhere(writer):
+    """A note that says in another part of the file what it is, and an action on a step."""
+    kind = writer._add_object(NameObject("/Widget"))
+    launch = DictionaryObject(
+        {NameObject("/S"): NameObject("/Launch"), NameObject("/F"): TextStringObject("evil.exe")}
+    )
+    note = DictionaryObject({NameObject("/Subtype"): kind})
+    page = writer.pages[0]
+    page[NameObject("/Annots")] = ArrayObject([writer._add_object(note)])
+    page[NameObject("/PresSteps")] = DictionaryObject({NameObject("/NA"): launch})
 
 
 def with_form(writer):

@@ -21,6 +21,8 @@ def test_a_document_keeps_its_pages():
         (makers.with_script, (b"alert", b"JavaScript", b"OpenAction")),
         (makers.with_attachment, (b"hidden", b"MZ", b"EmbeddedFile")),
         (makers.with_words_about_it, (b"owner", b"Secret", b"/Author")),
+        (makers.with_photographs, (b"owner",)),
+        (makers.with_kinds_elsewhere, (b"evil", b"Launch", b"Widget")),
         (makers.with_form, (b"evil", b"SubmitForm", b"Widget", b"/AA")),
     ],
 )

@@ -1,3 +1,5 @@
+import time
+
 import pytest
 
 from tests.files import makers
@@ -67,6 +69,27 @@ def test_what_runs_or_loads_is_taken_out_and_named(inside, removed):
     text = clean.content.decode().lower()
     for word in ("script", "evil", "alert", "import", "iframe", "javascript", "onload"):
         assert word not in text
+
+
+@pytest.mark.parametrize(
+    "rules",
+    [
+        'a { content: "/*" } b { fill: url(https://evil.example/) } c { content: "*/" }',
+        "a { fill: url(#x/*) } b { fill: url(https://evil.example/) } c { fill: url(#y*/) }",
+    ],
+)
+def test_what_only_looks_like_a_comment_hides_nothing(rules):
+    assert b"evil" not in cleaned(f"<style>{rules}</style>").content
+
+
+@pytest.mark.parametrize("word", ["url(", "a", "a ", " ", "url('", "("])
+def test_a_long_style_is_read_in_one_go(word):
+    begun = time.process_time()
+
+    cleaned(f"<style>{word * (40_000 // len(word))}</style>")
+
+    # Read anew from each of its places, it took a minute.
+    assert time.process_time() - begun < 5
 
 
 def test_what_a_link_leads_from_is_drawn_and_foreign_words_go_unsaid():

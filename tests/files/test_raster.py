@@ -35,6 +35,8 @@ def test_a_photograph_has_copies_for_each_width_and_none_wider_than_itself():
         (makers.png(colour=(0, 0, 0, 0), mode="RGBA"), "webp png"),
         (makers.saved(makers.photograph(90, 60).convert("RGBA"), "PNG"), "avif jpg"),
         (makers.transparent_photograph(), "avif png"),
+        # Higher than WebP can be.
+        (makers.png(100, 18_000), "png"),
     ],
 )
 def test_drawings_and_what_is_transparent_have_copies_that_keep_it(content, formats):

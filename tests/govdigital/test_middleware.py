@@ -173,3 +173,22 @@ def test_parameters_in_plain_text_are_as_fixed_as_those_that_were_sent():
     assert parameters["title"] == "ab"
     with pytest.raises(AttributeError, match="immutable"):
         parameters["title"] = "c"
+
+
+@pytest.mark.urls("govdigital.urls")
+@pytest.mark.parametrize("name", ["text_en__regex", "slug__iregex", "era__title_en__regex"])
+@pytest.mark.parametrize("path", ["", "export/"])
+def test_no_list_is_asked_for_by_a_pattern(admin_client, name, path):
+    response = admin_client.get(f"/admin/timeline/initiative/{path}", {name: r"^(\w+\W*)+#$"})
+
+    assert response.status_code == 400
+
+
+@pytest.mark.urls("govdigital.urls")
+@pytest.mark.parametrize("way_on", ["//evil.example", "/\\evil.example", "https:///evil.example"])
+def test_signing_in_leads_to_no_other_site_but_to_the_first_page(client, admin_user, way_on):
+    typed = {"username": "admin", "password": "password", "next": way_on}
+
+    response = client.post("/admin/login/", typed)
+
+    assert (response.status_code, response["Location"]) == (302, "/admin/")

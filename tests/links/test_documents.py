@@ -19,7 +19,8 @@ class Pages(BaseHTTPRequestHandler):
         if self.path in moved:
             self.send_header("Location", moved[self.path])
         body = {"/huge": b"x" * 5_000_000}.get(self.path, "é".encode("latin-1"))
-        self.send_header("Content-Type", "text/html; charset=iso-8859-1")
+        charset = {"/zlib": "zlib_codec", "/domain": "idna"}.get(self.path, "iso-8859-1")
+        self.send_header("Content-Type", f"text/html; charset={charset}")
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.server.accepted = self.headers["Accept"]
@@ -51,6 +52,13 @@ def test_a_document_is_read_in_its_own_letters_where_redirects_end(server):
 
     assert document == Document("é", "text/html", f"{server.address}/page")
     assert server.accepted == "text/html"
+
+
+@pytest.mark.parametrize("path", ["/zlib", "/domain"])
+def test_an_encoding_of_no_letters_is_read_as_utf_8(server, path):
+    document = fetch_document(f"{server.address}{path}", "*/*", allowed=HERE)
+
+    assert document.text == "\N{REPLACEMENT CHARACTER}"
 
 
 def test_no_more_is_read_than_the_bound(server):

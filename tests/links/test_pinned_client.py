@@ -20,6 +20,10 @@ from timeline.links.pinned_client import is_public
         "2002:7f00:1::",
         "64:ff9b::7f00:1",
         "64:ff9b:1::1",
+        "fec0::1",
+        "5f00::1",
+        "3fff::1",
+        "192.0.0.8",
         "2001:db8::1",
     ],
 )

@@ -63,6 +63,21 @@ def test_loading_again_changes_nothing(load):
     assert list(FormerAddress.objects.using(PUBLIC).values()) == before
 
 
+@pytest.mark.parametrize("page", ["{pk}/delete/", ""])
+def test_an_address_that_an_editor_has_ended_leads_nowhere_again(load, admin_client, page):
+    load(era("connect-first"), moved())
+    pk = FormerAddress.objects.using(PUBLIC).get().pk
+    chosen = {"action": "delete_selected", "_selected_action": [pk]}
+    admin_client.post(
+        f"/admin/timeline/formeraddress/{page.format(pk=pk)}", chosen | {"post": "yes"}
+    )
+    assert not FormerAddress.objects.using(PUBLIC).exists()
+
+    load(era("connect-first"), moved())
+
+    assert admin_client.get("/eras/shared-data/").status_code == 404
+
+
 def test_what_was_live_there_leaves_the_site_as_replaced(load, client):
     load(era("shared-data"))
 

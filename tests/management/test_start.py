@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 
 from govdigital.databases import EDITORIAL, PUBLIC
+from tests import factories
 from timeline.management.commands import start
 from timeline.models import Initiative, Publication, Site
 
@@ -52,6 +53,17 @@ def test_a_second_start_keeps_all_data_and_says_no_password():
 
     assert "password" not in said
     assert (Site.objects.get().name_en, Publication.objects.using(PUBLIC).count()) == ("Renamed", 1)
+
+
+@pytest.mark.parametrize("name", ["admin", "eva"])
+def test_where_somebody_else_administers_no_administrator_is_made(name):
+    factories.site()
+    factories.person(name, "administrator")
+
+    said = started()
+
+    assert "password" not in said
+    assert list(User.objects.values_list("username", "is_superuser")) == [(name, False)]
 
 
 def test_a_start_goes_on_after_one_that_loaded_and_did_not_publish():

@@ -105,13 +105,22 @@ def clean_dictionary(item: DictionaryObject) -> None:
     """Take out of it what is not taken in, without looking at what stands in it."""
     for key in TAKEN_OUT:
         item.pop(NameObject(key), None)
-    for key in ("/A", "/PA"):
+    for key in ("/A", "/PA", "/NA"):
         if key in item and not is_harmless(item[key]):
             del item[key]
     if "/Annots" in item:
         keep_notes(item)
-    if isinstance(item, StreamObject) and item.get("/Filter") == "/DCTDecode":
+    if isinstance(item, StreamObject) and is_photograph(item):
         item._data = without_segments(item._data)
+
+
+def is_photograph(stream: StreamObject) -> bool:
+    """Whether the stream is a JPEG as a camera writes it, however its one filter is named."""
+    filters = stream.get("/Filter")
+    filters = filters.get_object() if filters is not None else None
+    if isinstance(filters, ArrayObject) and len(filters) == 1:
+        filters = filters[0]
+    return filters == "/DCTDecode"
 
 
 def is_harmless(action: Any) -> bool:
@@ -136,7 +145,10 @@ def keep_notes(page: DictionaryObject) -> None:
     kept = ArrayObject()
     for note in notes:
         content = note.get_object()
-        if isinstance(content, DictionaryObject) and content.get("/Subtype") not in NOTES:
+        if not isinstance(content, DictionaryObject):
+            continue
+        kind = content.get("/Subtype")
+        if kind is not None and kind.get_object() not in NOTES:
             kept.append(note)
     page[NameObject("/Annots")] = kept
 

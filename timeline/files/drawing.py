@@ -76,8 +76,10 @@ FUNCTIONS = listed(
     skewy matrix var nth-child not
     """
 )
-FUNCTION = re.compile(r"([a-zA-Z][\w-]*)\s*\(")
-ADDRESS = re.compile(r"url\(\s*(['\"]?)(.*?)\1\s*\)", re.IGNORECASE | re.DOTALL)
+# Each reads a place of the style once, however long it is: nobody can make a server busy for hours.
+FUNCTION = re.compile(r"(?<![\w-])([\w-]++)\s*+\(")
+URL = re.compile(r"url\s*+\(", re.IGNORECASE)
+SHAPE = re.compile(r"""url\(\s*+(["']?)#[^()"'\s]++\1\s*+\)""", re.IGNORECASE)
 COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 LENGTH = re.compile(r"\s*(\d+(?:\.\d+)?)(?:px)?\s*")
 LIKE_SVG = re.compile(rb"<(?:[A-Za-z_][\w.-]*:)?svg[\s>/]")
@@ -124,19 +126,24 @@ def size_of(root: dict[str, str]) -> tuple[int, int]:
     return max(1, round(sides[0])), max(1, round(sides[1]))
 
 
+def without_comments(style: str) -> str:
+    """The style as it is looked at, and as it is kept: what looks like a comment may be none, and
+    would hide what stands in it.
+    """
+    return COMMENT.sub(" ", style)
+
+
 def loads_nothing(style: str) -> bool:
-    """Whether a style names nothing but colours, lengths and shapes of the same drawing."""
-    style = COMMENT.sub(" ", style)
+    """Whether a style without comments names nothing but colours, lengths and shapes of the same
+    drawing.
+    """
     # With a backslash a word can be written so that nobody recognises it; a rule with @ may load.
     if "\\" in style or "@" in style or "<" in style:
         return False
     for name in FUNCTION.findall(style):
         if name.lower() not in FUNCTIONS:
             return False
-    addresses = ADDRESS.findall(style)
-    if len(addresses) != len(re.findall(r"url\s*\(", style, re.IGNORECASE)):
-        return False
-    return all(address.startswith("#") for _quote, address in addresses)
+    return len(SHAPE.findall(style)) == len(URL.findall(style))
 
 
 class Reader:
@@ -227,9 +234,12 @@ class Reader:
                     self.removed.add("href")
             elif (namespace, local) == (XML, "space"):
                 kept["xml:space"] = value
-            elif namespace == "" and local in ATTRIBUTES | WORDS:
-                if local in WORDS or loads_nothing(value):
-                    kept[local] = value
+            elif namespace == "" and local in WORDS:
+                kept[local] = value
+            elif namespace == "" and local in ATTRIBUTES:
+                drawn = without_comments(value)
+                if loads_nothing(drawn):
+                    kept[local] = drawn
                 else:
                     self.removed.add(local)
             elif namespace == "" and not local.startswith("data-"):
@@ -254,7 +264,7 @@ class Reader:
             if self.skipped_from == self.depth:
                 self.skipped_from = 0
         elif self.style is not None and local == "style":
-            style, self.style = "".join(self.style), None
+            style, self.style = without_comments("".join(self.style)), None
             if loads_nothing(style):
                 self.parts.append(f"<style>{escape(style)}</style>")
             else:

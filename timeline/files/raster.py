@@ -22,6 +22,8 @@ FORMATS = {
 SEVERAL_IN_JPEG = "MPO"
 MOST_PIXELS = 40_000_000
 LONGEST_SIDE = 20_000
+# WebP has no longer side.
+LONGEST_WEBP = 16_383
 # More than this is a photograph and no drawing: it is kept small by formats for photographs.
 FEW_COLOURS = 256
 # How each format is written. AVIF is slow at its best: 8 of 10 takes a fifth of the time of 6.
@@ -141,7 +143,8 @@ def in_web_colours(picture: Image.Image, profile: bytes) -> Image.Image:
 def formats_for(picture: Image.Image) -> list[str]:
     """In which formats copies are made: a better one, then one for every browser."""
     if picture.getcolors(FEW_COLOURS) is not None:
-        return ["webp", "png"]
+        tallest = max(narrowed_height(picture, width) for width in widths_of(picture.width))
+        return ["webp", "png"] if tallest <= LONGEST_WEBP else ["png"]
     if picture.mode == "RGBA":
         return ["avif", "png"]
     return ["avif", "jpg"]
@@ -151,8 +154,13 @@ def narrowed(picture: Image.Image, width: int) -> Image.Image:
     """The picture at this width."""
     if width == picture.width:
         return picture
-    height = max(1, round(picture.height * width / picture.width))
+    height = narrowed_height(picture, width)
     return picture.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=3.0)
+
+
+def narrowed_height(picture: Image.Image, width: int) -> int:
+    """How high the picture is at this width."""
+    return max(1, round(picture.height * width / picture.width))
 
 
 def written(picture: Image.Image, options: dict[str, Any]) -> bytes:

@@ -87,5 +87,14 @@ async def _follow(address: str, accept: str, allowed: frozenset[str]) -> Documen
             if len(body) >= BYTES:
                 break
         media_type = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
-        text = body[:BYTES].decode(response.charset_encoding or "utf-8", errors="replace")
+        text = in_text(body[:BYTES], response.charset_encoding or "utf-8")
         return Document(text, media_type, str(response.url))
+
+
+def in_text(body: bytes, charset: str) -> str:
+    """The body in text, whatever charset the answer says that it has."""
+    try:
+        return body.decode(charset, errors="replace")
+    except (LookupError, ValueError):
+        # Python knows encodings by which nothing is read, such as zlib.
+        return body.decode(errors="replace")

@@ -12,6 +12,15 @@ import httpx
 # Addresses that carry an IPv4 address reach what that one reaches.
 TRANSLATED = (ipaddress.IPv6Network("64:ff9b::/96"), ipaddress.IPv6Network("64:ff9b:1::/48"))
 
+# Networks of one's own that Python takes, or took, for a part of the internet: sites of IPv6 as it
+# was first planned, and what IANA keeps for protocols.
+OF_OUR_OWN = (
+    ipaddress.IPv6Network("fec0::/10"),
+    ipaddress.IPv6Network("5f00::/16"),
+    ipaddress.IPv6Network("3fff::/20"),
+    ipaddress.IPv4Network("192.0.0.0/24"),
+)
+
 
 class PrivateAddress(Exception):
     """The host's name leads into a network that a link check must not enter."""
@@ -77,6 +86,8 @@ def is_public(address: str) -> bool:
             return False
         if ip.ipv4_mapped:
             return is_public(str(ip.ipv4_mapped))
+    if any(ip in network for network in OF_OUR_OWN):
+        return False
     if ip.is_multicast or ip.is_reserved or ip.is_loopback or ip.is_link_local:
         return False
     return ip.is_global and not ip.is_unspecified

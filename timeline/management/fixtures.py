@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from django.apps import apps
 from django.conf import settings
+from django.contrib.admin.models import DELETION, LogEntry
 from django.core.exceptions import ValidationError
 from django.core.serializers.base import DeserializationError, DeserializedObject
 from django.core.serializers.python import Deserializer
@@ -232,9 +233,11 @@ def lead_on_former_addresses() -> list[Problem]:
     """Let the addresses that the story has left lead to what took their place; what is in the way.
 
     An entry that is still live there leaves the site as replaced, unless editors have changed it.
+    An address that an editor has ended leads nowhere again, whatever the fixtures say.
     """
     problems: list[Problem] = []
     untouched = {(type(entry), entry.pk) for entry in as_loaded()}
+    ended = ended_by_editors()
     for row in read_all([]):
         if row.model is not FormerAddress:
             continue
@@ -243,6 +246,8 @@ def lead_on_former_addresses() -> list[Problem]:
             continue
         entries = model._base_manager.using(EDITORIAL)
         address, successor = row.fields["address"], row.fields["moved_to"]
+        if str(FormerAddress(model=row.fields["model"], address=address)) in ended:
+            continue
         old = entries.filter(**{model.address_field: address}).first()
         new = entries.filter(**{model.address_field: successor}).first()
         if old is not None and new is not None and old.live_fingerprint:
@@ -255,6 +260,16 @@ def lead_on_former_addresses() -> list[Problem]:
         english, spanish = row.fields.get("title_en", ""), row.fields.get("title_es", "")
         lead_on(model, PublicName(address, english, spanish, ""), successor)
     return problems
+
+
+def ended_by_editors() -> set[str]:
+    """The former addresses that somebody has ended in the admin, which has noted it."""
+    notes = LogEntry.objects.using(EDITORIAL).filter(
+        action_flag=DELETION,
+        content_type__app_label=FormerAddress._meta.app_label,
+        content_type__model=FormerAddress._meta.model_name,
+    )
+    return set(notes.values_list("object_repr", flat=True))
 
 
 def entries_in(publication: Publication, batch: Iterable[Publishable]) -> list[Publishable]:

@@ -54,6 +54,10 @@ def test_an_editor_adds_one_and_visitors_are_led_on(chief, client):
         ({"moved_to": "nothing"}, "moved_to"),
         ({"address": "gob-mx"}, "moved_to"),
         ({"address": "/"}, "address"),
+        ({"address": "old portal"}, "address"),
+        ({"address": "https://example.org/initiatives/.."}, "address"),
+        ({"address": "<script>"}, "address"),
+        ({"address": "x" * 101}, "address"),
         ({"model": "site"}, "model"),
     ],
 )

@@ -67,11 +67,23 @@ class FormerAddressForm(forms.ModelForm[FormerAddress]):
         values: dict[str, Any] = super().clean() or self.cleaned_data
         if self.errors:
             return values
-        if not values["address"] or len(values["address"]) > LONGEST:
+        if not may_be_address(MODELS[values["model"]], values["address"]):
             self.add_error("address", _("This is not an address of this site."))
         elif words := hindrance(MODELS[values["model"]], values["address"], values["moved_to"]):
             self.add_error("moved_to", words)
         return values
+
+
+def may_be_address(model: type[Addressed], address: str) -> bool:
+    """Whether an entry of the model could stand at it: any other leads nowhere, and no copy of the
+    site could be written.
+    """
+    column: Any = model._meta.get_field(model.address_field)
+    try:
+        column.run_validators(address)
+    except forms.ValidationError:
+        return False
+    return 0 < len(address) <= LONGEST
 
 
 @admin.register(FormerAddress)

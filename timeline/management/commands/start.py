@@ -14,6 +14,7 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import BaseCommand, CommandError, call_command
 from django.db import OperationalError, connections, transaction
+from django.db.models import Q
 
 from govdigital.databases import silent_databases
 from govdigital.server import server_options
@@ -207,10 +208,15 @@ def administrator() -> str:
 
 
 def make_administrator() -> str:
-    """Make the first administrator; the password where none was given, else nothing."""
+    """Make the first administrator; the password where none was given, else nothing.
+
+    None is made where somebody else administers the site: the first one may have gone, or have been
+    given another role.
+    """
     from django.contrib.auth.models import User
 
-    if User.objects.filter(is_superuser=True).exists():
+    by_role = Q(groups__name="administrator", is_active=True, is_staff=True)
+    if User.objects.filter(Q(is_superuser=True) | by_role).exists():
         return ""
     given_password = os.environ.get("DJANGO_SUPERUSER_PASSWORD", "")
     password = given_password or secrets.token_urlsafe(12)
