@@ -37,6 +37,12 @@ def test_a_page_leads_to_its_chapter(editor):
     assert 'href="/admin/manual/#lists"' in page
 
 
+def test_the_first_page_leads_to_the_manual_too(contributor):
+    page = contributor.get("/admin/").content.decode()
+
+    assert 'class="frame-help"><a href="/admin/manual/#the-first-page"' in page
+
+
 def test_the_manual_stands_in_the_admin_and_says_its_language(editor):
     page = editor.get("/es/admin/manual/").content.decode()
 
