@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 from tests.admin.matrix import addresses
@@ -18,6 +20,18 @@ def test_each_help_link_leads_to_a_chapter_that_is_there(language):
     chapters = {*CHAPTER_OF_PAGE.values(), *CHAPTER_OF_VIEW.values(), *CHAPTER_OF_NOUN.values()}
 
     assert [chapter for chapter in sorted(chapters) if f'id="{chapter}"' not in html] == []
+
+
+def test_no_two_chapters_share_an_anchor():
+    anchors = re.findall(r' id="([^"]+)"', manual("en").html)
+
+    assert sorted(anchors) == sorted(set(anchors))
+
+
+def test_the_manual_begins_with_the_first_entry():
+    chapters = manual("en").chapters
+
+    assert chapters[0].anchor == chapter_for("timeline_initiative_add")
 
 
 def test_each_page_of_a_noun_has_a_chapter():
