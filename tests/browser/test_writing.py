@@ -377,6 +377,12 @@ def test_control_s_saves_and_leaves_the_writer_where_she_was(editor, body):
     ]
     assert editor.evaluate("scrollY") == 300
     assert Initiative.objects.get().body_en.startswith("It opens.")
+    # The message above the form is out of sight: the bar says it, until something is typed.
+    said = editor.locator(".save-bar-said")
+    expect(said).to_have_text("Saved.")
+    press(editor, "End")
+    editor.keyboard.type(" ")
+    expect(said).to_be_empty()
 
     # From a field that is no text too, and once only.
     title = editor.locator("#id_title_en")

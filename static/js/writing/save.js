@@ -26,6 +26,15 @@ const recall = () => {
     if (state.top) field.scrollTop = state.top;
   }
   scrollTo(state.x, state.y);
+  say();
+};
+
+// The message that it is saved stands above the form, out of sight from here: the bar says it too, until something is typed.
+const say = () => {
+  const bar = document.querySelector("[data-saved]");
+  if (!bar || !document.querySelector(".messagelist > .success")) return;
+  bar.textContent = bar.dataset.saved;
+  form()?.addEventListener("input", () => bar.replaceChildren(), { once: true });
 };
 
 export const saving = () => {

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 from tests.admin.matrix import addresses
@@ -20,6 +22,18 @@ def test_each_help_link_leads_to_a_chapter_that_is_there(language):
     assert [chapter for chapter in sorted(chapters) if f'id="{chapter}"' not in html] == []
 
 
+def test_no_two_chapters_share_an_anchor():
+    anchors = re.findall(r' id="([^"]+)"', manual("en").html)
+
+    assert sorted(anchors) == sorted(set(anchors))
+
+
+def test_the_manual_begins_with_the_first_entry():
+    chapters = manual("en").chapters
+
+    assert chapters[0].anchor == chapter_for("timeline_initiative_add")
+
+
 def test_each_page_of_a_noun_has_a_chapter():
     without = []
     for name in addresses():
@@ -35,6 +49,12 @@ def test_a_page_leads_to_its_chapter(editor):
     page = editor.get("/admin/timeline/initiative/").content.decode()
 
     assert 'href="/admin/manual/#lists"' in page
+
+
+def test_the_first_page_leads_to_the_manual_too(contributor):
+    page = contributor.get("/admin/").content.decode()
+
+    assert 'class="frame-help"><a href="/admin/manual/#the-first-page"' in page
 
 
 def test_the_manual_stands_in_the_admin_and_says_its_language(editor):

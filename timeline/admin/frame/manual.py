@@ -53,14 +53,14 @@ CHAPTER_OF_NOUN = {
     "indicator": "indicators",
     "subject": "indicators",
     "article": "writing-and-citing",
-    "picture": "writing-and-citing",
+    "picture": "pictures-and-documents",
     "theme": "lists",
     "dispute": "when-sources-disagree",
     "site": "the-start-page",
     "publication": "correcting-what-is-live",
-    "scheduledpublication": "your-first-entry-an-initiative-with-two-milestones-put-live",
+    "scheduledpublication": "going-live-at-a-time-or-several-at-once",
     "formeraddress": "addresses-that-lead-elsewhere",
-    "user": "who-may-do-what",
+    "user": "accounts",
     "mail": "notices",
 }
 CHAPTER_OF_PAGE = {
