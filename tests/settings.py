@@ -18,11 +18,14 @@ for name in (
     "WORKERS",
 ):
     os.environ.pop(name, None)
-os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="govdigital-tests-")
+# A command that a test runs as a process of its own is given the folder of the test.
+FOLDER_OF_THE_TEST = os.environ.get("FOLDER_OF_THE_TEST")
+os.environ["DATA_DIR"] = FOLDER_OF_THE_TEST or tempfile.mkdtemp(prefix="govdigital-tests-")
 os.environ["SECRET_KEY"] = "a key for the tests alone, so that none is made or written"
 # Playwright's plain interface keeps an event loop running in the thread of the test.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-atexit.register(shutil.rmtree, os.environ["DATA_DIR"], ignore_errors=True)
+if not FOLDER_OF_THE_TEST:
+    atexit.register(shutil.rmtree, os.environ["DATA_DIR"], ignore_errors=True)
 
 from govdigital.settings import *
 from govdigital.settings import DATA_DIR, DATABASES, STORAGES

@@ -1,6 +1,7 @@
 """What a started site is left with, so that pages of every kind can be read there."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from django.utils import timezone
 from reversion.models import Version
@@ -65,24 +66,18 @@ def leave() -> dict[str, int]:
         "user": factories.person("luis", "contributor"),
     }
     numbers = {name: row.pk for name, row in rows.items()} | {"first": first, "last": last}
-    return (
-        every_kind()
-        | numbers
-        | {
-            "scheduledpublication": plan.pk,
-            "comments": thread.pk,
-        }
-    )
+    numbers |= {"scheduledpublication": plan.pk, "comments": thread.pk}
+    return every_kind(rows) | numbers
 
 
-def every_kind() -> dict[str, int]:
-    """A row of each kind that the admin has, and a version of each entry."""
+def every_kind(rows: dict[str, Any]) -> dict[str, int]:
+    """A row of each kind that the admin has, of `rows` where it is there, and each one's version."""
     numbers = {}
     if not Picture.objects.exists():
         factories.picture()
     for model in ENTRIES:
         name = str(model._meta.model_name)
-        entry = model.objects.first()
+        entry = rows.get(name) or model.objects.first()
         if entry is not None:
             begin(entry)
             numbers[name] = entry.pk

@@ -147,7 +147,8 @@ def test_admin_lists_sort_by_the_name_that_a_column_shows(admin_client):
     for at, name in enumerate(["Zeta", "ábaco"]):
         factories.source(f"s-{at}", publisher=factories.organisation(name, slug=f"a-{at}"))
 
-    page = admin_client.get("/admin/timeline/source/", {"o": "5"})
+    columns = admin_client.get("/admin/timeline/source/").context["cl"].list_display
+    page = admin_client.get("/admin/timeline/source/", {"o": columns.index("publisher")})
 
     assert [row.publisher.name for row in page.context["cl"].result_list] == ["ábaco", "Zeta"]
 

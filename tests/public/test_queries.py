@@ -22,7 +22,7 @@ ASKED = {
     "/sources/report-1/": 9,
     "/indicators/": 6,
     "/indicators/rank-1/": 7,
-    "/people/ana-perez/": 9,
+    "/people/ana-perez/": 11,
     "/organisations/agency/": 10,
     "/articles/essay-1/": 6,
     "/eras/": 6,

@@ -13,7 +13,7 @@ def joined(*paragraphs):
 
 
 def bare(one):
-    return [paragraph.strip() for paragraph in paragraphs_of(one)]
+    return [paragraph.strip() for paragraph in paragraphs_of(one) if paragraph.strip()]
 
 
 def test_two_paragraphs_changed_by_two_people_are_both_taken():

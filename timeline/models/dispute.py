@@ -6,7 +6,7 @@ from django.db.models import ForeignKey
 from django.db.models.deletion import Collector
 from django.utils.translation import gettext_lazy as _
 
-from timeline.models.either_language import check_title
+from timeline.models.either_language import TitledInEitherLanguage
 from timeline.models.indicator import Observation
 from timeline.models.milestone import Milestone
 from timeline.models.owner import exactly_one_owner, owner_key
@@ -28,7 +28,7 @@ def to_the_text(
     collector.add_field_update(field, None, rows)
 
 
-class Dispute(models.Model):
+class Dispute(TitledInEitherLanguage):
     """Sources that differ on one point of an entry, side by side, without a verdict."""
 
     class About(models.TextChoices):
@@ -97,7 +97,6 @@ class Dispute(models.Model):
     def clean(self) -> None:
         """Refuse a place in another entry; a constraint cannot look into another table."""
         super().clean()
-        check_title(self)
         if self.about == self.About.EXISTENCE and not self.initiative_id:
             raise ValidationError(
                 {"about": _("Only of an initiative can it be disputed whether it happened.")}

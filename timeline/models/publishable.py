@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from timeline.models.either_language import check_title
+from timeline.models.either_language import TitledInEitherLanguage
 from timeline.models.scheduled import waiting
 
 
@@ -71,7 +71,7 @@ def state_index(name: str) -> models.Index:
 PublishableManager = models.Manager.from_queryset(PublishableQuerySet)
 
 
-class Publishable(models.Model):
+class Publishable(TitledInEitherLanguage):
     """A thing that goes live as one piece, with all that hangs on it."""
 
     editor_notes = models.TextField(
@@ -108,10 +108,6 @@ class Publishable(models.Model):
 
     class Meta:
         abstract = True
-
-    def clean(self) -> None:
-        super().clean()
-        check_title(self)
 
     @property
     def state(self) -> State:

@@ -119,7 +119,7 @@ def test_a_good_draft_is_saved_without_a_warning(send):
 
 
 REFUSED = [
-    ("title_en", "", "This field is required."),
+    ("title_en", "", "Write it in one of the languages at least."),
     ("title_en", "x" * 201, "Ensure this value has at most 200 characters (it has 201)."),
     ("slug", "gob-mx", "Another entry of this kind has this address. Choose a different one."),
     ("website", "javascript:alert(1)", "Write a web address that begins with https:// or http://."),

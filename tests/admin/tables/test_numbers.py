@@ -69,7 +69,7 @@ def address(route, story, number=None):
     values = SLUGS | dict.fromkeys(
         ("pk", "id", "object_id", "link", "content_type_id", "number"), story.pk
     )
-    values |= {"version": version, "token": "nonsense"}
+    values |= {"version": version, "token": "nonsense", "uidb64": "MQ"}
     if number is not None:
         values = dict.fromkeys(values, quote(number)) | {"app_label": "timeline", "form": "csv"}
     return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda part: str(values[part[1]]), route)

@@ -193,7 +193,12 @@ def test_the_preview_shows_the_words_that_differ_and_changes_nothing(editor, sto
 
 
 BAD_ROWS = [
-    ("initiative", {"slug": "new", "title_en": ""}, "title_en", "This field cannot be blank."),
+    (
+        "initiative",
+        {"slug": "new", "title_en": ""},
+        "title_en",
+        "Write it in one of the languages at least.",
+    ),
     ("initiative", {"slug": "", "title_en": "New"}, "slug", "Say here which one it is."),
     (
         "initiative",
