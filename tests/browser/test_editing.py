@@ -28,15 +28,18 @@ def test_a_draft_is_written_previewed_and_put_live(editor, live_site, said):
     with editor.expect_popup() as opened:
         editor.get_by_role("link", name="Preview (Español)").click()
     beside = opened.value
-    expect(beside.get_by_role("heading", name="El portal")).to_be_visible()
-    expect(beside.locator(".preview_banner")).to_be_visible()
+    shown = beside.frame_locator("iframe")
+    expect(shown.get_by_role("heading", name="El portal")).to_be_visible()
+    expect(shown.locator(".preview_banner")).to_be_visible()
     editor.get_by_role("link", name="Publish…").click()
     editor.get_by_label("All of these").check()
     editor.get_by_role("button", name="Publish").click()
-    editor.get_by_role("link", name="See live page").click()
+    with editor.expect_popup() as opened:
+        editor.get_by_role("link", name="See live page").click()
+    live = opened.value
 
-    expect(beside.get_by_role("heading", name="The portal")).to_be_visible()
-    expect(beside.locator(".preview_banner")).to_have_count(0)
+    expect(live.get_by_role("heading", name="The portal")).to_be_visible()
+    expect(live.locator(".preview_banner")).to_have_count(0)
     assert Milestone.objects.using(PUBLIC).get().date == "2014~"
     assert said == []
 

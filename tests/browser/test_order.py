@@ -53,7 +53,7 @@ def test_the_authors_of_a_source_are_moved_on_its_form(live_site, editor):
     editor.get_by_role("button", name="Move up: Eva Two").click()
 
     expect(editor.locator("p[role=status]").last).to_have_text("Eva Two: place 1 of 2")
-    editor.locator("input[name=_save]").first.click()
+    editor.get_by_role("button", name="Save", exact=True).click()
     expect(editor.locator(".messagelist .success")).to_be_visible()
     rows = Authorship.objects.filter(source=source)
     assert [row.agent.name for row in rows] == ["Eva Two", "Ana One"]
