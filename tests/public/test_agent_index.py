@@ -78,6 +78,9 @@ def test_a_line_says_who_in_one_sentence_without_notes(client):
 
 
 def test_numbers_are_those_of_the_pages(client):
+    # Keys of people and of sources stand apart, so that none is taken for the other.
+    for number in range(7):
+        factories.source(f"deleted-{number}").delete()
     author, agency = person("Pérez", "Ana", slug="ana"), factories.organisation("Agency")
     # Written and published by the same agency: one work.
     both = factories.source("both", agency, publisher=agency)

@@ -5,7 +5,7 @@ site is theirs.
 from collections import Counter
 from collections.abc import Iterable
 
-from django.db.models import Count, F
+from django.db.models import Count
 from django.utils.translation import get_language
 
 from timeline.models import Agent, Article, Authorship, Initiative, Source
@@ -40,7 +40,7 @@ def letters(name: str) -> str:
 
 
 def index_lines(agents: Iterable[Agent], using: str) -> list[IndexedAgent]:
-    """A line for each of the people or organisations, in four queries."""
+    """A line for each of the people or organisations, in five queries."""
     agents = list(agents)
     keys = [agent.pk for agent in agents]
     works = works_of(keys, using)
@@ -62,10 +62,10 @@ def works_of(keys: Iterable[int], using: str) -> Counter[int]:
         agent__in=keys, source__withdrawn_at__isnull=True
     )
     published = Source.objects.using(using).listed().filter(publisher__in=keys)
-    pairs = written.order_by().values_list(F("agent"), F("source"))
-    # A union leaves out what is there twice: what somebody has both written and published.
-    rows = pairs.union(published.order_by().values_list(F("publisher"), F("pk")))
-    return Counter(agent for agent, _source in rows)
+    # What somebody has both written and published is one work.
+    pairs = set(written.order_by().values_list("agent", "source"))
+    pairs |= set(published.order_by().values_list("publisher", "pk"))
+    return Counter(agent for agent, _source in pairs)
 
 
 def counted(rows: PublishableQuerySet, column: str, keys: Iterable[int]) -> Counter[int]:

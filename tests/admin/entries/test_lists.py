@@ -2,6 +2,7 @@ import re
 
 import pytest
 from django.contrib import admin
+from django.db import connection
 
 from govdigital.databases import EDITORIAL, PUBLIC
 from tests import factories
@@ -11,6 +12,8 @@ from timeline.publishing.derive import refresh
 
 # Each page of the admin asks for the name of the site, and whether there is news for the editor.
 FRAME = 2
+# On SQLite a form that is opened says how long it waits for others who write.
+PATIENCE = {"sqlite": 2}
 
 pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
 
@@ -166,7 +169,7 @@ def test_a_form_asks_the_same_few_questions_for_any_number_of_parts(
     form = f"/admin/timeline/initiative/{portal.pk}/change/"
     editor.get(form)
 
-    with django_assert_num_queries(48 + FRAME):
+    with django_assert_num_queries(46 + FRAME + PATIENCE.get(connection.vendor, 0)):
         editor.get(form)
 
 
@@ -184,7 +187,7 @@ def test_an_indicators_form_asks_the_same_for_any_number_of_values(
     form = f"/admin/timeline/indicator/{indicator.pk}/change/"
     editor.get(form)
 
-    with django_assert_num_queries(34 + FRAME):
+    with django_assert_num_queries(32 + FRAME + PATIENCE.get(connection.vendor, 0)):
         editor.get(form)
 
 
