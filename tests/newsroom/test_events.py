@@ -1,9 +1,11 @@
 """Who is told of what."""
 
 from datetime import date, timedelta
+from io import StringIO
 
 import pytest
 from django.contrib.auth.models import Group
+from django.core.management import call_command
 from django.utils import timezone
 from django.utils.translation import override
 
@@ -218,3 +220,15 @@ def test_words_of_a_notice_keep_the_language_of_the_reader(portal, eva, berta):
 
     with override("es"):
         assert sentence(Notice.objects.get()) == "berta comentó “Portal gob-mx”."
+
+
+def test_a_notice_of_more_than_a_year_ago_is_forgotten():
+    eva = factories.person("eva", "editor")
+    for days in (364, 366):
+        at = timezone.now() - timedelta(days=days)
+        notice = Notice.objects.create(person_pk=eva.pk, event="comment", entry_pk=1)
+        Notice.objects.filter(pk=notice.pk).update(at=at, words=str(days))
+
+    call_command("publish_due", stdout=StringIO())
+
+    assert list(Notice.objects.values_list("words", flat=True)) == ["364"]

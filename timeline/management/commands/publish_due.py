@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.db import OperationalError, connections
+from django.utils import timezone
 
 from govdigital.site_day import site_day
 from timeline.publishing.schedule import publish_due
@@ -53,6 +54,7 @@ class Command(BaseCommand):
         # A public process has no history, and no business here.
         from timeline.history.recording import record_planned
         from timeline.newsroom.events import plan_failed, remind
+        from timeline.newsroom.notices import forget_old
 
         for planned in publish_due(record=record_planned):
             if planned.problem:
@@ -61,6 +63,7 @@ class Command(BaseCommand):
             self.stdout.write(f"Scheduled for {planned}: {ending}")
             self.stdout.flush()
         remind(site_day())
+        forget_old(timezone.now())
 
 
 def rest(stop: Event, beside: int | None) -> None:
