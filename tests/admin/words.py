@@ -6,11 +6,11 @@ from html.parser import HTMLParser
 READ_ALOUD = ("title", "aria-label", "alt", "placeholder")
 # Codes for machines may stand here: columns of tables, keys, what has been typed.
 UNREAD = ("script", "style", "textarea", "code", "option")
-# Names of columns and classes, hashes, and sentences of the stock admin that speak of objects or
-# address the reader as usted.
+# Names of columns and classes, hashes, and sentences of the stock admin that speak of its machinery
+# or address the reader as usted.
 NOT_WORDS = re.compile(
-    r"\[(?:en|es)\]|\b[a-z]+_(?:en|es|id)\b|\bobject \(|pbkdf2|Select \w+ to|related objects?\b"
-    r"|this object|these objects|Are you sure|^None$"
+    r"\[(?:en|es)\]|\b[a-z]+_(?:en|es|id)\b|\bobjects?\b|pbkdf2|Select \w+ to|Are you sure|^None$"
+    r"|\bslugs?\b|\bModel name\b|\bModels in\b|\bID “|\binstance\b|Nombre del modelo|\bModelos en\b"
     r"|\busted\b|Seleccione|Escoja|Elija|Introduzca|Escriba|Está seguro|corrija",
 )
 
