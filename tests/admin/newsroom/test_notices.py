@@ -48,6 +48,12 @@ def test_the_notices_of_others_are_nobodys_business(contributor, luis):
     assert (response.url, theirs.read_at) == ("/admin/notices/", None)
 
 
+@pytest.mark.parametrize("key", [2**63, 10**40])
+def test_a_key_that_no_row_has_leads_nowhere(contributor, luis, key):
+    assert contributor.get(f"/admin/notices/{key}/").url == "/admin/notices/"
+    assert contributor.get(f"/admin/comments/{key}/").status_code == 404
+
+
 def test_marking_all_leaves_what_came_since(contributor, luis):
     seen = noticed(luis)
     since = noticed(luis)
