@@ -284,6 +284,25 @@ def test_the_list_asks_as_much_with_many_threads_as_with_one(
         editor.get("/admin/comments/")
 
 
+def test_quotations_of_many_entries_are_looked_for_together(editor, django_assert_num_queries):
+    def quote(number):
+        entry = factories.initiative(f"portal-{number}")
+        for field in ("body_en", "milestones", ""):
+            say(Place(entry, field, "It opened in 2014"), Author("Eva", 99), "Which month?")
+
+    quote(0)
+    editor.get("/admin/comments/")
+    with CaptureQueriesContext(connection) as asked:
+        editor.get("/admin/comments/")
+    for number in range(1, 5):
+        quote(number)
+
+    with django_assert_num_queries(len(asked)):
+        page = editor.get("/admin/comments/").content.decode()
+    # In the field and in the entry as a whole, but in none of its milestones.
+    assert page.count("no longer stand") == 5
+
+
 def test_a_popup_and_a_new_entry_have_no_panel(editor):
     assert 'id="comments"' not in editor.get("/admin/timeline/era/add/").content.decode()
 

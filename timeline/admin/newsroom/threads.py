@@ -14,11 +14,12 @@ from reversion.models import Version
 from govdigital.databases import EDITORIAL
 from timeline.admin.base import addresses
 from timeline.admin.base.row_keys import person_key
-from timeline.admin.newsroom.places import FormPlace, is_quoted_in, places_of
+from timeline.admin.newsroom.places import FormPlace, is_quoted_in, places_of, texts_of
 from timeline.models import Comment, Publishable
 from timeline.models.comment import CommentQuerySet
 from timeline.newsroom.comments import Author, is_own
 from timeline.newsroom.people import WRITTEN
+from timeline.publishing.keys import key_of
 from timeline.publishing.people import name_of_person
 from timeline.registry import MODELS
 
@@ -112,13 +113,15 @@ def panel_of(request: HttpRequest, entry: Publishable) -> Panel:
 
 
 def threads_of(request: HttpRequest, comments: Sequence[Comment]) -> list[Thread]:
-    """The threads that these comments begin, with what each says of its entry; a query for each
-    kind of entry, and one for the answers.
+    """The threads that these comments begin, with what each says of its entry; a query for the
+    answers, one for each kind of entry, and one for each kind of part of those that are quoted.
     """
     answers = defaultdict(list)
     for row in Comment.objects.using(EDITORIAL).filter(answers__in=comments).order_by("pk"):
         answers[row.answers_id].append(row)
     entries = entries_of(comments)
+    quoted = {(each.model, each.entry_pk) for each in comments if each.quote}
+    texts = texts_of(entry for name, entry in entries.items() if name in quoted)
     author = author_of(request.user)
     threads = []
     for comment in comments:
@@ -128,7 +131,7 @@ def threads_of(request: HttpRequest, comments: Sequence[Comment]) -> list[Thread
         sayings.append(Saying(everything[-1], is_own(everything[-1], author)))
         stands = not comment.quote
         if entry is not None and comment.quote:
-            stands = is_quoted_in(entry, comment.field, comment.quote)
+            stands = is_quoted_in(texts[key_of(entry)], comment.field, comment.quote)
         place = place_named(comment)
         may_settle = may_settle_thread(request, comment)
         threads.append(Thread(comment, sayings, entry, place, stands, may_settle))
