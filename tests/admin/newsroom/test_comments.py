@@ -1,7 +1,7 @@
 """Comments through the pages of the admin."""
 
 import pytest
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Permission, User
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -305,6 +305,18 @@ def test_quotations_of_many_entries_are_looked_for_together(editor, django_asser
 
 def test_a_popup_and_a_new_entry_have_no_panel(editor):
     assert 'id="comments"' not in editor.get("/admin/timeline/era/add/").content.decode()
+
+
+def test_who_may_only_read_settles_what_is_hers_alone(client, portal):
+    eva = factories.person("eva")
+    eva.user_permissions.set(Permission.objects.filter(codename="view_initiative"))
+    client.force_login(eva)
+    others = say(Place(portal), Author("Ana", 98), "theirs")
+    hers = say(Place(portal), Author("eva", eva.pk), "hers")
+
+    for deed in ("settle", "reopen"):
+        assert client.post(thread_page(others), {"do": deed}).status_code == 403
+        assert client.post(thread_page(hers), {"do": deed}).status_code == 302
 
 
 def test_nobody_without_rights_reads_a_thread(client, portal):
