@@ -307,6 +307,18 @@ def test_a_popup_and_a_new_entry_have_no_panel(editor):
     assert 'id="comments"' not in editor.get("/admin/timeline/era/add/").content.decode()
 
 
+def test_the_list_has_comments_on_nouns_that_one_may_see(client, portal):
+    say(Place(portal), Author("Ana", 98), "on the portal")
+    say(Place(factories.era()), Author("Ana", 98), "on the era")
+    eva = factories.person("eva")
+    eva.user_permissions.set(Permission.objects.filter(codename="view_initiative"))
+    client.force_login(eva)
+
+    page = client.get("/admin/comments/").content.decode()
+
+    assert ("on the portal" in page, "on the era" in page) == (True, False)
+
+
 def test_who_may_only_read_settles_what_is_hers_alone(client, portal):
     eva = factories.person("eva")
     eva.user_permissions.set(Permission.objects.filter(codename="view_initiative"))
