@@ -82,6 +82,7 @@ def notice_list(request: HttpRequest) -> HttpResponse:
         "page": page,
         "lines": lines,
         "only_unread": only_unread,
+        "query": "read=no" if only_unread else "",
     }
     return TemplateResponse(request, "admin/timeline/notices.html", context)
 
