@@ -60,6 +60,11 @@ class TaskGroup:
     all_title: str | LazyText
     all_address: str
 
+    @property
+    def is_cut(self) -> bool:
+        """Whether there may be more than is shown."""
+        return len(self.tasks) >= SHOWN
+
 
 def my_work(request: HttpRequest, site: admin.AdminSite) -> list[TaskGroup]:
     """What waits for this person, the most pressing group first; empty groups are left out."""
