@@ -193,7 +193,7 @@ def test_a_list_says_who_has_an_entry_open(editor, other, era):
     factories.era("another")
     other.get(form(era))
 
-    assert sorted(listed(editor, "era")) == ["draft", "draft Eva Ruiz has this open"]
+    assert sorted(listed(editor, "era")) == ["draft", "draft open: Eva Ruiz"]
 
 
 def test_a_list_says_it_in_spanish(editor, other, era):
@@ -201,7 +201,7 @@ def test_a_list_says_it_in_spanish(editor, other, era):
 
     text = editor.get("/es/admin/timeline/era/").content.decode()
 
-    assert "Eva Ruiz tiene esto abierto" in text
+    assert "abierto por Eva Ruiz" in text
 
 
 def test_a_list_names_the_first_of_several_and_each_person_once(editor, other, era):
@@ -212,7 +212,7 @@ def test_a_list_names_the_first_of_several_and_each_person_once(editor, other, e
         third.force_login(User.objects.create_superuser(name))
         third.get(form(era))
 
-    assert listed(editor, "era") == ["draft Eva Ruiz and 2 more people have this open"]
+    assert listed(editor, "era") == ["draft open: Eva Ruiz and 2 more"]
 
 
 def test_a_list_says_nothing_of_oneself_of_closed_windows_and_of_other_nouns(editor, other, era):
@@ -244,7 +244,7 @@ def test_a_list_of_disputes_says_it_too(editor, other, era):
     dispute = Dispute.objects.create(era=era, question_en="When?")
     other.get(form(dispute))
 
-    assert listed(editor, "dispute") == ["Eva Ruiz has this open"]
+    assert listed(editor, "dispute") == ["open: Eva Ruiz"]
 
 
 def test_my_work_says_who_has_it_open(editor, other, era):
@@ -253,7 +253,7 @@ def test_my_work_says_who_has_it_open(editor, other, era):
 
     (group,) = editor.get("/admin/").context["my_work"]
 
-    assert [task.open_now for task in group.tasks] == ["Eva Ruiz has this open"]
+    assert [task.open_now for task in group.tasks] == ["open: Eva Ruiz"]
 
 
 def test_a_dispute_has_it_too(editor, other, era):

@@ -19,7 +19,6 @@ from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from govdigital.databases import EDITORIAL, impatient
@@ -179,18 +178,14 @@ def person_in(open_form: Any) -> str:
 
 
 def names_in_words(names: list[str]) -> str:
-    """That these people have something open; blank where there are none."""
+    """That these people have something open, in few words: it stands in a narrow column; blank
+    where there are none.
+    """
     if not names:
         return ""
     if len(names) == 1:
-        return _("%(who)s has this open") % {"who": names[0]}
-    more = len(names) - 1
-    sentence = ngettext(
-        "%(who)s and %(number)s more person have this open",
-        "%(who)s and %(number)s more people have this open",
-        more,
-    )
-    return sentence % {"who": names[0], "number": more}
+        return _("open: %(who)s") % {"who": names[0]}
+    return _("open: %(who)s and %(number)s more") % {"who": names[0], "number": len(names) - 1}
 
 
 def now_open() -> "QuerySet[OpenForm]":
