@@ -108,9 +108,13 @@ class Guarded(admin.ModelAdmin[Any]):
         merge.run(
             self.get_form(request, entry, change=True).base_fields, self.parts(request, entry)
         )
+        self.merge_file(request, merge)
         request.POST = merge.sent
         request.merge = merge
         request.opened = opened
+
+    def merge_file(self, request: HttpRequest, merge: Merge) -> None:
+        """Bring a file that was sent together with the stored one, where the entry has one."""
 
     def parts(self, request: Any, entry: Any) -> Iterator[Part]:
         """The inlines of the form, each with the stored rows that it shows."""
