@@ -13,8 +13,8 @@ def sent(response, **changes):
     # The forms of people are Django's own, and not guarded.
     shown |= {"seen": context["seen"]} if "seen" in context else {}
     if questions := context.get("conflict", {}).get("questions"):
-        shown["_asked_seen"] = context["conflict"]["asked_seen"]
         shown |= {question.asked: question.digest for question in questions}
+        shown |= {question.base: question.base_token for question in questions}
     return {name: worded(value) for name, value in (shown | changes).items() if value is not False}
 
 

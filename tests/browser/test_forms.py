@@ -74,6 +74,20 @@ def test_a_new_entry_begins_in_its_title_and_goes_on_to_publishing(editor, live_
     expect(editor.locator(".ask-entries")).to_contain_text("The portal")
 
 
+def test_whoever_types_before_the_page_is_loaded_keeps_the_focus(editor, live_site):
+    editor.add_init_script(
+        """document.addEventListener("DOMContentLoaded", () => {
+            document.getElementById("id_body_en")?.focus();
+        });"""
+    )
+    open_add(editor, live_site)
+
+    editor.keyboard.type("It opens.")
+
+    expect(editor.locator("#id_body_en")).to_have_value("It opens.")
+    expect(editor.locator("#id_title_en")).to_have_value("")
+
+
 def test_enter_sends_no_form_that_nobody_has_touched(editor, live_site):
     portal = factories.initiative()
     sent = []

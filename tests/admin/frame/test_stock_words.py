@@ -1,95 +1,101 @@
-import gettext
-import subprocess
-from pathlib import Path
+"""What the stock forms say in Spanish where something is refused."""
 
-import django
-import polib
 import pytest
-from django.utils.translation import gettext as said
-from django.utils.translation import override
+from django import forms
+from django.contrib.auth import password_validation
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import translation
 
-from govdigital.databases import EDITORIAL, PUBLIC
 from tests import factories
-from tests.admin.filling import sent, sentences
-from tests.admin.words import NOT_WORDS, foreign_words
+from tests.admin.words import foreign_words
+from tests.spanish import addressed, other_words
+from timeline.models import Era
 
-pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
+CHOICES = [("a", "A")]
+NO_FILE = SimpleUploadedFile("empty.png", b"")
+NO_IMAGE = SimpleUploadedFile("image.png", b"words")
+REFUSED = (
+    (forms.CharField(), ""),
+    (forms.CharField(max_length=1), "long"),
+    (forms.CharField(min_length=9), "short"),
+    (forms.ChoiceField(choices=CHOICES), "b"),
+    (forms.MultipleChoiceField(choices=CHOICES), "b"),
+    (forms.MultipleChoiceField(choices=CHOICES), ["b"]),
+    (forms.ModelChoiceField(Era.objects), "7"),
+    (forms.ModelMultipleChoiceField(Era.objects), ["7"]),
+    (forms.ModelMultipleChoiceField(Era.objects), ["x"]),
+    (forms.DateField(), "x"),
+    (forms.DateTimeField(), "x"),
+    (forms.TimeField(), "x"),
+    (forms.DecimalField(), "x"),
+    (forms.DecimalField(max_digits=2), "123"),
+    (forms.DecimalField(decimal_places=1), "1.23"),
+    (forms.DecimalField(max_digits=2, decimal_places=1), "12"),
+    (forms.IntegerField(), "x"),
+    (forms.IntegerField(min_value=3), "1"),
+    (forms.IntegerField(max_value=3), "5"),
+    (forms.IntegerField(step_size=3), "5"),
+    (forms.EmailField(), "x"),
+    (forms.URLField(assume_scheme="https"), "x y"),
+    (forms.SlugField(), "x y"),
+    (forms.SlugField(allow_unicode=True), "x y"),
+    (forms.FileField(), None),
+    (forms.FileField(), NO_FILE),
+    (forms.FileField(max_length=2), NO_IMAGE),
+    (forms.ImageField(), NO_IMAGE),
+)
+PASSWORDS = ("123", "password")
 
-ROOT = Path(__file__).resolve().parents[3]
-ENGLISH = ROOT / "locale/en/LC_MESSAGES/django.po"
-STOCK = ("conf", "contrib/admin", "contrib/auth")
+pytestmark = pytest.mark.django_db
 
 
-def stock_sentences():
-    """What this Django says, by the catalogues that it brings."""
-    found = set()
-    for part in STOCK:
-        path = Path(django.__file__).parent / part / "locale/es/LC_MESSAGES/django.mo"
-        with path.open("rb") as file:
-            for key in gettext.GNUTranslations(file)._catalog:
-                found.add(key[0] if isinstance(key, tuple) else key)
-    return found
+@pytest.fixture(autouse=True)
+def in_spanish():
+    with translation.override("es"):
+        yield
 
 
-def test_each_sentence_that_is_replaced_is_one_of_djangos():
-    ours = {entry.msgid for entry in polib.pofile(str(ENGLISH))}
+@pytest.mark.parametrize(("field", "value"), REFUSED)
+def test_a_field_refuses_without_addressing_anybody(field, value):
+    with pytest.raises(ValidationError) as refusal:
+        field.clean(value)
 
-    assert ours - stock_sentences() == set()
-
-
-def test_what_is_said_instead_is_an_editors_and_stands_in_spanish_too():
-    for entry in polib.pofile(str(ENGLISH)):
-        with override("en"):
-            assert said(entry.msgid) == entry.msgstr
-        assert NOT_WORDS.search(entry.msgstr) is None
-        with override("es"):
-            assert said(entry.msgid) not in (entry.msgid, entry.msgstr)
+    sentences = refusal.value.messages
+    assert [words for words in sentences if addressed(words) or other_words(words)] == []
 
 
-def test_the_english_catalogue_is_compiled(tmp_path):
-    compiled = tmp_path / "django.mo"
-    subprocess.run(["msgfmt", "-o", compiled, ENGLISH], check=True)
+@pytest.mark.parametrize("password", PASSWORDS)
+def test_a_password_is_refused_without_addressing_anybody(password):
+    with pytest.raises(ValidationError) as refusal:
+        password_validation.validate_password(password)
 
-    entries = [
-        {(entry.msgid, entry.msgstr) for entry in polib.mofile(str(path))}
-        for path in (compiled, ENGLISH.with_suffix(".mo"))
-    ]
-    assert entries[0] == entries[1]
+    sentences = [*refusal.value.messages, *password_validation.password_validators_help_texts()]
+    assert [words for words in sentences if addressed(words)] == []
 
 
 @pytest.mark.parametrize(
-    ("language", "sentence"),
+    "address",
     [
-        (
-            "",
-            "An address has letters without accents, digits and hyphens only, as portal-2015.",
-        ),
-        ("/es", "Solo letras sin acento, cifras, guiones y guiones bajos."),
+        "password_change/",
+        "auth/user/add/",
+        "auth/user/{pk}/password/",
+        "timeline/initiative/add/",
+        "timeline/source/add/",
+        "timeline/formeraddress/add/",
+        "timeline/picture/add/",
     ],
 )
-def test_a_wrong_address_is_refused_in_an_editors_words(editor, language, sentence):
-    address = f"{language}/admin/timeline/initiative/add/"
+def test_a_form_that_is_refused_addresses_nobody(client, address):
+    person = factories.person("berta", "administrator")
+    client.force_login(person)
 
-    refused = editor.post(address, sent(editor.get(address), title_en="One", slug="not a slug"))
+    response = client.post(f"/es/admin/{address.format(pk=person.pk)}", {"_save": "1"})
 
-    assert sentences(refused) == {"slug": [sentence]}
-    assert foreign_words(refused.content.decode()) == []
-
-
-def test_an_entry_that_is_gone_is_named_as_what_it_was(editor):
-    page = editor.get("/admin/timeline/initiative/99/change/", follow=True)
-
-    [message] = page.context["messages"]
-    assert str(message) == "There is no initiative with the number “99”. Perhaps it was deleted."
+    assert foreign_words(response.content.decode()) == []
 
 
-def test_a_row_of_another_entry_and_a_form_without_its_rows_are_refused_in_words(editor):
-    portal = factories.initiative()
-    address = f"/admin/timeline/initiative/{portal.pk}/change/"
-    fields = sent(editor.get(address))
-    del fields["milestones-TOTAL_FORMS"]
+def test_a_wrong_sign_in_addresses_nobody(client):
+    response = client.post("/es/admin/login/", {"username": "nobody", "password": "wrong"})
 
-    refused = editor.post(address, fields).content.decode()
-
-    assert "The form came in incomplete" in refused
-    assert "bug report" not in refused
+    assert foreign_words(response.content.decode()) == []

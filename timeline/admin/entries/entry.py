@@ -40,6 +40,7 @@ from timeline.admin.frame.saved_filters import saved_for
 from timeline.admin.history.conflict import Guarded
 from timeline.admin.history.copy import COPY
 from timeline.admin.history.pages import DELETED_ENTRIES, HISTORY, history_lines
+from timeline.admin.history.presence import has_open, see_open
 from timeline.admin.history.versions import Versioned
 from timeline.admin.newsroom.comments import COMMENTS, panel_context
 from timeline.admin.preview.sharing import PREVIEW, SHARE
@@ -98,6 +99,7 @@ class Entries(ChangeList):
         super().get_results(request)
         self.result_list = list(self.result_list)
         see_live(self.result_list)
+        see_open(request, self.result_list)
         if "review_of" in self.list_display:
             reviewers = {row.entry_pk: row.reviewer for row in waiting_for(self.result_list)}
             for entry in self.result_list:
@@ -255,7 +257,11 @@ class EntryAdmin(
 
     @admin.display(description=_("state"))
     def state(self, entry: Publishable) -> str:
-        return str(entry.state_in_words)
+        """The state, and below it who else has the form open."""
+        words = str(entry.state_in_words)
+        if sentence := has_open(entry):
+            return format_html('{} <span class="list-open">{}</span>', words, sentence)
+        return words
 
     @admin.display(description=_("last published"), ordering="updated_at")
     def published(self, entry: Publishable) -> str:
