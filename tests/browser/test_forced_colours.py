@@ -36,7 +36,6 @@ MARKED = {
     "[aria-pressed=true]": "Left",
     ".desk_pages [aria-current]": "Bottom",
     ".list-chips li:not(.plain)": "Left",
-    ".comments-filters [aria-current]": "Bottom",
     ".list-filter a[aria-current]": "Left",
     ".messagelist > li": "Left",
     ".calendar_today": "",
