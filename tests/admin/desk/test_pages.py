@@ -154,6 +154,13 @@ def test_nobody_is_shown_what_happened_to_nouns_that_they_may_not_see(clerk):
     assert clerk.get("/admin/activity/", {"noun": "initiative"}).status_code == 200
 
 
+@pytest.mark.parametrize("page", ["activity", "reviews", "calendar"])
+def test_who_may_see_no_noun_is_refused(client, page):
+    client.force_login(factories.person("eva"))
+
+    assert client.get(f"/admin/{page}/").status_code == 403
+
+
 def lines(client, **query):
     page = client.get("/admin/reviews/", query)
     return [(line.name, line.review.asked_by, line.review.word) for line in page.context["lines"]]
