@@ -1,3 +1,4 @@
+import re
 from contextlib import contextmanager
 from datetime import timedelta
 from threading import Event, Thread
@@ -14,6 +15,8 @@ from tests import factories
 from tests.admin.filling import sent
 from timeline.admin.history.presence import WINDOWS_AT_MOST
 from timeline.models import Dispute, OpenForm
+from timeline.publishing.assign import assign
+from timeline.publishing.people import Person, person_of
 
 pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
 
@@ -199,6 +202,80 @@ def test_a_name_is_shown_as_text(editor, other, era):
     other.get(form(era))
 
     assert "<b>Eva" not in editor.get(form(era)).content.decode()
+
+
+def listed(client, noun):
+    """The words of each row of the list."""
+    text = client.get(f"/admin/timeline/{noun}/").content.decode()
+    cells = re.findall(r'class="(?:field-state|field-open_now)[^>]*>(.*?)</td>', text, re.DOTALL)
+    return [re.sub(r"<[^>]+>", "", cell).replace("&nbsp;", "").strip() for cell in cells]
+
+
+def test_a_list_says_who_has_an_entry_open(editor, other, era):
+    factories.era("another")
+    other.get(form(era))
+
+    assert sorted(listed(editor, "era")) == ["draft", "draft open: Eva Ruiz"]
+
+
+def test_a_list_says_it_in_spanish(editor, other, era):
+    other.get(form(era))
+
+    text = editor.get("/es/admin/timeline/era/").content.decode()
+
+    assert "abierto por Eva Ruiz" in text
+
+
+def test_a_list_names_the_first_of_several_and_each_person_once(editor, other, era):
+    other.get(form(era))
+    other.get(form(era))
+    for name in ("luis", "rosa"):
+        third = Client()
+        third.force_login(User.objects.create_superuser(name))
+        third.get(form(era))
+
+    assert listed(editor, "era") == ["draft open: Eva Ruiz and 2 more"]
+
+
+def test_a_list_says_nothing_of_oneself_of_closed_windows_and_of_other_nouns(editor, other, era):
+    editor.get(form(era))
+    theme = factories.theme()
+    assert theme.pk == era.pk
+    other.get(form(theme))
+    other.get(form(factories.era("closed")))
+    OpenForm.objects.filter(model="era").update(seen_at=timezone.now() - timedelta(minutes=3))
+
+    assert listed(editor, "era") == ["draft", "draft"]
+
+
+def test_a_list_names_nobody_who_was_deleted(editor, other, era):
+    other.get(form(era))
+    User.objects.get(username="eva").delete()
+
+    assert listed(editor, "era") == ["draft"]
+
+
+def test_a_name_in_a_list_is_shown_as_text(editor, other, era):
+    User.objects.filter(username="eva").update(first_name="<b>Eva</b>")
+    other.get(form(era))
+
+    assert "<b>Eva" not in editor.get("/admin/timeline/era/").content.decode()
+
+
+def test_a_list_of_disputes_says_it_too(editor, other, era):
+    dispute = Dispute.objects.create(era=era, question_en="When?")
+    other.get(form(dispute))
+
+    assert listed(editor, "dispute") == ["open: Eva Ruiz"]
+
+
+def test_my_work_says_who_has_it_open(editor, other, era):
+    assign([era], person_of(User.objects.get(username="ana")), by=Person(0, "Luis"))
+    other.get(form(era))
+
+    (group,) = editor.get("/admin/").context["my_work"]
+
+    assert [task.open_now for task in group.tasks] == ["open: Eva Ruiz"]
 
 
 def test_a_dispute_has_it_too(editor, other, era):

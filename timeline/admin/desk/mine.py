@@ -21,6 +21,7 @@ from govdigital.lazy_text import LazyText
 from timeline.admin.base import addresses
 from timeline.admin.desk.assigning import due_in_words, may_assign_others
 from timeline.admin.desk.visible import Named, NamesEntry, entries_named, visible_models
+from timeline.admin.history.presence import has_open, see_open
 from timeline.admin.publishing.schedule import moment, next_attempt
 from timeline.models import Assignment, Publishable, Review, ScheduledPublication
 from timeline.models.scheduled import waiting_entries
@@ -48,6 +49,8 @@ class Task:
     word: str = ""
     # Where it is late, or did not happen.
     is_urgent: bool = False
+    # Who else has its form open.
+    open_now: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,11 @@ class TaskGroup:
     all_title: str | LazyText
     all_address: str
 
+    @property
+    def is_cut(self) -> bool:
+        """Whether there may be more than is shown."""
+        return len(self.tasks) >= SHOWN
+
 
 def my_work(request: HttpRequest, site: admin.AdminSite) -> list[TaskGroup]:
     """What waits for this person, the most pressing group first; empty groups are left out."""
@@ -71,6 +79,8 @@ def my_work(request: HttpRequest, site: admin.AdminSite) -> list[TaskGroup]:
     plans = planned_soon(request, site)
     plan_rows = [row for plan in plans for row in plan.entries.all()]
     entries = entries_named([*sent_back, *assigned, *to_review, *waiting, *plan_rows])
+    if entries:
+        see_open(request, entries.values())
 
     reviews = reverse(f"{site.name}:reviews")
     calendar = reverse(f"{site.name}:calendar")
@@ -183,6 +193,7 @@ def task_about(
         at=at,
         word=word,
         is_urgent=is_urgent,
+        open_now=has_open(entry),
     )
 
 

@@ -36,6 +36,8 @@ class Choice(NamedTuple):
 
     name: str
     pieces: list[DiffPiece]
+    # The address of a small picture of it.
+    picture: str = ""
 
 
 @dataclass(frozen=True)
