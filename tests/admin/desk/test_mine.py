@@ -79,6 +79,13 @@ def test_an_editor_finds_first_what_is_asked_by_name_and_then_the_oldest(ana, lu
     }
 
 
+def test_a_review_of_before_persons_were_kept_is_known_by_the_name(ana, luis):
+    ask_for_review([factories.initiative()], by="Ana Pérez")
+
+    assert groups(ana) == {"waiting": [("Portal gob-mx", "asked", "")]}
+    assert groups(luis) == {}
+
+
 def test_who_may_not_answer_a_review_is_not_shown_those_of_others(luis):
     asked(factories.initiative(), luis)
 
