@@ -48,10 +48,10 @@ def copied(client, entry, **words):
 
 def test_a_copy_that_its_history_does_not_keep_is_not_made(contributor, portal, monkeypatch):
     def fails(*arguments):
-        raise OSError
+        raise OSError("disk full")
 
     monkeypatch.setattr("timeline.admin.history.copy.record", fails)
-    with pytest.raises(OSError):
+    with pytest.raises(OSError, match="disk full"):
         copied(contributor, portal)
 
     assert not Initiative.objects.filter(title_en="Another portal").exists()
