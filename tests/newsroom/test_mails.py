@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from aiosmtpd.controller import Controller
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.core import mail as outbox
 from django.core.management import CommandError, call_command
 from django.db import connections
@@ -157,6 +158,15 @@ def test_without_a_server_a_notice_stands_in_the_admin_alone(settings, eva):
     settings.SENDS_MAIL = True
     assert mails.send_due() == 0
     assert unread(eva.pk).count() == 1
+
+
+@pytest.mark.parametrize("lost", ["is_active", "is_staff"])
+def test_an_account_that_is_closed_meanwhile_gets_no_mail(sends, eva, lost):
+    comment_for(eva)
+    User.objects.filter(pk=eva.pk).update(**{lost: False})
+
+    assert mails.send_due() == 0
+    assert not Mail.objects.exists()
 
 
 def test_a_mail_speaks_the_language_of_its_reader(sends, eva):
