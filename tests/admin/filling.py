@@ -53,7 +53,7 @@ def sentences(response):
 
 
 def tools(response):
-    """The words and the address of all that the head of an entry's form offers."""
-    head = response.context["head"]
-    buttons = [head.step] if head.step else []
+    """The words and the address of all that the save bar and the head of an entry's form offer."""
+    head, step = response.context["head"], response.context.get("bar_step")
+    buttons = [step] if step else []
     return [(button.label, button.address) for button in [*buttons, *head.in_sight, *head.more]]

@@ -110,8 +110,8 @@ def test_whoever_leaves_has_it_open_no_more(editor, other, era):
 def test_nobody_closes_the_window_of_another(editor, other, era):
     window = other.get(form(era)).context["window"]
 
-    ping(editor, era, window, left="1")
-    ping(editor, era, window)
+    for word in ("left", "back"):
+        ping(editor, era, window, **{word: "1"})
 
     assert OpenForm.objects.get().window == window
 
@@ -119,8 +119,11 @@ def test_nobody_closes_the_window_of_another(editor, other, era):
 def test_an_old_window_is_not_named_and_its_row_goes_with_the_next_one(editor, other, era):
     other.get(form(era))
     OpenForm.objects.update(seen_at=timezone.now() - OpenForm.AGE - timedelta(seconds=1))
-
     assert editor.get(form(era)).context["others"] == []
+    OpenForm.objects.update(seen_at=timezone.now() - OpenForm.KEPT - timedelta(seconds=1))
+
+    editor.get(form(era))
+
     assert OpenForm.objects.count() == 1
 
 
@@ -135,9 +138,28 @@ def test_an_open_window_stays_as_long_as_it_says_so(editor, other, era):
 
 def test_a_window_that_slept_is_open_again(editor, other, era):
     window = other.get(form(era)).context["window"]
-    OpenForm.objects.all().delete()
+    OpenForm.objects.update(seen_at=timezone.now() - timedelta(hours=9))
+    assert editor.get(form(era)).context["others"] == []
 
     ping(other, era, window)
+
+    assert len(editor.get(form(era)).context["others"]) == 1
+
+
+def test_a_renewal_that_arrives_after_the_window_was_left_opens_nothing(editor, other, era):
+    window = other.get(form(era)).context["window"]
+    ping(other, era, window, left="1")
+
+    ping(other, era, window)
+
+    assert editor.get(form(era)).context["others"] == []
+
+
+def test_whoever_comes_back_to_a_page_that_was_left_has_it_open(editor, other, era):
+    window = other.get(form(era)).context["window"]
+    ping(other, era, window, left="1")
+
+    ping(other, era, window, back="1")
 
     assert len(editor.get(form(era)).context["others"]) == 1
 
@@ -285,7 +307,7 @@ def test_whoever_may_only_look_has_nothing_open(editor, contributor, era):
     ],
 )
 def test_a_request_that_is_nonsense_is_not_taken(editor, era, changes, status):
-    words = {"kind": "era", "entry": era.pk, "window": "w" * 16, **changes}
+    words = {"kind": "era", "entry": era.pk, "window": "w" * 16, "back": "1", **changes}
 
     assert editor.post(OPEN, words).status_code == status
     assert not OpenForm.objects.exists()
@@ -297,7 +319,7 @@ def test_a_contributor_may_not_say_so_of_what_only_administrators_change(contrib
 
 def test_the_table_stays_small(editor, era):
     for number in range(WINDOWS_AT_MOST + 5):
-        ping(editor, era, f"window-{number:016}")
+        ping(editor, era, f"window-{number:016}", back="1")
 
     assert OpenForm.objects.count() == WINDOWS_AT_MOST
     assert OpenForm.objects.filter(window=f"window-{WINDOWS_AT_MOST + 4:016}").exists()

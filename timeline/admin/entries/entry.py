@@ -30,7 +30,7 @@ from timeline.admin.base.entry_action import (
     menu_of,
     url_patterns,
 )
-from timeline.admin.base.form_head import head_of
+from timeline.admin.base.form_head import goes_on, head_of
 from timeline.admin.base.language_fields import TwoLanguages
 from timeline.admin.base.paginator import KeysFirst
 from timeline.admin.base.search_fields import with_texts
@@ -169,18 +169,22 @@ class EntryAdmin(
     ) -> Any:
         entry = kwargs.get("obj")
         context["has_page"] = has_page(self.model)
+        step = self.step_after_saving(request, entry)
+        if step:
+            address = page_about(self.model, step.name, [entry.pk]) if entry else ""
+            context["bar_step"] = NamedButton(step.words, address, step.name)
         if entry and entry.pk:
             see_live([entry])
-            may_publish = PUBLISH.may(request, [entry])
-            head = head_of(self.buttons(request, entry), entry.state, may_publish)
+            head = head_of(self.buttons(request, entry), step.name if step else "")
             context |= {"state": entry.state_in_words, "head": head}
             context |= planned_for(entry) | {"may_cancel": self.has_publish_permission(request)}
             context |= assigned_to(entry) | talk_about(entry)
             # What was refused on saving stands at its field; the working copy is as it was.
-            context |= {"readiness": readiness(entry)} if request.method == "GET" else {}
+            if request.method == "GET":
+                ready = readiness(entry)
+                context["readiness"] = ready
+                context["step_is_next"] = step and goes_on(entry.state, ready["blocking"])
             context |= panel_context(request, entry)
-        if step := self.step_after_saving(request, entry):
-            context["bar_step"] = NamedButton(step.words, "", step.name)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def step_after_saving(
@@ -188,6 +192,8 @@ class EntryAdmin(
     ) -> EntryAction | None:
         """What the save bar offers to go on with: publishing, or for who may not, a review."""
         row = entry if entry is not None else self.model()
+        if row.pk and not self.has_change_permission(request, row):
+            return None
         for step in (PUBLISH, ASK_FOR_REVIEW):
             waits = step == ASK_FOR_REVIEW and bool(row.review_requested_at)
             if step in self.entry_actions and step.may(request, [row]) and not waits:

@@ -30,6 +30,7 @@ from timeline.history.contents import (
 from timeline.history.opened_content import Opened, opened_content
 from timeline.history.recording import versions
 from timeline.history.version_words import differences
+from timeline.publishing.people import name_of_person
 
 SEEN = "seen"
 # More would be looked for in the history than questions of one day arise from.
@@ -197,7 +198,7 @@ class Guarded(admin.ModelAdmin[Any]):
         # The newest version is the one that was saved now.
         who = people(opened.later if opened else [])
         labels = {"who": "; ".join(who), "what": named(merge.taken_over)}
-        if who == [author_name(request)]:
+        if who == [name_of_person(request.user)]:
             sentence = _("In another window you changed: %(what)s. Both changes are kept.")
         elif who:
             sentence = _("%(who)s changed meanwhile: %(what)s. Both changes are kept.")
@@ -243,9 +244,3 @@ def people(later: Iterable[Version]) -> list[str]:
         if name and name not in names:
             names.append(name)
     return names
-
-
-def author_name(request: Any) -> str:
-    """The name of the person who sends."""
-    name: str = request.user.get_full_name() or request.user.get_username()
-    return name

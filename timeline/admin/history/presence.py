@@ -72,7 +72,7 @@ def note_open(request: HttpRequest, entry: Model, window: str) -> None:
     try:
         with impatient(EDITORIAL), transaction.atomic(using=EDITORIAL):
             forms = OpenForm.objects.using(EDITORIAL)
-            forms.filter(seen_at__lt=now - OpenForm.AGE).delete()
+            forms.filter(seen_at__lt=now - OpenForm.KEPT).delete()
             mine = forms.filter(person=person_of(request))
             renewed = mine.filter(window=window, model=name, entry_pk=entry.pk)
             if renewed.update(seen_at=now):
@@ -85,6 +85,19 @@ def note_open(request: HttpRequest, entry: Model, window: str) -> None:
             forms.create(window=window, model=name, entry_pk=entry.pk, person=person_of(request))
     except DatabaseError:
         # Who else is here is a help; the form itself must open.
+        return
+
+
+def renew(request: HttpRequest, window: str) -> None:
+    """Note that this window of the person is still open. A window that was left stays left, as
+    its last renewal may arrive after the word that it closed.
+    """
+    try:
+        with impatient(EDITORIAL), transaction.atomic(using=EDITORIAL):
+            forms = OpenForm.objects.using(EDITORIAL)
+            forms.filter(window=window, person=person_of(request)).update(seen_at=timezone.now())
+    except DatabaseError:
+        # The next one may find time.
         return
 
 
@@ -208,7 +221,9 @@ def moment(at: datetime) -> str:
 
 @require_POST
 def still_open(request: HttpRequest) -> HttpResponse:
-    """Renew or, with `left`, forget the window; who else has the form open, in words."""
+    """Renew the window, forget it with `left`, note it anew with `back`; who else has the form
+    open, in words.
+    """
     entry = entry_open(request)
     window = request.POST.get("window", "")
     if not WINDOW_NAME.fullmatch(window):
@@ -216,7 +231,10 @@ def still_open(request: HttpRequest) -> HttpResponse:
     if request.POST.get("left"):
         forget(request, window)
         return JsonResponse({"sentences": []})
-    note_open(request, entry, window)
+    if request.POST.get("back"):
+        note_open(request, entry, window)
+    else:
+        renew(request, window)
     sentences = [*others(request, entry, window), *own_windows(request, entry, window)]
     return JsonResponse({"sentences": sentences})
 
