@@ -22,7 +22,6 @@ from timeline.models import (
     Observation,
     Picture,
     Publishable,
-    Site,
     Source,
     Sourced,
 )
@@ -38,6 +37,7 @@ from timeline.publishing.parents import (
     parents_of,
     prefetch_parts,
 )
+from timeline.publishing.showing_entries import entries_telling
 from timeline.publishing.snapshots import chunks
 from timeline.publishing.translations import translation_advice
 from timeline.registry import LINKED, noun_of, texts_of
@@ -58,9 +58,6 @@ from timeline.texts.value_places import (
     place_problems,
     values_of,
 )
-
-# These texts of entries, and those of the site that may not cite, are shown as they are typed.
-PLAIN_TEXTS = ("title", "unit", "alt", "caption")
 
 
 @dataclass(frozen=True)
@@ -92,8 +89,9 @@ class Named:
 
     citekeys: set[str]
     links: set[tuple[str, str]]
-    # The keys of those pictures that are documents.
+    # The keys of those pictures that are documents, and of those that only decorate.
     documents: set[str]
+    decorative: set[str]
     # The values of indicators, by address, of those that places in texts name.
     values: dict[str, Values]
 
@@ -160,11 +158,13 @@ def what_exists(batch: Sequence[Publishable]) -> Named:
             picture_keys.update(pictures(written.text))
     sources = Source.objects.using(EDITORIAL).filter(key__in=citekeys)
     citekeys = set(sources.values_list("key", flat=True))
-    named = Named(citekeys, set(), set(), values_named(batch))
+    named = Named(citekeys, set(), set(), set(), values_named(batch))
     for picture in Picture.objects.using(EDITORIAL).filter(key__in=picture_keys):
         named.links.add(("picture", picture.key))
         if picture.is_document:
             named.documents.add(picture.key)
+        elif picture.decorative:
+            named.decorative.add(picture.key)
     for kind in slugs.keys() & LINKED.keys():
         model = LINKED[kind]
         lookup: dict[str, object] = {f"{model.address_field}__in": slugs[kind]}
@@ -270,6 +270,18 @@ def documents_as_pictures(entry: Publishable, named: Named) -> Iterator[Problem]
                 yield Problem(entry, written.field, sentence % {"key": key})
 
 
+def decorations_in_texts(entry: Publishable, named: Named) -> Iterator[Problem]:
+    """Pictures in a text of which readers who cannot see them would be told nothing."""
+    for written in citing_texts(entry):
+        for key in pictures(written.text):
+            if key in named.decorative:
+                sentence = _(
+                    "“%(key)s” is decorative, which only the logo of an organisation can be. Give "
+                    "it an alternative text, or take it out of the text."
+                )
+                yield Problem(entry, written.field, sentence % {"key": key})
+
+
 def cited_in_a_note(entry: Publishable, named: Named) -> Iterator[Problem]:
     """Citations in the note of a source, which would lead to no note."""
     if not isinstance(entry, Source):
@@ -287,9 +299,7 @@ def marks_in_plain_texts(entry: Publishable, named: Named) -> Iterator[Problem]:
     """Citations and links where they would be shown as they are typed."""
     for written in plain_texts(entry):
         if has_marks_of_texts(written.text):
-            sentence = _(
-                "“%(text)s” is shown as it is typed: take the citation or the link out of it."
-            )
+            sentence = _("“%(text)s” is shown as it is typed: take what is in brackets out of it.")
             yield Problem(entry, written.field, sentence % {"text": written.text[:60]})
 
 
@@ -476,6 +486,18 @@ def without_alternative(entry: Publishable, named: Named) -> Iterator[Problem]:
             yield Problem(entry, f"alt_{tag}", sentence)
 
 
+def decorative_but_told(entry: Publishable, named: Named) -> Iterator[Problem]:
+    """Decorative pictures that are more than the logo of an organisation."""
+    if not isinstance(entry, Picture) or not entry.decorative:
+        return
+    for telling in entries_telling(entry)[:1]:
+        sentence = _(
+            "“%(entry)s” shows this picture, and only the logo of an organisation is decorative. "
+            "Give it an alternative text."
+        )
+        yield Problem(entry, "decorative", sentence % {"entry": telling})
+
+
 def unfit_picture(entry: Publishable, named: Named) -> Iterator[Problem]:
     """Entries whose picture is none, or only decorates where it has to be told."""
     picture: Picture | None = getattr(entry, "picture", None)
@@ -502,6 +524,7 @@ CHECKS: tuple[Callable[[Publishable, Named], Iterator[Problem]], ...] = (
     places_in_other_texts,
     misplaced_figures,
     documents_as_pictures,
+    decorations_in_texts,
     cited_in_a_note,
     marks_in_plain_texts,
     wrong_dated_rows,
@@ -511,6 +534,7 @@ CHECKS: tuple[Callable[[Publishable, Named], Iterator[Problem]], ...] = (
     without_file,
     without_licence,
     without_alternative,
+    decorative_but_told,
     unfit_picture,
 )
 # What depends on what else is live, or goes live with it.
@@ -547,10 +571,12 @@ def placed_texts(entry: Publishable) -> list[WrittenText]:
 
 
 def plain_texts(entry: Publishable) -> list[WrittenText]:
-    """The texts that pages show as they are typed."""
+    """The texts that pages show as they are typed: all that may not cite, but the notes of
+    sources, of which another check speaks.
+    """
     texts = []
     for name in texts_of(type(entry)):
-        if name in PLAIN_TEXTS or (isinstance(entry, Site) and name not in noun_of(entry).cited):
+        if name not in noun_of(entry).cited and not isinstance(entry, Source):
             for tag in LANGUAGES:
                 texts.append(WrittenText(f"{name}_{tag}", text_in(entry, name, tag)))
     for dispute in disputes_of(entry):
