@@ -37,6 +37,7 @@ from timeline.publishing.parents import (
     parents_of,
     prefetch_parts,
 )
+from timeline.publishing.picture_weights import MOST_BYTES, heavy_pages
 from timeline.publishing.showing_entries import entries_telling
 from timeline.publishing.snapshots import chunks
 from timeline.publishing.translations import translation_advice
@@ -115,6 +116,7 @@ def advice(entries: Iterable[Publishable]) -> list[Problem]:
     batch = list(entries)
     prefetch_parts(batch)
     hints = [Problem(date.entry, date.field, date.sentence) for date in far_dates(batch)]
+    hints += heavy_pictures(batch)
     for entry in batch:
         for hint in translation_advice(entry):
             hints.append(Problem(entry, hint.field, hint.sentence))
@@ -127,6 +129,17 @@ def advice(entries: Iterable[Publishable]) -> list[Problem]:
             field = f"{noun_of(entry).cited[-1]}_{LANGUAGES[0]}"
             hints.append(Problem(entry, field, sentence))
     return hints
+
+
+def heavy_pictures(batch: Sequence[Publishable]) -> Iterator[Problem]:
+    """Pages whose pictures take long to come on a slow line."""
+    for page in heavy_pages(batch):
+        sentence = _(
+            "The pictures of this page have %(number)s kB on a screen of 1280 pixels; more than "
+            "%(most)s kB take long to come. Show fewer, or simpler ones."
+        )
+        numbers = {"number": round(page.bytes / 1000), "most": MOST_BYTES // 1000}
+        yield Problem(page.entry, page.field, sentence % numbers)
 
 
 def long_titles(entry: Publishable) -> Iterator[Problem]:
