@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.db import connections
 from django.test.utils import CaptureQueriesContext
+from django.utils.timezone import localdate
 
 from govdigital.databases import EDITORIAL, PUBLIC
 from tests import factories
@@ -361,7 +362,8 @@ def test_a_changed_portrait_is_not_shown_before_it_is_live(read):
 
 def test_a_source_links_the_copy_that_the_site_keeps(read):
     kept = factories.source(
-        archived_document=document(size=1_258_291),
+        archived_document=document(size=1_258_291, date="2014-05-03"),
+        language="es-MX",
         archived_url="https://web.archive.org/x",
         url="https://a.mx",
     )
@@ -370,11 +372,27 @@ def test_a_source_links_the_copy_that_the_site_keeps(read):
     link = f'href="/media/{kept.archived_document.file}"'
     source_page, essay_page = read("/sources/perez-2014/"), read("/articles/essay/")
 
-    assert f'<a class="source-own_copy" {link}>Archived copy (PDF, 1.2 MB)</a>' in source_page
+    assert (
+        f'<a class="source-own_copy" {link} hreflang="es-MX">'
+        "Archived copy, 3 May 2014 (PDF, 1.2 MB, in Spanish)</a>"
+    ) in source_page
     assert 'href="https://web.archive.org/x"' in source_page
     assert essay_page.count(link) == 2
     assert "https://web.archive.org/x" not in essay_page
-    assert "Copia archivada (PDF, 1.2 MB)" in read("/es/sources/perez-2014/")
+    assert "Archived copy (PDF, 1.2 MB)</a>" in essay_page
+    assert "Copia archivada, 3 de mayo de 2014 (PDF, 1.2 MB, en español)" in read(
+        "/es/sources/perez-2014/"
+    )
+
+
+def test_a_copy_without_a_date_says_since_when_it_is_here(read):
+    kept = factories.source(archived_document=document(date=""), language="und")
+    factories.live(factories.site(), kept.archived_document, kept)
+    day = localdate(kept.archived_document.first_published_at)
+    page = read("/sources/perez-2014/")
+
+    assert f"Archived copy, {day.day} {day:%B %Y} (PDF, " in page
+    assert "KB)</a>" in page or "bytes)</a>" in page
 
 
 def test_a_withdrawn_copy_is_not_linked(read):

@@ -14,6 +14,7 @@ from django.utils.text import capfirst
 
 from timeline.dates.wording import in_words, joined_words, span_in_words
 from timeline.models import FormerAddress, PublishedEntry, Source
+from timeline.models.language_tag import language_name
 from timeline.models.languages import language_shown, spoken_language
 from timeline.public.pages import DisputedPoint
 from timeline.texts.citations import full_stop
@@ -111,6 +112,10 @@ def says(text: str, word: str) -> bool:
 def stop(text: object) -> str:
     """{{ title|stop }}: the full stop that the text still needs."""
     return full_stop(str(text))
+
+
+# {{ source.language|language_name }}: the language as it stands in a sentence.
+register.filter(language_name)
 
 
 @register.filter
