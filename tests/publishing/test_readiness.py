@@ -193,6 +193,13 @@ def test_marks_are_refused_where_they_would_be_shown_as_they_are_typed(made, fie
     assert (field, sentence) in said(made(text))
 
 
+def test_what_is_quoted_names_its_source():
+    sentence = "What is quoted names its source. Choose it, or another licence."
+
+    assert ("source", sentence) in said(factories.picture("a", licence="quoted"))
+    factories.live(factories.picture("b", licence="quoted", source=factories.source()))
+
+
 def test_a_milestone_does_not_end_in_a_remark():
     portal = factories.initiative(rests_on=factories.source())
     portal.milestones.update(description_en="It is launched. [The day is not known.]{.remark}")

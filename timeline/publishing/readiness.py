@@ -28,6 +28,7 @@ from timeline.models import (
 from timeline.models.addressed import Addressed
 from timeline.models.field_words import label_of
 from timeline.models.languages import LANGUAGES
+from timeline.models.licence import Licence
 from timeline.publishing.derive import dated_rows, disputes_of, text_in, texts_by_column
 from timeline.publishing.far_dates import far_dates
 from timeline.publishing.keys import EntryKey, key_of, same_model
@@ -483,10 +484,15 @@ def without_file(entry: Publishable, named: Named) -> Iterator[Problem]:
 
 
 def without_licence(entry: Publishable, named: Named) -> Iterator[Problem]:
-    """Pictures of which nobody says what allows to show them."""
-    if isinstance(entry, Picture) and not entry.licence:
+    """Pictures of which nobody says what allows to show them, or from where they are quoted."""
+    if not isinstance(entry, Picture):
+        return
+    if not entry.licence:
         sentence = _("Nothing is shown whose licence is not known. Choose the licence.")
         yield Problem(entry, "licence", sentence)
+    if entry.licence == Licence.QUOTED and not entry.source_id:
+        sentence = _("What is quoted names its source. Choose it, or another licence.")
+        yield Problem(entry, "source", sentence)
 
 
 def without_alternative(entry: Publishable, named: Named) -> Iterator[Problem]:
