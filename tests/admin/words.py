@@ -8,10 +8,10 @@ from tests.spanish import addressed
 READ_ALOUD = ("title", "aria-label", "alt", "placeholder")
 # Codes for machines may stand here: columns of tables, keys, what has been typed.
 UNREAD = ("script", "style", "textarea", "code", "option")
-# Names of columns and classes, hashes, and sentences of the stock admin that speak of objects.
+# Names of columns and classes, hashes, and sentences of the stock admin that speak of its machinery.
 NOT_WORDS = re.compile(
-    r"\[(?:en|es)\]|\b[a-z]+_(?:en|es|id)\b|\bobject \(|pbkdf2|Select \w+ to|related objects?\b"
-    r"|this object|these objects|Are you sure|^None$",
+    r"\[(?:en|es)\]|\b[a-z]+_(?:en|es|id)\b|\bobjects?\b|pbkdf2|Select \w+ to|Are you sure|^None$"
+    r"|\bslugs?\b|\bModel name\b|\bModels in\b|\bID “|\binstance\b|Nombre del modelo|\bModelos en\b",
 )
 
 

@@ -1,6 +1,7 @@
 """Sentences of the stock admin that are named here for the translators alone.
 
-Its own Spanish addresses the reader, and has words that Mexico does not use.
+Its own Spanish addresses the reader, and has words that Mexico does not use; its English
+speaks of objects and slugs (locale/en says it otherwise).
 """
 
 from django.utils.translation import gettext_noop as _
@@ -220,4 +221,8 @@ ROWS_ALIKE = (
         "ManagementForm data is missing or has been tampered with. Missing fields: "
         "%(field_names)s. You may need to file a bug report if the issue persists."
     ),
+)
+MACHINERY = (
+    _("The inline value did not match the parent instance."),
+    _("Successfully deleted %(count)d %(items)s."),
 )
