@@ -49,12 +49,14 @@ def tell_of(entries: list[Publishable], message: str, user: User) -> None:
     by = str(values.get("by") or "")
     if user is not None:
         by = getattr(user, "get_full_name", str)() or user.get_username()
+    number = values.get("number")
     events.happened(
         entries,
         str(values.get("said", "")),
         by=by,
         by_pk=getattr(user, "pk", None),
         note=note_in(values),
+        publication=number if isinstance(number, int) else None,
     )
 
 

@@ -144,7 +144,7 @@ def test_what_is_refused_beside_the_form_is_a_sentence(contributor, portal):
 
     assert (response.status_code, response.content.decode()) == (
         409,
-        "Comment: This field is required.",
+        "Comment: Write something first.",
     )
 
 
@@ -175,7 +175,40 @@ def test_an_answer_to_what_was_settled_meanwhile_is_not_lost(contributor, portal
 
     page = contributor.post(thread_page(thread), {"do": "answer", "text": "In May."})
 
-    assert "settled meanwhile" in page.content.decode()
+    words = page.content.decode()
+    assert words.count("settled meanwhile") == 1
+    assert "In May.</textarea>" in words
+    contributor.post(thread_page(thread), {"do": "reopen", "text": "In May."})
+    thread.refresh_from_db()
+    assert (thread.state, Comment.objects.last().text) == ("answered", "In May.")
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"), [(" ", "Write something first."), ("x" * 5001, "at most 5000 characters")]
+)
+@pytest.mark.parametrize("deed", ["answer", "change"])
+def test_a_refused_answer_is_said_once(contributor, portal, deed, text, sentence):
+    contributor.post(add_page(portal), sent())
+    thread = Comment.objects.get()
+
+    sent_words = {"do": deed, "text": text, "saying": thread.pk}
+    page = contributor.post(thread_page(thread), sent_words)
+    beside = contributor.post(thread_page(thread), sent_words, headers={"X-Panel": "comments"})
+
+    words = page.content.decode()
+    assert words.count(sentence) == 1
+    assert '<li class="error">' not in words
+    assert sentence in beside.content.decode()
+    assert (page.status_code, beside.status_code, Comment.objects.count()) == (409, 409, 1)
+
+
+def test_what_is_typed_when_a_thread_is_settled_is_its_last_answer(contributor, portal):
+    thread = say(Place(portal), Author("Ana", 0), "Which month?")
+
+    contributor.post(thread_page(thread), {"do": "settle", "text": "In May, and done."})
+
+    thread.refresh_from_db()
+    assert (thread.state, Comment.objects.last().text) == ("settled", "In May, and done.")
 
 
 def test_own_words_are_changed_and_deleted_while_nobody_has_answered(contributor, portal):

@@ -18,6 +18,7 @@ def text_field(label: LazyText) -> forms.CharField:
         label=label,
         max_length=LONGEST_TEXT,
         widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": _("Write something first.")},
         help_text=_("Plain text, up to 5,000 characters. Addresses become links."),
     )
 
@@ -52,6 +53,17 @@ class CommentForm(forms.Form):
 
 
 class AnswerForm(forms.Form):
-    """An answer, or other words for what was said."""
+    """An answer to what was said."""
 
     text = text_field(_("Answer"))
+
+
+class ChangeForm(forms.Form):
+    """Other words for what was said."""
+
+    text = text_field(_("In other words"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # An answer stands on the same page, with a field of this name.
+        self.auto_id = "change_%s"

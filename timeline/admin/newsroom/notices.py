@@ -6,6 +6,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -14,9 +15,10 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from timeline.admin.newsroom.threads import number_of
+from timeline.admin.newsroom.threads import may_see, number_of
 from timeline.models import Delivery, Event, Notice, NoticeChoices
 from timeline.newsroom import notices
+from timeline.newsroom.events import MODELS
 
 PER_PAGE = 50
 
@@ -69,7 +71,7 @@ def patterns(wrap: Callable[[View], View]) -> list[URLPattern]:
 @require_safe
 def notice_list(request: HttpRequest) -> HttpResponse:
     """The person's notices, the newest first."""
-    rows = notices.notices_of(number_of(request))
+    rows = mine(request)
     only_unread = request.GET.get("read") == "no"
     if only_unread:
         rows = rows.filter(read_at=None)
@@ -89,7 +91,7 @@ def notice_list(request: HttpRequest) -> HttpResponse:
 @require_POST
 def mark_all_read(request: HttpRequest) -> HttpResponse:
     """Let all be read that were there when the page was shown."""
-    rows = notices.unread(number_of(request))
+    rows = mine(request).filter(read_at=None)
     newest = request.POST.get("newest", "")
     if newest.isdecimal() and len(newest) < 19:
         rows = rows.filter(pk__lte=int(newest))
@@ -101,7 +103,7 @@ def mark_all_read(request: HttpRequest) -> HttpResponse:
 @require_safe
 def follow(request: HttpRequest, pk: int) -> HttpResponse:
     """To what the notice is about, which reads it; back to the list where it is gone."""
-    rows = notices.notices_of(number_of(request)).filter(pk=min(pk, 2**63 - 1))
+    rows = mine(request).filter(pk=min(pk, 2**63 - 1))
     notice: Notice | None = rows.first()
     if notice is None:
         messages.warning(request, _("This notice is no longer there."))
@@ -147,4 +149,10 @@ def header_context(request: HttpRequest) -> dict[str, object]:
     """What the head of every page of the admin says of the person's notices."""
     if not request.user.is_authenticated:
         return {}
-    return {"unread_notices": notices.unread(number_of(request)).count()}
+    return {"unread_notices": mine(request).filter(read_at=None).count()}
+
+
+def mine(request: HttpRequest) -> "QuerySet[Notice]":
+    """The notices of the person who asks, without those of what the person may not see any more."""
+    names = [name for name in MODELS if may_see(request, name)]
+    return notices.notices_of(number_of(request)).filter(model__in=names)
