@@ -61,6 +61,12 @@ def test_who_wrote_an_entry_is_told_of_a_comment_and_who_says_it_is_not(portal, 
     assert sentence(notice) == "berta commented on “Portal gob-mx”."
 
 
+def test_a_notice_of_a_comment_says_what_it_is_about(portal, eva, berta):
+    say(Place(portal, "milestones", "It opened", 3, "2014"), author(berta), "Which month?")
+
+    assert Notice.objects.get().words == "2014\n“It opened”\nWhich month?"
+
+
 def test_who_began_a_thread_is_told_of_the_answer(portal, eva, berta):
     thread = say(Place(portal), author(berta), "Which month?")
 

@@ -24,11 +24,15 @@ class Author(NamedTuple):
 
 
 class Place(NamedTuple):
-    """What a comment is about: the entry as a whole, a field, or words that are quoted."""
+    """What a comment is about: the entry as a whole, a field or part, or words that are quoted; of
+    a part perhaps one row, with how it begins.
+    """
 
     entry: Publishable
     field: str = ""
     quote: str = ""
+    row_pk: int | None = None
+    row_words: str = ""
 
 
 class Refused(Exception):
@@ -43,6 +47,8 @@ def say(place: Place, author: Author, text: str, *, link: SharedPreview | None =
             entry_pk=place.entry.pk,
             entry_title=title_of(place.entry),
             field=place.field,
+            row_pk=place.row_pk,
+            row_words=place.row_words,
             quote=place.quote.strip(),
             text=in_lines(text),
             by=author.name,

@@ -32,6 +32,7 @@ DEFAULTS = {
 # What comes once a day comes at this hour of the site's time zone.
 DAILY_HOUR = 7
 LONGEST_WORDS = 500
+LONGEST_QUOTE = 120
 # Of several entries, so many are named, each by so much of its title.
 NAMED = 3
 LONGEST_NAME = 80
@@ -283,6 +284,15 @@ def notice_of_comment(comment: Comment) -> Happening:
         detail="outside" if comment.is_from_outside else "",
         by=comment.by,
         by_pk=comment.by_pk,
-        words=comment.text,
+        words=in_context(comment),
         comment_pk=comment.pk,
     )
+
+
+def in_context(comment: Comment) -> str:
+    """What the comment says, below what it is about: how its row began, and the words it quotes."""
+    lines = [comment.row_words]
+    if comment.quote:
+        lines.append(f"“{Truncator(comment.quote).chars(LONGEST_QUOTE)}”")
+    lines.append(comment.text)
+    return "\n".join(filter(None, lines))

@@ -22,7 +22,7 @@ from timeline.admin.base.entry_action import Address, EntryPage
 from timeline.admin.base.row_keys import is_key
 from timeline.admin.newsroom import threads
 from timeline.admin.newsroom.forms import AnswerForm, ChangeForm, CommentForm
-from timeline.admin.newsroom.places import place_of_quote
+from timeline.admin.newsroom.places import place_in
 from timeline.models import Comment, Publishable
 from timeline.newsroom import comments
 from timeline.newsroom.events import MODELS
@@ -248,7 +248,7 @@ def panel(request: HttpRequest, entry: Publishable, said: str) -> HttpResponse:
     """The comments of the entry, for its form."""
     context = {
         "comments": threads.panel_of(request, entry),
-        "comment_form": CommentForm(type(entry)),
+        "comment_form": CommentForm(type(entry), entry),
         "said": said,
     }
     return render(request, "admin/timeline/comments_panel.html", context)
@@ -310,8 +310,8 @@ def say_view(editing: admin.ModelAdmin[Publishable], request: HttpRequest, pk: i
         if entry is None:
             raise Http404
         initial = {name: request.GET.get(name, "") for name in ("field", "quote")}
-        return say_page(editing, request, entry, CommentForm(model, initial=initial))
-    form = CommentForm(model, request.POST)
+        return say_page(editing, request, entry, CommentForm(model, entry, initial=initial))
+    form = CommentForm(model, entry, request.POST)
     is_valid = form.is_valid()
     if entry is None:
         # What was typed is shown with the sentence, so that it can be kept.
@@ -319,11 +319,7 @@ def say_view(editing: admin.ModelAdmin[Publishable], request: HttpRequest, pk: i
         return say_refused(editing, request, entry, form, 404)
     if not is_valid:
         return say_refused(editing, request, entry, form, 200)
-    quote = form.cleaned_data["quote"]
-    field = form.cleaned_data["field"]
-    if quote and not field:
-        field = place_of_quote(entry, quote)
-    place = comments.Place(entry, field, quote)
+    place = place_in(entry, form.cleaned_data["field"], form.cleaned_data["quote"])
     comment = comments.say(place, threads.author_of(request.user), form.cleaned_data["text"])
     if wants_panel(request):
         return panel(request, entry, _("The comment is there."))
@@ -372,7 +368,7 @@ def panel_context(request: HttpRequest, entry: Publishable) -> dict[str, object]
         return {}
     return {
         "comments": threads.panel_of(request, entry),
-        "comment_form": CommentForm(type(entry)),
+        "comment_form": CommentForm(type(entry), entry),
     }
 
 

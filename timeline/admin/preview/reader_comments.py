@@ -19,11 +19,11 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from govdigital.databases import EDITORIAL
-from timeline.admin.newsroom.places import place_of_quote
+from timeline.admin.newsroom.places import place_in
 from timeline.admin.preview.shared_page import ended, entry_of, link_of, told_to_nobody
 from timeline.models import Comment, Publishable, SharedPreview
 from timeline.models.comment import LONGEST_QUOTE, LONGEST_TEXT
-from timeline.newsroom.comments import Author, Place, say
+from timeline.newsroom.comments import Author, say
 from timeline.public import queries
 
 LONGEST_NAME = 80
@@ -153,9 +153,8 @@ def store(link: SharedPreview, entry: Publishable, form: ReaderForm) -> bool:
         last_hour = rows.filter(at__gt=timezone.now() - timedelta(hours=1))
         if last_hour.count() >= AN_HOUR or rows.count() >= A_LINK:
             return False
-        quote = words["quote"]
-        field = place_of_quote(entry, quote) if quote else ""
-        say(Place(entry, field, quote), Author(words["name"]), words["text"], link=link)
+        place = place_in(entry, "", words["quote"])
+        say(place, Author(words["name"]), words["text"], link=link)
     return True
 
 
