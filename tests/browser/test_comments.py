@@ -124,10 +124,9 @@ def test_a_row_is_commented_on_beside_it_and_found_where_it_stands_now(open_form
     page.goto(page.url, wait_until="networkidle")
     page.locator(".comment-place a").click()
 
-    focused = "document.activeElement?.closest('.inline-related')?.id"
-    assert page.evaluate(focused) == "milestones-0"
+    expect(page.locator("#milestones-0 :focus")).to_have_count(1)
     thread = Comment.objects.get()
     page.goto(page.url.partition("/admin/")[0] + f"/admin/comments/{thread.pk}/")
     page.get_by_role("link", name="2001 – It is closed.").click()
-    page.wait_for_function(f"{focused} === 'milestones-0'")
+    expect(page.locator("#milestones-0 :focus")).to_have_count(1)
     assert said == []
