@@ -277,6 +277,12 @@ def forget_old(now: datetime) -> None:
     Notice.objects.using(EDITORIAL).filter(at__lt=now - KEPT_FOR).delete()
 
 
+def forget(*people: int) -> None:
+    """Delete the notices and the choices of accounts that are deleted."""
+    Notice.objects.using(EDITORIAL).filter(person_pk__in=people).delete()
+    NoticeChoices.objects.using(EDITORIAL).filter(person_pk__in=people).delete()
+
+
 def notice_of_comment(comment: Comment) -> Happening:
     """What is told of a comment that begins a thread."""
     return Happening(
