@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from govdigital.databases import EDITORIAL
-from timeline.models import Comment, Publishable, SharedPreview
+from timeline.models import Comment, Notice, Publishable, SharedPreview
 from timeline.newsroom import events
 from timeline.newsroom.notices import title_of
 
@@ -123,6 +123,22 @@ def delete(comment: Comment, author: Author) -> None:
         row.delete()
         if begun and not begun.is_settled:
             thread_row(begun).update(state=state_after(begun))
+
+
+def silence(link: SharedPreview) -> int:
+    """End a link through which a robot speaks, and delete with their notices all that came through
+    it and nobody has answered; how many comments.
+    """
+    with transaction.atomic(using=EDITORIAL):
+        links = SharedPreview.objects.using(EDITORIAL).filter(pk=link.pk)
+        # Readers lock the link before they speak.
+        links.select_for_update().first()
+        links.filter(revoked_at=None).update(revoked_at=timezone.now())
+        rows = Comment.objects.using(EDITORIAL).filter(link=link, thread=None)
+        pks = list(rows.values_list("pk", flat=True))
+        Notice.objects.using(EDITORIAL).filter(comment_pk__in=pks).delete()
+        rows.filter(pk__in=pks).delete()
+    return len(pks)
 
 
 def changeable(comment: Comment, author: Author) -> Comment:

@@ -42,7 +42,7 @@ KEPT_FOR = timedelta(days=365)
 SENTENCES: dict[tuple[str, str], str | Promise] = {
     (Event.COMMENT, ""): gettext_lazy("%(by)s commented on “%(entry)s”."),
     (Event.COMMENT, "outside"): gettext_lazy(
-        "%(by)s, a reader of a shared preview, commented on “%(entry)s”."
+        "From outside: a reader, “%(by)s”, commented on “%(entry)s”."
     ),
     (Event.ANSWER, ""): gettext_lazy("%(by)s answered in a thread on “%(entry)s”."),
     (Event.REVIEW, ""): gettext_lazy("%(by)s asks for a review of “%(entry)s”."),

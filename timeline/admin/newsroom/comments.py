@@ -14,6 +14,7 @@ from django.shortcuts import render
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from govdigital.databases import EDITORIAL
@@ -190,6 +191,22 @@ def do_delete(request: HttpRequest, comment: Comment, form: forms.Form) -> str:
     return _("The comment is deleted.")
 
 
+def do_silence(request: HttpRequest, comment: Comment, form: forms.Form) -> str:
+    """End the link of a robot and delete what it said; what is said of it. Raises Refused."""
+    if not threads.may_silence(request, comment):
+        raise PermissionDenied
+    link = comment.link
+    if link is None:
+        raise comments.Refused(_("This comment has been deleted meanwhile."))
+    total = comments.silence(link)
+    sentence = ngettext(
+        "The link has ended, and %(number)s comment is deleted.",
+        "The link has ended, and %(number)s comments are deleted.",
+        total,
+    )
+    return sentence % {"number": total}
+
+
 # By the value of the button that was pressed.
 DEEDS: dict[str, Callable[[HttpRequest, Comment, forms.Form], str]] = {
     "answer": do_answer,
@@ -197,6 +214,7 @@ DEEDS: dict[str, Callable[[HttpRequest, Comment, forms.Form], str]] = {
     "reopen": do_reopen,
     "change": do_change,
     "delete": do_delete,
+    "silence": do_silence,
 }
 
 
@@ -294,6 +312,7 @@ def thread_page(
         "title": _("Comment on “%(entry)s”") % {"entry": comment.entry_title},
         "thread": thread,
         "last": last,
+        "may_silence": threads.may_silence(request, comment),
         "form": form,
         "change_form": change_form if last.may_change else None,
     }

@@ -188,6 +188,14 @@ def may_settle_thread(request: HttpRequest, comment: Comment) -> bool:
     return may_write or is_own(comment, author_of(request.user))
 
 
+def may_silence(request: HttpRequest, comment: Comment) -> bool:
+    """Whether this person ends the link by which the comment came, as whoever may share the entry
+    does.
+    """
+    may_write = request.user.has_perm(f"timeline.change_{comment.model}")
+    return comment.is_from_outside and comment.link_id is not None and may_write
+
+
 def place_named(comment: Comment) -> FormPlace | None:
     """What the comment is about; None for the entry as a whole, or a field that is no more."""
     model = MODELS[comment.model]
