@@ -15,6 +15,9 @@ from timeline.models import Comment, Notice, Publishable, SharedPreview
 from timeline.newsroom import events
 from timeline.newsroom.notices import title_of
 
+# LRO and RLO show Latin letters backwards; what languages need to stand beside each other stays.
+OVERRIDES = re.compile("[\u202d\u202e]")
+
 
 class Author(NamedTuple):
     """Who says something: a colleague has a number."""
@@ -49,7 +52,7 @@ def say(place: Place, author: Author, text: str, *, link: SharedPreview | None =
             field=place.field,
             row_pk=place.row_pk,
             row_words=place.row_words,
-            quote=place.quote.strip(),
+            quote=OVERRIDES.sub("", place.quote).strip(),
             text=in_lines(text),
             by=author.name,
             by_pk=author.pk,
@@ -201,8 +204,11 @@ def thread_of(comment: Comment) -> list[Comment]:
 
 
 def in_lines(text: str) -> str:
-    """The text with one kind of line end and no more than one empty line between paragraphs."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    """The text with one kind of line end and no more than one empty line between paragraphs,
+    without marks that turn letters round.
+    """
+    lines = OVERRIDES.sub("", text)
+    lines = lines.replace("\r\n", "\n").replace("\r", "\n").strip()
     return re.sub(r"\n{3,}", "\n\n", lines)
 
 

@@ -171,10 +171,14 @@ def test_a_row_that_is_gone_or_of_another_entry_is_refused_with_the_words(
     assert not Comment.objects.exists()
 
 
-def test_words_that_are_read_and_not_written_so_are_found(contributor, portal):
-    Initiative.objects.update(body_en="It **opened** in [2014](https://example.org) [@x, p. 3].")
+@pytest.mark.parametrize(
+    "quote", ["It opened in 2014.", "opened in 2014 1. It had", "in 2014 12 . It had 3 parts"]
+)
+def test_words_that_are_read_and_not_written_so_are_found(contributor, portal, quote):
+    text = "It **opened** in [2014](https://example.org) [@x, p. 3]. It had 3 parts."
+    Initiative.objects.update(body_en=text)
 
-    contributor.post(add_page(portal), sent(field="", quote="It opened in 2014."))
+    contributor.post(add_page(portal), sent(field="", quote=quote))
 
     assert Comment.objects.get().field == "body_en"
 

@@ -164,6 +164,13 @@ def test_what_is_sent_at_once_is_a_robots(token):
     assert Comment.objects.count() == 0
 
 
+def test_what_is_missing_is_said_before_how_quick_it_was(token):
+    page = say(Client(), token, text="").content.decode()
+
+    assert "very quick" not in page
+    assert page.count("This field is required.") == 1
+
+
 def test_what_fills_the_field_that_nobody_sees_is_dropped_in_silence(reader, token):
     response = say(reader, token, website="https://spam.example.org")
 
@@ -256,6 +263,7 @@ def test_a_reader_who_is_called_as_an_editor_looks_different(reader, token, port
     assert [row.by for row in Comment.objects.filter(is_from_outside=True)] == [
         *(name, name, name[::-1])
     ]
+    assert Comment.objects.get(text="Three  turned.").by == name[::-1]
     outside = f'<span class="comment-outside">from outside</span> “<bdi>{name}</bdi>”'
     form = f"/admin/timeline/initiative/{portal.pk}/change/"
     for page in (form, "/admin/comments/", "/admin/"):

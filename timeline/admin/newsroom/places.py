@@ -2,6 +2,7 @@
 them, by names that the form and the address know: “summary_en”, “milestones”, “milestones:12”.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -29,6 +30,8 @@ from timeline.newsroom.comments import Place, is_in
 from timeline.registry import Part, texts_of
 from timeline.texts.markup import plain_text
 
+# Of a note, as it is copied from a page: “reported1.” or “reported 1 .”
+NOTE_NUMBER = re.compile(r"(?:(?<=[^\W\d])|(?<=[”’)])|\s)\d{1,3}\s?(?=[.,;:!?])")
 # A row is known by its date and so many characters of its words.
 LONGEST_WORDS = 90
 # Of a part with more rows the form of comments lists the first; others are commented on beside
@@ -213,7 +216,10 @@ def columns_in(row: Model) -> Iterator[tuple[str, str]]:
 
 def holds(place: PlacedText, quote: str) -> bool:
     """Whether the quoted words stand in the text, as it is written or as it is read."""
-    return is_in(quote, place.text) or is_in(quote, plain_text(place.text))
+    if is_in(quote, place.text):
+        return True
+    words = plain_text(place.text)
+    return is_in(quote, words) or is_in(NOTE_NUMBER.sub("", quote), words)
 
 
 def is_quoted_in(texts: Iterable[PlacedText], name: str, quote: str) -> bool:

@@ -92,9 +92,10 @@ class ReaderForm(forms.Form):
             raise forms.ValidationError(_("Write a name that can be read."))
         return name
 
-    def clean_made(self) -> str:
+    def clean(self) -> dict[str, Any]:
         """Refuses a form that was not made for this link, or was sent at once or a day later."""
-        made: str = self.cleaned_data["made"]
+        words: dict[str, Any] = super().clean() or self.cleaned_data
+        made = words.get("made", "")
         signer = signing.TimestampSigner(salt=SALT)
         try:
             number = signer.unsign(made, max_age=LATEST)
@@ -102,9 +103,10 @@ class ReaderForm(forms.Form):
             number = ""
         if number != str(self.link.pk):
             self.add_error(None, _("This page was open for too long. Send it again now."))
-        elif is_younger(signer, made, SOONEST):
+        elif not self.errors and is_younger(signer, made, SOONEST):
+            # Whoever has to fill something in is slow enough the next time.
             self.add_error(None, _("That was very quick. Read it once more, then send it again."))
-        return made
+        return words
 
     def made_anew(self) -> "ReaderForm":
         """The same words in a form that can be sent again."""
