@@ -15,10 +15,11 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from timeline.admin.newsroom.threads import may_see, number_of
+from timeline.admin.base.row_keys import is_key, person_key
+from timeline.admin.newsroom.threads import may_see
 from timeline.models import Delivery, Event, Notice, NoticeChoices
 from timeline.newsroom import notices
-from timeline.newsroom.events import MODELS
+from timeline.registry import MODELS
 
 PER_PAGE = 50
 
@@ -84,6 +85,7 @@ def notice_list(request: HttpRequest) -> HttpResponse:
         "page": page,
         "lines": lines,
         "only_unread": only_unread,
+        "query": "read=no" if only_unread else "",
     }
     return TemplateResponse(request, "admin/timeline/notices.html", context)
 
@@ -93,7 +95,7 @@ def mark_all_read(request: HttpRequest) -> HttpResponse:
     """Let all be read that were there when the page was shown."""
     rows = mine(request).filter(read_at=None)
     newest = request.POST.get("newest", "")
-    if newest.isdecimal() and len(newest) < 19:
+    if is_key(newest):
         rows = rows.filter(pk__lte=int(newest))
     notices.mark_read(rows)
     messages.success(request, _("All notices are read."))
@@ -103,7 +105,7 @@ def mark_all_read(request: HttpRequest) -> HttpResponse:
 @require_safe
 def follow(request: HttpRequest, pk: int) -> HttpResponse:
     """To what the notice is about, which reads it; back to the list where it is gone."""
-    rows = mine(request).filter(pk=min(pk, 2**63 - 1))
+    rows = mine(request).filter(pk=pk)
     notice: Notice | None = rows.first()
     if notice is None:
         messages.warning(request, _("This notice is no longer there."))
@@ -115,7 +117,7 @@ def follow(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def my_notices(request: HttpRequest) -> HttpResponse:
     """What the person is told of, and how; keeps the choices on POST."""
-    person_pk = number_of(request)
+    person_pk = person_key(request)
     chosen = notices.choices_of([person_pk]).get(person_pk)
     form = ChoicesForm(chosen, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
@@ -155,4 +157,4 @@ def header_context(request: HttpRequest) -> dict[str, object]:
 def mine(request: HttpRequest) -> "QuerySet[Notice]":
     """The notices of the person who asks, without those of what the person may not see any more."""
     names = [name for name in MODELS if may_see(request, name)]
-    return notices.notices_of(number_of(request)).filter(model__in=names)
+    return notices.notices_of(person_key(request)).filter(model__in=names)

@@ -45,6 +45,9 @@ NAMED_BY = {
     Relation: ("to_initiative",),
 }
 
+# By the name of a place: the texts that stand there.
+PlaceTexts = dict[str, list[str]]
+
 
 class FormPlace(NamedTuple):
     """A field, or the rows of a part: its name, what the form calls it, and where it stands

@@ -3,10 +3,9 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
-from django.db.models import BigIntegerField, Model, Q, QuerySet
+from django.db.models import BigIntegerField, Model, Q
 from django.db.models.functions import Cast
 from django.http import HttpRequest
 from django.urls import reverse
@@ -16,6 +15,7 @@ from reversion.models import Version
 
 from govdigital.databases import EDITORIAL
 from timeline.admin.base import addresses
+from timeline.admin.base.row_keys import person_key
 from timeline.admin.newsroom.places import (
     FormPlace,
     anchor_of,
@@ -29,12 +29,12 @@ from timeline.admin.newsroom.places import (
     words_of_row,
 )
 from timeline.models import Comment, Publishable
+from timeline.models.comment import CommentQuerySet
 from timeline.models.languages import LANGUAGES
 from timeline.newsroom.comments import Author, is_own
-from timeline.newsroom.events import MODELS
 from timeline.newsroom.people import WRITTEN
 from timeline.publishing.people import name_of_person
-from timeline.registry import Part
+from timeline.registry import MODELS, Part
 
 # On the first page of the admin.
 NEWEST = 5
@@ -152,8 +152,8 @@ def panel_of(request: HttpRequest, entry: Publishable) -> Panel:
 
 
 def threads_of(request: HttpRequest, comments: Sequence[Comment]) -> list[Thread]:
-    """The threads that these comments begin, with what each says of its entry; a query for each
-    kind of entry, and one for the answers.
+    """The threads that these comments begin, with what each says of its entry; a query for the
+    answers, one for each kind of entry, and one for each kind of part of those that are quoted.
     """
     answers = defaultdict(list)
     for row in Comment.objects.using(EDITORIAL).filter(answers__in=comments).order_by("pk"):
@@ -268,7 +268,7 @@ def entries_of(comments: Sequence[Comment]) -> dict[tuple[str, int], Publishable
     return entries
 
 
-def visible(request: HttpRequest) -> "QuerySet[Any]":
+def visible(request: HttpRequest) -> CommentQuerySet:
     """The comments that begin a thread on an entry that this person may see."""
     names = [name for name in MODELS if may_see(request, name)]
     return Comment.objects.using(EDITORIAL).threads().filter(model__in=names)
@@ -287,12 +287,12 @@ def concerning(person_pk: int) -> Q:
     return mine
 
 
-def open_comments_for(request: HttpRequest) -> "QuerySet[Any]":
+def open_comments_for(request: HttpRequest) -> CommentQuerySet:
     """The threads that concern the person who asks and are not settled, the newest first: for the
     first page of the admin.
     """
-    rows = visible(request).filter(concerning(number_of(request)))
-    return rows.exclude(state=Comment.State.SETTLED).order_by("-pk")
+    rows = visible(request).filter(concerning(person_key(request)))
+    return rows.unsettled().order_by("-pk")
 
 
 def my_comments(request: HttpRequest) -> dict[str, object]:
@@ -301,8 +301,3 @@ def my_comments(request: HttpRequest) -> dict[str, object]:
     total = rows.count()
     newest = threads_of(request, list(rows[:NEWEST])) if total else []
     return {"my_comments": newest, "my_comments_total": total}
-
-
-def number_of(request: HttpRequest) -> int:
-    """The number of the account that is signed in; none has 0."""
-    return request.user.pk or 0
