@@ -16,6 +16,7 @@ from timeline.history.registered import written_parts
 from timeline.models import Publication, Publishable, ScheduledPublication, raw_rows
 from timeline.newsroom import events
 from timeline.publishing.keys import EntryKey, by_model, key_of
+from timeline.publishing.people import name_of_person
 from timeline.publishing.public_rows import publication_of
 from timeline.publishing.schedule import working_copies
 from timeline.publishing.snapshots import chunks
@@ -76,7 +77,7 @@ def tell_of(entries: list[Publishable], message: str, user: User) -> None:
     values = values_of(message)
     by = str(values.get("by") or "")
     if user is not None:
-        by = getattr(user, "get_full_name", str)() or user.get_username()
+        by = name_of_person(user)
     events.happened(
         entries,
         str(values.get("said", "")),
@@ -139,7 +140,7 @@ def who_published(publications: Sequence[Publication]) -> dict[int, str]:
         number = values.get("number")
         name = str(values.get("by") or "")
         if revision.user is not None:
-            name = revision.user.get_full_name() or revision.user.get_username()
+            name = name_of_person(revision.user)
         if isinstance(number, int) and name:
             names[number] = name
     return names

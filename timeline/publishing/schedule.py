@@ -26,9 +26,8 @@ from timeline.publishing.locking import (
 from timeline.publishing.public_rows import last_number_of
 from timeline.publishing.publish import publish
 from timeline.publishing.readiness import Problem, problems
-from timeline.registry import ENTRIES
+from timeline.registry import MODELS
 
-MODELS: dict[str, type[Publishable]] = {str(model._meta.model_name): model for model in ENTRIES}
 SOONEST_AGAIN = timedelta(minutes=1)
 LATEST_AGAIN = timedelta(hours=1)
 LOST_AN_ENTRY = gettext_noop("An entry of this plan has been deleted or withdrawn since.")
