@@ -206,3 +206,25 @@ def test_a_saved_draft_says_once_what_is_missing(editor, live_site):
     told = editor.get_by_role("link", name="No source has the key “nobody”")
     expect(told).to_have_count(1)
     expect(editor.locator(".messagelist")).not_to_contain_text("nobody")
+
+
+def test_a_form_that_is_too_large_stays_and_says_so(editor, live_site):
+    editor.goto(f"{live_site}/admin/timeline/theme/add/")
+    editor.locator("#id_title_en").fill("Portals")
+    form = editor.locator("form[data-most-bytes]")
+    form.evaluate("form => { form.dataset.mostBytes = '600'; }")
+    editor.locator("#id_editor_notes").fill("Some words.\n" * 60)
+
+    editor.keyboard.press("Control+s")
+
+    said = editor.locator("#form-too-large")
+    expect(said).to_be_focused()
+    expect(said).to_contain_text("all that you typed is still here")
+    expect(editor.locator("#id_title_en")).to_have_value("Portals")
+
+    editor.locator("#id_editor_notes").fill("")
+    form.evaluate("form => { form.dataset.mostBytes = '60000'; }")
+    editor.keyboard.press("Control+s")
+
+    editor.wait_for_url("**/change/")
+    expect(said).to_be_hidden()
