@@ -23,12 +23,14 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.http import urlsafe_base64_encode
 from django.utils.timezone import localtime
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from govdigital.databases import EDITORIAL, lock_publishing
 from timeline.admin.base.choose_row import choose_row
 from timeline.admin.frame import saved_filters
+from timeline.models import ScheduledPublication
+from timeline.publishing.schedule import left_by_maker, pending
 from timeline.roles import ROLES
 
 ADMINISTRATOR = "administrator"
@@ -304,6 +306,7 @@ class PersonAdmin(UserAdmin[User]):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         give_role(form.instance, form.cleaned_data.get("role", ""))
+        say_what_goes_on(request, left_by_maker(plans_of([form.instance.pk])).count())
 
     def response_add(
         self, request: HttpRequest, obj: User, post_url_continue: str | None = None
@@ -333,12 +336,34 @@ class PersonAdmin(UserAdmin[User]):
         return to_delete, counts, perms_needed, protected
 
     def delete_model(self, request: HttpRequest, obj: User) -> None:
-        saved_filters.forget(obj.pk)
-        super().delete_model(request, obj)
+        self.delete_queryset(request, User.objects.filter(pk=obj.pk))
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
-        saved_filters.forget(*queryset.values_list("pk", flat=True))
+        pks = list(queryset.values_list("pk", flat=True))
+        saved_filters.forget(*pks)
         super().delete_queryset(request, queryset)
+        say_what_goes_on(request, plans_of(pks).count())
+
+
+def plans_of(people: Iterable[int]) -> QuerySet[ScheduledPublication]:
+    """What these people have scheduled, and what has not gone live yet."""
+    return pending().filter(by_pk__in=list(people))
+
+
+def say_what_goes_on(request: HttpRequest, plans: int) -> None:
+    """Say that plans stand whose maker may not publish any more, and where they are."""
+    if not plans:
+        return
+    words = ngettext(
+        "%(number)s publication that this person has scheduled still goes live at its time:",
+        "%(number)s publications that this person has scheduled still go live at their time:",
+        plans,
+    )
+    address = reverse("admin:timeline_scheduledpublication_changelist")
+    sentence = format_html(
+        '{} <a href="{}?maker=left">{}</a>', words % {"number": plans}, address, gettext("see them")
+    )
+    messages.warning(request, sentence)
 
 
 def within(request: HttpRequest, person: User | None) -> bool:
