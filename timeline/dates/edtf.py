@@ -17,15 +17,13 @@ from govdigital.lazy_text import LazyText
 from timeline.dates.bounds import GROUPINGS, FirstAndLast, first_and_last, fitting
 from timeline.dates.natural_dates import edtf_of_words
 from timeline.dates.typed_text import plain_characters
-from timeline.dates.unread_words import why_unread
+from timeline.dates.unread_words import UNREAD, why_unread
 
 OPEN = ".."
 UNKNOWN = ""
 LONGEST = 100
 # The code of what is EDTF, and no date here.
 OUTSIDE = "outside"
-# The code of what is none, so that it may be words.
-UNREAD = "unread"
 
 Bounds = tuple[date | None, date | None]
 

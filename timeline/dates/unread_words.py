@@ -20,6 +20,9 @@ from timeline.dates.natural_single_dates import (
 from timeline.dates.parts_of_year import LAST, ORDINALS, SEASONS, UNITS
 from timeline.dates.typed_text import folded, tokens_of
 
+# The code of what is no date, so that it may be words, or is words that are not taken.
+UNREAD = "unread"
+
 LEAVE_EMPTY = _("“%(text)s” is no date. Where none is known, leave the field empty.")
 MOVES_ON = _(
     "“%(text)s” means another date each day or year. Write the date itself; today is %(today)s."
@@ -126,7 +129,7 @@ def why_unread(text: str) -> Reason:
 
 def refused(sentence: LazyText, text: str, **values: object) -> ValidationError:
     """The error with this sentence about the text."""
-    return ValidationError(sentence, code="edtf", params={"text": text, **values})
+    return ValidationError(sentence, code=UNREAD, params={"text": text, **values})
 
 
 def no_date(words: str, text: str) -> Reason:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 from django.db import InterfaceError, OperationalError, connections, transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone, translation
@@ -33,6 +34,7 @@ from timeline.registry import ENTRIES
 
 MODELS: dict[str, type[Publishable]] = {str(model._meta.model_name): model for model in ENTRIES}
 SOONEST_AGAIN = timedelta(minutes=1)
+LONGEST_WAIT = timedelta(days=5 * 366)
 LATEST_AGAIN = timedelta(hours=1)
 LOST_AN_ENTRY = gettext_noop("An entry of this plan has been deleted or withdrawn since.")
 
@@ -50,6 +52,15 @@ class Maker(NamedTuple):
 
 def leave_unrecorded(planned: ScheduledPublication) -> None:
     """Keep no history of the plan: the crossing knows none."""
+
+
+def refuse_time(at: datetime | None) -> None:
+    """Raises ValidationError with a sentence where nothing can be planned for that time."""
+    now = timezone.now()
+    if at and at <= now:
+        raise ValidationError(_("This time is past. Choose a later one, or none to publish now."))
+    if at and at > now + LONGEST_WAIT:
+        raise ValidationError(_("Choose a time within the next five years."))
 
 
 def schedule(

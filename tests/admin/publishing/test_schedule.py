@@ -82,7 +82,11 @@ REFUSED = [
     ("2020-01-01T00:00", "This time is past. Choose a later one, or none to publish now."),
     ("0001-01-01T00:00", "This time is past. Choose a later one, or none to publish now."),
     ("9999-12-31T23:59", "Choose a time within the next five years."),
-    ("tomorrow", "Enter a valid date/time."),
+    (
+        "tomorrow",
+        "“tomorrow” has no time of day. Write it behind the day, as in 2026-11-30 09:00.",
+    ),
+    ("2031-02-31T10:00", "“2031-02-31”: February has no 31st."),
 ]
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from timeline.admin.base.confirm_page import SeenForm, may_change
+from timeline.admin.base.day_fields import DayField
 from timeline.admin.base.entry_action import (
     ConfirmRequest,
     EntryAction,
@@ -49,13 +50,10 @@ class AssignForm(SeenForm):
         required=False,
         empty_label=gettext_lazy("Nobody"),
     )
-    due_on = forms.DateField(
+    due_on = DayField(
         label=gettext_lazy("Until"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        input_formats=["%Y-%m-%d"],
         help_text=gettext_lazy("The day by which it should be done, where there is one."),
-        error_messages={"invalid": gettext_lazy("This is not a day. Write it as 2026-11-30.")},
     )
     note = forms.CharField(
         label=gettext_lazy("What there is to do"),
