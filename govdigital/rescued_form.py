@@ -95,8 +95,12 @@ def was_typed(name: str) -> bool:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """An editor's own form with an old token keeps its words; what another site sent is refused."""
-    if not is_for_editors(request) or not from_here(request):
+    from timeline.admin.frame.refusals import not_from_here
+
+    if not is_for_editors(request):
         return refuse(request, reason=reason)
+    if not from_here(request):
+        return not_from_here(request)
     sealed = request.POST.get(SEALED, "")
     if request.path == reverse("admin:login") and not sealed:
         # Signed in already, in another window.

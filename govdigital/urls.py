@@ -33,4 +33,7 @@ if settings.ROLE != "editorial":
     urlpatterns += i18n_patterns(path("", include("timeline.urls")), prefix_default_language=False)
 
 handler404 = "timeline.public.views.not_found"
+if settings.ROLE != "public":
+    handler403 = "timeline.admin.frame.refusals.not_allowed"
+    handler404 = "timeline.admin.frame.refusals.not_found"
 handler500 = "timeline.public.views.broken"

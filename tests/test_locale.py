@@ -8,6 +8,8 @@ from pathlib import Path
 import polib
 import pytest
 
+from tests.spanish import addressed, other_words
+
 ROOT = Path(__file__).resolve().parent.parent
 CATALOGUE = Path("locale/es/LC_MESSAGES/django.po")
 
@@ -68,3 +70,42 @@ def test_spanish_has_the_quotation_marks_of_mexico():
     angled = [entry.msgid for entry in entries if re.search("[«»]", entry.msgstr)]
 
     assert angled == []
+
+
+def test_spanish_addresses_nobody():
+    commands = [words for words in spanish_words() if addressed(words)]
+
+    assert commands == []
+
+
+def test_spanish_has_one_word_for_one_thing():
+    found = {words: other_words(words) for words in spanish_words() if other_words(words)}
+
+    assert found == {}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Guárdelo primero.",
+        "Por favor, corrija el error.",
+        "Su contraseña no sirve.",
+        "No se guardó. Intente de nuevo.",
+        "¿Está seguro?",
+    ],
+)
+def test_words_to_the_reader_are_noticed(words):
+    assert addressed(words)
+
+
+@pytest.mark.parametrize(
+    "words", ["No está hasta que se publique.", "Nombre", "Guardar", "la nota"]
+)
+def test_words_about_a_thing_are_not(words):
+    assert not addressed(words)
+
+
+def spanish_words():
+    """Every Spanish sentence of the catalogue, plural forms too."""
+    for entry in polib.pofile(str(ROOT / CATALOGUE)):
+        yield from (entry.msgstr, *entry.msgstr_plural.values())

@@ -24,7 +24,13 @@
     const isTyped = (field) =>
         field.offsetParent && !field.disabled && (field.type === "text" || field.type === "textarea");
 
+    // Whoever types or chooses while the page is still loading keeps the focus.
+    const isAtWork = () => document.activeElement?.matches("input, textarea, select, .select2-selection") ?? false;
+
     const begin = () => {
+        if (isAtWork()) {
+            return;
+        }
         if (summary) {
             summary.focus();
         } else if (!lead(location.hash) && form?.dataset.new !== undefined) {

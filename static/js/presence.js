@@ -27,9 +27,9 @@ if (place) {
     place.replaceChildren(...sentences.map((textContent) => Object.assign(document.createElement("p"), { textContent })));
   };
 
-  const renew = async () => {
+  const renew = async (more) => {
     try {
-      const answer = await fetch(address, { method: "POST", body: body() });
+      const answer = await fetch(address, { method: "POST", body: body(more) });
       if (answer.ok && !answer.redirected) tell((await answer.json()).sentences);
     } catch {
       // Without an answer the next one may come.
@@ -50,6 +50,6 @@ if (place) {
   });
   window.addEventListener("pageshow", (event) => {
     sending = false;
-    if (event.persisted) renew();
+    if (event.persisted) renew({ back: "1" });
   });
 }

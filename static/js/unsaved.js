@@ -13,11 +13,19 @@ window.addEventListener("load", () => {
     setTimeout(() => {
         opened = words();
     });
+    const isUnsaved = () => refused || opened === null || words() !== opened;
+    // Whoever only goes on has nothing to save, and leaves no version behind.
+    document.querySelector("[data-goes-to]")?.addEventListener("click", (event) => {
+        if (!isUnsaved()) {
+            event.preventDefault();
+            location.href = event.target.dataset.goesTo;
+        }
+    });
     form.addEventListener("submit", () => {
         sending = true;
     });
     window.addEventListener("beforeunload", (event) => {
-        if (!sending && (refused || (opened !== null && words() !== opened))) {
+        if (!sending && (refused || opened !== null) && isUnsaved()) {
             event.preventDefault();
         }
     });

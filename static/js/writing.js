@@ -32,6 +32,8 @@ const equip = (area, finders, suggest, beside) => {
   pane.lang = area.lang;
   if (!beside) bar.querySelector("[data-preview]")?.setAttribute("aria-controls", pane.id);
   bar.querySelector("[data-table-tool]")?.setAttribute("aria-controls", panel.id);
+  bar.querySelector(".writing-more").id = `${area.id}-more`;
+  bar.querySelector("[data-more]")?.setAttribute("aria-controls", `${area.id}-more`);
   area.before(bar);
   if (area.dataset.writing !== "line") area.before(panel);
   area.after(said, pane);

@@ -13,8 +13,8 @@ def sent(response, **changes):
     # The forms of people are Django's own, and not guarded.
     shown |= {"seen": context["seen"]} if "seen" in context else {}
     if questions := context.get("conflict", {}).get("questions"):
-        shown["_asked_seen"] = context["conflict"]["asked_seen"]
         shown |= {question.asked: question.digest for question in questions}
+        shown |= {question.base: question.base_token for question in questions}
     return {name: worded(value) for name, value in (shown | changes).items() if value is not False}
 
 
@@ -53,7 +53,7 @@ def sentences(response):
 
 
 def tools(response):
-    """The words and the address of all that the head of an entry's form offers."""
-    head = response.context["head"]
-    buttons = [head.step] if head.step else []
+    """The words and the address of all that the save bar and the head of an entry's form offer."""
+    head, step = response.context["head"], response.context.get("bar_step")
+    buttons = [step] if step else []
     return [(button.label, button.address) for button in [*buttons, *head.in_sight, *head.more]]

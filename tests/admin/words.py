@@ -3,15 +3,15 @@
 import re
 from html.parser import HTMLParser
 
+from tests.spanish import addressed
+
 READ_ALOUD = ("title", "aria-label", "alt", "placeholder")
 # Codes for machines may stand here: columns of tables, keys, what has been typed.
 UNREAD = ("script", "style", "textarea", "code", "option")
-# Names of columns and classes, hashes, and sentences of the stock admin that speak of objects or
-# address the reader as usted.
+# Names of columns and classes, hashes, and sentences of the stock admin that speak of its machinery.
 NOT_WORDS = re.compile(
-    r"\[(?:en|es)\]|\b[a-z]+_(?:en|es|id)\b|\bobject \(|pbkdf2|Select \w+ to|related objects?\b"
-    r"|this object|these objects|Are you sure|^None$"
-    r"|\busted\b|Seleccione|Escoja|Elija|Introduzca|Escriba|Está seguro|corrija",
+    r"\[(?:en|es)\]|\b[a-z]+_(?:en|es|id)\b|\bobjects?\b|pbkdf2|Select \w+ to|Are you sure|^None$"
+    r"|\bslugs?\b|\bModel name\b|\bModels in\b|\bID “|\binstance\b|Nombre del modelo|\bModelos en\b",
 )
 
 
@@ -39,4 +39,4 @@ def foreign_words(html):
     """The words of the page that no editor should have to read."""
     page = ReadWords()
     page.feed(html)
-    return sorted({words for words in page.words if NOT_WORDS.search(words)})
+    return sorted({words for words in page.words if NOT_WORDS.search(words) or addressed(words)})

@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from tests import factories
 from tests.browser.barriers import barriers
+from tests.browser.test_writing import tool
 from timeline.models import Initiative
 from timeline.publishing.derive import refresh
 
@@ -30,8 +31,7 @@ def form(editor, live_site, portal):
 def opened(form, label="Text, English"):
     """The window that the tool of a text opens, with its console heard."""
     with form.expect_popup() as popup:
-        bar = form.get_by_role("toolbar", name=f"Tools for {label}")
-        bar.get_by_role("button", name="Preview").click()
+        tool(form, "Preview", label).click()
     window = popup.value
     window.said = []
     window.on("console", lambda message: window.said.append(message.text))

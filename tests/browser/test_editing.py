@@ -24,14 +24,14 @@ def test_a_draft_is_written_previewed_and_put_live(editor, live_site, said):
     factories.era(), factories.source()
 
     write_initiative(editor, live_site)
-    editor.get_by_text("More", exact=True).click()
+    editor.locator(".form-more summary").click()
     with editor.expect_popup() as opened:
         editor.get_by_role("link", name="Preview (Español)").click()
     beside = opened.value
     shown = beside.frame_locator("iframe")
     expect(shown.get_by_role("heading", name="El portal")).to_be_visible()
     expect(shown.locator(".preview_banner")).to_be_visible()
-    editor.get_by_role("link", name="Publish…").click()
+    editor.get_by_role("button", name="Publish…").click()
     editor.get_by_label("All of these").check()
     editor.get_by_role("button", name="Publish").click()
     with editor.expect_popup() as opened:

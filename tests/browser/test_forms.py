@@ -2,6 +2,7 @@
 
 import pytest
 from playwright.sync_api import expect
+from reversion.models import Version
 
 from tests import factories
 from timeline.models import Initiative, Milestone
@@ -12,6 +13,11 @@ BEHIND = (
     f"(bar => {{ const box = document.activeElement.getBoundingClientRect();"
     f" return document.activeElement.closest('.save-bar') ? 0 : box.top - bar.top; }})({BAR})"
 )
+
+FILLED = """[...document.querySelectorAll("button, a, summary, input[type=submit]")].filter((one) => {
+    const ground = getComputedStyle(one).backgroundColor.match(/[\\d.]+/g).map(Number);
+    return one.checkVisibility() && ground[3] !== 0 && Math.max(...ground.slice(0, 3)) < 200;
+}).map((one) => one.innerText || one.value)"""
 
 
 def open_add(editor, live_site, noun="initiative"):
@@ -68,6 +74,20 @@ def test_a_new_entry_begins_in_its_title_and_goes_on_to_publishing(editor, live_
     expect(editor.locator(".ask-entries")).to_contain_text("The portal")
 
 
+def test_whoever_types_before_the_page_is_loaded_keeps_the_focus(editor, live_site):
+    editor.add_init_script(
+        """document.addEventListener("DOMContentLoaded", () => {
+            document.getElementById("id_body_en")?.focus();
+        });"""
+    )
+    open_add(editor, live_site)
+
+    editor.keyboard.type("It opens.")
+
+    expect(editor.locator("#id_body_en")).to_have_value("It opens.")
+    expect(editor.locator("#id_title_en")).to_have_value("")
+
+
 def test_enter_sends_no_form_that_nobody_has_touched(editor, live_site):
     portal = factories.initiative()
     sent = []
@@ -116,15 +136,24 @@ def test_errors_are_counted_above_the_form_and_each_leads_to_its_field(editor, l
     expect(date).to_have_value("2014-02-30")
 
 
-def test_one_button_is_filled_for_the_next_step_and_the_rest_fits_two_rows(editor, live_site):
-    portal = factories.initiative()
-    factories.live(portal)
-    editor.set_viewport_size({"width": 360, "height": 800})
-    editor.goto(f"{live_site}/admin/timeline/initiative/{portal.pk}/change/")
+def filled(page):
+    """The words of all that is pressed and has a ground of its own."""
+    return page.evaluate(FILLED)
 
+
+def test_one_button_is_filled_and_the_head_fits_two_rows(editor, live_site):
+    portal = factories.initiative()
+    editor.set_viewport_size({"width": 360, "height": 800})
+    form = f"{live_site}/admin/timeline/initiative/{portal.pk}/change/"
+    editor.goto(form, wait_until="networkidle")
+    assert filled(editor) == ["Publish…"]
+
+    factories.live(portal)
+    editor.goto(form, wait_until="networkidle")
+    assert filled(editor) == ["Save"]
     expect(editor.get_by_role("heading", level=1)).to_have_text("Portal gob-mx")
     expect(editor.locator(".form-state")).to_contain_text("live")
-    expect(editor.locator(".form-step")).to_have_text("See live page")
+    expect(editor.locator(".form-tools").get_by_role("link", name="See live page")).to_be_visible()
     tools = editor.locator(".form-tools > *")
     rows = {round(tools.nth(place).bounding_box()["y"]) for place in range(tools.count())}
     assert len(rows) <= 2
@@ -133,6 +162,22 @@ def test_one_button_is_filled_for_the_next_step_and_the_rest_fits_two_rows(edito
     expect(editor.get_by_role("link", name="History")).to_be_visible()
     editor.keyboard.press("Escape")
     expect(editor.get_by_role("link", name="History")).to_be_hidden()
+
+
+def test_who_goes_on_without_a_change_leaves_no_version(editor, live_site):
+    portal = factories.initiative()
+    form = f"{live_site}/admin/timeline/initiative/{portal.pk}/change/"
+    editor.goto(form, wait_until="networkidle")
+
+    editor.get_by_role("button", name="Publish…").click()
+    expect(editor.get_by_role("heading", name="Publish", exact=True)).to_be_visible()
+    assert Version.objects.count() == 0
+
+    editor.goto(form, wait_until="networkidle")
+    editor.locator("#id_title_en").fill("The one portal")
+    editor.get_by_role("button", name="Publish…").click()
+    expect(editor.locator(".ask-entries")).to_contain_text("The one portal")
+    assert Initiative.objects.get().title_en == "The one portal"
 
 
 def test_two_languages_are_as_high_as_each_other(editor, live_site):

@@ -158,6 +158,26 @@ def with_links(writer):
     writer.add_annotation(0, Link(rect=(0, 0, 9, 9), url="javascript:alert(1)"))
 
 
+def with_more_behind_a_link(writer):
+    """A link to the web after which a program would be started, and a part of no page."""
+    launch = DictionaryObject(
+        {NameObject("/S"): NameObject("/Launch"), NameObject("/F"): TextStringObject("evil.exe")}
+    )
+    with_links(writer)
+    link = writer.pages[0]["/Annots"][0].get_object()
+    link["/A"][NameObject("/Next")] = launch
+    portfolio = DictionaryObject({NameObject("/D"): TextStringObject("evil portfolio")})
+    writer.root_object[NameObject("/Collection")] = portfolio
+
+
+def nested(writer):
+    """A part in a part in a part, deeper than any program writes."""
+    inner = ArrayObject()
+    for _number in range(60):
+        inner = ArrayObject([inner])
+    writer.pages[0][NameObject("/Deep")] = inner
+
+
 def locked(writer):
     writer.encrypt("secret")
 

@@ -24,6 +24,7 @@ def test_a_document_keeps_its_pages():
         (makers.with_photographs, (b"owner",)),
         (makers.with_kinds_elsewhere, (b"evil", b"Launch", b"Widget")),
         (makers.with_form, (b"evil", b"SubmitForm", b"Widget", b"/AA")),
+        (makers.with_more_behind_a_link, (b"evil", b"Launch", b"Collection")),
     ],
 )
 def test_what_runs_hides_or_tells_is_not_in_the_file_any_more(change, words):
@@ -74,3 +75,11 @@ def test_a_document_without_pages_or_with_too_many_is_refused(monkeypatch):
     monkeypatch.setattr(document, "MOST_PAGES", 2)
     with pytest.raises(Refused, match="more than 2"):
         uploads.cleaned(makers.pdf(pages=3))
+
+
+def test_a_document_with_too_many_parts_or_too_deep_ones_is_refused(monkeypatch):
+    with pytest.raises(Refused, match="too many parts"):
+        uploads.cleaned(makers.pdf(makers.nested))
+    monkeypatch.setattr(document, "MOST_OBJECTS", 2)
+    with pytest.raises(Refused, match="too many parts"):
+        uploads.cleaned(makers.pdf())

@@ -113,6 +113,16 @@ def test_an_answer_that_is_taken_back_leaves_the_thread_open(thread):
     assert thread.state == "open"
 
 
+def test_an_answer_that_is_taken_back_leaves_a_settled_thread_settled(thread):
+    last = answer(thread, LUIS, "In May.")
+    settle(thread, ANA)
+
+    delete(last, LUIS)
+
+    thread.refresh_from_db()
+    assert thread.state == "settled"
+
+
 def test_what_was_deleted_is_answered_by_nobody(thread):
     delete(thread, ANA)
 

@@ -52,6 +52,16 @@ def author(person):
     return Author(person.username, person.pk)
 
 
+def test_the_longest_name_fits_its_column(portal, eva):
+    chief = factories.person("chief", "editor", first_name="A" * 150, last_name="B" * 150)
+    ask_for_review([portal], by="eva")
+
+    record([portal], comment("send-back"), chief)
+
+    (notice,) = Notice.objects.filter(event=Event.SENT_BACK)
+    assert notice.by == "A" * 150
+
+
 def test_who_wrote_an_entry_is_told_of_a_comment_and_who_says_it_is_not(portal, eva, berta):
     say(Place(portal), author(berta), "Which month?")
 

@@ -129,6 +129,18 @@ def test_the_store_of_pages_leaves_files_alone():
     assert not stored_path("/media/" + "0" * 32 + ".png")
 
 
+@pytest.mark.parametrize("name", ["notes.txt", "..", ".jpg", f"{'a' * 32}.exe", "a.jpg"])
+def test_what_is_no_name_of_a_file_is_never_read(editor, name):
+    assert editor.get(f"/preview/media/{name}").status_code == 404
+
+
+def test_who_may_see_no_pictures_fetches_none_of_them(client):
+    draft = made(makers.jpeg(900, 600))
+    client.force_login(factories.person("eva"))
+
+    assert client.get(f"/preview/media/{draft.file}").status_code == 403
+
+
 def test_who_has_the_link_of_a_preview_may_fetch_its_pictures(client):
     draft = factories.picture("draft")
     portal = factories.initiative(picture=draft)

@@ -101,7 +101,7 @@ def test_a_withdrawn_indicator_leaves_a_sentence(read, rank):
 
     assert MISSING in shown
     assert "text_figure-message" not in shown
-    assert "un gráfico" in read("/es/articles/essay/").lower()
+    assert "una gráfica" in read("/es/articles/essay/").lower()
 
 
 def test_the_preview_shows_the_chart_of_a_working_copy(client, rank):

@@ -174,8 +174,13 @@ def test_an_address_that_is_left_tells_nothing(newcomer):
 
 
 def test_a_plan_tells_nothing(newcomer):
-    schedule([newcomer], timezone.now() - timedelta(minutes=2), by="zqxa")
-    schedule([Era.objects.get()], timezone.now() - timedelta(minutes=1), by="zqxb", note_en="zqxc")
+    schedule([newcomer], timezone.now() - timedelta(minutes=2), by=Person(0, "zqxa"))
+    schedule(
+        [Era.objects.get()],
+        timezone.now() - timedelta(minutes=1),
+        by=Person(0, "zqxb"),
+        note_en="zqxc",
+    )
     spoil(spared=[newcomer])
 
     done, refused = publish_due()

@@ -108,6 +108,8 @@ def clean_dictionary(item: DictionaryObject) -> None:
     for key in ("/A", "/PA", "/NA"):
         if key in item and not is_harmless(item[key]):
             del item[key]
+        elif key in item:
+            end_after(item[key])
     if "/Annots" in item:
         keep_notes(item)
     if isinstance(item, StreamObject) and is_photograph(item):
@@ -131,9 +133,15 @@ def is_harmless(action: Any) -> bool:
         return True
     if action.get("/S") not in ACTIONS and "/S" in action:
         return False
-    action.pop(NameObject("/Next"), None)
     address = action.get("/URI")
     return address is None or WEB.match(str(address)) is not None
+
+
+def end_after(action: Any) -> None:
+    """Take out of the action what would be done after it."""
+    action = action.get_object()
+    if isinstance(action, DictionaryObject):
+        action.pop(NameObject("/Next"), None)
 
 
 def keep_notes(page: DictionaryObject) -> None:

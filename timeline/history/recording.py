@@ -15,6 +15,7 @@ from timeline.history.comments import comment, note_in, of_publication, values_o
 from timeline.models import Publication, Publishable, ScheduledPublication
 from timeline.newsroom import events
 from timeline.publishing.keys import by_model
+from timeline.publishing.people import name_of_person
 from timeline.publishing.public_rows import publication_of
 from timeline.publishing.schedule import working_copies
 
@@ -48,7 +49,7 @@ def tell_of(entries: list[Publishable], message: str, user: User) -> None:
     values = values_of(message)
     by = str(values.get("by") or "")
     if user is not None:
-        by = getattr(user, "get_full_name", str)() or user.get_username()
+        by = name_of_person(user)
     events.happened(
         entries,
         str(values.get("said", "")),
@@ -111,7 +112,7 @@ def who_published(publications: Sequence[Publication]) -> dict[int, str]:
         number = values.get("number")
         name = str(values.get("by") or "")
         if revision.user is not None:
-            name = revision.user.get_full_name() or revision.user.get_username()
+            name = name_of_person(revision.user)
         if isinstance(number, int) and name:
             names[number] = name
     return names

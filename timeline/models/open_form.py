@@ -7,11 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 class OpenForm(models.Model):
     """A window in which somebody has the form of an entry open. Its rows live in the editorial
-    database only, and for minutes.
+    database only, and for a day.
     """
 
-    # A window that has not been heard of for as long is closed.
+    # A window that has not been heard of for as long counts as closed.
     AGE = timedelta(minutes=2)
+    # A machine that slept goes on with its windows within this time.
+    KEPT = timedelta(days=1)
 
     # The name of the window, which its form carries.
     window = models.CharField(max_length=32, unique=True)

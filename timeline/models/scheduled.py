@@ -65,10 +65,13 @@ class ScheduledEntry(models.Model):
         return f"{self.model}:{self.entry_pk}"
 
 
-def waiting(model: "type[models.Model]") -> "models.QuerySet[ScheduledEntry]":
-    """The rows of working copies of the model that will go live by themselves; one that was refused
-    waits no more.
-    """
-    rows = ScheduledEntry.objects.using(EDITORIAL).filter(model=model._meta.model_name)
+def waiting_entries() -> "models.QuerySet[ScheduledEntry]":
+    """What will go live by itself; one that was refused waits no more."""
+    rows = ScheduledEntry.objects.using(EDITORIAL)
     still_tried = Q(schedule__problem="") | Q(schedule__try_again_at__isnull=False)
     return rows.filter(still_tried, schedule__done_at__isnull=True)
+
+
+def waiting(model: "type[models.Model]") -> "models.QuerySet[ScheduledEntry]":
+    """The rows of working copies of the model that will go live by themselves."""
+    return waiting_entries().filter(model=model._meta.model_name)

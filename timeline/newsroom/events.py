@@ -12,9 +12,8 @@ from timeline.newsroom.people import commenters, in_thread, who_asked, writers
 from timeline.publishing.assign import assignments_of, due, open_assignments, waiting_for
 from timeline.publishing.keys import EntryKey, key_of
 from timeline.publishing.people import editors, name_of_person
-from timeline.registry import ENTRIES
+from timeline.registry import MODELS
 
-MODELS = {str(model._meta.model_name): model for model in ENTRIES}
 # By the word with which the history keeps what a verb did: the event, and what exactly.
 DEEDS = {
     "review": (Event.REVIEW, ""),

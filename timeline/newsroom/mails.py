@@ -23,6 +23,7 @@ from django.utils.translation import ngettext, override
 from govdigital.databases import EDITORIAL
 from timeline.models import EditorLanguage, Mail, Notice, NoticeChoices, Site
 from timeline.newsroom.notices import address, sentence
+from timeline.publishing.people import name_of_person
 
 # After these minutes, and then every twelve hours, a mail is tried again.
 FIRST_WAIT = timedelta(minutes=1)
@@ -130,7 +131,7 @@ def body_of(person: User, notices: list[Notice]) -> str:
             {"sentence": sentence(notice), "words": words, "address": whole(address(notice))}
         )
     context = {
-        "name": person.get_full_name() or person.get_username(),
+        "name": name_of_person(person),
         "lines": lines,
         "more": len(notices) - len(lines),
         "notices": whole(reverse("admin:notices")),

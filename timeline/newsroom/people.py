@@ -1,7 +1,7 @@
 """Who has to do with an entry, by the numbers of their accounts."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from django.contrib.auth.models import User
 from django.db.models import Q
@@ -40,28 +40,35 @@ def writers(keys: Iterable[EntryKey]) -> People:
 def who_asked(keys: Iterable[EntryKey]) -> People:
     """By entry: who asked for its last review."""
     people: People = defaultdict(set)
-    for model, pk in keys:
-        rows = reviews().filter(model=model._meta.model_name, entry_pk=pk)
-        last = rows.order_by("pk").last()
-        if last and last.asked_by_pk:
-            people[EntryKey(model, pk)].add(last.asked_by_pk)
+    for model, pks in chunks_by_model(keys):
+        rows = reviews().filter(model=model._meta.model_name, entry_pk__in=pks).order_by("pk")
+        last = dict(rows.values_list("entry_pk", "asked_by_pk"))
+        for pk, person in last.items():
+            if person:
+                people[EntryKey(model, pk)].add(person)
     return people
 
 
 def who_made(keys: Iterable[EntryKey], versions: Q) -> People:
     """By entry: who made such versions of it."""
     people: People = defaultdict(set)
+    for model, pks in chunks_by_model(keys):
+        rows = Version.objects.using(EDITORIAL).get_for_model(model)
+        rows = rows.filter(versions, object_id__in=[str(pk) for pk in pks])
+        rows = rows.filter(revision__user__isnull=False).order_by()
+        for pk, person in rows.values_list("object_id", "revision__user").distinct():
+            people[EntryKey(model, int(pk))].add(person)
+    return people
+
+
+def chunks_by_model(keys: Iterable[EntryKey]) -> Iterator[tuple[type[Publishable], list[int]]]:
+    """The keys of each model, in lists that one query can take."""
     pks_by_model: dict[type[Publishable], list[int]] = defaultdict(list)
     for model, pk in keys:
         pks_by_model[model].append(pk)
     for model, pks in pks_by_model.items():
         for chunk in chunks(pks):
-            rows = Version.objects.using(EDITORIAL).get_for_model(model)
-            rows = rows.filter(versions, object_id__in=[str(pk) for pk in chunk])
-            rows = rows.filter(revision__user__isnull=False).order_by()
-            for pk, person in rows.values_list("object_id", "revision__user").distinct():
-                people[EntryKey(model, int(pk))].add(person)
-    return people
+            yield model, chunk
 
 
 def commenters(model: str, entry_pk: int) -> set[int]:

@@ -13,7 +13,7 @@ from timeline.publishing.keys import EntryKey, by_model, key_of
 from timeline.publishing.locking import States, afresh, alone, refuse
 from timeline.publishing.people import NOBODY, Person
 from timeline.publishing.readiness import Problem
-from timeline.publishing.review_rounds import close_reviews, waiting_reviews
+from timeline.publishing.review_rounds import close_reviews, reviews, waiting_reviews
 from timeline.publishing.snapshots import chunks
 
 Outcome = Assignment.Outcome
@@ -95,8 +95,7 @@ def name_reviewer(entries: Iterable[Publishable], reviewer: Person | None) -> li
                 row.reviewer, row.reviewer_pk = reviewer.name, reviewer.pk
             named.append(row)
         refuse(problems)
-        for row in named:
-            row.save(using=EDITORIAL, update_fields=("reviewer", "reviewer_pk"))
+        reviews().bulk_update(named, ("reviewer", "reviewer_pk"))
         return named
 
 

@@ -11,11 +11,12 @@ from django.utils import timezone
 
 from govdigital.databases import EDITORIAL
 from timeline.models import Publishable, Review
-from timeline.publishing.keys import by_model
+from timeline.publishing.keys import EntryKey, by_model, key_of
 from timeline.publishing.people import Person
 from timeline.publishing.snapshots import chunks
 
 Answer = Review.Answer
+ANSWER_COLUMNS = ("answer", "answered_at", "answered_by", "answered_by_pk", "answer_word")
 
 
 def reviews() -> "QuerySet[Review]":
@@ -66,22 +67,32 @@ def answer_reviews(
     """Keep that these entries, as they were when they waited, are sent back; the rows, one an
     entry.
     """
+    entries = list(batch)
+    stored = open_reviews(entries)
     rows = []
-    for entry in batch:
-        row = open_review(entry) or missing_review(entry)
+    for entry in entries:
+        row = stored.get(key_of(entry)) or missing_review(entry)
         row.answer = Answer.SENT_BACK
         row.answered_at = timezone.now()
         row.answered_by, row.answered_by_pk = by, by_pk
         row.answer_word = note
-        row.save(using=EDITORIAL)
         rows.append(row)
+    reviews().bulk_update(stored.values(), ANSWER_COLUMNS)
+    reviews().bulk_create(row for row in rows if row.pk is None)
     return rows
 
 
-def open_review(entry: Publishable) -> Review | None:
-    """The round in which somebody still has to do something; None where there is none."""
-    rows = reviews().filter(model=entry._meta.model_name, entry_pk=entry.pk, closed=False)
-    return rows.first()
+def open_reviews(batch: Iterable[Publishable]) -> dict[EntryKey, Review]:
+    """By entry: the round in which somebody still has to do something; those without one are left
+    out.
+    """
+    found = {}
+    for model, pks in by_model(batch).items():
+        for chunk in chunks(pks):
+            rows = reviews().filter(model=model._meta.model_name, entry_pk__in=chunk, closed=False)
+            for row in rows:
+                found[EntryKey(model, row.entry_pk)] = row
+    return found
 
 
 def missing_review(entry: Publishable) -> Review:

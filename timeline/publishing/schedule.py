@@ -30,9 +30,8 @@ from timeline.publishing.people import NOBODY, Person, editors, name_of_person
 from timeline.publishing.public_rows import last_number_of
 from timeline.publishing.publish import publish
 from timeline.publishing.readiness import Problem, problems
-from timeline.registry import ENTRIES
+from timeline.registry import MODELS
 
-MODELS: dict[str, type[Publishable]] = {str(model._meta.model_name): model for model in ENTRIES}
 SOONEST_AGAIN = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(days=5 * 366)
 LATEST_AGAIN = timedelta(hours=1)

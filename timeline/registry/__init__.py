@@ -68,6 +68,8 @@ NOUNS: dict[type[Model], Noun] = {
 ENTRIES: tuple[type[Publishable], ...] = tuple(
     model for model in NOUNS if issubclass(model, Publishable)
 )
+# By its name, as rows and addresses say it: each of them.
+MODELS: dict[str, type[Publishable]] = {str(model._meta.model_name): model for model in ENTRIES}
 
 # The words by which texts link to entries, each with its model, in the order in which they are
 # offered.

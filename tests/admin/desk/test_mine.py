@@ -121,6 +121,20 @@ def test_what_is_planned_already_waits_for_no_review(ana, luis):
     assert groups(ana) == {}
 
 
+def test_ten_that_are_planned_hide_none_that_waits(ana, luis):
+    planned = [factories.initiative(f"planned-{number}") for number in range(10)]
+    for entry in planned:
+        asked(entry, luis)
+    asked(factories.initiative("waits"), luis)
+    schedule(planned, timezone.now() + timedelta(days=30), by=Person(0, "Eva"))
+
+    assert [name for name, _said, _word in groups(ana)["to-review"]] == ["Portal waits"]
+    assert [name for name, _said, _word in groups(luis)["waiting"]] == ["Portal waits"]
+
+    ScheduledPublication.objects.update(problem="It lacks a source.", try_again_at=None)
+    assert len(groups(ana)["to-review"]) == len(groups(luis)["waiting"]) == 10
+
+
 def test_an_entry_that_is_gone_is_left_out(ana, luis):
     portal = factories.initiative()
     assign([portal], person_of(luis), by=person_of(ana))

@@ -42,14 +42,14 @@ def story(number):
 
 
 LISTS = {
-    "initiative": 8,
-    "era": 6,
-    "source": 7,
-    "agent": 6,
-    "theme": 6,
-    "indicator": 6,
-    "article": 6,
-    "dispute": 5,
+    "initiative": 9,
+    "era": 7,
+    "source": 8,
+    "agent": 7,
+    "theme": 7,
+    "indicator": 7,
+    "article": 7,
+    "dispute": 6,
     "publication": 4,
 }
 

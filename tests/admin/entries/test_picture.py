@@ -9,6 +9,7 @@ from PIL import Image
 from govdigital import uploads as limits
 from govdigital.databases import EDITORIAL, PUBLIC
 from tests import factories
+from tests.admin.filling import sent
 from tests.files import makers
 from timeline.files import stores, uploads
 from timeline.files.names import files_of
@@ -115,14 +116,49 @@ def test_a_new_picture_needs_a_file(editor):
     assert response.context["adminform"].form.errors["upload"] == ["Choose a file."]
 
 
-def test_a_fault_elsewhere_says_that_the_file_has_to_be_chosen_again(editor):
-    words = WORDS | {"title_en": "", "title_es": "", "date": "someday"}
+def shown_again(response, **changes):
+    """What the browser sends of a form that was shown again: everything but the file."""
+    return sent(response, **changes) | {"upload": ""}
 
-    response = editor.post(ADD, words | {"upload": file(makers.png())})
+
+def test_a_fault_elsewhere_does_not_lose_the_file(editor):
+    words = WORDS | {"date": "someday"}
+
+    refused = editor.post(ADD, words | {"upload": file(makers.png(), "<b>map.png")})
+
+    form = refused.context["adminform"].form
+    assert list(form.errors) == ["date"]
+    assert "“&lt;b&gt;map.png” has been sent and is held" in refused.content.decode()
+    assert editor.post(ADD, shown_again(refused, date="2001")).status_code == 302
+    assert Picture.objects.get().original_name == "<b>map.png"
+
+
+def test_another_file_takes_the_place_of_the_one_that_is_held(editor):
+    refused = editor.post(ADD, WORDS | {"date": "someday", "upload": file(makers.png(), "a.png")})
+
+    again = sent(refused, date="2001") | {"upload": file(makers.jpeg(), "b.jpg")}
+    editor.post(ADD, again)
+
+    assert Picture.objects.get().original_name == "b.jpg"
+
+
+@pytest.mark.parametrize("words", ["nonsense", "e30:1vN:abc", "é" * 3000])
+def test_nobody_names_a_file_that_was_not_sent(editor, words):
+    response = editor.post(ADD, WORDS | {"uploaded": words})
 
     errors = response.context["adminform"].form.errors
-    assert errors["upload"] == ["Choose the file once more: the browser has not kept it."]
-    assert "date" in errors
+    assert errors == {"upload": ["Choose the file once more: it is held for a day."]}
+    assert not Picture.objects.exists()
+
+
+def test_a_file_that_is_held_and_no_more_in_the_store_is_asked_for_again(editor):
+    refused = editor.post(ADD, WORDS | {"date": "someday", "upload": file(makers.png())})
+    for name in stores.names(EDITORIAL_FILES):
+        stores.delete(EDITORIAL_FILES, name)
+
+    again = editor.post(ADD, shown_again(refused, date="2001"))
+
+    assert list(again.context["adminform"].form.errors) == ["upload"]
 
 
 def test_a_document_of_500_megabytes_is_refused_with_a_sentence(editor, monkeypatch):

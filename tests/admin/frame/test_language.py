@@ -50,11 +50,12 @@ def test_no_other_language_is_kept(client, words):
     assert not EditorLanguage.objects.exists()
 
 
-def test_nobody_is_led_elsewhere(client):
+@pytest.mark.parametrize("place", ["https://example.org/", "http://testserver/admin/"])
+def test_nobody_is_led_elsewhere_nor_out_of_https(client, place):
     client.force_login(factories.person("ana", "editor"))
-    words = {"language": "es", "next": "https://example.org/"}
+    words = {"language": "es", "next": place}
 
-    assert client.post("/admin/language/", words).url == "/es/admin/"
+    assert client.post("/admin/language/", words, secure=True).url == "/es/admin/"
 
 
 def test_the_login_offers_the_languages_by_links(client):

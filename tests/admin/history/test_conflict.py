@@ -302,6 +302,83 @@ def test_a_third_save_after_the_answer_theirs_is_taken_over(editor, other, porta
     assert (saved.status_code, entry.title_en, entry.body_en) == (302, "Theirs again", "Typed.")
 
 
+def saves(client, entry, **changes):
+    """Somebody opens the form, changes that and saves."""
+    assert client.post(form(entry), sent(client.get(form(entry)), **changes)).status_code == 302
+
+
+def test_what_a_third_person_changes_beside_an_open_question_is_not_lost_to_its_answer(
+    editor, other, portal
+):
+    Initiative.objects.update(body_en="One.\n\nTwo.")
+    theirs = {"body_en": "One, theirs.\n\nTwo, theirs."}
+    response = meet(editor, other, portal, theirs, {"body_en": "One.\n\nTwo, yours."})
+    saves(browser_of("eva", "Eva", "Ruiz"), portal, body_en="One, Eva's.\n\nTwo, theirs.")
+
+    again = editor.post(form(portal), sent(response))
+
+    ((_label, words),) = asked(again)
+    assert words["mine"] == "One, Eva's.\n\nTwo, yours."
+    assert words["theirs"] == "One, Eva's.\n\nTwo, theirs."
+    assert answered(editor, again, portal, "mine").status_code == 302
+    assert Initiative.objects.get().body_en == "One, Eva's.\n\nTwo, yours."
+
+
+def test_a_second_question_is_about_what_the_form_held_when_it_arose(editor, other, portal):
+    eva = browser_of("eva", "Eva", "Ruiz")
+    Initiative.objects.update(body_en="One.\n\nTwo.")
+    theirs = {"title_en": "Theirs", "body_en": "One, theirs.\n\nTwo."}
+    response = meet(editor, other, portal, theirs, {"title_en": "Yours"})
+    saves(eva, portal, body_en="One, Eva's.\n\nTwo, Eva's.")
+
+    # The first question is left open, and another text is written on.
+    second = editor.post(form(portal), sent(response, body_en="One, theirs.\n\nTwo, yours."))
+    assert [label for label, _words in asked(second)] == ["Title (English)", "Text (English)"]
+    title, body = second.context["conflict"]["questions"]
+    third = editor.post(form(portal), sent(second, **{title.choice: "mine"}))
+
+    ((label, words),) = asked(third)
+    assert label == "Text (English)"
+    assert words == {
+        "mine": "One, Eva's.\n\nTwo, yours.",
+        "theirs": "One, Eva's.\n\nTwo, Eva's.",
+        "both": "One, Eva's.\n\nTwo, yours.\n\nTwo, Eva's.",
+    }
+    assert third.context["adminform"].form["title_en"].value() == "Yours"
+    assert editor.post(form(portal), sent(third, **{body.choice: "both"})).status_code == 302
+    entry = Initiative.objects.get()
+    assert (entry.title_en, entry.body_en) == ("Yours", words["both"])
+
+
+@pytest.mark.parametrize("choice", ["mine", "theirs"])
+def test_an_answer_that_was_given_stands_while_another_question_is_open(
+    editor, other, portal, choice
+):
+    theirs = {"title_en": "Theirs", "summary_en": "Theirs."}
+    response = meet(editor, other, portal, theirs, {"title_en": "Yours", "summary_en": "Yours."})
+    title, summary = response.context["conflict"]["questions"]
+    saves(browser_of("eva", "Eva", "Ruiz"), portal, summary_en="Eva's.")
+
+    second = editor.post(form(portal), sent(response, **{title.choice: choice}))
+    assert asked(second)[0][1]["theirs"] == "Eva's."
+    saved = editor.post(form(portal), sent(second, **{summary.choice: "mine"}))
+
+    entry = Initiative.objects.get()
+    titles = {"mine": "Yours", "theirs": "Theirs"}
+    assert saved.status_code == 302
+    assert (entry.title_en, entry.summary_en) == (titles[choice], "Yours.")
+
+
+def test_bases_that_nobody_has_seen_are_asked_about_and_cost_little(editor, other, portal):
+    response = meet(editor, other, portal, {"title_en": "Theirs"}, {"title_en": "Yours"})
+    forged = {f"_base-x{number}": f"{number:064}" for number in range(200)}
+    forged |= {"_base-title_en": "nonsense"}
+
+    again = editor.post(form(portal), sent(response, **forged))
+
+    assert asked(again) == [("Title (English)", {"mine": "Yours", "theirs": "Theirs"})]
+
+
 def test_a_form_that_was_refused_for_another_reason_still_meets_the_others_save(
     editor, other, portal
 ):
@@ -442,6 +519,18 @@ def test_a_milestone_that_you_deleted_and_they_changed_is_asked(
 
     assert saved.status_code == 302
     assert [milestone.description_en for milestone in Milestone.objects.all()] == left
+
+
+def test_a_milestone_that_is_not_taken_away_after_all_has_what_they_changed(editor, other, portal):
+    theirs = {"milestones-0-description_en": "Theirs."}
+    response = meet(editor, other, portal, theirs, {"milestones-0-DELETE": "on"})
+
+    yours = {"milestones-0-DELETE": False, "milestones-0-date": "2015"}
+    saved = editor.post(form(portal), sent(response, **yours))
+
+    assert saved.status_code == 302
+    milestone = Milestone.objects.get()
+    assert (milestone.date, milestone.description_en) == ("2015", "Theirs.")
 
 
 def test_authors_keep_their_order(editor, other):

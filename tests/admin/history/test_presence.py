@@ -1,3 +1,4 @@
+import re
 from contextlib import contextmanager
 from datetime import timedelta
 from threading import Event, Thread
@@ -14,6 +15,8 @@ from tests import factories
 from tests.admin.filling import sent
 from timeline.admin.history.presence import WINDOWS_AT_MOST
 from timeline.models import Dispute, OpenForm
+from timeline.publishing.assign import assign
+from timeline.publishing.people import Person, person_of
 
 pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
 
@@ -107,8 +110,8 @@ def test_whoever_leaves_has_it_open_no_more(editor, other, era):
 def test_nobody_closes_the_window_of_another(editor, other, era):
     window = other.get(form(era)).context["window"]
 
-    ping(editor, era, window, left="1")
-    ping(editor, era, window)
+    for word in ("left", "back"):
+        ping(editor, era, window, **{word: "1"})
 
     assert OpenForm.objects.get().window == window
 
@@ -116,8 +119,11 @@ def test_nobody_closes_the_window_of_another(editor, other, era):
 def test_an_old_window_is_not_named_and_its_row_goes_with_the_next_one(editor, other, era):
     other.get(form(era))
     OpenForm.objects.update(seen_at=timezone.now() - OpenForm.AGE - timedelta(seconds=1))
-
     assert editor.get(form(era)).context["others"] == []
+    OpenForm.objects.update(seen_at=timezone.now() - OpenForm.KEPT - timedelta(seconds=1))
+
+    editor.get(form(era))
+
     assert OpenForm.objects.count() == 1
 
 
@@ -132,9 +138,28 @@ def test_an_open_window_stays_as_long_as_it_says_so(editor, other, era):
 
 def test_a_window_that_slept_is_open_again(editor, other, era):
     window = other.get(form(era)).context["window"]
-    OpenForm.objects.all().delete()
+    OpenForm.objects.update(seen_at=timezone.now() - timedelta(hours=9))
+    assert editor.get(form(era)).context["others"] == []
 
     ping(other, era, window)
+
+    assert len(editor.get(form(era)).context["others"]) == 1
+
+
+def test_a_renewal_that_arrives_after_the_window_was_left_opens_nothing(editor, other, era):
+    window = other.get(form(era)).context["window"]
+    ping(other, era, window, left="1")
+
+    ping(other, era, window)
+
+    assert editor.get(form(era)).context["others"] == []
+
+
+def test_whoever_comes_back_to_a_page_that_was_left_has_it_open(editor, other, era):
+    window = other.get(form(era)).context["window"]
+    ping(other, era, window, left="1")
+
+    ping(other, era, window, back="1")
 
     assert len(editor.get(form(era)).context["others"]) == 1
 
@@ -179,6 +204,80 @@ def test_a_name_is_shown_as_text(editor, other, era):
     assert "<b>Eva" not in editor.get(form(era)).content.decode()
 
 
+def listed(client, noun):
+    """The words of each row of the list."""
+    text = client.get(f"/admin/timeline/{noun}/").content.decode()
+    cells = re.findall(r'class="(?:field-state|field-open_now)[^>]*>(.*?)</td>', text, re.DOTALL)
+    return [re.sub(r"<[^>]+>", "", cell).replace("&nbsp;", "").strip() for cell in cells]
+
+
+def test_a_list_says_who_has_an_entry_open(editor, other, era):
+    factories.era("another")
+    other.get(form(era))
+
+    assert sorted(listed(editor, "era")) == ["draft", "draft open: Eva Ruiz"]
+
+
+def test_a_list_says_it_in_spanish(editor, other, era):
+    other.get(form(era))
+
+    text = editor.get("/es/admin/timeline/era/").content.decode()
+
+    assert "abierto por Eva Ruiz" in text
+
+
+def test_a_list_names_the_first_of_several_and_each_person_once(editor, other, era):
+    other.get(form(era))
+    other.get(form(era))
+    for name in ("luis", "rosa"):
+        third = Client()
+        third.force_login(User.objects.create_superuser(name))
+        third.get(form(era))
+
+    assert listed(editor, "era") == ["draft open: Eva Ruiz and 2 more"]
+
+
+def test_a_list_says_nothing_of_oneself_of_closed_windows_and_of_other_nouns(editor, other, era):
+    editor.get(form(era))
+    theme = factories.theme()
+    assert theme.pk == era.pk
+    other.get(form(theme))
+    other.get(form(factories.era("closed")))
+    OpenForm.objects.filter(model="era").update(seen_at=timezone.now() - timedelta(minutes=3))
+
+    assert listed(editor, "era") == ["draft", "draft"]
+
+
+def test_a_list_names_nobody_who_was_deleted(editor, other, era):
+    other.get(form(era))
+    User.objects.get(username="eva").delete()
+
+    assert listed(editor, "era") == ["draft"]
+
+
+def test_a_name_in_a_list_is_shown_as_text(editor, other, era):
+    User.objects.filter(username="eva").update(first_name="<b>Eva</b>")
+    other.get(form(era))
+
+    assert "<b>Eva" not in editor.get("/admin/timeline/era/").content.decode()
+
+
+def test_a_list_of_disputes_says_it_too(editor, other, era):
+    dispute = Dispute.objects.create(era=era, question_en="When?")
+    other.get(form(dispute))
+
+    assert listed(editor, "dispute") == ["open: Eva Ruiz"]
+
+
+def test_my_work_says_who_has_it_open(editor, other, era):
+    assign([era], person_of(User.objects.get(username="ana")), by=Person(0, "Luis"))
+    other.get(form(era))
+
+    (group,) = editor.get("/admin/").context["my_work"]
+
+    assert [task.open_now for task in group.tasks] == ["open: Eva Ruiz"]
+
+
 def test_a_dispute_has_it_too(editor, other, era):
     dispute = Dispute.objects.create(era=era, question_en="When?")
     other.get(form(dispute))
@@ -208,7 +307,7 @@ def test_whoever_may_only_look_has_nothing_open(editor, contributor, era):
     ],
 )
 def test_a_request_that_is_nonsense_is_not_taken(editor, era, changes, status):
-    words = {"kind": "era", "entry": era.pk, "window": "w" * 16, **changes}
+    words = {"kind": "era", "entry": era.pk, "window": "w" * 16, "back": "1", **changes}
 
     assert editor.post(OPEN, words).status_code == status
     assert not OpenForm.objects.exists()
@@ -220,7 +319,7 @@ def test_a_contributor_may_not_say_so_of_what_only_administrators_change(contrib
 
 def test_the_table_stays_small(editor, era):
     for number in range(WINDOWS_AT_MOST + 5):
-        ping(editor, era, f"window-{number:016}")
+        ping(editor, era, f"window-{number:016}", back="1")
 
     assert OpenForm.objects.count() == WINDOWS_AT_MOST
     assert OpenForm.objects.filter(window=f"window-{WINDOWS_AT_MOST + 4:016}").exists()

@@ -1,7 +1,7 @@
 """Comments through the pages of the admin."""
 
 import pytest
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Permission, User
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -284,8 +284,51 @@ def test_the_list_asks_as_much_with_many_threads_as_with_one(
         editor.get("/admin/comments/")
 
 
+def test_quotations_of_many_entries_are_looked_for_together(editor, django_assert_num_queries):
+    def quote(number):
+        entry = factories.initiative(f"portal-{number}")
+        for field in ("body_en", "milestones", ""):
+            say(Place(entry, field, "It opened in 2014"), Author("Eva", 99), "Which month?")
+
+    quote(0)
+    editor.get("/admin/comments/")
+    with CaptureQueriesContext(connection) as asked:
+        editor.get("/admin/comments/")
+    for number in range(1, 5):
+        quote(number)
+
+    with django_assert_num_queries(len(asked)):
+        page = editor.get("/admin/comments/").content.decode()
+    # In the field and in the entry as a whole, but in none of its milestones.
+    assert page.count("no longer stand") == 5
+
+
 def test_a_popup_and_a_new_entry_have_no_panel(editor):
     assert 'id="comments"' not in editor.get("/admin/timeline/era/add/").content.decode()
+
+
+def test_the_list_has_comments_on_nouns_that_one_may_see(client, portal):
+    say(Place(portal), Author("Ana", 98), "on the portal")
+    say(Place(factories.era()), Author("Ana", 98), "on the era")
+    eva = factories.person("eva")
+    eva.user_permissions.set(Permission.objects.filter(codename="view_initiative"))
+    client.force_login(eva)
+
+    page = client.get("/admin/comments/").content.decode()
+
+    assert ("on the portal" in page, "on the era" in page) == (True, False)
+
+
+def test_who_may_only_read_settles_what_is_hers_alone(client, portal):
+    eva = factories.person("eva")
+    eva.user_permissions.set(Permission.objects.filter(codename="view_initiative"))
+    client.force_login(eva)
+    others = say(Place(portal), Author("Ana", 98), "theirs")
+    hers = say(Place(portal), Author("eva", eva.pk), "hers")
+
+    for deed in ("settle", "reopen"):
+        assert client.post(thread_page(others), {"do": deed}).status_code == 403
+        assert client.post(thread_page(hers), {"do": deed}).status_code == 302
 
 
 def test_nobody_without_rights_reads_a_thread(client, portal):

@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.auth.models import User
+from django.utils.html import escape
 
 from govdigital.databases import EDITORIAL, PUBLIC
 from tests import factories
@@ -48,6 +49,12 @@ def test_the_notices_of_others_are_nobodys_business(contributor, luis):
     assert (response.url, theirs.read_at) == ("/admin/notices/", None)
 
 
+@pytest.mark.parametrize("key", [2**63, 10**40])
+def test_a_key_that_no_row_has_leads_nowhere(contributor, luis, key):
+    assert contributor.get(f"/admin/notices/{key}/").url == "/admin/notices/"
+    assert contributor.get(f"/admin/comments/{key}/").status_code == 404
+
+
 def test_marking_all_leaves_what_came_since(contributor, luis):
     seen = noticed(luis)
     since = noticed(luis)
@@ -75,6 +82,16 @@ def test_unread_ones_are_listed_alone(contributor, luis):
     page = contributor.get("/admin/notices/?read=no").content.decode()
 
     assert ("New one" in page, "Seen" in page) == (True, False)
+
+
+@pytest.mark.parametrize(("query", "older"), [("", "?p=2"), ("read=no", "?read=no&p=2")])
+def test_the_next_page_is_one_of_the_same_list(contributor, luis, query, older):
+    for _number in range(51):
+        noticed(luis)
+
+    page = contributor.get(f"/admin/notices/?{query}").content.decode()
+
+    assert f'<a href="{escape(older)}">Older</a>' in page
 
 
 def choices(**values):

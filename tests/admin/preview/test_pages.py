@@ -88,6 +88,13 @@ def test_each_form_links_to_its_preview(editor, site, made, address):
     assert editor.get(address).status_code == 200
 
 
+@pytest.mark.parametrize("page", ["", "initiatives/", "sources/", "data/", "book/"])
+def test_who_may_see_no_working_copies_sees_no_preview(client, site, page):
+    client.force_login(factories.person("eva"))
+
+    assert client.get(f"/preview/{page}").status_code == 403
+
+
 def test_a_preview_may_stand_in_a_frame_of_this_site_only(editor, site):
     headers = editor.get("/preview/").headers
 

@@ -1,5 +1,8 @@
-"""The head of an entry's form: the one next step of this person, what stays in sight beside it, and
-the rest.
+"""The head of an entry's form: what stays in sight, and the rest under “More”; and whether the one
+filled button saves or goes on.
+
+What one goes on to, publishing or a review, stands in the save bar alone: there it takes along what
+was typed.
 """
 
 from collections.abc import Iterable
@@ -9,43 +12,36 @@ from timeline.admin.base.entry_action import EntryButton
 from timeline.models import State
 
 # Buttons that stand in the row, the first of each name, and not under “More”.
-IN_SIGHT = ("send-back", "preview")
-TO_PUBLISH = (State.DRAFT, State.IN_REVIEW, State.CHANGED)
-TO_REVIEW = (State.DRAFT, State.CHANGED)
+IN_SIGHT = ("send-back", "preview", "live")
+# In these something waits to go live.
+WAITS = (State.DRAFT, State.IN_REVIEW, State.CHANGED)
 
 
 class FormHead(NamedTuple):
     """The buttons of an entry's form, by how much they ask to be seen."""
 
-    step: EntryButton | None
     in_sight: list[EntryButton]
     more: list[EntryButton]
 
 
-def head_of(buttons: Iterable[EntryButton], state: State, may_publish: bool) -> FormHead:
-    """The buttons in their places, for somebody who may publish or not."""
-    wanted = next_step(state, may_publish)
-    step: EntryButton | None = None
+def head_of(buttons: Iterable[EntryButton], in_bar: str) -> FormHead:
+    """The buttons in their places, without the one of this name, which the save bar has."""
     in_sight: dict[str, EntryButton] = {}
     more = []
     for button in buttons:
         name = getattr(button, "name", "")
-        if name and name == wanted and step is None:
-            step = button
-        elif name in IN_SIGHT and name not in in_sight:
+        if name and name == in_bar:
+            continue
+        if name in IN_SIGHT and name not in in_sight:
             in_sight[name] = button
         else:
             more.append(button)
     in_order = [in_sight[name] for name in IN_SIGHT if name in in_sight]
-    return FormHead(step, in_order, more)
+    return FormHead(in_order, more)
 
 
-def next_step(state: State, may_publish: bool) -> str:
-    """The name of what is done next with an entry in this state; blank where nothing waits."""
-    if state == State.LIVE:
-        return "live"
-    if may_publish and state in TO_PUBLISH:
-        return "publish"
-    if not may_publish and state in TO_REVIEW:
-        return "review"
-    return ""
+def goes_on(state: State, blocking: object) -> bool:
+    """Whether to go on is the next step with an entry in this state; where something stands in the
+    way of it, or nothing waits, saving is.
+    """
+    return state in WAITS and not blocking

@@ -58,10 +58,8 @@ def calendar_view(request: HttpRequest, site: admin.AdminSite) -> HttpResponse:
     names = visible_names(request, site)
     first = asked_month(request)
     after = month_after(first)
-    plans, assignments = (
-        plans_between(first, after, names),
-        assignments_between(first, after, names),
-    )
+    plans = plans_between(first, after, names)
+    assignments = assignments_between(first, after, names)
     entries = entries_named([*plans, *assignments])
     things = defaultdict(list)
     for day, thing in [*planned_things(request, plans, entries), *due_things(assignments, entries)]:

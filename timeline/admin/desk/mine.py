@@ -10,7 +10,7 @@ from typing import TypeVar
 from django.contrib import admin
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -21,8 +21,10 @@ from govdigital.lazy_text import LazyText
 from timeline.admin.base import addresses
 from timeline.admin.desk.assigning import due_in_words, may_assign_others
 from timeline.admin.desk.visible import Named, NamesEntry, entries_named, visible_models
+from timeline.admin.history.presence import has_open, see_open
 from timeline.admin.publishing.schedule import maker_in_words, moment, next_attempt
-from timeline.models import Assignment, Publishable, Review, ScheduledPublication, State
+from timeline.models import Assignment, Publishable, Review, ScheduledPublication
+from timeline.models.scheduled import waiting_entries
 from timeline.publishing.assign import open_assignments
 from timeline.publishing.people import name_of_person
 from timeline.publishing.review_rounds import reviews_sent_back, waiting_reviews
@@ -47,6 +49,8 @@ class Task:
     word: str = ""
     # Where it is late, or did not happen.
     is_urgent: bool = False
+    # Who else has its form open.
+    open_now: str = ""
 
 
 @dataclass(frozen=True)
@@ -59,6 +63,11 @@ class TaskGroup:
     all_title: str | LazyText
     all_address: str
 
+    @property
+    def is_cut(self) -> bool:
+        """Whether there may be more than is shown."""
+        return len(self.tasks) >= SHOWN
+
 
 def my_work(request: HttpRequest, site: admin.AdminSite) -> list[TaskGroup]:
     """What waits for this person, the most pressing group first; empty groups are left out."""
@@ -66,10 +75,12 @@ def my_work(request: HttpRequest, site: admin.AdminSite) -> list[TaskGroup]:
     sent_back = reviews_sent_back().filter(asked_by(request.user), model__in=names)[:SHOWN]
     assigned = in_hand(request.user).filter(model__in=names)[:SHOWN]
     to_review = to_be_reviewed_by(request.user).filter(model__in=names)[:SHOWN]
-    waiting = waiting_reviews().filter(asked_by(request.user), model__in=names)[:SHOWN]
+    waiting = unplanned(waiting_reviews().filter(asked_by(request.user), model__in=names))[:SHOWN]
     plans = planned_soon(request, site)
     plan_rows = [row for plan in plans for row in plan.entries.all()]
     entries = entries_named([*sent_back, *assigned, *to_review, *waiting, *plan_rows])
+    if entries:
+        see_open(request, entries.values())
 
     reviews = reverse(f"{site.name}:reviews")
     calendar = reverse(f"{site.name}:calendar")
@@ -135,8 +146,14 @@ def to_be_reviewed_by(user: User) -> "QuerySet[Review]":
         return waiting_reviews().none()
     by_name = When(reviewer_pk=user.pk, then=Value(0))
     turn = Case(by_name, default=Value(1), output_field=IntegerField())
-    rows = waiting_reviews().exclude(asked_by(user))
+    rows = unplanned(waiting_reviews().exclude(asked_by(user)))
     return rows.annotate(turn=turn).order_by("turn", "asked_at", "pk")
+
+
+def unplanned(rows: "QuerySet[Review]") -> "QuerySet[Review]":
+    """Those of the reviews whose entries are not scheduled: one that is has been looked at."""
+    plans = waiting_entries().filter(model=OuterRef("model"), entry_pk=OuterRef("entry_pk"))
+    return rows.exclude(Exists(plans))
 
 
 def planned_soon(request: HttpRequest, site: admin.AdminSite) -> list[ScheduledPublication]:
@@ -178,6 +195,7 @@ def task_about(
         at=at,
         word=word,
         is_urgent=is_urgent,
+        open_now=has_open(entry),
     )
 
 
@@ -208,9 +226,6 @@ def tasks_to_review(rows: Iterable[Review], entries: Named, user: User) -> list[
     """What waits for an editor, and whether this one is asked by name."""
     tasks = []
     for row, entry in with_entries(rows, entries):
-        # One that is scheduled has been looked at.
-        if entry.state != State.IN_REVIEW:
-            continue
         said = _("%(who)s asks") % {"who": row.asked_by or "?"}
         if row.reviewer_pk == user.pk:
             said = _("%(who)s asks you by name") % {"who": row.asked_by or "?"}
@@ -227,8 +242,6 @@ def tasks_waiting(rows: Iterable[Review], entries: Named) -> list[Task]:
     """What one has asked for, and whom."""
     tasks = []
     for row, entry in with_entries(rows, entries):
-        if entry.state != State.IN_REVIEW:
-            continue
         said = _("asked")
         if row.reviewer:
             said = _("asked of %(reviewer)s") % {"reviewer": row.reviewer}

@@ -18,7 +18,7 @@ from timeline.admin.desk.mine import asked_by
 from timeline.admin.desk.visible import entries_named, visible_names
 from timeline.models import Review
 from timeline.publishing.review_rounds import reviews, reviews_sent_back, waiting_reviews
-from timeline.publishing.schedule import MODELS
+from timeline.registry import MODELS
 
 ON_A_PAGE = 50
 WAITING, SENT_BACK, ENDED = "waiting", "sent-back", "ended"

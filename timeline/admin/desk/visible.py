@@ -10,8 +10,7 @@ from django.http import HttpRequest
 
 from govdigital.databases import EDITORIAL
 from timeline.models import Publishable
-from timeline.publishing.schedule import MODELS
-from timeline.registry import ENTRIES
+from timeline.registry import ENTRIES, MODELS
 
 # By the noun's name and the key.
 Named = dict[tuple[str, int], Publishable]

@@ -31,6 +31,7 @@ from govdigital.databases import EDITORIAL, lock_publishing
 from timeline.admin.base.choose_row import choose_row
 from timeline.admin.frame import saved_filters
 from timeline.models import ScheduledPublication
+from timeline.publishing.people import name_of_person
 from timeline.publishing.schedule import left_by_maker, pending
 from timeline.roles import ROLES
 
@@ -335,7 +336,7 @@ class PersonAdmin(UserAdmin[User]):
 
     @admin.display(description=_("name"), ordering="last_name")
     def full_name(self, person: User) -> str:
-        return person.get_full_name() or person.get_username()
+        return name_of_person(person)
 
     @admin.display(description=_("Role"))
     def role(self, person: User) -> str:

@@ -4,6 +4,7 @@ from typing import Any
 
 import reversion
 from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -18,6 +19,7 @@ from timeline.admin.base.language_fields import TwoLanguages, pair
 from timeline.admin.base.search_fields import without_accents
 from timeline.admin.entries.entry import SHEETS, TOOLS
 from timeline.admin.history.conflict import Guarded
+from timeline.admin.history.presence import has_open, see_open
 from timeline.admin.history.versions import Versioned
 from timeline.history.comments import comment
 from timeline.history.recording import begin, record
@@ -34,13 +36,22 @@ def owner(dispute: Dispute) -> Publishable:
     return entry
 
 
+class Disputes(ChangeList):
+    """A page of disputes that know who has them open."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        self.result_list = list(self.result_list)
+        see_open(request, self.result_list)
+
+
 @admin.register(Dispute)
 class DisputeAdmin(TwoLanguages, Guarded, Versioned, TranslationAdmin[Dispute]):
     """The positions of a dispute that was begun on an entry's form."""
 
     change_form_template = "admin/timeline/entry_form.html"
     action_checkbox = choose_row
-    list_display = ("question", "entry")
+    list_display = ("question", "entry", "open_now")
     list_select_related = DISPUTED
     list_per_page = 50
     show_full_result_count = False
@@ -69,6 +80,13 @@ class DisputeAdmin(TwoLanguages, Guarded, Versioned, TranslationAdmin[Dispute]):
     @admin.display(description=_("entry"))
     def entry(self, dispute: Dispute) -> str:
         return addresses.linked(owner(dispute))
+
+    @admin.display(description=_("open now"))
+    def open_now(self, dispute: Dispute) -> str:
+        return has_open(dispute)
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return Disputes
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         # A dispute without an entry has no place: it is begun on the entry's form.

@@ -30,7 +30,7 @@ from timeline.admin.base.entry_action import (
     menu_of,
     url_patterns,
 )
-from timeline.admin.base.form_head import head_of
+from timeline.admin.base.form_head import goes_on, head_of
 from timeline.admin.base.language_fields import TwoLanguages
 from timeline.admin.base.paginator import KeysFirst
 from timeline.admin.base.search_fields import with_texts
@@ -40,6 +40,7 @@ from timeline.admin.frame.saved_filters import saved_for
 from timeline.admin.history.conflict import Guarded
 from timeline.admin.history.copy import COPY
 from timeline.admin.history.pages import DELETED_ENTRIES, HISTORY, history_lines
+from timeline.admin.history.presence import has_open, see_open
 from timeline.admin.history.versions import Versioned
 from timeline.admin.newsroom.comments import COMMENTS, panel_context
 from timeline.admin.preview.sharing import PREVIEW, SHARE
@@ -98,6 +99,7 @@ class Entries(ChangeList):
         super().get_results(request)
         self.result_list = list(self.result_list)
         see_live(self.result_list)
+        see_open(request, self.result_list)
         if "review_of" in self.list_display:
             reviewers = {row.entry_pk: row.reviewer for row in waiting_for(self.result_list)}
             for entry in self.result_list:
@@ -167,18 +169,22 @@ class EntryAdmin(
     ) -> Any:
         entry = kwargs.get("obj")
         context["has_page"] = has_page(self.model)
+        step = self.step_after_saving(request, entry)
+        if step:
+            address = page_about(self.model, step.name, [entry.pk]) if entry else ""
+            context["bar_step"] = NamedButton(step.words, address, step.name)
         if entry and entry.pk:
             see_live([entry])
-            may_publish = PUBLISH.may(request, [entry])
-            head = head_of(self.buttons(request, entry), entry.state, may_publish)
+            head = head_of(self.buttons(request, entry), step.name if step else "")
             context |= {"state": entry.state_in_words, "head": head}
             context |= planned_for(entry) | {"may_cancel": self.has_publish_permission(request)}
             context |= assigned_to(entry) | talk_about(entry)
             # What was refused on saving stands at its field; the working copy is as it was.
-            context |= {"readiness": readiness(entry)} if request.method == "GET" else {}
+            if request.method == "GET":
+                ready = readiness(entry)
+                context["readiness"] = ready
+                context["step_is_next"] = step and goes_on(entry.state, ready["blocking"])
             context |= panel_context(request, entry)
-        if step := self.step_after_saving(request, entry):
-            context["bar_step"] = NamedButton(step.words, "", step.name)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def step_after_saving(
@@ -186,6 +192,8 @@ class EntryAdmin(
     ) -> EntryAction | None:
         """What the save bar offers to go on with: publishing, or for who may not, a review."""
         row = entry if entry is not None else self.model()
+        if row.pk and not self.has_change_permission(request, row):
+            return None
         for step in (PUBLISH, ASK_FOR_REVIEW):
             waits = step == ASK_FOR_REVIEW and bool(row.review_requested_at)
             if step in self.entry_actions and step.may(request, [row]) and not waits:
@@ -249,7 +257,11 @@ class EntryAdmin(
 
     @admin.display(description=_("state"))
     def state(self, entry: Publishable) -> str:
-        return str(entry.state_in_words)
+        """The state, and below it who else has the form open."""
+        words = str(entry.state_in_words)
+        if sentence := has_open(entry):
+            return format_html('{} <span class="list-open">{}</span>', words, sentence)
+        return words
 
     @admin.display(description=_("last published"), ordering="updated_at")
     def published(self, entry: Publishable) -> str:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from timeline.admin.base.choose_row import choose_row
+from timeline.admin.base.form_fields import choice_field
 from timeline.admin.base.search_fields import without_accents
 from timeline.admin.publishing.forms import last_part
 from timeline.models import Agent, Article, Era, FormerAddress, Indicator, Initiative, Source
@@ -52,7 +53,7 @@ class FormerAddressForm(forms.ModelForm[FormerAddress]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [(name, capfirst(model._meta.verbose_name)) for name, model in MODELS.items()]
-        self.fields["model"].choices = choices  # type: ignore[attr-defined]
+        choice_field(self.fields, "model").choices = choices
 
     def clean_address(self) -> str:
         """The last part of what was typed."""

@@ -5,8 +5,6 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.http import HttpRequest
-from django.template.defaultfilters import filesizeformat
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext
@@ -16,8 +14,20 @@ from timeline.admin.base import addresses
 from timeline.admin.base.language_fields import pair
 from timeline.admin.base.search_fields import without_accents
 from timeline.admin.entries.entry import PRIVATE, EntryAdmin, StateFilter
-from timeline.files import stores, uploads
-from timeline.files.names import TYPES, renditions_of
+from timeline.admin.entries.picture_file import (
+    HELD,
+    UPLOAD,
+    facts,
+    file_address,
+    hold,
+    merge_file,
+    sent_file,
+    sent_with,
+    small_address,
+)
+from timeline.admin.history.merge import Merge
+from timeline.files import uploads
+from timeline.files.names import TYPES
 from timeline.files.raster import LONGEST_SIDE, MOST_PIXELS
 from timeline.files.refusal import Refused
 from timeline.files.uploads import Kept
@@ -25,7 +35,6 @@ from timeline.models import Picture
 from timeline.models.licence import ADDRESSES
 from timeline.publishing.showing_entries import entries_showing
 
-UPLOAD = "upload"
 ACCEPTED = ",".join(f".{ending}" for ending in TYPES)
 
 
@@ -43,6 +52,8 @@ class PictureForm(forms.ModelForm[Picture]):
         required=False,
         widget=forms.FileInput(attrs={"accept": ACCEPTED}),
     )
+    # The same file, where the form is shown again.
+    uploaded = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -57,8 +68,17 @@ class PictureForm(forms.ModelForm[Picture]):
             "side": f"{LONGEST_SIDE:,}",
         }
         if UPLOAD in self.fields:
-            self.fields[UPLOAD].help_text = words % bounds
+            self.fields[UPLOAD].help_text = format_html("{} {}", self.held(), words % bounds)
             self.fields[UPLOAD].label = capfirst(gettext("file"))
+
+    def held(self) -> str:
+        """That a file which was sent is held, for who sees the form again without having saved."""
+        if not isinstance(self.sent, Kept):
+            return ""
+        sentence = gettext(
+            "“%(name)s” has been sent and is held: it need not be chosen again. Saving takes it."
+        )
+        return sentence % {"name": self.sent.columns["original_name"]}
 
     def clean_upload(self) -> None:
         """The file was read already: here is said what was wrong with it."""
@@ -67,13 +87,6 @@ class PictureForm(forms.ModelForm[Picture]):
         if self.sent is None and not self.instance.file:
             raise forms.ValidationError(gettext("Choose a file."))
 
-    def full_clean(self) -> None:
-        """A browser forgets the file when it is shown the form again, so that is said."""
-        super().full_clean()
-        if self.is_bound and self.errors and isinstance(self.sent, Kept):
-            sentence = gettext("Choose the file once more: the browser has not kept it.")
-            self.add_error(UPLOAD, sentence)
-
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or self.cleaned_data
         licence, address = values.get("licence"), values.get("licence_url")
@@ -81,27 +94,6 @@ class PictureForm(forms.ModelForm[Picture]):
             sentence = gettext("This licence has an address of its own, %(address)s.")
             self.add_error("licence_url", sentence % {"address": ADDRESSES[licence]})
         return values
-
-
-def sent_with(request: HttpRequest) -> Kept | Refused | None:
-    """What became of the file that came with the form; None where none did."""
-    file = request.FILES.get(UPLOAD)
-    if file is None:
-        return None
-    try:
-        return uploads.take_in(uploads.read_whole(file), file.name or "")
-    except Refused as refused:
-        return refused
-    except stores.StoreAway:
-        sentence = gettext(
-            "The store of files does not answer. Nothing is saved; please try again."
-        )
-        return Refused(sentence)
-
-
-def file_address(name: str) -> str:
-    """Where editors find a file of a working copy."""
-    return reverse("preview_media", args=[name])
 
 
 @admin.register(Picture)
@@ -116,7 +108,7 @@ class PictureAdmin(EntryAdmin):
 
     form = PictureForm
     fieldsets = (
-        (None, {"fields": (pair("title"), "key", "shown", UPLOAD)}),
+        (None, {"fields": (pair("title"), "key", "shown", UPLOAD, HELD)}),
         (_("What it shows"), {"fields": (pair("alt"), "decorative", pair("caption"))}),
         (
             _("Rights"),
@@ -142,13 +134,17 @@ class PictureAdmin(EntryAdmin):
         may = self.has_change_permission(request) if object_id else self.has_add_permission(request)
         if request.method == "POST" and may:
             request.sent_file = sent_with(request)  # type: ignore[attr-defined]
+            hold(request)
         return super().changeform_view(request, object_id, form_url, extra_context)
 
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
     ) -> type[forms.ModelForm[Any]]:
         form = super().get_form(request, obj, change=change, **kwargs)
-        return type(form.__name__, (form,), {"sent": getattr(request, "sent_file", None)})
+        return type(form.__name__, (form,), {"sent": sent_file(request)})
+
+    def merge_file(self, request: HttpRequest, merge: Merge) -> None:
+        merge_file(request, merge)
 
     def save_model(
         self, request: HttpRequest, obj: Picture, form: PictureForm, change: bool
@@ -172,15 +168,11 @@ class PictureAdmin(EntryAdmin):
     def shown(self, picture: Picture) -> str:
         if not picture.file:
             return gettext("None yet.")
-        facts = [picture.get_content_type_display()]
-        if picture.width:
-            facts.append(f"{picture.width:,} × {picture.height:,}")
-        facts += [filesizeformat(picture.size), picture.original_name]
         return format_html(
             '<a class="picture-shown" href="{}">{} {}</a>',
             file_address(picture.file),
             small(picture),
-            ", ".join(filter(None, facts)),
+            facts(picture),
         )
 
     @admin.display(description=_("shown by"))
@@ -193,12 +185,11 @@ class PictureAdmin(EntryAdmin):
 
 def small(picture: Picture) -> str:
     """The picture as small as it is kept; a document by its type alone."""
-    if not picture.file or picture.is_document:
+    address = small_address(picture)
+    if not address:
         return picture.get_content_type_display()
-    copies = [copy for copy in renditions_of(picture) if copy.name.endswith((".jpg", ".png"))]
-    name = copies[0].name if copies else picture.file
     return format_html(
         '<img class="picture-small" src="{}" alt="{}" loading="lazy">',
-        file_address(name),
+        address,
         picture.alt or picture.title,
     )

@@ -42,7 +42,10 @@ def choose(request: HttpRequest) -> HttpResponseRedirect:
     """Keep the language for this person, and lead back to the page in it."""
     tag = request.POST.get("language", "")
     address = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(address, allowed_hosts={request.get_host()}):
+    is_here = url_has_allowed_host_and_scheme(
+        address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    if not is_here:
         address = reverse("admin:index")
     if tag in TAGS:
         EditorLanguage.objects.using(EDITORIAL).update_or_create(

@@ -15,6 +15,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 ORIGINAL = "en"
+MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
 
 # Chapters by the last part of the name of an address, whatever it is about.
 CHAPTER_OF_VIEW = {
@@ -105,16 +106,39 @@ def path_of(language: str) -> Path:
 
 def manual(language: str) -> Manual:
     """The manual in this language, or in English where there is none in it."""
-    if language == ORIGINAL or not path_of(language).exists():
+    if not path_of(language).exists():
         language = ORIGINAL
-    return rendered(language, path_of(language).stat().st_mtime_ns)
+    return rendered(language, last_change(language), last_change(ORIGINAL))
+
+
+def last_change(language: str) -> int:
+    """When the manual in this language was last written, in nanoseconds."""
+    return path_of(language).stat().st_mtime_ns
+
+
+def parsed(language: str) -> list[Token]:
+    """The manual in this language, read as CommonMark."""
+    return MARKDOWN.parse(path_of(language).read_text(encoding="utf-8"))
+
+
+def headings(tokens: list[Token]) -> list[str]:
+    """The headings below the title, in order."""
+    words = []
+    for number, token in enumerate(tokens):
+        if token.type == "heading_open" and token.tag != "h1":
+            words.append(plain_words(tokens[number + 1]))
+    return words
 
 
 @lru_cache(maxsize=4)
-def rendered(language: str, changed_at: int) -> Manual:
-    """The manual as it was at that time; it is read again only once it has changed."""
-    markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
-    tokens = markdown.parse(path_of(language).read_text())
+def rendered(language: str, changed_at: int, original_changed_at: int) -> Manual:
+    """The manual as it was at that time; it is read again only once it or the original has changed.
+
+    A translation has the headings of the original in the same order, and takes over their anchors:
+    so Help leads to the same chapter in each language.
+    """
+    tokens = parsed(language)
+    anchors = iter([slugify(heading) for heading in headings(parsed(ORIGINAL))])
     chapters: list[Chapter] = []
     body: list[Token] = []
     in_title = False
@@ -127,13 +151,14 @@ def rendered(language: str, changed_at: int) -> Manual:
             continue
         if token.type == "heading_open":
             heading = plain_words(tokens[number + 1])
-            token.attrSet("id", slugify(heading))
+            anchor = next(anchors, slugify(heading))
+            token.attrSet("id", anchor)
             if token.tag == "h2":
-                chapters.append(Chapter(slugify(heading), heading))
+                chapters.append(Chapter(anchor, heading))
         if token.type == "th_open":
             token.attrSet("scope", "col")
         body.append(token)
-    html = markdown.renderer.render(body, markdown.options, {})
+    html = MARKDOWN.renderer.render(body, MARKDOWN.options, {})
     return Manual(html, tuple(chapters), language)
 
 

@@ -16,13 +16,12 @@ from govdigital.databases import EDITORIAL
 from timeline.admin.base.row_keys import is_key, person_key
 from timeline.models import SavedFilter
 from timeline.models.editor_choice import LONGEST_QUERY
-from timeline.registry import ENTRIES
+from timeline.registry import MODELS
 
 MOST = 20
 LONGEST_NAME = 60
 # What says where one is in a list, and not what is chosen in it.
 NOT_CHOSEN = (PAGE_VAR, ALL_VAR, ERROR_FLAG, IS_POPUP_VAR, TO_FIELD_VAR)
-MODELS: dict[str, type[Model]] = {str(model._meta.model_name): model for model in ENTRIES}
 
 
 class SavedChoice(NamedTuple):

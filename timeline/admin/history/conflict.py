@@ -11,23 +11,30 @@ from django.contrib.admin.utils import unquote
 from django.db import transaction
 from django.db.models import Model
 from django.forms import Form, ModelForm
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from reversion.models import Version
 
 from govdigital import rescued_form
 from timeline.admin.history import presence
-from timeline.admin.history.merge import Merge, Part, named
+from timeline.admin.history.merge import ASKED, BASE, Merge, Part, named
 from timeline.admin.history.versions import SAFE, author_of
-from timeline.history.contents import content_on_form, stored_content, token, version_content
+from timeline.history.contents import (
+    EntryContent,
+    content_on_form,
+    stored_content,
+    token,
+    version_content,
+)
 from timeline.history.opened_content import Opened, opened_content
 from timeline.history.recording import versions
 from timeline.history.version_words import differences
+from timeline.publishing.people import name_of_person
 
 SEEN = "seen"
-# What the form was filled from when its open questions arose.
-ASKED_SEEN = "_asked_seen"
+# More would be looked for in the history than questions of one day arise from.
+ASKED_BASES_AT_MOST = 6
 # Sent by the buttons that show what would be saved, and save nothing.
 ONLY_SHOW = "_show"
 # A cookie that the page's script reads: the windows whose words have been saved.
@@ -86,29 +93,29 @@ class Guarded(admin.ModelAdmin[Any]):
         stored = content_on_form(locked)
         request.seen = token(stored)
         sent_seen = request.POST.get(SEEN, "")
-        has_questions = ASKED_SEEN in request.POST
+        has_questions = any(name.startswith(ASKED) for name in request.POST)
         if sent_seen == request.seen and not has_questions:
             return
         historic = self.historic(locked)  # type: ignore[attr-defined]
         opened = opened_content(historic, locked, sent_seen)
-        asked = opened
-        if has_questions:
-            asked = opened_content(historic, locked, request.POST[ASKED_SEEN])
         merge = Merge(
             self.model,
             request.POST.copy(),
             stored,
             opened.content if opened else None,
-            asked.content if asked else None,
+            sent_seen,
+            asked_bases(request.POST, historic, locked),
         )
         merge.run(
             self.get_form(request, entry, change=True).base_fields, self.parts(request, entry)
         )
+        self.merge_file(request, merge)
         request.POST = merge.sent
         request.merge = merge
         request.opened = opened
-        # Until all is answered, questions are about what the form held before the first of them.
-        request.asked_seen = request.POST.get(ASKED_SEEN, sent_seen)
+
+    def merge_file(self, request: HttpRequest, merge: Merge) -> None:
+        """Bring a file that was sent together with the stored one, where the entry has one."""
 
     def parts(self, request: Any, entry: Any) -> Iterator[Part]:
         """The inlines of the form, each with the stored rows that it shows."""
@@ -179,7 +186,6 @@ class Guarded(admin.ModelAdmin[Any]):
             "questions": merge.questions,
             "taken_over": merge.taken_over,
             "base_is_known": request.opened is not None,
-            "asked_seen": request.asked_seen,
             **self.saver(request, row),
         }
 
@@ -192,7 +198,7 @@ class Guarded(admin.ModelAdmin[Any]):
         # The newest version is the one that was saved now.
         who = people(opened.later if opened else [])
         labels = {"who": "; ".join(who), "what": named(merge.taken_over)}
-        if who == [author_name(request)]:
+        if who == [name_of_person(request.user)]:
             sentence = _("In another window you changed: %(what)s. Both changes are kept.")
         elif who:
             sentence = _("%(who)s changed meanwhile: %(what)s. Both changes are kept.")
@@ -213,6 +219,16 @@ class Guarded(admin.ModelAdmin[Any]):
         return {"who": author_of(last), "is_yours": is_yours, "at": last.revision.date_created}
 
 
+def asked_bases(sent: QueryDict, historic: Model, row: Model) -> dict[str, EntryContent | None]:
+    """What the form was filled from when its open questions arose, by the tokens that it sends."""
+    tokens = {str(sent[name]) for name in sent if name.startswith(BASE)}
+    contents: dict[str, EntryContent | None] = {}
+    for wanted in sorted(tokens)[:ASKED_BASES_AT_MOST]:
+        opened = opened_content(historic, row, wanted)
+        contents[wanted] = opened.content if opened else None
+    return contents
+
+
 def is_saved(request: Any) -> bool:
     """Whether what was sent may be saved: all is answered, and saving was asked for."""
     merge: Merge | None = getattr(request, "merge", None)
@@ -228,9 +244,3 @@ def people(later: Iterable[Version]) -> list[str]:
         if name and name not in names:
             names.append(name)
     return names
-
-
-def author_name(request: Any) -> str:
-    """The name of the person who sends."""
-    name: str = request.user.get_full_name() or request.user.get_username()
-    return name

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, override
 from timeline.admin.base import addresses
 from timeline.admin.base.confirm_page import confirm_page
 from timeline.admin.base.entry_action import Address, Button, EntryPage
+from timeline.admin.base.form_fields import choice_field
 from timeline.history.comments import comment
 from timeline.history.copying import copy_entry, parts_to_copy
 from timeline.history.recording import record
@@ -64,7 +65,7 @@ class CopyForm(forms.Form):
         choices = []
         for part in parts_to_copy(type(entry)):
             choices.append((part.rows, str(part.model._meta.verbose_name_plural)))
-        self.fields["parts"].choices = choices  # type: ignore[attr-defined]
+        choice_field(self.fields, "parts").choices = choices
         if choices:
             self.order_fields([*names, "parts"])
         else:

@@ -19,6 +19,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from timeline.admin.base.form_fields import rows_offered
+from timeline.admin.base.row_keys import is_key
 from timeline.admin.history.sent_rows import digest_of
 from timeline.dates.edtf import EDTFFormField, edtf_of
 from timeline.dates.wording import in_words as date_in_words
@@ -35,6 +36,8 @@ class Choice(NamedTuple):
 
     name: str
     pieces: list[DiffPiece]
+    # The address of a small picture of it.
+    picture: str = ""
 
 
 @dataclass(frozen=True)
@@ -231,6 +234,6 @@ def entries_in_words(field: "forms.ModelChoiceField[Model]", value: object) -> s
     keys = []
     for entry in value if isinstance(value, list) else [value]:
         key = str(getattr(entry, "pk", entry))
-        if key.isascii() and key.isdigit() and len(key) < 19:
+        if is_key(key):
             keys.append(key)
     return "; ".join(str(entry) for entry in rows_offered(field).filter(pk__in=keys))

@@ -26,8 +26,9 @@ from timeline.history.restoring import last_name
 from timeline.texts.text_diff import SAME, DiffPiece
 from timeline.texts.text_merge import MINE, THEIRS
 
-# Before the name of a field or row: what it was when a question about it was shown, and the answer.
-ASKED, CHOICE = "_asked-", "_choice-"
+# Before the name of a field or row: what it was when a question about it was shown, what the form
+# had been filled from when the question arose, and the answer.
+ASKED, BASE, CHOICE = "_asked-", "_base-", "_choice-"
 # Named at most, of all that somebody else has changed.
 NAMED_AT_MOST = 8
 
@@ -39,6 +40,8 @@ class Question(NamedTuple):
     label: str
     choices: list[Choice]
     digest: str
+    # The token of what the form was filled from when the question arose.
+    base_token: str
     # What the person has answered, where that could not be taken.
     was_edited: bool = False
     # Of a row: taken away by one and changed by the other.
@@ -48,6 +51,11 @@ class Question(NamedTuple):
     def asked(self) -> str:
         """The name of the hidden field that the next sending is known by."""
         return f"{ASKED}{self.name}"
+
+    @property
+    def base(self) -> str:
+        """The name of the hidden field that holds the token."""
+        return f"{BASE}{self.name}"
 
     @property
     def choice(self) -> str:
@@ -74,24 +82,24 @@ class Part:
 class Merge:
     """The merge of one form: `sent` is changed in place.
 
-    `base` is what the form was filled from and `asked_base` what it was filled from when the open
-    questions arose; None where that is no more on record.
+    `base` is what the form was filled from and `base_token` names it; `asked_bases` has what it was
+    filled from when a question arose that is still open, by the token of each. None where that is
+    no more on record.
     """
 
     model: type[Model]
     sent: QueryDict
     theirs: EntryContent
     base: EntryContent | None
-    asked_base: EntryContent | None
+    base_token: str = ""
+    asked_bases: Mapping[str, EntryContent | None] = field(default_factory=dict)
     taken_over: list[str] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
 
     def run(self, fields: Mapping[str, forms.Field], parts: Iterable[Part]) -> None:
         """Merge the entry's own fields, then the rows of its parts."""
         base = self.base.fields if self.base else None
-        asked_base = self.asked_base.fields if self.asked_base else None
-        values = Values(self.model, "", "", "", self.theirs.fields, base, asked_base)
-        self.merge_fields(fields, values)
+        self.merge_fields(fields, Values(self.model, "", "", "", self.theirs.fields, base))
         for part in parts:
             if has_counts(self.sent, part.prefix):
                 self.merge_part(part)
@@ -103,26 +111,57 @@ class Merge:
             if name not in values.theirs or widget.needs_multipart_form or form_field.disabled:
                 continue
             merge = values.field(self.sent, name, form_field)
-            asked = self.sent.get(f"{ASKED}{values.old_name(name)}")
-            was_edited = False
-            if asked is not None:
-                choice = self.sent.get(f"{CHOICE}{values.old_name(name)}", "")
-                with_asked_base = values.field(self.sent, name, form_field, was_asked=True)
-                # An answer that leaves what the form says cannot lose anything.
-                is_answered = choice == MINE
-                if choice in with_asked_base.other_choices and self.base is not None:
-                    was_edited = with_asked_base.digest != asked
-                    is_answered = not was_edited
-                if is_answered and choice != MINE:
-                    answer = values.field(self.sent, name, form_field, was_asked=True, then=True)
-                    self.sent.setlist(merge.name, answer.values(choice))
-                    merge = values.field(self.sent, name, form_field)
-                elif not is_answered:
-                    merge = with_asked_base
             label = values.label_of(str(form_field.label or name))
-            self.merge_field(merge, label, was_edited=was_edited)
+            if f"{ASKED}{values.old_name(name)}" in self.sent:
+                self.merge_asked(merge, label, values, name)
+            else:
+                self.merge_field(merge, label, values.base_token or self.base_token)
 
-    def merge_field(self, merge: FieldMerge, label: str, *, was_edited: bool) -> None:
+    def merge_asked(self, merge: FieldMerge, label: str, values: "Values", name: str) -> None:
+        """Merge a field about which there was a question, which may be answered."""
+        old_name = values.old_name(name)
+        choice = self.sent.get(f"{CHOICE}{old_name}", "")
+        asked_values = values._replace(base=self.asked_fields(old_name, values))
+        with_asked_base = asked_values.field(self.sent, name, merge.field)
+        was_edited = False
+        # An answer that leaves what the form says cannot lose anything.
+        is_answered = choice == MINE
+        if choice in with_asked_base.other_choices and self.base is not None:
+            was_edited = with_asked_base.digest != self.sent[f"{ASKED}{old_name}"]
+            is_answered = not was_edited
+        if is_answered:
+            if choice != MINE:
+                # Of what was stored when the question was shown.
+                then = asked_values._replace(theirs=values.base or values.theirs)
+                answer = then.field(self.sent, name, merge.field)
+                self.sent.setlist(merge.name, answer.values(choice))
+            merge = values.field(self.sent, name, merge.field)
+            self.merge_field(merge, label, self.base_token)
+            return
+        # The form holds already what they had changed when it was asked: first comes what they
+        # have changed since, then the open question, against what it was about.
+        if self.base is not None and merge.they_changed:
+            since = merge.values(MINE) if merge.you_changed else merge.values_of(merge.theirs)
+            self.sent.setlist(merge.name, since)
+        merge = asked_values.field(self.sent, name, merge.field)
+        self.merge_field(merge, label, self.token_of(old_name), was_edited=was_edited)
+
+    def token_of(self, old_name: str) -> str:
+        """The token of what the form was filled from when the question about this field or row
+        arose.
+        """
+        return str(self.sent.get(f"{BASE}{old_name}", ""))
+
+    def asked_fields(self, old_name: str, values: "Values") -> Fields | None:
+        """The fields of the entry or row as they were when the question of this name arose."""
+        content = self.asked_bases.get(self.token_of(old_name))
+        if content is None or not values.key:
+            return content.fields if content else None
+        return rows_by_key(content, values.model).get(values.key)
+
+    def merge_field(
+        self, merge: FieldMerge, label: str, base_token: str, *, was_edited: bool = False
+    ) -> None:
         """Take over what only they have changed, and ask about what both have."""
         if not merge.they_changed or merge.is_agreed:
             return
@@ -136,7 +175,7 @@ class Merge:
             return
         on_form = FieldMerge(merge.name, merge.field, self.sent, merge.theirs)
         self.questions.append(
-            Question(merge.name, label, merge.choices(), on_form.digest, was_edited)
+            Question(merge.name, label, merge.choices(), on_form.digest, base_token, was_edited)
         )
 
     def merge_part(self, part: Part) -> None:
@@ -170,7 +209,10 @@ class Values(NamedTuple):
     label: str
     theirs: Fields
     base: Fields | None
-    asked_base: Fields | None
+    # Of a row; blank for the entry.
+    key: str = ""
+    # What names the base; blank where that is what the form was filled from.
+    base_token: str = ""
 
     def old_name(self, name: str) -> str:
         """What a question called the field."""
@@ -180,27 +222,16 @@ class Values(NamedTuple):
         """What the field is called, with its row."""
         return f"{self.label}: {label}" if self.label else label
 
-    def field(
-        self,
-        sent: QueryDict,
-        name: str,
-        form_field: forms.Field,
-        *,
-        was_asked: bool = False,
-        then: bool = False,
-    ) -> FieldMerge:
-        """The field with its values; `was_asked` compares with what the form held before its
-        question arose, `then` takes as theirs what was stored when it was shown.
-        """
-        base = self.asked_base if was_asked else self.base
-        theirs = self.base if then and self.base else self.theirs
+    def field(self, sent: QueryDict, name: str, form_field: forms.Field) -> FieldMerge:
+        """The field with its three values."""
+        base_is_known = self.base is not None and name in self.base
         return FieldMerge(
             f"{self.name}{name}",
             form_field,
             sent,
-            field_value(self.model, name, theirs),
-            field_value(self.model, name, base) if base and name in base else None,
-            base_is_known=bool(base) and name in (base or ()),
+            field_value(self.model, name, self.theirs),
+            field_value(self.model, name, self.base) if self.base and base_is_known else None,
+            base_is_known=base_is_known,
         )
 
 
@@ -212,7 +243,6 @@ class PartRows:
         self.part = part
         self.theirs = rows_by_key(merge.theirs, part.model)
         self.base = rows_by_key(merge.base, part.model)
-        self.asked_base = rows_by_key(merge.asked_base, part.model)
 
     def stays(self, row: SentRow) -> bool:
         """Whether the row stays on the form; one that they have taken away and you have changed
@@ -255,7 +285,7 @@ class PartRows:
         sent = QueryDict(mutable=True)
         for name, row_values in row.fields.items():
             sent.setlist(name, row_values)
-        values = Values(self.part.model, "", "", "", fields, None, None)
+        values = Values(self.part.model, "", "", "", fields, None)
         for name, form_field in self.part.fields.items():
             if name in fields and not values.field(sent, name, form_field).is_agreed:
                 return True
@@ -269,7 +299,7 @@ class PartRows:
                 continue
             row = SentRow("", {"id": [key]}, is_stored=True)
             fields = self.theirs[key]
-            values = Values(self.part.model, "", "", "", fields, None, None)
+            values = Values(self.part.model, "", "", "", fields, None)
             for name, form_field in self.part.fields.items():
                 if name in fields:
                     merge = values.field(QueryDict(), name, form_field)
@@ -296,16 +326,26 @@ class PartRows:
         elif row.is_stored and row.is_deleted:
             self.merge_deleted(row, old_name)
         elif row.is_stored:
-            values = Values(
-                self.part.model,
-                f"{row.name}-",
-                f"{old_name}-",
-                self.label_of_key(row.key),
-                self.theirs[row.key],
-                self.base.get(row.key),
-                self.asked_base.get(row.key),
-            )
+            values = self.values_of_row(row, old_name)
+            if f"{ASKED}{old_name}" in self.merge.sent:
+                # It was to be taken away, and has no word yet of what they have changed in it.
+                values = values._replace(
+                    base=self.merge.asked_fields(old_name, values),
+                    base_token=self.merge.token_of(old_name),
+                )
             self.merge.merge_fields(self.part.fields, values)
+
+    def values_of_row(self, row: SentRow, old_name: str) -> Values:
+        """The values of a row that is stored."""
+        return Values(
+            self.part.model,
+            f"{row.name}-",
+            f"{old_name}-",
+            self.label_of_key(row.key),
+            self.theirs[row.key],
+            self.base.get(row.key),
+            row.key,
+        )
 
     def has_answer(self, old_name: str) -> bool:
         """Whether a question about the row was answered by letting it go."""
@@ -321,43 +361,49 @@ class PartRows:
                 lines.append(f"{form_field.label}: {in_words(form_field, value)}")
         words = "\n".join(lines)
         choices = [Choice(MINE, same(words)), Choice(THEIRS, [])]
-        self.ask(row, self.part.label, choices, "taken", was_edited=was_edited)
+        question = Question(
+            row.name, self.part.label, choices, row.digest, "", was_edited, about_row="taken"
+        )
+        self.merge.questions.append(question)
 
     def merge_deleted(self, row: SentRow, old_name: str) -> None:
         """You take the row away; where they have changed it, that is asked about."""
-        asked = self.merge.sent.get(f"{ASKED}{old_name}")
-        choice = self.merge.sent.get(f"{CHOICE}{old_name}", "")
-        base = self.base.get(row.key)
-        if asked is not None and choice not in (MINE, THEIRS):
-            base = self.asked_base.get(row.key)
-        theirs = self.theirs[row.key]
-        if asked is not None and choice == THEIRS:
-            row.fields.pop("DELETE", None)
-            self.merge.sent.pop(f"{row.name}-DELETE", None)
-            values = Values(self.part.model, f"{row.name}-", "", "", theirs, None, None)
-            for name, form_field in self.part.fields.items():
-                if name in theirs:
-                    merge = values.field(self.merge.sent, name, form_field)
-                    self.merge.sent.setlist(merge.name, merge.values_of(merge.theirs))
+        values = self.values_of_row(row, old_name)
+        base_token = self.merge.base_token
+        if f"{ASKED}{old_name}" in self.merge.sent:
+            choice = self.merge.sent.get(f"{CHOICE}{old_name}", "")
+            if choice == THEIRS:
+                self.put_back(row, values)
+                return
+            if choice != MINE:
+                base_token = self.merge.token_of(old_name)
+                values = values._replace(base=self.merge.asked_fields(old_name, values))
+        if values.base and without_blanks(values.base) == without_blanks(values.theirs):
             return
-        if base is not None and without_blanks(base) == without_blanks(theirs):
-            return
-        lines = []
-        values = Values(self.part.model, "", "", "", theirs, base, None)
+        choices = [Choice(MINE, []), Choice(THEIRS, same(self.changes_in_words(values)))]
+        question = Question(
+            row.name, values.label, choices, row.digest, base_token, about_row="taking"
+        )
+        self.merge.questions.append(question)
+
+    def put_back(self, row: SentRow, values: Values) -> None:
+        """Let the row stay, as they have it."""
+        row.fields.pop("DELETE", None)
+        self.merge.sent.pop(f"{row.name}-DELETE", None)
         for name, form_field in self.part.fields.items():
-            if name in theirs:
+            if name in values.theirs:
+                merge = values.field(self.merge.sent, name, form_field)
+                self.merge.sent.setlist(merge.name, merge.values_of(merge.theirs))
+
+    def changes_in_words(self, values: Values) -> str:
+        """What they have changed in the row, a line for each field."""
+        lines = []
+        for name, form_field in self.part.fields.items():
+            if name in values.theirs:
                 merge = values.field(QueryDict(), name, form_field)
                 if merge.they_changed and merge.theirs not in (None, ""):
                     lines.append(f"{form_field.label}: {in_words(form_field, merge.theirs)}")
-        choices = [Choice(MINE, []), Choice(THEIRS, same("\n".join(lines)))]
-        self.ask(row, self.label_of_key(row.key), choices, "taking", was_edited=False)
-
-    def ask(
-        self, row: SentRow, label: str, choices: list[Choice], about: str, *, was_edited: bool
-    ) -> None:
-        """Ask whether the row stays."""
-        question = Question(row.name, label, choices, row.digest, was_edited, about)
-        self.merge.questions.append(question)
+        return "\n".join(lines)
 
 
 def same(words: str) -> list[DiffPiece]:

@@ -4,14 +4,16 @@ stays open, forgotten when it is left or saved, or by age.
 
 import re
 import secrets
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterable
 from datetime import datetime
+from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
-from django.db.models import Model, QuerySet
+from django.db.models import Model, OuterRef, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
@@ -22,6 +24,7 @@ from django.views.decorators.http import require_POST
 from govdigital.databases import EDITORIAL, impatient
 from timeline.admin.base.row_keys import is_key
 from timeline.models import Dispute, OpenForm
+from timeline.publishing.people import name_of_person
 from timeline.registry import ENTRIES
 
 # The field of the form in which the name of its window travels.
@@ -69,7 +72,7 @@ def note_open(request: HttpRequest, entry: Model, window: str) -> None:
     try:
         with impatient(EDITORIAL), transaction.atomic(using=EDITORIAL):
             forms = OpenForm.objects.using(EDITORIAL)
-            forms.filter(seen_at__lt=now - OpenForm.AGE).delete()
+            forms.filter(seen_at__lt=now - OpenForm.KEPT).delete()
             mine = forms.filter(person=person_of(request))
             renewed = mine.filter(window=window, model=name, entry_pk=entry.pk)
             if renewed.update(seen_at=now):
@@ -82,6 +85,19 @@ def note_open(request: HttpRequest, entry: Model, window: str) -> None:
             forms.create(window=window, model=name, entry_pk=entry.pk, person=person_of(request))
     except DatabaseError:
         # Who else is here is a help; the form itself must open.
+        return
+
+
+def renew(request: HttpRequest, window: str) -> None:
+    """Note that this window of the person is still open. A window that was left stays left, as
+    its last renewal may arrive after the word that it closed.
+    """
+    try:
+        with impatient(EDITORIAL), transaction.atomic(using=EDITORIAL):
+            forms = OpenForm.objects.using(EDITORIAL)
+            forms.filter(window=window, person=person_of(request)).update(seen_at=timezone.now())
+    except DatabaseError:
+        # The next one may find time.
         return
 
 
@@ -124,13 +140,75 @@ def own_windows(request: HttpRequest, entry: Model, window: str) -> list[str]:
     return [sentence % {"at": moment(first.opened_at)}]
 
 
+def see_open(request: HttpRequest, entries: Iterable[Model]) -> None:
+    """Let these entries know in memory who else has their form open now: one query for any
+    number.
+    """
+    rows = list(entries)
+    pks_by_name = defaultdict(list)
+    for entry in rows:
+        pks_by_name[str(entry._meta.model_name)].append(entry.pk)
+    any_of_them = Q(pk__in=[])
+    for name, pks in pks_by_name.items():
+        any_of_them |= Q(model=name, entry_pk__in=pks)
+    people: dict[tuple[str, int], list[str]] = defaultdict(list)
+    for open_form in with_names(now_open().exclude(person=person_of(request)).filter(any_of_them)):
+        names = people[open_form.model, open_form.entry_pk]
+        name = person_in(open_form)
+        # Whoever was deleted has nothing open.
+        if name and name not in names:
+            names.append(name)
+    for entry in rows:
+        names = people.get((str(entry._meta.model_name), entry.pk), [])
+        entry.has_open = names_in_words(names)  # type: ignore[attr-defined]
+
+
+def has_open(entry: Model) -> str:
+    """Who else has the form of the entry open, as a sentence; blank where nobody has, or where that
+    was not asked for.
+    """
+    sentence: str = getattr(entry, "has_open", "")
+    return sentence
+
+
+def with_names(open_forms: "QuerySet[OpenForm]") -> Any:
+    """The windows with the names of their accounts, in the same query: there is no key to them."""
+    accounts = User.objects.filter(pk=OuterRef("person"))
+    names = ("username", "first_name", "last_name")
+    return open_forms.annotate(**{name: accounts.values(name)[:1] for name in names})
+
+
+def person_in(open_form: Any) -> str:
+    """The name of whoever has the window open; blank where the account is no more there."""
+    if open_form.username is None:
+        return ""
+    account = User(
+        username=open_form.username,
+        first_name=open_form.first_name,
+        last_name=open_form.last_name,
+    )
+    return name_of_person(account)
+
+
+def names_in_words(names: list[str]) -> str:
+    """That these people have something open, in few words: it stands in a narrow column; blank
+    where there are none.
+    """
+    if not names:
+        return ""
+    if len(names) == 1:
+        return _("open: %(who)s") % {"who": names[0]}
+    return _("open: %(who)s and %(number)s more") % {"who": names[0], "number": len(names) - 1}
+
+
+def now_open() -> "QuerySet[OpenForm]":
+    """All windows in which a form is open now, the first ones first."""
+    return OpenForm.objects.using(EDITORIAL).filter(seen_at__gte=timezone.now() - OpenForm.AGE)
+
+
 def open_windows(entry: Model) -> "QuerySet[OpenForm]":
     """The windows in which the form of the entry is open now, the first ones first."""
-    return OpenForm.objects.using(EDITORIAL).filter(
-        model=entry._meta.model_name,
-        entry_pk=entry.pk,
-        seen_at__gte=timezone.now() - OpenForm.AGE,
-    )
+    return now_open().filter(model=entry._meta.model_name, entry_pk=entry.pk)
 
 
 def moment(at: datetime) -> str:
@@ -143,7 +221,9 @@ def moment(at: datetime) -> str:
 
 @require_POST
 def still_open(request: HttpRequest) -> HttpResponse:
-    """Renew or, with `left`, forget the window; who else has the form open, in words."""
+    """Renew the window, forget it with `left`, note it anew with `back`; who else has the form
+    open, in words.
+    """
     entry = entry_open(request)
     window = request.POST.get("window", "")
     if not WINDOW_NAME.fullmatch(window):
@@ -151,7 +231,10 @@ def still_open(request: HttpRequest) -> HttpResponse:
     if request.POST.get("left"):
         forget(request, window)
         return JsonResponse({"sentences": []})
-    note_open(request, entry, window)
+    if request.POST.get("back"):
+        note_open(request, entry, window)
+    else:
+        renew(request, window)
     sentences = [*others(request, entry, window), *own_windows(request, entry, window)]
     return JsonResponse({"sentences": sentences})
 

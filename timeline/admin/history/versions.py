@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from reversion.models import Version
 
 from timeline.history.recording import begin
+from timeline.publishing.people import name_of_person
 
 SAFE = ("GET", "HEAD", "OPTIONS")
 
@@ -21,8 +22,7 @@ def author_of(version: Version) -> str:
     user = version.revision.user
     if user is None:
         return ""
-    name: str = user.get_full_name() or user.get_username()
-    return name
+    return name_of_person(user)
 
 
 class Versioned(admin.ModelAdmin[Any]):

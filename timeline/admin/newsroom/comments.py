@@ -17,14 +17,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from govdigital.databases import EDITORIAL
 from timeline.admin.base import addresses
 from timeline.admin.base.entry_action import Address, EntryPage
-from timeline.admin.base.row_keys import is_key
+from timeline.admin.base.row_keys import is_key, person_key
 from timeline.admin.newsroom import threads
 from timeline.admin.newsroom.forms import AnswerForm, CommentForm
 from timeline.admin.newsroom.places import place_of_quote
 from timeline.models import Comment, Publishable
 from timeline.models.comment import LONGEST_TEXT
 from timeline.newsroom import comments
-from timeline.newsroom.events import MODELS
+from timeline.registry import MODELS
 
 PER_PAGE = 30
 
@@ -64,12 +64,12 @@ def comment_list(request: HttpRequest) -> HttpResponse:
     else:
         entry_name = ""
     if mine:
-        rows = rows.filter(threads.concerning(threads.number_of(request)))
+        rows = rows.filter(threads.concerning(person_key(request)))
     if state in Comment.State.values:
         rows = rows.filter(state=state)
     elif state != "all":
         state = "waiting"
-        rows = rows.exclude(state=Comment.State.SETTLED)
+        rows = rows.unsettled()
     page = Paginator(rows.order_by("-pk"), PER_PAGE).get_page(request.GET.get("p"))
     page.object_list = threads.threads_of(request, list(page.object_list))
     context = admin.site.each_context(request) | {
@@ -111,7 +111,7 @@ def mine_choices(state: str, mine: str, entry: str) -> list[StateChoice]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def thread_view(request: HttpRequest, pk: int) -> HttpResponse:
     """A thread, also of an entry that has been deleted; on POST does what the form says."""
-    comment = Comment.objects.using(EDITORIAL).threads().filter(pk=min(pk, 2**63 - 1)).first()
+    comment = Comment.objects.using(EDITORIAL).threads().filter(pk=pk).first()
     if comment is None:
         raise Http404
     if not threads.may_see(request, comment.model):

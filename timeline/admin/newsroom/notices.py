@@ -14,7 +14,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from timeline.admin.newsroom.threads import number_of
+from timeline.admin.base.row_keys import is_key, person_key
 from timeline.models import Delivery, Event, Notice, NoticeChoices
 from timeline.newsroom import notices
 
@@ -69,7 +69,7 @@ def patterns(wrap: Callable[[View], View]) -> list[URLPattern]:
 @require_safe
 def notice_list(request: HttpRequest) -> HttpResponse:
     """The person's notices, the newest first."""
-    rows = notices.notices_of(number_of(request))
+    rows = notices.notices_of(person_key(request))
     only_unread = request.GET.get("read") == "no"
     if only_unread:
         rows = rows.filter(read_at=None)
@@ -82,6 +82,7 @@ def notice_list(request: HttpRequest) -> HttpResponse:
         "page": page,
         "lines": lines,
         "only_unread": only_unread,
+        "query": "read=no" if only_unread else "",
     }
     return TemplateResponse(request, "admin/timeline/notices.html", context)
 
@@ -89,9 +90,9 @@ def notice_list(request: HttpRequest) -> HttpResponse:
 @require_POST
 def mark_all_read(request: HttpRequest) -> HttpResponse:
     """Let all be read that were there when the page was shown."""
-    rows = notices.unread(number_of(request))
+    rows = notices.unread(person_key(request))
     newest = request.POST.get("newest", "")
-    if newest.isdecimal() and len(newest) < 19:
+    if is_key(newest):
         rows = rows.filter(pk__lte=int(newest))
     notices.mark_read(rows)
     messages.success(request, _("All notices are read."))
@@ -101,7 +102,7 @@ def mark_all_read(request: HttpRequest) -> HttpResponse:
 @require_safe
 def follow(request: HttpRequest, pk: int) -> HttpResponse:
     """To what the notice is about, which reads it; back to the list where it is gone."""
-    rows = notices.notices_of(number_of(request)).filter(pk=min(pk, 2**63 - 1))
+    rows = notices.notices_of(person_key(request)).filter(pk=pk)
     notice: Notice | None = rows.first()
     if notice is None:
         messages.warning(request, _("This notice is no longer there."))
@@ -113,7 +114,7 @@ def follow(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def my_notices(request: HttpRequest) -> HttpResponse:
     """What the person is told of, and how; keeps the choices on POST."""
-    person_pk = number_of(request)
+    person_pk = person_key(request)
     chosen = notices.choices_of([person_pk]).get(person_pk)
     form = ChoicesForm(chosen, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
@@ -147,4 +148,4 @@ def header_context(request: HttpRequest) -> dict[str, object]:
     """What the head of every page of the admin says of the person's notices."""
     if not request.user.is_authenticated:
         return {}
-    return {"unread_notices": notices.unread(number_of(request)).count()}
+    return {"unread_notices": notices.unread(person_key(request)).count()}

@@ -2,6 +2,9 @@
 the form has for them.
 """
 
+from collections import defaultdict
+from collections.abc import Iterable
+from itertools import chain
 from typing import NamedTuple
 
 from django.db.models import Model
@@ -12,7 +15,11 @@ from timeline.history.registered import typed_fields, written_parts
 from timeline.models import Publishable
 from timeline.models.field_words import label_of
 from timeline.newsroom.comments import is_in
+from timeline.publishing.keys import EntryKey, key_of, same_model
 from timeline.registry import Part
+
+# By the name of a place: the texts that stand there.
+PlaceTexts = dict[str, list[str]]
 
 
 class FormPlace(NamedTuple):
@@ -49,18 +56,21 @@ def part_name(part: Part) -> str:
     return f"{part.model._meta.model_name}s"
 
 
-def texts_of_place(entry: Publishable, name: str) -> list[str]:
-    """What is written there now; all of the entry for a blank name."""
-    texts = []
-    for field in typed_fields(type(entry)):
-        if name in ("", field) and field in columns_of(type(entry)):
-            texts.append(str(getattr(entry, field) or ""))
-    for part in parts_on_form(type(entry)):
-        if name in ("", part_name(part)):
-            rows = part.model._base_manager.using(EDITORIAL).filter(**{part.owner: entry.pk})
-            for row in rows:
+def texts_of(entries: Iterable[Publishable]) -> dict[EntryKey, PlaceTexts]:
+    """By entry and place: what is written there now; a query for each kind of part."""
+    texts: dict[EntryKey, PlaceTexts] = {}
+    for model, rows in same_model(entries).items():
+        for entry in rows:
+            by_place: PlaceTexts = defaultdict(list)
+            for column in columns_of(model):
+                by_place[column].append(str(getattr(entry, column) or ""))
+            texts[key_of(entry)] = by_place
+        for part in parts_on_form(model):
+            lines = part.model._base_manager.using(EDITORIAL).filter(**{f"{part.owner}__in": rows})
+            for line in lines:
+                by_place = texts[EntryKey(model, getattr(line, f"{part.owner}_id"))]
                 for column in columns_of(part.model):
-                    texts.append(str(getattr(row, column) or ""))
+                    by_place[part_name(part)].append(str(getattr(line, column) or ""))
     return texts
 
 
@@ -73,14 +83,16 @@ def columns_of(model: type[Model]) -> list[str]:
     return names
 
 
-def is_quoted_in(entry: Publishable, name: str, quote: str) -> bool:
-    """Whether the quoted words still stand where they did."""
-    return any(is_in(quote, text) for text in texts_of_place(entry, name))
+def is_quoted_in(texts: PlaceTexts, name: str, quote: str) -> bool:
+    """Whether the quoted words still stand at the place; anywhere in the entry for a blank name."""
+    written = texts.get(name, []) if name else chain.from_iterable(texts.values())
+    return any(is_in(quote, text) for text in written)
 
 
 def place_of_quote(entry: Publishable, quote: str) -> str:
     """The first field or part that holds the quoted words; blank where none does."""
+    texts = texts_of([entry])[key_of(entry)]
     for place in places_of(type(entry)):
-        if is_quoted_in(entry, place.name, quote):
+        if is_quoted_in(texts, place.name, quote):
             return place.name
     return ""

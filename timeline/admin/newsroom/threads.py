@@ -3,10 +3,9 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
-from django.db.models import BigIntegerField, Q, QuerySet
+from django.db.models import BigIntegerField, Q
 from django.db.models.functions import Cast
 from django.http import HttpRequest
 from django.urls import reverse
@@ -14,12 +13,15 @@ from reversion.models import Version
 
 from govdigital.databases import EDITORIAL
 from timeline.admin.base import addresses
-from timeline.admin.newsroom.places import FormPlace, is_quoted_in, places_of
+from timeline.admin.base.row_keys import person_key
+from timeline.admin.newsroom.places import FormPlace, is_quoted_in, places_of, texts_of
 from timeline.models import Comment, Publishable
+from timeline.models.comment import CommentQuerySet
 from timeline.newsroom.comments import Author, is_own
-from timeline.newsroom.events import MODELS
 from timeline.newsroom.people import WRITTEN
+from timeline.publishing.keys import key_of
 from timeline.publishing.people import name_of_person
+from timeline.registry import MODELS
 
 # On the first page of the admin.
 NEWEST = 5
@@ -111,13 +113,15 @@ def panel_of(request: HttpRequest, entry: Publishable) -> Panel:
 
 
 def threads_of(request: HttpRequest, comments: Sequence[Comment]) -> list[Thread]:
-    """The threads that these comments begin, with what each says of its entry; a query for each
-    kind of entry, and one for the answers.
+    """The threads that these comments begin, with what each says of its entry; a query for the
+    answers, one for each kind of entry, and one for each kind of part of those that are quoted.
     """
     answers = defaultdict(list)
     for row in Comment.objects.using(EDITORIAL).filter(answers__in=comments).order_by("pk"):
         answers[row.answers_id].append(row)
     entries = entries_of(comments)
+    quoted = {(each.model, each.entry_pk) for each in comments if each.quote}
+    texts = texts_of(entry for name, entry in entries.items() if name in quoted)
     author = author_of(request.user)
     threads = []
     for comment in comments:
@@ -127,7 +131,7 @@ def threads_of(request: HttpRequest, comments: Sequence[Comment]) -> list[Thread
         sayings.append(Saying(everything[-1], is_own(everything[-1], author)))
         stands = not comment.quote
         if entry is not None and comment.quote:
-            stands = is_quoted_in(entry, comment.field, comment.quote)
+            stands = is_quoted_in(texts[key_of(entry)], comment.field, comment.quote)
         place = place_named(comment)
         may_settle = may_settle_thread(request, comment)
         threads.append(Thread(comment, sayings, entry, place, stands, may_settle))
@@ -165,7 +169,7 @@ def entries_of(comments: Sequence[Comment]) -> dict[tuple[str, int], Publishable
     return entries
 
 
-def visible(request: HttpRequest) -> "QuerySet[Any]":
+def visible(request: HttpRequest) -> CommentQuerySet:
     """The comments that begin a thread on an entry that this person may see."""
     names = [name for name in MODELS if may_see(request, name)]
     return Comment.objects.using(EDITORIAL).threads().filter(model__in=names)
@@ -184,12 +188,12 @@ def concerning(person_pk: int) -> Q:
     return mine
 
 
-def open_comments_for(request: HttpRequest) -> "QuerySet[Any]":
+def open_comments_for(request: HttpRequest) -> CommentQuerySet:
     """The threads that concern the person who asks and are not settled, the newest first: for the
     first page of the admin.
     """
-    rows = visible(request).filter(concerning(number_of(request)))
-    return rows.exclude(state=Comment.State.SETTLED).order_by("-pk")
+    rows = visible(request).filter(concerning(person_key(request)))
+    return rows.unsettled().order_by("-pk")
 
 
 def my_comments(request: HttpRequest) -> dict[str, object]:
@@ -198,8 +202,3 @@ def my_comments(request: HttpRequest) -> dict[str, object]:
     total = rows.count()
     newest = threads_of(request, list(rows[:NEWEST])) if total else []
     return {"my_comments": newest, "my_comments_total": total}
-
-
-def number_of(request: HttpRequest) -> int:
-    """The number of the account that is signed in; none has 0."""
-    return request.user.pk or 0

@@ -23,7 +23,7 @@ from timeline.admin.newsroom.places import place_of_quote
 from timeline.admin.preview.shared_page import ended, entry_of, link_of, told_to_nobody
 from timeline.models import Comment, Publishable, SharedPreview
 from timeline.models.comment import LONGEST_QUOTE, LONGEST_TEXT
-from timeline.newsroom.comments import Author, Place, say
+from timeline.newsroom.comments import Author, Place, in_lines, say
 from timeline.public import queries
 
 LONGEST_NAME = 80
@@ -148,7 +148,7 @@ def store(link: SharedPreview, entry: Publishable, form: ReaderForm) -> bool:
         # Counted and written by one reader at a time.
         SharedPreview.objects.using(EDITORIAL).select_for_update().get(pk=link.pk)
         rows = Comment.objects.using(EDITORIAL).filter(link=link)
-        if rows.filter(by=words["name"], text=words["text"].replace("\r\n", "\n").strip()).exists():
+        if rows.filter(by=words["name"], text=in_lines(words["text"])).exists():
             return True
         last_hour = rows.filter(at__gt=timezone.now() - timedelta(hours=1))
         if last_hour.count() >= AN_HOUR or rows.count() >= A_LINK:

@@ -16,7 +16,7 @@ from govdigital.databases import EDITORIAL
 from timeline.admin.base.addresses import place
 from timeline.models import Publishable, SharedPreview
 from timeline.public import queries
-from timeline.publishing.schedule import MODELS
+from timeline.registry import MODELS
 from timeline.urls import urlpatterns
 
 View = Callable[..., HttpResponseBase]

@@ -29,8 +29,7 @@ from timeline.models import Publishable, Site
 from timeline.models.languages import LANGUAGES
 from timeline.publishing.parents import along
 from timeline.publishing.readiness import problems
-from timeline.publishing.schedule import MODELS
-from timeline.registry import NOUNS
+from timeline.registry import MODELS, NOUNS
 
 
 class TypedPage(NamedTuple):

@@ -23,14 +23,8 @@ from timeline.admin.base import addresses
 from timeline.history.comments import comment
 from timeline.history.recording import record
 from timeline.models import Publishable, ScheduledEntry, ScheduledPublication
-from timeline.publishing.schedule import (
-    MODELS,
-    Maker,
-    cancel,
-    left_by_maker,
-    makers_of,
-    plan_of,
-)
+from timeline.publishing.schedule import Maker, cancel, left_by_maker, makers_of, plan_of
+from timeline.registry import MODELS
 
 LIST = "admin:timeline_scheduledpublication_changelist"
 
@@ -231,7 +225,7 @@ class ScheduledPublicationAdmin(admin.ModelAdmin[ScheduledPublication]):
         """Asks, and ends the plan on POST; its entries stay as they are."""
         if not request.user.has_perm("timeline.publish"):
             raise PermissionDenied
-        planned = ScheduledPublication.objects.filter(pk=pk).first() if pk < 2**63 else None
+        planned = ScheduledPublication.objects.filter(pk=pk).first()
         if planned is None:
             raise Http404
         entries = entries_of([planned])[planned.pk]

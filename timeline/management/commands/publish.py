@@ -11,9 +11,7 @@ from timeline.publishing import parents
 from timeline.publishing.keys import address_column, read_name
 from timeline.publishing.locking import NotReady
 from timeline.publishing.publish import publish
-from timeline.registry import ENTRIES
-
-MODELS = {str(model._meta.model_name): model for model in ENTRIES}
+from timeline.registry import ENTRIES, MODELS
 
 
 class Command(BaseCommand):

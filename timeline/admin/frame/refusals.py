@@ -1,0 +1,73 @@
+"""Pages of the admin for what is not there and what is refused: its frame and its menu, a sentence,
+and where to go on.
+"""
+
+from dataclasses import dataclass
+
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from govdigital.middleware import is_for_editors
+from timeline.public import views
+
+
+@dataclass(frozen=True)
+class WayOn:
+    """A page that may be what was looked for."""
+
+    label: str
+    address: str
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404, for visitors as a page of the site."""
+    if not is_for_editors(request) or not admin.site.has_permission(request):
+        return views.not_found(request, exception)
+    sentence = _("What stood at this address may have been deleted, or the address is mistyped.")
+    return page(request, _("There is no such page"), sentence, status=404)
+
+
+def not_allowed(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403, for whom the role does not allow what was asked."""
+    sentence = _(
+        "Your role does not allow this, and nothing was changed. An administrator can give you "
+        "another role."
+    )
+    return page(request, _("Not for your role"), sentence, status=403)
+
+
+def not_from_here(request: HttpRequest) -> HttpResponse:
+    """403, for a form that no page of this site has sent, as far as the browser says."""
+    sentence = _(
+        "The form came from another site, or your browser keeps no cookies, and nothing was "
+        "changed. Open the page here, and send its form again."
+    )
+    return page(request, _("This form was not taken"), sentence, status=403)
+
+
+def page(request: HttpRequest, title: str, sentence: str, *, status: int) -> HttpResponse:
+    """The page that says so; without the menu for whom the admin is not open."""
+    context = admin.site.each_context(request) | {
+        "title": title,
+        "sentence": sentence,
+        "ways_on": ways_on(request),
+    }
+    context["is_nav_sidebar_enabled"] = context["has_permission"]
+    return render(request, "admin/timeline/refusal.html", context, status=status)
+
+
+def ways_on(request: HttpRequest) -> list[WayOn]:
+    """The list of the noun that the address names, if this person may see it, and the first
+    page.
+    """
+    ways = []
+    # As the menu has them, which knows what the role may see.
+    for group in admin.site.get_app_list(request):
+        for noun in group["models"]:
+            address = noun["admin_url"]
+            if address and request.path.startswith(address) and request.path != address:
+                ways.append(WayOn(noun["name"], address))
+    return [*ways, WayOn(_("The first page of the admin"), reverse("admin:index"))]
