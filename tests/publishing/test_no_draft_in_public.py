@@ -33,6 +33,7 @@ from timeline.models import (
 from timeline.publishing.derive import refresh
 from timeline.publishing.import_references import import_references
 from timeline.publishing.links import show_links, store_answer
+from timeline.publishing.people import Person
 from timeline.publishing.publish import NotReady, publish
 from timeline.publishing.replace import replace
 from timeline.publishing.review import ask_for_review, confirm, send_back

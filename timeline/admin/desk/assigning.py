@@ -83,6 +83,17 @@ class AssignForm(SeenForm):
             return {"person": row.person_pk, "due_on": row.due_on, "note": row.note}
         return {"person": self.user.pk} if not may_assign_others(self.user) else {}
 
+    def clean(self) -> dict[str, Any]:
+        """Refuses words and a day for nobody: they would be lost."""
+        values: dict[str, Any] = super().clean() or self.cleaned_data
+        typed = {"due_on", "note"}.intersection(self.changed_data)
+        is_for_nobody = "person" in values and values["person"] is None
+        if is_for_nobody and any(values.get(name) for name in typed):
+            self.add_error(
+                "person", _("Choose who has it in hand: the day and the words are for somebody.")
+            )
+        return values
+
     def clean_due_on(self) -> date | None:
         """Refuses a day that is over, unless it was said before."""
         day: date | None = self.cleaned_data["due_on"]

@@ -156,7 +156,11 @@ class WithdrawForm(NoteForm):
         """Finds the entry that is named by its address alone."""
         values: dict[str, Any] = super().clean() or self.cleaned_data
         address = last_part(values.get("replaced_by_address", ""))
-        if address and not values.get("replaced_by"):
+        if address and values.get("replaced_by"):
+            self.add_error(
+                "replaced_by_address", _("Search for the entry or type its address, not both.")
+            )
+        elif address:
             others = rows_offered(row_field(self.fields, "replaced_by"))
             column = getattr(others.model, "address_field", "pk")
             values["replaced_by"] = others.filter(**{column: address}).first()
