@@ -32,6 +32,7 @@ from timeline.models import (
     Source,
     Theme,
 )
+from timeline.publishing.people import Person
 from timeline.publishing.publish import publish
 from timeline.publishing.schedule import schedule
 from timeline.references import read
@@ -165,7 +166,7 @@ def test_no_way_into_the_editorial_database_keeps_them(tmp_path):
     portal = factories.initiative("by-hand", title_en=word, summary_es=word, editor_notes=word)
     Initiative.objects.filter(pk=portal.pk).update(review_note=word)
     Agent.objects.bulk_create([Agent(name=word, slug="in-bulk")])
-    planned = schedule([portal], portal_time(), note_en=word, note_es=word, by=word)
+    planned = schedule([portal], portal_time(), note_en=word, note_es=word, by=Person(0, word))
     link = SharedPreview.objects.create(
         model="initiative", entry_pk=portal.pk, by=word, expires_at=portal_time()
     )

@@ -43,7 +43,7 @@ def leave() -> dict[str, int]:
     waiting = factories.initiative("waiting")
     ask_for_review([waiting], by="Ana Pérez", note="Is the year right?")
     planned = factories.initiative("planned")
-    plan = schedule([planned], timezone.now() + timedelta(days=1), by="Ana Pérez")
+    plan = schedule([planned], timezone.now() + timedelta(days=1), by=Person(0, "Ana Pérez"))
     account = factories.person("berta", "administrator")
     berta = person_of(account)
     leave_work_of(berta, portal)

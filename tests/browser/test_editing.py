@@ -60,5 +60,5 @@ def test_what_is_refused_stands_in_the_form_again(editor, live_site):
     editor.locator("#id_span").fill("2018/2012")
     editor.get_by_role("button", name="Save", exact=True).first.click()
 
-    expect(editor.get_by_text("This range ends before it starts.", exact=True)).to_be_visible()
+    expect(editor.get_by_text("“2018/2012” ends before it starts.").first).to_be_visible()
     expect(editor.locator("#id_title_en")).to_have_value("First steps")

@@ -54,9 +54,7 @@ NOT_A_DATE = (
 )
 
 
-@pytest.mark.parametrize(
-    "text", ["SPRING", "..", "/", "[]", "[..]", "Y2014", "2014-21-05", "٢٠١٤", "２０１４", "\0"]
-)
+@pytest.mark.parametrize("text", ["SPRING", "..", "/", "[]", "[..]", "Y2014", "2014-21-05", "\0"])
 def test_what_is_no_date_is_refused_with_a_sentence(text):
     with pytest.raises(ValidationError) as refusal:
         bounds_of(text)
@@ -69,7 +67,7 @@ def test_a_range_that_ends_before_it_starts_is_refused(text):
     with pytest.raises(ValidationError) as refusal:
         bounds_of(text)
 
-    assert refusal.value.messages == ["This range ends before it starts."]
+    assert refusal.value.messages == [f"“{text}” ends before it starts. Turn its two dates round."]
 
 
 @pytest.mark.parametrize(
@@ -137,7 +135,14 @@ def test_clean_refuses_an_invalid_text_and_names_the_field():
     with pytest.raises(ValidationError) as refusal:
         Reign(span="2014-13").clean_fields()
 
-    assert refusal.value.message_dict == {"span": ["“2014-13”: there is no month 13."]}
+    assert refusal.value.message_dict == {
+        "span": [
+            (
+                "“2014-13”: there is no month 13. Months go from 01 to 12, seasons from 21 (spring) to "
+                "24 (winter)."
+            )
+        ]
+    }
 
 
 def test_reading_the_bound_of_an_invalid_text_does_not_fail():

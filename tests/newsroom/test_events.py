@@ -18,7 +18,7 @@ from timeline.newsroom import events
 from timeline.newsroom.comments import Author, Place, answer, say
 from timeline.newsroom.notices import address, sentence
 from timeline.publishing.assign import assign, finish, name_reviewer
-from timeline.publishing.people import person_of
+from timeline.publishing.people import Person, person_of
 from timeline.publishing.publish import publish
 from timeline.publishing.review import ask_for_review
 from timeline.publishing.schedule import schedule
@@ -297,7 +297,7 @@ def test_what_is_done_reminds_nobody(portal, eva, berta):
 
 def test_a_plan_that_failed_is_told_to_who_planned_it_once(portal, berta):
     factories.person("carla", "editor")
-    planned = schedule([portal], timezone.now(), by="berta")
+    planned = schedule([portal], timezone.now(), by=Person(0, "berta"))
     planned.problem = "A source is missing."
 
     for _look in range(2):
@@ -309,7 +309,7 @@ def test_a_plan_that_failed_is_told_to_who_planned_it_once(portal, berta):
 
 def test_a_plan_of_somebody_who_left_is_told_to_all_editors(portal, berta):
     carla = factories.person("carla", "editor")
-    planned = schedule([portal], timezone.now(), by="nobody")
+    planned = schedule([portal], timezone.now(), by=Person(0, "nobody"))
 
     events.plan_failed(planned)
 

@@ -33,6 +33,7 @@ from timeline.models import (
 from timeline.publishing.derive import refresh
 from timeline.publishing.import_references import import_references
 from timeline.publishing.links import show_links, store_answer
+from timeline.publishing.people import Person
 from timeline.publishing.publish import NotReady, publish
 from timeline.publishing.replace import replace
 from timeline.publishing.review import ask_for_review, confirm, send_back
@@ -174,8 +175,13 @@ def test_an_address_that_is_left_tells_nothing(newcomer):
 
 
 def test_a_plan_tells_nothing(newcomer):
-    schedule([newcomer], timezone.now() - timedelta(minutes=2), by="zqxa")
-    schedule([Era.objects.get()], timezone.now() - timedelta(minutes=1), by="zqxb", note_en="zqxc")
+    schedule([newcomer], timezone.now() - timedelta(minutes=2), by=Person(0, "zqxa"))
+    schedule(
+        [Era.objects.get()],
+        timezone.now() - timedelta(minutes=1),
+        by=Person(0, "zqxb"),
+        note_en="zqxc",
+    )
     spoil(spared=[newcomer])
 
     done, refused = publish_due()

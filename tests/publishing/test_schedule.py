@@ -18,6 +18,7 @@ from tests import factories
 from timeline.history.recording import record_planned, versions
 from timeline.models import Initiative, Publication, ScheduledPublication, State, Theme
 from timeline.publishing import publish as verb
+from timeline.publishing.people import Person
 from timeline.publishing.readiness import Problem
 from timeline.publishing.schedule import publish_due, schedule, unschedule
 from timeline.publishing.unpublish import unpublish
@@ -50,7 +51,12 @@ def ago(span=HOUR):
 def test_publish_due_puts_live_what_is_due_with_its_note():
     portal = factories.initiative()
     planned = schedule(
-        [portal], ago(), kind="update", note_en="On time.", note_es="A tiempo.", by="Ana Pérez"
+        [portal],
+        ago(),
+        kind="update",
+        note_en="On time.",
+        note_es="A tiempo.",
+        by=Person(0, "Ana Pérez"),
     )
 
     assert publish_due() == [planned]

@@ -16,17 +16,22 @@ from django.utils.translation import gettext_lazy as _
 from govdigital.lazy_text import LazyText
 from timeline.dates.bounds import GROUPINGS, FirstAndLast, first_and_last, fitting
 from timeline.dates.natural_dates import edtf_of_words
+from timeline.dates.typed_text import plain_characters
+from timeline.dates.unread_words import UNREAD, why_unread
 
 OPEN = ".."
 UNKNOWN = ""
 LONGEST = 100
+# The code of what is EDTF, and no date here.
+OUTSIDE = "outside"
 
 Bounds = tuple[date | None, date | None]
 
 HELP = _(
     "A date in EDTF: a year (2014), a month (2014-06), a day (2014-06-23), a span (2012/2018), "
     "one that still runs (2018/..), a decade (199X), about (2014~), uncertain (2014?), "
-    "some time in ([2012..]). “23/06/2014”, “June 2014” and “about 1994” are turned into EDTF."
+    "some time in ([2012..]). “23/06/2014”, “June 2014”, “spring 2014” and “about 1994” are turned "
+    "into EDTF."
 )
 NOT_EDTF = _(
     "“%(text)s” is not a date in EDTF. Write a year (2014), a month (2014-06), a day (2014-06-23), "
@@ -38,10 +43,24 @@ UNSUPPORTED = _(
     "century (19XX), "
     "a span (2012/2018) or some time between two dates ([1990..1994])."
 )
+UNSUPPORTED_SEASON = _(
+    "“%(text)s” is EDTF, but this form of it is not supported here: a season needs all digits of "
+    "its year, as in 2014-21. Or write the years alone."
+)
+UNSUPPORTED_DIGITS = _(
+    "“%(text)s” is EDTF, but this form of it is not supported here: the number of digits that "
+    "count. Write %(edtf)s."
+)
+UNSUPPORTED_YEAR = _(
+    "“%(text)s” is EDTF, but this form of it is not supported here. Write %(edtf)s."
+)
 TOO_LONG = _("“%(text)s” is longer than the 100 characters that a date may have here.")
 WRONG_YEAR = _("“%(text)s” has a year that is not from 0001 to 9999.")
-WRONG_ORDER = _("This range ends before it starts.")
-NO_MONTH = _("“%(text)s”: there is no month %(month)s.")
+WRONG_ORDER = _("“%(text)s” ends before it starts. Turn its two dates round.")
+NO_MONTH = _(
+    "“%(text)s”: there is no month %(month)s. Months go from 01 to 12, seasons from 21 (spring) to "
+    "24 (winter)."
+)
 NO_DAY = _("“%(text)s”: no month has a day %(day)s.")
 NO_DAY_IN_MONTH = _("“%(text)s”: %(month)s has no %(day)s.")
 NO_DAY_IN_YEAR = _("“%(text)s”: %(month)s %(year)s has no %(day)s.")
@@ -54,7 +73,7 @@ COMPONENT = re.compile("(?P<before>[?~%]?)(?P<digits>[0-9X]+)(?P<after>[?~%]?)")
 TIME = re.compile("([0-9]{2}):([0-9]{2}):([0-9]{2})(?:Z|[+-]([0-9]{2})(?::([0-9]{2}))?)?")
 NEGATIVE = re.compile("[?~%]?-[0-9X]{4}(?![0-9X])")
 LONG_YEAR = re.compile("Y(-?)([0-9]+)(?:E([0-9]+))?(?:S[0-9]+)?[?~%]?")
-SIGNIFICANT = re.compile("[0-9]{4}S[0-9]+[?~%]?")
+SIGNIFICANT = re.compile("([0-9]{4})S([0-9]+)[?~%]?")
 COMPONENTS = ("year", "month", "day")
 DIGITS = [4, 2, 2]
 
@@ -98,7 +117,9 @@ AnyDate = SingleDate | Interval | DateSet
 
 
 def normalise(text: str) -> str:
-    """The text in capitals without spaces beside its punctuation, as it is stored."""
+    """The text in capitals and plain digits without spaces beside its punctuation, as it is
+    stored.
+    """
     # What is too long to be a date is refused: it takes neither time nor room in the cache.
     if len(text) > 4 * LONGEST:
         return text
@@ -107,7 +128,8 @@ def normalise(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _normalised(text: str) -> str:
-    return re.sub(r"\s*([/,\[\]{}]|\.\.)\s*", r"\1", text.strip()).upper()
+    plain = plain_characters(text).strip()
+    return re.sub(r"\s*([/,\[\]{}]|\.\.)\s*", r"\1", plain).upper()
 
 
 def bounds_of(text: str) -> Bounds:
@@ -133,17 +155,23 @@ def edtf_of(text: str) -> str:
     try:
         parse_edtf(edtf)
     except ValidationError as error:
-        if len(text) > LONGEST:
+        if len(text) > LONGEST or error.code == OUTSIDE:
             raise _quoting(error, text) from None
         edtf_of_typed = edtf_of_words(text)
         if edtf_of_typed is None:
-            raise _quoting(error, text) from None
+            raise _reason(error, text) from None
         try:
             parse_edtf(edtf_of_typed)
         except ValidationError as second_error:
-            raise _quoting(second_error, text) from None
+            raise _reason(second_error, text) from None
         return edtf_of_typed
     return edtf
+
+
+def _reason(error: ValidationError, text: str) -> ValidationError:
+    """What is wrong with the words that were typed, where more can be said than the error does."""
+    reason = why_unread(text) if error.code == UNREAD else None
+    return reason or _quoting(error, text)
 
 
 def _quoting(error: ValidationError, text: str) -> ValidationError:
@@ -218,7 +246,7 @@ def _single_date(written: str, text: str) -> SingleDate:
     for position, component in enumerate(calendar_date.split("-")):
         match = COMPONENT.fullmatch(component)
         if match is None or (match["before"] and match["after"]):
-            raise refusal(NOT_EDTF, text)
+            raise unread(NOT_EDTF, text)
         digits.append(match["digits"])
         qualifier = match["after"]
         qualified = COMPONENTS[: position + 1]
@@ -230,14 +258,14 @@ def _single_date(written: str, text: str) -> SingleDate:
         if qualifier in ("?", "%"):
             uncertain.update(qualified)
     if [len(component) for component in digits] != DIGITS[: len(digits)]:
-        raise refusal(NOT_EDTF, text)
+        raise unread(NOT_EDTF, text)
     bare = "-".join(digits)
     year, _hyphen, month_and_day = bare.partition("-")
     month, _hyphen, day = month_and_day.partition("-")
     _refuse_components(year, month, day, text)
     if has_time:
         if not day or "X" in calendar_date or approximate or uncertain:
-            raise refusal(NOT_EDTF, text)
+            raise unread(NOT_EDTF, text)
         _refuse_times(time, text)
         bare = f"{bare}T{time}"
     first, last = _existing_days("-".join(digits), text)
@@ -272,20 +300,22 @@ def _refuse_years_outside(written: str, text: str) -> None:
     supported here.
     """
     if NEGATIVE.match(written) or written.lstrip("?~%")[:4] == "0000":
-        raise refusal(WRONG_YEAR, text)
-    if SIGNIFICANT.fullmatch(written):
-        raise refusal(UNSUPPORTED, text)
+        raise outside(WRONG_YEAR, text)
+    if significant := SIGNIFICANT.fullmatch(written):
+        known = min(int(significant[2]), 4)
+        raise outside(UNSUPPORTED_DIGITS, text, edtf=significant[1][:known].ljust(4, "X"))
     long_year = LONG_YEAR.fullmatch(written)
     if long_year is None:
         return
     minus, digits, exponent = long_year.groups()
     if exponent is None and len(digits) < 5:
-        raise refusal(NOT_EDTF, text)
+        raise unread(NOT_EDTF, text)
     # An exponent of many digits is not worked out: its year lies outside whatever it multiplies.
     power = min(int(exponent or "0"), LONGEST)
-    if not minus and 0 < int(digits) * 10**power <= 9999:
-        raise refusal(UNSUPPORTED, text)
-    raise refusal(WRONG_YEAR, text)
+    year = int(digits) * 10**power
+    if not minus and 0 < year <= 9999:
+        raise outside(UNSUPPORTED_YEAR, text, edtf=f"{year:04d}")
+    raise outside(WRONG_YEAR, text)
 
 
 def _refuse_components(year: str, month: str, day: str, text: str) -> None:
@@ -294,25 +324,25 @@ def _refuse_components(year: str, month: str, day: str, text: str) -> None:
     """
     if _is_grouping(month):
         if day:
-            raise refusal(NOT_EDTF, text)
+            raise unread(NOT_EDTF, text)
         if "X" in year:
-            raise refusal(UNSUPPORTED, text)
+            raise outside(UNSUPPORTED_SEASON, text)
     elif month and not fitting(month, range(1, 13)):
         if fitting(month, list(GROUPINGS)):
-            raise refusal(UNSUPPORTED, text)
-        raise refusal(NO_MONTH, text, month=month)
+            raise outside(UNSUPPORTED, text)
+        raise unread(NO_MONTH, text, month=month)
     elif "X" in month and month != "XX" and ("X" in year or day or month[0] == "X"):
-        raise refusal(UNSUPPORTED, text)
+        raise outside(UNSUPPORTED, text)
     if day and not fitting(day, range(1, 32)):
         raise refusal(NO_DAY, text, day=day)
     if "X" in day and day != "XX" and ("X" in year or "X" in month or day[0] == "X"):
-        raise refusal(UNSUPPORTED, text)
+        raise outside(UNSUPPORTED, text)
 
 
 def _refuse_times(time: str, text: str) -> None:
     clock = TIME.fullmatch(time)
     if clock is None:
-        raise refusal(NOT_EDTF, text)
+        raise unread(NOT_EDTF, text)
     numbers = [int(digits or 0) for digits in clock.groups()]
     hours, minutes, seconds, shift_hours, shift_minutes = numbers
     is_midnight = (hours, minutes, seconds) == (24, 0, 0)
@@ -338,6 +368,18 @@ def _existing_days(bare: str, text: str) -> FirstAndLast:
 def refusal(sentence: str | LazyText, text: str, **values: str | LazyText) -> ValidationError:
     """The error that says in a sentence why the text was refused."""
     return ValidationError(sentence, code="edtf", params={"text": text, **values})
+
+
+def unread(sentence: str | LazyText, text: str, **values: str | LazyText) -> ValidationError:
+    """The same for what is no EDTF, and may be words."""
+    return ValidationError(sentence, code=UNREAD, params={"text": text, **values})
+
+
+def outside(sentence: str | LazyText, text: str, **values: str | LazyText) -> ValidationError:
+    """The same for what is EDTF and lies outside of what is taken here, so that it is not read as
+    words.
+    """
+    return ValidationError(sentence, code=OUTSIDE, params={"text": text, **values})
 
 
 class EDTFFormField(forms.CharField):

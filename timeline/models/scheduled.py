@@ -16,8 +16,10 @@ class ScheduledPublication(models.Model):
     kind = models.CharField(_("kind"), max_length=10, choices=Publication.Kind.choices, blank=True)
     note_en = models.TextField(_("public note (English)"), blank=True)
     note_es = models.TextField(_("public note (Spanish)"), blank=True)
-    # A name and no key: users are in the editorial database, this table is in both.
+    # A name and a number: users are in the editorial database, this table is in both. The name
+    # outlives the account.
     by = models.CharField(_("scheduled by"), max_length=150, blank=True)
+    by_pk = models.PositiveBigIntegerField(null=True, editable=False)
     number = models.PositiveBigIntegerField(_("publication"), null=True, editable=False)
     done_at = models.DateTimeField(_("done"), null=True, editable=False)
     problem = models.TextField(_("why it did not go live"), blank=True, editable=False)

@@ -122,7 +122,7 @@ def plan_failed(planned: ScheduledPublication) -> None:
     person is no editor any more.
     """
     everybody = editors()
-    people = [person for person in everybody if planned.by in names_of(person)]
+    people = [person for person in everybody if is_by(planned, person)]
     pks = [person.pk for person in people or everybody]
     entries = []
     for row in planned.entries.using(EDITORIAL).order_by("pk"):
@@ -137,9 +137,11 @@ def plan_failed(planned: ScheduledPublication) -> None:
     tell(dict.fromkeys(pks, entries), happening)
 
 
-def names_of(person: User) -> tuple[str, str]:
-    """The names by which a person signs what they plan."""
-    return name_of_person(person), person.get_username()
+def is_by(planned: ScheduledPublication, person: User) -> bool:
+    """Whether the person made the plan; one of old knows only a name."""
+    if planned.by_pk:
+        return planned.by_pk == person.pk
+    return planned.by in (name_of_person(person), person.get_username())
 
 
 def remind(today: date) -> None:

@@ -11,14 +11,12 @@ from govdigital.databases import EDITORIAL
 from timeline.models import Assignment, Publishable, Review
 from timeline.publishing.keys import EntryKey, by_model, key_of
 from timeline.publishing.locking import States, afresh, alone, refuse
-from timeline.publishing.people import Person
+from timeline.publishing.people import NOBODY, Person
 from timeline.publishing.readiness import Problem
 from timeline.publishing.review_rounds import close_reviews, reviews, waiting_reviews
 from timeline.publishing.snapshots import chunks
 
 Outcome = Assignment.Outcome
-# Whom nobody is told of.
-NOBODY = Person(0, "")
 
 
 def assign(

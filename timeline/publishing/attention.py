@@ -29,6 +29,7 @@ from timeline.models import (
 from timeline.models.publishable import PublishableQuerySet
 from timeline.publishing.parents import along
 from timeline.publishing.readiness import problems
+from timeline.publishing.schedule import left_by_maker
 from timeline.registry import ENTRIES
 
 Rows = QuerySet[Any]
@@ -126,6 +127,12 @@ NEEDS = (
     Need(_("Live with unpublished changes"), in_state(State.CHANGED), "state=changed"),
     Need(_("Scheduled"), in_state(State.SCHEDULED), "state=scheduled"),
     Need(_("Did not go live at their time"), refused, "outcome=refused", (ScheduledPublication,)),
+    Need(
+        _("Scheduled by somebody who may not publish any more"),
+        left_by_maker,
+        "maker=left",
+        (ScheduledPublication,),
+    ),
     Need(_("E-mails that could not be sent"), given_up, "outcome=given-up", (Mail,)),
     Need(_("With unsourced statements"), unsourced, f"{PARAMETER}=unsourced", STATED),
     Need(_("Links that are gone"), with_link(Source.LinkStatus.GONE), "link=gone", (Source,)),

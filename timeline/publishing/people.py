@@ -20,6 +20,10 @@ class Person(NamedTuple):
     name: str
 
 
+# Whom nobody is told of.
+NOBODY = Person(0, "")
+
+
 def name_of_person(person: AbstractBaseUser | AnonymousUser) -> str:
     """The name by which other editors know the person, no longer than its column."""
     full: str = getattr(person, "get_full_name", str)()

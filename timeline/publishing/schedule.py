@@ -3,7 +3,10 @@
 import logging
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 from django.db import InterfaceError, OperationalError, connections, transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone, translation
@@ -23,12 +26,14 @@ from timeline.publishing.locking import (
     refuse,
     refuse_unseen,
 )
+from timeline.publishing.people import NOBODY, Person, editors, name_of_person
 from timeline.publishing.public_rows import last_number_of
 from timeline.publishing.publish import publish
 from timeline.publishing.readiness import Problem, problems
 from timeline.registry import MODELS
 
 SOONEST_AGAIN = timedelta(minutes=1)
+LONGEST_WAIT = timedelta(days=5 * 366)
 LATEST_AGAIN = timedelta(hours=1)
 LOST_AN_ENTRY = gettext_noop("An entry of this plan has been deleted or withdrawn since.")
 
@@ -37,8 +42,24 @@ Record = Callable[[ScheduledPublication], None]
 logger = logging.getLogger(__name__)
 
 
+class Maker(NamedTuple):
+    """Who made a plan."""
+
+    name: str
+    may_publish: bool
+
+
 def leave_unrecorded(planned: ScheduledPublication) -> None:
     """Keep no history of the plan: the crossing knows none."""
+
+
+def refuse_time(at: datetime | None) -> None:
+    """Raises ValidationError with a sentence where nothing can be planned for that time."""
+    now = timezone.now()
+    if at and at <= now:
+        raise ValidationError(_("This time is past. Choose a later one, or none to publish now."))
+    if at and at > now + LONGEST_WAIT:
+        raise ValidationError(_("Choose a time within the next five years."))
 
 
 def schedule(
@@ -48,17 +69,25 @@ def schedule(
     kind: str = "",
     note_en: str = "",
     note_es: str = "",
-    by: str = "",
+    by: Person = NOBODY,
 ) -> ScheduledPublication:
     """Let the working copies go live together at that time, as they are then; an earlier plan for
     them ends.
+
+    Whether `by` may publish is decided now: the plan stands when that person has left, and
+    colleagues are told.
     """
     batch = list(dict.fromkeys(entries))
     with transaction.atomic(using=EDITORIAL):
         for entry in batch:
             unschedule(entry)
         planned = ScheduledPublication.objects.using(EDITORIAL).create(
-            at=at, kind=kind, note_en=note_en, note_es=note_es, by=by
+            at=at,
+            kind=kind,
+            note_en=note_en,
+            note_es=note_es,
+            by=by.name,
+            by_pk=by.pk or None,
         )
         rows = []
         for entry in batch:
@@ -73,6 +102,7 @@ def schedule_as_seen(
     at: datetime,
     *,
     seen: Mapping[EntryKey, str] | None = None,
+    by: Person = NOBODY,
     **details: str,
 ) -> ScheduledPublication:
     """Schedule what could go live now and is as an editor saw it; raises NotReady where something
@@ -85,7 +115,7 @@ def schedule_as_seen(
         batch = afresh(given)
         refuse_unseen(batch, seen, as_written)
         refuse(hindrances(batch))
-        return schedule(batch, at, **details)
+        return schedule(batch, at, by=by, **details)
 
 
 def hindrances(entries: Iterable[Publishable]) -> list[Problem]:
@@ -123,6 +153,32 @@ def unschedule(entry: Publishable) -> bool:
 def pending() -> "QuerySet[ScheduledPublication]":
     """What waits for its time, and what could not go live and keeps its reason in `problem`."""
     return ScheduledPublication.objects.using(EDITORIAL).filter(done_at__isnull=True)
+
+
+def makers_of(plans: Iterable[ScheduledPublication]) -> dict[int, Maker]:
+    """By plan: who made it, by the name that the person has now, and whether he or she still may
+    publish; two queries for all of them.
+    """
+    rows = list(plans)
+    pks = {row.by_pk for row in rows if row.by_pk}
+    people = User.objects.using(EDITORIAL).in_bulk(pks)
+    able = set(editors().filter(pk__in=pks).values_list("pk", flat=True))
+    makers = {}
+    for row in rows:
+        person = people.get(row.by_pk or 0)
+        name = name_of_person(person) if person else row.by
+        makers[row.pk] = Maker(name, may_publish=row.by_pk is None or row.by_pk in able)
+    return makers
+
+
+def left_by_maker(
+    plans: "QuerySet[ScheduledPublication]",
+) -> "QuerySet[ScheduledPublication]":
+    """Those that wait, and whose maker may not publish any more: the account is closed or deleted,
+    or has another role.
+    """
+    waiting_plans = plans.filter(done_at__isnull=True, by_pk__isnull=False)
+    return waiting_plans.exclude(by_pk__in=editors().values("pk"))
 
 
 def scheduled_entries() -> "QuerySet[ScheduledEntry]":

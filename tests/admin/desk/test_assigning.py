@@ -149,8 +149,17 @@ def test_a_contributor_takes_entries_in_hand_and_none_from_others(chief, contrib
     ("words", "field", "sentence"),
     [
         ({"due_on": "2020-01-01"}, "due_on", "This day is over. Choose today or a later one."),
-        ({"due_on": "soon"}, "due_on", "This is not a day. Write it as 2026-11-30."),
-        ({"due_on": "2026-02-30"}, "due_on", "This is not a day. Write it as 2026-11-30."),
+        (
+            {"due_on": "soon"},
+            "due_on",
+            "“soon” is not one day. Write year, month and day, as in 2026-11-30.",
+        ),
+        (
+            {"person": "", "note": "Check the year."},
+            "person",
+            "Choose who has it in hand: the day and the words are for somebody.",
+        ),
+        ({"due_on": "2026-02-30"}, "due_on", "“2026-02-30”: February has no 30th."),
         ({"person": "999999"}, "person", "Select a valid choice."),
         ({"note": "x" * 2001}, "note", "at most 2000 characters"),
     ],

@@ -11,7 +11,7 @@ from govdigital.databases import EDITORIAL, PUBLIC
 from tests import factories
 from timeline.models import Assignment, ScheduledPublication
 from timeline.publishing.assign import assign
-from timeline.publishing.people import person_of
+from timeline.publishing.people import Person, person_of
 from timeline.publishing.review import ask_for_review, send_back
 from timeline.publishing.schedule import schedule
 
@@ -112,10 +112,10 @@ def test_an_assignment_says_how_far_its_day_is(ana, luis):
 
 def test_plans_are_ones_own_those_of_the_next_days_and_what_failed(ana):
     now = timezone.now()
-    schedule([factories.initiative("own")], now + timedelta(days=30), by="Ana Pérez")
-    schedule([factories.initiative("soon")], now + timedelta(days=2), by="Eva")
-    schedule([factories.initiative("far")], now + timedelta(days=30), by="Eva")
-    plan = schedule([factories.initiative("failed")], now - timedelta(days=2), by="Eva")
+    schedule([factories.initiative("own")], now + timedelta(days=30), by=Person(0, "Ana Pérez"))
+    schedule([factories.initiative("soon")], now + timedelta(days=2), by=Person(0, "Eva"))
+    schedule([factories.initiative("far")], now + timedelta(days=30), by=Person(0, "Eva"))
+    plan = schedule([factories.initiative("failed")], now - timedelta(days=2), by=Person(0, "Eva"))
     ScheduledPublication.objects.filter(pk=plan.pk).update(problem="A source is missing.")
 
     tasks = groups(ana)["scheduled"]
@@ -129,7 +129,7 @@ def test_plans_are_ones_own_those_of_the_next_days_and_what_failed(ana):
 def test_what_is_planned_already_waits_for_no_review(ana, luis):
     portal = factories.initiative()
     asked(portal, luis)
-    schedule([portal], timezone.now() + timedelta(days=30), by="Eva")
+    schedule([portal], timezone.now() + timedelta(days=30), by=Person(0, "Eva"))
 
     assert groups(ana) == {}
 
@@ -139,7 +139,7 @@ def test_ten_that_are_planned_hide_none_that_waits(ana, luis):
     for entry in planned:
         asked(entry, luis)
     asked(factories.initiative("waits"), luis)
-    schedule(planned, timezone.now() + timedelta(days=30), by="Eva")
+    schedule(planned, timezone.now() + timedelta(days=30), by=Person(0, "Eva"))
 
     assert [name for name, _said, _word in groups(ana)["to-review"]] == ["Portal waits"]
     assert [name for name, _said, _word in groups(luis)["waiting"]] == ["Portal waits"]
@@ -194,7 +194,7 @@ def test_the_first_page_asks_the_same_questions_for_any_number(client, ana, luis
             asked(back, ana)
             send_back([back], by="Eva", note="No.")
             assign([factories.theme(f"theme-{number}")], person_of(ana), by=person_of(luis))
-            schedule([factories.era(f"era-{number}")], timezone.now(), by="Eva")
+            schedule([factories.era(f"era-{number}")], timezone.now(), by=Person(0, "Eva"))
         client.get("/admin/")
         with CaptureQueriesContext(connections[EDITORIAL]) as queries:
             client.get("/admin/")

@@ -98,7 +98,7 @@ def test_activity_is_chosen_by_person_noun_and_day(chief):
     assert names(day="2026-01-06") == []
     # What is wrong is said at its field, and the rest holds.
     assert names(day="soon", person="x", noun="initiative") == [["Portal gob-mx"]]
-    assert "This is not a day." in chief.get("/admin/activity/", {"day": "soon"}).text
+    assert "“soon” is not one day." in chief.get("/admin/activity/", {"day": "soon"}).text
     assert names(page="99999999999999999999") == names(page="x") == names()
     assert names(page="7") == []
 

@@ -250,3 +250,123 @@ def test_people_are_found_by_their_role(administrator, role, names):
     listed = administrator.get(LIST, {"role": role}).context["cl"].result_list
 
     assert [person.username for person in listed] == names
+
+
+@pytest.mark.parametrize(
+    ("words", "field", "sentence"),
+    [
+        (
+            {"username": "Ana"},
+            "username",
+            "“ana” signs in by this name already; capitals tell nobody apart.",
+        ),
+        (
+            {"username": "аnita"},
+            "username",
+            "“аnita” mixes letters of two alphabets that look alike. Use one.",
+        ),
+        (
+            {"email": " ANA@example.org "},
+            "email",
+            "This is the address of ana already. Each person has one of their own.",
+        ),
+    ],
+)
+def test_nobody_is_taken_for_somebody_else(administrator, words, field, sentence):
+    factories.person("ana", "editor", email="ana@example.org")
+
+    response = administrator.post(f"{LIST}add/", {"username": "anita", "role": "editor"} | words)
+
+    assert errors(response)[field] == [sentence]
+    assert User.objects.count() == 2
+
+
+def test_a_person_keeps_name_and_address_of_her_own(administrator):
+    luis = factories.person("luis", "contributor", email="luis@example.org")
+
+    administrator.post(form_of(luis), sent(administrator.get(form_of(luis)), username="Luis"))
+
+    luis.refresh_from_db()
+    assert (luis.username, luis.email) == ("Luis", "luis@example.org")
+
+
+@pytest.mark.parametrize("name", ["año", "ana@example.org", "Анна", "李雷", "a.b-c_d+1"])
+def test_a_name_of_one_alphabet_is_taken(administrator, name):
+    administrator.post(f"{LIST}add/", {"username": name, "role": "editor"})
+
+    assert User.objects.filter(username=name).exists()
+
+
+def test_both_faults_of_a_password_are_said_at_once(administrator):
+    words = {"username": "ana", "role": "editor", "password1": "12345", "password2": "123"}
+
+    found = errors(administrator.post(f"{LIST}add/", words))
+
+    assert found["password2"] == ["The two passwords differ."]
+    assert len(found["password1"]) > 1
+
+
+@pytest.mark.parametrize(
+    ("change", "field"), [({"is_active": None}, "is_active"), ({"role": ""}, "role")]
+)
+def test_nobody_closes_the_own_account(administrator, change, field):
+    factories.person("eva", "administrator")
+    berta = User.objects.get(username="berta")
+
+    response = administrator.post(form_of(berta), sent(administrator.get(form_of(berta)), **change))
+
+    assert errors(response)[field][0].startswith("This is your own account.")
+    assert User.objects.get(pk=berta.pk).is_active
+
+
+def test_nobody_deletes_the_own_account(administrator):
+    factories.person("eva", "administrator")
+    berta = User.objects.get(username="berta")
+    several = {"action": "delete_selected", "_selected_action": [berta.pk], "post": "yes"}
+
+    alone = administrator.post(f"{LIST}{berta.pk}/delete/", {"post": "yes"})
+    together = administrator.post(LIST, several)
+
+    assert "This is your own account." in alone.text
+    assert "This is your own account." in together.text
+    assert User.objects.filter(pk=berta.pk).exists()
+
+
+def test_who_steps_down_comes_to_the_first_page_and_hears_so(administrator):
+    factories.person("eva", "administrator")
+    berta = User.objects.get(username="berta")
+
+    page = administrator.post(
+        form_of(berta), sent(administrator.get(form_of(berta)), role="editor"), follow=True
+    )
+
+    assert (page.status_code, page.redirect_chain[-1][0]) == (200, "/admin/")
+    assert "Your role is editor from now on." in page.text
+
+
+def test_a_closed_account_hears_so_when_its_password_is_right(client):
+    factories.person("luis", "contributor", is_active=False)
+
+    closed = client.post("/admin/login/", {"username": "luis", "password": "a long password"})
+    wrong = client.post("/admin/login/", {"username": "luis", "password": "guessed"})
+
+    assert closed.context["form"].non_field_errors() == [
+        "This account is closed. Ask an administrator to open it again."
+    ]
+    assert wrong.context["form"].non_field_errors()[0].startswith("This name and this password")
+
+
+@pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
+def test_an_account_that_is_closed_while_its_form_is_open_saves_nothing(client):
+    luis = factories.person("luis", "contributor")
+    era = factories.era()
+    client.force_login(luis)
+    form = f"/admin/timeline/era/{era.pk}/change/"
+    words = sent(client.get(form), title_en="Other words")
+    User.objects.filter(pk=luis.pk).update(is_active=False)
+
+    page = client.post(form, words)
+
+    era.refresh_from_db()
+    assert (page.status_code, page.templates[0].name) == (403, "admin/login.html")
+    assert era.title_en != "Other words"

@@ -140,7 +140,7 @@ def test_bad_input_is_refused_at_its_field_and_nothing_is_lost(send, field, valu
 DATES = [
     ("Junio, 2014?!", "“Junio, 2014?!” is not a date in EDTF."),
     ("6/23/2014", "“6/23/2014” puts the month before the day. If that is meant, write 2014-06-23."),
-    ("2018/2012", "This range ends before it starts."),
+    ("2018/2012", "“2018/2012” ends before it starts. Turn its two dates round."),
     ("2014-02-31", "“2014-02-31”: February has no 31st."),
 ]
 

@@ -11,6 +11,7 @@ from govdigital.databases import EDITORIAL, PUBLIC
 from tests import factories
 from timeline.models import Initiative
 from timeline.publishing.derive import refresh
+from timeline.publishing.people import Person
 from timeline.publishing.publish import publish
 from timeline.publishing.schedule import schedule
 
@@ -46,7 +47,12 @@ def test_withdrawing_is_a_line_of_the_history(editor):
 
 def test_what_goes_live_at_its_time_is_a_line_of_the_history(editor):
     portal = factories.initiative()
-    schedule([portal], timezone.now() - timedelta(minutes=1), note_en="It is in.", by="Ana Pérez")
+    schedule(
+        [portal],
+        timezone.now() - timedelta(minutes=1),
+        note_en="It is in.",
+        by=Person(0, "Ana Pérez"),
+    )
 
     call_command("publish_due", stdout=StringIO())
 

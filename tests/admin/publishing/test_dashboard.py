@@ -9,6 +9,7 @@ from tests import factories
 from timeline.models import Dispute, Initiative, Mail, ScheduledPublication, Source
 from timeline.publishing.attention import NEEDS, NeedOfNoun, numbers_in_need
 from timeline.publishing.derive import refresh
+from timeline.publishing.people import Person
 from timeline.publishing.schedule import schedule
 
 # Each page of the admin asks for the name of the site.
@@ -53,6 +54,10 @@ def refused():
     ScheduledPublication.objects.filter(pk=plan.pk).update(problem="Something is missing.")
 
 
+def left():
+    schedule([factories.initiative()], timezone.now() + timedelta(days=1), by=Person(999, "Eva"))
+
+
 def given_up():
     Mail.objects.create(to="eva@example.org", given_up_at=long_ago())
 
@@ -68,6 +73,7 @@ CASES = {
     "state=changed": changed,
     "state=scheduled": scheduled,
     "outcome=refused": refused,
+    "maker=left": left,
     "outcome=given-up": given_up,
     "attention=unsourced": unsourced,
     "link=gone": lambda: with_link(link_status="gone", link_checked_on=timezone.now()),

@@ -8,6 +8,7 @@ from govdigital.databases import EDITORIAL, PUBLIC
 from tests import factories
 from tests.admin.filling import sent
 from timeline.models import Dispute, Initiative, Publication, ScheduledPublication, State
+from timeline.publishing.people import Person
 from timeline.publishing.schedule import plan_of, publish_due, schedule
 
 # Each page of the admin asks for the name of the site, and whether there is news for the editor.
@@ -81,7 +82,11 @@ REFUSED = [
     ("2020-01-01T00:00", "This time is past. Choose a later one, or none to publish now."),
     ("0001-01-01T00:00", "This time is past. Choose a later one, or none to publish now."),
     ("9999-12-31T23:59", "Choose a time within the next five years."),
-    ("tomorrow", "Enter a valid date/time."),
+    (
+        "tomorrow",
+        "“tomorrow” has no time of day. Write it behind the day, as in 2026-11-30 09:00.",
+    ),
+    ("2031-02-31T10:00", "“2031-02-31”: February has no 31st."),
 ]
 
 
@@ -155,7 +160,7 @@ def test_a_plan_that_went_live_meanwhile_is_not_cancelled(chief):
 def test_a_contributor_sees_the_plan_and_changes_nothing_of_it(contributor):
     portal = factories.initiative()
     dispute = Dispute.objects.create(initiative=portal, question_en="When?")
-    planned = schedule([portal], later(), by="Ana")
+    planned = schedule([portal], later(), by=Person(0, "Ana"))
 
     seen = contributor.get(form(portal)).content.decode()
 
@@ -193,7 +198,7 @@ def test_an_editor_changes_what_waits(chief):
 
 def test_a_refused_plan_says_why_on_the_form_and_in_the_list(chief):
     portal = factories.initiative()
-    schedule([portal], timezone.now(), by="Ana")
+    schedule([portal], timezone.now(), by=Person(0, "Ana"))
     Initiative.objects.update(summary_en="")
     publish_due()
 

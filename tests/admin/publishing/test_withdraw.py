@@ -42,6 +42,17 @@ def test_an_address_where_nothing_is_live_is_refused(editor, portals):
     ]
 
 
+def test_two_answers_to_what_replaces_it_are_refused(editor, portals):
+    old, new = portals
+    words = {"reason": "replaced", "replaced_by": new.pk, "replaced_by_address": "new"}
+
+    response = editor.post(f"{LIST}withdraw/?entry={old.pk}", words)
+
+    assert response.context["form"].errors["replaced_by_address"] == [
+        "Search for the entry or type its address, not both."
+    ]
+
+
 def test_the_search_offers_what_is_live_alone(editor, portals):
     factories.initiative("draft")
     old, new = portals

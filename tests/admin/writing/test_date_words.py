@@ -1,4 +1,8 @@
+from datetime import date, timedelta
+
 import pytest
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from govdigital.databases import EDITORIAL, PUBLIC
 from tests import factories
@@ -74,3 +78,53 @@ def test_a_form_that_is_shown_again_keeps_what_was_not_understood(editor):
     response = send(editor, "/admin/timeline/source/add/", title="A report", date="Abril, creo")
 
     assert response.context["adminform"].form["date"].value() == "Abril, creo"
+
+
+def test_a_day_is_said_with_how_far_away_it_is(editor):
+    day = timezone.localdate() + timedelta(days=4)
+
+    said_of_it = editor.get(WORDS, {"text": day.isoformat(), "kind": "day"}).json()
+
+    assert said_of_it["edtf"] == day.isoformat()
+    assert said_of_it["words"].endswith(", in 4 days")
+    assert editor.get(WORDS, {"text": "", "kind": "day"}).json()["words"] == ""
+
+
+def test_a_time_of_a_plan_is_said_with_its_zone(editor):
+    at = timezone.localtime() + timedelta(days=4)
+
+    said_of_it = editor.get(WORDS, {"text": f"{at:%Y-%m-%d %H:%M}", "kind": "moment"}).json()
+
+    assert said_of_it["edtf"] == f"{at:%Y-%m-%dT%H:%M}"
+    assert said_of_it["words"].endswith(f"{date_format(at, 'TIME_FORMAT')} (UTC)")
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("2020-01-01T00:00", "This time is past. Choose a later one, or none to publish now."),
+        ("2026-02-31T10:00", "“2026-02-31”: February has no 31st."),
+    ],
+)
+def test_a_time_at_which_nothing_goes_live_says_so_while_it_is_typed(editor, text, problem):
+    assert editor.get(WORDS, {"text": text, "kind": "moment"}).json()["problem"] == problem
+
+
+@pytest.mark.parametrize("typed", ["30/11/2025", "30 de noviembre de 2025", "2025-11-30"])
+def test_a_source_takes_the_day_on_which_it_was_read_in_words(editor, typed):
+    source = factories.source()
+
+    send(editor, f"/admin/timeline/source/{source.pk}/change/", accessed_on=typed)
+
+    source.refresh_from_db()
+    assert source.accessed_on == date(2025, 11, 30)
+
+
+def test_a_day_that_does_not_exist_stays_in_the_form_with_its_sentence(editor):
+    source = factories.source()
+
+    response = send(editor, f"/admin/timeline/source/{source.pk}/change/", accessed_on="31/02/2025")
+
+    form = response.context["adminform"].form
+    assert form.errors["accessed_on"] == ["“31/02/2025”: February has no 31st."]
+    assert form["accessed_on"].value() == "31/02/2025"

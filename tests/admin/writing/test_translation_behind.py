@@ -62,7 +62,7 @@ def test_a_refused_form_keeps_the_text_the_comparison_and_the_box(send):
 
     page = send(span="2018/2012", summary_es="Por fin llegan.", **{"summary_es-still-right": "on"})
 
-    assert "This range ends before it starts." in page
+    assert "“2018/2012” ends before it starts." in page
     assert "Por fin llegan.</textarea>" in page
     assert 'id="id_summary_es-still-right" checked' in page
 

@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy
 from reversion.models import Revision, Version
 
 from govdigital.databases import EDITORIAL
+from timeline.admin.base.day_fields import DayField
 from timeline.admin.base.person_field import PersonField
 from timeline.admin.base.row_keys import is_key
 from timeline.admin.desk.visible import visible_models
@@ -68,13 +69,7 @@ class ActivityForm(forms.Form):
         empty_label=gettext_lazy("Everybody"),
     )
     noun = forms.ChoiceField(label=gettext_lazy("What"), required=False)
-    day = forms.DateField(
-        label=gettext_lazy("Day"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        input_formats=["%Y-%m-%d"],
-        error_messages={"invalid": gettext_lazy("This is not a day. Write it as 2026-11-30.")},
-    )
+    day = DayField(label=gettext_lazy("Day"), required=False)
 
     def __init__(self, sent: object, models: Models) -> None:
         super().__init__(sent)  # type: ignore[arg-type]

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from timeline.admin.base.confirm_page import SeenForm, may_change
+from timeline.admin.base.day_fields import DayField
 from timeline.admin.base.entry_action import (
     ConfirmRequest,
     EntryAction,
@@ -49,13 +50,10 @@ class AssignForm(SeenForm):
         required=False,
         empty_label=gettext_lazy("Nobody"),
     )
-    due_on = forms.DateField(
+    due_on = DayField(
         label=gettext_lazy("Until"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        input_formats=["%Y-%m-%d"],
         help_text=gettext_lazy("The day by which it should be done, where there is one."),
-        error_messages={"invalid": gettext_lazy("This is not a day. Write it as 2026-11-30.")},
     )
     note = forms.CharField(
         label=gettext_lazy("What there is to do"),
@@ -84,6 +82,17 @@ class AssignForm(SeenForm):
             (row,) = self.now
             return {"person": row.person_pk, "due_on": row.due_on, "note": row.note}
         return {"person": self.user.pk} if not may_assign_others(self.user) else {}
+
+    def clean(self) -> dict[str, Any]:
+        """Refuses words and a day for nobody: they would be lost."""
+        values: dict[str, Any] = super().clean() or self.cleaned_data
+        typed = {"due_on", "note"}.intersection(self.changed_data)
+        is_for_nobody = "person" in values and values["person"] is None
+        if is_for_nobody and any(values.get(name) for name in typed):
+            self.add_error(
+                "person", _("Choose who has it in hand: the day and the words are for somebody.")
+            )
+        return values
 
     def clean_due_on(self) -> date | None:
         """Refuses a day that is over, unless it was said before."""

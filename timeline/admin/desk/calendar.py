@@ -3,7 +3,7 @@
 import calendar
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
@@ -18,9 +18,10 @@ from django.utils.translation import gettext as _
 from timeline.admin.base import addresses
 from timeline.admin.base.confirm_page import may_publish, page_about
 from timeline.admin.desk.visible import Named, entries_named, visible_names
+from timeline.admin.publishing.schedule import maker_in_words
 from timeline.models import Assignment, ScheduledEntry, ScheduledPublication
 from timeline.publishing.assign import open_assignments
-from timeline.publishing.schedule import scheduled_entries
+from timeline.publishing.schedule import makers_of, scheduled_entries
 
 # Of each kind; a month of more is told to be too long.
 SHOWN = 300
@@ -163,15 +164,21 @@ def assignments_between(first: date, after: date, names: Iterable[str]) -> list[
 
 
 def planned_things(
-    request: HttpRequest, rows: Iterable[ScheduledEntry], entries: Named
+    request: HttpRequest, rows: Sequence[ScheduledEntry], entries: Named
 ) -> list[tuple[date, PlannedThing]]:
     """The plans by the site's days, with their times."""
     things = []
+    makers = makers_of(row.schedule for row in rows)
     for row in rows:
         entry = entries.get((row.model, row.entry_pk))
         if entry is None:
             continue
+        maker = makers[row.schedule_id]
         at = timezone.localtime(row.schedule.at)
+        said = outcome_of(row.schedule) % {"time": date_format(at, "TIME_FORMAT")}
+        if maker.name:
+            who = maker_in_words(maker, is_done=bool(row.schedule.done_at))
+            said = _("%(what)s, by %(who)s") % {"what": said, "who": who}
         move_address = ""
         if not row.schedule.done_at and may_publish(request, [entry]):
             move_address = page_about(type(entry), "publish", [entry.pk])
@@ -179,10 +186,10 @@ def planned_things(
             name=str(entry),
             noun=str(entry._meta.verbose_name),
             address=addresses.form(entry),
-            said=outcome_of(row.schedule) % {"time": date_format(at, "TIME_FORMAT")},
+            said=said,
             plan_address=addresses.form(row.schedule),
             move_address=move_address,
-            is_urgent=bool(row.schedule.problem),
+            is_urgent=bool(row.schedule.problem) or not (maker.may_publish or row.schedule.done_at),
         )
         things.append((at.date(), thing))
     return things

@@ -22,13 +22,13 @@ from timeline.admin.base import addresses
 from timeline.admin.desk.assigning import due_in_words, may_assign_others
 from timeline.admin.desk.visible import Named, NamesEntry, entries_named, visible_models
 from timeline.admin.history.presence import has_open, see_open
-from timeline.admin.publishing.schedule import moment, next_attempt
+from timeline.admin.publishing.schedule import maker_in_words, moment, next_attempt
 from timeline.models import Assignment, Publishable, Review, ScheduledPublication
 from timeline.models.scheduled import waiting_entries
 from timeline.publishing.assign import open_assignments
 from timeline.publishing.people import name_of_person
 from timeline.publishing.review_rounds import reviews_sent_back, waiting_reviews
-from timeline.publishing.schedule import pending
+from timeline.publishing.schedule import makers_of, pending
 
 SHOWN = 10
 SOON = timedelta(days=7)
@@ -166,7 +166,9 @@ def planned_soon(request: HttpRequest, site: admin.AdminSite) -> list[ScheduledP
     if not plans_admin.has_view_or_change_permission(request):
         return []
     soon = Q(at__lt=timezone.now() + SOON)
-    rows = pending().filter(soon | Q(by=name_of_person(request.user)))
+    # A plan of old knows only the name.
+    own = Q(by_pk=request.user.pk) | Q(by_pk=None, by=name_of_person(request.user))
+    rows = pending().filter(soon | own)
     return list(rows.order_by("at", "pk").prefetch_related("entries")[:SHOWN])
 
 
@@ -252,8 +254,10 @@ def tasks_waiting(rows: Iterable[Review], entries: Named) -> list[Task]:
 def tasks_planned(plans: Sequence[ScheduledPublication], entries: Named) -> list[Task]:
     """What goes live by itself, and what should have."""
     tasks = []
+    makers = makers_of(plans)
     for plan in plans:
-        said = _("%(time)s, by %(who)s") % {"time": moment(plan.at), "who": plan.by or "?"}
+        who = maker_in_words(makers[plan.pk])
+        said = _("%(time)s, by %(who)s") % {"time": moment(plan.at), "who": who}
         word = ""
         if plan.problem:
             said = _("did not go live on %(time)s") % {"time": moment(plan.at)}

@@ -2,6 +2,7 @@
 of a superuser, the digest of the password) stays out of sight.
 """
 
+import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
@@ -16,22 +17,24 @@ from django.contrib.auth.password_validation import (
 )
 from django.contrib.auth.tokens import default_token_generator
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.encoding import force_bytes
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.http import urlsafe_base64_encode
 from django.utils.timezone import localtime
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from govdigital.databases import EDITORIAL, lock_publishing
 from timeline.admin.base.choose_row import choose_row
 from timeline.admin.frame import saved_filters
 from timeline.history.traces import has_written, who_has_written
+from timeline.models import ScheduledPublication
 from timeline.newsroom import notices
 from timeline.publishing.people import name_of_person
+from timeline.publishing.schedule import left_by_maker, pending
 from timeline.roles import ROLES
 
 ADMINISTRATOR = "administrator"
@@ -99,11 +102,13 @@ def password_field(label: Any, *, required: bool = True) -> forms.CharField:
 
 
 def check_passwords(form: forms.BaseForm, person: User) -> None:
-    """Let the form refuse two passwords that differ, and one that is easily guessed."""
+    """Let the form refuse two passwords that differ, and one that is easily guessed; both at
+    once.
+    """
     password = form.cleaned_data.get("password1", "")
     if password != form.cleaned_data.get("password2", ""):
         form.add_error("password2", _("The two passwords differ."))
-    elif password:
+    if password:
         try:
             validate_password(password, person)
         except forms.ValidationError as error:
@@ -112,6 +117,9 @@ def check_passwords(form: forms.BaseForm, person: User) -> None:
 
 class PersonForm(forms.ModelForm[User]):
     """Who somebody is, and the role."""
+
+    # Who fills in the form, by the key of the account.
+    asking: int | None = None
 
     role = forms.ChoiceField(
         label=_("Role"),
@@ -139,8 +147,39 @@ class PersonForm(forms.ModelForm[User]):
         if self.instance.pk and "role" in self.fields:
             self.fields["role"].initial = role_of(self.instance)
 
+    def clean_username(self) -> str:
+        """Refuses a name that looks like another one's."""
+        name: str = self.cleaned_data["username"]
+        alike = self.others().filter(username__iexact=name).first()
+        if alike:
+            sentence = _("“%(name)s” signs in by this name already; capitals tell nobody apart.")
+            raise forms.ValidationError(sentence, params={"name": alike.username})
+        if len(alphabets(name)) > 1:
+            raise forms.ValidationError(
+                _("“%(name)s” mixes letters of two alphabets that look alike. Use one."),
+                params={"name": name},
+            )
+        return name
+
+    def clean_email(self) -> str:
+        """Refuses the address of somebody else: what is sent there would be read by both."""
+        address: str = self.cleaned_data["email"]
+        alike = self.others().filter(email__iexact=address).first() if address else None
+        if alike:
+            sentence = _(
+                "This is the address of %(name)s already. Each person has one of their own."
+            )
+            raise forms.ValidationError(sentence, params={"name": alike.username})
+        return address
+
+    def others(self) -> QuerySet[User]:
+        """Everybody else."""
+        return User.objects.exclude(pk=self.instance.pk)
+
     def clean(self) -> dict[str, Any]:
-        """Refuses what would leave the site without an administrator."""
+        """Refuses what would leave the site without an administrator, and to close the account of
+        who asks.
+        """
         values: dict[str, Any] = super().clean() or self.cleaned_data
         person = self.instance
         if not person.pk or "role" not in values:
@@ -149,6 +188,10 @@ class PersonForm(forms.ModelForm[User]):
         is_one = administrators().filter(pk=person.pk).exists()
         if is_one and not stays and leaves_no_administrator([person.pk]):
             self.add_error("role", last_administrator())
+        elif person.pk == self.asking and not values.get("is_active", False):
+            self.add_error("is_active", own_account())
+        elif person.pk == self.asking and not values["role"]:
+            self.add_error("role", own_account())
         return values
 
     def save(self, commit: bool = True) -> User:
@@ -234,6 +277,20 @@ class RoleFilter(admin.SimpleListFilter):
         return queryset
 
 
+def alphabets(name: str) -> set[str]:
+    """The alphabets of the letters of a name, as Unicode calls them."""
+    found = set()
+    for character in name:
+        if character.isalpha():
+            found.add(unicodedata.name(character, "").partition(" ")[0])
+    return found
+
+
+def own_account() -> str:
+    """Why nobody closes or deletes the account by which they work."""
+    return gettext("This is your own account. Only another administrator can close or delete it.")
+
+
 def last_administrator() -> str:
     """Why an account stays what it is."""
     return gettext(
@@ -304,9 +361,26 @@ class PersonAdmin(UserAdmin[User]):
             words = gettext("None was chosen yet. Set one…")
         return format_html('<a href="{}">{}</a>', address, words)
 
+    def get_form(
+        self, request: HttpRequest, obj: User | None = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        form: Any = super().get_form(request, obj, change=change, **kwargs)
+        # A class of this request's own.
+        form.asking = request.user.pk
+        return form
+
+    def response_change(self, request: HttpRequest, obj: User) -> HttpResponse:
+        if obj.pk == request.user.pk and role_of(obj) != ADMINISTRATOR:
+            # The list of accounts is closed to her from now on.
+            words = gettext("Your role is %(role)s from now on.")
+            messages.success(request, words % {"role": ROLE_NAMES[role_of(obj)]})
+            return HttpResponseRedirect(reverse("admin:index"))
+        return super().response_change(request, obj)
+
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         give_role(form.instance, form.cleaned_data.get("role", ""))
+        say_what_goes_on(request, left_by_maker(plans_of([form.instance.pk])).count())
 
     def response_add(
         self, request: HttpRequest, obj: User, post_url_continue: str | None = None
@@ -340,15 +414,39 @@ class PersonAdmin(UserAdmin[User]):
         ]
         if administrators().filter(pk__in=pks).exists() and leaves_no_administrator(pks):
             protected = [*protected, last_administrator()]
+        elif request.user.pk in pks:
+            protected = [*protected, own_account()]
         return to_delete, counts, perms_needed, protected
 
     def delete_model(self, request: HttpRequest, obj: User) -> None:
-        forget(obj.pk)
-        super().delete_model(request, obj)
+        self.delete_queryset(request, User.objects.filter(pk=obj.pk))
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
-        forget(*queryset.values_list("pk", flat=True))
+        pks = list(queryset.values_list("pk", flat=True))
+        forget(*pks)
         super().delete_queryset(request, queryset)
+        say_what_goes_on(request, plans_of(pks).count())
+
+
+def plans_of(people: Iterable[int]) -> QuerySet[ScheduledPublication]:
+    """What these people have scheduled, and what has not gone live yet."""
+    return pending().filter(by_pk__in=list(people))
+
+
+def say_what_goes_on(request: HttpRequest, plans: int) -> None:
+    """Say that plans stand whose maker may not publish any more, and where they are."""
+    if not plans:
+        return
+    words = ngettext(
+        "%(number)s publication that this person has scheduled still goes live at its time:",
+        "%(number)s publications that this person has scheduled still go live at their time:",
+        plans,
+    )
+    address = reverse("admin:timeline_scheduledpublication_changelist")
+    sentence = format_html(
+        '{} <a href="{}?maker=left">{}</a>', words % {"number": plans}, address, gettext("see them")
+    )
+    messages.warning(request, sentence)
 
 
 def forget(*people: int) -> None:

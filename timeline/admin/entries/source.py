@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.contrib import admin, messages
+from django.db.models import DateField
 from django.forms import BaseModelFormSet, ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
@@ -8,6 +9,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from timeline.admin.base import addresses
+from timeline.admin.base.day_fields import DayField, TypedDayInput
 from timeline.admin.base.inlines import AuthorshipInline
 from timeline.admin.base.language_fields import pair
 from timeline.admin.base.search_fields import without_accents
@@ -86,6 +88,9 @@ class SourceAdmin(Tables, EntryAdmin):
     search_help_text = _("Title, key, date, author, publisher, container or words of the note")
 
     form = SourceForm
+    formfield_overrides = {
+        DateField: {"form_class": DayField, "widget": TypedDayInput(format="%Y-%m-%d")}
+    }
     add_form_template = "admin/timeline/source_add.html"
 
     fieldsets = (

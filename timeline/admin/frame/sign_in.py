@@ -29,6 +29,19 @@ class SignInForm(AdminAuthenticationForm):
         )
     }
 
+    def get_invalid_login_error(self) -> ValidationError:
+        """That an account is closed, to who knows its password; to everybody else that the two do
+        not go together.
+        """
+        name = self.cleaned_data.get("username")
+        person = User.objects.filter(username=name, is_active=False).first()
+        if person is not None and person.check_password(self.cleaned_data.get("password", "")):
+            return ValidationError(
+                _("This account is closed. Ask an administrator to open it again."),
+                code="inactive",
+            )
+        return super().get_invalid_login_error()
+
     def confirm_login_allowed(self, user: User) -> None:
         """Refuses who has no role yet, and says whom to ask."""
         AuthenticationForm.confirm_login_allowed(self, user)

@@ -1,7 +1,7 @@
 """What an editor says when something goes live or leaves."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -10,17 +10,18 @@ from django.contrib.admin.widgets import AutocompleteSelect
 from django.db.models import Field, ForeignKey, QuerySet
 from django.http import QueryDict
 from django.utils import timezone
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from timeline.admin.base.autocomplete_rows import OptionGroup
 from timeline.admin.base.confirm_page import SeenForm
+from timeline.admin.base.day_fields import MomentField
 from timeline.admin.base.form_fields import choice_field, row_field, rows_offered
 from timeline.admin.base.row_keys import is_key
 from timeline.models import Publication, Publishable
 from timeline.models.addressed import Addressed
 from timeline.models.languages import LANGUAGES
 from timeline.publishing.locking import as_live, as_written
+from timeline.publishing.schedule import refuse_time
 from timeline.publishing.unpublish import GONE, REPLACED, WITHDRAWN
 
 KINDS = [choice for choice in Publication.Kind.choices if choice[0] != Publication.Kind.WITHDRAWAL]
@@ -35,8 +36,6 @@ REASONS = [
 
 # As govdigital/admin_site.py reads it, which no room of the admin imports.
 ONLY_LIVE = "live"
-
-LONGEST_WAIT = timedelta(days=5 * 366)
 
 
 def value_of(entry: Publishable) -> str:
@@ -76,11 +75,7 @@ class PublishForm(NoteForm):
     )
     all_along = forms.BooleanField(label=_("All of these"), required=False)
     kind = forms.ChoiceField(label=_("Kind of change"), choices=KINDS, widget=forms.RadioSelect)
-    at = forms.DateTimeField(
-        label=_("Goes live at"),
-        required=False,
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-    )
+    at = MomentField(label=_("Goes live at"), required=False)
     field_order = ("along", "all_along", "kind", "note_en", "note_es", "at")
 
     def __init__(
@@ -107,12 +102,7 @@ class PublishForm(NoteForm):
     def clean_at(self) -> datetime | None:
         """The time, where one is given and it is to come."""
         at: datetime | None = self.cleaned_data["at"]
-        if at and at <= timezone.now():
-            raise forms.ValidationError(
-                gettext("This time is past. Choose a later one, or none to publish now.")
-            )
-        if at and at > timezone.now() + LONGEST_WAIT:
-            raise forms.ValidationError(gettext("Choose a time within the next five years."))
+        refuse_time(at)
         return at
 
     def ticked(self) -> list[Publishable]:
@@ -166,7 +156,11 @@ class WithdrawForm(NoteForm):
         """Finds the entry that is named by its address alone."""
         values: dict[str, Any] = super().clean() or self.cleaned_data
         address = last_part(values.get("replaced_by_address", ""))
-        if address and not values.get("replaced_by"):
+        if address and values.get("replaced_by"):
+            self.add_error(
+                "replaced_by_address", _("Search for the entry or type its address, not both.")
+            )
+        elif address:
             others = rows_offered(row_field(self.fields, "replaced_by"))
             column = getattr(others.model, "address_field", "pk")
             values["replaced_by"] = others.filter(**{column: address}).first()

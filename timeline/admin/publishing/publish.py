@@ -27,7 +27,7 @@ from timeline.history.recording import record, record_publication
 from timeline.models import Publication, Publishable
 from timeline.publishing.locking import NotReady, afresh, alone
 from timeline.publishing.parents import along
-from timeline.publishing.people import name_of_person
+from timeline.publishing.people import person_of
 from timeline.publishing.publish import publish
 from timeline.publishing.readiness import Problem, advice, problems
 from timeline.publishing.schedule import schedule_as_seen, unschedule
@@ -78,7 +78,7 @@ def put_live(
     # With its history, which must not fail once it is live.
     with alone(batch):
         if at:
-            by = name_of_person(request.user)
+            by = person_of(request.user)
             schedule_as_seen(batch, at, seen=form.states, by=by, kind=kind, **form.notes())
             record_scheduled(request, batch, at)
         else:

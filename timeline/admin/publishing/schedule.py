@@ -23,7 +23,7 @@ from timeline.admin.base import addresses
 from timeline.history.comments import comment
 from timeline.history.recording import record
 from timeline.models import Publishable, ScheduledEntry, ScheduledPublication
-from timeline.publishing.schedule import cancel, plan_of
+from timeline.publishing.schedule import Maker, cancel, left_by_maker, makers_of, plan_of
 from timeline.registry import MODELS
 
 LIST = "admin:timeline_scheduledpublication_changelist"
@@ -42,6 +42,16 @@ def next_attempt(planned: ScheduledPublication) -> str:
     if planned.try_again_at is None:
         return ""
     return _("Next attempt: %(time)s.") % {"time": moment(planned.try_again_at)}
+
+
+def maker_in_words(maker: Maker, *, is_done: bool = False) -> str:
+    """Who made a plan, and that he or she may not publish any more where that matters: the plan
+    still waits.
+    """
+    name = maker.name or "?"
+    if maker.may_publish or is_done:
+        return name
+    return _("%(who)s, who may not publish any more") % {"who": name}
 
 
 def entries_of(plans: Iterable[ScheduledPublication]) -> dict[int, list[Publishable]]:
@@ -75,6 +85,7 @@ def planned_for(entry: Publishable) -> dict[str, object]:
     )
     return {
         "plan": planned,
+        "plan_by": makers_of([planned])[planned.pk],
         "plan_at": moment(planned.at),
         "plan_again": next_attempt(planned),
         "plan_together": together % {"number": others} if others else "",
@@ -104,30 +115,49 @@ class OutcomeFilter(admin.SimpleListFilter):
         return queryset.filter(**self.conditions.get(self.value(), {}))
 
 
+class MakerFilter(admin.SimpleListFilter):
+    """Plans that wait though their maker may not publish any more."""
+
+    title = gettext_lazy("scheduled by")
+    parameter_name = "maker"
+
+    def lookups(
+        self, request: HttpRequest, model_admin: admin.ModelAdmin[ScheduledPublication]
+    ) -> list[tuple[str, str]]:
+        return [("left", _("somebody who may not publish any more"))]
+
+    def queryset(
+        self, request: HttpRequest, queryset: QuerySet[ScheduledPublication]
+    ) -> QuerySet[ScheduledPublication]:
+        return left_by_maker(queryset) if self.value() == "left" else queryset
+
+
 class Plans(ChangeList):
-    """A page of plans that know their entries."""
+    """A page of plans that know their entries and who made them."""
 
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
         entries_by_plan = entries_of(self.result_list)
+        makers = makers_of(self.result_list)
         for planned in self.result_list:
             planned.working_copies = entries_by_plan[planned.pk]
+            planned.maker = makers[planned.pk]
 
 
 @admin.register(ScheduledPublication)
 class ScheduledPublicationAdmin(admin.ModelAdmin[ScheduledPublication]):
     """Plans are made where one publishes; here they are read, and cancelled by editors."""
 
-    list_display = ("entries", "time", "kind", "by", "outcome")
+    list_display = ("entries", "time", "kind", "made_by", "outcome")
     list_display_links = ("time",)
-    list_filter = (OutcomeFilter,)
+    list_filter = (OutcomeFilter, MakerFilter)
     list_per_page = 50
     show_full_result_count = False
     ordering = ("-at", "-pk")
 
     change_form_template = "admin/timeline/plan_form.html"
-    fields = ("time", "entries", "kind", "note_en", "note_es", "by", "outcome")
-    readonly_fields = ("time", "entries", "outcome")
+    fields = ("time", "entries", "kind", "note_en", "note_es", "made_by", "outcome")
+    readonly_fields = ("time", "entries", "made_by", "outcome")
 
     def get_changelist(self, request: HttpRequest, **kwargs: object) -> type[ChangeList]:
         return Plans
@@ -148,6 +178,14 @@ class ScheduledPublicationAdmin(admin.ModelAdmin[ScheduledPublication]):
         if entries is None:
             entries = entries_of([planned])[planned.pk]
         return addresses.linked_all(entries)
+
+    @admin.display(description=gettext_lazy("scheduled by"), ordering="by")
+    def made_by(self, planned: ScheduledPublication) -> str:
+        # A row of the list knows it already.
+        maker: Maker | None = getattr(planned, "maker", None)
+        if maker is None:
+            maker = makers_of([planned])[planned.pk]
+        return maker_in_words(maker, is_done=bool(planned.done_at))
 
     @admin.display(description=gettext_lazy("outcome"))
     def outcome(self, planned: ScheduledPublication) -> str:
