@@ -201,3 +201,28 @@ def test_the_first_page_asks_the_same_questions_for_any_number(client, ana, luis
         counts.append(len(queries))
 
     assert counts[0] == counts[1] <= 110
+
+
+def test_the_first_page_names_each_of_its_neighbours_once(ana, luis):
+    asked(factories.initiative("asked"), luis)
+    assign([factories.initiative("mine")], person_of(ana), by=person_of(ana))
+    schedule([factories.initiative("planned")], timezone.now() + timedelta(days=1))
+    client = Client()
+    client.force_login(ana)
+
+    page = client.get("/admin/").content.decode()
+
+    for words in (">Reviews<", ">Calendar<", ">All activity<"):
+        assert (words, page.count(words)) == (words, 1)
+    assert "All reviews" not in page
+
+
+def test_a_group_that_is_cut_leads_to_all_of_it(ana, luis):
+    for number in range(11):
+        asked(factories.initiative(f"asked-{number}"), luis)
+    client = Client()
+    client.force_login(ana)
+
+    page = client.get("/admin/").content.decode()
+
+    assert page.count("All reviews") == 1
