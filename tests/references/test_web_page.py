@@ -63,3 +63,11 @@ def test_a_page_without_a_title_says_so():
     reference = page_reference("<p>Nothing", "https://example.org/x")
 
     assert reference.problems == ["The page does not say what it is called."]
+
+
+def test_a_page_that_says_too_much_is_heard_for_a_while():
+    authors = '<meta name="citation_author" content="Pérez, Ana">' * 600
+
+    reference = page_reference(f"<html><head>{authors}</head>", "https://example.org/x")
+
+    assert len(reference.authors) == 500

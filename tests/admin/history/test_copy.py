@@ -138,3 +138,17 @@ def test_the_form_offers_the_copy_with_a_title_in_each_language(contributor, por
     assert 'value="Portal gob-mx (copy)"' in page
     assert 'value="Portal gob-mx (es) (copia)"' in page
     assert "Copy…" in contributor.get(f"{LIST}{portal.pk}/change/").content.decode()
+
+
+def test_who_may_make_no_entries_copies_none(client, portal):
+    client.force_login(factories.person("eva"))
+
+    assert client.post(f"{LIST}{portal.pk}/copy/", {"title_en": "Mine"}).status_code == 403
+    assert not Initiative.objects.filter(title_en="Mine").exists()
+
+
+@pytest.mark.parametrize("noun", ["picture", "subject"])
+def test_what_nobody_else_has_is_not_copied(editor, noun):
+    entry = getattr(factories, noun)()
+
+    assert editor.get(f"/admin/timeline/{noun}/{entry.pk}/copy/").status_code == 404

@@ -20,7 +20,6 @@ from timeline.admin.base.search_fields import without_accents
 from timeline.admin.entries.entry import SHEETS, TOOLS
 from timeline.admin.history.conflict import Guarded
 from timeline.admin.history.presence import has_open, see_open
-from timeline.admin.history.versions import Versioned
 from timeline.history.comments import comment
 from timeline.history.recording import begin, record
 from timeline.models import Dispute, Publishable
@@ -46,7 +45,7 @@ class Disputes(ChangeList):
 
 
 @admin.register(Dispute)
-class DisputeAdmin(TwoLanguages, Guarded, Versioned, TranslationAdmin[Dispute]):
+class DisputeAdmin(TwoLanguages, Guarded, TranslationAdmin[Dispute]):
     """The positions of a dispute that was begun on an entry's form."""
 
     change_form_template = "admin/timeline/entry_form.html"

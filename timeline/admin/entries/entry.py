@@ -41,7 +41,6 @@ from timeline.admin.history.conflict import Guarded
 from timeline.admin.history.copy import COPY
 from timeline.admin.history.pages import DELETED_ENTRIES, HISTORY, history_lines
 from timeline.admin.history.presence import has_open, see_open
-from timeline.admin.history.versions import Versioned
 from timeline.admin.newsroom.comments import COMMENTS, panel_context
 from timeline.admin.preview.sharing import PREVIEW, SHARE
 from timeline.admin.preview.typed_page import has_page
@@ -119,9 +118,7 @@ class StateFilter(admin.SimpleListFilter):
         return queryset.in_state(self.value()) if self.value() in State.values else queryset  # type: ignore[attr-defined]
 
 
-class EntryAdmin(
-    TwoLanguages, Translating, Guarded, Versioned, DeletionGuard, TranslationAdmin[Any]
-):
+class EntryAdmin(TwoLanguages, Translating, Guarded, DeletionGuard, TranslationAdmin[Any]):
     """An entry that editors write, publish and withdraw."""
 
     change_form_template = "admin/timeline/entry_form.html"

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.conf import settings
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.db import transaction
 from django.db.models import Model
@@ -19,7 +19,7 @@ from reversion.models import Version
 from govdigital import rescued_form
 from timeline.admin.history import presence
 from timeline.admin.history.merge import ASKED, BASE, Merge, Part, named
-from timeline.admin.history.versions import SAFE, author_of
+from timeline.admin.history.versions import SAFE, Versioned, author_of
 from timeline.history.contents import (
     EntryContent,
     content_on_form,
@@ -51,8 +51,10 @@ class Unsaved(Form):
         return False
 
 
-class Guarded(admin.ModelAdmin[Any]):
-    """Compares what a form was filled from with what is stored when it comes back, under a lock."""
+class Guarded(Versioned):
+    """Compares what a form was filled from, as the versions of its entry tell it, with what is
+    stored when it comes back, under a lock.
+    """
 
     model: Any
     change_form_template = "admin/timeline/guarded_form.html"
@@ -96,7 +98,7 @@ class Guarded(admin.ModelAdmin[Any]):
         has_questions = any(name.startswith(ASKED) for name in request.POST)
         if sent_seen == request.seen and not has_questions:
             return
-        historic = self.historic(locked)  # type: ignore[attr-defined]
+        historic = self.historic(locked)
         opened = opened_content(historic, locked, sent_seen)
         merge = Merge(
             self.model,
@@ -208,7 +210,7 @@ class Guarded(admin.ModelAdmin[Any]):
 
     def saver(self, request: HttpRequest, row: Model) -> dict[str, object]:
         """Who made the version that is stored now, where the history knows it, and when."""
-        entry = self.historic(row)  # type: ignore[attr-defined]
+        entry = self.historic(row)
         last = versions(type(entry), entry.pk).first()
         if last is None:
             return {}
