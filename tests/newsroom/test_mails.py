@@ -166,6 +166,15 @@ def test_without_a_server_a_notice_stands_in_the_admin_alone(settings, eva):
     assert unread(eva.pk).count() == 1
 
 
+@pytest.mark.parametrize("lost", ["is_active", "is_staff"])
+def test_an_account_that_is_closed_meanwhile_gets_no_mail(sends, eva, lost):
+    comment_for(eva)
+    User.objects.filter(pk=eva.pk).update(**{lost: False})
+
+    assert mails.send_due() == 0
+    assert not Mail.objects.exists()
+
+
 def test_a_mail_speaks_the_language_of_its_reader(sends, eva):
     NoticeChoices.objects.create(person_pk=eva.pk, language="es")
     comment_for(eva)
