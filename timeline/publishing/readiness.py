@@ -216,10 +216,11 @@ def values_named(batch: Sequence[Publishable]) -> dict[str, Values]:
 
 def empty_fields(entry: Publishable, named: Named) -> Iterator[Problem]:
     """Required fields that nobody has filled."""
-    labels = {field.name: label_of(field) for field in entry._meta.concrete_fields}
+    fields = {field.name: field for field in entry._meta.concrete_fields}
     for name in noun_of(entry).required:
         if not str(getattr(entry, name) or "").strip():
-            yield Problem(entry, name, _("“%(field)s” is empty.") % {"field": labels[name]})
+            label = label_of(fields[name])
+            yield Problem(entry, name, _("“%(field)s” is empty.") % {"field": label})
 
 
 def invalid_fields(entry: Publishable, named: Named) -> Iterator[Problem]:

@@ -7,6 +7,7 @@ Reference definitions are off, because "[@key]: …" would be taken for one and 
 import re
 from collections.abc import Container, Iterator
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from django.utils.text import format_lazy
@@ -45,15 +46,23 @@ MARKS_IN_BRACKETS = frozenset(
 MARKS = MARKS_IN_BRACKETS | {"link_open", *BLOCKS}
 
 
+class Heading(NamedTuple):
+    """A heading as it was typed: its tag and its words."""
+
+    tag: str
+    words: str
+
+
 class Reading(NamedTuple):
     """A text that was parsed: what stands in it besides words, what is wrong with it, its share,
-    its words alone.
+    its words alone, its headings.
     """
 
     marks: tuple[Token, ...]
     faults: tuple[str | LazyText, ...]
     share: Share
     words: str
+    headings: tuple[Heading, ...]
     is_remark_last: bool
 
 
@@ -169,6 +178,11 @@ def plain_text(text: str) -> str:
     return _read(text).words
 
 
+def headings(text: str) -> tuple[Heading, ...]:
+    """All headings of a text, in order."""
+    return _read(text).headings
+
+
 def ends_in_remark(text: str) -> bool:
     """Whether a note that follows the text would stand at the editors' own word."""
     return "remark" in text and _read(text).is_remark_last
@@ -184,8 +198,8 @@ def has_marks_of_texts(text: str) -> bool:
 
 
 def _read(text: str) -> Reading:
-    """What all the questions above are answered from: publishing asks each of them, and parsing
-    takes long.
+    """What all the questions above are answered from: publishing and pages ask each of them, and
+    parsing takes long.
     """
     # A reading takes a few times its text: of long ones only the last few are remembered.
     if len(text) > LONG:
@@ -206,6 +220,7 @@ def _parsed(text: str) -> Reading:
         tuple(faults),
         counted.share,
         _words_alone(tokens),
+        tuple(_headings(tokens)),
         is_remark_last(tokens),
     )
 
@@ -261,6 +276,13 @@ def _words_alone(tokens: list[Token]) -> str:
             if words:
                 lines.append(" ".join(words))
     return "\n".join(lines)
+
+
+def _headings(tokens: list[Token]) -> Iterator[Heading]:
+    for opening, inline in pairwise(tokens):
+        if opening.type == "heading_open":
+            words = "".join(child.content for child in inline.children or ())
+            yield Heading(opening.tag, words)
 
 
 def _is_closed(opening: Token, lines: list[str]) -> bool:
