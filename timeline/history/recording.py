@@ -81,12 +81,14 @@ def tell_of(entries: list[Publishable], message: str, user: User) -> None:
     by = str(values.get("by") or "")
     if user is not None:
         by = name_of_person(user)
+    number = values.get("number")
     events.happened(
         entries,
         str(values.get("said", "")),
         by=by,
         by_pk=getattr(user, "pk", None),
         note=note_in(values),
+        publication=number if isinstance(number, int) else None,
     )
 
 

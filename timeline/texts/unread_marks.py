@@ -54,10 +54,9 @@ UNREAD = (
     Unread(
         re.compile(r"!\[\["),
         _(
-            "“{start}” would be shown as it is typed. A picture stands as a paragraph of its own, "
-            "outside of lists and blocks: a line with ![[picture:key]], or with "
-            "![[picture:key|caption]] where another caption is to stand, between two empty lines. "
-            "A caption holds neither marks in square brackets nor more than 400 characters."
+            "“{start}” would be shown as it is typed. A picture has a line of its own, outside of "
+            "lists, quotations and blocks: ![[picture:key]] or ![[picture:key|caption]], where the "
+            "caption has at most 400 characters and no | of its own."
         ),
     ),
     Unread(
