@@ -4,7 +4,8 @@ from govdigital.databases import EDITORIAL
 from tests import factories
 from timeline.history.comments import comment
 from timeline.history.contents import stored_content
-from timeline.history.recording import record
+from timeline.history.recording import begin, record
+from timeline.history.restoring import last_names
 from timeline.history.version_words import content_in_words, label_of, names_in, value_in_words
 from timeline.models import Agent, Indicator, Initiative, Source, Theme
 
@@ -82,3 +83,16 @@ def test_the_label_of_a_text_names_its_language():
 
 def test_an_entry_that_is_not_there_has_no_words():
     assert content_in_words(Initiative, stored_content(Initiative, 987), {}) == {}
+
+
+def test_the_last_names_of_many_are_found_by_one_query(django_assert_num_queries):
+    themes = [factories.theme(f"theme-{number}", title_en=f"T {number}") for number in range(3)]
+    begin(*themes)
+    pks = [theme.pk for theme in themes]
+    for theme in themes:
+        theme.delete()
+
+    with django_assert_num_queries(1):
+        names = last_names(Theme, [*pks, 999])
+
+    assert names == {pk: f"T {number}" for number, pk in enumerate(pks)}

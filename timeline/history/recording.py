@@ -12,7 +12,7 @@ from reversion.models import Revision, Version
 
 from govdigital.databases import EDITORIAL
 from timeline.history.comments import comment, note_in, of_publication, values_of
-from timeline.history.registered import written_parts
+from timeline.history.registered import typed_fields, written_parts
 from timeline.models import Publication, Publishable, ScheduledPublication, raw_rows
 from timeline.newsroom import events
 from timeline.publishing.keys import EntryKey, by_model, key_of
@@ -31,7 +31,9 @@ User = AbstractBaseUser | AnonymousUser | None
 def versions(model: type[Model], pk: int) -> QuerySet[Version]:
     """The versions of an entry, the newest first, with who made them."""
     rows: QuerySet[Version] = Version.objects.get_for_object_reference(model, pk)
-    return rows.select_related("revision__user", "content_type").order_by("-pk")
+    # Each revision has one of them at most. In the order of their own keys SQLite would walk over
+    # all versions of the noun.
+    return rows.select_related("revision__user", "content_type").order_by("-revision_id")
 
 
 def record(entries: Iterable[Publishable], message: str, user: User = None) -> None:
@@ -52,7 +54,7 @@ def with_parts(entries: Sequence[Publishable]) -> list[Publishable]:
     """
     stored: dict[EntryKey, Publishable] = {}
     for model, pks in by_model(entries).items():
-        paths = parts_to_read(model)
+        paths = relations_kept(model)
         for chunk in chunks(pks):
             rows = raw_rows.rows(model, EDITORIAL).filter(pk__in=chunk)
             for row in rows.prefetch_related(*raw_rows.prefetches(model, paths, EDITORIAL)):
@@ -60,11 +62,12 @@ def with_parts(entries: Sequence[Publishable]) -> list[Publishable]:
     return [stored.get(key_of(entry), entry) for entry in entries]
 
 
-def parts_to_read(model: type[Publishable]) -> list[str]:
-    """The relations that lead to the written parts of an entry, without those on the way to
-    others.
-    """
+def relations_kept(model: type[Publishable]) -> list[str]:
+    """The relations that versions of an entry follow, without those on the way to others."""
     paths = [part.rows for part in written_parts(model)]
+    for relation in model._meta.many_to_many:
+        if relation.name in typed_fields(model):
+            paths.append(relation.name)
     ends = []
     for path in paths:
         if not any(other.startswith(f"{path}__") for other in paths):

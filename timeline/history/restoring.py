@@ -19,6 +19,7 @@ from timeline.history.recording import User
 from timeline.history.registered import typed_fields, written_parts
 from timeline.models import Publishable
 from timeline.publishing.derive import refresh
+from timeline.publishing.snapshots import chunks
 
 # Keys of rows by their models.
 Keys = dict[type[Model], set[int]]
@@ -176,15 +177,23 @@ def deleted(model: type[Model], pks: set[int]) -> list[str]:
         "This version names “%(name)s” (%(kind)s), which has been deleted. Recover that first."
     )
     sentences = []
-    for pk in sorted(pks - existing_keys):
-        name = last_name(model, pk)
-        if name is None:
-            name = f"#{pk}"
+    deleted_keys = pks - existing_keys
+    names = last_names(model, deleted_keys)
+    for pk in sorted(deleted_keys):
+        name = names.get(pk, f"#{pk}")
         sentences.append(sentence % {"name": name, "kind": model._meta.verbose_name})
     return sentences
 
 
-def last_name(model: type[Model], pk: int) -> str | None:
-    """What an entry was called in its last version; None where it has none."""
-    version = Version.objects.get_for_object_reference(model, pk).first()
-    return version.object_repr if version else None
+def last_names(model: type[Model], pks: Iterable[int]) -> dict[int, str]:
+    """By key: what these rows were called in their last versions; those without a version are left
+    out. A query for as many keys as SQLite takes at once.
+    """
+    names: dict[int, str] = {}
+    for chunk in chunks(pks):
+        rows = Version.objects.using(EDITORIAL).get_for_model(model)
+        # Not in their order: SQLite would walk over all versions of the noun to find one.
+        rows = rows.filter(object_id__in=[str(pk) for pk in chunk]).order_by()
+        for pk, _revision, name in sorted(rows.values_list("object_id", "revision", "object_repr")):
+            names[int(pk)] = name
+    return names

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from govdigital.databases import EDITORIAL
 from timeline.history.contents import EntryContent, Fields, FieldValue
 from timeline.history.registered import typed_fields, written_parts
-from timeline.history.restoring import keys_in, keys_named, last_name, related_model
+from timeline.history.restoring import keys_in, keys_named, last_names, related_model
 from timeline.models.field_words import label_of
 from timeline.publishing.compare import Difference, compare
 
@@ -95,8 +95,4 @@ def names_of(model: type[Model], pks: set[int]) -> dict[int, str]:
     """The present names of entries, and the last ones of those that have been deleted."""
     rows = model._base_manager.using(EDITORIAL).filter(pk__in=pks)
     names = {row.pk: str(row) for row in rows}
-    for pk in pks.difference(names):
-        name = last_name(model, pk)
-        if name is not None:
-            names[pk] = name
-    return names
+    return names | last_names(model, pks.difference(names))

@@ -38,6 +38,9 @@ from timeline.texts.statements import Share
 
 DERIVED = ("fingerprint", "translations_due")
 LONGEST_KEY = 100
+# Entries whose texts are read together. Each text is asked for its keys, its citations and its
+# share, and what was read of the last thousand is remembered.
+READ_TOGETHER = 100
 LIFE_FIELDS = (
     "start",
     "start_earliest",
@@ -93,7 +96,7 @@ def refresh(*entries: Publishable) -> None:
     """
     for model, same in same_model(entries).items():
         by_key = {entry.pk: entry for entry in same}
-        for chunk in chunks(by_key):
+        for chunk in chunks(by_key, READ_TOGETHER):
             with transaction.atomic(using=EDITORIAL):
                 refresh_chunk(model, {pk: by_key[pk] for pk in chunk})
 

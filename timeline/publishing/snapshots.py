@@ -45,10 +45,10 @@ class PublicName(NamedTuple):
     title_language: str
 
 
-def chunks(pks: Iterable[Value]) -> Iterator[list[Value]]:
-    """The keys, or addresses, in lists of at most CHUNK."""
+def chunks(pks: Iterable[Value], most: int = CHUNK) -> Iterator[list[Value]]:
+    """The keys, or addresses, in lists of at most so many."""
     remaining = iter(pks)
-    while chunk := list(islice(remaining, CHUNK)):
+    while chunk := list(islice(remaining, most)):
         yield chunk
 
 

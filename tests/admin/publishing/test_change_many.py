@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.utils import timezone
 
 from govdigital.databases import EDITORIAL, PUBLIC
@@ -142,3 +143,22 @@ def test_the_word_of_another_session_opens_nothing(contributor, client):
     client.force_login(factories.person("eva", "editor"))
 
     assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize("number", [2, 6])
+def test_a_change_asks_the_same_for_any_number_of_entries(
+    contributor, django_assert_max_num_queries, number
+):
+    theme = factories.theme("data")
+    source = factories.source()
+    entries = [factories.initiative(f"portal-{n}", rests_on=source) for n in range(number)]
+    address = chosen(contributor, entries)
+    # Content types are asked for once a process.
+    contributor.get(address)
+
+    with django_assert_max_num_queries(63):
+        contributor.post(address, {"add": [theme.pk]})
+
+    for entry in entries:
+        assert versions(Initiative, entry.pk).count() == 2
+    assert LogEntry.objects.count() == number

@@ -9,13 +9,12 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
-from reversion.models import Version
 
-from govdigital.databases import EDITORIAL
 from timeline.admin.base import addresses
 from timeline.admin.desk.assigning import may_assign_others
 from timeline.admin.desk.mine import asked_by
 from timeline.admin.desk.visible import entries_named, visible_names
+from timeline.history.restoring import last_names
 from timeline.models import Review
 from timeline.publishing.review_rounds import reviews, reviews_sent_back, waiting_reviews
 from timeline.registry import MODELS
@@ -68,7 +67,7 @@ def chosen_reviews(choice: str) -> "QuerySet[Review]":
 def lines_of(rows: list[Review]) -> list[ReviewLine]:
     """The rounds with the names of their entries."""
     entries = entries_named(rows)
-    names = last_names([row for row in rows if (row.model, row.entry_pk) not in entries])
+    names = names_of_deleted([row for row in rows if (row.model, row.entry_pk) not in entries])
     lines = []
     for row in rows:
         noun = str(MODELS[row.model]._meta.verbose_name)
@@ -82,17 +81,15 @@ def lines_of(rows: list[Review]) -> list[ReviewLine]:
     return lines
 
 
-def last_names(rows: list[Review]) -> dict[tuple[str, int], str]:
+def names_of_deleted(rows: list[Review]) -> dict[tuple[str, int], str]:
     """By noun and key: what deleted entries were called in their last versions; those without a
     version are left out. A query for each noun.
     """
     pks_by_name = defaultdict(set)
     for row in rows:
-        pks_by_name[row.model].add(str(row.entry_pk))
+        pks_by_name[row.model].add(row.entry_pk)
     names = {}
     for name, pks in pks_by_name.items():
-        versions = Version.objects.using(EDITORIAL).get_for_model(MODELS[name])
-        named = versions.filter(object_id__in=pks).order_by("pk")
-        for pk, title in named.values_list("object_id", "object_repr"):
-            names[name, int(pk)] = title
+        for pk, title in last_names(MODELS[name], pks).items():
+            names[name, pk] = title
     return names

@@ -22,7 +22,7 @@ from timeline.admin.history.sent_rows import (
     rows_in,
 )
 from timeline.history.contents import EntryContent, Fields, without_blanks
-from timeline.history.restoring import last_name
+from timeline.history.restoring import last_names
 from timeline.texts.text_diff import SAME, DiffPiece
 from timeline.texts.text_merge import MINE, THEIRS
 
@@ -316,7 +316,9 @@ class PartRows:
 
     def label_of_key(self, key: str) -> str:
         """What a row is called, one that is gone by its last name."""
-        name = self.part.shown.get(key) or last_name(self.part.model, int(key))
+        name = self.part.shown.get(key)
+        if not name:
+            name = last_names(self.part.model, [int(key)]).get(int(key))
         return f"{self.part.label} “{name}”" if name else self.part.label
 
     def merge_row(self, row: SentRow, old_name: str) -> None:
