@@ -220,3 +220,25 @@ def test_the_name_of_the_site_is_read_whole_beside_a_long_name(editor, live_site
             cut = editor.locator(part).evaluate("one => one.scrollWidth - one.clientWidth")
             assert (width, part, cut <= 0) == (width, part, True)
         assert editor.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_form_that_is_too_large_stays_and_says_so(editor, live_site):
+    editor.goto(f"{live_site}/admin/timeline/theme/add/")
+    editor.locator("#id_title_en").fill("Portals")
+    form = editor.locator("form[data-most-bytes]")
+    form.evaluate("form => { form.dataset.mostBytes = '600'; }")
+    editor.locator("#id_editor_notes").fill("Some words.\n" * 60)
+
+    editor.keyboard.press("Control+s")
+
+    said = editor.locator("#form-too-large")
+    expect(said).to_be_focused()
+    expect(said).to_contain_text("all that you typed is still here")
+    expect(editor.locator("#id_title_en")).to_have_value("Portals")
+
+    editor.locator("#id_editor_notes").fill("")
+    form.evaluate("form => { form.dataset.mostBytes = '60000'; }")
+    editor.keyboard.press("Control+s")
+
+    editor.wait_for_url("**/change/")
+    expect(said).to_be_hidden()
