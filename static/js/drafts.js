@@ -80,7 +80,8 @@ const start = () => {
 // The names of the windows that are open now: each holds a lock for as long as it lives.
 const openWindows = async (own) => {
   if (!navigator.locks) return [own];
-  navigator.locks.request(`draft:${own}`, () => new Promise(() => {}));
+  // Refused where the page is left before the lock is there: nothing is open any more then.
+  navigator.locks.request(`draft:${own}`, () => new Promise(() => {})).catch(() => {});
   const { held } = await navigator.locks.query();
   return [own, ...held.map(({ name }) => name.replace(/^draft:/, ""))];
 };

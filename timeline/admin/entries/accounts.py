@@ -29,6 +29,8 @@ from django.utils.translation import gettext_lazy as _
 from govdigital.databases import EDITORIAL, lock_publishing
 from timeline.admin.base.choose_row import choose_row
 from timeline.admin.frame import saved_filters
+from timeline.history.traces import has_written, who_has_written
+from timeline.newsroom import notices
 from timeline.publishing.people import name_of_person
 from timeline.roles import ROLES
 
@@ -325,21 +327,34 @@ class PersonAdmin(UserAdmin[User]):
         return super().has_delete_permission(request, obj) and within(request, obj)
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
-        """What is deleted with the accounts; the last administrator stands in the way."""
+        """What is deleted with the accounts; the last administrator stands in the way, and who has
+        worked here.
+        """
         people = list(objs)
         to_delete, counts, perms_needed, protected = super().get_deleted_objects(people, request)
         pks = [person.pk for person in people]
+        written = who_has_written(pks)
+        protected = [
+            *protected,
+            *(has_written(person) for person in people if person.pk in written),
+        ]
         if administrators().filter(pk__in=pks).exists() and leaves_no_administrator(pks):
             protected = [*protected, last_administrator()]
         return to_delete, counts, perms_needed, protected
 
     def delete_model(self, request: HttpRequest, obj: User) -> None:
-        saved_filters.forget(obj.pk)
+        forget(obj.pk)
         super().delete_model(request, obj)
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
-        saved_filters.forget(*queryset.values_list("pk", flat=True))
+        forget(*queryset.values_list("pk", flat=True))
         super().delete_queryset(request, queryset)
+
+
+def forget(*people: int) -> None:
+    """Delete what was kept for these people alone."""
+    saved_filters.forget(*people)
+    notices.forget(*people)
 
 
 def within(request: HttpRequest, person: User | None) -> bool:
