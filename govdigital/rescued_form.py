@@ -67,10 +67,15 @@ def ask_to_sign_in(request: HttpRequest, sealed: str) -> HttpResponse:
 
 
 def offer(
-    request: HttpRequest, sealed: str, *, deleted: str = "", status: int = 200
+    request: HttpRequest,
+    sealed: str,
+    *,
+    deleted: str = "",
+    is_scheduled: bool = False,
+    status: int = 200,
 ) -> HttpResponse:
     """What was typed, with a button that sends it where it was meant to go, or the place where that
-    was deleted.
+    was deleted; whether it waits there, because an editor has scheduled the entry.
     """
     form = opened(sealed)
     if form is None:
@@ -83,6 +88,7 @@ def offer(
         **form,
         "typed_fields": typed_fields,
         "deleted": deleted,
+        "is_scheduled": is_scheduled,
     }
     context["title"] = _("What you typed is still here")
     return render(request, "admin/timeline/typed.html", context, status=status)

@@ -1,9 +1,11 @@
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 from django.contrib.auth.models import User
 from django.contrib.messages import get_messages
 from django.test import Client
+from django.utils import timezone
 from reversion.models import Version
 
 from govdigital.databases import EDITORIAL, PUBLIC
@@ -21,6 +23,8 @@ from timeline.models import (
     Source,
 )
 from timeline.publishing.derive import refresh
+from timeline.publishing.schedule import schedule
+from timeline.publishing.unpublish import unpublish
 
 pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
 
@@ -595,6 +599,57 @@ def test_a_position_added_to_a_dispute_is_no_conflict_on_its_entry(editor, other
     other.post(form(dispute), sent(other.get(form(dispute)), **rows("positions", position)))
 
     assert editor.post(form(portal), mine).status_code == 302
+
+
+def test_words_of_a_contributor_whose_entry_was_scheduled_meanwhile_are_shown(contributor, portal):
+    words = sent(contributor.get(form(portal)), title_en="Typed for an hour")
+    schedule([portal], timezone.now() + timedelta(days=1), by="Ana Pérez")
+
+    response = contributor.post(form(portal), words)
+
+    text = response.content.decode()
+    assert response.status_code == 403
+    assert "An editor has scheduled this entry while you were writing" in text
+    assert "<dd>Typed for an hour</dd>" in text
+    assert Initiative.objects.get().title_en != "Typed for an hour"
+
+
+def test_publishing_and_withdrawing_meanwhile_are_no_conflict(editor, portal):
+    first, second = (sent(editor.get(form(portal))) for _window in range(2))
+    factories.live(portal)
+    assert editor.post(form(portal), first | {"title_en": "Yours"}).status_code == 302
+    unpublish(portal, reason="withdrawn", note_en="A note.", note_es="Una nota.")
+
+    response = editor.post(form(portal), second | {"summary_en": "Yours too."})
+
+    entry = Initiative.objects.get()
+    assert (response.status_code, entry.title_en) == (302, "Yours")
+    assert entry.summary_en == "Yours too."
+
+
+def test_two_orders_of_positions_are_merged_and_asked_where_they_meet(editor, other, portal):
+    dispute = Dispute.objects.create(initiative=portal, question_en="When?")
+    for number in range(3):
+        source = factories.source(f"s{number}")
+        Position.objects.create(dispute=dispute, source=source, position=number)
+    theirs = {"positions-0-position": 1, "positions-1-position": 0}
+    yours = {"positions-0-position": 2, "positions-2-position": 0}
+
+    response = meet(editor, other, dispute, theirs, yours)
+
+    ((_label, words),) = asked(response)
+    assert words == {"mine": "2", "theirs": "1"}
+    assert answered(editor, response, dispute, "mine").status_code == 302
+    assert Position.objects.count() == 3
+
+
+def test_lines_that_end_as_in_windows_change_no_row(editor, other, portal):
+    Milestone.objects.update(description_en="One\nline")
+    yours = {"milestones-0-description_en": "One\r\nline", "title_en": "Yours"}
+
+    response = meet(editor, other, portal, {"milestones-0-DELETE": "on"}, yours)
+
+    assert (response.status_code, Milestone.objects.count()) == (302, 0)
 
 
 def test_two_windows_of_one_editor_meet_too(editor, portal):

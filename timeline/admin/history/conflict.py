@@ -76,6 +76,11 @@ class Guarded(Versioned):
             )
         if entry is None:
             return super().changeform_view(request, object_id, form_url, extra_context)
+        may_write = self.has_change_permission(request)
+        if request.method == "POST" and may_write != self.has_change_permission(request, entry):
+            return rescued_form.offer(
+                request, rescued_form.seal(request), is_scheduled=True, status=403
+            )
         if request.method in SAFE:
             # Taken before the form is filled: at worst, a save in between is noticed once too
             # often.
