@@ -81,6 +81,14 @@ class EditorialSite(NamedSite):
         }
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        # Django asks for it in each head, and once more for the first page.
+        lists: dict[str | None, list[Any]] = request.__dict__.setdefault("app_lists", {})
+        if app_label not in lists:
+            lists[app_label] = self.in_groups(request, app_label)
+        return lists[app_label]
+
+    def in_groups(self, request: HttpRequest, app_label: str | None) -> list[Any]:
+        """The nouns that the editor may see, in the groups of an editor's work."""
         story, others = [], []
         for app in super().get_app_list(request, app_label):
             if app["app_label"] == "timeline":

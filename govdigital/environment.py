@@ -26,7 +26,10 @@ STORE = "write s3://key:secret@host/bucket, with ?region=… and ?https=false wh
 ADDRESS = "write postgresql://user:password@host/name or sqlite:////path/to/a/file."
 
 MAIL_ADDRESS = "write smtp://user:password@host:587?tls=1, smtps://user:password@host or console:."
-MAILBOX = re.compile(r"[^@\s<>\",;:]+@[^@\s<>\",;:]+")
+# A name, a number or [an IPv6 address]; names of one word stand beside each other in a container.
+HOST = re.compile(r"[\w-]+(\.[\w-]+)*\.?|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*")
+# Letters beyond ASCII before the “@” are taken by few servers.
+MAILBOX = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[\w-]+(\.[\w-]+)*", re.ASCII)
 
 
 def stop(sentence: str) -> NoReturn:
@@ -169,12 +172,18 @@ def check_mail_address(name: str, parts: SplitResult, options: dict[str, str]) -
     """Stop where the address of a mail server lacks its host, or says what nobody reads."""
     if not parts.hostname:
         stop(f"{name} names no host: {MAIL_ADDRESS}")
+    if not HOST.fullmatch(parts.hostname):
+        stop(f"{name} has something else in the place of a host: {MAIL_ADDRESS}")
+    if parts.port == 0:
+        stop(f"{name} has the port 0, at which no server listens: {MAIL_ADDRESS}")
     if parts.path.strip("/") or parts.fragment:
         stop(
             f"{name} goes on after the host; write “#”, “/” and “?” in a password as %23, %2F, %3F."
         )
     if bool(parts.username) != bool(parts.password):
         stop(f"{name} has a user without a password, or the other way round: {MAIL_ADDRESS}")
+    if not unquote(f"{parts.username or ''}{parts.password or ''}").isprintable():
+        stop(f"{name} has a character in its user or password that cannot be typed.")
     for option, value in options.items():
         if option != "tls" or value not in ("0", "1", "true", "false"):
             stop(f"{name} has “{option}={value}”, which is not read: write ?tls=1 or nothing.")

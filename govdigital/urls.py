@@ -34,6 +34,7 @@ if settings.ROLE != "editorial":
 
 handler404 = "timeline.public.views.not_found"
 if settings.ROLE != "public":
+    handler400 = "timeline.admin.frame.refusals.not_taken"
     handler403 = "timeline.admin.frame.refusals.not_allowed"
     handler404 = "timeline.admin.frame.refusals.not_found"
 handler500 = "timeline.public.views.broken"

@@ -33,6 +33,9 @@ OTHER_WORDS = {
     r"localizador": "lugar en la fuente",
     "página de inicio": "portada",
     r"leyendas?\b": "pie",
+    r"relatos?\b": "historia",
+    r"frases?\b": "oración",
+    "desfasad": "atrasado",
 }
 
 

@@ -67,9 +67,30 @@ const holds = (anchor, field) => {
     return element !== null && (element === field || element.contains(field));
 };
 
-const compose = (panel, name, quote) => {
+// A row of a part by the name of the form's rows and its number: it may stand at another place than when the page was made.
+const rowOf = (rows, number) =>
+    document
+        .querySelector(`input[type=hidden][name^="${CSS.escape(rows)}-"][name$="-id"][value="${CSS.escape(number)}"]`)
+        ?.closest(".inline-related") ?? null;
+
+const rowsOf = (anchor) => anchor.replace(/-group$/, "");
+
+const goToRow = (row) => {
+    for (let around = row.closest("details"); around; around = around.parentElement.closest("details")) {
+        around.open = true;
+    }
+    row.scrollIntoView({ block: "center" });
+    const field = [...row.querySelectorAll("input, select, textarea, .select2-selection")].find((each) => each.offsetParent);
+    field?.focus({ preventScroll: true });
+};
+
+const compose = (panel, name, label, quote) => {
     const form = panel.querySelector("[data-compose]");
-    form.elements["comment-field"].value = name;
+    const choice = form.elements["comment-field"];
+    choice.value = name;
+    if (choice.value !== name) {
+        choice.add(new Option(label, name, false, true));
+    }
     if (quote || !form.elements["comment-text"].value) {
         form.elements["comment-quote"].value = quote;
     }
@@ -88,12 +109,7 @@ const labelOf = (anchor) => {
 const countAtLabels = (panel) => {
     document.querySelectorAll(".comment_tools").forEach((tools) => tools.remove());
     const waiting = [...panel.querySelectorAll(".comment:not([data-state=settled])")];
-    const labels = panel.querySelectorAll("[data-places] > li");
-    placesOf(panel).forEach(({ name, anchor }, index) => {
-        const label = labelOf(anchor);
-        if (label === null || label === undefined) {
-            return;
-        }
+    const count = (name, words) => {
         const here = waiting.filter((comment) => comment.dataset.field === name);
         const tools = document.createElement("span");
         tools.className = "comment_tools";
@@ -106,9 +122,18 @@ const countAtLabels = (panel) => {
         const button = document.createElement("button");
         button.type = "button";
         button.textContent = panel.dataset.wordsComment;
-        button.setAttribute("aria-label", `${panel.dataset.wordsOn} ${labels[index].textContent}`);
-        button.addEventListener("click", () => compose(panel, name, selectionIn(lastField.get(name))));
+        button.setAttribute("aria-label", `${panel.dataset.wordsOn} ${words}`);
+        button.addEventListener("click", () => compose(panel, name, words, selectionIn(lastField.get(name))));
         tools.append(button);
+        return tools;
+    };
+    const labels = panel.querySelectorAll("[data-places] > li");
+    placesOf(panel).forEach(({ name, anchor }, index) => {
+        const label = labelOf(anchor);
+        if (label === null || label === undefined) {
+            return;
+        }
+        const tools = count(name, labels[index].textContent);
         const row = label.closest(".flex-container");
         if (!label.matches("label")) {
             label.append(tools);
@@ -120,6 +145,13 @@ const countAtLabels = (panel) => {
             tools.classList.add("is-above");
             label.parentElement.classList.add("has-comment_tools");
             label.after(tools);
+        }
+        for (const row of document.getElementById(anchor).querySelectorAll(".inline-related.has_original")) {
+            const number = row.querySelector(`input[type=hidden][name^="${CSS.escape(rowsOf(anchor))}-"][name$="-id"]`)?.value;
+            const heading = row.querySelector("h3");
+            if (number && heading) {
+                heading.append(count(`${name}:${number}`, heading.querySelector(".inline_label").firstChild.textContent.trim()));
+            }
         }
     });
 };
@@ -134,8 +166,14 @@ const show = (panel) => {
     countAtLabels(panel);
 };
 
+const placeOf = (link) => {
+    const [, number] = link.dataset.row?.split(":") ?? [];
+    const anchor = link.hash.slice(1);
+    return number ? rowOf(rowsOf(anchor), number) : document.getElementById(anchor);
+};
+
 const findQuote = (link) => {
-    const field = document.getElementById(link.hash.slice(1));
+    const field = placeOf(link);
     const quote = link.dataset.quote;
     const fields = isText(field) ? [field] : [...(field?.querySelectorAll("textarea, input[type=text]") ?? [])];
     for (const each of fields) {
@@ -145,6 +183,10 @@ const findQuote = (link) => {
             each.setSelectionRange(start, start + quote.length);
             return true;
         }
+    }
+    if (link.dataset.row && field) {
+        goToRow(field);
+        return true;
     }
     return false;
 };
@@ -190,6 +232,10 @@ if (first) {
             for (const { name, anchor } of placesOf(document.querySelector("[data-panel]"))) {
                 if (holds(anchor, target)) {
                     lastField.set(name, target);
+                    const number = target.closest(".inline-related")?.querySelector("input[type=hidden][name$='-id']")?.value;
+                    if (number) {
+                        lastField.set(`${name}:${number}`, target);
+                    }
                 }
             }
         }
@@ -216,4 +262,18 @@ if (first) {
         say(first, first.dataset.wordsRestored);
     }
     show(first);
+}
+
+// The address of a comment on one row names it: “?row=milestones:12”.
+const [rows, number] = new URLSearchParams(location.search).get("row")?.split(":") ?? [];
+if (number) {
+    // After the form has led the focus to where it begins.
+    window.addEventListener("load", () =>
+        setTimeout(() => {
+            const row = rowOf(rows, number);
+            if (row) {
+                goToRow(row);
+            }
+        }),
+    );
 }

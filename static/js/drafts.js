@@ -5,6 +5,8 @@ import { draftsOf, drop, dropWindows, keep, whenEnded } from "./drafts/store.js"
 import { fieldsOf, hasFiles, wordsOf } from "./drafts/words.js";
 
 const WAIT = 3_000;
+// A browser that always has something else to do keeps words all the same.
+const AT_LATEST = { timeout: 2_000 };
 const SAVED = "saved_windows";
 const place = document.querySelector("[data-drafts]");
 
@@ -14,6 +16,8 @@ if (saved) {
   dropWindows(saved.slice(SAVED.length + 1).split("."));
   document.cookie = `${SAVED}=; path=${location.pathname.replace(/\/admin\/.*$/, "/admin/")}; max-age=0; samesite=strict`;
 }
+
+const whenIdle = (action) => (window.requestIdleCallback ? requestIdleCallback(action, AT_LATEST) : action());
 
 const start = () => {
   const form = place.closest("form");
@@ -37,11 +41,15 @@ const start = () => {
     if (text === last) return;
     last = text;
     if (text === opened && !isUnsaved) drop(draft);
-    else keep({ ...draft, at: Date.now(), fields, words: wordsOf(form), files: hasFiles(form) });
+    else tell(keep({ ...draft, at: Date.now(), fields, words: wordsOf(form), files: hasFiles(form) }));
+  };
+  // Whoever relies on it should know where a browser has no room, or keeps nothing at all.
+  const tell = (isKept) => {
+    place.querySelector("[data-refused]").hidden = isKept;
   };
   // Off the path of the keys: at most once in three seconds, and when the browser has nothing else to do.
   const later = () => {
-    timer ||= setTimeout(() => (window.requestIdleCallback ?? setTimeout)(now), WAIT);
+    timer ||= setTimeout(() => whenIdle(now), WAIT);
   };
 
   for (const event of ["input", "change", "click"]) form.addEventListener(event, later);
@@ -72,7 +80,8 @@ const start = () => {
 // The names of the windows that are open now: each holds a lock for as long as it lives.
 const openWindows = async (own) => {
   if (!navigator.locks) return [own];
-  navigator.locks.request(`draft:${own}`, () => new Promise(() => {}));
+  // Refused where the page is left before the lock is there: nothing is open any more then.
+  navigator.locks.request(`draft:${own}`, () => new Promise(() => {})).catch(() => {});
   const { held } = await navigator.locks.query();
   return [own, ...held.map(({ name }) => name.replace(/^draft:/, ""))];
 };

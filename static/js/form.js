@@ -62,6 +62,33 @@
         form.querySelector("[data-enter]").disabled = false;
     });
 
+    // As the server counts what a form sends; of files it counts nothing.
+    const fieldsOf = (sent) =>
+        [...new FormData(sent)]
+            .filter(([, value]) => typeof value === "string")
+            .map(([name, value]) => [name, value.replace(/\r\n?|\n/g, "\r\n")]);
+    const bytesOf = (fields) =>
+        form.enctype === "multipart/form-data"
+            ? new Blob(fields.flat()).size + 2 * fields.length
+            : new URLSearchParams(fields).toString().length;
+
+    // What the server would not take stays here: nobody else hears that it was to be sent.
+    const refuse = (event) => {
+        const tooLarge = document.getElementById("form-too-large");
+        if (event.target !== form || !tooLarge) {
+            return;
+        }
+        const fields = fieldsOf(form);
+        tooLarge.hidden = fields.length < form.dataset.mostFields && bytesOf(fields) < form.dataset.mostBytes;
+        if (!tooLarge.hidden) {
+            event.preventDefault();
+            event.stopImmediatePropagation();
+            tooLarge.className = "errornote";
+            tooLarge.focus();
+        }
+    };
+    window.addEventListener("submit", refuse, { capture: true });
+
     // Search fields are there when all has been loaded.
     window.addEventListener("load", () => setTimeout(begin));
 }

@@ -3,7 +3,7 @@
 import re
 from html.parser import HTMLParser
 
-from tests.spanish import addressed
+from tests.spanish import addressed, other_words
 
 READ_ALOUD = ("title", "aria-label", "alt", "placeholder")
 # Codes for machines may stand here: columns of tables, keys, what has been typed.
@@ -39,4 +39,9 @@ def foreign_words(html):
     """The words of the page that no editor should have to read."""
     page = ReadWords()
     page.feed(html)
-    return sorted({words for words in page.words if NOT_WORDS.search(words) or addressed(words)})
+    return sorted({words for words in page.words if is_foreign(words)})
+
+
+def is_foreign(words):
+    """Whether these are words of machinery, address the reader, or are not those of the site."""
+    return bool(NOT_WORDS.search(words) or addressed(words) or other_words(words))

@@ -160,6 +160,22 @@ def test_the_pages_before_signing_in_are_accessible(started, browser, place):
     context.close()
 
 
+def test_a_sign_in_that_is_refused_has_the_mark_of_errors(started, browser):
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(f"{started.address}/admin/login/")
+    page.get_by_label("Username").fill("berta")
+    page.get_by_label("Password").fill("wrong")
+    page.get_by_role("button", name="Log in").click()
+
+    told = page.get_by_role("alert")
+    expect(told).to_contain_text("do not go together")
+    mark = told.evaluate("told => getComputedStyle(told, '::before').content")
+    assert mark.startswith('"×"')
+    assert barriers(page) == []
+    context.close()
+
+
 @pytest.mark.parametrize(
     ("place", "status"), [("timeline/nothing/", 404), ("timeline/site/add/", 403)]
 )

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from tests import factories
 from tests.browser.conftest import PASSWORD, sign_in
-from timeline.models import Comment, Initiative
+from timeline.models import Comment, Initiative, Milestone
 from timeline.newsroom.comments import Author, Place, say
 
 
@@ -105,3 +105,28 @@ def test_what_is_refused_is_said_and_stays(open_form):
 
     expect(page.get_by_text("This entry has been deleted meanwhile.")).to_be_visible()
     expect(page.locator("#id_comment-text")).to_have_value("A long thought.")
+
+
+def test_a_row_is_commented_on_beside_it_and_found_where_it_stands_now(open_form, said):
+    portal = factories.initiative(rests_on=factories.source())
+    words = {"description_en": "It is closed.", "description_es": "Se cierra."}
+    row = Milestone.objects.create(initiative=portal, kind="ended", date="2018", **words)
+    page = open_form(portal)
+    page.locator("#milestones-1 h3 button").click()
+    page.locator("#id_comment-text").fill("Which source?")
+    page.get_by_role("button", name="Send the comment").click()
+    expect(page.get_by_text("Which source?")).to_be_visible()
+    assert Comment.objects.get().row_pk == row.pk
+    expect(page.locator("#milestones-1 h3").get_by_role("link", name="1 comment")).to_be_visible()
+
+    # An earlier date puts the row before the other.
+    Milestone.objects.filter(pk=row.pk).update(date="2001", date_earliest="2001-01-01")
+    page.goto(page.url, wait_until="networkidle")
+    page.locator(".comment-place a").click()
+
+    expect(page.locator("#milestones-0 :focus")).to_have_count(1)
+    thread = Comment.objects.get()
+    page.goto(page.url.partition("/admin/")[0] + f"/admin/comments/{thread.pk}/")
+    page.get_by_role("link", name="2001 – It is closed.").click()
+    expect(page.locator("#milestones-0 :focus")).to_have_count(1)
+    assert said == []

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from tests import factories
 from tests.browser.barriers import barriers
+from tests.browser.choosing import choose
 from tests.browser.conftest import PASSWORD, sign_in
 from timeline.models import Article, Era, Initiative
 
@@ -270,7 +271,7 @@ def test_the_oldest_words_make_room(editor, form):
     page.evaluate(
         """() => { for (let number = 0; number < 25; number += 1) {
             localStorage.setItem(`govdigital:draft:1:era/${number}:w${number}`,
-              JSON.stringify({ at: Date.now() - 1000 * (26 - number), fields: [] }));
+              JSON.stringify({ at: Date.now() - 1000 * (26 - number), fields: [], words: {}, seen: "", address: "/", window: "w" }));
         } }"""
     )
 
@@ -292,12 +293,174 @@ def test_a_browser_that_keeps_nothing_is_no_obstacle(editor, form, said):
     )
     page = opened(editor, form)
     page.locator("#id_title_en").fill(WORDS)
-    page.wait_for_timeout(3_500)
+    expect(page.get_by_text("This browser keeps nothing of what is not saved")).to_be_visible()
 
     save(page)
 
     assert Initiative.objects.get().title_en == WORDS
     assert said == []
+
+
+def test_a_browser_without_storage_is_no_obstacle(editor, form, said):
+    editor.add_init_script(
+        """Object.defineProperty(window, "localStorage", {
+            get() { throw new DOMException("Denied.", "SecurityError"); },
+        });"""
+    )
+    page = opened(editor, form)
+    page.locator("#id_title_en").fill(WORDS)
+    expect(page.get_by_text("This browser keeps nothing of what is not saved")).to_be_visible()
+
+    save(page)
+
+    assert Initiative.objects.get().title_en == WORDS
+    # The menu of Django asks for it too.
+    assert set(said) == {"Denied."}
+
+
+def test_older_words_make_room_in_a_browser_that_is_full(editor, form):
+    page = opened(editor, form)
+    page.evaluate(
+        """() => {
+            localStorage.setItem("govdigital:draft:1:era/1:old", JSON.stringify({
+                at: Date.now() - 1000, fields: [["a", "b".repeat(60000)]], words: {}, seen: "",
+                address: "/", window: "old",
+            }));
+            let size = 1 << 20;
+            for (let number = 0; size > 8; number += 1) {
+                try { localStorage.setItem(`other-${number}`, "x".repeat(size)); }
+                catch { size >>= 1; }
+            }
+        }"""
+    )
+
+    page.locator("#id_title_en").fill(WORDS)
+
+    for _attempt in range(150):
+        if not any(key.endswith(":old") for key in kept(page)):
+            break
+        page.wait_for_timeout(100)
+    wait_until_kept(page, 1)
+    expect(page.get_by_text("This browser keeps nothing")).to_be_hidden()
+
+
+WITH_ADDRESS = '{"at": 9e15, "fields": [], "words": {}, "seen": "", "window": "w", "address": "%s"}'
+RUBBISH = [
+    "",
+    "null",
+    "7",
+    "{",
+    "[]",
+    "{}",
+    '{"at": 9e15}',
+    '{"at": 1, "fields": [["title_en", 3]], "words": {}, "seen": "", "window": "w", "address": "/"}',
+    '{"at": 9e15, "fields": {}, "words": {}, "seen": "", "window": "w", "address": "/"}',
+    '{"at": 9e15, "fields": [], "words": null, "seen": "", "window": "w", "address": "/"}',
+    WITH_ADDRESS % "https://example.org/",
+    WITH_ADDRESS % "javascript:alert(1)",
+]
+
+
+def test_rubbish_is_thrown_away_and_stops_nothing(editor, form, initiative, said):
+    page = opened(editor, form)
+    name = f"govdigital:draft:{User.objects.get().pk}:initiative/{initiative.pk}:"
+    page.evaluate(
+        """([name, rubbish]) => rubbish.forEach((text, number) => {
+            localStorage.setItem(`${name}${number}`, text);
+        })""",
+        [name, RUBBISH],
+    )
+
+    opened(page, form)
+    wait_until_kept(page, 0)
+    expect(notice(page)).to_have_count(0)
+    page.locator("#id_title_en").fill(WORDS)
+    wait_until_kept(page)
+
+    assert said == []
+
+
+def test_two_windows_that_crashed_are_both_offered(editor, form):
+    opened(editor, form).locator("#id_title_en").fill(WORDS)
+    second = opened(editor.context.new_page(), form)
+    second.locator("#id_body_en").fill("In the second window.")
+    wait_until_kept(editor, 2)
+    second.close()
+    page = opened(crash(editor), form)
+
+    expect(notice(page)).to_have_count(2)
+    first = notice(page).filter(has=page.get_by_role("button", name="Take them over")).first
+    first.get_by_role("button", name="Take them over").click()
+    expect(page.get_by_text("Nothing is saved yet.")).to_be_visible()
+    save(page)
+    expect(notice(page)).to_have_count(1)
+    press(page, "See")
+    press(page, "Take them over")
+    expect(page.locator("#id_title_en")).to_have_value(WORDS)
+    save(page)
+
+    entry = Initiative.objects.get()
+    assert (entry.title_en, entry.body_en) == (WORDS, "In the second window.")
+    wait_until_kept(page, 0)
+
+
+def test_two_texts_of_30_000_words_come_back(editor, form):
+    page = opened(editor, form)
+    text = ("word and word " * 25 + "\n\n") * 400
+    for field in ("#id_body_en", "#id_body_es"):
+        page.locator(field).fill(text)
+    wait_until_kept(page)
+    page = opened(crash(page), form)
+
+    press(page, "Take them over")
+
+    for field in ("#id_body_en", "#id_body_es"):
+        expect(page.locator(field)).to_have_value(text)
+
+
+def test_choices_unticked_boxes_and_rows_taken_away_come_back(editor, form, initiative):
+    theme, other = factories.theme(), factories.theme("openness", title_en="Openness")
+    initiative.themes.add(theme)
+    Initiative.objects.update(main=True)
+    page = opened(editor, form)
+    choose(page, "Era", factories.era("later", title_en="Later years").title_en)
+    page.locator("#id_kind").select_option(index=2)
+    page.get_by_label("Openness").check()
+    page.get_by_label("Portals").uncheck()
+    page.locator("#id_main").uncheck()
+    page.locator("#id_milestones-0-DELETE").check()
+    kind = page.locator("#id_kind").input_value()
+    wait_until_kept(page)
+    page.wait_for_timeout(3_500)
+    page = opened(crash(page), form)
+
+    press(page, "Take them over")
+    expect(page.get_by_text("Nothing is saved yet.")).to_be_visible()
+    save(page)
+
+    entry = Initiative.objects.get()
+    assert (str(entry.era), entry.kind, entry.main) == ("Later years", kind, False)
+    assert list(entry.themes.all()) == [other]
+    assert not entry.milestones.exists()
+    wait_until_kept(page, 0)
+
+
+def test_words_of_an_entry_that_was_deleted_are_offered_when_it_is_brought_back(
+    editor, form, live_site, initiative
+):
+    page = typed_and_crashed(editor, form)
+    opened(page, f"{live_site}/admin/timeline/initiative/{initiative.pk}/delete/")
+    page.get_by_role("button", name=re.compile("Delete|sure")).click()
+    expect(page.get_by_text("was deleted successfully")).to_be_visible()
+    opened(page, f"{live_site}/admin/timeline/initiative/deleted/")
+    page.locator(".history tbody th a").click()
+    page.locator("button[form=ask-form]").click()
+    expect(page.locator("#id_title_en")).to_be_visible()
+
+    press(page, "See")
+    press(page, "Take them over")
+
+    expect(page.locator("#id_title_en")).to_have_value(WORDS)
 
 
 def test_a_long_text_stays_quick(editor, form):

@@ -1,6 +1,7 @@
 """The frame of a form in the browser: the bar that saves, errors and their fields, the focus."""
 
 import pytest
+from django.contrib.auth.models import User
 from playwright.sync_api import expect
 from reversion.models import Version
 
@@ -206,3 +207,38 @@ def test_a_saved_draft_says_once_what_is_missing(editor, live_site):
     told = editor.get_by_role("link", name="No source has the key “nobody”")
     expect(told).to_have_count(1)
     expect(editor.locator(".messagelist")).not_to_contain_text("nobody")
+
+
+def test_the_name_of_the_site_is_read_whole_beside_a_long_name(editor, live_site):
+    User.objects.update(first_name="María Guadalupe", last_name="Hernández Villaseñor")
+    factories.site(name_en="Digital government in one country, with its dates and sources")
+    for width in (320, 360, 390, 1280):
+        editor.set_viewport_size({"width": width, "height": 800})
+        editor.goto(f"{live_site}/admin/timeline/initiative/")
+
+        for part in ("#site-name", ".frame-menu > summary"):
+            cut = editor.locator(part).evaluate("one => one.scrollWidth - one.clientWidth")
+            assert (width, part, cut <= 0) == (width, part, True)
+        assert editor.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_form_that_is_too_large_stays_and_says_so(editor, live_site):
+    editor.goto(f"{live_site}/admin/timeline/theme/add/")
+    editor.locator("#id_title_en").fill("Portals")
+    form = editor.locator("form[data-most-bytes]")
+    form.evaluate("form => { form.dataset.mostBytes = '600'; }")
+    editor.locator("#id_editor_notes").fill("Some words.\n" * 60)
+
+    editor.keyboard.press("Control+s")
+
+    said = editor.locator("#form-too-large")
+    expect(said).to_be_focused()
+    expect(said).to_contain_text("all that you typed is still here")
+    expect(editor.locator("#id_title_en")).to_have_value("Portals")
+
+    editor.locator("#id_editor_notes").fill("")
+    form.evaluate("form => { form.dataset.mostBytes = '60000'; }")
+    editor.keyboard.press("Control+s")
+
+    editor.wait_for_url("**/change/")
+    expect(said).to_be_hidden()

@@ -26,6 +26,7 @@ def body(editor, live_site, said):
         ("One line", (3, 3), "One line\n\n![[picture:portal]]\n\n"),
         ("One.\n\nTwo.", (2, 2), "One.\n\n![[picture:portal]]\n\nTwo."),
         ("One.\n\nIts front\n\nTwo.", (6, 15), "One.\n\n![[picture:portal|Its front]]\n\nTwo."),
+        ("A [b] | c [@k, p. 3]", (0, 20), "![[picture:portal|A b c [@k, p. 3]]]\n\n"),
     ],
 )
 def test_a_picture_is_found_and_stands_in_a_paragraph_of_its_own(

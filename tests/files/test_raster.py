@@ -1,7 +1,7 @@
 from io import BytesIO
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageCms, ImageDraw
 
 from tests.files import makers
 from timeline.files import raster, uploads
@@ -55,8 +55,6 @@ def test_a_photograph_is_turned_upright_and_says_nothing_of_its_owner():
 
 
 def test_colours_of_another_profile_become_those_of_the_web():
-    from PIL import ImageCms
-
     profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB"))
     picture = makers.photograph(60, 40)
     content = makers.saved(picture, "PNG", icc_profile=profile.tobytes())
@@ -64,6 +62,76 @@ def test_colours_of_another_profile_become_those_of_the_web():
     clean = uploads.cleaned(content)
 
     assert "icc_profile" not in opened(clean.content).info
+
+
+def profile_with_red_for_green():
+    """A profile of colours in which red and green have changed places."""
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    profile = profile.replace(b"rXYZ", b"....").replace(b"gXYZ", b"rXYZ")
+    return profile.replace(b"....", b"gXYZ")
+
+
+RED = Image.new("RGB", (30, 20), (200, 30, 30))
+FAINT = Image.merge("RGBA", (*RED.split(), Image.new("L", RED.size, 120)))
+
+
+@pytest.mark.parametrize(
+    ("picture", "form"),
+    [
+        (RED, "PNG"),
+        (RED, "JPEG"),
+        (RED, "AVIF"),
+        (RED.quantize(4), "PNG"),
+        (FAINT, "PNG"),
+        (FAINT.quantize(4), "PNG"),
+    ],
+    ids=lambda value: getattr(value, "mode", value),
+)
+def test_colours_of_a_wider_profile_stay_as_they_are_seen(picture, form):
+    content = makers.saved(picture, form, icc_profile=profile_with_red_for_green())
+    clean = opened(uploads.cleaned(content).content)
+    red, green, blue = clean.convert("RGB").getpixel((3, 3))
+
+    for channel, seen in ((red, 30), (green, 200), (blue, 30)):
+        assert abs(channel - seen) < 4
+    assert clean.mode == ("RGBA" if picture.has_transparency_data else "RGB")
+
+
+@pytest.mark.parametrize(
+    ("size", "form"),
+    [
+        *[((1, 1), form) for form in ("PNG", "JPEG", "WEBP", "AVIF")],
+        ((20_000, 1), "PNG"),
+        ((1, 20_000), "JPEG"),
+    ],
+)
+def test_the_smallest_and_the_longest_are_taken(size, form):
+    clean = uploads.cleaned(makers.saved(Image.new("RGB", size, "red"), form))
+
+    assert (clean.width, clean.height) == size
+    for content in clean.copies.values():
+        assert opened(content).size[1] >= 1
+
+
+def test_what_has_few_colours_in_ever_other_places_is_kept_small_as_photographs_are():
+    noise = Image.effect_noise((600, 400), 90).convert("RGB").quantize(200)
+    clean = uploads.cleaned(makers.saved(noise, "PNG"))
+
+    assert clean.formats == "avif jpg"
+
+
+def test_a_photograph_and_a_page_of_text_are_small_at_their_shown_width():
+    paper = Image.new("RGB", (1000, 700), "white")
+    for line in range(35):
+        words = "Trámites y servicios en línea " * 6
+        ImageDraw.Draw(paper).text((10, line * 20), words, fill=(line * 4, 40, 90))
+    grain = Image.effect_noise(paper.size, 40).convert("RGB")
+    photograph = Image.blend(makers.photograph(*paper.size), grain, 0.3)
+
+    for picture in (paper, photograph):
+        clean = uploads.cleaned(makers.saved(picture, "PNG"))
+        best = clean.formats.split()[0]
+        assert len(clean.copies[800, best]) < 75_000
 
 
 @pytest.mark.parametrize("form", ["WEBP", "AVIF", "PNG"])

@@ -227,6 +227,7 @@ def test_postgresql_is_given_up_after_seconds_and_not_minutes(monkeypatch, tmp_p
             "smtp://user:word@mail.example.org?tls=1",
             ("smtp", "mail.example.org", 587, "user", "word", True, False),
         ),
+        ("smtp://mail_server", ("smtp", "mail_server", 25, "", "", False, False)),
         ("smtps://user:word@[::1]", ("smtp", "::1", 465, "user", "word", False, True)),
         ("console:", ("console", "", 0, "", "", False, False)),
     ],
@@ -256,6 +257,10 @@ def test_a_mail_server_is_read_from_its_address(monkeypatch, url, server):
         "smtp://user:secret-word@mail.example.org?tls=maybe",
         "smtps://user:secret-word@mail.example.org?tls=1",
         "smtp://user:secret-word@[mail",
+        "smtp://user:secret-word@mail example.org",
+        "smtp://user:secret-word@mail..example.org",
+        "smtp://user:secret-word@mail.example.org:0",
+        "smtp://user%0d%0aRSET:secret-word@mail.example.org",
     ],
 )
 def test_a_mail_server_refuses_what_is_none_without_telling_the_password(monkeypatch, url):
@@ -275,7 +280,10 @@ def test_mails_come_from_who_signs_in_where_that_is_an_address(monkeypatch):
     assert environment.mail_sender("EMAIL_FROM", environment.MailServer()) == ""
 
 
-@pytest.mark.parametrize("sender", ["", "site", "Site <site@example.org>", "a@b\nc: d", "a@b,c@d"])
+@pytest.mark.parametrize(
+    "sender",
+    ["", "site", "Site <site@example.org>", "a@b\nc: d", "a@b,c@d", "ñ@example.org", "a@.."],
+)
 def test_a_sender_that_is_no_address_is_refused(monkeypatch, sender):
     monkeypatch.setenv("EMAIL_FROM", sender)
     server = environment.MailServer(backend="console")

@@ -16,8 +16,8 @@ from timeline.history.recording import record, record_publication
 from timeline.models import Delivery, Event, Notice, NoticeChoices, Publication
 from timeline.newsroom import events
 from timeline.newsroom.comments import Author, Place, answer, say
-from timeline.newsroom.notices import sentence
-from timeline.publishing.assign import assign, finish
+from timeline.newsroom.notices import address, sentence
+from timeline.publishing.assign import assign, finish, name_reviewer
 from timeline.publishing.people import Person, person_of
 from timeline.publishing.publish import publish
 from timeline.publishing.review import ask_for_review
@@ -71,6 +71,12 @@ def test_who_wrote_an_entry_is_told_of_a_comment_and_who_says_it_is_not(portal, 
     assert sentence(notice) == "berta commented on “Portal gob-mx”."
 
 
+def test_a_notice_of_a_comment_says_what_it_is_about(portal, eva, berta):
+    say(Place(portal, "milestones", "It opened", 3, "2014"), author(berta), "Which month?")
+
+    assert Notice.objects.get().words == "2014\n“It opened”\nWhich month?"
+
+
 def test_who_began_a_thread_is_told_of_the_answer(portal, eva, berta):
     thread = say(Place(portal), author(berta), "Which month?")
 
@@ -112,6 +118,98 @@ def test_what_goes_live_and_leaves_is_told_to_who_wrote_it(portal, eva, berta):
     # Who publishes has written nothing by it.
     say(Place(portal), author(eva), "It is live.")
     assert told(berta) == []
+
+
+@pytest.fixture
+def portals(eva):
+    """Five entries that Eva has written, and a source."""
+    entries = [factories.source("sear")]
+    for number in range(1, 6):
+        entries.append(factories.initiative(f"portal-{number}", title_en=f"Portal {number}"))
+    record(entries, "[]", eva)
+    return entries
+
+
+def test_a_publication_of_many_entries_is_one_notice_that_leads_to_it(portals, eva, berta):
+    publication = publish(portals)
+    record_publication(portals, publication, berta)
+
+    notice = Notice.objects.get(person_pk=eva.pk)
+    assert (notice.total, notice.publication) == (6, publication.number)
+    title = portals[0].title
+    assert sentence(notice) == (
+        f"berta put 6 entries live: “{title}”, “Portal 1”, “Portal 2” and 3 more."
+    )
+    assert address(notice) == f"/updates/{publication.number}/"
+
+
+def test_a_notice_of_several_names_only_what_its_reader_may_see(portals, eva, berta):
+    of_sources = Group.objects.create(name="sources only")
+    contributor = Group.objects.get(name="contributor")
+    of_sources.permissions.set(contributor.permissions.filter(codename="view_source"))
+    eva.groups.set([of_sources])
+
+    record_publication(portals, publish(portals), berta)
+
+    notice = Notice.objects.get(person_pk=eva.pk)
+    assert (notice.model, notice.total) == ("source", 1)
+
+
+@pytest.mark.parametrize(
+    ("deed", "words", "where"),
+    [
+        ("review", "luis asks for a review of 6 entries: ", "/admin/reviews/"),
+        ("reviewer", "luis asks you to review 6 entries: ", "/admin/reviews/"),
+        ("any-reviewer", "luis lets any editor review 6 entries: ", "/admin/reviews/"),
+        ("send-back", "luis sent 6 entries back: ", "/admin/reviews/?show=sent-back"),
+        ("assign", "luis assigned 6 entries to you: ", "/admin/"),
+        ("withdrawn", "luis withdrew 6 entries: ", "/admin/activity/"),
+        ("scheduled", "6 entries went live at the planned time: ", "/admin/activity/"),
+    ],
+)
+def test_what_is_done_with_many_is_told_once(portals, eva, berta, deed, words, where):
+    ask_for_review(portals, by="eva", by_pk=eva.pk, reviewer=person_of(berta))
+    assign(portals, person_of(eva), by=person_of(berta))
+    Notice.objects.all().delete()
+
+    events.happened(portals, deed, by="luis", by_pk=None)
+
+    (notice,) = Notice.objects.all()
+    assert (sentence(notice).startswith(words), address(notice)) == (True, where)
+
+
+def test_who_is_named_for_a_review_that_waits_is_told(portal, eva, berta):
+    carla = factories.person("carla", "editor")
+    ask_for_review([portal], by="eva", by_pk=eva.pk)
+    name_reviewer([portal], person_of(carla))
+
+    record([portal], comment("reviewer", reviewer="carla"), berta)
+
+    assert told(carla) == [(Event.REVIEW, "named")]
+    assert told(berta) == []
+
+
+def test_entries_that_are_due_on_one_day_are_one_notice(portals, eva, berta):
+    today = timezone.localdate()
+    assign(portals, person_of(eva), by=person_of(berta), due_on=today + timedelta(days=1))
+
+    events.remind(today)
+    events.remind(today)
+
+    notice = Notice.objects.get()
+    assert (notice.detail, notice.total, address(notice)) == ("tomorrow", 6, "/admin/")
+
+
+def test_a_plan_of_many_that_failed_is_one_notice(portals, berta):
+    at = timezone.now() + timedelta(hours=1)
+    planned = schedule(portals, at, by=Person(0, "berta"))
+    planned.problem = "It is not ready."
+
+    events.plan_failed(planned)
+    events.plan_failed(planned)
+
+    notice = Notice.objects.get()
+    assert (notice.total, address(notice)) == (6, "/admin/calendar/")
 
 
 def test_nobody_is_told_of_what_they_did_themselves(portal, eva):

@@ -1,12 +1,16 @@
 """The queue of e-mails, with a server that takes them, one that refuses, and one that is away."""
 
+import email
+import email.policy
 import socket
 import threading
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
 from aiosmtpd.controller import Controller
 from django.conf import settings
+from django.contrib.auth.models import Group, User
 from django.core import mail as outbox
 from django.core.management import CommandError, call_command
 from django.db import connections
@@ -90,9 +94,12 @@ def comment_for(person, text="Which month?", by="Berta"):
 
 
 def queued(to="eva@example.org", **values):
+    person = User.objects.filter(email=to).first()
+    if person is None:
+        person = factories.person(to.partition("@")[0], "contributor", email=to)
     number = Mail.objects.count()
     words = {"subject": f"Subject {number}", "body": "Words.", "message_id": f"<{number}@x>"}
-    return Mail.objects.create(to=to, **words | values)
+    return Mail.objects.create(to=to, person_pk=person.pk, **words | values)
 
 
 def test_a_notice_becomes_a_mail_that_the_server_takes(server, eva):
@@ -157,6 +164,15 @@ def test_without_a_server_a_notice_stands_in_the_admin_alone(settings, eva):
     settings.SENDS_MAIL = True
     assert mails.send_due() == 0
     assert unread(eva.pk).count() == 1
+
+
+@pytest.mark.parametrize("lost", ["is_active", "is_staff"])
+def test_an_account_that_is_closed_meanwhile_gets_no_mail(sends, eva, lost):
+    comment_for(eva)
+    User.objects.filter(pk=eva.pk).update(**{lost: False})
+
+    assert mails.send_due() == 0
+    assert not Mail.objects.exists()
 
 
 def test_a_mail_speaks_the_language_of_its_reader(sends, eva):
@@ -317,3 +333,187 @@ def test_the_command_needs_a_server():
     assert settings.SENDS_MAIL is False
     with pytest.raises(CommandError, match="EMAIL_URL is not set"):
         call_command("send_mail")
+
+
+def read(envelope):
+    """The e-mail as a mail program reads it."""
+    return email.message_from_bytes(envelope.original_content, policy=email.policy.default)
+
+
+@pytest.mark.parametrize(
+    "lost",
+    [
+        lambda person: person.groups.clear(),
+        lambda person: User.objects.filter(pk=person.pk).update(is_active=False),
+        lambda person: User.objects.filter(pk=person.pk).update(is_staff=False),
+        lambda person: User.objects.filter(pk=person.pk).update(email=""),
+        lambda person: person.delete(),
+    ],
+)
+@pytest.mark.parametrize("made", [False, True])
+def test_who_lost_role_account_or_mailbox_gets_no_more_words(server, eva, lost, made):
+    now = timezone.now() + timedelta(seconds=1)
+    comment_for(eva, "A word of a draft.")
+    if made:
+        # The server was away when it was made.
+        mails.compose_due(now)
+    lost(eva)
+
+    assert mails.send_due(now + timedelta(hours=1)) == 0
+
+    assert (server.envelopes, Mail.objects.count()) == ([], 0)
+
+
+def test_a_mail_of_before_goes_to_the_mailbox_that_the_person_has_now(server, eva):
+    mail = queued()
+    User.objects.filter(pk=eva.pk).update(email="eva.ruiz@example.org")
+
+    mails.send_waiting(timezone.now())
+
+    mail.refresh_from_db()
+    assert server.envelopes[0].rcpt_tos == [mail.to] == ["eva.ruiz@example.org"]
+
+
+def test_a_mail_names_only_what_its_reader_may_still_see(sends, eva):
+    group = Group.objects.create(name="sources only")
+    group.permissions.set(
+        Group.objects.get(name="contributor").permissions.filter(codename="view_source")
+    )
+    comment_for(eva, "A word of a draft.")
+    eva.groups.set([group])
+
+    assert mails.send_due() == 0
+    assert outbox.outbox == []
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Ñandú 電子政府 🏛", "Wide " * 60, "<b>Bold</b> & “quoted”", "One\r\nBcc: all@example.org"],
+)
+def test_any_title_arrives_in_one_subject(server, eva, title):
+    factories.site(name_en="Línea\r\nX-Evil: 1")
+    portal = factories.initiative(title_en=title)
+    say(Place(portal), Author(eva.username, eva.pk), "Mine.")
+    say(Place(portal), Author("Zoë Núñez"), "<script>alert(1)</script> & más " + "x" * 3000)
+
+    assert mails.send_due() == 1
+
+    message = read(server.envelopes[0])
+    subject = message["Subject"].strip()
+    assert subject.startswith("[Línea X-Evil: 1] Zoë Núñez commented on “")
+    assert " ".join(title.split())[:60] in subject
+    assert len(subject) <= mails.LONGEST_SUBJECT
+    assert (message["X-Evil"], message["Bcc"]) == (None, None)
+    assert message.get_content_type() == "text/plain"
+    assert "<script>alert(1)</script> & más" in message.get_content()
+
+
+class Hostile(threading.Thread):
+    """A server that talks to each client by this table: a verb, and what is answered; None hangs
+    up, and a verb that is not there is never answered.
+    """
+
+    USUAL = {
+        "": "220 hello",
+        "EHLO": "250 hello",
+        "MAIL": "250 ok",
+        "RCPT": "250 ok",
+        "RSET": "250 ok",
+        "DATA": "354 go on",
+        ".": "250 taken",
+        "QUIT": "221 bye",
+    }
+
+    def __init__(self):
+        super().__init__(daemon=True)
+        self.answers = dict(self.USUAL)
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.port = self.listener.getsockname()[1]
+        self.clients = []
+        self.start()
+
+    def end(self):
+        """Take no more clients; those that wait for an answer are let go."""
+        # A thread that waits for a client is not woken by closing what it waits at.
+        with suppress(OSError):
+            self.listener.shutdown(socket.SHUT_RDWR)
+        self.listener.close()
+        for client in self.clients:
+            with suppress(OSError):
+                client.shutdown(socket.SHUT_RDWR)
+        self.join(5)
+
+    def run(self):
+        while True:
+            try:
+                client, _address = self.listener.accept()
+            except OSError:
+                return
+            self.clients.append(client)
+            with client, client.makefile("r", newline="\r\n") as lines, suppress(OSError):
+                self.talk(client, lines)
+
+    def talk(self, client, lines):
+        verb, reads_text = "", False
+        while True:
+            answer = self.answers.get(verb, "500 what")
+            if answer is None:
+                client.shutdown(socket.SHUT_RDWR)
+                return
+            if answer:
+                client.sendall(f"{answer}\r\n".encode())
+            reads_text = answer.startswith("354") or (reads_text and verb == "text")
+            line = lines.readline()
+            while reads_text and line and line != ".\r\n":
+                line = lines.readline()
+            if not line:
+                return
+            verb = "." if reads_text else line.split()[0].upper()
+            reads_text = False
+
+
+@pytest.fixture
+def hostile(sends):
+    server = Hostile()
+    sends.EMAIL_BACKEND, sends.EMAIL_HOST, sends.EMAIL_PORT = SMTP, "127.0.0.1", server.port
+    sends.EMAIL_TIMEOUT = 0.5
+    yield server
+    server.end()
+
+
+@pytest.mark.parametrize(
+    ("answers", "problem"),
+    [
+        ({"": None}, "SMTPServerDisconnected"),
+        ({"": ""}, "timed out"),
+        ({"": "garbage"}, "-1"),
+        ({"": "421 too busy"}, "421 too busy"),
+        ({"EHLO": None}, "SMTPServerDisconnected"),
+        ({"MAIL": "451 later"}, "451 later"),
+        ({"RCPT": None}, "SMTPServerDisconnected"),
+        ({"RCPT": "452 full", "RSET": None}, "452 full"),
+        ({"RCPT": "452 full", "RSET": "", "QUIT": ""}, "452 full"),
+        ({"DATA": "554 no spam"}, "554 no spam"),
+        ({"DATA": "451 grey list", "QUIT": ""}, "451 grey list"),
+        ({".": None}, "SMTPServerDisconnected"),
+        ({".": ""}, "timed out"),
+        ({".": "552 too long"}, "552 too long"),
+    ],
+)
+def test_a_server_that_misbehaves_loses_nothing(hostile, eva, answers, problem):
+    hostile.answers.update(answers)
+    mail = queued()
+
+    assert mails.send_waiting(timezone.now()) == 0
+
+    mail.refresh_from_db()
+    assert problem in mail.problem
+    assert (mail.sent_at, mail.given_up_at, mail.claimed_until) == (None, None, None)
+    assert mail.next_at > timezone.now()
+
+
+def test_what_a_server_took_is_sent_though_it_never_says_goodbye(hostile, eva):
+    hostile.answers["QUIT"] = ""
+    queued()
+
+    assert mails.send_waiting(timezone.now()) == 1

@@ -1,16 +1,21 @@
 """Pictures within the texts of entries, and those of the entries themselves."""
 
+import re
+
 import pytest
 from django.contrib.auth.models import User
 from django.db import connections
 from django.test.utils import CaptureQueriesContext
+from django.utils.timezone import localdate
 
 from govdigital.databases import EDITORIAL, PUBLIC
 from tests import factories
 from tests.files import makers
 from timeline.files.uploads import take_in
+from timeline.models import Source
 from timeline.publishing.locking import NotReady
 from timeline.publishing.publish import publish
+from timeline.publishing.replace import replace
 from timeline.publishing.unpublish import unpublish
 
 pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
@@ -82,18 +87,131 @@ def test_a_caption_for_the_place_stands_instead_of_the_picture_s_own(read):
     assert "The portal in 2014" not in figure
 
 
-def test_a_decorative_picture_has_no_alternative_text(read):
+def test_the_logo_of_an_organisation_may_have_no_alternative_text(read):
     picture = portal(decorative=True, alt_en="", alt_es="")
-    factories.live(factories.site(), picture, factories.article(**WORDS), factories.source())
+    factories.live(factories.site(), picture, factories.organisation("Unit", picture=picture))
 
-    assert 'alt=""' in figure_in(read("/articles/essay/"))
+    assert 'alt=""' in read("/organisations/unit/").partition("picture_of is-logo")[2]
 
 
-def test_what_an_editor_types_in_a_caption_stays_words(read):
-    text = "![[picture:portal|<b>bold</b> & “*more*”]]"
+def test_a_decorative_picture_is_refused_in_a_text():
+    logo = portal(decorative=True)
+    essay = factories.article(body_en="![[picture:portal]]", body_es="Un texto.")
+
+    with pytest.raises(NotReady) as refusal:
+        publish([essay, logo])
+
+    in_text = (
+        "“portal” is decorative, which only the logo of an organisation can be. Give it an "
+        "alternative text, or take it out of the text."
+    )
+    of_picture = (
+        "“The story” shows this picture, and only the logo of an organisation is decorative. "
+        "Give it an alternative text."
+    )
+    problems = {problem.field: problem.sentence for problem in refusal.value.problems}
+    assert problems == {"body_en": in_text, "decorative": of_picture}
+
+
+def test_what_an_editor_types_in_a_caption_is_read_as_in_texts(read):
+    text = "![[picture:portal|`<b>` & “*more*”]]"
     factories.live(factories.site(), portal(), factories.article(body_en=text, body_es=text))
 
-    assert "&lt;b&gt;bold&lt;/b&gt; &amp; “*more*”" in figure_in(read("/articles/essay/"))
+    assert "<code>&lt;b&gt;</code> &amp; “<em>more</em>”." in figure_in(read("/articles/essay/"))
+
+
+CITING = "Before it [@perez-2014].\n\n![[picture:portal|Its page [@perez-2014, p. 3]]]\n\nIt ends."
+
+
+@pytest.fixture
+def essay_that_cites():
+    """An essay whose captions cite, one for this place and one of the picture itself."""
+    essay = factories.article(
+        body_en=f"{CITING} [@last]\n\n![[picture:other]]\nLast [@last, p. 9].",
+        body_es=f"{CITING} [@last]\n\n![[picture:other]]\nLast [@last, p. 9].",
+    )
+    sources = [factories.source(), factories.source("last"), factories.source("of-caption")]
+    other = portal(
+        "other",
+        caption_en="As it was [see @of-caption, p. 7], of [[article:essay|this essay]]",
+        caption_es="",
+        source=factories.source("archive"),
+    )
+    factories.live(factories.site(), *sources, portal(), other, essay)
+    return essay
+
+
+@pytest.mark.parametrize("path", ["/articles/essay/", "/es/articles/essay/", "/book/"])
+def test_captions_cite_and_their_notes_stand_in_the_order_of_the_page(read, essay_that_cites, path):
+    page = read(path)
+    marks = re.findall(r'<a href="#(n\d+)" id="r', page)
+    notes = page.partition('class="note-list')[2]
+
+    assert marks == ["n1", "n2", "n3", "n4", "n5", "n6"]
+    assert re.findall(r"Report ([\w-]+)", notes)[:6] == [
+        *("perez-2014", "perez-2014", "last", "of-caption", "archive", "last"),
+    ]
+    assert "side_note" not in figure_in(page)
+    assert 'articles/essay/">this essay</a>.</span>' in page
+
+
+def test_a_preview_shows_what_captions_cite(client, essay_that_cites):
+    client.force_login(User.objects.create_superuser("ana"))
+    previewed = client.get("/preview/articles/essay/").content.decode()
+    typed = {"text": essay_that_cites.body_en, "language": "en"}
+    written = client.post("/admin/writing/preview/", typed).json()
+
+    assert "unknown source" not in previewed
+    assert "unknown source" not in written["html"]
+    assert written["html"].count('role="doc-noteref"') == 6
+    assert written["problems"] == []
+
+
+def test_the_source_of_a_caption_goes_live_with_it_and_stays(essay_that_cites):
+    cited = Source.objects.get(key="of-caption")
+
+    with pytest.raises(NotReady) as withdrawn:
+        unpublish(cited)
+    with pytest.raises(NotReady) as removed:
+        unpublish(cited, reason="gone")
+
+    sentence = "The live entry “Picture other” needs this one. Change or withdraw it first."
+    for refusal in (withdrawn, removed):
+        assert [problem.sentence for problem in refusal.value.problems] == [sentence]
+
+
+def test_a_caption_waits_for_the_source_that_it_cites():
+    picture = portal(caption_en="As it was [@perez-2014]", caption_es="Así era [@nobody]")
+    factories.source()
+
+    with pytest.raises(NotReady) as refusal:
+        publish([picture])
+
+    assert [(problem.field, problem.sentence) for problem in refusal.value.problems] == [
+        ("caption_es", "No source has the key “nobody”."),
+        (
+            "caption_en",
+            "“Report perez-2014” is not live. Publish it first, or together with this entry.",
+        ),
+    ]
+
+
+def test_a_source_that_replaces_another_does_so_in_captions():
+    picture = portal(caption_en="As it was [@perez-2014, p. 3]")
+    replace(factories.source(), factories.source("newer"))
+    picture.refresh_from_db()
+
+    assert picture.caption_en == "As it was [@newer, p. 3]"
+
+
+def test_a_caption_that_is_missing_stands_in_english_and_says_so(read, essay_that_cites):
+    spanish = read("/es/articles/essay/").rpartition('<figure class="picture_figure"')[2]
+    english = read("/articles/essay/").rpartition('<figure class="picture_figure"')[2]
+
+    assert '<span class="picture-caption" lang="en">As it was' in spanish
+    assert "<span>Pie de imagen en inglés</span>" in spanish
+    assert 'alt="Una página con un buscador." lang="es"' in spanish
+    assert "Caption in English" not in english
 
 
 def test_a_text_whose_picture_is_a_draft_is_kept_back_and_takes_it_along():
@@ -244,7 +362,8 @@ def test_a_changed_portrait_is_not_shown_before_it_is_live(read):
 
 def test_a_source_links_the_copy_that_the_site_keeps(read):
     kept = factories.source(
-        archived_document=document(size=1_258_291),
+        archived_document=document(size=1_258_291, date="2014-05-03"),
+        language="es-MX",
         archived_url="https://web.archive.org/x",
         url="https://a.mx",
     )
@@ -253,11 +372,27 @@ def test_a_source_links_the_copy_that_the_site_keeps(read):
     link = f'href="/media/{kept.archived_document.file}"'
     source_page, essay_page = read("/sources/perez-2014/"), read("/articles/essay/")
 
-    assert f'<a class="source-own_copy" {link}>Archived copy (PDF, 1.2 MB)</a>' in source_page
+    assert (
+        f'<a class="source-own_copy" {link} hreflang="es-MX">'
+        "Archived copy, 3 May 2014 (PDF, 1.2 MB, in Spanish)</a>"
+    ) in source_page
     assert 'href="https://web.archive.org/x"' in source_page
     assert essay_page.count(link) == 2
     assert "https://web.archive.org/x" not in essay_page
-    assert "Copia archivada (PDF, 1.2 MB)" in read("/es/sources/perez-2014/")
+    assert "Archived copy (PDF, 1.2 MB)</a>" in essay_page
+    assert "Copia archivada, 3 de mayo de 2014 (PDF, 1.2 MB, en español)" in read(
+        "/es/sources/perez-2014/"
+    )
+
+
+def test_a_copy_without_a_date_says_since_when_it_is_here(read):
+    kept = factories.source(archived_document=document(date=""), language="und")
+    factories.live(factories.site(), kept.archived_document, kept)
+    day = localdate(kept.archived_document.first_published_at)
+    page = read("/sources/perez-2014/")
+
+    assert f"Archived copy, {day.day} {day:%B %Y} (PDF, " in page
+    assert "KB)</a>" in page or "bytes)</a>" in page
 
 
 def test_a_withdrawn_copy_is_not_linked(read):

@@ -169,10 +169,35 @@ def test_the_question_of_a_dispute_is_shown_as_it_is_typed():
     for _side in range(2):
         Position.objects.create(dispute=dispute, source=report)
 
-    sentence = (
-        "“When? [@perez-2014]” is shown as it is typed: take the citation or the link out of it."
-    )
+    sentence = "“When? [@perez-2014]” is shown as it is typed: take what is in brackets out of it."
     assert ("disputes", sentence) in said(portal)
+
+
+@pytest.mark.parametrize(
+    ("made", "field"),
+    [
+        (lambda text: factories.indicator(headline_en=text), "headline_en"),
+        (lambda text: factories.indicator(whole_en=text), "whole_en"),
+        (lambda text: factories.initiative("other", short_title_en=text), "short_title_en"),
+        (lambda text: factories.organisation(name_en=text), "name_en"),
+        (lambda text: factories.picture(alt_en=text), "alt_en"),
+    ],
+)
+@pytest.mark.parametrize(
+    "text", ["Two [@a].", "![[initiative:gob-mx]]", "![[picture:portal]]", "![[indicator:rank]]"]
+)
+def test_marks_are_refused_where_they_would_be_shown_as_they_are_typed(made, field, text):
+    factories.initiative()
+    sentence = f"“{text}” is shown as it is typed: take what is in brackets out of it."
+
+    assert (field, sentence) in said(made(text))
+
+
+def test_what_is_quoted_names_its_source():
+    sentence = "What is quoted names its source. Choose it, or another licence."
+
+    assert ("source", sentence) in said(factories.picture("a", licence="quoted"))
+    factories.live(factories.picture("b", licence="quoted", source=factories.source()))
 
 
 def test_a_milestone_does_not_end_in_a_remark():
@@ -235,6 +260,18 @@ def with_a_logo_as_its_portrait():
     return factories.agent(picture=factories.picture(decorative=True))
 
 
+def with_a_logo_in_its_text():
+    factories.live(factories.picture("logo", decorative=True))
+    return factories.initiative(body_en="![[picture:logo]]")
+
+
+def a_decorative_portrait():
+    picture = factories.picture(decorative=True)
+    factories.organisation(picture=picture)
+    factories.agent(picture=picture)
+    return picture
+
+
 # By the check's name, an entry that it keeps back and the field to which the sentence leads.
 CASES = {
     "empty_fields": (lambda: factories.initiative(summary_en=" "), "summary_en"),
@@ -250,6 +287,8 @@ CASES = {
         "summary_en",
     ),
     "documents_as_pictures": (with_a_document_in_its_text, "body_en"),
+    "decorations_in_texts": (with_a_logo_in_its_text, "body_en"),
+    "decorative_but_told": (a_decorative_portrait, "decorative"),
     "cited_in_a_note": (lambda: factories.source(note_en="See [@perez-2014]."), "note_en"),
     "marks_in_plain_texts": (lambda: factories.theme(title_en="Portals [@a]"), "title_en"),
     "wrong_dated_rows": (with_unsourced_milestone, "milestones"),

@@ -101,7 +101,7 @@ def test_many_places_cost_what_one_costs(sources, django_assert_max_num_queries,
     for count in range(number):
         factories.initiative(f"n{count}", rests_on=old)
 
-    with django_assert_max_num_queries(42):
+    with django_assert_max_num_queries(43):
         replace(old, new)
 
 

@@ -9,8 +9,8 @@ from timeline.texts.rendering import render, render_inline
 TEXT = "Before it.\n\n![[indicator:rank]]\n\nAfter it."
 ENTRIES = {("indicator", "rank")}
 MISPLACED = (
-    "A chart stands as a paragraph of its own, outside of lists and blocks: a line with "
-    "![[indicator:address]] between two empty lines."
+    "A chart has a line of its own, outside of lists, quotations and blocks: "
+    "![[indicator:address]]."
 )
 
 
@@ -38,12 +38,21 @@ def test_a_chart_of_no_indicator_is_named():
         "- ![[indicator:rank]]",
         "> ![[indicator:rank]]",
         "::: remark\n![[indicator:rank]]\n:::",
-        "One\n![[indicator:rank]]",
+        "One ![[indicator:rank]]\ntwo",
+        "![[indicator:rank]] and words",
     ],
 )
 def test_a_chart_in_another_place_is_refused(text):
     assert charts(text) == []
     assert MISPLACED in problems(text, (), ENTRIES)
+
+
+def test_what_stands_directly_above_or_below_a_chart_is_another_block():
+    text = "One.\n![[indicator:rank]]\nTwo."
+
+    assert charts(text) == ["rank"]
+    assert problems(text, (), ENTRIES) == []
+    assert render(text, RenderingContext()).startswith("<p>One.</p>\n<p class=")
 
 
 def test_another_kind_of_entry_has_no_chart():

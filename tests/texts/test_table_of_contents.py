@@ -1,6 +1,8 @@
 import re
+from unittest.mock import Mock
 
 from tests.texts.test_rendering import page
+from timeline.texts import markup
 from timeline.texts.rendering import render, render_in_parts
 from timeline.texts.table_of_contents import sections
 
@@ -38,3 +40,15 @@ def test_a_text_with_other_sections_names_them_itself():
         "section-lo-que-hay",
         "section-lo-que-se-usa",
     ]
+
+
+def test_a_text_is_read_once_for_its_sections_in_every_place(monkeypatch):
+    text = "## One\n\nThe portal opens.\n\n## Two\n\nIt grows.\n"
+    parse = Mock(wraps=markup.PARSER.parse)
+    monkeypatch.setattr(markup.PARSER, "parse", parse)
+
+    sections(text, text)
+    sections(text, text)
+    markup.statements(text)
+
+    assert parse.call_count == 1

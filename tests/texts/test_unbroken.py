@@ -1,4 +1,5 @@
 import re
+import time
 
 import pytest
 from django.utils.safestring import mark_safe
@@ -56,3 +57,13 @@ def test_rendered_texts_are_marked_in_words_and_not_in_code():
 
 def test_a_link_keeps_its_name_on_one_line():
     assert marked(render_inline("[the e-invoice](https://a.org)", page())) == ["e-invoice"]
+
+
+@pytest.mark.parametrize("piece", ["1,", "A", "1", "e-", "10 ", "pp. ", "A. "])
+def test_a_long_text_of_one_kind_takes_a_moment(piece):
+    begun = time.process_time()
+
+    unbroken(piece * 40_000)
+
+    # With a loop within a loop it took a minute.
+    assert time.process_time() - begun < 5

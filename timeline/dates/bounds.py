@@ -74,6 +74,9 @@ def first_and_last(bare: str) -> FirstAndLast:
 
 def fitting(mask: str, numbers: Sequence[int]) -> list[int]:
     """Those of the numbers whose digits are those of the mask; an X stands for any digit."""
+    if mask.isascii() and mask.isdigit():
+        # Most dates have no X, and need not be looked for among ten thousand years.
+        return [int(mask)] if int(mask) in numbers else []
     pattern = re.compile(mask.replace("X", "[0-9]"))
     return [number for number in numbers if pattern.fullmatch(f"{number:0{len(mask)}d}")]
 

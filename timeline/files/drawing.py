@@ -11,6 +11,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from django.utils.translation import gettext as _
 
+from timeline.files.drawn_parts import Part, hands_on, is_read, part_of, refuse_endless
 from timeline.files.names import ContentType
 from timeline.files.refusal import Cleaned, Refused
 
@@ -79,7 +80,7 @@ FUNCTIONS = listed(
 # Each reads a place of the style once, however long it is: nobody can make a server busy for hours.
 FUNCTION = re.compile(r"(?<![\w-])([\w-]++)\s*+\(")
 URL = re.compile(r"url\s*+\(", re.IGNORECASE)
-SHAPE = re.compile(r"""url\(\s*+(["']?)#[^()"'\s]++\1\s*+\)""", re.IGNORECASE)
+SHAPE = re.compile(r"""url\(\s*+(["']?)#[^()"'\s;{}]++\1\s*+\)""", re.IGNORECASE)
 COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 LENGTH = re.compile(r"\s*(\d+(?:\.\d+)?)(?:px)?\s*")
 LIKE_SVG = re.compile(rb"<(?:[A-Za-z_][\w.-]*:)?svg[\s>/]")
@@ -143,7 +144,7 @@ def loads_nothing(style: str) -> bool:
     for name in FUNCTION.findall(style):
         if name.lower() not in FUNCTIONS:
             return False
-    return len(SHAPE.findall(style)) == len(URL.findall(style))
+    return len(SHAPE.findall(style)) == len(URL.findall(style)) and not hands_on(style)
 
 
 class Reader:
@@ -157,6 +158,10 @@ class Reader:
         # Since when everything is left out: the depth of the element that was.
         self.skipped_from = 0
         self.style: list[str] | None = None
+        # The elements that are open, each with what was read of it, and all style sheets.
+        self.open: list[Part] = []
+        self.whole: Part | None = None
+        self.styles: list[str] = []
 
     def read(self, content: bytes) -> dict[str, str]:
         """Hear the whole file; what the drawing says of itself as a whole. Raises Refused."""
@@ -174,6 +179,8 @@ class Reader:
             raise Refused(damaged()) from None
         if self.root is None:
             raise Refused(damaged())
+        if self.whole is not None:
+            refuse_endless(self.whole, self.styles)
         return self.root
 
     def doctype(self, name: str, system: str | None, public: str | None, inner: int) -> None:
@@ -218,6 +225,12 @@ class Reader:
         if local == "style":
             self.style = []
             return
+        part = part_of(local, kept)
+        if self.open:
+            self.open[-1].parts.append(part)
+        else:
+            self.whole = part
+        self.open.append(part)
         words = "".join(f" {key}={quoteattr(value)}" for key, value in kept.items())
         self.parts.append(f"<{local}{words}>")
 
@@ -265,11 +278,13 @@ class Reader:
                 self.skipped_from = 0
         elif self.style is not None and local == "style":
             style, self.style = without_comments("".join(self.style)), None
-            if loads_nothing(style):
+            if loads_nothing(style) and is_read(style):
+                self.styles.append(style)
                 self.parts.append(f"<style>{escape(style)}</style>")
             else:
                 self.removed.add("<style>")
         else:
+            self.open.pop()
             self.parts.append(f"</{local}>")
         self.depth -= 1
 

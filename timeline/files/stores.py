@@ -38,6 +38,12 @@ def exists(store: str, name: str) -> bool:
         return storages[store].exists(name)
 
 
+def size(store: str, name: str) -> int:
+    """How many bytes the file has; raises Missing or StoreAway."""
+    with asked(name):
+        return storages[store].size(name)
+
+
 def write(store: str, name: str, content: bytes) -> bool:
     """Keep the file under its name; whether it was not there before. Raises StoreAway."""
     with asked(name):

@@ -12,12 +12,14 @@ from reversion.models import Revision, Version
 
 from govdigital.databases import EDITORIAL
 from timeline.history.comments import comment, note_in, of_publication, values_of
-from timeline.models import Publication, Publishable, ScheduledPublication
+from timeline.history.registered import written_parts
+from timeline.models import Publication, Publishable, ScheduledPublication, raw_rows
 from timeline.newsroom import events
-from timeline.publishing.keys import by_model
+from timeline.publishing.keys import EntryKey, by_model, key_of
 from timeline.publishing.people import name_of_person
 from timeline.publishing.public_rows import publication_of
 from timeline.publishing.schedule import working_copies
+from timeline.publishing.snapshots import chunks
 
 # A publication is recorded at once; a clock that was set meanwhile may stand between.
 RECORDED_WITHIN = timedelta(hours=1)
@@ -36,12 +38,38 @@ def record(entries: Iterable[Publishable], message: str, user: User = None) -> N
     """Keep the entries with all their parts as they are now, under one comment, and tell of it."""
     batch = list(entries)
     with transaction.atomic(using=EDITORIAL), reversion.create_revision():
-        for entry in batch:
+        for entry in with_parts(batch):
             reversion.add_to_revision(entry, model_db=EDITORIAL)
         reversion.set_comment(message)
         if user is not None:
             reversion.set_user(user)
         tell_of(batch, message, user)
+
+
+def with_parts(entries: Sequence[Publishable]) -> list[Publishable]:
+    """The entries as they are stored, with the parts that their versions keep: a few queries for
+    any number of them. One that is not stored any more is handed on as it is.
+    """
+    stored: dict[EntryKey, Publishable] = {}
+    for model, pks in by_model(entries).items():
+        paths = parts_to_read(model)
+        for chunk in chunks(pks):
+            rows = raw_rows.rows(model, EDITORIAL).filter(pk__in=chunk)
+            for row in rows.prefetch_related(*raw_rows.prefetches(model, paths, EDITORIAL)):
+                stored[key_of(row)] = row
+    return [stored.get(key_of(entry), entry) for entry in entries]
+
+
+def parts_to_read(model: type[Publishable]) -> list[str]:
+    """The relations that lead to the written parts of an entry, without those on the way to
+    others.
+    """
+    paths = [part.rows for part in written_parts(model)]
+    ends = []
+    for path in paths:
+        if not any(other.startswith(f"{path}__") for other in paths):
+            ends.append(path)
+    return ends
 
 
 def tell_of(entries: list[Publishable], message: str, user: User) -> None:
@@ -50,12 +78,14 @@ def tell_of(entries: list[Publishable], message: str, user: User) -> None:
     by = str(values.get("by") or "")
     if user is not None:
         by = name_of_person(user)
+    number = values.get("number")
     events.happened(
         entries,
         str(values.get("said", "")),
         by=by,
         by_pk=getattr(user, "pk", None),
         note=note_in(values),
+        publication=number if isinstance(number, int) else None,
     )
 
 

@@ -44,8 +44,7 @@ def fetch_document(
     try:
         # A thread of its own: the caller's may have a loop that runs already.
         with ThreadPoolExecutor(max_workers=1) as thread:
-            asked = thread.submit(_ask, patience, address, accept, frozenset(allowed))
-            return asked.result()
+            return thread.submit(_ask, patience, address, accept, frozenset(allowed)).result()
     except PrivateAddress:
         sentence = _("The address leads into a private network, which is not asked.")
     except (TimeoutError, httpx.TimeoutException):

@@ -24,6 +24,8 @@ class Assignment(models.Model):
     by = models.CharField(_("assigned by"), max_length=150, blank=True)
     by_pk = models.PositiveBigIntegerField(null=True)
     made_at = models.DateTimeField(_("assigned"))
+    # The day and how near it was when the person was last told of it.
+    reminded = models.CharField(max_length=30, blank=True)
     outcome = models.CharField(_("outcome"), max_length=12, choices=Outcome.choices, blank=True)
     ended_at = models.DateTimeField(_("ended"), null=True)
     ended_by = models.CharField(_("ended by"), max_length=150, blank=True)

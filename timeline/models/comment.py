@@ -44,6 +44,10 @@ class Comment(models.Model):
     entry_title = models.CharField(_("entry"), max_length=300)
     # A column of the entry, or the kind of its parts; blank for the entry as a whole.
     field = models.CharField(_("about"), max_length=100, blank=True)
+    # One row of that part, where it is about one, and how the row began when it was said: a row may
+    # be deleted, and its comment stays.
+    row_pk = models.PositiveBigIntegerField(null=True)
+    row_words = models.CharField(max_length=200, blank=True)
     quote = models.TextField(_("words that it is about"), blank=True)
     answers = models.ForeignKey(
         "self", models.CASCADE, null=True, blank=True, related_name="thread"

@@ -9,6 +9,8 @@ from django.db import models
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
+from timeline.models.languages import LANGUAGE_NAMES
+
 LONGEST = 60
 # Names that babel, polyglossia and BibLaTeX (manual, table 2) have for languages, where they are
 # not the English names.
@@ -68,6 +70,19 @@ def language_tag(text: str) -> str:
         return langcodes.standardize_tag(text) if langcodes.tag_is_valid(text) else ""
     except ValueError:
         return ""
+
+
+def language_name(tag: str) -> str:
+    """The name of the tag's language as it stands in a sentence in the reader's language; blank
+    where none is known.
+    """
+    code = tag.partition("-")[0].lower()
+    if code in LANGUAGE_NAMES:
+        return str(LANGUAGE_NAMES[code])
+    english = dict(global_settings.LANGUAGES).get(code, "")
+    name = gettext(english) if english else ""
+    # Of the languages of this site English alone writes them with a capital.
+    return name if name == english else name.lower()
 
 
 @cache

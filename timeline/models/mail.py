@@ -7,6 +7,10 @@ from django.utils.translation import gettext_lazy as _
 class Mail(models.Model):
     """An e-mail that waits to be sent, or was. Its rows live in the editorial database only."""
 
+    # Whom it is for and what kinds of entries it tells of: whoever may not see them any more when
+    # it is sent does not get it. A number and no key: this table is in both databases.
+    person_pk = models.PositiveBigIntegerField(null=True)
+    about = models.JSONField(default=list)
     to = models.EmailField(_("to"), max_length=254)
     subject = models.CharField(_("subject"), max_length=200)
     body = models.TextField(_("text"))

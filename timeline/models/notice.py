@@ -36,6 +36,10 @@ class Notice(models.Model):
     model = models.CharField(max_length=20)
     entry_pk = models.PositiveBigIntegerField()
     entry_title = models.CharField(_("entry"), max_length=300)
+    # Of several at once the notice names the first in these columns, and says how many there are.
+    total = models.PositiveIntegerField(default=1)
+    first_titles = models.JSONField(default=list)
+    publication = models.PositiveIntegerField(null=True)
     comment_pk = models.PositiveBigIntegerField(null=True)
     by = models.CharField(_("by"), max_length=150, blank=True)
     words = models.TextField(blank=True)

@@ -74,7 +74,9 @@ class Picture(Addressed):
         _("caption"),
         max_length=400,
         blank=True,
-        help_text=_("What it shows, and when. It stands under the picture."),
+        help_text=_(
+            "What it shows, and when. It stands under the picture, and cites as texts do: [@key]."
+        ),
     )
     credit = models.CharField(
         _("credit"), max_length=200, blank=True, help_text=_("Who made it: a name.")

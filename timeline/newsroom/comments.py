@@ -11,9 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from govdigital.databases import EDITORIAL
-from timeline.models import Comment, Publishable, SharedPreview
+from timeline.models import Comment, Notice, Publishable, SharedPreview
 from timeline.newsroom import events
 from timeline.newsroom.notices import title_of
+
+# LRO and RLO show Latin letters backwards; what languages need to stand beside each other stays.
+OVERRIDES = re.compile("[\u202d\u202e]")
 
 
 class Author(NamedTuple):
@@ -24,11 +27,15 @@ class Author(NamedTuple):
 
 
 class Place(NamedTuple):
-    """What a comment is about: the entry as a whole, a field, or words that are quoted."""
+    """What a comment is about: the entry as a whole, a field or part, or words that are quoted; of
+    a part perhaps one row, with how it begins.
+    """
 
     entry: Publishable
     field: str = ""
     quote: str = ""
+    row_pk: int | None = None
+    row_words: str = ""
 
 
 class Refused(Exception):
@@ -43,7 +50,9 @@ def say(place: Place, author: Author, text: str, *, link: SharedPreview | None =
             entry_pk=place.entry.pk,
             entry_title=title_of(place.entry),
             field=place.field,
-            quote=place.quote.strip(),
+            row_pk=place.row_pk,
+            row_words=place.row_words,
+            quote=OVERRIDES.sub("", place.quote).strip(),
             text=in_lines(text),
             by=author.name,
             by_pk=author.pk,
@@ -119,6 +128,22 @@ def delete(comment: Comment, author: Author) -> None:
             thread_row(begun).update(state=state_after(begun))
 
 
+def silence(link: SharedPreview) -> int:
+    """End a link through which a robot speaks, and delete with their notices all that came through
+    it and nobody has answered; how many comments.
+    """
+    with transaction.atomic(using=EDITORIAL):
+        links = SharedPreview.objects.using(EDITORIAL).filter(pk=link.pk)
+        # Readers lock the link before they speak.
+        links.select_for_update().first()
+        links.filter(revoked_at=None).update(revoked_at=timezone.now())
+        rows = Comment.objects.using(EDITORIAL).filter(link=link, thread=None)
+        pks = list(rows.values_list("pk", flat=True))
+        Notice.objects.using(EDITORIAL).filter(comment_pk__in=pks).delete()
+        rows.filter(pk__in=pks).delete()
+    return len(pks)
+
+
 def changeable(comment: Comment, author: Author) -> Comment:
     """The comment as it is stored, locked; raises Refused where the author may not change it any
     more.
@@ -179,8 +204,11 @@ def thread_of(comment: Comment) -> list[Comment]:
 
 
 def in_lines(text: str) -> str:
-    """The text with one kind of line end and no more than one empty line between paragraphs."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    """The text with one kind of line end and no more than one empty line between paragraphs,
+    without marks that turn letters round.
+    """
+    lines = OVERRIDES.sub("", text)
+    lines = lines.replace("\r\n", "\n").replace("\r", "\n").strip()
     return re.sub(r"\n{3,}", "\n\n", lines)
 
 

@@ -1,13 +1,22 @@
 """What has happened, and who is told of it: the one place that verbs, plans and comments call."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
 from django.contrib.auth.models import User
+from django.db import transaction
 
 from govdigital.databases import EDITORIAL
-from timeline.models import Assignment, Comment, Event, Notice, Publishable, ScheduledPublication
-from timeline.newsroom.notices import Happening, notice_of_comment, tell, tell_about
+from timeline.models import Assignment, Comment, Event, Publishable, ScheduledPublication
+from timeline.newsroom.notices import (
+    Happening,
+    NamedEntry,
+    named,
+    notice_of_comment,
+    tell,
+    tell_of,
+)
 from timeline.newsroom.people import commenters, in_thread, who_asked, writers
 from timeline.publishing.assign import assignments_of, due, open_assignments, waiting_for
 from timeline.publishing.keys import EntryKey, key_of
@@ -17,6 +26,8 @@ from timeline.registry import MODELS
 # By the word with which the history keeps what a verb did: the event, and what exactly.
 DEEDS = {
     "review": (Event.REVIEW, ""),
+    "reviewer": (Event.REVIEW, "named"),
+    "any-reviewer": (Event.REVIEW, "any"),
     "send-back": (Event.SENT_BACK, ""),
     "assign": (Event.ASSIGNED, ""),
     "published": (Event.PUBLISHED, ""),
@@ -26,17 +37,30 @@ DEEDS = {
 
 
 def happened(
-    entries: Iterable[Publishable], deed: str, *, by: str, by_pk: int | None, note: str = ""
+    entries: Iterable[Publishable],
+    deed: str,
+    *,
+    by: str,
+    by_pk: int | None,
+    note: str = "",
+    publication: int | None = None,
 ) -> None:
-    """Tell of what a verb did with the entries; nothing where nobody is told of such a deed."""
+    """Tell of what a verb did with the entries, each person once; nothing where nobody is told of
+    such a deed.
+    """
     if deed not in DEEDS:
         return
     event, detail = DEEDS[deed]
     batch = list(entries)
-    happening = Happening(event=event, detail=detail, by=by, by_pk=by_pk, words=note)
+    happening = Happening(
+        event=event, detail=detail, by=by, by_pk=by_pk, words=note, publication=publication
+    )
     people = whom_to_tell(event, batch)
+    entries_by_person: dict[int, list[NamedEntry]] = defaultdict(list)
     for entry in batch:
-        tell(entry, people.get(key_of(entry), ()), happening)
+        for pk in people.get(key_of(entry), ()):
+            entries_by_person[pk].append(named(entry))
+    tell(entries_by_person, happening)
 
 
 def whom_to_tell(event: Event, entries: list[Publishable]) -> Mapping[EntryKey, Iterable[int]]:
@@ -75,7 +99,7 @@ def commented(comment: Comment) -> None:
     """
     thread = comment.answers or comment
     model, pk = thread.model, thread.entry_pk
-    title = thread.entry_title
+    entry = NamedEntry(model, pk, thread.entry_title)
     if comment.answers:
         answer = Happening(
             event=Event.ANSWER,
@@ -84,13 +108,13 @@ def commented(comment: Comment) -> None:
             words=comment.text,
             comment_pk=thread.pk,
         )
-        tell_about(model, pk, title, in_thread(thread), answer)
+        tell_of(entry, in_thread(thread), answer)
         return
     others = commenters(model, pk)
     key = EntryKey(MODELS[model], pk)
     others |= writers([key])[key]
     others.update(assignees(open_assignments().filter(model=model, entry_pk=pk).first()))
-    tell_about(model, pk, title, others, notice_of_comment(comment))
+    tell_of(entry, others, notice_of_comment(comment))
 
 
 def plan_failed(planned: ScheduledPublication) -> None:
@@ -100,16 +124,17 @@ def plan_failed(planned: ScheduledPublication) -> None:
     everybody = editors()
     people = [person for person in everybody if is_by(planned, person)]
     pks = [person.pk for person in people or everybody]
+    entries = []
     for row in planned.entries.using(EDITORIAL).order_by("pk"):
         entry = MODELS[row.model]._base_manager.using(EDITORIAL).filter(pk=row.entry_pk).first()
-        if entry is None:
-            continue
-        happening = Happening(
-            event=Event.PLAN_FAILED,
-            words=planned.problem,
-            once=f"plan:{row.pk}:{planned.problem}"[:100],
-        )
-        tell(entry, pks, happening)
+        if entry is not None:
+            entries.append(named(entry))
+    happening = Happening(
+        event=Event.PLAN_FAILED,
+        words=planned.problem,
+        once=f"plan:{planned.pk}:{planned.problem}"[:100],
+    )
+    tell(dict.fromkeys(pks, entries), happening)
 
 
 def is_by(planned: ScheduledPublication, person: User) -> bool:
@@ -120,17 +145,31 @@ def is_by(planned: ScheduledPublication, person: User) -> bool:
 
 
 def remind(today: date) -> None:
-    """Tell who has an entry in hand that it is due tomorrow, or that its day is over: each once."""
-    rows = {}
+    """Tell who has entries in hand that they are due tomorrow, or that their day is over: of each
+    once, and of those of one day together.
+    """
+    rows_by_reminder: dict[tuple[int, str, str], list[Assignment]] = defaultdict(list)
     for row in due(today + timedelta(days=1)):
         if row.due_on and row.due_on != today and row.person_pk:
             detail = "overdue" if row.due_on < today else "tomorrow"
-            rows[f"due:{row.pk}:{row.due_on}:{detail}"] = (row, detail)
-    notices = Notice.objects.using(EDITORIAL).filter(once__in=rows)
-    told = set(notices.values_list("once", flat=True))
-    for once, (row, detail) in rows.items():
-        entry = MODELS[row.model]._base_manager.using(EDITORIAL).filter(pk=row.entry_pk).first()
-        if once in told or entry is None:
-            continue
-        happening = Happening(event=Event.DUE, detail=detail, words=row.note, once=once)
-        tell(entry, assignees(row), happening)
+            if row.reminded != reminder(row, detail):
+                rows_by_reminder[row.person_pk, detail, row.note].append(row)
+    for (person_pk, detail, note), rows in rows_by_reminder.items():
+        entries = []
+        for row in rows:
+            entry = MODELS[row.model]._base_manager.using(EDITORIAL).filter(pk=row.entry_pk).first()
+            if entry is not None:
+                entries.append(named(entry))
+        # Whoever reminds at the same time makes the same key of the first and writes it in vain.
+        once = f"due:{rows[0].pk}:{reminder(rows[0], detail)}"
+        happening = Happening(event=Event.DUE, detail=detail, words=note, once=once)
+        with transaction.atomic(using=EDITORIAL):
+            tell({person_pk: entries}, happening)
+            for row in rows:
+                row.reminded = reminder(row, detail)
+                row.save(using=EDITORIAL, update_fields=["reminded"])
+
+
+def reminder(row: Assignment, detail: str) -> str:
+    """What somebody is reminded of once: another day is another reminder."""
+    return f"{row.due_on}:{detail}"

@@ -4,6 +4,7 @@ it.
 
 import logging
 import smtplib
+from contextlib import suppress
 from datetime import datetime, timedelta
 from email.utils import make_msgid, parseaddr
 
@@ -18,12 +19,13 @@ from django.db.models import Q, QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import ngettext, override
 
 from govdigital.databases import EDITORIAL
 from timeline.models import EditorLanguage, Mail, Notice, NoticeChoices, Site
 from timeline.newsroom.notices import address, sentence
-from timeline.publishing.people import name_of_person
+from timeline.publishing.people import colleagues, name_of_person
 
 # After these minutes, and then every twelve hours, a mail is tried again.
 FIRST_WAIT = timedelta(minutes=1)
@@ -73,20 +75,31 @@ def compose_due(now: datetime) -> None:
 
 
 def compose(person_pk: int, notices: list[Notice], now: datetime) -> Mail | None:
-    """Make the e-mail that tells the person of these; None where it could not reach anybody."""
-    rows = User.objects.using(EDITORIAL).filter(pk=person_pk, is_active=True, is_staff=True)
-    person = rows.first()
+    """Make the e-mail that tells the person of those that concern what the person may see; None
+    where it could not reach anybody.
+    """
+    person = colleagues().filter(pk=person_pk).first()
     if person is None or not is_mailbox(person.email):
+        return None
+    seen = [notice for notice in notices if may_see(person, notice.model)]
+    if not seen:
         return None
     with override(language_of(person_pk)):
         return Mail.objects.using(EDITORIAL).create(
+            person_pk=person_pk,
+            about=sorted({notice.model for notice in seen}),
             to=person.email,
-            subject=subject_of(notices),
-            body=body_of(person, notices),
+            subject=subject_of(seen),
+            body=body_of(person, seen),
             message_id=make_msgid(domain=sender_domain()),
             made_at=now,
             next_at=now,
         )
+
+
+def may_see(person: User, model: str) -> bool:
+    """Whether the person may see entries of this kind."""
+    return bool(person.has_perm(f"timeline.view_{model}"))
 
 
 def is_mailbox(text: str) -> bool:
@@ -119,7 +132,8 @@ def subject_of(notices: list[Notice]) -> str:
         words = ngettext("%(number)s notice", "%(number)s notices", total) % {"number": total}
     site = Site.objects.using(EDITORIAL).first()
     name = str(site.name) if site else ""
-    return one_line(f"[{name}] {words}" if name else words)[:LONGEST_SUBJECT]
+    subject = one_line(f"[{name}] {words}" if name else words)
+    return str(Truncator(subject).chars(LONGEST_SUBJECT))
 
 
 def body_of(person: User, notices: list[Notice]) -> str:
@@ -170,10 +184,16 @@ def send_waiting(now: datetime) -> int:
             mail = claim(now)
             if mail is None:
                 break
+            person = reader_of(mail)
+            if person is None:
+                withhold(mail)
+                continue
+            # It may have been corrected since the mail was made.
+            mail.to = person.email
             try:
                 hand_over(connection, mail)
             except ABOUT_THIS_MAIL as error:
-                connection.close()
+                hang_up(connection)
                 note_failure(mail, error, now)
             except (OSError, RuntimeError) as error:
                 # All others would meet the same: they wait for the next round, uncounted.
@@ -183,8 +203,14 @@ def send_waiting(now: datetime) -> int:
                 finish(mail, sent_at=timezone.now(), problem="")
                 sent += 1
     finally:
-        connection.close()
+        hang_up(connection)
     return sent
+
+
+def hang_up(connection: BaseEmailBackend) -> None:
+    """End the conversation with the server, also where it does not answer the goodbye."""
+    with suppress(OSError):
+        connection.close()
 
 
 def claim(now: datetime) -> Mail | None:
@@ -201,6 +227,22 @@ def claim(now: datetime) -> Mail | None:
             mail.claimed_until = now + CLAIMED_FOR
             mail.save(using=EDITORIAL, update_fields=["attempts", "claimed_until"])
     return mail
+
+
+def reader_of(mail: Mail) -> User | None:
+    """Whom the mail is for; None where that person has lost the account, the mailbox or the right
+    to see what it tells of.
+    """
+    person = colleagues().filter(pk=mail.person_pk or 0).first()
+    if person is None or not is_mailbox(person.email):
+        return None
+    return person if all(may_see(person, model) for model in mail.about) else None
+
+
+def withhold(mail: Mail) -> None:
+    """Delete the mail: its words are nobody's business any more."""
+    rows = Mail.objects.using(EDITORIAL).filter(pk=mail.pk, claimed_until=mail.claimed_until)
+    rows.delete()
 
 
 def hand_over(connection: BaseEmailBackend, mail: Mail) -> None:
@@ -234,7 +276,7 @@ def finish(mail: Mail, **values: object) -> None:
     now.
     """
     rows = Mail.objects.using(EDITORIAL).filter(pk=mail.pk, claimed_until=mail.claimed_until)
-    rows.update(claimed_until=None, **values)
+    rows.update(claimed_until=None, to=mail.to, **values)
 
 
 def was_refused_for_good(error: Exception) -> bool:

@@ -1,21 +1,23 @@
 """What a person is told: which notices are made, their words, and what each person chose."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.text import Truncator
+from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from govdigital.databases import EDITORIAL
 from timeline.models import Comment, Delivery, Event, Notice, NoticeChoices, Publishable
-from timeline.newsroom.people import who_may
 from timeline.publishing.keys import key_of
+from timeline.publishing.people import colleagues
 
 DEFAULTS = {
     Event.COMMENT: Delivery.AT_ONCE,
@@ -30,16 +32,22 @@ DEFAULTS = {
 # What comes once a day comes at this hour of the site's time zone.
 DAILY_HOUR = 7
 LONGEST_WORDS = 500
+LONGEST_QUOTE = 120
+# Of several entries, so many are named, each by so much of its title.
+NAMED = 3
+LONGEST_NAME = 80
 KEPT_FOR = timedelta(days=365)
 
 # By event and detail.
 SENTENCES: dict[tuple[str, str], str | Promise] = {
     (Event.COMMENT, ""): gettext_lazy("%(by)s commented on “%(entry)s”."),
     (Event.COMMENT, "outside"): gettext_lazy(
-        "%(by)s, a reader of a shared preview, commented on “%(entry)s”."
+        "From outside: a reader, “%(by)s”, commented on “%(entry)s”."
     ),
     (Event.ANSWER, ""): gettext_lazy("%(by)s answered in a thread on “%(entry)s”."),
     (Event.REVIEW, ""): gettext_lazy("%(by)s asks for a review of “%(entry)s”."),
+    (Event.REVIEW, "named"): gettext_lazy("%(by)s asks you to review “%(entry)s”."),
+    (Event.REVIEW, "any"): gettext_lazy("%(by)s lets any editor review “%(entry)s”."),
     (Event.SENT_BACK, ""): gettext_lazy("%(by)s sent “%(entry)s” back."),
     (Event.PUBLISHED, ""): gettext_lazy("%(by)s put “%(entry)s” live."),
     (Event.PUBLISHED, "planned"): gettext_lazy("“%(entry)s” went live at the planned time."),
@@ -49,6 +57,43 @@ SENTENCES: dict[tuple[str, str], str | Promise] = {
     (Event.DUE, "overdue"): gettext_lazy("“%(entry)s” is overdue."),
     (Event.PLAN_FAILED, ""): gettext_lazy("“%(entry)s” did not go live at the planned time."),
 }
+# Of several entries at once.
+SENTENCES_OF_SEVERAL: dict[tuple[str, str], str | Promise] = {
+    (Event.REVIEW, ""): gettext_lazy("%(by)s asks for a review of %(total)s entries: %(names)s."),
+    (Event.REVIEW, "named"): gettext_lazy(
+        "%(by)s asks you to review %(total)s entries: %(names)s."
+    ),
+    (Event.REVIEW, "any"): gettext_lazy(
+        "%(by)s lets any editor review %(total)s entries: %(names)s."
+    ),
+    (Event.SENT_BACK, ""): gettext_lazy("%(by)s sent %(total)s entries back: %(names)s."),
+    (Event.PUBLISHED, ""): gettext_lazy("%(by)s put %(total)s entries live: %(names)s."),
+    (Event.PUBLISHED, "planned"): gettext_lazy(
+        "%(total)s entries went live at the planned time: %(names)s."
+    ),
+    (Event.PUBLISHED, "withdrawn"): gettext_lazy("%(by)s withdrew %(total)s entries: %(names)s."),
+    (Event.ASSIGNED, ""): gettext_lazy("%(by)s assigned %(total)s entries to you: %(names)s."),
+    (Event.DUE, "tomorrow"): gettext_lazy("%(total)s entries are due tomorrow: %(names)s."),
+    (Event.DUE, "overdue"): gettext_lazy("%(total)s entries are overdue: %(names)s."),
+    (Event.PLAN_FAILED, ""): gettext_lazy(
+        "%(total)s entries did not go live at the planned time: %(names)s."
+    ),
+}
+# Where all of several stand; of what went live, its publication.
+LISTS: dict[str, tuple[str, str]] = {
+    Event.REVIEW: ("admin:reviews", ""),
+    Event.SENT_BACK: ("admin:reviews", "?show=sent-back"),
+    Event.PUBLISHED: ("admin:activity", ""),
+    Event.PLAN_FAILED: ("admin:calendar", ""),
+}
+
+
+class NamedEntry(NamedTuple):
+    """An entry as a notice names it, which may have been deleted."""
+
+    model: str
+    pk: int
+    title: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,6 +106,7 @@ class Happening:
     by_pk: int | None = None
     words: str = ""
     comment_pk: int | None = None
+    publication: int | None = None
     once: str | None = None
 
 
@@ -69,46 +115,67 @@ def title_of(entry: Publishable) -> str:
     return " ".join(str(entry).split())[:300]
 
 
-def tell(entry: Publishable, people: Iterable[int], happening: Happening) -> list[Notice]:
-    """Make a notice for each of these people who may see the entry, did not do it and want to know;
-    the notices.
-    """
+def named(entry: Publishable) -> NamedEntry:
+    """The entry by its model, number and title."""
     model, pk = key_of(entry)
-    name = str(model._meta.model_name)
-    return tell_about(name, pk, title_of(entry), people, happening)
+    return NamedEntry(str(model._meta.model_name), pk, title_of(entry))
 
 
-def tell_about(
-    model: str, entry_pk: int, title: str, people: Iterable[int], happening: Happening
-) -> list[Notice]:
-    """The same for an entry that may have been deleted, by its model and number."""
-    others = set(people) - {happening.by_pk}
+def tell_of(entry: NamedEntry, people: Iterable[int], happening: Happening) -> None:
+    """Make a notice of the entry for each of these people who may see it, did not do it and want to
+    know.
+    """
+    tell({person: [entry] for person in people}, happening)
+
+
+def tell(entries_by_person: Mapping[int, Sequence[NamedEntry]], happening: Happening) -> None:
+    """Make one notice for each person who did not do it and wants to know, of those of the entries
+    that the person may see, however many they are.
+    """
+    others = set(entries_by_person) - {happening.by_pk}
     if not others:
-        return []
+        return
     now = timezone.now()
     notices = []
     choices = choices_of(others)
-    for person in who_may(others, f"timeline.view_{model}"):
+    for person in colleagues().filter(pk__in=others):
         delivery = delivery_of(choices.get(person.pk), happening.event)
-        if delivery == Delivery.NEVER:
-            continue
-        notices.append(
-            Notice(
-                person_pk=person.pk,
-                event=happening.event,
-                detail=happening.detail,
-                model=model,
-                entry_pk=entry_pk,
-                entry_title=title,
-                comment_pk=happening.comment_pk,
-                by=happening.by,
-                words=happening.words[:LONGEST_WORDS],
-                at=now,
-                mail_at=mail_time(person, delivery, now),
-                once=happening.once,
-            )
-        )
-    return Notice.objects.using(EDITORIAL).bulk_create(notices, ignore_conflicts=True)
+        entries = visible_to(person, entries_by_person[person.pk])
+        if delivery != Delivery.NEVER and entries:
+            notice = notice_of(entries, happening)
+            notice.person_pk = person.pk
+            notice.at = now
+            notice.mail_at = mail_time(person, delivery, now)
+            notices.append(notice)
+    Notice.objects.using(EDITORIAL).bulk_create(notices, ignore_conflicts=True)
+
+
+def visible_to(person: User, entries: Iterable[NamedEntry]) -> list[NamedEntry]:
+    """Those of the entries that the person may see."""
+    return [entry for entry in entries if person.has_perm(f"timeline.view_{entry.model}")]
+
+
+def notice_of(entries: Sequence[NamedEntry], happening: Happening) -> Notice:
+    """The notice of what happened to these entries, for nobody yet."""
+    first = entries[0]
+    titles = []
+    if len(entries) > 1:
+        for entry in entries[:NAMED]:
+            titles.append(str(Truncator(entry.title).chars(LONGEST_NAME)))
+    return Notice(
+        event=happening.event,
+        detail=happening.detail,
+        model=first.model,
+        entry_pk=first.pk,
+        entry_title=first.title,
+        total=len(entries),
+        first_titles=titles,
+        publication=happening.publication,
+        comment_pk=happening.comment_pk,
+        by=happening.by,
+        words=happening.words[:LONGEST_WORDS],
+        once=happening.once,
+    )
 
 
 def mail_time(person: User, delivery: str, now: datetime) -> datetime | None:
@@ -158,15 +225,46 @@ def mark_read(notices: "QuerySet[Notice]") -> int:
 
 def sentence(notice: Notice) -> str:
     """The notice in the reader's language."""
+    by = notice.by or gettext("Somebody")
+    if notice.total > 1:
+        words = SENTENCES_OF_SEVERAL[notice.event, notice.detail]
+        return str(words) % {"by": by, "total": notice.total, "names": first_names(notice)}
     words = SENTENCES.get((notice.event, notice.detail)) or SENTENCES[notice.event, ""]
-    return str(words) % {"by": notice.by or gettext("Somebody"), "entry": notice.entry_title}
+    return str(words) % {"by": by, "entry": notice.entry_title}
+
+
+def first_names(notice: Notice) -> str:
+    """The first of several entries, and how many more there are."""
+    names = [f"“{title}”" for title in notice.first_titles]
+    more = notice.total - len(names)
+    if more > 0:
+        words = ngettext("and %(number)s more", "and %(number)s more", more)
+        return f"{', '.join(names)} {words % {'number': more}}"
+    return ", ".join(names)
 
 
 def address(notice: Notice) -> str:
-    """Where the notice leads: to its thread, or to the form of its entry."""
+    """Where the notice leads: to its thread, to the form of its entry, or to where all of several
+    stand.
+    """
     if notice.comment_pk:
         return thread_address(notice.comment_pk)
+    if notice.total > 1:
+        return address_of_several(notice)
     return reverse(f"admin:timeline_{notice.model}_change", args=[notice.entry_pk])
+
+
+def address_of_several(notice: Notice) -> str:
+    """The publication that brought or took the entries; else the list in which they stand."""
+    if notice.publication:
+        try:
+            return reverse("timeline:publication", args=[notice.publication])
+        except NoReverseMatch:
+            # A process with ROLE=editorial serves no public page.
+            pass
+    # What is in one's hands stands on the first page.
+    name, query = LISTS.get(notice.event, ("admin:index", ""))
+    return reverse(name) + query
 
 
 def thread_address(pk: int) -> str:
@@ -179,6 +277,12 @@ def forget_old(now: datetime) -> None:
     Notice.objects.using(EDITORIAL).filter(at__lt=now - KEPT_FOR).delete()
 
 
+def forget(*people: int) -> None:
+    """Delete the notices and the choices of accounts that are deleted."""
+    Notice.objects.using(EDITORIAL).filter(person_pk__in=people).delete()
+    NoticeChoices.objects.using(EDITORIAL).filter(person_pk__in=people).delete()
+
+
 def notice_of_comment(comment: Comment) -> Happening:
     """What is told of a comment that begins a thread."""
     return Happening(
@@ -186,6 +290,15 @@ def notice_of_comment(comment: Comment) -> Happening:
         detail="outside" if comment.is_from_outside else "",
         by=comment.by,
         by_pk=comment.by_pk,
-        words=comment.text,
+        words=in_context(comment),
         comment_pk=comment.pk,
     )
+
+
+def in_context(comment: Comment) -> str:
+    """What the comment says, below what it is about: how its row began, and the words it quotes."""
+    lines = [comment.row_words]
+    if comment.quote:
+        lines.append(f"“{Truncator(comment.quote).chars(LONGEST_QUOTE)}”")
+    lines.append(comment.text)
+    return "\n".join(filter(None, lines))

@@ -3,14 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from django.contrib.auth.models import User
 from django.db.models import Q
 from reversion.models import Version
 
 from govdigital.databases import EDITORIAL
 from timeline.models import Comment, Publishable
 from timeline.publishing.keys import EntryKey
-from timeline.publishing.people import colleagues
 from timeline.publishing.review_rounds import reviews
 from timeline.publishing.snapshots import chunks
 
@@ -81,9 +79,3 @@ def in_thread(thread: Comment) -> set[int]:
     """The colleagues who have said something in the thread."""
     rows = Comment.objects.using(EDITORIAL).filter(Q(pk=thread.pk) | Q(answers=thread))
     return set(rows.exclude(by_pk=None).values_list("by_pk", flat=True))
-
-
-def who_may(pks: Iterable[int], permission: str) -> list[User]:
-    """Those of these people who may sign in and have the right."""
-    rows = colleagues().filter(pk__in=set(pks))
-    return [person for person in rows if person.has_perm(permission)]

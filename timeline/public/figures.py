@@ -7,7 +7,9 @@ from django.utils.functional import Promise
 
 from timeline.files.names import Rendition, renditions_of
 from timeline.models import Picture, Source
+from timeline.models.languages import language_shown
 from timeline.public.addresses import media
+from timeline.texts.markup import plain_text
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,11 @@ class Figure:
     sources: tuple[FigureSource, ...]
     # Blank of a logo that only decorates.
     alt: str
+    alt_language: str
+    # With the marks of texts, and its words alone.
     caption: str
+    caption_words: str
+    caption_language: str
     credit: str
     # Where it was taken from, and when it was made (EDTF).
     source: Source | None
@@ -76,7 +82,10 @@ def figure_of(picture: Picture, request: HttpRequest | None = None) -> Figure | 
         srcset=srcset_of(fallback, request),
         sources=tuple(sources),
         alt="" if picture.decorative else picture.alt,
+        alt_language=language_shown(picture, "alt"),
         caption=picture.caption,
+        caption_words=plain_text(picture.caption),
+        caption_language=language_shown(picture, "caption"),
         credit=picture.credit,
         source=picture.source,
         date=picture.date,

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.http import HttpRequest
+from django.utils import timezone
 
 from timeline.models import Picture, Source
 from timeline.public.addresses import media
@@ -21,8 +22,11 @@ def own_copies(sources: Iterable[Source], request: HttpRequest | None) -> dict[s
 
 
 def own_copy(document: Picture, request: HttpRequest | None) -> OwnCopy | None:
-    """The file of a document with its type and size; None before a file was chosen."""
+    """The file of a document with its type, size and date; None before a file was chosen."""
     if not document.file:
         return None
     kind = document.get_content_type_display()
-    return OwnCopy(media(request, document.file), kind, document.size)
+    date = document.date
+    if not date and document.first_published_at:
+        date = timezone.localdate(document.first_published_at).isoformat()
+    return OwnCopy(media(request, document.file), kind, document.size, date)

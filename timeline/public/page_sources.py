@@ -30,30 +30,26 @@ def references_of(
         rows.extend(group)
     for point in points:
         rows += [point.dispute, *point.positions]
-    keys: set[str] = set()
     charted: set[str] = set()
     pictured: set[str] = set()
-    addresses: dict[str, set[str]] = defaultdict(set)
     written = list(texts)
     for row in rows:
         written += texts_in(row)
     for text in written:
-        if "@" in text:
-            keys.update(citation.key for citation in cited(text))
         if "[[" in text:
             charted.update(charts(text))
             pictured.update(pictures(text))
-            for link in links(text):
-                addresses[link.kind].add(link.slug)
     observations = rows_by_slug(using, charted, with_named=True)
     for slug in charted & observations.keys():
         rows += observations[slug]
-        # Below its chart stands the way to its page.
-        addresses["indicator"].add(slug)
     own: int = getattr(picture_of, "picture_id", None) or 0
     picture_rows = shown_pictures(using, pictured, own)
     rows += picture_rows
-    sources = sources_of(using, rows, keys)
+    written += [picture.caption for picture in picture_rows]
+    addresses = addresses_in(written)
+    # Below its chart stands the way to its page.
+    addresses["indicator"] |= charted & observations.keys()
+    sources = sources_of(using, rows, keys_in(written))
     # After the sources, which charts and pictures name.
     figures = text_figures(observations, charted)
     by_key = {picture.key: picture for picture in picture_rows}
@@ -65,6 +61,23 @@ def references_of(
         pictures=by_key,
         picture=by_number.get(own),
     )
+
+
+def keys_in(texts: Iterable[str]) -> set[str]:
+    """The keys of the sources that the texts cite."""
+    keys: set[str] = set()
+    for text in texts:
+        keys.update(citation.key for citation in cited(text))
+    return keys
+
+
+def addresses_in(texts: Iterable[str]) -> dict[str, set[str]]:
+    """The addresses of the entries to which the texts link, by their kinds."""
+    addresses: dict[str, set[str]] = defaultdict(set)
+    for text in texts:
+        for link in links(text):
+            addresses[link.kind].add(link.slug)
+    return addresses
 
 
 def shown_pictures(using: str, keys: Collection[str], pk: int = 0) -> list[Picture]:

@@ -18,6 +18,7 @@ from django.http import (
 )
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.template.response import TemplateResponse
 from django.templatetags.static import static
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -64,7 +65,8 @@ def show(
     updated_at = page.entry.updated_at if page.entry else None
     frame = page.frame or queries.frame(updated_at, **using)
     context = {"page": page, "rendering": rendering, "frame": frame}
-    return render(request, template, context)
+    # Rendered when the view is done: the page asks the database nothing more.
+    return TemplateResponse(request, template, context)
 
 
 def sheet_number(request: HttpRequest) -> str:

@@ -2,11 +2,11 @@
 counted at once.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any, NamedTuple
 
-from django.db.models import F, Model, Q, QuerySet
+from django.db.models import Count, F, Model, Q, QuerySet, Value
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -19,11 +19,14 @@ from timeline.models import (
     Indicator,
     Initiative,
     Mail,
+    Publishable,
     ScheduledPublication,
     Source,
     Sourced,
     State,
+    raw_rows,
 )
+from timeline.models.publishable import PublishableQuerySet
 from timeline.publishing.parents import along
 from timeline.publishing.readiness import problems
 from timeline.publishing.schedule import left_by_maker
@@ -48,6 +51,8 @@ class Need(NamedTuple):
     find: Callable[[Rows], Rows]
     query: str
     models: tuple[type[Model], ...] = ENTRIES
+    # Where finding takes long: what there must be before it is worth the while.
+    among: Callable[[Rows], Rows] | None = None
 
     @property
     def choice(self) -> str:
@@ -118,7 +123,7 @@ def given_up(rows: Rows) -> Rows:
 
 NEEDS = (
     Need(_("Waiting for review"), in_state(State.IN_REVIEW), "state=review"),
-    Need(_("Ready, and not live"), ready, f"{PARAMETER}=ready"),
+    Need(_("Ready, and not live"), ready, f"{PARAMETER}=ready", among=in_state(State.DRAFT)),
     Need(_("Live with unpublished changes"), in_state(State.CHANGED), "state=changed"),
     Need(_("Scheduled"), in_state(State.SCHEDULED), "state=scheduled"),
     Need(_("Did not go live at their time"), refused, "outcome=refused", (ScheduledPublication,)),
@@ -143,3 +148,39 @@ NEEDS = (
     Need(_("Disputed"), disputed, f"{PARAMETER}=disputed", (Era, Initiative, Indicator, Article)),
     Need(_("Live, and not reviewed for a year"), unreviewed, f"{PARAMETER}=unreviewed"),
 )
+
+
+class NeedOfNoun(NamedTuple):
+    """A need, and the noun whose rows may have it."""
+
+    need: Need
+    model: type[Model]
+
+
+def numbers_in_need(asked: Sequence[NeedOfNoun]) -> dict[NeedOfNoun, int]:
+    """How many rows of each noun have each need; those that no row has are left out.
+
+    One query counts all of them, and only nouns with drafts cost some more.
+    """
+    if not asked:
+        return {}
+    counts = []
+    for place, (need, model) in enumerate(asked):
+        rows = (need.among or need.find)(rows_of(model)).order_by()
+        placed = rows.annotate(place=Value(place)).values_list("place")
+        counts.append(placed.annotate(number=Count("pk")))
+    first, *others = counts
+    numbers = {}
+    for place, number in first.union(*others, all=True):
+        need, model = asked[place]
+        numbers[asked[place]] = number
+        if number and need.among:
+            numbers[asked[place]] = need.find(rows_of(model)).count()
+    return {need: number for need, number in numbers.items() if number}
+
+
+def rows_of(model: type[Model]) -> Rows:
+    """The rows of the noun as they are stored: to count them, no reader's language is asked for."""
+    if issubclass(model, Publishable):
+        return PublishableQuerySet(model=model, using=EDITORIAL)
+    return raw_rows.rows(model, EDITORIAL)

@@ -7,12 +7,15 @@ from django.db.models import Q
 
 from govdigital.databases import EDITORIAL
 from timeline.models import Citation, Publishable, Source, UnknownKey
+from timeline.models.languages import LANGUAGES
 from timeline.models.owner import OWNERS, owner_of
 from timeline.publishing.derive import keys_in
 from timeline.publishing.snapshots import chunks
 from timeline.registry import ENTRIES, NOUNS
 
 CITING = [model for model in ENTRIES if NOUNS[model].cited]
+# The words of the site, and captions, stand on the pages of others: no citations are kept of them.
+WITHOUT_CITATIONS = [model for model in CITING if model._meta.model_name not in OWNERS]
 
 
 def naming(keys: Iterable[str]) -> list[Publishable]:
@@ -53,11 +56,34 @@ def citing(model: type[Publishable], key: str) -> Q:
     if name in OWNERS:
         citations = Citation.objects.using(EDITORIAL).filter(source__key=key)
         matching |= Q(pk__in=citations.filter(**{f"{name}__isnull": False}).values(name))
+    if model in WITHOUT_CITATIONS:
+        matching |= Q(pk__in=[entry.pk for entry in naming_in_words(model, key, EDITORIAL)])
     return matching
+
+
+def naming_in_words(model: type[Publishable], key: str, using: str) -> list[Publishable]:
+    """The entries of the model whose texts, as they are in that database, cite this key; found by
+    reading them.
+    """
+    holds = Q()
+    for name in NOUNS[model].cited:
+        for tag in LANGUAGES:
+            holds |= Q(**{f"{name}_{tag}__contains": f"@{key}"})
+    rows = model._base_manager.using(using).filter(holds).order_by("pk")
+    return [entry for entry in rows if key in keys_in(entry)]
+
+
+def naming_without_citations(key: str, using: str) -> list[Publishable]:
+    """The site and the pictures whose texts in that database cite the source with this key."""
+    entries: list[Publishable] = []
+    for model in WITHOUT_CITATIONS:
+        entries += naming_in_words(model, key, using)
+    return entries
 
 
 def still_naming(source: Source, key: str) -> list[Publishable]:
     """The entries that cite the source and whose texts name the key that it had."""
     citations = Citation.objects.using(EDITORIAL).filter(source=source).order_by("pk")
     owners = dict.fromkeys(owner_of(citation) for citation in citations.select_related(*OWNERS))
-    return [owner for owner in owners if key in keys_in(owner)]
+    stale = [owner for owner in owners if key in keys_in(owner)]
+    return stale + naming_without_citations(key, EDITORIAL)

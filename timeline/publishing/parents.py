@@ -129,6 +129,8 @@ def sources_of(entry: Publishable) -> Iterator[Parent]:
     if isinstance(entry, (Agent, Article, Era, Indicator, Initiative)):
         for citation in entry.citations.all():
             yield Parent(citation.place, EntryKey(Source, citation.source_id))
+    if isinstance(entry, Picture):
+        yield from sources_in_captions(entry)
 
 
 def pictures_in(entry: Publishable) -> Iterator[Parent]:
@@ -143,6 +145,15 @@ def pictures_in(entry: Publishable) -> Iterator[Parent]:
     rows = Picture.objects.using(EDITORIAL).filter(key__in=fields)
     for pk, key in rows.order_by("pk").values_list("pk", "key"):
         yield Parent(fields[key], EntryKey(Picture, pk))
+
+
+def sources_in_captions(picture: Picture) -> Iterator[Parent]:
+    """The sources that the caption cites; no citations are kept of it, for it stands on the pages
+    of others.
+    """
+    sources = Source.objects.using(EDITORIAL).filter(key__in=keys_in(picture))
+    for pk in sources.order_by("pk").values_list("pk", flat=True):
+        yield Parent(f"caption_{LANGUAGES[0]}", EntryKey(Source, pk))
 
 
 def parents_of_site(site: Site) -> Iterator[Parent]:

@@ -22,13 +22,13 @@ from timeline.models import (
     Observation,
     Picture,
     Publishable,
-    Site,
     Source,
     Sourced,
 )
 from timeline.models.addressed import Addressed
 from timeline.models.field_words import label_of
 from timeline.models.languages import LANGUAGES
+from timeline.models.licence import Licence
 from timeline.publishing.derive import dated_rows, disputes_of, text_in, texts_by_column
 from timeline.publishing.far_dates import far_dates
 from timeline.publishing.keys import EntryKey, key_of, same_model
@@ -38,6 +38,8 @@ from timeline.publishing.parents import (
     parents_of,
     prefetch_parts,
 )
+from timeline.publishing.picture_weights import MOST_BYTES, heavy_pages
+from timeline.publishing.showing_entries import entries_telling
 from timeline.publishing.snapshots import chunks
 from timeline.publishing.translations import translation_advice
 from timeline.registry import LINKED, noun_of, texts_of
@@ -58,9 +60,6 @@ from timeline.texts.value_places import (
     place_problems,
     values_of,
 )
-
-# These texts of entries, and those of the site that may not cite, are shown as they are typed.
-PLAIN_TEXTS = ("title", "unit", "alt", "caption")
 
 
 @dataclass(frozen=True)
@@ -92,8 +91,9 @@ class Named:
 
     citekeys: set[str]
     links: set[tuple[str, str]]
-    # The keys of those pictures that are documents.
+    # The keys of those pictures that are documents, and of those that only decorate.
     documents: set[str]
+    decorative: set[str]
     # The values of indicators, by address, of those that places in texts name.
     values: dict[str, Values]
 
@@ -117,6 +117,7 @@ def advice(entries: Iterable[Publishable]) -> list[Problem]:
     batch = list(entries)
     prefetch_parts(batch)
     hints = [Problem(date.entry, date.field, date.sentence) for date in far_dates(batch)]
+    hints += heavy_pictures(batch)
     for entry in batch:
         for hint in translation_advice(entry):
             hints.append(Problem(entry, hint.field, hint.sentence))
@@ -129,6 +130,17 @@ def advice(entries: Iterable[Publishable]) -> list[Problem]:
             field = f"{noun_of(entry).cited[-1]}_{LANGUAGES[0]}"
             hints.append(Problem(entry, field, sentence))
     return hints
+
+
+def heavy_pictures(batch: Sequence[Publishable]) -> Iterator[Problem]:
+    """Pages whose pictures take long to come on a slow line."""
+    for page in heavy_pages(batch):
+        sentence = _(
+            "The pictures of this page have %(number)s kB on a screen of 1280 pixels; more than "
+            "%(most)s kB take long to come. Show fewer, or simpler ones."
+        )
+        numbers = {"number": round(page.bytes / 1000), "most": MOST_BYTES // 1000}
+        yield Problem(page.entry, page.field, sentence % numbers)
 
 
 def long_titles(entry: Publishable) -> Iterator[Problem]:
@@ -160,11 +172,13 @@ def what_exists(batch: Sequence[Publishable]) -> Named:
             picture_keys.update(pictures(written.text))
     sources = Source.objects.using(EDITORIAL).filter(key__in=citekeys)
     citekeys = set(sources.values_list("key", flat=True))
-    named = Named(citekeys, set(), set(), values_named(batch))
+    named = Named(citekeys, set(), set(), set(), values_named(batch))
     for picture in Picture.objects.using(EDITORIAL).filter(key__in=picture_keys):
         named.links.add(("picture", picture.key))
         if picture.is_document:
             named.documents.add(picture.key)
+        elif picture.decorative:
+            named.decorative.add(picture.key)
     for kind in slugs.keys() & LINKED.keys():
         model = LINKED[kind]
         lookup: dict[str, object] = {f"{model.address_field}__in": slugs[kind]}
@@ -202,10 +216,11 @@ def values_named(batch: Sequence[Publishable]) -> dict[str, Values]:
 
 def empty_fields(entry: Publishable, named: Named) -> Iterator[Problem]:
     """Required fields that nobody has filled."""
-    labels = {field.name: label_of(field) for field in entry._meta.concrete_fields}
+    fields = {field.name: field for field in entry._meta.concrete_fields}
     for name in noun_of(entry).required:
         if not str(getattr(entry, name) or "").strip():
-            yield Problem(entry, name, _("“%(field)s” is empty.") % {"field": labels[name]})
+            label = label_of(fields[name])
+            yield Problem(entry, name, _("“%(field)s” is empty.") % {"field": label})
 
 
 def invalid_fields(entry: Publishable, named: Named) -> Iterator[Problem]:
@@ -270,6 +285,18 @@ def documents_as_pictures(entry: Publishable, named: Named) -> Iterator[Problem]
                 yield Problem(entry, written.field, sentence % {"key": key})
 
 
+def decorations_in_texts(entry: Publishable, named: Named) -> Iterator[Problem]:
+    """Pictures in a text of which readers who cannot see them would be told nothing."""
+    for written in citing_texts(entry):
+        for key in pictures(written.text):
+            if key in named.decorative:
+                sentence = _(
+                    "“%(key)s” is decorative, which only the logo of an organisation can be. Give "
+                    "it an alternative text, or take it out of the text."
+                )
+                yield Problem(entry, written.field, sentence % {"key": key})
+
+
 def cited_in_a_note(entry: Publishable, named: Named) -> Iterator[Problem]:
     """Citations in the note of a source, which would lead to no note."""
     if not isinstance(entry, Source):
@@ -287,9 +314,7 @@ def marks_in_plain_texts(entry: Publishable, named: Named) -> Iterator[Problem]:
     """Citations and links where they would be shown as they are typed."""
     for written in plain_texts(entry):
         if has_marks_of_texts(written.text):
-            sentence = _(
-                "“%(text)s” is shown as it is typed: take the citation or the link out of it."
-            )
+            sentence = _("“%(text)s” is shown as it is typed: take what is in brackets out of it.")
             yield Problem(entry, written.field, sentence % {"text": written.text[:60]})
 
 
@@ -460,10 +485,15 @@ def without_file(entry: Publishable, named: Named) -> Iterator[Problem]:
 
 
 def without_licence(entry: Publishable, named: Named) -> Iterator[Problem]:
-    """Pictures of which nobody says what allows to show them."""
-    if isinstance(entry, Picture) and not entry.licence:
+    """Pictures of which nobody says what allows to show them, or from where they are quoted."""
+    if not isinstance(entry, Picture):
+        return
+    if not entry.licence:
         sentence = _("Nothing is shown whose licence is not known. Choose the licence.")
         yield Problem(entry, "licence", sentence)
+    if entry.licence == Licence.QUOTED and not entry.source_id:
+        sentence = _("What is quoted names its source. Choose it, or another licence.")
+        yield Problem(entry, "source", sentence)
 
 
 def without_alternative(entry: Publishable, named: Named) -> Iterator[Problem]:
@@ -474,6 +504,18 @@ def without_alternative(entry: Publishable, named: Named) -> Iterator[Problem]:
         if not text_in(entry, "alt", tag).strip():
             sentence = _("Say what the picture shows, for readers who cannot see it.")
             yield Problem(entry, f"alt_{tag}", sentence)
+
+
+def decorative_but_told(entry: Publishable, named: Named) -> Iterator[Problem]:
+    """Decorative pictures that are more than the logo of an organisation."""
+    if not isinstance(entry, Picture) or not entry.decorative:
+        return
+    for telling in entries_telling(entry)[:1]:
+        sentence = _(
+            "“%(entry)s” shows this picture, and only the logo of an organisation is decorative. "
+            "Give it an alternative text."
+        )
+        yield Problem(entry, "decorative", sentence % {"entry": telling})
 
 
 def unfit_picture(entry: Publishable, named: Named) -> Iterator[Problem]:
@@ -502,6 +544,7 @@ CHECKS: tuple[Callable[[Publishable, Named], Iterator[Problem]], ...] = (
     places_in_other_texts,
     misplaced_figures,
     documents_as_pictures,
+    decorations_in_texts,
     cited_in_a_note,
     marks_in_plain_texts,
     wrong_dated_rows,
@@ -511,6 +554,7 @@ CHECKS: tuple[Callable[[Publishable, Named], Iterator[Problem]], ...] = (
     without_file,
     without_licence,
     without_alternative,
+    decorative_but_told,
     unfit_picture,
 )
 # What depends on what else is live, or goes live with it.
@@ -547,10 +591,12 @@ def placed_texts(entry: Publishable) -> list[WrittenText]:
 
 
 def plain_texts(entry: Publishable) -> list[WrittenText]:
-    """The texts that pages show as they are typed."""
+    """The texts that pages show as they are typed: all that may not cite, but the notes of
+    sources, of which another check speaks.
+    """
     texts = []
     for name in texts_of(type(entry)):
-        if name in PLAIN_TEXTS or (isinstance(entry, Site) and name not in noun_of(entry).cited):
+        if name not in noun_of(entry).cited and not isinstance(entry, Source):
             for tag in LANGUAGES:
                 texts.append(WrittenText(f"{name}_{tag}", text_in(entry, name, tag)))
     for dispute in disputes_of(entry):

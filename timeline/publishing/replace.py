@@ -89,7 +89,7 @@ def replacements(old: Source, new: Source) -> list[Replacement]:
 
 def in_texts(model: type[Model], old: Source, new: Source) -> list[Replacement]:
     """The texts of the model's rows that cite the source or link to its page."""
-    names = [name for name in texts_of(model) if isinstance(model._meta.get_field(name), TextField)]
+    names = names_that_may_cite(model)
     if not names:
         return []
     names_it = Q()
@@ -106,6 +106,15 @@ def in_texts(model: type[Model], old: Source, new: Source) -> list[Replacement]:
                 if renamed != text:
                     changes.append(Replacement(row, f"{name}_{tag}", renamed))
     return changes
+
+
+def names_that_may_cite(model: type[Model]) -> list[str]:
+    """The texts of the model that may name a source: long ones, and whatever else may cite."""
+    names = []
+    for name in texts_of(model):
+        if name in NOUNS[model].cited or isinstance(model._meta.get_field(name), TextField):
+            names.append(name)
+    return names
 
 
 def in_key(model: type[Model], key: str, old: Source, new: Source) -> list[Replacement]:

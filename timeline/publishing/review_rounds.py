@@ -86,13 +86,13 @@ def open_reviews(batch: Iterable[Publishable]) -> dict[EntryKey, Review]:
     """By entry: the round in which somebody still has to do something; those without one are left
     out.
     """
-    found = {}
+    rounds = {}
     for model, pks in by_model(batch).items():
         for chunk in chunks(pks):
             rows = reviews().filter(model=model._meta.model_name, entry_pk__in=chunk, closed=False)
             for row in rows:
-                found[EntryKey(model, row.entry_pk)] = row
-    return found
+                rounds[EntryKey(model, row.entry_pk)] = row
+    return rounds
 
 
 def missing_review(entry: Publishable) -> Review:

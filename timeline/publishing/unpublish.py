@@ -10,9 +10,18 @@ from django.utils.translation import gettext as _
 
 from govdigital.databases import PUBLIC, lock_publishing
 from timeline import search
-from timeline.models import Initiative, Picture, Publication, Publishable, Relation, Theme
+from timeline.models import (
+    Initiative,
+    Picture,
+    Publication,
+    Publishable,
+    Relation,
+    Source,
+    Theme,
+)
 from timeline.models.languages import LANGUAGES
 from timeline.models.owner import owner_of, owning_keys
+from timeline.publishing.citing_texts import naming_without_citations
 from timeline.publishing.copy import delete_parts, leave_address, log_entries, new_publication
 from timeline.publishing.files import files_follow
 from timeline.publishing.keys import EntryKey, by_model, key_of, same_model
@@ -148,6 +157,8 @@ def rows_that_show(entry: Publishable) -> Iterator[Model]:
             rows = model._base_manager.using(PUBLIC).filter(**{relation.field.name: entry.pk})
             yield from rows.select_related(*owning_keys(model)).order_by("pk").iterator()
     yield from initiatives_of_theme(entry)
+    for copy in live_rows([entry]).values():
+        yield from citing_without_key(copy)
 
 
 def listed_owners(rows: Iterable[Model]) -> list[Publishable]:
@@ -179,7 +190,7 @@ def remove(
         pks = [entry.pk for entry in same]
         names = public_names(model, pks)
         for entry in same:
-            problems += delete_copy(entry, live[key_of(entry)])
+            problems += delete_copy(entry, live)
             leave_address(model, names[entry.pk], moved_to=moved_to, notes=notes, at=at)
         if model is Picture:
             # What showed it is found by its words no more.
@@ -218,9 +229,15 @@ def leading_nowhere(model: type[Publishable]) -> dict[str, str | None]:
     return values
 
 
-def delete_copy(entry: Publishable, copy: Publishable) -> list[Problem]:
-    """Delete the live copy of the entry; what keeps it, in sentences."""
+def delete_copy(entry: Publishable, live: Mapping[EntryKey, Publishable]) -> list[Problem]:
+    """Delete the live copy of the entry; what keeps it, in sentences. `live` has the copies of all
+    that leave.
+    """
+    copy = live[key_of(entry)]
     rows: list[Model] = list(initiatives_of_theme(entry))
+    for citing in citing_without_key(copy):
+        if key_of(citing) not in live:
+            rows.append(citing)
     if not rows:
         try:
             copy.delete(using=PUBLIC)
@@ -242,3 +259,12 @@ def initiatives_of_theme(entry: Publishable) -> Iterable[Initiative]:
     if not isinstance(entry, Theme):
         return []
     return Initiative._base_manager.using(PUBLIC).filter(themes=entry.pk)
+
+
+def citing_without_key(copy: Publishable) -> Iterable[Publishable]:
+    """The live captions and words of the site that cite a live source: no key leads from them to
+    it.
+    """
+    if not isinstance(copy, Source):
+        return []
+    return naming_without_citations(copy.key, PUBLIC)

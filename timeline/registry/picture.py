@@ -31,6 +31,7 @@ PICTURE = Noun(
     ),
     private=EDITORIAL_ONLY | {"original_name": "what an editor called the file on another machine"},
     texts=("title", "alt", "caption"),
+    cited=("caption",),
     required=("title_en",),
     from_file=(*("file", "content_type", "original_name", "width", "height", "size", "formats"),),
     no_table="a table holds no files",

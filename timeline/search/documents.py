@@ -91,7 +91,7 @@ def shown_pictures(entry: Addressed) -> list[Picture]:
 
 def words_of_picture(picture: Picture, language: str) -> list[str]:
     """What the picture shows, by which the entries that show it are found."""
-    words = [getattr(picture, f"caption_{language}") or ""]
+    words = [plain_text(getattr(picture, f"caption_{language}") or "")]
     if not picture.decorative:
         words.append(getattr(picture, f"alt_{language}") or "")
     return words

@@ -6,10 +6,13 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from django import forms, template
+from django.conf import settings
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.db.models import Model
 from django.forms.formsets import DELETION_FIELD_NAME
 from django.template.context import Context
+from django.template.defaultfilters import filesizeformat
+from django.utils.formats import number_format
 from django.utils.text import capfirst
 
 from timeline.models.either_language import EITHER
@@ -30,6 +33,21 @@ class FormError(NamedTuple):
     place: str
     sentence: str
     anchor: str
+
+
+@register.simple_tag
+def form_bounds() -> dict[str, str | int]:
+    """{% form_bounds as bounds %}: how many bytes of text and how many fields one form may send,
+    as numbers and in words.
+    """
+    bytes_read = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    fields_read = settings.DATA_UPLOAD_MAX_NUMBER_FIELDS
+    return {
+        "bytes": bytes_read,
+        "fields": fields_read,
+        "size": filesizeformat(bytes_read),
+        "number": number_format(fields_read, force_grouping=True),
+    }
 
 
 @register.simple_tag(takes_context=True)

@@ -7,16 +7,15 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from django import template
-from django.conf import settings
 from django.db.models import Model
 from django.template.context import Context
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
-from django.utils.translation import get_language
 
 from timeline.dates.wording import in_words, joined_words, span_in_words
 from timeline.models import FormerAddress, PublishedEntry, Source
-from timeline.models.languages import LANGUAGES
+from timeline.models.language_tag import language_name
+from timeline.models.languages import language_shown, spoken_language
 from timeline.public.pages import DisputedPoint
 from timeline.texts.citations import full_stop
 from timeline.texts.rendering import TextPart, piece, render, render_in_parts, render_inline
@@ -115,6 +114,10 @@ def stop(text: object) -> str:
     return full_stop(str(text))
 
 
+# {{ source.language|language_name }}: the language as it stands in a sentence.
+register.filter(language_name)
+
+
 @register.filter
 def host(url: str) -> str:
     """{{ initiative.website|host }}: an address as people write it, without its scheme and the
@@ -147,11 +150,8 @@ def foreign_language(entry: Model, name: str) -> str:
     """{% foreign_language entry "note" as language %}: the same language alone; blank for the
     reader's own.
     """
-    spoken = (get_language() or settings.LANGUAGE_CODE).split("-")[0]
-    for language in (spoken, *LANGUAGES):
-        if getattr(entry, f"{name}_{language}", None):
-            return "" if language == spoken else language
-    return ""
+    language = language_shown(entry, name)
+    return "" if language == spoken_language() else language
 
 
 @register.simple_tag

@@ -26,13 +26,14 @@ PARTS_OF_WORKS = (Source.Type.CHAPTER, Source.Type.PAPER_CONFERENCE)
 
 
 class OwnCopy(NamedTuple):
-    """A source's archived copy that this site keeps itself: its address, the name of its type and
-    its size in bytes.
+    """A source's archived copy that this site keeps itself: its address, the name of its type, its
+    size in bytes, and when it was made or else put here (EDTF; blank of a draft without a date).
     """
 
     address: str
     kind: str
     size: int
+    date: str = ""
 
 
 class Reference(NamedTuple):

@@ -7,6 +7,7 @@ Reference definitions are off, because "[@key]: …" would be taken for one and 
 import re
 from collections.abc import Container, Iterator
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from django.utils.text import format_lazy
@@ -21,11 +22,10 @@ from govdigital.lazy_text import LazyText
 from timeline.texts.citation_syntax import Cite, read_bracket
 from timeline.texts.entry_links import (
     Link,
-    PlacedPicture,
     link_label,
     links_after_marks,
     read_entry_link,
-    take_figures,
+    read_figure,
 )
 from timeline.texts.remarks import read_remark, take_citations_from_remarks
 from timeline.texts.statements import Share, counted_statements, is_remark_last, opinion_cite
@@ -40,20 +40,29 @@ SCHEME = re.compile(r"([^/?#]*?):")
 BLOCKS = ("container_opinion_open", "container_remark_open")
 # Characters of a text whose reading is remembered among a thousand others, and not among sixteen.
 LONG = 5_000
-MARKS = frozenset(
-    {"citation", "entry_link", "chart", "picture", "link_open", "remark_open", *BLOCKS}
+MARKS_IN_BRACKETS = frozenset(
+    {"citation", "entry_link", "remark_open", "chart_open", "picture_open"}
 )
+MARKS = MARKS_IN_BRACKETS | {"link_open", *BLOCKS}
+
+
+class Heading(NamedTuple):
+    """A heading as it was typed: its tag and its words."""
+
+    tag: str
+    words: str
 
 
 class Reading(NamedTuple):
     """A text that was parsed: what stands in it besides words, what is wrong with it, its share,
-    its words alone.
+    its words alone, its headings.
     """
 
     marks: tuple[Token, ...]
     faults: tuple[str | LazyText, ...]
     share: Share
     words: str
+    headings: tuple[Heading, ...]
     is_remark_last: bool
 
 
@@ -69,6 +78,10 @@ def parser() -> MarkdownIt:
     )
     parser.use(
         container_plugin, "remark", validate=lambda info, *_: bool(REMARK_BLOCK.fullmatch(info))
+    )
+    # It ends what is above it, as a heading does.
+    parser.block.ruler.before(
+        "lheading", "figure", read_figure, {"alt": ["paragraph", "blockquote"]}
     )
     parser.core.ruler.before("text_join", "remarks", _remarks)
     parser.core.ruler.before("remarks", "figures", _figures)
@@ -104,18 +117,14 @@ def charts(text: str) -> list[str]:
     """The addresses of the indicators whose charts stand in the text, in order."""
     if "![[" not in text:
         return []
-    return [token.meta["slug"] for token in _read(text).marks if token.type == "chart"]
+    return [token.meta["slug"] for token in _read(text).marks if token.type == "chart_open"]
 
 
 def pictures(text: str) -> list[str]:
     """The keys of the pictures that stand in the text, in order."""
     if "![[" not in text:
         return []
-    placed: list[PlacedPicture] = []
-    for token in _read(text).marks:
-        if token.type == "picture":
-            placed.append(token.meta["picture"])
-    return [picture.key for picture in placed]
+    return [token.meta["key"] for token in _read(text).marks if token.type == "picture_open"]
 
 
 def statements(text: str) -> Share:
@@ -144,12 +153,12 @@ def problems(text: str, keys: Container[str], entries: Container[tuple[str, str]
             if (link.kind, link.slug) not in entries:
                 message = gettext("There is no entry “{kind}:{slug}”.")
                 sentences.append(message.format(kind=link.kind, slug=link.slug))
-        if token.type == "chart" and ("indicator", token.meta["slug"]) not in entries:
+        if token.type == "chart_open" and ("indicator", token.meta["slug"]) not in entries:
             message = gettext("There is no indicator “{slug}” whose chart could stand here.")
             sentences.append(message.format(slug=token.meta["slug"]))
-        if token.type == "picture" and ("picture", token.meta["picture"].key) not in entries:
+        if token.type == "picture_open" and ("picture", token.meta["key"]) not in entries:
             message = gettext("There is no picture with the key “{key}”.")
-            sentences.append(message.format(key=token.meta["picture"].key))
+            sentences.append(message.format(key=token.meta["key"]))
         if token.type == "container_opinion_open" and opinion_cite(token) is None:
             sentences.append(
                 gettext("An opinion block must name one source. Begin it with ::: opinion @key.")
@@ -169,6 +178,11 @@ def plain_text(text: str) -> str:
     return _read(text).words
 
 
+def headings(text: str) -> tuple[Heading, ...]:
+    """All headings of a text, in order."""
+    return _read(text).headings
+
+
 def ends_in_remark(text: str) -> bool:
     """Whether a note that follows the text would stand at the editors' own word."""
     return "remark" in text and _read(text).is_remark_last
@@ -176,18 +190,16 @@ def ends_in_remark(text: str) -> bool:
 
 def has_marks_of_texts(text: str) -> bool:
     """Whether words that are shown as they are typed hold a citation in brackets, a link to an
-    entry or a remark.
+    entry, a remark, a chart or a picture.
     """
     if "[" not in text:
         return False
-    return any(
-        token.type in ("citation", "entry_link", "remark_open") for token in _read(text).marks
-    )
+    return any(token.type in MARKS_IN_BRACKETS for token in _read(text).marks)
 
 
 def _read(text: str) -> Reading:
-    """What all the questions above are answered from: publishing asks each of them, and parsing
-    takes long.
+    """What all the questions above are answered from: publishing and pages ask each of them, and
+    parsing takes long.
     """
     # A reading takes a few times its text: of long ones only the last few are remembered.
     if len(text) > LONG:
@@ -208,6 +220,7 @@ def _parsed(text: str) -> Reading:
         tuple(faults),
         counted.share,
         _words_alone(tokens),
+        tuple(_headings(tokens)),
         is_remark_last(tokens),
     )
 
@@ -233,7 +246,6 @@ def _remarks(state: StateCore) -> None:
 
 
 def _figures(state: StateCore) -> None:
-    take_figures(state)
     faults = state.env.setdefault("faults", [])
     for token in state.tokens:
         for link in links_after_marks(token.children or ()):
@@ -260,10 +272,17 @@ def _words_alone(tokens: list[Token]) -> str:
     for token in tokens:
         if token.type in ("inline", "fence", "code_block"):
             words = "".join(_words(token)).split()
-            lines.append(" ".join(words))
-        elif token.type == "picture" and token.meta["picture"].caption:
-            lines.append(token.meta["picture"].caption)
+            # A figure may have none.
+            if words:
+                lines.append(" ".join(words))
     return "\n".join(lines)
+
+
+def _headings(tokens: list[Token]) -> Iterator[Heading]:
+    for opening, inline in pairwise(tokens):
+        if opening.type == "heading_open":
+            words = "".join(child.content for child in inline.children or ())
+            yield Heading(opening.tag, words)
 
 
 def _is_closed(opening: Token, lines: list[str]) -> bool:
@@ -312,8 +331,8 @@ CITES_FOR_REMARK = gettext_lazy(
     "the remark before."
 )
 MISPLACED_CHART = gettext_lazy(
-    "A chart stands as a paragraph of its own, outside of lists and blocks: a line with "
-    "![[indicator:address]] between two empty lines."
+    "A chart has a line of its own, outside of lists, quotations and blocks: "
+    "![[indicator:address]]."
 )
 NO_FIGURE = gettext_lazy(
     "“{start}” cannot be shown in a text: only the chart of an indicator and a picture can. "

@@ -18,8 +18,8 @@ from markdown_it.utils import EnvType, OptionsDict
 
 from timeline.texts.citation_syntax import Cite
 from timeline.texts.citations import RenderingContext
-from timeline.texts.entry_links import PlacedPicture, link_label
-from timeline.texts.markup import is_safe, parser
+from timeline.texts.entry_links import link_label
+from timeline.texts.markup import is_safe, parser, plain_text
 from timeline.texts.statements import opinion_cite
 from timeline.texts.table_of_contents import section_id, section_names
 from timeline.texts.text_parts import block_about, blocks
@@ -41,6 +41,8 @@ ATTRIBUTES = {
     "h3": {"id"},
     "h4": {"id"},
 }
+# What stands for a figure until the text around it is cleaned; no text makes a div itself.
+PLACE = re.compile(r'<div class="figure_place">(\d+)</div>')
 CLEANER = nh3.Cleaner(
     tags=set(TAGS), attributes=ATTRIBUTES, url_schemes={"http", "https", "mailto"}, link_rel=None
 )
@@ -139,11 +141,9 @@ def _clean(html: str) -> SafeString:
 
 
 def _clean_with_figures(html: str, environment: EnvType) -> SafeString:
-    """The clean HTML, with our own figures in their places."""
-    clean = str(_clean(html))
-    for number, figure in enumerate(environment["figures"]):
-        clean = clean.replace(_place_of_figure(number), figure)
-    return mark_safe(clean)
+    """The clean HTML, with our own figures in their places: all of them in one walk over it."""
+    figures: list[str] = environment["figures"]
+    return mark_safe(PLACE.sub(lambda place: figures[int(place[1])], _clean(html)))
 
 
 class PageRenderer(RendererHTML):
@@ -214,7 +214,9 @@ class PageRenderer(RendererHTML):
             return unbroken(link_label(link))
         return piece("entry_link", label=link.label or target.title, url=target.url)
 
-    def chart(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+    def chart_open(
+        self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
+    ) -> str:
         """The place of a figure, which is our own: what cleans the texts of editors would take its
         drawing away.
         """
@@ -231,21 +233,39 @@ class PageRenderer(RendererHTML):
         env["figures"].append(figure)
         return _place_of_figure(len(env["figures"]) - 1)
 
-    def picture(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        """The place of a picture, which is as much our own as a chart is."""
+    def picture_open(
+        self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
+    ) -> str:
+        """The place of a picture, which is as much our own as a chart is, with the caption that is
+        written for it here.
+        """
+        opening, inline, _closing = tokens[idx : idx + 3]
         page: RenderingContext = env["page"]
-        placed: PlacedPicture = tokens[idx].meta["picture"]
-        lines = tokens[idx].map or [0]
+        lines = opening.map or [0]
+        # From a caption no note reaches the margin.
+        noted, env["noted"] = env["noted"], None
+        caption = _clean(self.renderInline(inline.children or (), options, env))
+        env["noted"] = noted
+        inline.children = []
         figure = piece(
             "picture_figure",
-            figure=page.pictures.get(placed.key),
-            caption=placed.caption,
+            figure=page.pictures.get(opening.meta["key"]),
+            caption=caption,
+            caption_words=plain_text(inline.content),
             # What a text begins with may stand in the first window.
             lazy=page.lazy_pictures and lines[0] > 0,
             rendering=page,
         )
         env["figures"].append(figure)
         return _place_of_figure(len(env["figures"]) - 1)
+
+    def picture_close(
+        self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
+    ) -> str:
+        """Nothing: the whole figure stands where it begins."""
+        return ""
+
+    chart_close = picture_close
 
     def heading_open(
         self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
@@ -306,7 +326,7 @@ class PageRenderer(RendererHTML):
 
 
 def _place_of_figure(number: int) -> str:
-    """What stands for a figure until the text around it is cleaned; no text makes a div itself."""
+    """The place of that figure, as PLACE finds it."""
     return f'<div class="figure_place">{number}</div>'
 
 

@@ -2,20 +2,12 @@
 language, and its first paragraph.
 """
 
-from itertools import pairwise
 from typing import NamedTuple
 
 from django.utils.text import slugify
 
 from timeline.texts.citations import RenderingContext
-from timeline.texts.markup import PARSER
-
-
-class Heading(NamedTuple):
-    """A heading as it was typed: its tag and its words."""
-
-    tag: str
-    words: str
+from timeline.texts.markup import PARSER, headings
 
 
 class Section(NamedTuple):
@@ -63,13 +55,3 @@ def section_names(text: str, names: str = "") -> list[str]:
 def section_id(words: str) -> str:
     """What the id of a heading with these words begins with."""
     return f"section-{slugify(words)}".rstrip("-")
-
-
-def headings(text: str) -> list[Heading]:
-    """All headings of a text, in order."""
-    rows = []
-    for opening, inline in pairwise(PARSER.parse(text or "")):
-        if opening.type == "heading_open":
-            words = "".join(child.content for child in inline.children or ())
-            rows.append(Heading(opening.tag, words))
-    return rows

@@ -6,12 +6,11 @@ new text.
 
 import re
 from collections.abc import Iterator
-from difflib import SequenceMatcher
 from typing import NamedTuple
 
+from timeline.texts.equal_runs import alignments
+
 SAME, ADDED, REMOVED = "same", "added", "removed"
-# More pairs of words than this are compared by their lines only.
-MOST_PAIRS = 4_000_000
 # What has stayed the same is shown as far as it helps to find the place.
 LONGEST_SAME = 400
 SHOWN_OF_AN_END = 150
@@ -79,18 +78,17 @@ def stretches(old: list[str], new: list[str]) -> Iterator[Stretch]:
     """The lines or words of both texts in the order of the new one, with those that differ
     together.
     """
-    matcher = SequenceMatcher(None, old, new, autojunk=False)
-    for _tag, old_start, old_end, new_start, new_end in matcher.get_opcodes():
-        yield Stretch("".join(old[old_start:old_end]), "".join(new[new_start:new_end]))
+    for part in alignments(old, new):
+        old_text = "".join(old[part.old_start : part.old_end])
+        yield Stretch(old_text, "".join(new[part.new_start : part.new_end]))
 
 
 def by_words(lines: Stretch) -> Iterator[Stretch]:
-    """The lines word by word, where they differ and are not too long for that."""
-    old_words, new_words = WORD.findall(lines.old), WORD.findall(lines.new)
-    if lines.old == lines.new or len(old_words) * len(new_words) > MOST_PAIRS:
+    """The lines word by word, where they differ."""
+    if lines.old == lines.new:
         yield lines
     else:
-        yield from stretches(old_words, new_words)
+        yield from stretches(WORD.findall(lines.old), WORD.findall(lines.new))
 
 
 def pieces_of(stretch: Stretch) -> list[DiffPiece]:

@@ -6,12 +6,11 @@ each place where both changed the same paragraphs.
 
 import re
 from collections.abc import Sequence
-from difflib import SequenceMatcher
 from typing import NamedTuple
 
+from timeline.texts.equal_runs import alignments
+
 MINE, THEIRS, BOTH = "mine", "theirs", "both"
-# More pairs of paragraphs than this are not compared: the whole text is one place that differs.
-MOST_PAIRS = 4_000_000
 # A paragraph with the blank lines that end it.
 PARAGRAPH = re.compile(r"(?:[^\n]|\n(?![ \t]*\n))+(?:\n[ \t]*)*")
 
@@ -43,6 +42,13 @@ class TextMerge(NamedTuple):
         """Whether no paragraph was changed by both in two ways."""
         return all(place.mine == place.theirs for place in self.places)
 
+    def paragraphs(self) -> set[str]:
+        """Every paragraph that either choice would leave."""
+        paragraphs: set[str] = set()
+        for place in self.places:
+            paragraphs.update(place.mine, place.theirs)
+        return paragraphs
+
     def text(self, choice: str = MINE) -> str:
         """The whole text, with this choice wherever both changed the same paragraphs."""
         paragraphs: list[str] = []
@@ -60,9 +66,9 @@ def merge_texts(base: str, mine: str, theirs: str) -> TextMerge:
     """What only one has changed, added or deleted is taken over; where both did, both versions
     stand side by side.
     """
-    old = paragraphs_of(base)
-    my_edits = edits(old, paragraphs_of(mine))
-    their_edits = edits(old, paragraphs_of(theirs))
+    old, my_paragraphs, their_paragraphs = map(paragraphs_of, (base, mine, theirs))
+    my_edits = edits(old, my_paragraphs)
+    their_edits = edits(old, their_paragraphs)
     places = []
     position = 0
     while my_edits or their_edits:
@@ -71,7 +77,12 @@ def merge_texts(base: str, mine: str, theirs: str) -> TextMerge:
         places.append(change(old, start, end, my_part, their_part))
         position = end
     places.append(Place(old[position:], old[position:]))
-    return TextMerge([place for place in places if place.mine or place.theirs])
+    merged = TextMerge([place for place in places if place.mine or place.theirs])
+    in_both = set(my_paragraphs) & set(their_paragraphs)
+    if in_both - merged.paragraphs():
+        # Each took away another of two that are alike: neither wanted both to go.
+        return TextMerge([Place(my_paragraphs, their_paragraphs)])
+    return merged
 
 
 def paragraphs_of(text: str) -> list[str]:
@@ -82,13 +93,11 @@ def paragraphs_of(text: str) -> list[str]:
 
 def edits(old: list[str], new: list[str]) -> list[Edit]:
     """What was changed from the old paragraphs to the new ones, in their order."""
-    if len(old) * len(new) > MOST_PAIRS:
-        return [] if old == new else [Edit(0, len(old), new)]
-    matcher = SequenceMatcher(None, old, new, autojunk=False)
     changed = []
-    for tag, old_start, old_end, new_start, new_end in matcher.get_opcodes():
-        if tag != "equal":
-            changed += edits_of(Edit(old_start, old_end, new[new_start:new_end]))
+    for part in alignments(old, new):
+        if not part.is_equal:
+            paragraphs = new[part.new_start : part.new_end]
+            changed += edits_of(Edit(part.old_start, part.old_end, paragraphs))
     return changed
 
 
@@ -160,7 +169,21 @@ def change(
         return Place(mine, mine)
     if not my_part:
         return Place(theirs, theirs)
+    # Spaces at the end of a paragraph, and more blank lines after it, are no change to ask about.
+    words, my_words, their_words = map(without_ends, (old[start:end], mine, theirs))
+    if my_words == their_words:
+        both = max(mine, theirs)
+        return Place(both, both)
+    if my_words == words:
+        return Place(theirs, theirs)
+    if their_words == words:
+        return Place(mine, mine)
     return Place(mine, theirs)
+
+
+def without_ends(paragraphs: Sequence[str]) -> list[str]:
+    """The paragraphs without what is blank at their ends, and none that is blank."""
+    return [paragraph.rstrip() for paragraph in paragraphs if paragraph.strip()]
 
 
 def edited(old: list[str], start: int, end: int, part: Sequence[Edit]) -> list[str]:

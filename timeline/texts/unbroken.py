@@ -14,7 +14,8 @@ MONTHS = (
 )
 # A blank that was typed, or the one that is not broken anyway.
 BLANK = "[ \u00a0]"
-NUMBER = r"\d[\d.,]*"
+# The bound keeps a text full of digits linear: each of them is tried as a beginning.
+NUMBER = r"\d[\d.,]{0,20}"
 PLACES = (
     "pp?|vol|no|ch|núm|n\\.º|cap|art|arts|párr|sec|secs|fig|figs|ed|págs?"  # of books and of laws
 )
@@ -25,7 +26,7 @@ UNBROKEN = re.compile(
     | {NUMBER} {BLANK} %                                          # 10 %
     | {NUMBER} {BLANK} (?:million|billion|mil{BLANK}millones|millones|mil)\b
     | \b (?:{PLACES}) \. {BLANK} [\dIVXLC]+ (?:[-–]\d+)?          # p. 3, vol. II, pp. 22–25
-    | \b [A-Z]{{2,}} [A-Za-z]* {BLANK} \d{{1,2}} (?:\.\d+)? (?![\d,])  # CFDI 4.0
+    | \b [A-Z]{{2}} [A-Za-z]* {BLANK} \d{{1,2}} (?:\.\d+)? (?![\d,])  # CFDI 4.0
     | (?<=\w[ ]) [A-Z] \.? {BLANK} [A-ZÁÉÍÓÚÑ][\w-]+              # Mohammad J Sear
     """,
     re.VERBOSE,

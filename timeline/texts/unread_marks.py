@@ -54,10 +54,9 @@ UNREAD = (
     Unread(
         re.compile(r"!\[\["),
         _(
-            "“{start}” would be shown as it is typed. A picture stands as a paragraph of its own, "
-            "outside of lists and blocks: a line with ![[picture:key]], or with "
-            "![[picture:key|caption]] where another caption is to stand, between two empty lines. "
-            "A caption holds neither marks in square brackets nor more than 400 characters."
+            "“{start}” would be shown as it is typed. A picture has a line of its own, outside of "
+            "lists, quotations and blocks: ![[picture:key]] or ![[picture:key|caption]], where the "
+            "caption has at most 400 characters and no | of its own."
         ),
     ),
     Unread(
@@ -137,22 +136,24 @@ def unread(tokens: Sequence[Token]) -> list[LazyText]:
     """A sentence for each form that is not read, of tokens in which escaped characters are still
     told apart.
     """
-    # A dictionary of no values keeps the starts in their order, each once.
-    starts: dict[Unread, dict[str, None]] = {form: {} for form in (TASK, *UNREAD)}
+    # A dictionary of no values keeps the starts in their order, each once. The forms are told apart
+    # by their place: as keys, their sentences would be translated each time.
+    task_starts: dict[str, None] = {}
+    starts: list[dict[str, None]] = [{} for _form in UNREAD]
     for number, token in enumerate(tokens):
         if token.type != "inline":
             continue
         text = shown_characters(token.children or ())
         begins_item = number > 1 and tokens[number - 2].type == "list_item_open"
-        if begins_item and len(starts[TASK]) < MOST and TASK.pattern.match(text):
-            starts[TASK][first_characters(text, 0)] = None
-        for form in UNREAD:
+        if begins_item and len(task_starts) < MOST and TASK.pattern.match(text):
+            task_starts[first_characters(text, 0)] = None
+        for form, form_starts in zip(UNREAD, starts, strict=True):
             for match in form.pattern.finditer(text):
-                if len(starts[form]) == MOST:
+                if len(form_starts) == MOST:
                     break
-                starts[form][first_characters(text, match.start())] = None
+                form_starts[first_characters(text, match.start())] = None
     sentences = []
-    for form, form_starts in starts.items():
+    for form, form_starts in zip((TASK, *UNREAD), (task_starts, *starts), strict=True):
         for start in form_starts:
             sentences.append(format_lazy(form.sentence, start=start))
     return sentences

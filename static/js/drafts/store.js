@@ -7,16 +7,35 @@ const LONGEST_AGE = 14 * 24 * 60 * 60 * 1000;
 
 const keyOf = ({ person, form, window: name }) => `${PREFIX}${person}:${form}:${name}`;
 
+// A browser may refuse to keep anything: then everything is as without drafts.
+const attempt = (action, otherwise) => {
+  try {
+    return action();
+  } catch {
+    return otherwise;
+  }
+};
+
+const isPair = (pair) => Array.isArray(pair) && pair.length === 2 && pair.every((part) => typeof part === "string");
+
+// Whatever else runs on this site may write here: what is no draft is neither shown nor sent.
+const isDraft = ({ at, fields, words, address, seen, window: name }) =>
+  Number.isFinite(at) && Array.isArray(fields) && fields.every(isPair) && typeof words === "object" && words !== null &&
+  typeof seen === "string" && typeof name === "string" && new URL(address, location.origin).origin === location.origin;
+
+const parsed = (text) => attempt(() => {
+  const draft = JSON.parse(text);
+  return isDraft(draft) ? draft : null;
+}, null);
+
+// The newest first; what is none is thrown away.
 const stored = () => {
   const drafts = [];
   for (const [key, text] of Object.entries(localStorage)) {
     if (!key.startsWith(PREFIX)) continue;
-    try {
-      const { at } = JSON.parse(text);
-      drafts.push({ key, at, size: text.length });
-    } catch {
-      localStorage.removeItem(key);
-    }
+    const draft = parsed(text);
+    if (draft) drafts.push({ key, at: draft.at, size: text.length, draft });
+    else localStorage.removeItem(key);
   }
   return drafts.sort((one, other) => other.at - one.at);
 };
@@ -34,21 +53,23 @@ const makeRoom = (size, own) => {
   }
 };
 
-// A browser may refuse to keep anything: then everything is as without drafts.
-const attempt = (action, otherwise) => {
-  try {
-    return action();
-  } catch {
-    return otherwise;
-  }
-};
-
-export const keep = (draft) => attempt(() => {
+// Whether the draft is kept now. Where the browser has no room, the oldest ones go until it has.
+export const keep = (draft) => {
   const key = keyOf(draft);
   const text = JSON.stringify(draft);
-  makeRoom(text.length, key);
-  localStorage.setItem(key, text);
-});
+  const put = () => {
+    localStorage.setItem(key, text);
+    return true;
+  };
+  attempt(() => makeRoom(text.length, key));
+  if (attempt(put, false)) return true;
+  const others = attempt(() => stored().filter((other) => other.key !== key), []);
+  for (const { key: oldest } of others.reverse()) {
+    localStorage.removeItem(oldest);
+    if (attempt(put, false)) return true;
+  }
+  return false;
+};
 
 export const drop = (draft) => attempt(() => localStorage.removeItem(keyOf(draft)));
 
@@ -56,7 +77,7 @@ export const draftsOf = (person, form) => attempt(() => {
   makeRoom(0, "");
   return stored()
     .filter(({ key }) => key.startsWith(`${PREFIX}${person}:${form}:`))
-    .map(({ key }) => JSON.parse(localStorage.getItem(key)));
+    .map(({ draft }) => draft);
 }, []);
 
 export const dropWindows = (names) => attempt(() => {

@@ -37,9 +37,13 @@ export const linkEntry = (area, at, after, found) => {
   replace(area, start, end, `[[${found.value}${label ? `|${label}` : ""}]]`);
 };
 
-// "![[picture:key]]" as a paragraph of its own, below the one with the caret; what was selected becomes its caption.
+// "![[picture:key]]" as a paragraph of its own, below the one with the caret; what was selected becomes its caption,
+// with its citations.
 export const showPicture = (area, start, end, found) => {
-  const caption = area.value.slice(start, end).replace(/[[\]|\s]+/g, " ").trim().slice(0, 400);
+  const parts = area.value.slice(start, end).split(/(\[[^[\]|]*@[^[\]|]*\])/);
+  const cleaned = parts.map((part, number) => (number % 2 ? part : part.replace(/[[\]|]/g, " ")));
+  const selected = cleaned.join("").replace(/\s+/g, " ").trim();
+  const caption = selected.length > 400 ? "" : selected;
   const rest = caption ? 0 : area.value.slice(end).search(/\n[ \t]*\n|$/);
   const before = area.value.slice(0, caption ? start : end + rest).trimEnd();
   const behind = area.value.slice(end + rest);

@@ -54,6 +54,8 @@ export const saving = () => {
     document.activeElement?.dispatchEvent(new Event("change", { bubbles: true }));
     remember();
     sent.requestSubmit(button);
+    // A form that is too large was not sent.
+    sending = document.getElementById("form-too-large")?.hidden ?? true;
   });
   addEventListener("pageshow", () => {
     sending = false;

@@ -79,6 +79,19 @@ def test_an_editor_finds_first_what_is_asked_by_name_and_then_the_oldest(ana, lu
     }
 
 
+def test_a_review_of_before_persons_were_kept_is_known_by_the_name(ana, luis):
+    ask_for_review([factories.initiative()], by="Ana Pérez")
+
+    assert groups(ana) == {"waiting": [("Portal gob-mx", "asked", "")]}
+    assert groups(luis) == {}
+
+
+def test_who_may_not_answer_a_review_is_not_shown_those_of_others(luis):
+    asked(factories.initiative(), luis)
+
+    assert groups(factories.person("eva", "contributor")) == {}
+
+
 def test_an_assignment_says_how_far_its_day_is(ana, luis):
     today = timezone.localdate()
     days = {"late": -3, "today": 0, "soon": 1, "later": 9, "open": None}
@@ -152,6 +165,18 @@ def test_nobody_is_told_of_nouns_that_they_may_not_see(ana):
     assert Assignment.objects.count() == 1
 
 
+def test_of_a_plan_nobody_sees_more_than_they_may(ana):
+    clerk = User.objects.create_user("luz", is_staff=True)
+    clerk.user_permissions.add(Permission.objects.get(codename="view_theme"))
+    tomorrow = timezone.now() + timedelta(days=1)
+    schedule([factories.initiative(), factories.theme()], tomorrow, by=Person(0, "ana"))
+
+    assert groups(clerk) == {}
+
+    clerk.user_permissions.add(Permission.objects.get(codename="view_scheduledpublication"))
+    assert [name for name, _said, _word in groups(clerk)["scheduled"]] == ["Portals"]
+
+
 def test_a_group_shows_ten_at_most(ana, luis):
     entries = [factories.theme(f"theme-{number}") for number in range(12)]
     assign(entries, person_of(luis), by=person_of(ana))
@@ -176,3 +201,28 @@ def test_the_first_page_asks_the_same_questions_for_any_number(client, ana, luis
         counts.append(len(queries))
 
     assert counts[0] == counts[1] <= 110
+
+
+def test_the_first_page_names_each_of_its_neighbours_once(ana, luis):
+    asked(factories.initiative("asked"), luis)
+    assign([factories.initiative("mine")], person_of(ana), by=person_of(ana))
+    schedule([factories.initiative("planned")], timezone.now() + timedelta(days=1))
+    client = Client()
+    client.force_login(ana)
+
+    page = client.get("/admin/").content.decode()
+
+    for words in (">Reviews<", ">Calendar<", ">All activity<"):
+        assert (words, page.count(words)) == (words, 1)
+    assert "All reviews" not in page
+
+
+def test_a_group_that_is_cut_leads_to_all_of_it(ana, luis):
+    for number in range(11):
+        asked(factories.initiative(f"asked-{number}"), luis)
+    client = Client()
+    client.force_login(ana)
+
+    page = client.get("/admin/").content.decode()
+
+    assert page.count("All reviews") == 1

@@ -13,7 +13,7 @@ from tests import factories
 from tests.admin.filling import sent
 from timeline.history.comments import comment
 from timeline.history.recording import begin, record
-from timeline.models import Theme
+from timeline.models import ScheduledPublication, Theme
 from timeline.publishing.assign import assign
 from timeline.publishing.people import person_of
 from timeline.publishing.review import ask_for_review, send_back
@@ -154,6 +154,13 @@ def test_nobody_is_shown_what_happened_to_nouns_that_they_may_not_see(clerk):
     assert clerk.get("/admin/activity/", {"noun": "initiative"}).status_code == 200
 
 
+@pytest.mark.parametrize("page", ["activity", "reviews", "calendar"])
+def test_who_may_see_no_noun_is_refused(client, page):
+    client.force_login(factories.person("eva"))
+
+    assert client.get(f"/admin/{page}/").status_code == 403
+
+
 def lines(client, **query):
     page = client.get("/admin/reviews/", query)
     return [(line.name, line.review.asked_by, line.review.word) for line in page.context["lines"]]
@@ -217,6 +224,17 @@ def test_the_calendar_has_plans_and_due_days_in_the_sites_time(chief, settings):
     finally:
         settings.TIME_ZONE = "UTC"
         timezone.get_default_timezone.cache_clear()
+
+
+def test_what_waits_is_moved_from_the_calendar_by_who_may_publish(chief, contributor):
+    schedule([factories.initiative()], datetime(2031, 3, 2, 12, tzinfo=UTC))
+    march = "/admin/calendar/?month=2031-03"
+
+    assert "Move…" in chief.get(march).text
+    assert "Move…" not in contributor.get(march).text
+
+    ScheduledPublication.objects.update(done_at=timezone.now())
+    assert "Move…" not in chief.get(march).text
 
 
 @pytest.mark.parametrize(

@@ -2,12 +2,18 @@ import re
 
 import pytest
 from django.contrib.auth.models import Group, User
+from django.db.models import ProtectedError
 
 from govdigital.databases import EDITORIAL, PUBLIC
 from tests import factories
 from tests.admin.filling import sent
+from timeline.history.comments import comment
+from timeline.history.recording import record, versions
+from timeline.management.fixtures import ended_by_editors
+from timeline.models import Comment, FormerAddress, Initiative, Notice, NoticeChoices
+from timeline.newsroom.comments import Author, Place, answer, say
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
 
 LIST = "/admin/auth/user/"
 
@@ -165,6 +171,56 @@ def test_an_administrator_cannot_touch_a_superuser(administrator, page):
 
     assert response.status_code == 403
     assert User.objects.get(pk=root.pk).check_password("a long password")
+
+
+def test_who_has_worked_here_is_closed_and_not_deleted(administrator):
+    eva = factories.person("eva", "contributor", first_name="Eva", last_name="Ruiz")
+    portal = factories.initiative()
+    record([portal], comment("imported"), eva)
+    say(Place(portal), Author("Eva Ruiz", eva.pk), "Which month?")
+
+    one = administrator.post(f"{LIST}{eva.pk}/delete/", {"post": "yes"}).content.decode()
+    among_others = {"action": "delete_selected", "_selected_action": [eva.pk], "post": "yes"}
+    many = administrator.post(LIST, among_others).content.decode()
+
+    for page in (one, many):
+        assert page.count("Eva Ruiz has worked here, and the history keeps that name.") == 1
+        assert page.count("Close the account instead") == 1
+    assert versions(Initiative, portal.pk).first().revision.user == eva
+    with pytest.raises(ProtectedError, match="Eva Ruiz has worked here"):
+        eva.delete()
+
+
+def test_who_has_left_nothing_is_deleted_with_their_notices_and_keeps_a_name(administrator):
+    eva = factories.person("eva", "contributor")
+    portal = factories.initiative()
+    say(Place(portal), Author("Eva", eva.pk), "Which month?")
+    answer(Comment.objects.get(), Author("Luis", 99), "May.")
+    NoticeChoices.objects.create(person_pk=eva.pk)
+
+    administrator.post(f"{LIST}{eva.pk}/delete/", {"post": "yes"})
+
+    assert not User.objects.filter(username="eva").exists()
+    assert [row.by for row in Comment.objects.all()] == ["Eva", "Luis"]
+    assert not Notice.objects.exists()
+    assert not NoticeChoices.objects.exists()
+
+
+def test_the_notes_of_ended_addresses_outlive_their_account(administrator):
+    live = factories.initiative(rests_on=factories.source(), era=factories.era())
+    factories.live(live)
+    eva = factories.person("eva", "editor")
+    administrator.force_login(eva)
+    list_of_addresses = "/admin/timeline/formeraddress/"
+    words = {"model": "initiative", "address": "old-portal", "moved_to": live.slug}
+    administrator.post(f"{list_of_addresses}add/", words)
+    former = FormerAddress.objects.using(PUBLIC).get()
+    administrator.post(f"{list_of_addresses}{former.pk}/delete/", {"post": "yes"})
+    administrator.force_login(User.objects.get(username="berta"))
+
+    administrator.post(f"{LIST}{eva.pk}/delete/", {"post": "yes"})
+
+    assert ended_by_editors() == {str(former)}
 
 
 def test_an_administrator_cannot_delete_a_superuser_among_others(administrator):

@@ -279,3 +279,57 @@ def test_who_may_not_add_pictures_has_nothing_read(client, monkeypatch):
     monkeypatch.setattr(uploads, "take_in", lambda *_file: pytest.fail("It was read."))
 
     assert client.post(ADD, WORDS | {"upload": file(makers.png())}).status_code == 403
+
+
+def test_decorative_is_refused_in_the_form_where_an_entry_shows_it(editor, made):
+    factories.article(title_en="Its essay", body_en=f"![[picture:{made.key}]]")
+
+    response = editor.post(change(made), typed(editor, made) | {"decorative": "on"})
+
+    [sentence] = response.context["adminform"].form.errors["decorative"]
+    assert sentence.startswith("“Its essay” shows this picture, and only the logo of an org")
+
+
+def test_a_logo_may_be_decorative(editor, made):
+    factories.organisation(picture=made)
+
+    editor.post(change(made), typed(editor, made) | {"decorative": "on"})
+
+    assert Picture.objects.get().decorative
+
+
+def test_a_caption_is_written_with_the_tools_of_texts(editor, made):
+    form = editor.get(change(made)).context["adminform"].form
+
+    assert form.fields["caption_en"].widget.attrs["data-writing"] == "line"
+    assert form.fields["caption_en"].max_length == 400
+    assert "data-writing" not in form.fields["alt_en"].widget.attrs
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("../../etc/passwd", "passwd"),
+        ("C:\\Users\\eva\\photo.png", "photo.png"),
+        ("<img src=x onerror=alert(1)>.png", "<img src=x onerror=alert(1)>.png"),
+        ("Imagen ñ 图 💥.png", "Imagen ñ 图 💥.png"),
+        ("a\x07b\x00c.png", "abc.png"),
+        (f"{'long' * 100}.png", "long" * 40),
+    ],
+)
+def test_a_name_of_a_file_is_words_and_nothing_else(editor, name, kept):
+    editor.post(ADD, WORDS | {"upload": file(makers.png(), name, "image/png")})
+
+    picture = Picture.objects.get()
+    shown = editor.get(change(picture)).content.decode()
+    assert kept in picture.original_name
+    assert "/" not in picture.original_name
+    assert "<img src=x" not in shown
+
+
+def test_the_same_file_twice_makes_two_pictures_of_one_file(editor, made):
+    editor.post(ADD, WORDS | {"key": "again", "upload": file(makers.jpeg(900, 600))})
+
+    again = Picture.objects.get(key="again")
+    assert (again.file, again.size) == (made.file, made.size)
+    assert sorted(set(files_of(again))) == sorted(set(files_of(made)))

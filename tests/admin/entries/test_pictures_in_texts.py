@@ -24,7 +24,7 @@ def said_on_saving(editor, essay, text):
     [
         ("![[picture:nobody]]", "There is no picture with the key “nobody”."),
         ("![[era:first-steps]]", "“![[era:first-steps” cannot be shown in a text"),
-        ("A ![[picture:portal]]", "A picture stands as a paragraph of its own"),
+        ("A ![[picture:portal]]", "A picture has a line of its own"),
         ("![[picture:report]]", "“report” is a document"),
     ],
 )

@@ -58,6 +58,15 @@ def test_nobody_is_led_elsewhere_nor_out_of_https(client, place):
     assert client.post("/admin/language/", words, secure=True).url == "/es/admin/"
 
 
+def test_a_language_that_is_no_more_leads_nowhere(client):
+    ana = factories.person("ana", "editor")
+    EditorLanguage.objects.create(person=ana.pk, language="xx")
+
+    client.post("/admin/login/", {"username": "ana", "password": "a long password"})
+
+    assert client.get(LIST).status_code == 200
+
+
 def test_the_login_offers_the_languages_by_links(client):
     page = client.get("/admin/login/?next=/admin/timeline/era/").content.decode()
 

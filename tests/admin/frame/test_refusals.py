@@ -99,3 +99,30 @@ def test_visitors_keep_the_page_of_the_site():
 
         assert (answer.status_code, MENU in answer.content.decode()) == (404, False)
         assert "Page not found" in answer.content.decode()
+
+
+def test_a_form_that_is_too_large_is_refused_on_a_page_of_the_admin():
+    answer = signed_in("editor").post("/admin/timeline/era/add/", {"body_en": "a" * 2_700_000})
+
+    assert (answer.status_code, answer.context["title"]) == (413, "This form is too large")
+    assert MENU in answer.content.decode()
+    assert "more than 2.5\xa0MB of text or more than 10,000 fields" in answer.context["sentence"]
+    assert "Go back in the browser" in answer.context["sentence"]
+    assert ways_on(answer)[0] == ("Eras", "/admin/timeline/era/")
+
+
+def test_a_form_of_too_many_fields_is_refused_as_well(settings):
+    settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = 20
+    form = {f"field-{number}": "x" for number in range(30)}
+
+    answer = signed_in("editor").post("/es/admin/timeline/era/add/", form)
+
+    assert answer.status_code == 413
+    assert "más de 20 campos" in answer.context["sentence"]
+
+
+def test_who_is_not_signed_in_is_told_nothing_of_the_admin():
+    answer = Client().post("/admin/timeline/era/add/", {"body_en": "a" * 2_700_000})
+
+    assert answer.status_code == 400
+    assert MENU not in answer.content.decode()

@@ -102,6 +102,15 @@ def test_there_is_no_other_list(contributor, name):
     assert save(contributor, list=name).status_code == 404
 
 
+@pytest.mark.parametrize("deed", ["save", "delete"])
+def test_who_may_not_see_a_list_saves_nothing_of_it(client, deed):
+    client.force_login(factories.person("eva"))
+    words = {"list": "initiative", "name": "Mine", "query": "kind=portal"}
+
+    assert client.post(f"/admin/saved-filters/{deed}/", words).status_code == 403
+    assert not SavedFilter.objects.exists()
+
+
 def test_markup_in_a_name_is_shown_as_text(contributor):
     save(contributor, name="<script>alert(1)</script>")
 

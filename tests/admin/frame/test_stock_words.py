@@ -1,5 +1,8 @@
 """What the stock forms say in Spanish where something is refused."""
 
+import json
+import re
+
 import pytest
 from django import forms
 from django.contrib.auth import password_validation
@@ -99,3 +102,16 @@ def test_a_wrong_sign_in_addresses_nobody(client):
     response = client.post("/es/admin/login/", {"username": "nobody", "password": "wrong"})
 
     assert foreign_words(response.content.decode()) == []
+
+
+def test_the_scripts_of_the_stock_admin_address_nobody(client):
+    client.force_login(factories.person("berta", "administrator"))
+
+    catalogue = client.get("/es/admin/jsi18n/").content.decode()
+    said = json.loads(re.search(r"const newcatalog = (\{.*?\});", catalogue, re.DOTALL)[1])
+    sentences = []
+    for words in said.values():
+        sentences += [words] if isinstance(words, str) else words
+
+    assert sentences
+    assert [words for words in sentences if addressed(words)] == []

@@ -46,6 +46,17 @@ def copied(client, entry, **words):
     return Initiative.objects.exclude(pk=entry.pk).get(title_en="Another portal"), response
 
 
+def test_a_copy_that_its_history_does_not_keep_is_not_made(contributor, portal, monkeypatch):
+    def fails(*arguments):
+        raise OSError("disk full")
+
+    monkeypatch.setattr("timeline.admin.history.copy.record", fails)
+    with pytest.raises(OSError, match="disk full"):
+        copied(contributor, portal)
+
+    assert not Initiative.objects.filter(title_en="Another portal").exists()
+
+
 def test_a_copy_is_a_draft_with_texts_themes_and_the_parts_that_were_asked_for(contributor, portal):
     copy, response = copied(contributor, portal, parts=ALL)
 

@@ -7,10 +7,11 @@ from django.test.utils import CaptureQueriesContext
 
 from govdigital.databases import EDITORIAL, PUBLIC
 from tests import factories
+from tests.stories import disputed
 from timeline.history.comments import comment
 from timeline.history.recording import record, versions
 from timeline.history.restoring import restore
-from timeline.models import Comment, Initiative
+from timeline.models import Comment, Initiative, Milestone, Relation
 from timeline.newsroom.comments import Author, Place, answer, say, settle
 
 pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
@@ -49,7 +50,7 @@ def test_a_comment_is_written_on_its_page_and_read_on_the_form(contributor, port
     assert (written.by, written.field, written.state) == ("luis", "body_en", "open")
     page = contributor.get(form_page(portal)).content.decode()
     assert "Which month?" in page
-    assert "no longer stand" not in page
+    assert "do not stand" not in page
 
 
 def test_the_page_names_each_field_with_its_language_and_takes_one_from_the_address(
@@ -73,7 +74,113 @@ def test_words_of_a_milestone_are_found_in_it(contributor):
     made = factories.initiative(rests_on=factories.source())
     contributor.post(add_page(made), sent(field="", quote="It is launched"))
 
-    assert Comment.objects.get().field == "milestones"
+    written = Comment.objects.get()
+    milestone = made.milestones.get()
+    assert (written.field, written.row_pk) == ("milestones", milestone.pk)
+
+
+@pytest.fixture
+def two_dates():
+    """An initiative with two milestones, of 2014 and 2018."""
+    made = factories.initiative("two-dates", rests_on=factories.source())
+    words = {"description_en": "It is closed.", "description_es": "Se cierra."}
+    Milestone.objects.create(initiative=made, kind="ended", date="2018-06", **words)
+    return made
+
+
+def test_a_comment_names_its_row_and_leads_to_it(contributor, two_dates):
+    row = two_dates.milestones.get(kind="ended")
+    offered = contributor.get(add_page(two_dates)).content.decode()
+    assert f'<option value="milestones:{row.pk}">June 2018 – It is closed.</option>' in offered
+
+    contributor.post(add_page(two_dates), sent(field=f"milestones:{row.pk}", quote=""))
+
+    written = Comment.objects.get()
+    page = contributor.get(thread_page(written)).content.decode()
+    address = f"{form_page(two_dates)}?row=milestones:{row.pk}#milestones-group"
+    assert f'Milestone: <a href="{address}">June 2018 – It is closed.</a>' in page
+    assert contributor.get(address.partition("#")[0]).status_code == 200
+
+
+def test_a_row_is_still_named_when_it_stands_elsewhere_has_changed_or_is_gone(
+    contributor, two_dates
+):
+    row = two_dates.milestones.get(kind="ended")
+    contributor.post(add_page(two_dates), sent(field=f"milestones:{row.pk}", quote=""))
+    thread = Comment.objects.get()
+
+    Milestone.objects.filter(pk=row.pk).update(date="2012", date_earliest="2012-01-01")
+    moved = contributor.get(thread_page(thread)).content.decode()
+    row.delete()
+    gone = contributor.get(thread_page(thread)).content.decode()
+    on_form = contributor.get(form_page(two_dates)).content.decode()
+
+    assert ">2012 – It is closed.</a>" in moved
+    assert "When this was said, it began: “June 2018 – It is closed.”" in moved
+    for page in (gone, on_form):
+        assert "Milestone: June 2018 – It is closed." in page
+        assert "This row has been taken out of the saved entry." in page
+
+
+def test_a_row_reads_the_same_in_both_languages(contributor, two_dates):
+    row = two_dates.milestones.get(kind="ended")
+    contributor.post(add_page(two_dates), sent(field=f"milestones:{row.pk}", quote=""))
+
+    page = contributor.get(f"/es{thread_page(Comment.objects.get())}").content.decode()
+
+    assert "junio de 2018 – Se cierra.</a>" in page
+    assert "comenzaba así" not in page
+
+
+def test_rows_of_every_part_are_places(editor):
+    report = factories.source("report", factories.agent())
+    story = factories.initiative()
+    other = factories.initiative("other")
+    Relation.objects.create(from_initiative=story, to_initiative=other, kind="part_of")
+    disputed(report, initiative=story)
+    rank = factories.indicator(rests_on=report)
+    rows = {
+        story: ["part of – Portal other", "Which?", "This."],
+        rank: ["2018, 64"],
+        report: ["Ana Pérez"],
+    }
+
+    for entry, words in rows.items():
+        offered = editor.get(add_page(entry)).context["form"].fields["field"].choices
+        groups = [choices for _name, choices in offered if isinstance(choices, list)]
+        for word in words:
+            names = [name for group in groups for name, label in group if word in label]
+            editor.post(add_page(entry), sent(word, field=names[0], quote=""))
+            thread = Comment.objects.get(text=word)
+            page = editor.get(thread_page(thread)).content.decode()
+            assert word in thread.row_words
+            assert f"?row={names[0].partition(':')[0][:5]}" in page
+
+
+@pytest.mark.parametrize("name", ["milestones:{}", "milestones:x", "milestones:" + "9" * 30, "x:1"])
+def test_a_row_that_is_gone_or_of_another_entry_is_refused_with_the_words(
+    contributor, two_dates, portal, name
+):
+    row = two_dates.milestones.first()
+
+    response = contributor.post(add_page(portal), sent(field=name.format(row.pk)))
+
+    page = response.content.decode()
+    assert "What it is about has been deleted meanwhile. Choose again." in page
+    assert "Which month?</textarea>" in page
+    assert not Comment.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "quote", ["It opened in 2014.", "opened in 2014 1. It had", "in 2014 12 . It had 3 parts"]
+)
+def test_words_that_are_read_and_not_written_so_are_found(contributor, portal, quote):
+    text = "It **opened** in [2014](https://example.org) [@x, p. 3]. It had 3 parts."
+    Initiative.objects.update(body_en=text)
+
+    contributor.post(add_page(portal), sent(field="", quote=quote))
+
+    assert Comment.objects.get().field == "body_en"
 
 
 def test_words_that_are_gone_are_kept_and_said(contributor, portal):
@@ -82,7 +189,7 @@ def test_words_that_are_gone_are_kept_and_said(contributor, portal):
 
     page = contributor.get(form_page(portal)).content.decode()
 
-    assert "These words no longer stand in the saved text." in page
+    assert "These words do not stand in the saved text now." in page
     assert "It opened in 2014" in page
 
 
@@ -144,7 +251,7 @@ def test_what_is_refused_beside_the_form_is_a_sentence(contributor, portal):
 
     assert (response.status_code, response.content.decode()) == (
         409,
-        "Comment: This field is required.",
+        "Comment: Write something first.",
     )
 
 
@@ -175,7 +282,40 @@ def test_an_answer_to_what_was_settled_meanwhile_is_not_lost(contributor, portal
 
     page = contributor.post(thread_page(thread), {"do": "answer", "text": "In May."})
 
-    assert "settled meanwhile" in page.content.decode()
+    words = page.content.decode()
+    assert words.count("settled meanwhile") == 1
+    assert "In May.</textarea>" in words
+    contributor.post(thread_page(thread), {"do": "reopen", "text": "In May."})
+    thread.refresh_from_db()
+    assert (thread.state, Comment.objects.last().text) == ("answered", "In May.")
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"), [(" ", "Write something first."), ("x" * 5001, "at most 5000 characters")]
+)
+@pytest.mark.parametrize("deed", ["answer", "change"])
+def test_a_refused_answer_is_said_once(contributor, portal, deed, text, sentence):
+    contributor.post(add_page(portal), sent())
+    thread = Comment.objects.get()
+
+    sent_words = {"do": deed, "text": text, "saying": thread.pk}
+    page = contributor.post(thread_page(thread), sent_words)
+    beside = contributor.post(thread_page(thread), sent_words, headers={"X-Panel": "comments"})
+
+    words = page.content.decode()
+    assert words.count(sentence) == 1
+    assert '<li class="error">' not in words
+    assert sentence in beside.content.decode()
+    assert (page.status_code, beside.status_code, Comment.objects.count()) == (409, 409, 1)
+
+
+def test_what_is_typed_when_a_thread_is_settled_is_its_last_answer(contributor, portal):
+    thread = say(Place(portal), Author("Ana", 0), "Which month?")
+
+    contributor.post(thread_page(thread), {"do": "settle", "text": "In May, and done."})
+
+    thread.refresh_from_db()
+    assert (thread.state, Comment.objects.last().text) == ("settled", "In May, and done.")
 
 
 def test_own_words_are_changed_and_deleted_while_nobody_has_answered(contributor, portal):
@@ -272,12 +412,19 @@ def test_a_wrong_filter_is_none(editor, portal, query):
 def test_the_list_asks_as_much_with_many_threads_as_with_one(
     editor, portal, django_assert_num_queries
 ):
-    say(Place(portal), Author("Eva", 99), "one")
+    report = factories.source()
+    story = factories.initiative("with-dates", rests_on=report)
+    row = story.milestones.get()
+    say(Place(portal, "body_en", "It opened"), Author("Eva", 99), "one")
+    say(Place(story, "milestones", "", row.pk, "2014"), Author("Eva", 99), "one")
     editor.get("/admin/comments/")
     with CaptureQueriesContext(connection) as asked:
         editor.get("/admin/comments/")
     for number in range(5):
-        thread = say(Place(portal), Author("Eva", 99), f"{number}")
+        more = factories.initiative(f"more-{number}", rests_on=report)
+        row = more.milestones.get()
+        say(Place(more, "milestones", "is launched", row.pk, "2014"), Author("Eva", 99), "one")
+        thread = say(Place(more, "", "It opened"), Author("Eva", 99), f"{number}")
         answer(thread, Author("Ana", 98), "yes")
 
     with django_assert_num_queries(len(asked)):
@@ -300,7 +447,7 @@ def test_quotations_of_many_entries_are_looked_for_together(editor, django_asser
     with django_assert_num_queries(len(asked)):
         page = editor.get("/admin/comments/").content.decode()
     # In the field and in the entry as a whole, but in none of its milestones.
-    assert page.count("no longer stand") == 5
+    assert page.count("do not stand") == 5
 
 
 def test_a_popup_and_a_new_entry_have_no_panel(editor):

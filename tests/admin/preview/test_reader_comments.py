@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import User
 from django.core import signing
 from django.test import Client
 from django.utils import timezone
@@ -11,8 +12,12 @@ from django.utils import timezone
 from govdigital.databases import EDITORIAL, PUBLIC
 from tests import factories
 from timeline.admin.preview.reader_comments import A_LINK, AN_HOUR, SALT
-from timeline.admin.preview.shared_page import make_link
-from timeline.models import Comment, SharedPreview
+from timeline.admin.preview.shared_page import entry_of, make_link
+from timeline.history.recording import record
+from timeline.models import Comment, Notice, SharedPreview
+from timeline.newsroom.comments import Author, Place, answer
+from timeline.newsroom.comments import say as say_something
+from timeline.publishing.people import name_of_person
 
 pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
 
@@ -108,6 +113,7 @@ def test_the_editor_ticks_it_on_the_page_that_shares(editor, portal):
         {"name": ""},
         {"name": "  "},
         {"name": "x" * 81},
+        {"name": "\u202e\u200b\u2066"},
         {"text": ""},
         {"text": "x" * 1_000_000},
         {"quote": "x" * 501},
@@ -156,6 +162,13 @@ def test_what_is_sent_at_once_is_a_robots(token):
 
     assert "That was very quick." in page
     assert Comment.objects.count() == 0
+
+
+def test_what_is_missing_is_said_before_how_quick_it_was(token):
+    page = say(Client(), token, text="").content.decode()
+
+    assert "very quick" not in page
+    assert page.count("This field is required.") == 1
 
 
 def test_what_fills_the_field_that_nobody_sees_is_dropped_in_silence(reader, token):
@@ -210,6 +223,93 @@ def test_a_link_that_ended_shows_what_was_typed(reader, token):
     assert "This preview has ended, so nothing was stored." in page
     assert "A long &lt;i&gt;thought&lt;/i&gt;." in page
     assert Comment.objects.count() == 0
+
+
+def test_a_link_that_takes_no_more_comments_shows_what_was_typed(reader, token):
+    sent = words(reader, token, quote="It opened", text="A long thought.")
+    SharedPreview.objects.update(readers_may_comment=False)
+
+    response = reader.post(address(token), sent)
+
+    page = response.content.decode()
+    assert response.status_code == 404
+    assert "<p>It opened</p>" in page
+    assert "<p>A long thought.</p>" in page
+
+
+def test_a_link_that_ends_while_the_comment_is_on_its_way_takes_it_no_more(
+    reader, token, monkeypatch
+):
+    sent = words(reader, token, text="A long thought.")
+
+    def late(link):
+        entry = entry_of(link)
+        SharedPreview.objects.update(revoked_at=timezone.now())
+        return entry
+
+    monkeypatch.setattr("timeline.admin.preview.reader_comments.entry_of", late)
+    response = reader.post(address(token), sent)
+
+    assert response.status_code == 410
+    assert "A long thought." in response.content.decode()
+    assert not Comment.objects.exists()
+
+
+def test_a_reader_who_is_called_as_an_editor_looks_different(reader, token, portal, editor):
+    luis = User.objects.get(pk=editor.session["_auth_user_id"])
+    luis.first_name = "Luis Ortega"
+    luis.save()
+    name = name_of_person(luis)
+    record([portal], "[]", luis)
+    backwards = "\u202e" + name[::-1] + "\u202c"
+    say(reader, token, name=name, text="One.")
+    say(reader, token, name=f" {name[0]}\u200b{name[1:]}\u2060", text="Two.")
+    say(reader, token, name=backwards, text="Three \u202e turned.")
+    mine = Author(name, luis.pk)
+    say_something(Place(portal), mine, "Of a colleague.")
+
+    assert [row.by for row in Comment.objects.filter(is_from_outside=True)] == [
+        *(name, name, name[::-1])
+    ]
+    assert Comment.objects.get(text="Three  turned.").by == name[::-1]
+    outside = f'<span class="comment-outside">from outside</span> “<bdi>{name}</bdi>”'
+    form = f"/admin/timeline/initiative/{portal.pk}/change/"
+    for page in (form, "/admin/comments/", "/admin/"):
+        html = editor.get(page).content.decode()
+        assert html.count(outside) == 2, page
+        assert html.count(f"<strong><bdi>{name}</bdi></strong>") == 1, page
+    notices = editor.get("/admin/notices/").content.decode()
+    assert notices.count(f"From outside: a reader, “{name}”, commented on") == 2
+    read = reader.get(address(token)).content.decode()
+    assert "nobody has checked it" in read
+    assert read.count(f"“<bdi>{name}</bdi>”") == 2
+
+
+def test_a_robot_is_silenced_with_all_that_it_said(reader, token, portal, editor):
+    luis = User.objects.get(pk=editor.session["_auth_user_id"])
+    record([portal], "[]", luis)
+    for number in range(4):
+        say(reader, token, text=f"Buy {number}.")
+    first, *_others = Comment.objects.order_by("pk")
+    answer(first, Author("luis", luis.pk), "Who is this?")
+    last = Comment.objects.threads().order_by("pk").last()
+    page = f"/admin/comments/{last.pk}/"
+    assert "A robot, or abuse?" in editor.get(page).content.decode()
+
+    response = editor.post(page, {"do": "silence"}, follow=True)
+
+    assert "The link has ended, and 3 comments are deleted." in response.content.decode()
+    assert list(Comment.objects.threads()) == [first]
+    assert list(Notice.objects.values_list("comment_pk", flat=True)) == [first.pk]
+    assert reader.post(address(token), {"text": "More."}).status_code == 410
+
+
+def test_what_a_colleague_said_is_not_silenced(portal, editor):
+    thread = say_something(Place(portal), Author("Ana", 0), "Which month?")
+
+    page = f"/admin/comments/{thread.pk}/"
+    assert "A robot" not in editor.get(page).content.decode()
+    assert editor.post(page, {"do": "silence"}).status_code == 403
 
 
 def test_an_entry_that_was_deleted_takes_no_comment(reader, token, portal):

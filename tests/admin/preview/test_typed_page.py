@@ -1,13 +1,16 @@
 """The page of a form as it is filled now, and that nothing of it is ever stored."""
 
 import pytest
+from django.apps import apps
 from django.contrib.admin.models import LogEntry
 from django.db import connections
+from django.template.response import TemplateResponse
 from reversion.models import Version
 
-from govdigital.databases import EDITORIAL, PUBLIC
-from tests import factories
+from govdigital.databases import EDITORIAL, PUBLIC, refuse_editorial
+from tests import factories, stories
 from tests.admin.filling import rows, sent
+from timeline.admin.preview import typed_page
 from timeline.models import Agent, Article, Citation, Initiative, Milestone, Source
 from timeline.publishing.derive import refresh
 
@@ -174,3 +177,36 @@ def test_public_is_not_even_asked_to_write(editor, portal, django_assert_num_que
 def only_reads(execute, sql, params, many, context):
     assert sql.lstrip().upper().startswith(("SELECT", "SAVEPOINT", "RELEASE", "ROLLBACK"))
     return execute(sql, params, many, context)
+
+
+def test_a_form_too_long_to_be_shown_is_refused_in_a_sentence(editor, portal, monkeypatch):
+    form = form_of(editor, portal, body_en="The gate opens. " * 100)
+    monkeypatch.setattr(typed_page, "LONGEST", 1500)
+
+    answer = editor.post(TYPED, form).json()
+
+    assert answer["html"] == ""
+    (sentence,) = answer["problems"]
+    assert sentence.startswith("These texts have more than 1,500 characters")
+
+
+@pytest.mark.django_db(databases=[EDITORIAL, PUBLIC], transaction=True)
+@pytest.mark.parametrize("model", ["initiative", "article", "era", "indicator", "source", "agent"])
+def test_nothing_is_locked_or_asked_while_the_page_is_rendered(editor, monkeypatch, model):
+    stories.story()
+    entry = apps.get_model("timeline", model).objects.first()
+    form = form_of(editor, entry, model=model)
+    render = TemplateResponse.render
+
+    def looked_at(response):
+        assert not connections[EDITORIAL].in_atomic_block
+        with refuse_editorial(), connections[PUBLIC].execute_wrapper(refused):
+            return render(response)
+
+    monkeypatch.setattr(TemplateResponse, "render", looked_at)
+
+    assert editor.post(TYPED, form).json()["html"]
+
+
+def refused(execute, sql, params, many, context):
+    raise AssertionError(f"A page asked while it was rendered: {sql[:120]}")

@@ -7,7 +7,7 @@ from django.utils import timezone
 from govdigital.databases import EDITORIAL, PUBLIC
 from tests import factories
 from timeline.models import Dispute, Initiative, Mail, ScheduledPublication, Source
-from timeline.publishing.attention import NEEDS
+from timeline.publishing.attention import NEEDS, NeedOfNoun, numbers_in_need
 from timeline.publishing.derive import refresh
 from timeline.publishing.people import Person
 from timeline.publishing.schedule import schedule
@@ -149,5 +149,19 @@ def test_the_first_page_asks_the_same_questions_for_any_number_of_entries(
     # Content types are asked for once a process.
     editor.get("/admin/")
 
-    with django_assert_num_queries(94 + NAME):
+    with django_assert_num_queries(20 + NAME):
         editor.get("/admin/")
+
+
+def test_all_that_needs_attention_is_counted_by_one_query(django_assert_num_queries):
+    unreviewed()
+    factories.live(factories.theme(title_es="Otro"))
+    asked = [NeedOfNoun(need, model) for need in NEEDS for model in need.models]
+
+    with django_assert_num_queries(1, using=EDITORIAL):
+        numbers = numbers_in_need(asked)
+
+    assert {(place.need.query, place.model): number for place, number in numbers.items()} == {
+        ("attention=unreviewed", Source): 1
+    }
+    assert numbers_in_need([]) == {}

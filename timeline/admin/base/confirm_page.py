@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.models import CHANGE, LogEntry
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponseRedirect, QueryDict
@@ -137,6 +138,11 @@ def confirm_page(
     page |= {"title": context["title"], "opts": editing.opts, "entries": entries}
     page["form_url"] = addresses.form(entries[0])
     return TemplateResponse(request, f"admin/timeline/{template}.html", page)
+
+
+def log_all(request: HttpRequest, entries: Sequence[Publishable], words: str) -> None:
+    """Say in the admin's log what was done with each of the entries; one query for all of them."""
+    LogEntry.objects.log_actions(request.user.pk or 0, entries, CHANGE, words)
 
 
 def back_from(entries: Sequence[Publishable]) -> HttpResponseRedirect:

@@ -24,6 +24,7 @@ from timeline.admin.base.confirm_page import (
     back_from,
     chosen_entries,
     confirm_page,
+    log_all,
     page_about,
     say_refused,
     to_page_about,
@@ -182,7 +183,7 @@ class VerbPage(Generic[Form]):
         form = self.form(ConfirmRequest(entries, sent, request.GET, request.user))
         if form.is_valid():
             try:
-                self.carry_out(action, editing, request, entries, form)
+                self.carry_out(action, request, entries, form)
             except NotReady as refusal:
                 # They may not be what they were when this page began.
                 entries = chosen_entries(editing.model, request, action.may, action.at_once)
@@ -202,7 +203,6 @@ class VerbPage(Generic[Form]):
     def carry_out(
         self,
         action: EntryAction,
-        editing: admin.ModelAdmin[Publishable],
         request: HttpRequest,
         entries: Sequence[Publishable],
         form: Form,
@@ -216,8 +216,7 @@ class VerbPage(Generic[Form]):
                 record_publication(afresh(entries), publication, request.user)
             else:
                 record(afresh(entries), self.recorded(action, form), request.user)
-            for entry in entries:
-                editing.log_change(request, entry, self.logged(action.title, form))
+            log_all(request, entries, self.logged(action.title, form))
         if self.done_together and len(entries) > 1:
             messages.success(request, self.done_together % {"total": len(entries)})
             return

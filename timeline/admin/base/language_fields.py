@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.admin.options import BaseModelAdmin
-from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.contrib.admin.widgets import AdminTextareaWidget, RelatedFieldWidgetWrapper
 from django.db.models import Field, Model, TextField
 from django.http import HttpRequest
 from modeltranslation.fields import TranslationField
@@ -16,7 +16,7 @@ from timeline.models.languages import LANGUAGES
 from timeline.models.web_address import WebAddressField, check_web_address
 from timeline.registry import NOUNS
 
-ROWS = {"body": 24, "biography": 8}
+ROWS = {"body": 24, "biography": 8, "caption": 3}
 
 
 def pair(name: str) -> tuple[str, ...]:
@@ -48,10 +48,14 @@ class TwoLanguages(BaseModelAdmin[Any]):
     def formfield_for_dbfield(
         self, db_field: "Field[object, object]", request: HttpRequest, **kwargs: object
     ) -> forms.Field | None:
+        original = getattr(db_field, "translated_field", None)
+        if original is not None and original.name in NOUNS[db_field.model].cited:
+            # However short it is, it is written with the tools of texts.
+            kwargs.setdefault("widget", AdminTextareaWidget)
+            kwargs.setdefault("form_class", Lines)
         if isinstance(db_field, TextField):
             kwargs.setdefault("form_class", Lines)
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        original = getattr(db_field, "translated_field", None)
         if field is None:
             return None
         if isinstance(db_field, TranslationField):

@@ -200,12 +200,12 @@ def stored_keys(
     named: Iterable[Sequence[tuple[type[Publishable], int, str]]],
 ) -> dict[type[Publishable], set[int]]:
     """By noun: those of the keys whose entries are still there."""
-    asked = defaultdict(set)
+    pks_by_model = defaultdict(set)
     for entries in named:
         for model, pk, _name in entries:
-            asked[model].add(pk)
+            pks_by_model[model].add(pk)
     stored = {}
-    for model, pks in asked.items():
+    for model, pks in pks_by_model.items():
         rows = model._base_manager.using(EDITORIAL).filter(pk__in=pks)
         stored[model] = set(rows.values_list("pk", flat=True))
     return stored

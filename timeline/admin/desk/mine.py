@@ -77,7 +77,9 @@ def my_work(request: HttpRequest, site: admin.AdminSite) -> list[TaskGroup]:
     to_review = to_be_reviewed_by(request.user).filter(model__in=names)[:SHOWN]
     waiting = unplanned(waiting_reviews().filter(asked_by(request.user), model__in=names))[:SHOWN]
     plans = planned_soon(request, site)
-    plan_rows = [row for plan in plans for row in plan.entries.all()]
+    plan_rows = []
+    for plan in plans:
+        plan_rows += [row for row in plan.entries.all() if row.model in names]
     entries = entries_named([*sent_back, *assigned, *to_review, *waiting, *plan_rows])
     if entries:
         see_open(request, entries.values())

@@ -1,13 +1,13 @@
 """Whom the waiting reviews of many entries are asked of, from the menu of a list."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy
 
 from timeline.admin.base.confirm_page import SeenForm, may_publish
 from timeline.admin.base.entry_action import ConfirmRequest, EntryAction, MenuItem, VerbPage
+from timeline.admin.base.form_fields import row_field
 from timeline.admin.base.person_field import PersonField
 from timeline.history.comments import comment
 from timeline.models import Publishable
@@ -29,8 +29,7 @@ class ReviewerForm(SeenForm):
 
     def __init__(self, confirm_request: ConfirmRequest) -> None:
         super().__init__(confirm_request.sent, states={})
-        reviewer: Any = self.fields["reviewer"]
-        reviewer.queryset = editors()
+        row_field(self.fields, "reviewer").queryset = editors()
 
 
 def do_name(entries: Sequence[Publishable], form: ReviewerForm, by: str) -> None:

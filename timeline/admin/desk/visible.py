@@ -49,7 +49,7 @@ def entries_named(rows: Iterable[NamesEntry]) -> Named:
         pks_by_name[row.model].add(row.entry_pk)
     entries: Named = {}
     for name, pks in pks_by_name.items():
-        found = MODELS[name].objects.using(EDITORIAL).with_plans().filter(pk__in=pks)
-        for entry in found:
+        rows = MODELS[name].objects.using(EDITORIAL).with_plans().filter(pk__in=pks)
+        for entry in rows:
             entries[name, entry.pk] = entry
     return entries

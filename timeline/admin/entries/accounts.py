@@ -30,7 +30,9 @@ from django.utils.translation import gettext_lazy as _
 from govdigital.databases import EDITORIAL, lock_publishing
 from timeline.admin.base.choose_row import choose_row
 from timeline.admin.frame import saved_filters
+from timeline.history.traces import has_written, who_has_written
 from timeline.models import ScheduledPublication
+from timeline.newsroom import notices
 from timeline.publishing.people import name_of_person
 from timeline.publishing.schedule import left_by_maker, pending
 from timeline.roles import ROLES
@@ -399,10 +401,17 @@ class PersonAdmin(UserAdmin[User]):
         return super().has_delete_permission(request, obj) and within(request, obj)
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
-        """What is deleted with the accounts; the last administrator stands in the way."""
+        """What is deleted with the accounts; the last administrator stands in the way, and who has
+        worked here.
+        """
         people = list(objs)
         to_delete, counts, perms_needed, protected = super().get_deleted_objects(people, request)
         pks = [person.pk for person in people]
+        written = who_has_written(pks)
+        protected = [
+            *protected,
+            *(has_written(person) for person in people if person.pk in written),
+        ]
         if administrators().filter(pk__in=pks).exists() and leaves_no_administrator(pks):
             protected = [*protected, last_administrator()]
         elif request.user.pk in pks:
@@ -414,7 +423,7 @@ class PersonAdmin(UserAdmin[User]):
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
         pks = list(queryset.values_list("pk", flat=True))
-        saved_filters.forget(*pks)
+        forget(*pks)
         super().delete_queryset(request, queryset)
         say_what_goes_on(request, plans_of(pks).count())
 
@@ -438,6 +447,12 @@ def say_what_goes_on(request: HttpRequest, plans: int) -> None:
         '{} <a href="{}?maker=left">{}</a>', words % {"number": plans}, address, gettext("see them")
     )
     messages.warning(request, sentence)
+
+
+def forget(*people: int) -> None:
+    """Delete what was kept for these people alone."""
+    saved_filters.forget(*people)
+    notices.forget(*people)
 
 
 def within(request: HttpRequest, person: User | None) -> bool:

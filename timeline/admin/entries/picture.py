@@ -33,7 +33,7 @@ from timeline.files.refusal import Refused
 from timeline.files.uploads import Kept
 from timeline.models import Picture
 from timeline.models.licence import ADDRESSES
-from timeline.publishing.showing_entries import entries_showing
+from timeline.publishing.showing_entries import entries_showing, entries_telling
 
 ACCEPTED = ",".join(f".{ending}" for ending in TYPES)
 
@@ -93,7 +93,18 @@ class PictureForm(forms.ModelForm[Picture]):
         if address and licence in ADDRESSES and address != ADDRESSES[licence]:
             sentence = gettext("This licence has an address of its own, %(address)s.")
             self.add_error("licence_url", sentence % {"address": ADDRESSES[licence]})
+        if values.get("decorative"):
+            self.refuse_decoration()
         return values
+
+    def refuse_decoration(self) -> None:
+        """Say where the picture is more than the logo of an organisation."""
+        for entry in entries_telling(self.instance)[:1]:
+            sentence = gettext(
+                "“%(entry)s” shows this picture, and only the logo of an organisation is "
+                "decorative. Give it an alternative text."
+            )
+            self.add_error("decorative", sentence % {"entry": entry})
 
 
 @admin.register(Picture)

@@ -5,13 +5,17 @@ and where to go on.
 from dataclasses import dataclass
 
 from django.contrib import admin
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.defaults import bad_request
 
 from govdigital.middleware import is_for_editors
 from timeline.public import views
+from timeline.templatetags.admin_forms import form_bounds
 
 
 @dataclass(frozen=True)
@@ -28,6 +32,21 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
         return views.not_found(request, exception)
     sentence = _("What stood at this address may have been deleted, or the address is mistyped.")
     return page(request, _("There is no such page"), sentence, status=404)
+
+
+def not_taken(request: HttpRequest, exception: Exception) -> HttpResponseBase:
+    """413 (RFC 9110, 15.5.14) for a form that is too large; anything else that is wrong with a
+    request is 400, as Django says it.
+    """
+    too_large = isinstance(exception, (RequestDataTooBig, TooManyFieldsSent))
+    if not too_large or not is_for_editors(request) or not admin.site.has_permission(request):
+        return bad_request(request, exception)
+    sentence = _(
+        "The form holds more than %(size)s of text or more than %(number)s fields, and nothing of "
+        "it was saved. Go back in the browser: what you typed is still in the form. Then make "
+        "it shorter, or divide it into two entries."
+    )
+    return page(request, _("This form is too large"), sentence % form_bounds(), status=413)
 
 
 def not_allowed(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -8,7 +8,11 @@ from django.utils.translation import gettext_noop as _
 from django.utils.translation import ngettext_lazy
 
 ADDING = (_("Add"), _("Add %s"), _("Add %(name)s"), _("Add link"), _("Added."), _("Addition"))
-ADDING_MORE = (_("Add another %(model)s"), _("Save and add another"))
+ADDING_MORE = (
+    _("Add another %(model)s"),
+    _("Add another %(verbose_name)s"),
+    _("Save and add another"),
+)
 LISTS = (
     _("Items must be selected in order to perform actions on them. No items have been changed."),
     _("Clear all filters"),
@@ -71,6 +75,9 @@ SAVED = (
     _("Enter a valid “slug” consisting of letters, numbers, underscores or hyphens."),
 )
 PASSWORDS = (
+    _("Old password"),
+    _("New password confirmation"),
+    _("Change password: %s"),
     _("Password change"),
     _("Password change successful"),
     _("New password:"),
@@ -104,6 +111,9 @@ TOO_SHORT_PASSWORD = ngettext_lazy(
 )
 ERRORS_BELOW = ngettext_lazy(
     "Please correct the error below.", "Please correct the errors below.", "number"
+)
+ALL_SELECTED = ngettext_lazy(
+    "%(total_count)s selected", "All %(total_count)s selected", "total_count"
 )
 ROWS_CHANGED = ngettext_lazy(
     "%(count)s %(name)s was changed successfully.",

@@ -5,12 +5,14 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
+from govdigital.databases import EDITORIAL
 from timeline.admin.base import addresses
 from timeline.admin.base.confirm_page import confirm_page
 from timeline.admin.base.entry_action import Address, Button, EntryPage
@@ -133,9 +135,10 @@ def made_copy(
     form: CopyForm,
 ) -> HttpResponse:
     """Make the copy, keep that in its history, and lead to its form; raises ValidationError."""
-    copy = copy_entry(entry, form.titles(), form.cleaned_data.get("parts", ()))
-    record([copy], comment("copied", of=str(entry)), request.user)
-    editing.log_addition(request, copy, [{"added": {}}])
+    with transaction.atomic(using=EDITORIAL):
+        copy = copy_entry(entry, form.titles(), form.cleaned_data.get("parts", ()))
+        record([copy], comment("copied", of=str(entry)), request.user)
+        editing.log_addition(request, copy, [{"added": {}}])
     messages.success(request, _("This is a copy of “%(entry)s”, a draft.") % {"entry": entry})
     return HttpResponseRedirect(addresses.form(copy))
 

@@ -7,13 +7,12 @@ import secrets
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
-from django.db.models import Model, OuterRef, Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
@@ -22,7 +21,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from govdigital.databases import EDITORIAL, impatient
-from timeline.admin.base.row_keys import is_key
+from timeline.admin.base.row_keys import is_key, person_key
 from timeline.models import Dispute, OpenForm
 from timeline.publishing.people import name_of_person
 from timeline.registry import ENTRIES
@@ -56,13 +55,6 @@ def window_names(text: str) -> list[str]:
     return [name for name in text.split(".") if WINDOW_NAME.fullmatch(name)]
 
 
-def person_of(request: HttpRequest) -> int:
-    """The number of the person who is signed in."""
-    if request.user.pk is None:
-        raise PermissionDenied
-    return request.user.pk
-
-
 def note_open(request: HttpRequest, entry: Model, window: str) -> None:
     """Note that the person has the form of the entry open in this window; left out where the
     database has no time for it.
@@ -73,7 +65,7 @@ def note_open(request: HttpRequest, entry: Model, window: str) -> None:
         with impatient(EDITORIAL), transaction.atomic(using=EDITORIAL):
             forms = OpenForm.objects.using(EDITORIAL)
             forms.filter(seen_at__lt=now - OpenForm.KEPT).delete()
-            mine = forms.filter(person=person_of(request))
+            mine = forms.filter(person=person_key(request))
             renewed = mine.filter(window=window, model=name, entry_pk=entry.pk)
             if renewed.update(seen_at=now):
                 return
@@ -82,7 +74,7 @@ def note_open(request: HttpRequest, entry: Model, window: str) -> None:
                 return
             oldest = mine.order_by("-seen_at").values_list("pk", flat=True)[WINDOWS_AT_MOST - 1 :]
             forms.filter(pk__in=list(oldest)).delete()
-            forms.create(window=window, model=name, entry_pk=entry.pk, person=person_of(request))
+            forms.create(window=window, model=name, entry_pk=entry.pk, person=person_key(request))
     except DatabaseError:
         # Who else is here is a help; the form itself must open.
         return
@@ -95,7 +87,7 @@ def renew(request: HttpRequest, window: str) -> None:
     try:
         with impatient(EDITORIAL), transaction.atomic(using=EDITORIAL):
             forms = OpenForm.objects.using(EDITORIAL)
-            forms.filter(window=window, person=person_of(request)).update(seen_at=timezone.now())
+            forms.filter(window=window, person=person_key(request)).update(seen_at=timezone.now())
     except DatabaseError:
         # The next one may find time.
         return
@@ -106,7 +98,7 @@ def forget(request: HttpRequest, window: str) -> None:
     try:
         with impatient(EDITORIAL), transaction.atomic(using=EDITORIAL):
             forms = OpenForm.objects.using(EDITORIAL)
-            forms.filter(window=window, person=person_of(request)).delete()
+            forms.filter(window=window, person=person_key(request)).delete()
     except DatabaseError:
         # It ends by age.
         return
@@ -114,25 +106,22 @@ def forget(request: HttpRequest, window: str) -> None:
 
 def others(request: HttpRequest, entry: Model, window: str) -> list[str]:
     """A sentence for each other person who has the form open."""
-    windows = open_windows(entry).exclude(person=person_of(request)).exclude(window=window)
+    windows = open_windows(entry).exclude(person=person_key(request)).exclude(window=window)
     since: dict[int, datetime] = {}
     for open_form in windows:
         since.setdefault(open_form.person, open_form.opened_at)
-    people = User.objects.using(EDITORIAL).in_bulk(list(since)[:PEOPLE_AT_MOST])
+    names = names_of(list(since)[:PEOPLE_AT_MOST])
     sentences = []
     for person, opened_at in since.items():
-        user = people.get(person)
-        # Whoever was deleted has nothing open.
-        if user:
-            name = user.get_full_name() or user.get_username()
-            words = {"who": name, "at": moment(opened_at)}
+        if person in names:
+            words = {"who": names[person], "at": moment(opened_at)}
             sentences.append(_("%(who)s has had this open since %(at)s.") % words)
     return sentences
 
 
 def own_windows(request: HttpRequest, entry: Model, window: str) -> list[str]:
     """A sentence where the same person has the form open in another window."""
-    windows = open_windows(entry).filter(person=person_of(request)).exclude(window=window)
+    windows = open_windows(entry).filter(person=person_key(request)).exclude(window=window)
     first = windows.first()
     if first is None:
         return []
@@ -141,8 +130,8 @@ def own_windows(request: HttpRequest, entry: Model, window: str) -> list[str]:
 
 
 def see_open(request: HttpRequest, entries: Iterable[Model]) -> None:
-    """Let these entries know in memory who else has their form open now: one query for any
-    number.
+    """Let these entries know in memory who else has their form open now: one query for any number,
+    and one for the names of those who have.
     """
     rows = list(entries)
     pks_by_name = defaultdict(list)
@@ -152,10 +141,11 @@ def see_open(request: HttpRequest, entries: Iterable[Model]) -> None:
     for name, pks in pks_by_name.items():
         any_of_them |= Q(model=name, entry_pk__in=pks)
     people: dict[tuple[str, int], list[str]] = defaultdict(list)
-    for open_form in with_names(now_open().exclude(person=person_of(request)).filter(any_of_them)):
+    open_forms = list(now_open().exclude(person=person_key(request)).filter(any_of_them))
+    names_by_person = names_of({open_form.person for open_form in open_forms})
+    for open_form in open_forms:
         names = people[open_form.model, open_form.entry_pk]
-        name = person_in(open_form)
-        # Whoever was deleted has nothing open.
+        name = names_by_person.get(open_form.person, "")
         if name and name not in names:
             names.append(name)
     for entry in rows:
@@ -171,23 +161,10 @@ def has_open(entry: Model) -> str:
     return sentence
 
 
-def with_names(open_forms: "QuerySet[OpenForm]") -> Any:
-    """The windows with the names of their accounts, in the same query: there is no key to them."""
-    accounts = User.objects.filter(pk=OuterRef("person"))
-    names = ("username", "first_name", "last_name")
-    return open_forms.annotate(**{name: accounts.values(name)[:1] for name in names})
-
-
-def person_in(open_form: Any) -> str:
-    """The name of whoever has the window open; blank where the account is no more there."""
-    if open_form.username is None:
-        return ""
-    account = User(
-        username=open_form.username,
-        first_name=open_form.first_name,
-        last_name=open_form.last_name,
-    )
-    return name_of_person(account)
+def names_of(people: Iterable[int]) -> dict[int, str]:
+    """By account: what the person is called. Whoever was deleted has nothing open."""
+    accounts = User.objects.using(EDITORIAL).in_bulk(people)
+    return {pk: name_of_person(account) for pk, account in accounts.items()}
 
 
 def names_in_words(names: list[str]) -> str:

@@ -4,14 +4,17 @@ from collections.abc import Callable
 from typing import NamedTuple
 from urllib.parse import urlencode
 
+from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from govdigital.databases import EDITORIAL
@@ -19,10 +22,9 @@ from timeline.admin.base import addresses
 from timeline.admin.base.entry_action import Address, EntryPage
 from timeline.admin.base.row_keys import is_key, person_key
 from timeline.admin.newsroom import threads
-from timeline.admin.newsroom.forms import AnswerForm, CommentForm
-from timeline.admin.newsroom.places import place_of_quote
+from timeline.admin.newsroom.forms import AnswerForm, ChangeForm, CommentForm
+from timeline.admin.newsroom.places import place_in
 from timeline.models import Comment, Publishable
-from timeline.models.comment import LONGEST_TEXT
 from timeline.newsroom import comments
 from timeline.registry import MODELS
 
@@ -125,67 +127,106 @@ def carry_out(request: HttpRequest, comment: Comment) -> HttpResponse:
     """Answer, settle, open again, change or delete; what was typed is shown again where that is
     refused.
     """
-    form = AnswerForm(request.POST)
+    deed = request.POST.get("do", "")
+    form = ChangeForm(request.POST) if deed == "change" else AnswerForm(request.POST)
     try:
-        deed = DEEDS.get(request.POST.get("do", ""))
-        if deed is None:
+        if deed not in DEEDS:
             raise comments.Refused(_("Choose what to do with the comment."))
-        return done(request, comment, deed(request, comment, form))
+        return done(request, comment, DEEDS[deed](request, comment, form))
+    except NothingToSay:
+        return words_refused(request, comment, form)
     except comments.Refused as refusal:
-        return refused(request, comment, form, str(refusal))
+        return refused(request, comment, str(refusal))
 
 
-def do_answer(request: HttpRequest, comment: Comment, form: AnswerForm) -> str:
-    """Answer; what is said of it. Raises Refused."""
+class NothingToSay(Exception):
+    """What was typed is nothing, or too much: the field says so."""
+
+
+def do_answer(request: HttpRequest, comment: Comment, form: forms.Form) -> str:
+    """Answer; what is said of it. Raises Refused and NothingToSay."""
     comments.answer(comment, threads.author_of(request.user), text_of(form))
     return _("The answer is there.")
 
 
-def do_settle(request: HttpRequest, comment: Comment, form: AnswerForm) -> str:
-    """Settle the thread; what is said of it. Raises Refused."""
+def do_settle(request: HttpRequest, comment: Comment, form: forms.Form) -> str:
+    """Settle the thread, after a last answer where one was typed; what is said of it. Raises
+    Refused and NothingToSay.
+    """
     if not threads.may_settle_thread(request, comment):
         raise PermissionDenied
-    comments.settle(comment, threads.author_of(request.user))
+    author = threads.author_of(request.user)
+    with transaction.atomic(using=EDITORIAL):
+        if is_typed(request):
+            comments.answer(comment, author, text_of(form))
+        comments.settle(comment, author)
     return _("It is settled.")
 
 
-def do_reopen(request: HttpRequest, comment: Comment, form: AnswerForm) -> str:
-    """Open the thread again; what is said of it. Raises Refused."""
+def do_reopen(request: HttpRequest, comment: Comment, form: forms.Form) -> str:
+    """Open the thread again, and answer where something was typed; what is said of it. Raises
+    Refused and NothingToSay.
+    """
     if not threads.may_settle_thread(request, comment):
         raise PermissionDenied
-    comments.reopen(comment, threads.author_of(request.user))
+    author = threads.author_of(request.user)
+    with transaction.atomic(using=EDITORIAL):
+        comments.reopen(comment, author)
+        if is_typed(request):
+            comments.answer(comment, author, text_of(form))
     return _("It is open again.")
 
 
-def do_change(request: HttpRequest, comment: Comment, form: AnswerForm) -> str:
-    """Say it in other words; what is said of it. Raises Refused."""
+def do_change(request: HttpRequest, comment: Comment, form: forms.Form) -> str:
+    """Say it in other words; what is said of it. Raises Refused and NothingToSay."""
     saying = saying_of(comment, request.POST.get("saying", ""))
     comments.change(saying, threads.author_of(request.user), text_of(form))
     return _("The comment is changed.")
 
 
-def do_delete(request: HttpRequest, comment: Comment, form: AnswerForm) -> str:
+def do_delete(request: HttpRequest, comment: Comment, form: forms.Form) -> str:
     """Take it back; what is said of it. Raises Refused."""
     saying = saying_of(comment, request.POST.get("saying", ""))
     comments.delete(saying, threads.author_of(request.user))
     return _("The comment is deleted.")
 
 
+def do_silence(request: HttpRequest, comment: Comment, form: forms.Form) -> str:
+    """End the link of a robot and delete what it said; what is said of it. Raises Refused."""
+    if not threads.may_silence(request, comment):
+        raise PermissionDenied
+    link = comment.link
+    if link is None:
+        raise comments.Refused(_("This comment has been deleted meanwhile."))
+    total = comments.silence(link)
+    sentence = ngettext(
+        "The link has ended, and %(number)s comment is deleted.",
+        "The link has ended, and %(number)s comments are deleted.",
+        total,
+    )
+    return sentence % {"number": total}
+
+
 # By the value of the button that was pressed.
-DEEDS: dict[str, Callable[[HttpRequest, Comment, AnswerForm], str]] = {
+DEEDS: dict[str, Callable[[HttpRequest, Comment, forms.Form], str]] = {
     "answer": do_answer,
     "settle": do_settle,
     "reopen": do_reopen,
     "change": do_change,
     "delete": do_delete,
+    "silence": do_silence,
 }
 
 
-def text_of(form: AnswerForm) -> str:
-    """What was typed; raises Refused where that is nothing, or too much."""
+def is_typed(request: HttpRequest) -> bool:
+    """Whether words came with the button."""
+    return bool(request.POST.get("text", "").strip())
+
+
+def text_of(form: forms.Form) -> str:
+    """What was typed; raises NothingToSay where that is nothing, or too much."""
     if not form.is_valid():
-        sentence = _("Write from one to %(number)s characters. Nothing was changed.")
-        raise comments.Refused(sentence % {"number": f"{LONGEST_TEXT:,}"})
+        raise NothingToSay
     text: str = form.cleaned_data["text"]
     return text
 
@@ -225,32 +266,55 @@ def panel(request: HttpRequest, entry: Publishable, said: str) -> HttpResponse:
     """The comments of the entry, for its form."""
     context = {
         "comments": threads.panel_of(request, entry),
-        "comment_form": CommentForm(type(entry)),
+        "comment_form": CommentForm(type(entry), entry),
         "said": said,
     }
     return render(request, "admin/timeline/comments_panel.html", context)
 
 
-def refused(
-    request: HttpRequest, comment: Comment, form: AnswerForm, sentence: str
-) -> HttpResponse:
-    """Why nothing was changed, with what was typed."""
+def words_refused(request: HttpRequest, comment: Comment, form: forms.Form) -> HttpResponse:
+    """What is wrong with what was typed, said once: at its field, or beside an entry's form."""
     if wants_panel(request):
-        return HttpResponse(sentence, status=409, content_type="text/plain; charset=utf-8")
-    messages.error(request, sentence)
+        return sentence_alone(str(form.errors["text"][0]))
+    if isinstance(form, ChangeForm):
+        return thread_page(request, comment, AnswerForm(), form, status=409)
     return thread_page(request, comment, form, status=409)
 
 
+def refused(request: HttpRequest, comment: Comment, sentence: str) -> HttpResponse:
+    """Why nothing was changed, with what was typed."""
+    if wants_panel(request):
+        return sentence_alone(sentence)
+    messages.error(request, sentence)
+    typed = AnswerForm(initial={"text": request.POST.get("text", "")})
+    return thread_page(request, comment, typed, status=409)
+
+
+def sentence_alone(sentence: str) -> HttpResponse:
+    """Why nothing was changed, for a form that keeps what was typed."""
+    return HttpResponse(sentence, status=409, content_type="text/plain; charset=utf-8")
+
+
 def thread_page(
-    request: HttpRequest, comment: Comment, form: AnswerForm, status: int = 200
+    request: HttpRequest,
+    comment: Comment,
+    form: forms.Form,
+    change_form: forms.Form | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     """The page of a thread."""
     fresh = Comment.objects.using(EDITORIAL).filter(pk=comment.pk).first()
     thread = threads.threads_of(request, [fresh or comment])[0]
+    last = thread.sayings[-1]
+    if last.may_change:
+        change_form = change_form or ChangeForm(initial={"text": last.comment.text})
     context = admin.site.each_context(request) | {
         "title": _("Comment on “%(entry)s”") % {"entry": comment.entry_title},
         "thread": thread,
+        "last": last,
+        "may_silence": threads.may_silence(request, comment),
         "form": form,
+        "change_form": change_form if last.may_change else None,
     }
     return TemplateResponse(request, "admin/timeline/comment_page.html", context, status=status)
 
@@ -265,8 +329,8 @@ def say_view(editing: admin.ModelAdmin[Publishable], request: HttpRequest, pk: i
         if entry is None:
             raise Http404
         initial = {name: request.GET.get(name, "") for name in ("field", "quote")}
-        return say_page(editing, request, entry, CommentForm(model, initial=initial))
-    form = CommentForm(model, request.POST)
+        return say_page(editing, request, entry, CommentForm(model, entry, initial=initial))
+    form = CommentForm(model, entry, request.POST)
     is_valid = form.is_valid()
     if entry is None:
         # What was typed is shown with the sentence, so that it can be kept.
@@ -274,11 +338,7 @@ def say_view(editing: admin.ModelAdmin[Publishable], request: HttpRequest, pk: i
         return say_refused(editing, request, entry, form, 404)
     if not is_valid:
         return say_refused(editing, request, entry, form, 200)
-    quote = form.cleaned_data["quote"]
-    field = form.cleaned_data["field"]
-    if quote and not field:
-        field = place_of_quote(entry, quote)
-    place = comments.Place(entry, field, quote)
+    place = place_in(entry, form.cleaned_data["field"], form.cleaned_data["quote"])
     comment = comments.say(place, threads.author_of(request.user), form.cleaned_data["text"])
     if wants_panel(request):
         return panel(request, entry, _("The comment is there."))
@@ -299,9 +359,7 @@ def say_refused(
         for name, errors in form.errors.items():
             label = form.fields[name].label if name in form.fields else ""
             sentences += [f"{label}: {error}" if label else str(error) for error in errors]
-        return HttpResponse(
-            " ".join(sentences), status=409, content_type="text/plain; charset=utf-8"
-        )
+        return sentence_alone(" ".join(sentences))
     return say_page(editing, request, entry, form, status)
 
 
@@ -329,7 +387,7 @@ def panel_context(request: HttpRequest, entry: Publishable) -> dict[str, object]
         return {}
     return {
         "comments": threads.panel_of(request, entry),
-        "comment_form": CommentForm(type(entry)),
+        "comment_form": CommentForm(type(entry), entry),
     }
 
 

@@ -7,7 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from govdigital.lazy_text import LazyText
 from timeline.admin.base.form_fields import choice_field
-from timeline.admin.newsroom.places import places_of
+from timeline.admin.newsroom.places import (
+    places_of,
+    row_named,
+    rows_label,
+    rows_of,
+    words_of_row,
+)
 from timeline.models import Publishable
 from timeline.models.comment import LONGEST_QUOTE, LONGEST_TEXT
 
@@ -18,6 +24,7 @@ def text_field(label: LazyText) -> forms.CharField:
         label=label,
         max_length=LONGEST_TEXT,
         widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": _("Write something first.")},
         help_text=_("Plain text, up to 5,000 characters. Addresses become links."),
     )
 
@@ -36,22 +43,59 @@ def quote_field() -> forms.CharField:
 class CommentForm(forms.Form):
     """A comment on a working copy."""
 
-    field = forms.ChoiceField(label=_("About"), required=False)
+    field = forms.ChoiceField(
+        label=_("About"),
+        required=False,
+        error_messages={
+            "invalid_choice": _("What it is about has been deleted meanwhile. Choose again.")
+        },
+    )
     quote = quote_field()
     text = text_field(_("Comment"))
 
     # Another form stands on the same page, with fields of these names.
     prefix = "comment"
 
-    def __init__(self, model: type[Publishable], *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, model: type[Publishable], entry: Publishable | None, *args: Any, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         choices: list[tuple[str, object]] = [("", _("The entry as a whole"))]
         for place in places_of(model):
             choices.append((place.name, place.label))
+        if entry is not None:
+            choices += row_choices(entry, self["field"].value() or "")
         choice_field(self.fields, "field").choices = choices
 
 
+def row_choices(entry: Publishable, chosen: str) -> list[tuple[str, object]]:
+    """The rows of the entry under the names of its parts, and the chosen one where it is none of
+    the first.
+    """
+    choices: list[tuple[str, object]] = []
+    offered: set[str] = set()
+    for part, rows in rows_of(entry):
+        if rows:
+            choices.append((rows_label(part), rows))
+            offered.update(row.name for row in rows)
+    row = row_named(entry, chosen)
+    if row is not None and chosen not in offered:
+        choices.append((chosen, words_of_row(row)))
+    return choices
+
+
 class AnswerForm(forms.Form):
-    """An answer, or other words for what was said."""
+    """An answer to what was said."""
 
     text = text_field(_("Answer"))
+
+
+class ChangeForm(forms.Form):
+    """Other words for what was said."""
+
+    text = text_field(_("In other words"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # An answer stands on the same page, with a field of this name.
+        self.auto_id = "change_%s"

@@ -6,6 +6,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -15,8 +16,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from timeline.admin.base.row_keys import is_key, person_key
+from timeline.admin.newsroom.threads import may_see
 from timeline.models import Delivery, Event, Notice, NoticeChoices
 from timeline.newsroom import notices
+from timeline.registry import MODELS
 
 PER_PAGE = 50
 
@@ -69,7 +72,7 @@ def patterns(wrap: Callable[[View], View]) -> list[URLPattern]:
 @require_safe
 def notice_list(request: HttpRequest) -> HttpResponse:
     """The person's notices, the newest first."""
-    rows = notices.notices_of(person_key(request))
+    rows = mine(request)
     only_unread = request.GET.get("read") == "no"
     if only_unread:
         rows = rows.filter(read_at=None)
@@ -90,7 +93,7 @@ def notice_list(request: HttpRequest) -> HttpResponse:
 @require_POST
 def mark_all_read(request: HttpRequest) -> HttpResponse:
     """Let all be read that were there when the page was shown."""
-    rows = notices.unread(person_key(request))
+    rows = mine(request).filter(read_at=None)
     newest = request.POST.get("newest", "")
     if is_key(newest):
         rows = rows.filter(pk__lte=int(newest))
@@ -102,7 +105,7 @@ def mark_all_read(request: HttpRequest) -> HttpResponse:
 @require_safe
 def follow(request: HttpRequest, pk: int) -> HttpResponse:
     """To what the notice is about, which reads it; back to the list where it is gone."""
-    rows = notices.notices_of(person_key(request)).filter(pk=pk)
+    rows = mine(request).filter(pk=pk)
     notice: Notice | None = rows.first()
     if notice is None:
         messages.warning(request, _("This notice is no longer there."))
@@ -148,4 +151,10 @@ def header_context(request: HttpRequest) -> dict[str, object]:
     """What the head of every page of the admin says of the person's notices."""
     if not request.user.is_authenticated:
         return {}
-    return {"unread_notices": notices.unread(person_key(request)).count()}
+    return {"unread_notices": mine(request).filter(read_at=None).count()}
+
+
+def mine(request: HttpRequest) -> "QuerySet[Notice]":
+    """The notices of the person who asks, without those of what the person may not see any more."""
+    names = [name for name in MODELS if may_see(request, name)]
+    return notices.notices_of(person_key(request)).filter(model__in=names)

@@ -1,27 +1,40 @@
 """Threads as pages show them: where they stand, who has said what, and what this person may do."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
-from django.db.models import BigIntegerField, Q
+from django.db.models import BigIntegerField, Model, Q
 from django.db.models.functions import Cast
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import override
 from reversion.models import Version
 
 from govdigital.databases import EDITORIAL
 from timeline.admin.base import addresses
 from timeline.admin.base.row_keys import person_key
-from timeline.admin.newsroom.places import FormPlace, is_quoted_in, places_of, texts_of
+from timeline.admin.newsroom.places import (
+    FormPlace,
+    anchor_of,
+    is_quoted_in,
+    part_named,
+    part_rows,
+    places_of,
+    row_address,
+    row_name,
+    texts_of_entries,
+    words_of_row,
+)
 from timeline.models import Comment, Publishable
 from timeline.models.comment import CommentQuerySet
+from timeline.models.languages import LANGUAGES
 from timeline.newsroom.comments import Author, is_own
 from timeline.newsroom.people import WRITTEN
-from timeline.publishing.keys import key_of
 from timeline.publishing.people import name_of_person
-from timeline.registry import MODELS
+from timeline.registry import MODELS, Part
 
 # On the first page of the admin.
 NEWEST = 5
@@ -38,6 +51,17 @@ class Saying:
 
 
 @dataclass(frozen=True)
+class Row:
+    """The row that a comment is about, as it is now: its name, how it begins, and its form."""
+
+    name: str
+    words: str
+    address: str
+    # Whether it still begins as it did when the comment was made.
+    is_as_it_was: bool
+
+
+@dataclass(frozen=True)
 class Thread:
     """A comment with its answers; `entry` is None where it has been deleted."""
 
@@ -45,6 +69,8 @@ class Thread:
     sayings: list[Saying]
     entry: Publishable | None
     place: FormPlace | None
+    # Of a comment on one row: the row as it is now, None where it is gone.
+    row: Row | None
     # Whether the quoted words still stand there; True without a quotation.
     stands: bool
     may_settle: bool
@@ -60,12 +86,25 @@ class Thread:
         return str(MODELS[self.comment.model]._meta.verbose_name)
 
     @property
+    def row_is_gone(self) -> bool:
+        """Whether it is about a row that has been taken out of its entry."""
+        return bool(self.comment.row_pk and self.row is None and self.entry)
+
+    @property
+    def place_name(self) -> str:
+        """The name of what it is about, as the form knows it."""
+        return self.row.name if self.row else self.comment.field
+
+    @property
+    def entry_address(self) -> str:
+        """The form of the entry; blank where it has been deleted."""
+        return addresses.form(self.entry) if self.entry else ""
+
+    @property
     def place_address(self) -> str:
         """The form at the field that it is about; blank where the entry has been deleted."""
-        if self.entry is None:
-            return ""
-        anchor = f"#{self.place.anchor}" if self.place else ""
-        return f"{addresses.form(self.entry)}{anchor}"
+        anchor = f"#{self.place.anchor}" if self.place and self.entry else ""
+        return f"{self.entry_address}{anchor}"
 
 
 @dataclass(frozen=True)
@@ -120,21 +159,24 @@ def threads_of(request: HttpRequest, comments: Sequence[Comment]) -> list[Thread
     for row in Comment.objects.using(EDITORIAL).filter(answers__in=comments).order_by("pk"):
         answers[row.answers_id].append(row)
     entries = entries_of(comments)
-    quoted = {(each.model, each.entry_pk) for each in comments if each.quote}
-    texts = texts_of(entry for name, entry in entries.items() if name in quoted)
+    rows = rows_now(comments, entries)
+    quoted = [entry_key(comment) for comment in comments if comment.quote]
+    texts = texts_of_entries({entries[key] for key in quoted if key in entries})
     author = author_of(request.user)
     threads = []
     for comment in comments:
-        entry = entries.get((comment.model, comment.entry_pk))
+        entry = entries.get(entry_key(comment))
+        row = rows.get(comment.pk)
         everything = [comment, *answers[comment.pk]]
         sayings = [Saying(each, False) for each in everything[:-1]]
         sayings.append(Saying(everything[-1], is_own(everything[-1], author)))
         stands = not comment.quote
         if entry is not None and comment.quote:
-            stands = is_quoted_in(texts[key_of(entry)], comment.field, comment.quote)
+            name = row.name if row else comment.field
+            stands = is_quoted_in(texts[entry], name, comment.quote)
         place = place_named(comment)
         may_settle = may_settle_thread(request, comment)
-        threads.append(Thread(comment, sayings, entry, place, stands, may_settle))
+        threads.append(Thread(comment, sayings, entry, place, row, stands, may_settle))
     return threads
 
 
@@ -146,12 +188,69 @@ def may_settle_thread(request: HttpRequest, comment: Comment) -> bool:
     return may_write or is_own(comment, author_of(request.user))
 
 
+def may_silence(request: HttpRequest, comment: Comment) -> bool:
+    """Whether this person ends the link by which the comment came, as whoever may share the entry
+    does.
+    """
+    may_write = request.user.has_perm(f"timeline.change_{comment.model}")
+    return comment.is_from_outside and comment.link_id is not None and may_write
+
+
 def place_named(comment: Comment) -> FormPlace | None:
     """What the comment is about; None for the entry as a whole, or a field that is no more."""
-    for place in places_of(MODELS[comment.model]):
+    model = MODELS[comment.model]
+    part = part_named(model, comment.field)
+    if part and comment.row_pk:
+        label = capfirst(str(part.model._meta.verbose_name))
+        return FormPlace(comment.field, label, anchor_of(part))
+    for place in places_of(model):
         if place.name == comment.field:
             return place
     return None
+
+
+def entry_key(comment: Comment) -> tuple[str, int]:
+    """The model and the number of the entry that the comment is about."""
+    return comment.model, comment.entry_pk
+
+
+def rows_now(
+    comments: Sequence[Comment], entries: Mapping[tuple[str, int], Publishable]
+) -> dict[int, Row]:
+    """By comment: the row that it is about, as it is now; a query for each kind of row. Rows that
+    are gone are left out.
+    """
+    comments_by_part: dict[Part, list[Comment]] = defaultdict(list)
+    for comment in comments:
+        part = part_named(MODELS[comment.model], comment.field)
+        if part and comment.row_pk and entry_key(comment) in entries:
+            comments_by_part[part].append(comment)
+    rows_by_comment = {}
+    for part, about in comments_by_part.items():
+        owners = {f"{part.owner}__in": {comment.entry_pk for comment in about}}
+        pks = {comment.row_pk for comment in about}
+        rows = part_rows(part).filter(pk__in=pks, **owners).in_bulk()
+        for comment in about:
+            row = rows.get(comment.row_pk)
+            if row is not None:
+                entry = entries[entry_key(comment)]
+                rows_by_comment[comment.pk] = row_now(comment, part, row, entry)
+    return rows_by_comment
+
+
+def row_now(comment: Comment, part: Part, row: Model, entry: Publishable) -> Row:
+    """The row that the comment is about, compared with what it was."""
+    words = []
+    # The comment may have been made in another language.
+    for tag in LANGUAGES:
+        with override(tag):
+            words.append(words_of_row(row))
+    return Row(
+        row_name(part, row.pk),
+        words_of_row(row),
+        row_address(part, row, entry),
+        comment.row_words in words,
+    )
 
 
 def entries_of(comments: Sequence[Comment]) -> dict[tuple[str, int], Publishable]:

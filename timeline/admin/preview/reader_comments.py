@@ -2,7 +2,9 @@
 for editors alone.
 """
 
+import unicodedata
 from datetime import timedelta
+from enum import Enum
 from typing import Any
 
 from django import forms
@@ -19,11 +21,11 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from govdigital.databases import EDITORIAL
-from timeline.admin.newsroom.places import place_of_quote
-from timeline.admin.preview.shared_page import ended, entry_of, link_of, told_to_nobody
+from timeline.admin.newsroom.places import place_in
+from timeline.admin.preview.shared_page import entry_of, link_of, told_to_nobody
 from timeline.models import Comment, Publishable, SharedPreview
 from timeline.models.comment import LONGEST_QUOTE, LONGEST_TEXT
-from timeline.newsroom.comments import Author, Place, in_lines, say
+from timeline.newsroom.comments import Author, in_lines, say
 from timeline.public import queries
 
 LONGEST_NAME = 80
@@ -62,7 +64,12 @@ class ReaderForm(forms.Form):
         help_text=gettext_lazy("Plain text, up to 5,000 characters."),
     )
     # Only robots fill it.
-    website = forms.CharField(label=gettext_lazy("Leave this empty"), required=False)
+    website = forms.CharField(
+        label=gettext_lazy("Leave this empty"),
+        required=False,
+        # A browser that fills in forms by itself would make a robot of its reader.
+        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
+    )
     made = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, link: SharedPreview, *args: Any, **kwargs: Any) -> None:
@@ -76,12 +83,19 @@ class ReaderForm(forms.Form):
         return signing.TimestampSigner(salt=SALT).sign(str(self.link.pk))
 
     def clean_name(self) -> str:
-        """The name in one line."""
-        return " ".join(self.cleaned_data["name"].split())
+        """The name in one line, without what is not seen and turns letters round: by it somebody
+        would be read as another.
+        """
+        seen = [each for each in self.cleaned_data["name"] if unicodedata.category(each) != "Cf"]
+        name = " ".join("".join(seen).split())
+        if not name:
+            raise forms.ValidationError(_("Write a name that can be read."))
+        return name
 
-    def clean_made(self) -> str:
+    def clean(self) -> dict[str, Any]:
         """Refuses a form that was not made for this link, or was sent at once or a day later."""
-        made: str = self.cleaned_data["made"]
+        words: dict[str, Any] = super().clean() or self.cleaned_data
+        made = words.get("made", "")
         signer = signing.TimestampSigner(salt=SALT)
         try:
             number = signer.unsign(made, max_age=LATEST)
@@ -89,9 +103,10 @@ class ReaderForm(forms.Form):
             number = ""
         if number != str(self.link.pk):
             self.add_error(None, _("This page was open for too long. Send it again now."))
-        elif is_younger(signer, made, SOONEST):
+        elif not self.errors and is_younger(signer, made, SOONEST):
+            # Whoever has to fill something in is slow enough the next time.
             self.add_error(None, _("That was very quick. Read it once more, then send it again."))
-        return made
+        return words
 
     def made_anew(self) -> "ReaderForm":
         """The same words in a form that can be sent again."""
@@ -120,7 +135,8 @@ def reader_comments(request: HttpRequest, token: str) -> HttpResponseBase:
     """
     link = link_of(token)
     if link is None or not link.readers_may_comment:
-        return told_to_nobody(ended(request, _("There is nothing to comment on here."), 404))
+        sentence = _("There is nothing to comment on here.")
+        return told_to_nobody(not_stored(request, sentence, 404))
     entry = entry_of(link) if link.opens else None
     if entry is None:
         return told_to_nobody(too_late(request))
@@ -132,31 +148,44 @@ def reader_comments(request: HttpRequest, token: str) -> HttpResponseBase:
     if form.cleaned_data["website"]:
         # A robot is told what a reader is told, and goes.
         return told_to_nobody(received(request, token))
-    if not store(link, entry, form):
+    outcome = store(link, entry, form)
+    if outcome == Outcome.ENDED:
+        return told_to_nobody(too_late(request))
+    if outcome == Outcome.FULL:
         sentence = _("So much has been said through this link that it takes no more for a while.")
         form.add_error(None, sentence)
         return told_to_nobody(page(request, link, entry, form.made_anew(), token, status=429))
     return told_to_nobody(received(request, token))
 
 
-def store(link: SharedPreview, entry: Publishable, form: ReaderForm) -> bool:
-    """Write the comment down, once however often the form is sent; False where the link has had its
-    share.
-    """
+class Outcome(Enum):
+    """What became of a comment."""
+
+    STORED = "stored"
+    # The link has had its share.
+    FULL = "full"
+    # It was revoked, or its time was over, while the comment was on its way.
+    ENDED = "ended"
+
+
+def store(link: SharedPreview, entry: Publishable, form: ReaderForm) -> Outcome:
+    """Write the comment down, once however often the form is sent; what became of it."""
     words = form.cleaned_data
     with transaction.atomic(using=EDITORIAL):
         # Counted and written by one reader at a time.
-        SharedPreview.objects.using(EDITORIAL).select_for_update().get(pk=link.pk)
+        links = SharedPreview.objects.using(EDITORIAL).select_for_update()
+        locked = links.filter(pk=link.pk).first()
+        if locked is None or not locked.opens:
+            return Outcome.ENDED
         rows = Comment.objects.using(EDITORIAL).filter(link=link)
         if rows.filter(by=words["name"], text=in_lines(words["text"])).exists():
-            return True
+            return Outcome.STORED
         last_hour = rows.filter(at__gt=timezone.now() - timedelta(hours=1))
         if last_hour.count() >= AN_HOUR or rows.count() >= A_LINK:
-            return False
-        quote = words["quote"]
-        field = place_of_quote(entry, quote) if quote else ""
-        say(Place(entry, field, quote), Author(words["name"]), words["text"], link=link)
-    return True
+            return Outcome.FULL
+        place = place_in(entry, "", words["quote"])
+        say(place, Author(words["name"]), words["text"], link=link)
+    return Outcome.STORED
 
 
 def page(
@@ -190,10 +219,16 @@ def received(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def too_late(request: HttpRequest) -> HttpResponse:
-    """That the link has ended, with what was typed, so that it is not lost."""
+    """That the link has ended, with what was typed."""
+    return not_stored(request, _("This preview has ended, so nothing was stored."), 410)
+
+
+def not_stored(request: HttpRequest, sentence: str, status: int) -> HttpResponse:
+    """Why there is nothing to comment on, with what was typed, so that it is not lost."""
+    typed = [request.POST.get("quote", ""), request.POST.get("text", "")]
     context = {
-        "sentence": _("This preview has ended, so nothing was stored."),
-        "typed": request.POST.get("text", "")[: 2 * LONGEST_TEXT],
+        "sentence": sentence,
+        "typed": "\n\n".join(filter(None, typed))[: 2 * LONGEST_TEXT],
         "frame": queries.frame(),
     }
-    return render(request, "timeline/shared_ended.html", context, status=410)
+    return render(request, "timeline/shared_ended.html", context, status=status)

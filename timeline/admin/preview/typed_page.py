@@ -16,8 +16,10 @@ from django.forms.formsets import BaseFormSet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.template.response import TemplateResponse
 from django.urls import resolve
 from django.utils.datastructures import MultiValueDict
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_POST, require_safe
@@ -30,6 +32,10 @@ from timeline.models.languages import LANGUAGES
 from timeline.publishing.parents import along
 from timeline.publishing.readiness import problems
 from timeline.registry import MODELS, NOUNS
+from timeline.texts.markup import statements
+
+# Characters of all that is typed in a form: two languages of some 40,000 words each.
+LONGEST = 500_000
 
 
 class TypedPage(NamedTuple):
@@ -37,6 +43,23 @@ class TypedPage(NamedTuple):
 
     html: str
     problems: list[str]
+
+
+class FilledForm(NamedTuple):
+    """The form as it was sent, and the row and the rows that it would save."""
+
+    form: "ModelForm[Any]"
+    row: Publishable
+    formsets: list[BaseFormSet[Any]]
+    change: bool
+    is_valid: bool
+
+
+class LookedAt(NamedTuple):
+    """What must be mended in a form that was saved for a moment, and the answer with its page."""
+
+    problems: list[str]
+    response: HttpResponseBase | None
 
 
 def has_page(model: type[Publishable]) -> bool:
@@ -78,13 +101,7 @@ def typed(request: HttpRequest) -> HttpResponse:
     if not allowed:
         raise PermissionDenied
     tag = language_or_first(request.POST.get("_language", ""))
-    try:
-        page = never_stored(editing, request, entry, tag)
-    except DatabaseError:
-        # Somebody else's long save, or values that no column takes.
-        sentence = _("The preview cannot be shown now. What you typed is still here.")
-        page = TypedPage("", [sentence])
-    return JsonResponse(page._asdict())
+    return JsonResponse(typed_page(editing, request, entry, tag)._asdict())
 
 
 def entry_of(editing: "admin.ModelAdmin[Any]", request: HttpRequest) -> Publishable | None:
@@ -98,15 +115,40 @@ def entry_of(editing: "admin.ModelAdmin[Any]", request: HttpRequest) -> Publisha
     return entry
 
 
-def never_stored(
+def typed_page(
     editing: "admin.ModelAdmin[Any]", request: HttpRequest, entry: Publishable | None, tag: str
 ) -> TypedPage:
-    """What the page would be, had the form been saved: all that was written is taken back."""
-    with transaction.atomic(using=EDITORIAL):
-        try:
-            return page_of_form(editing, quiet(request), entry, tag)
-        finally:
-            transaction.set_rollback(True, using=EDITORIAL)
+    """The page as it would be, had the form been saved; without a page, why there is none."""
+    if is_too_long(request.POST):
+        sentence = _(
+            "These texts have more than %(number)s characters, which is too long to be shown while "
+            "one types. What you typed is still here: save it, and open its preview."
+        )
+        return TypedPage("", [sentence % {"number": number_format(LONGEST, force_grouping=True)}])
+    request = quiet(request)
+    try:
+        filled = filled_form(editing, request, entry)
+        if not filled.is_valid:
+            return TypedPage("", what_is_refused(filled.form, filled.formsets))
+        looked_at = never_stored(editing, request, filled, tag)
+    except ValidationError as refusal:
+        return TypedPage("", refusal.messages)
+    except DatabaseError:
+        # Somebody else's long save, or values that no column takes.
+        return TypedPage("", [_("The preview cannot be shown now. What you typed is still here.")])
+    # Rendered only now: while it takes its time, nothing is locked.
+    html = html_of(looked_at.response, tag)
+    if not html:
+        return TypedPage("", [_("This entry has no page yet.")])
+    return TypedPage(html, looked_at.problems)
+
+
+def is_too_long(sent: QueryDict) -> bool:
+    """Whether the texts of a form are longer than what is shown while one types."""
+    length = 0
+    for value in sent.values():
+        length += len(str(value))
+    return length > LONGEST
 
 
 def quiet(request: HttpRequest) -> Any:
@@ -119,10 +161,10 @@ def quiet(request: HttpRequest) -> Any:
     return silent
 
 
-def page_of_form(
-    editing: "admin.ModelAdmin[Any]", request: Any, entry: Publishable | None, tag: str
-) -> TypedPage:
-    """Save as the admin does, and show the page; without a page, why it cannot be saved."""
+def filled_form(
+    editing: "admin.ModelAdmin[Any]", request: Any, entry: Publishable | None
+) -> FilledForm:
+    """The form and its rows as the admin's own view makes them."""
     change = entry is not None
     form = editing.get_form(request, entry, change=change)(
         request.POST, request.FILES, instance=entry
@@ -131,19 +173,30 @@ def page_of_form(
     row = editing.save_form(request, form, change=change) if is_valid else form.instance
     # A private name of Django, used here alone: the rows of the form as its own view makes them.
     formsets = editing._create_formsets(request, row, change=change)[0]  # type: ignore[attr-defined]
-    if not (all_valid(formsets) and is_valid):
-        return TypedPage("", what_is_refused(form, formsets))
-    try:
-        editing.save_model(request, row, form, change=change)
-        editing.save_related(request, form, formsets, change=change)
-    except ValidationError as refusal:
-        return TypedPage("", refusal.messages)
-    saved: Publishable = editing.model._base_manager.using(EDITORIAL).get(pk=row.pk)
-    sentences = to_mend(saved)
-    html = html_of(request, saved, tag)
-    if not html:
-        sentences = [_("This entry has no page yet.")]
-    return TypedPage(html, sentences)
+    return FilledForm(form, row, formsets, change, all_valid(formsets) and is_valid)
+
+
+def never_stored(
+    editing: "admin.ModelAdmin[Any]", request: HttpRequest, filled: FilledForm, tag: str
+) -> LookedAt:
+    """Save as the admin does and ask for the page: all that was written is taken back."""
+    # SQLite lets nobody else write meanwhile: what takes long is done before, and remembered.
+    read_ahead(filled.form)
+    with transaction.atomic(using=EDITORIAL):
+        try:
+            editing.save_model(request, filled.row, filled.form, change=filled.change)
+            editing.save_related(request, filled.form, filled.formsets, change=filled.change)
+            saved: Publishable = editing.model._base_manager.using(EDITORIAL).get(pk=filled.row.pk)
+            return LookedAt(to_mend(saved), response_of(request, saved, tag))
+        finally:
+            transaction.set_rollback(True, using=EDITORIAL)
+
+
+def read_ahead(form: "ModelForm[Any]") -> None:
+    """Read the texts of the form, so that what follows from them need not be waited for later."""
+    for value in form.cleaned_data.values():
+        if isinstance(value, str):
+            statements(value)
 
 
 def what_is_refused(form: "ModelForm[Any]", formsets: list[BaseFormSet[Any]]) -> list[str]:
@@ -173,11 +226,13 @@ def to_mend(entry: Publishable) -> list[str]:
     return sentences
 
 
-def html_of(request: HttpRequest, entry: Publishable, tag: str) -> str:
-    """The page of the entry in this language, from the view that the preview shows it with."""
+def response_of(request: HttpRequest, entry: Publishable, tag: str) -> HttpResponseBase | None:
+    """The answer of the view that the preview shows the entry with, still to be rendered; None for
+    an entry without a page.
+    """
     address = addresses.page(entry, "preview", tag)
     if not address:
-        return ""
+        return None
     with override(tag):
         match = resolve(address)
         asked: Any = copy(request)
@@ -188,6 +243,13 @@ def html_of(request: HttpRequest, entry: Publishable, tag: str) -> str:
         asked.resolver_match = match
         asked.is_typed = True
         response: HttpResponseBase = match.func(asked, *match.args, **match.kwargs)
-    if not isinstance(response, HttpResponse) or response.status_code != 200:
+    return response
+
+
+def html_of(response: HttpResponseBase | None, tag: str) -> str:
+    """The page in this language; blank where the view shows none."""
+    if not isinstance(response, TemplateResponse) or response.status_code != 200:
         return ""
-    return response.content.decode()
+    with override(tag):
+        html: str = response.render().content.decode()
+    return html

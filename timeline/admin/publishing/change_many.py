@@ -13,6 +13,7 @@ from timeline.admin.base.confirm_page import (
     back_from,
     chosen_entries,
     confirm_page,
+    log_all,
     may_change,
     may_publish,
     say_refused,
@@ -86,7 +87,7 @@ def change_many_view(
     form = ManyForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
-            total = carry_out(editing, request, entries, form.change())
+            total = carry_out(request, entries, form.change())
         except NotReady as refusal:
             say_refused(form, refusal)
         else:
@@ -101,12 +102,7 @@ def change_many_view(
     return confirm_page(editing, request, "ask", entries, context)
 
 
-def carry_out(
-    editing: admin.ModelAdmin[Publishable],
-    request: HttpRequest,
-    entries: list[Publishable],
-    change: ManyChange,
-) -> int:
+def carry_out(request: HttpRequest, entries: list[Publishable], change: ManyChange) -> int:
     """Change the entries and keep it in the history of each; how many are other than before.
     Raises NotReady.
     """
@@ -116,8 +112,7 @@ def carry_out(
         planned_too = may_publish(request, initiatives)
         changed = change_many(initiatives, change, planned_too=planned_too)
         record(changed, comment("changed-many"), request.user)
-        for entry in changed:
-            editing.log_change(request, entry, _("Theme or era changed with others."))
+        log_all(request, changed, _("Theme or era changed with others."))
     return len(changed)
 
 

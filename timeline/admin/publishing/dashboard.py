@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from timeline.models import Publishable
-from timeline.publishing.attention import NEEDS, PARAMETER, Need
+from timeline.publishing.attention import NEEDS, PARAMETER, Need, NeedOfNoun, numbers_in_need
 
 
 class AttentionFilter(admin.SimpleListFilter):
@@ -48,27 +48,35 @@ class PlaceInNeed:
 
 def attention(request: HttpRequest, site: admin.AdminSite) -> list[dict[str, object]]:
     """Each need that something has: its `label`, and its `places`."""
+    numbers = numbers_in_need(needs_in_sight(request, site))
     lines: list[dict[str, object]] = []
     for need in NEEDS:
-        places = places_in_need(request, site, need)
+        places = []
+        for model in need.models:
+            number = numbers.get(NeedOfNoun(need, model))
+            if number:
+                places.append(place_in_need(site, need, model, number))
         if places:
             lines.append({"label": need.label, "places": places})
     return lines
 
 
-def places_in_need(request: HttpRequest, site: admin.AdminSite, need: Need) -> list[PlaceInNeed]:
-    """The kinds that the editor may see with rows that have the need."""
-    places = []
-    for model in need.models:
-        model_admin = site.get_model_admin(model)
-        if not model_admin.has_view_or_change_permission(request):
-            continue
-        count = need.find(model_admin.get_queryset(request)).order_by().count()
-        if not count:
-            continue
-        noun = model._meta.verbose_name_plural
-        if count == 1:
-            noun = model._meta.verbose_name
-        address = reverse(f"{site.name}:timeline_{model._meta.model_name}_changelist")
-        places.append(PlaceInNeed(count, str(noun), f"{address}?{need.query}"))
-    return places
+def needs_in_sight(request: HttpRequest, site: admin.AdminSite) -> list[NeedOfNoun]:
+    """What rows of the nouns can need that the editor may see."""
+    in_sight = []
+    for need in NEEDS:
+        for model in need.models:
+            if site.get_model_admin(model).has_view_or_change_permission(request):
+                in_sight.append(NeedOfNoun(need, model))
+    return in_sight
+
+
+def place_in_need(
+    site: admin.AdminSite, need: Need, model: type[Model], number: int
+) -> PlaceInNeed:
+    """So many rows of the noun, with the address of their list."""
+    noun = model._meta.verbose_name_plural
+    if number == 1:
+        noun = model._meta.verbose_name
+    address = reverse(f"{site.name}:timeline_{model._meta.model_name}_changelist")
+    return PlaceInNeed(number, str(noun), f"{address}?{need.query}")

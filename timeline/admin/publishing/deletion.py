@@ -18,9 +18,10 @@ from timeline.admin.base import addresses
 from timeline.history.comments import comment
 from timeline.history.maker import maker_of
 from timeline.history.recording import record
-from timeline.models import Publishable
+from timeline.models import Publishable, Source
 from timeline.models.owner import owner_of
 from timeline.publishing.assign import leave_the_desk
+from timeline.publishing.citing_texts import naming_without_citations
 from timeline.publishing.locking import Busy, alone
 from timeline.publishing.people import person_of
 from timeline.publishing.public_rows import last_number_of, live_keys
@@ -133,6 +134,10 @@ def places_that_need(entries: Sequence[Publishable]) -> list[str]:
     collector = NestedObjects(using=EDITORIAL, origin=entries)
     collector.collect(entries)
     rows = sorted(collector.protected, key=lambda row: (row._meta.model_name, row.pk))
+    for entry in entries:
+        # No key leads from a caption to the source that it cites.
+        if isinstance(entry, Source):
+            rows += naming_without_citations(entry.key, EDITORIAL)
     places = {}
     for row in rows[:NAMED_AT_MOST]:
         places[owner_of(row)] = f"{row._meta.verbose_name} “{row}”"

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from timeline.admin.base.confirm_page import may_publish, say_refused
+from timeline.admin.base.confirm_page import log_all, may_publish, say_refused
 from timeline.admin.base.entry_action import ListPage
 from timeline.history.comments import comment
 from timeline.history.recording import begin, record
@@ -81,8 +81,7 @@ def put_in_order(
         planned_too = may_publish(request, entries)
         moved = reorder(entries, form.positions(), planned_too=planned_too)
         record(moved, comment("ordered"), request.user)
-        for entry in moved:
-            editing.log_change(request, entry, _("Put in another order."))
+        log_all(request, moved, _("Put in another order."))
     return moved
 
 

@@ -14,6 +14,7 @@ from timeline.admin.base.confirm_page import (
     back_from,
     chosen_entries,
     confirm_page,
+    log_all,
     may_publish,
     page_about,
 )
@@ -79,10 +80,10 @@ def put_live(
         if at:
             by = person_of(request.user)
             schedule_as_seen(batch, at, seen=form.states, by=by, kind=kind, **form.notes())
-            record_scheduled(editing, request, batch, at)
+            record_scheduled(request, batch, at)
         else:
             publication = publish(batch, seen=form.states, kind=kind, **form.notes())
-            record_published(editing, request, batch, publication)
+            record_published(request, batch, publication)
             end_plans(request, batch)
 
 
@@ -96,32 +97,22 @@ def end_plans(request: HttpRequest, entries: list[Publishable]) -> None:
             messages.info(request, sentence % {"entry": entry})
 
 
-def record_scheduled(
-    editing: admin.ModelAdmin[Publishable],
-    request: HttpRequest,
-    entries: list[Publishable],
-    at: datetime,
-) -> None:
+def record_scheduled(request: HttpRequest, entries: list[Publishable], at: datetime) -> None:
     """Say what waits and until when, and keep it in the admin's own history."""
     words = _("Scheduled for %(time)s.") % {"time": moment(at)}
-    for entry in entries:
-        editing.log_change(request, entry, words)
+    log_all(request, entries, words)
     record(afresh(entries), comment("planned", at=at.isoformat()), request.user)
     messages.success(request, words)
 
 
 def record_published(
-    editing: admin.ModelAdmin[Publishable],
-    request: HttpRequest,
-    entries: list[Publishable],
-    publication: Publication | None,
+    request: HttpRequest, entries: list[Publishable], publication: Publication | None
 ) -> None:
     """Say what went live, and keep it in the admin's own history."""
     if publication is None:
         messages.info(request, _("Nothing had changed, so nothing new went live."))
         return
-    for entry in entries:
-        editing.log_change(request, entry, f"Published: {publication.number}.")
+    log_all(request, entries, f"Published: {publication.number}.")
     record_publication(afresh(entries), publication, request.user)
     sentence = ngettext("%(number)s entry is live.", "%(number)s entries are live.", len(entries))
     messages.success(request, sentence % {"number": len(entries)})

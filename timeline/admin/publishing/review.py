@@ -1,20 +1,17 @@
 """Review in the admin: asking for it, sending back, and confirming what is live."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from django import forms
-from django.contrib.auth.base_user import AbstractBaseUser
-from django.contrib.auth.models import AnonymousUser
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy
 
 from timeline.admin.base.confirm_page import SeenForm, may_change, may_publish
 from timeline.admin.base.entry_action import ConfirmRequest, EntryAction, MenuItem, VerbPage
+from timeline.admin.base.form_fields import row_field
 from timeline.admin.base.person_field import PersonField
 from timeline.history.comments import comment
 from timeline.models import Publishable, State
-from timeline.publishing.keys import EntryKey
 from timeline.publishing.locking import as_live
 from timeline.publishing.people import editors, name_of_person, person_of
 from timeline.publishing.review import ask_for_review, confirm, send_back
@@ -39,17 +36,10 @@ class WordForm(SeenForm):
         help_text=gettext_lazy("What is new, or what you are not sure of. Visitors never see it."),
     )
 
-    def __init__(
-        self,
-        sent: QueryDict | None,
-        *,
-        states: Mapping[EntryKey, str],
-        user: AbstractBaseUser | AnonymousUser,
-    ) -> None:
-        super().__init__(sent, states=states)
-        self.user = user
-        reviewer: Any = self.fields["reviewer"]
-        reviewer.queryset = editors().exclude(pk=user.pk or 0)
+    def __init__(self, confirm_request: ConfirmRequest) -> None:
+        super().__init__(confirm_request.sent, states=as_live(confirm_request.entries))
+        self.user = confirm_request.user
+        row_field(self.fields, "reviewer").queryset = editors().exclude(pk=self.user.pk or 0)
 
 
 class ReasonForm(SeenForm):
@@ -64,33 +54,9 @@ class ReasonForm(SeenForm):
         ),
     )
 
-    def __init__(
-        self,
-        sent: QueryDict | None,
-        *,
-        states: Mapping[EntryKey, str],
-        user: AbstractBaseUser | AnonymousUser,
-    ) -> None:
-        super().__init__(sent, states=states)
-        self.user = user
-
-
-def word_form(confirm_request: ConfirmRequest) -> WordForm:
-    """The form that asks for a review of these entries."""
-    return WordForm(
-        confirm_request.sent,
-        states=as_live(confirm_request.entries),
-        user=confirm_request.user,
-    )
-
-
-def reason_form(confirm_request: ConfirmRequest) -> ReasonForm:
-    """The form that sends these entries back."""
-    return ReasonForm(
-        confirm_request.sent,
-        states=as_live(confirm_request.entries),
-        user=confirm_request.user,
-    )
+    def __init__(self, confirm_request: ConfirmRequest) -> None:
+        super().__init__(confirm_request.sent, states=as_live(confirm_request.entries))
+        self.user = confirm_request.user
 
 
 def seen_form(confirm_request: ConfirmRequest) -> SeenForm:
@@ -161,7 +127,7 @@ ASK_FOR_REVIEW = EntryAction(
     title=gettext_lazy("Ask for review"),
     menu=MenuItem(gettext_lazy("Ask for review of selected…"), "change", 1),
     view=VerbPage(
-        form=word_form,
+        form=WordForm,
         verb=do_ask,
         recorded=asked_in_history,
         intro=gettext_lazy(
@@ -177,7 +143,7 @@ SEND_BACK = EntryAction(
     title=gettext_lazy("Send back"),
     menu=MenuItem(gettext_lazy("Send selected back…"), "publish", 2),
     view=VerbPage(
-        form=reason_form,
+        form=ReasonForm,
         verb=do_send_back,
         intro=gettext_lazy("The working copy stays as it is, and leaves the review."),
         done=gettext_lazy("“%(entry)s” is sent back."),

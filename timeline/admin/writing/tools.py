@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from govdigital.databases import EDITORIAL
 from timeline.admin.writing import suggestions
 from timeline.admin.writing.date_words import date_words
-from timeline.models import Observation
+from timeline.models import Observation, Picture
 from timeline.models.languages import LANGUAGES
 from timeline.public.addresses import address
 from timeline.public.figures import Figure, figure_of
@@ -119,11 +119,17 @@ class Names(NamedTuple):
 
 def names_in(request: HttpRequest, text: str) -> Names:
     """What exists of what the text names, with links to what this editor may see."""
-    sources = list(complete_sources(EDITORIAL).filter(key__in=set(KEYS.findall(text))))
+    pictures_shown: list[Picture] = []
+    if may_see(request, PICTURE_KIND):
+        pictures_shown = shown_pictures(EDITORIAL, pictures_in(text))
+    captions = [picture.caption for picture in pictures_shown]
+    citekeys = set(KEYS.findall(" ".join([text, *captions])))
+    sources = list(complete_sources(EDITORIAL).filter(key__in=citekeys))
     give_archived_documents(EDITORIAL, sources)
     slugs = defaultdict(set)
-    for link in links(text):
-        slugs[link.kind].add(link.slug)
+    for written in (text, *captions):
+        for link in links(written):
+            slugs[link.kind].add(link.slug)
     slugs["indicator"].update(charts(text))
     linked_titles = titles(EDITORIAL, slugs)
     # Links lead to previews, as on the page that the Preview button opens.
@@ -139,13 +145,11 @@ def names_in(request: HttpRequest, text: str) -> Names:
         figures = figures_in(text)
     entries = set(linked_titles)
     picture_figures: dict[str, Figure] = {}
-    if may_see(request, PICTURE_KIND):
-        shown = shown_pictures(EDITORIAL, pictures_in(text))
-        sources += sources_of(EDITORIAL, shown, set())
-        for picture in shown:
-            entries.add((PICTURE_KIND, picture.key))
-            if figure := figure_of(picture, request):
-                picture_figures[picture.key] = figure
+    sources += sources_of(EDITORIAL, pictures_shown, set())
+    for picture in pictures_shown:
+        entries.add((PICTURE_KIND, picture.key))
+        if figure := figure_of(picture, request):
+            picture_figures[picture.key] = figure
     notes = Notes(sources, own_copies(sources, request))
     rendering = RenderingContext(notes, targets, figures=figures, pictures=picture_figures)
     return Names(rendering, keys, entries)
