@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("timeline", "0034_notices"),
+        ("timeline", "0035_newsroom"),
     ]
 
     operations = [
