@@ -149,7 +149,7 @@ def test_the_first_page_asks_the_same_questions_for_any_number_of_entries(
     # Content types are asked for once a process.
     editor.get("/admin/")
 
-    with django_assert_num_queries(20 + NAME):
+    with django_assert_num_queries(19 + NAME):
         editor.get("/admin/")
 
 
