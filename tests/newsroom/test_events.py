@@ -202,7 +202,7 @@ def test_entries_that_are_due_on_one_day_are_one_notice(portals, eva, berta):
 
 def test_a_plan_of_many_that_failed_is_one_notice(portals, berta):
     at = timezone.now() + timedelta(hours=1)
-    planned = schedule(portals, at, by="berta")
+    planned = schedule(portals, at, by=Person(0, "berta"))
     planned.problem = "It is not ready."
 
     events.plan_failed(planned)

@@ -169,7 +169,7 @@ def test_of_a_plan_nobody_sees_more_than_they_may(ana):
     clerk = User.objects.create_user("luz", is_staff=True)
     clerk.user_permissions.add(Permission.objects.get(codename="view_theme"))
     tomorrow = timezone.now() + timedelta(days=1)
-    schedule([factories.initiative(), factories.theme()], tomorrow, by="ana")
+    schedule([factories.initiative(), factories.theme()], tomorrow, by=Person(0, "ana"))
 
     assert groups(clerk) == {}
 
