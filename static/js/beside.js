@@ -17,11 +17,16 @@ const tell = (sentences) => {
   problems.hidden = !sentences.length;
 };
 
-// A place on the page is gone to here: the address of this document is that of the window.
+// A place on the page is gone to here: the address of this document is that of the window. Its own link to the other
+// language does what the button above does, so that the page goes on following what is typed.
 const stay = (event) => {
-  const link = event.target.closest?.("a[href^='#']");
+  const link = event.target.closest?.("a[href^='#'], a.masthead-language");
   if (!link) return;
   event.preventDefault();
+  if (link.hreflang) {
+    choose(link.hreflang.split("-")[0]);
+    return;
+  }
   const target = link.ownerDocument.getElementById(decodeURIComponent(link.getAttribute("href").slice(1)));
   target?.scrollIntoView();
   target?.focus?.({ preventScroll: true });

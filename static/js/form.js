@@ -1,5 +1,6 @@
 "use strict";
-// Where the focus begins in a form, where a link to one of its fields leads, what Enter does, and how a menu closes.
+// Where the focus begins in a form, where a link to one of its fields leads, what Enter does, how a menu closes, and one box
+// for many.
 {
     const form = document.querySelector("form[method=post]:has([data-enter])");
     const summary = document.getElementById("form-errors");
@@ -60,6 +61,19 @@
     // Enter in a field of one line saves what has been typed; it never sends a form that nobody has touched.
     form?.addEventListener("input", () => {
         form.querySelector("[data-enter]").disabled = false;
+    });
+
+    // One box ticks all that can go along, and is ticked as long as all of them are.
+    document.addEventListener("change", ({ target }) => {
+        const [all, ...each] = target.name === "along" ? document.getElementsByName("along") : [];
+        if (all?.value !== "all") {
+            return;
+        }
+        if (target === all) {
+            each.forEach((box) => { box.checked = all.checked; });
+        } else {
+            all.checked = each.every((box) => box.checked);
+        }
     });
 
     // As the server counts what a form sends; of files it counts nothing.

@@ -42,6 +42,18 @@ def page(window):
     return window.frame_locator("iframe:not([aria-hidden])")
 
 
+def test_the_language_link_of_the_page_turns_the_window(form):
+    window = opened(form)
+
+    page(window).get_by_role("link", name="Español").click()
+    form.locator("#id_title_es").fill("La puerta")
+
+    expect(page(window).get_by_role("heading", level=1)).to_have_text("La puerta")
+    button = window.get_by_role("button", name="Español")
+    expect(button).to_have_attribute("aria-pressed", "true")
+    expect(page(window).get_by_text("Esto es lo que se escribe en este momento.")).to_be_visible()
+
+
 def test_the_window_shows_the_page_and_follows_what_is_typed(form, said):
     window = opened(form)
     expect(page(window).get_by_role("heading", level=1)).to_have_text("Portal gob-mx")

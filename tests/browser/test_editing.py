@@ -33,6 +33,10 @@ def test_a_draft_is_written_previewed_and_put_live(editor, live_site, said):
     expect(shown.locator(".preview_banner")).to_be_visible()
     editor.get_by_role("button", name="Publish…").click()
     editor.get_by_label("All of these").check()
+    for along in (
+        editor.get_by_role("group", name="Goes live with it").get_by_role("checkbox").all()
+    ):
+        expect(along).to_be_checked()
     editor.get_by_role("button", name="Publish").click()
     with editor.expect_popup() as opened:
         editor.get_by_role("link", name="See live page").click()

@@ -91,6 +91,18 @@ def test_one_undo_takes_a_citation_back_and_redo_brings_it_again(editor, body):
     expect(body).to_have_value("It opens [@perez-2014]")
 
 
+def test_suggestions_stand_below_the_line_in_which_the_typing_goes_on(editor, body):
+    factories.source("perez-2014", title="Report of a register")
+    body.evaluate("area => { area.style.width = '260px'; area.style.lineHeight = '24px'; }")
+
+    editor.keyboard.type("The register opens in 2014 [@report of a register")
+    suggested(editor).first.wait_for()
+
+    second_line_ends = body.evaluate("area => area.getBoundingClientRect().top + 2 * 24")
+    list_begins = suggested(editor).first.bounding_box()["y"]
+    assert list_begins > second_line_ends
+
+
 def test_suggestions_leave_all_keys_alone_until_the_arrow_down_enters_them(editor, body):
     factories.source()
     editor.keyboard.type("Ask @per")

@@ -66,7 +66,9 @@ export const suggestions = (words) => {
     const { left, top, height } = caretPlace(open.area, open.at);
     panel.hidden = false;
     const { width, height: high } = panel.getBoundingClientRect();
-    const below = top + height + 4;
+    // What is looked for may go on in the next line, as it often does on a telephone: the list stands below that one.
+    const end = caretPlace(open.area, Math.max(open.at, open.area.selectionStart)).top;
+    const below = Math.max(top, end) + height + 4;
     const above = top - high - 4;
     panel.style.left = `${Math.max(4, Math.min(left, document.documentElement.clientWidth - width - 4))}px`;
     panel.style.top = `${below + high > innerHeight && above > 0 ? above : below}px`;

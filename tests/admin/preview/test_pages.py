@@ -88,6 +88,16 @@ def test_each_form_links_to_its_preview(editor, site, made, address):
     assert editor.get(address).status_code == 200
 
 
+@pytest.mark.parametrize(("prefix", "words"), [("", "See live page"), ("/es", "Ver la página")])
+def test_the_live_page_is_opened_in_the_language_of_the_editor(editor, site, prefix, words):
+    portal = factories.initiative()
+    factories.live(portal)
+
+    form = editor.get(f"{prefix}/admin/timeline/initiative/{portal.pk}/change/").content.decode()
+
+    assert f'<a href="{prefix}/initiatives/{portal.slug}/" target="beside">{words}' in form
+
+
 @pytest.mark.parametrize("page", ["", "initiatives/", "sources/", "data/", "book/"])
 def test_who_may_see_no_working_copies_sees_no_preview(client, site, page):
     client.force_login(factories.person("eva"))

@@ -56,7 +56,7 @@ def test_what_is_needed_goes_live_only_where_it_is_ticked(editor):
 def test_all_that_is_needed_goes_along_with_one_tick(editor):
     portal = factories.initiative(era=factories.era(), rests_on=factories.source())
 
-    editor.post(page("publish", portal), {"kind": "new", "all_along": "on"})
+    editor.post(page("publish", portal), {"kind": "new", "along": "all"})
 
     assert (public(Initiative).count(), public(Era).count(), public(Source).count()) == (1, 1, 1)
 

@@ -163,6 +163,7 @@ class SourceAdmin(Tables, EntryAdmin):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
+        self.tell_new(request, form.named_anew)
         follow_key(request, form.initial.get("key", "") if change else "", form.instance)
 
     def get_fieldsets(self, request: HttpRequest, obj: Source | None = None) -> Any:
@@ -178,9 +179,7 @@ class SourceAdmin(Tables, EntryAdmin):
 
     def save_model(self, request: HttpRequest, obj: Source, form: SourceForm, change: bool) -> None:
         if name := form.cleaned_data.get("new_publisher"):
-            new_agents: list[Agent] = []
-            obj.publisher = agent_of(Author(name), People(), new_agents)
-            self.tell_new(request, new_agents)
+            obj.publisher = agent_of(Author(name), People(), form.named_anew)
         super().save_model(request, obj, form, change)
 
     def save_formset(
@@ -192,13 +191,12 @@ class SourceAdmin(Tables, EntryAdmin):
     ) -> None:
         super().save_formset(request, form, formset, change)
         if formset.model is Authorship:
-            new_agents: list[Agent] = []
+            new_agents = form.named_anew
             people = People()
             authors = form.cleaned_data.get("new_authors") or ()
             name_authors(form.instance, authors, people, new_agents)
             editors = form.cleaned_data.get("new_editors") or ()
             name_authors(form.instance, editors, people, new_agents, Authorship.Role.EDITOR)
-            self.tell_new(request, new_agents)
 
     def tell_new(self, request: HttpRequest, agents: list[Agent]) -> None:
         """Say who is new."""

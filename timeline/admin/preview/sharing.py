@@ -136,7 +136,7 @@ def links_in_languages(request: HttpRequest, token: str) -> list[LanguageLink]:
 def preview_buttons(
     editing: admin.ModelAdmin[Publishable], request: HttpRequest, entry: Publishable
 ) -> list[NamedButton]:
-    """A preview in each language, and the live page, where the entry has a page."""
+    """A preview in each language, and the live page in the editor's own, where there is one."""
     buttons = []
     editors = (get_language() or "").split("-")[0]
     # The editor's own language first.
@@ -145,7 +145,7 @@ def preview_buttons(
         label = _("Preview (%(language)s)") % {"language": name}
         buttons.append(NamedButton(label, preview, "preview", beside=True))
     if entry.live_fingerprint:
-        live = addresses.page(entry, "timeline", settings.LANGUAGE_CODE)
+        live = addresses.page(entry, "timeline", editors or settings.LANGUAGE_CODE)
         buttons.append(NamedButton(_("See live page"), live, "live", beside=True))
     return [button for button in buttons if button.address]
 

@@ -24,6 +24,8 @@ from timeline.publishing.locking import as_live, as_written
 from timeline.publishing.schedule import refuse_time
 from timeline.publishing.unpublish import GONE, REPLACED, WITHDRAWN
 
+# Stands for all that can go along.
+ALL = "all"
 KINDS = [choice for choice in Publication.Kind.choices if choice[0] != Publication.Kind.WITHDRAWAL]
 REASONS = [
     (
@@ -73,10 +75,9 @@ class PublishForm(NoteForm):
     along = forms.MultipleChoiceField(
         label=_("Goes live with it"), required=False, widget=forms.CheckboxSelectMultiple
     )
-    all_along = forms.BooleanField(label=_("All of these"), required=False)
     kind = forms.ChoiceField(label=_("Kind of change"), choices=KINDS, widget=forms.RadioSelect)
     at = MomentField(label=_("Goes live at"), required=False)
-    field_order = ("along", "all_along", "kind", "note_en", "note_es", "at")
+    field_order = ("along", "kind", "note_en", "note_es", "at")
 
     def __init__(
         self,
@@ -93,9 +94,9 @@ class PublishForm(NoteForm):
         }
         self.fields["kind"].initial = kind
         choices = [(value_of(entry), f"{entry._meta.verbose_name}: {entry}") for entry in waiting]
+        if len(choices) > 1:
+            choices.insert(0, (ALL, str(_("All of these"))))
         choice_field(self.fields, "along").choices = choices
-        if len(choices) < 2:
-            del self.fields["all_along"]
         if not choices:
             del self.fields["along"]
 
@@ -107,9 +108,9 @@ class PublishForm(NoteForm):
 
     def ticked(self) -> list[Publishable]:
         """The parents that the editor sends along."""
-        if self.cleaned_data.get("all_along"):
-            return list(self.waiting)
         values = self.cleaned_data.get("along", ())
+        if ALL in values:
+            return list(self.waiting)
         return [entry for entry in self.waiting if value_of(entry) in values]
 
 

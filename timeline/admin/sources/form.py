@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from timeline.admin.base import addresses
-from timeline.models import Source
+from timeline.models import Agent, Source
 from timeline.references import Author, from_lines, near_duplicates_of
 from timeline.references.near_duplicates import COMPARED
 from timeline.references.reference import fits
@@ -58,6 +58,11 @@ class SourceForm(forms.ModelForm[Source]):
             "Who has edited the book or issue and is not here yet, in the same way."
         ),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # The people and organisations that saving makes.
+        self.named_anew: list[Agent] = []
 
     def clean_new_authors(self) -> list[Author]:
         """The authors of the lines."""
