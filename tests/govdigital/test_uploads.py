@@ -50,4 +50,4 @@ def test_a_long_request_of_an_editor_is_answered_with_a_sentence(send, monkeypat
     answer, refused = send(30_000_000), send(40_000_001)
 
     assert "larger than five megabytes" in answer.content.decode()
-    assert refused.status_code == 400
+    assert refused.status_code == 413

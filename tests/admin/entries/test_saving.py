@@ -185,7 +185,7 @@ def test_the_same_relation_twice_is_refused(send):
     response = send(ADD, title_en="gob.mx", **rows("relations_from", relation, relation))
 
     assert Initiative.objects.count() == 1
-    assert "Please correct the duplicate data" in response.content.decode()
+    assert "Two rows have the same in “" in response.content.decode()
 
 
 def test_a_dispute_is_begun_on_its_entry_and_filled_on_its_own_page(send):
