@@ -10,7 +10,7 @@ from timeline.history.comments import comment_in_words
     ("label", "words"),
     [
         ("Title (Spanish)", "Cambios en: Título (español)."),
-        ("Kind", "Cambios en: Clase."),
+        ("Kind", "Cambios en: Tipo."),
         ("Nothing known", "Cambios en: Nothing known."),
     ],
 )

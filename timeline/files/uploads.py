@@ -21,7 +21,7 @@ SIGNATURES = {
 AVIF_BRANDS = (b"avif", b"avis")
 
 
-class Kept(NamedTuple):
+class StoredFile(NamedTuple):
     """A file that stands among the editorial files: the columns by which a picture names it, and
     what was taken out of it.
     """
@@ -35,7 +35,7 @@ class Kept(NamedTuple):
             setattr(picture, column, value)
 
 
-def take_in(content: bytes, name: str) -> Kept:
+def take_in(content: bytes, name: str) -> StoredFile:
     """Check the file, clean it, and keep it with its copies among the editorial files.
 
     Raises Refused or StoreAway. What was kept and is never named does no harm: nobody else can
@@ -58,7 +58,7 @@ def take_in(content: bytes, name: str) -> Kept:
         "size": len(clean.content),
         "formats": clean.formats,
     }
-    return Kept(columns, clean.removed)
+    return StoredFile(columns, clean.removed)
 
 
 def read_whole(file: File[bytes]) -> bytes:

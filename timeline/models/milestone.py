@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from timeline.dates import EarliestField, EDTFField, LatestField
+from timeline.dates.wording import in_words, joined_words
 from timeline.models.initiative import Initiative
 from timeline.models.source import Source
 
@@ -49,4 +50,5 @@ class Milestone(models.Model):
         ordering = (models.F("date_earliest").asc(nulls_last=True), "pk")
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.date}".strip()
+        day = joined_words(in_words(str(self.date))) if self.date else ""
+        return f"{self.get_kind_display()} {day}".strip()

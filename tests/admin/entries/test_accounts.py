@@ -10,7 +10,14 @@ from tests.admin.filling import sent
 from timeline.history.comments import comment
 from timeline.history.recording import record, versions
 from timeline.management.fixtures import ended_by_editors
-from timeline.models import Comment, FormerAddress, Initiative, Notice, NoticeChoices
+from timeline.models import (
+    Comment,
+    EditorLanguage,
+    FormerAddress,
+    Initiative,
+    Notice,
+    NoticeChoices,
+)
 from timeline.newsroom.comments import Author, Place, answer, say
 
 pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
@@ -197,6 +204,7 @@ def test_who_has_left_nothing_is_deleted_with_their_notices_and_keeps_a_name(adm
     say(Place(portal), Author("Eva", eva.pk), "Which month?")
     answer(Comment.objects.get(), Author("Luis", 99), "May.")
     NoticeChoices.objects.create(person_pk=eva.pk)
+    EditorLanguage.objects.create(person=eva.pk, language="es")
 
     administrator.post(f"{LIST}{eva.pk}/delete/", {"post": "yes"})
 
@@ -204,6 +212,7 @@ def test_who_has_left_nothing_is_deleted_with_their_notices_and_keeps_a_name(adm
     assert [row.by for row in Comment.objects.all()] == ["Eva", "Luis"]
     assert not Notice.objects.exists()
     assert not NoticeChoices.objects.exists()
+    assert not EditorLanguage.objects.exists()
 
 
 def test_the_notes_of_ended_addresses_outlive_their_account(administrator):

@@ -63,7 +63,7 @@ def test_help_of_each_page_leads_to_its_chapter(client, language):
     missing = {}
     for address in PAGES:
         page = client.get(f"{prefix}/admin/{address}").content.decode()
-        (link,) = re.findall(r'class="frame-help"><a href="([^"]+)"', page)
+        (link,) = re.findall(r'class="frame-help"[^>]*><a href="([^"]+)"', page)
         place, _hash, anchor = link.partition("#")
         if f'id="{anchor}"' not in client.get(place).content.decode():
             missing[address] = link
@@ -126,7 +126,7 @@ def test_a_page_leads_to_its_chapter(editor):
 def test_the_first_page_leads_to_the_manual_too(contributor):
     page = contributor.get("/admin/").content.decode()
 
-    assert 'class="frame-help"><a href="/admin/manual/#the-first-page"' in page
+    assert '<a href="/admin/manual/#the-first-page"' in page
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,7 @@ from timeline.models import (
     Source,
 )
 from timeline.publishing.derive import refresh
+from timeline.publishing.people import Person
 from timeline.publishing.schedule import schedule
 from timeline.publishing.unpublish import unpublish
 
@@ -603,7 +604,7 @@ def test_a_position_added_to_a_dispute_is_no_conflict_on_its_entry(editor, other
 
 def test_words_of_a_contributor_whose_entry_was_scheduled_meanwhile_are_shown(contributor, portal):
     words = sent(contributor.get(form(portal)), title_en="Typed for an hour")
-    schedule([portal], timezone.now() + timedelta(days=1), by="Ana Pérez")
+    schedule([portal], timezone.now() + timedelta(days=1), by=Person(0, "Ana Pérez"))
 
     response = contributor.post(form(portal), words)
 

@@ -29,7 +29,7 @@ from django.utils.translation import gettext_lazy as _
 
 from govdigital.databases import EDITORIAL, lock_publishing
 from timeline.admin.base.choose_row import choose_row
-from timeline.admin.frame import saved_filters
+from timeline.admin.frame import language, saved_filters
 from timeline.history.traces import has_written, who_has_written
 from timeline.models import ScheduledPublication
 from timeline.newsroom import notices
@@ -452,6 +452,7 @@ def say_what_goes_on(request: HttpRequest, plans: int) -> None:
 def forget(*people: int) -> None:
     """Delete what was kept for these people alone."""
     saved_filters.forget(*people)
+    language.forget(*people)
     notices.forget(*people)
 
 

@@ -30,7 +30,7 @@ from timeline.files import uploads
 from timeline.files.names import TYPES
 from timeline.files.raster import LONGEST_SIDE, MOST_PIXELS
 from timeline.files.refusal import Refused
-from timeline.files.uploads import Kept
+from timeline.files.uploads import StoredFile
 from timeline.models import Picture
 from timeline.models.licence import ADDRESSES
 from timeline.publishing.showing_entries import entries_showing, entries_telling
@@ -45,7 +45,7 @@ class PictureForm(forms.ModelForm[Picture]):
     a large picture takes seconds, in which nobody else should have to wait.
     """
 
-    sent: Kept | Refused | None = None
+    sent: StoredFile | Refused | None = None
 
     upload = forms.FileField(
         label=_("file"),
@@ -73,7 +73,7 @@ class PictureForm(forms.ModelForm[Picture]):
 
     def held(self) -> str:
         """That a file which was sent is held, for who sees the form again without having saved."""
-        if not isinstance(self.sent, Kept):
+        if not isinstance(self.sent, StoredFile):
             return ""
         sentence = gettext(
             "“%(name)s” has been sent and is held: it need not be chosen again. Saving takes it."
@@ -160,7 +160,7 @@ class PictureAdmin(EntryAdmin):
     def save_model(
         self, request: HttpRequest, obj: Picture, form: PictureForm, change: bool
     ) -> None:
-        if isinstance(form.sent, Kept):
+        if isinstance(form.sent, StoredFile):
             form.sent.name_in(obj)
             if form.sent.removed:
                 sentence = gettext("Taken out of the drawing, because it could run or load: {}.")

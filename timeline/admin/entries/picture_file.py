@@ -18,7 +18,7 @@ from timeline.admin.history.merge import Merge, Values, same
 from timeline.files import stores, uploads
 from timeline.files.names import renditions_of
 from timeline.files.refusal import Refused
-from timeline.files.uploads import Kept
+from timeline.files.uploads import StoredFile
 from timeline.models import Picture
 from timeline.registry import NOUNS
 from timeline.texts.text_merge import MINE, THEIRS
@@ -33,7 +33,7 @@ SALT = "timeline.admin.entries.picture_file"
 FILE = "file"
 
 
-def sent_with(request: HttpRequest) -> Kept | Refused | None:
+def sent_with(request: HttpRequest) -> StoredFile | Refused | None:
     """What became of the file that came with the form, now or when it was sent before; None where
     none did.
     """
@@ -51,7 +51,7 @@ def sent_with(request: HttpRequest) -> Kept | Refused | None:
         return Refused(sentence)
 
 
-def held(text: str) -> Kept | None:
+def held(text: str) -> StoredFile | None:
     """The file of which an earlier sending of the form said this; None where it said nothing.
     Raises Refused where that is too long ago, and StoreAway.
     """
@@ -63,7 +63,7 @@ def held(text: str) -> Kept | None:
         columns, removed = {FILE: ""}, []
     if not columns[FILE] or not stores.exists(stores.EDITORIAL_FILES, columns[FILE]):
         raise Refused(gettext("Choose the file once more: it is held for a day."))
-    return Kept(columns, tuple(removed))
+    return StoredFile(columns, tuple(removed))
 
 
 def hold(request: Any) -> None:
@@ -73,13 +73,13 @@ def hold(request: Any) -> None:
     sent = sent_file(request)
     request.POST = request.POST.copy()
     request.POST[HELD] = ""
-    if isinstance(sent, Kept):
+    if isinstance(sent, StoredFile):
         request.POST[HELD] = signing.dumps((sent.columns, sent.removed), salt=SALT)
 
 
-def sent_file(request: HttpRequest) -> Kept | Refused | None:
+def sent_file(request: HttpRequest) -> StoredFile | Refused | None:
     """What became of the file of this request, where it was read already."""
-    sent: Kept | Refused | None = getattr(request, "sent_file", None)
+    sent: StoredFile | Refused | None = getattr(request, "sent_file", None)
     return sent
 
 
@@ -88,12 +88,12 @@ def merge_file(request: HttpRequest, merge: Merge) -> None:
     sent = sent_file(request)
     base = merge.base.fields if merge.base else None
     theirs = merge.theirs.fields
-    mine = sent.columns[FILE] if isinstance(sent, Kept) else (base or theirs)[FILE]
+    mine = sent.columns[FILE] if isinstance(sent, StoredFile) else (base or theirs)[FILE]
     merge.sent[FILE] = str(mine)
     field = forms.CharField(label=capfirst(gettext("file")))
     merge.merge_fields({FILE: field}, Values(Picture, "", "", "", theirs, base))
     chosen = merge.sent.pop(FILE)[0]
-    if not isinstance(sent, Kept):
+    if not isinstance(sent, StoredFile):
         return
     if chosen != mine:
         # Theirs, which is stored already.

@@ -63,6 +63,11 @@ def remember(request: HttpRequest) -> None:
         request.session[IN_SESSION] = row.language
 
 
+def forget(*people: int) -> None:
+    """Delete the choices of accounts that are deleted."""
+    EditorLanguage.objects.using(EDITORIAL).filter(person__in=people).delete()
+
+
 def same_page(request: HttpRequest) -> str:
     """The address of this page in the language that the person has chosen; blank where it is in it
     already, or none was chosen.
