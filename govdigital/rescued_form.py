@@ -48,13 +48,13 @@ def opened(sealed: str) -> dict[str, Any] | None:
 
 def ask_to_sign_in(request: HttpRequest, sealed: str) -> HttpResponse:
     """The page that signs in, with what was typed."""
-    from django.contrib.admin.forms import AdminAuthenticationForm
+    from timeline.admin.frame.sign_in import SignInForm
 
     login = reverse("admin:login", current_app=admin.site.name)
     context = {
-        "form": AdminAuthenticationForm(request),
+        "form": SignInForm(request),
         "app_path": login,
-        "title": _("Log in"),
+        "title": _("Sign in"),
         SEALED: sealed,
     }
     context |= {

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import polib
 import pytest
+from django.utils.translation import override
 
 from tests.spanish import addressed, other_words
+from timeline.models import Milestone
 
 ROOT = Path(__file__).resolve().parent.parent
 CATALOGUE = Path("locale/es/LC_MESSAGES/django.po")
@@ -79,6 +81,13 @@ def test_spanish_addresses_nobody():
     commands = [words for words in spanish_words() if addressed(words)]
 
     assert commands == []
+
+
+def test_what_befalls_an_initiative_agrees_with_it():
+    with override("es"):
+        labels = [str(label) for label in Milestone.Kind.labels]
+
+    assert [label for label in labels if label.endswith("ado")] == []
 
 
 def test_spanish_has_one_word_for_one_thing():

@@ -89,9 +89,9 @@ def office(started, browser):
     context = browser.new_context()
     page = context.new_page()
     page.goto(f"{started.address}/admin/")
-    page.get_by_label("Username").fill("berta")
+    page.get_by_label("Name to sign in with").fill("berta")
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Log in").click()
+    page.get_by_role("button", name="Sign in").click()
     expect(page.get_by_role("link", name="Initiatives", exact=True).first).to_be_visible()
     page.close()
     yield context
@@ -164,9 +164,9 @@ def test_a_sign_in_that_is_refused_has_the_mark_of_errors(started, browser):
     context = browser.new_context()
     page = context.new_page()
     page.goto(f"{started.address}/admin/login/")
-    page.get_by_label("Username").fill("berta")
+    page.get_by_label("Name to sign in with").fill("berta")
     page.get_by_label("Password").fill("wrong")
-    page.get_by_role("button", name="Log in").click()
+    page.get_by_role("button", name="Sign in").click()
 
     told = page.get_by_role("alert")
     expect(told).to_contain_text("do not go together")

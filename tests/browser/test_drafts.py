@@ -213,9 +213,9 @@ def test_words_that_travelled_through_the_login_are_offered_once(editor, form):
     wait_until_kept(page)
     page.context.clear_cookies()
     page.get_by_role("button", name="Save and go on").first.click()
-    page.get_by_label("Username").fill("ana")
+    page.get_by_label("Name to sign in with").fill("ana")
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Log in").click()
+    page.get_by_role("button", name="Sign in").click()
     page.get_by_role("button", name="Send it now").click()
 
     expect(page.locator("#id_title_en")).to_have_value(WORDS)
@@ -230,8 +230,8 @@ def test_signing_out_leaves_no_words(editor, form):
 
     opened(page, form)
     page.locator(".frame-menu summary").last.click()
-    page.get_by_role("button", name="Log out").click()
-    expect(page.get_by_text("Log in again")).to_be_visible()
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_text("Sign in again")).to_be_visible()
 
     wait_until_kept(page, 0)
 

@@ -62,9 +62,9 @@ def office(started, browser):
     context = browser.new_context(forced_colors="active")
     page = context.new_page()
     page.goto(f"{started.address}/admin/")
-    page.get_by_label("Username").fill("berta")
+    page.get_by_label("Name to sign in with").fill("berta")
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Log in").click()
+    page.get_by_role("button", name="Sign in").click()
     expect(page.get_by_role("link", name="Initiatives", exact=True).first).to_be_visible()
     yield page
     context.close()

@@ -161,6 +161,7 @@ def test_one_button_is_filled_and_the_head_fits_two_rows(editor, live_site):
 
     editor.locator(".form-more summary").click()
     expect(editor.get_by_role("link", name="History")).to_be_visible()
+    assert editor.evaluate("document.documentElement.scrollWidth") == 360
     editor.keyboard.press("Escape")
     expect(editor.get_by_role("link", name="History")).to_be_hidden()
 

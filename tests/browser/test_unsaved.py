@@ -92,9 +92,9 @@ def test_a_session_that_ended_keeps_the_text_through_the_login(page, context, op
     context.clear_cookies()
 
     save(page)
-    page.get_by_label("Username").fill("ana")
+    page.get_by_label("Name to sign in with").fill("ana")
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Log in").click()
+    page.get_by_role("button", name="Sign in").click()
     expect(page.get_by_text("Typed for an hour")).to_be_visible()
     page.get_by_role("button", name="Send it now").click()
 

@@ -555,9 +555,9 @@ def test_without_script_a_text_is_a_plain_field(live_site, browser):
     page = browser.new_page(java_script_enabled=False)
     page.set_default_timeout(8000)
     page.goto(f"{live_site}/admin/login/?next={ADD}")
-    page.get_by_label("Username").fill("ana")
+    page.get_by_label("Name to sign in with").fill("ana")
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Log in").click()
+    page.get_by_role("button", name="Sign in").click()
     page.locator("#id_title_en").fill("The portal")
     page.locator("#id_body_en").fill("It *opens*.")
     assert page.get_by_role("toolbar").count() == 0

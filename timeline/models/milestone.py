@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from timeline.dates import EarliestField, EDTFField, LatestField
 from timeline.dates.wording import in_words, joined_words
@@ -14,7 +15,7 @@ class Milestone(models.Model):
         PROPOSED = "proposed", _("proposed")
         ANNOUNCED = "announced", _("announced")
         LAUNCHED = "launched", _("launched")
-        CHANGED = "changed", _("changed")
+        CHANGED = "changed", pgettext_lazy("a milestone", "changed")
         SUSPENDED = "suspended", _("suspended")
         ENDED = "ended", _("ended")
         REPLACED = "replaced", _("replaced")

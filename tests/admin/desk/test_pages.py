@@ -69,6 +69,23 @@ def test_activity_says_who_did_what_to_which_entry(chief, contributor):
     assert [who for who, _words, _names in told(contributor.get("/admin/"))] == ["Ana Pérez"] * 2
 
 
+def test_activity_names_entries_in_the_language_of_whoever_reads(chief, contributor):
+    theme = factories.theme(title_en="Data", title_es="Datos")
+    page = f"/admin/timeline/theme/{theme.pk}/change/"
+    contributor.post(page, sent(contributor.get(page), title_en="Open data"))
+
+    ((_who, _words, names),) = told(chief.get("/es/admin/activity/"))
+
+    assert names == ["Datos"]
+
+
+def test_what_was_saved_as_it_was_is_no_activity(chief, contributor):
+    page = f"/admin/timeline/theme/{factories.theme().pk}/change/"
+    contributor.post(page, sent(contributor.get(page)))
+
+    assert told(chief.get("/admin/activity/")) == []
+
+
 def test_activity_tells_of_plans_and_what_went_live(chief):
     theme = factories.theme()
     page = f"/admin/timeline/theme/publish/?entry={theme.pk}"

@@ -10,7 +10,7 @@ from django import forms
 from django.contrib import admin
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Exists, F, OuterRef, QuerySet, Window
+from django.db.models import Count, Exists, F, OuterRef, QuerySet, TextField, Window
 from django.db.models.functions import RowNumber
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -35,6 +35,8 @@ ON_A_PAGE = 50
 NAMED = 3
 # What a version says that no person made it for.
 NO_ACTS = ("before", "loaded")
+# What a form says that was saved as it was.
+NOTHING_CHANGED = "[]"
 LAST_PAGE = 10_000
 
 Models = Sequence[type[Publishable]]
@@ -143,6 +145,7 @@ def revisions_about(models: Models) -> "QuerySet[Revision]":
     rows = rows.filter(Exists(versions))
     for word in NO_ACTS:
         rows = rows.exclude(comment__startswith=f'{{"said": "{word}"')
+    rows = rows.exclude(comment=NOTHING_CHANGED)
     return rows.order_by("-pk")
 
 
@@ -175,12 +178,14 @@ def acts_of(revisions: Sequence[Revision], models: Models) -> list[Act]:
     named = defaultdict(list)
     for revision, content_type, pk, name in first.values_list(*columns):
         named[revision].append((types[content_type], int(pk), name))
-    stored = stored_keys(named.values())
+    stored = stored_names(named.values())
     acts = []
     for revision in revisions:
         entries = []
-        for model, pk, name in named[revision.pk]:
+        for model, pk, name_then in named[revision.pk]:
             address = ""
+            # As it is called now, in the language of whoever reads.
+            name = stored[model].get(pk) or name_then
             if pk in stored[model]:
                 address = reverse(f"admin:timeline_{model._meta.model_name}_change", args=[pk])
             entries.append(ActEntry(name, str(model._meta.verbose_name), address))
@@ -196,16 +201,18 @@ def acts_of(revisions: Sequence[Revision], models: Models) -> list[Act]:
     return acts
 
 
-def stored_keys(
+def stored_names(
     named: Iterable[Sequence[tuple[type[Publishable], int, str]]],
-) -> dict[type[Publishable], set[int]]:
-    """By noun: those of the keys whose entries are still there."""
+) -> dict[type[Publishable], dict[int, str]]:
+    """By noun: by the keys of those that are still there, their names."""
     pks_by_model = defaultdict(set)
     for entries in named:
         for model, pk, _name in entries:
             pks_by_model[model].add(pk)
     stored = {}
     for model, pks in pks_by_model.items():
-        rows = model._base_manager.using(EDITORIAL).filter(pk__in=pks)
-        stored[model] = set(rows.values_list("pk", flat=True))
+        fields = model._meta.concrete_fields
+        texts = [field.attname for field in fields if isinstance(field, TextField)]
+        rows = model._base_manager.using(EDITORIAL).filter(pk__in=pks).defer(*texts)
+        stored[model] = {entry.pk: str(entry) for entry in rows}
     return stored

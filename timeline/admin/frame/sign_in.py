@@ -29,6 +29,10 @@ class SignInForm(AdminAuthenticationForm):
         )
     }
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["username"].label = _("Name to sign in with")
+
     def get_invalid_login_error(self) -> ValidationError:
         """That an account is closed, to who knows its password; to everybody else that the two do
         not go together.
