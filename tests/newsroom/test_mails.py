@@ -388,7 +388,7 @@ def test_a_mail_names_only_what_its_reader_may_still_see(sends, eva):
 
 @pytest.mark.parametrize(
     "title",
-    ["Ñandú 電子政府 🏛", "Wide " * 60, "<b>Bold</b> & “quoted”", "One\r\nBcc: all@example.org"],
+    ["Ñandú 電子政府 🏛", "Wide " * 40, "<b>Bold</b> & “quoted”", "One\r\nBcc: all@example.org"],
 )
 def test_any_title_arrives_in_one_subject(server, eva, title):
     factories.site(name_en="Línea\r\nX-Evil: 1")

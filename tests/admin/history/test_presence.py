@@ -239,8 +239,7 @@ def test_a_list_names_the_first_of_several_and_each_person_once(editor, other, e
 
 def test_a_list_says_nothing_of_oneself_of_closed_windows_and_of_other_nouns(editor, other, era):
     editor.get(form(era))
-    theme = factories.theme()
-    assert theme.pk == era.pk
+    theme = factories.theme(pk=era.pk)
     other.get(form(theme))
     other.get(form(factories.era("closed")))
     OpenForm.objects.filter(model="era").update(seen_at=timezone.now() - timedelta(minutes=3))
