@@ -2,6 +2,7 @@
 
 import re
 
+# The numbers of EDTF (ISO 8601-2) level 1.
 SEASONS = {
     "spring": 21,
     "primavera": 21,

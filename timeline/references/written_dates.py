@@ -9,6 +9,7 @@ from typing import NamedTuple
 from django.core.exceptions import ValidationError
 
 from timeline.dates.edtf import bounds_of, normalise
+from timeline.dates.parts_of_year import SEASONS
 
 NAMES_OF_MONTHS = (
     "jan january ene enero",
@@ -27,18 +28,6 @@ NAMES_OF_MONTHS = (
 MONTHS: dict[str, int] = {}
 for month_number, names in enumerate(NAMES_OF_MONTHS, start=1):
     MONTHS |= dict.fromkeys(names.split(), month_number)
-# EDTF level 1.
-SEASONS = {
-    "spring": 21,
-    "primavera": 21,
-    "summer": 22,
-    "verano": 22,
-    "autumn": 23,
-    "fall": 23,
-    "otono": 23,
-    "winter": 24,
-    "invierno": 24,
-}
 ABOUT = re.compile(
     r"^(?:c\.?|ca\.?|circa|about|around|approx\.?|approximately"
     r"|h\.|hacia|cerca de|alrededor de|aprox\.?)\s*(?=\d)"
