@@ -11,6 +11,7 @@ from reversion.models import Revision
 from govdigital.databases import EDITORIAL, PUBLIC
 from tests import factories
 from tests.admin.filling import sent
+from timeline.admin.desk import calendar
 from timeline.history.comments import comment
 from timeline.history.recording import begin, record
 from timeline.models import ScheduledPublication, Theme
@@ -241,6 +242,19 @@ def test_the_calendar_has_plans_and_due_days_in_the_sites_time(chief, settings):
     finally:
         settings.TIME_ZONE = "UTC"
         timezone.get_default_timezone.cache_clear()
+
+
+@pytest.mark.parametrize(("number", "is_cut"), [(2, False), (3, True)])
+def test_a_month_of_more_than_is_shown_says_so(chief, monkeypatch, number, is_cut):
+    monkeypatch.setattr(calendar, "SHOWN", 2)
+    entries = [factories.theme(f"theme-{count}") for count in range(number)]
+    ana = person_of(User.objects.get(username="ana"))
+    assign(entries, ana, by=ana, due_on=date(2031, 2, 3))
+
+    page = chief.get("/admin/calendar/", {"month": "2031-02"})
+
+    assert ("Only the first 2 of each kind are shown." in page.text) == is_cut
+    assert len(planned(chief, month="2031-02")["2031-02-03"]) == 2
 
 
 def test_what_waits_is_moved_from_the_calendar_by_who_may_publish(chief, contributor):

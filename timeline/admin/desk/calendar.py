@@ -60,6 +60,8 @@ def calendar_view(request: HttpRequest, site: admin.AdminSite) -> HttpResponse:
     after = month_after(first)
     plans = plans_between(first, after, names)
     assignments = assignments_between(first, after, names)
+    is_cut = len(plans) > SHOWN or len(assignments) > SHOWN
+    plans, assignments = plans[:SHOWN], assignments[:SHOWN]
     entries = entries_named([*plans, *assignments])
     things = defaultdict(list)
     for day, thing in [*planned_things(request, plans, entries), *due_things(assignments, entries)]:
@@ -79,7 +81,7 @@ def calendar_view(request: HttpRequest, site: admin.AdminSite) -> HttpResponse:
         "before": month_link(month_before(first)),
         "after": month_link(after),
         "zone": timezone.get_current_timezone_name(),
-        "is_cut": len(plans) == SHOWN or len(assignments) == SHOWN,
+        "is_cut": is_cut,
         "shown": SHOWN,
     }
     return TemplateResponse(request, "admin/timeline/calendar.html", context)
@@ -147,20 +149,22 @@ def weeks_of(first: date) -> list[list[CalendarDay]]:
 
 def plans_between(first: date, after: date, names: Iterable[str]) -> list[ScheduledEntry]:
     """What goes live, went live at its time, or did not, from the first day to the other; the
-    earliest first.
+    earliest first, and one more than is shown where there are more.
     """
     begins = timezone.make_aware(datetime.combine(first, time.min))
     ends = timezone.make_aware(datetime.combine(after, time.min))
     rows = scheduled_entries().filter(
         schedule__at__gte=begins, schedule__at__lt=ends, model__in=names
     )
-    return list(rows.select_related("schedule").order_by("schedule__at", "pk")[:SHOWN])
+    return list(rows.select_related("schedule").order_by("schedule__at", "pk")[: SHOWN + 1])
 
 
 def assignments_between(first: date, after: date, names: Iterable[str]) -> list[Assignment]:
-    """What should be done from the first day to the other."""
+    """What should be done from the first day to the other; one more than is shown where there are
+    more.
+    """
     rows = open_assignments().filter(due_on__gte=first, due_on__lt=after, model__in=names)
-    return list(rows.order_by("due_on", "pk")[:SHOWN])
+    return list(rows.order_by("due_on", "pk")[: SHOWN + 1])
 
 
 def planned_things(

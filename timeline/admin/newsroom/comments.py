@@ -20,6 +20,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from govdigital.databases import EDITORIAL
 from timeline.admin.base import addresses
 from timeline.admin.base.entry_action import Address, EntryPage
+from timeline.admin.base.may_see import may_see
 from timeline.admin.base.row_keys import is_key, person_key
 from timeline.admin.newsroom import threads
 from timeline.admin.newsroom.forms import AnswerForm, ChangeForm, CommentForm
@@ -54,7 +55,7 @@ def comment_list(request: HttpRequest) -> HttpResponse:
     """Threads that this person may see, those that wait first; by state, entry, or whom they
     concern.
     """
-    if not any(threads.may_see(request, name) for name in MODELS):
+    if not any(may_see(request, name) for name in MODELS):
         raise PermissionDenied
     rows = threads.visible(request)
     state = request.GET.get("state", "waiting")
@@ -116,7 +117,7 @@ def thread_view(request: HttpRequest, pk: int) -> HttpResponse:
     comment = Comment.objects.using(EDITORIAL).threads().filter(pk=pk).first()
     if comment is None:
         raise Http404
-    if not threads.may_see(request, comment.model):
+    if not may_see(request, comment.model):
         raise PermissionDenied
     if request.method == "POST":
         return carry_out(request, comment)
@@ -321,7 +322,7 @@ def thread_page(
 
 def say_view(editing: admin.ModelAdmin[Publishable], request: HttpRequest, pk: int) -> HttpResponse:
     """The page on which a comment on an entry is written; writes it down on POST."""
-    if not threads.may_see(request, str(editing.opts.model_name)):
+    if not may_see(request, str(editing.opts.model_name)):
         raise PermissionDenied
     entry = editing.get_object(request, str(pk))
     model = editing.model
@@ -383,7 +384,7 @@ def say_page(
 
 def panel_context(request: HttpRequest, entry: Publishable) -> dict[str, object]:
     """What the form of an entry says of its comments; empty for who may not read them."""
-    if not threads.may_see(request, str(entry._meta.model_name)):
+    if not may_see(request, str(entry._meta.model_name)):
         return {}
     return {
         "comments": threads.panel_of(request, entry),

@@ -15,8 +15,8 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from timeline.admin.base.may_see import may_see
 from timeline.admin.base.row_keys import is_key, person_key
-from timeline.admin.newsroom.threads import may_see
 from timeline.models import Delivery, Event, Notice, NoticeChoices
 from timeline.newsroom import notices
 from timeline.registry import MODELS

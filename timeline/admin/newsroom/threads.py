@@ -15,6 +15,7 @@ from reversion.models import Version
 
 from govdigital.databases import EDITORIAL
 from timeline.admin.base import addresses
+from timeline.admin.base.may_see import may_see
 from timeline.admin.base.row_keys import person_key
 from timeline.admin.newsroom.places import (
     FormPlace,
@@ -130,12 +131,6 @@ def add_address(entry: Publishable) -> str:
 def author_of(person: Person) -> Author:
     """The person as who says something."""
     return Author(name_of_person(person), person.pk)
-
-
-def may_see(request: HttpRequest, model: str) -> bool:
-    """Whether this person reads and writes comments on entries of the model."""
-    names = [f"timeline.{verb}_{model}" for verb in ("view", "change")]
-    return any(request.user.has_perm(name) for name in names)
 
 
 def panel_of(request: HttpRequest, entry: Publishable) -> Panel:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext, override
 from django.views.decorators.http import require_POST, require_safe
 
 from govdigital.databases import EDITORIAL
+from timeline.admin.base.may_see import may_see
 from timeline.admin.writing import suggestions
 from timeline.admin.writing.date_words import date_words
 from timeline.models import Observation, Picture
@@ -181,12 +182,6 @@ def require(request: HttpRequest, name: str) -> None:
     """Refuse an editor who may not see entries of this model."""
     if not may_see(request, name):
         raise PermissionDenied
-
-
-def may_see(request: HttpRequest, name: str) -> bool:
-    """Whether this editor may look at entries of this model, or change them."""
-    may_view = request.user.has_perm(f"timeline.view_{name}")
-    return may_view or request.user.has_perm(f"timeline.change_{name}")
 
 
 def results(rows: Iterable[suggestions.Suggestion]) -> JsonResponse:
