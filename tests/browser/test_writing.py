@@ -146,6 +146,38 @@ def test_whoever_has_entered_the_suggestions_leaves_them_by_the_arrow_up_or_by_t
     expect(body).not_to_have_attribute("aria-activedescendant", re.compile("."))
 
 
+def test_suggestions_stay_with_their_line_while_the_page_moves(editor, body):
+    factories.source()
+    editor.keyboard.type("@")
+    # As when the field comes into view only after the first letter.
+    editor.evaluate("scrollBy(0, -60)")
+    editor.keyboard.type("per")
+    suggested(editor).first.wait_for()
+
+    def below():
+        return suggested(editor).first.bounding_box()["y"] - body.bounding_box()["y"]
+
+    before = below()
+    editor.evaluate("scrollBy(0, 40)")
+    editor.evaluate("() => new Promise(done => requestAnimationFrame(() => setTimeout(done)))")
+
+    expect(suggested(editor)).to_have_count(2)
+    assert below() == pytest.approx(before, abs=1)
+
+
+def test_a_late_answer_takes_no_list_from_whoever_has_entered_it(editor, body):
+    factories.source()
+    editor.keyboard.type("@per")
+    suggested(editor).first.wait_for()
+    editor.route("**/*q=pere*", lambda route: None)
+    with editor.expect_event("requestfailed"):
+        with editor.expect_request("**/*q=pere*"):
+            editor.keyboard.type("e")
+        press(editor, "ArrowDown")
+
+    expect(suggested(editor).first).to_have_attribute("aria-selected", "true")
+
+
 def test_suggestions_lead_to_the_window_with_what_was_typed(editor, body):
     factories.source()
     editor.keyboard.type("It opens [@per")

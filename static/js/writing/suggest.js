@@ -49,10 +49,14 @@ export const suggestions = (words) => {
     else open.area.setAttribute("aria-activedescendant", list.children[active].id);
   };
 
-  const close = () => {
-    if (!open) return;
+  const forget = () => {
     clearTimeout(timer);
     request.abort();
+  };
+
+  const close = () => {
+    if (!open) return;
+    forget();
     activate(-1);
     open.area.removeAttribute("aria-controls");
     open = null;
@@ -91,6 +95,11 @@ export const suggestions = (words) => {
     if (status.textContent !== told) status.textContent = told;
   };
 
+  // The list goes with its line: a field that has just got the focus may still be coming into view.
+  const stay = () => {
+    if (open && !panel.hidden) stand();
+  };
+
   const query = () => open.area.value.slice(open.at, open.area.selectionStart);
 
   const ask = async () => {
@@ -113,9 +122,14 @@ export const suggestions = (words) => {
       close();
       return;
     }
-    clearTimeout(timer);
-    request.abort();
+    forget();
     timer = setTimeout(ask, WAIT);
+  };
+
+  // Whoever is in the list chooses from what they see: no late answer takes it from under their hand.
+  const move = (number) => {
+    forget();
+    activate(number);
   };
 
   const choose = (number) => {
@@ -128,8 +142,8 @@ export const suggestions = (words) => {
   };
 
   const keys = {
-    ArrowDown: () => activate((active + 1) % list.children.length),
-    ArrowUp: () => activate(active - 1),
+    ArrowDown: () => move((active + 1) % list.children.length),
+    ArrowUp: () => move(active - 1),
     Enter: () => choose(active),
     Escape: close,
   };
@@ -159,9 +173,7 @@ export const suggestions = (words) => {
       }
     });
     area.addEventListener("blur", close);
-    area.addEventListener("scroll", () => {
-      if (open && !panel.hidden) stand();
-    });
+    area.addEventListener("scroll", stay);
   };
 
   document.addEventListener("selectionchange", () => {
@@ -169,8 +181,8 @@ export const suggestions = (words) => {
     const caret = open.area.selectionStart;
     if (caret < open.at || caret !== open.area.selectionEnd) close();
   });
-  addEventListener("scroll", close, { passive: true });
-  addEventListener("resize", close);
+  addEventListener("scroll", stay, { passive: true });
+  addEventListener("resize", stay);
   list.addEventListener("pointerdown", (event) => event.preventDefault());
   list.addEventListener("click", (event) => {
     const number = [...list.children].indexOf(event.target.closest("[role=option]"));
