@@ -16,7 +16,9 @@ OTHERS, SCRIPT = 40_000, 8_000
 
 @pytest.fixture(scope="module")
 def client(started_site):
-    with httpx.Client(base_url=started_site, headers={"Accept-Encoding": "gzip, br"}) as client:
+    headers = {"Accept-Encoding": "gzip, br"}
+    # A page that nobody has asked for yet is slow on a busy machine.
+    with httpx.Client(base_url=started_site, headers=headers, timeout=60) as client:
         yield client
 
 

@@ -41,7 +41,7 @@ def served(folder):
         yield port
     finally:
         process.terminate()
-        process.wait(20)
+        process.wait(60)
 
 
 def test_a_thousand_silent_connections_keep_nobody_out_and_are_ended(tmp_path):

@@ -176,7 +176,7 @@ def test_the_watcher_ends_with_the_server(tmp_path):
         env=names,
         cwd=start.settings.BASE_DIR,
         capture_output=True,
-        timeout=50,
+        timeout=120,
         check=True,
     )
 
