@@ -9,7 +9,7 @@ const WORDS = 4;
 
 const MIRRORED = ["fontFamily", "fontSize", "fontWeight", "letterSpacing", "lineHeight", "paddingTop", "paddingRight", "paddingBottom", "paddingLeft", "tabSize", "textIndent", "wordSpacing"];
 
-// Where the caret stands on the screen: the text before it is set once more, unseen, as wide as the field.
+// Where the caret stands in the field: the text before it is set once more, unseen, as wide as the field.
 const caretPlace = (area, at) => {
   const mirror = document.createElement("div");
   const style = getComputedStyle(area);
@@ -19,10 +19,9 @@ const caretPlace = (area, at) => {
   caret.textContent = "@";
   mirror.append(area.value.slice(0, at), caret);
   document.body.append(mirror);
-  const box = area.getBoundingClientRect();
   const place = {
-    left: box.left + area.clientLeft + caret.offsetLeft,
-    top: box.top + area.clientTop + caret.offsetTop - area.scrollTop,
+    left: area.clientLeft + caret.offsetLeft,
+    top: area.clientTop + caret.offsetTop,
     height: caret.offsetHeight,
   };
   mirror.remove();
@@ -36,6 +35,7 @@ export const suggestions = (words) => {
   const status = panel.querySelector("[role=status]");
   document.body.append(panel);
   let open = null;
+  let place = null;
   let results = [];
   let active = -1;
   let timer = 0;
@@ -66,14 +66,21 @@ export const suggestions = (words) => {
     status.textContent = "";
   };
 
-  const stand = () => {
+  const measure = () => {
     const { left, top, height } = caretPlace(open.area, open.at);
-    panel.hidden = false;
-    const { width, height: high } = panel.getBoundingClientRect();
     // What is looked for may go on in the next line, as it often does on a telephone: the list stands below that one.
     const end = caretPlace(open.area, Math.max(open.at, open.area.selectionStart)).top;
-    const below = Math.max(top, end) + height + 4;
-    const above = top - high - 4;
+    place = { left, top, bottom: Math.max(top, end) + height };
+  };
+
+  const stand = () => {
+    panel.hidden = false;
+    const { width, height: high } = panel.getBoundingClientRect();
+    const box = open.area.getBoundingClientRect();
+    const left = box.left + place.left;
+    const line = box.top - open.area.scrollTop;
+    const below = line + place.bottom + 4;
+    const above = line + place.top - high - 4;
     panel.style.left = `${Math.max(4, Math.min(left, document.documentElement.clientWidth - width - 4))}px`;
     panel.style.top = `${below + high > innerHeight && above > 0 ? above : below}px`;
   };
@@ -90,14 +97,18 @@ export const suggestions = (words) => {
     // The last one leads to the window, with a new source and a place in it.
     list.append(option({ title: words.window, detail: "" }, `${list.id}-${found.length}`));
     open.area.setAttribute("aria-controls", list.id);
+    measure();
     stand();
     const told = `${words.some} ${found.length}. ${words.enter}`;
     if (status.textContent !== told) status.textContent = told;
   };
 
-  // The list goes with its line: a field that has just got the focus may still be coming into view.
-  const stay = () => {
-    if (open && !panel.hidden) stand();
+  // The list goes with its line: a field that has just got the focus may still be coming into view. A long text is
+  // measured anew only where its lines may break otherwise.
+  const stay = ({ type }) => {
+    if (!open || panel.hidden) return;
+    if (type === "resize") measure();
+    stand();
   };
 
   const query = () => open.area.value.slice(open.at, open.area.selectionStart);
