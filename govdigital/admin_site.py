@@ -76,7 +76,7 @@ class EditorialSite(NamedSite):
 
         return super().each_context(request) | {
             "help_address": manual.help_address(request),
-            "language_choices": language.choices(request),
+            "language_choices": language.choices(request.get_full_path()),
             **header_context(request),
         }
 
@@ -143,6 +143,16 @@ class EditorialSite(NamedSite):
         if sealed and response.status_code == 302:
             return rescued_form.offer(request, sealed)
         return response
+
+    def logout(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        from timeline.admin.frame import language
+
+        context = {
+            "title": _("You are signed out"),
+            # The address itself is only ever posted to.
+            "language_choices": language.choices(reverse("admin:index", current_app=self.name)),
+        }
+        return super().logout(request, context | (extra_context or {}))
 
     def get_urls(self) -> list[Any]:
         from timeline.admin.desk import addresses as desk

@@ -89,6 +89,8 @@ def offer(
         "typed_fields": typed_fields,
         "deleted": deleted,
         "is_scheduled": is_scheduled,
+        # Another language is another page: what was typed would not be on it.
+        "language_choices": (),
     }
     context["title"] = _("What you typed is still here")
     return render(request, "admin/timeline/typed.html", context, status=status)

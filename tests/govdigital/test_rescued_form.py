@@ -92,6 +92,20 @@ def test_a_wrong_password_keeps_what_was_typed(browser, portal):
     assert dict(offered.context["fields"])["title_en"] == ["Typed for an hour"]
 
 
+def test_no_page_with_what_was_typed_leads_to_another_language(browser, portal):
+    assert "frame-language" in browser.get("/admin/").text
+    words = typing(browser, portal, title_en="Typed for an hour")
+    browser.session.flush()
+
+    asked = browser.post(form(portal), words)
+    refused = signed_in(browser, asked, "wrong")
+    offered = signed_in(browser, refused)
+
+    for page in (asked, refused, offered):
+        assert "Typed for an hour" in page.text or page.context["kept"]
+        assert "frame-language" not in page.text
+
+
 def test_a_form_with_an_old_token_keeps_what_was_typed(browser, portal):
     words = typing(browser, portal, title_en="Typed for an hour")
     browser.cookies["csrftoken"] = "x" * 32

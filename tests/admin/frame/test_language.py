@@ -41,6 +41,17 @@ def test_a_form_that_is_sent_is_answered_where_it_was_sent(spanish):
     assert spanish.post("/admin/timeline/era/add/", {}).status_code == 200
 
 
+def test_who_has_signed_out_reads_on_in_either_language(client):
+    client.force_login(factories.person("ana", "editor"))
+
+    page = client.post("/es/admin/logout/")
+
+    assert "<h1>La sesión se cerró</h1>" in page.text
+    for choice in page.context["language_choices"]:
+        assert f'<a href="{choice.address}"' in page.text
+        assert client.get(choice.address, follow=True).status_code == 200
+
+
 @pytest.mark.parametrize("words", [{}, {"language": "xx"}, {"language": "es; DROP"}])
 def test_no_other_language_is_kept(client, words):
     client.force_login(factories.person("ana", "editor"))

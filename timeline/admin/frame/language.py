@@ -29,11 +29,11 @@ class LanguageChoice(NamedTuple):
     address: str
 
 
-def choices(request: HttpRequest) -> list[LanguageChoice]:
-    """The languages that the head of a page offers."""
+def choices(address: str) -> list[LanguageChoice]:
+    """The languages that the head of the page at this address offers."""
     offered = []
     for tag, name in settings.LANGUAGES:
-        offered.append(LanguageChoice(tag, name, translate_url(request.get_full_path(), tag)))
+        offered.append(LanguageChoice(tag, name, translate_url(address, tag)))
     return offered
 
 
