@@ -378,7 +378,10 @@ def test_the_watcher_stops_cleanly_when_it_is_told_to(tmp_path):
         assert watcher.stderr.readline().startswith(b"The database did not answer")
         watcher.send_signal(signal.SIGTERM)
 
-        assert watcher.wait(timeout=60) == 0
+        try:
+            assert watcher.wait(timeout=60) == 0
+        finally:
+            watcher.kill()
 
 
 @pytest.mark.django_db(databases=BOTH)

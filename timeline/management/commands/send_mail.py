@@ -1,14 +1,10 @@
-import signal
-import traceback
 from argparse import ArgumentParser
-from threading import Event
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.db import OperationalError, connections
 
-from timeline.management.commands.publish_due import SECONDS, rest
+from timeline.management.watching import SECONDS, watch
 
 
 class Command(BaseCommand):
@@ -25,26 +21,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.SENDS_MAIL:
             raise CommandError("EMAIL_URL is not set: there is no server to send e-mails to.")
-        if not options["forever"]:
+        if options["forever"]:
+            watch(self, self.send, options["beside"])
+        else:
             self.send()
-            return
-        stop = Event()
-        for name in (signal.SIGTERM, signal.SIGINT):
-            # The mail that is being sent is finished first.
-            signal.signal(name, lambda *_: stop.set())
-        while not stop.is_set():
-            self.send_on()
-            connections.close_all()
-            rest(stop, options["beside"])
-
-    def send_on(self) -> None:
-        """Send, and say what went wrong without ending: the next round may go well."""
-        try:
-            self.send()
-        except OperationalError as error:
-            self.stderr.write(f"The database did not answer: {error}")
-        except Exception:
-            self.stderr.write(traceback.format_exc())
 
     def send(self) -> None:
         """Send what waits, and say how much there was."""

@@ -1,0 +1,43 @@
+"""A command that looks again and again until it is told to stop."""
+
+import os
+import signal
+import traceback
+from collections.abc import Callable, Iterator
+from time import sleep
+
+from django.core.management.base import BaseCommand
+from django.db import OperationalError, connections
+
+SECONDS = 20
+
+
+def watch(command: BaseCommand, look: Callable[[], None], beside: int | None) -> None:
+    """Look every 20 seconds until SIGTERM or SIGINT, or until the process that began it has ended;
+    say what went wrong without ending, for the next look may go well.
+    """
+    for _round in rounds(beside):
+        try:
+            look()
+        except OperationalError as error:
+            # A database that is away, or busy with another watcher, may answer next time.
+            command.stderr.write(f"The database did not answer: {error}")
+        except Exception:
+            command.stderr.write(traceback.format_exc())
+        connections.close_all()
+
+
+def rounds(beside: int | None) -> Iterator[None]:
+    """A round now and another after each rest; it ends within a second of being told to, once the
+    round in hand is finished.
+    """
+    told: list[int] = []
+    for name in (signal.SIGTERM, signal.SIGINT):
+        # No event, nor another lock: the signal may come while the wait itself holds it.
+        signal.signal(name, lambda number, _frame: told.append(number))
+    while not told:
+        yield
+        for _second in range(SECONDS):
+            if told or (beside and os.getppid() != beside):
+                return
+            sleep(1)
