@@ -16,6 +16,8 @@ if settings.ROLE != "public":
     from timeline.admin.preview.typed_page import beside, typed
 
     urlpatterns += i18n_patterns(
+        # Before the admin, which answers whatever else begins with its address.
+        path("admin/account/", include("allauth.urls")),
         path("admin/", admin.site.urls),
         path("preview/phone/", phone, name="phone"),
         path("preview/beside/", beside, name="preview_beside"),
