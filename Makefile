@@ -7,7 +7,7 @@ TEMPLATES = $(shell git ls-files 'templates/*.html')
 LOCK = $(BIN)/pip-compile -q --no-header --generate-hashes --strip-extras --allow-unsafe \
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host
 DEPLOYED = SECRET_KEY=$$(printf 'aA1bB2cC3dD4%.0s' 1 2 3 4 5) CSRF_TRUSTED_ORIGINS=https://example.org
-.PHONY: run dev test lint format bench requirements
+.PHONY: run dev test lint format bench requirements release
 
 run: .venv/run
 	@exec $(BIN)/python manage.py start
@@ -35,7 +35,10 @@ bench: .venv/run
 	@.ci/tools bench && $(BIN)/python -m bench.run
 
 requirements: .venv/test
-	$(LOCK) $(ARGS) requirements.in && $(LOCK) $(ARGS) requirements-dev.in
+	$(LOCK) $(ARGS) -o requirements.txt pyproject.toml && $(LOCK) $(ARGS) requirements-dev.in
+
+release: .venv/test
+	@.ci/release
 
 .venv/run: requirements.txt
 .venv/test: requirements-dev.txt

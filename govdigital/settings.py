@@ -14,8 +14,16 @@ from govdigital.databases import EDITORIAL, PUBLIC
 django_stubs_ext.monkeypatch()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
+# The folder of templates/, static/, locale/, fixtures/ and docs/: a wheel brings it in the package.
+RESOURCES = BASE_DIR / "govdigital" / "resources"
+IS_INSTALLED = RESOURCES.is_dir()
+if not IS_INSTALLED:
+    RESOURCES = BASE_DIR
 
-DATA_DIR = environment.private_folder("DATA_DIR", BASE_DIR / "var")
+# A checkout has its data beside it; what was installed, in the folder where it is started.
+DATA_DIR = environment.private_folder(
+    "DATA_DIR", Path("var") if IS_INSTALLED else BASE_DIR / "var"
+)
 DEBUG = environment.truth("DEBUG", default=False)
 HOST = environment.text("HOST", "127.0.0.1")
 PORT = environment.whole_number("PORT", 8000, least=1, most=65535)
@@ -123,7 +131,7 @@ EDITORIAL_CONTEXT = [
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [BASE_DIR / "templates"],
+        "DIRS": [RESOURCES / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -147,7 +155,7 @@ LANGUAGES = [("en", "English"), ("es", "Español")]
 # What pages call the language in which they are written, where the address has a shorter name.
 LANGUAGE_TAGS = {"es": "es-MX"}
 LANGUAGE_CODE = "en"
-LOCALE_PATHS = [BASE_DIR / "locale"]
+LOCALE_PATHS = [RESOURCES / "locale"]
 TIME_ZONE = environment.time_zone("TIME_ZONE", "UTC")
 USE_TZ = True
 # Never the request's host: the ids of the feed outlive it.
@@ -158,8 +166,8 @@ FORMAT_MODULE_PATH = "govdigital.formats"
 MODELTRANSLATION_DEFAULT_LANGUAGE = "en"
 MODELTRANSLATION_FALLBACK_LANGUAGES = ("en",)
 
-FIXTURE_DIRS = [BASE_DIR / "fixtures"]
-STATICFILES_DIRS = [BASE_DIR / "static"]
+FIXTURE_DIRS = [RESOURCES / "fixtures"]
+STATICFILES_DIRS = [RESOURCES / "static"]
 STATIC_ROOT = DATA_DIR / "static"
 STATIC_URL = "/static/"
 STORAGES: dict[str, dict[str, Any]] = {
@@ -173,7 +181,7 @@ if ROLE != "public":
         "STORAGE_URL", DATA_DIR / "files", "editorial"
     )
 # What browsers ask for at the root of a host, such as its icon.
-WHITENOISE_ROOT = BASE_DIR / "static" / "root"
+WHITENOISE_ROOT = RESOURCES / "static" / "root"
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
 CONTENT_SECURITY_POLICY = {

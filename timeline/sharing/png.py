@@ -77,7 +77,7 @@ def svg_of(picture: SharePicture) -> str:
 @lru_cache(maxsize=1)
 def light_colours() -> dict[str, str]:
     """The colours of the light scheme by their names in variables.css."""
-    style = (settings.BASE_DIR / "static" / "css" / "variables.css").read_text()
+    style = (settings.RESOURCES / "static" / "css" / "variables.css").read_text()
     colours: dict[str, str] = {}
     for name, colour in COLOUR.findall(style):
         # The dark scheme comes after the light one.
@@ -89,7 +89,7 @@ def light_colours() -> dict[str, str]:
 def made_with() -> str:
     """What decides about every picture alike: renderer, fonts, template, colours."""
     digest = hashlib.sha256(f"{version('resvg-py')} {light_colours()}".encode())
-    digest.update((settings.BASE_DIR / "templates" / TEMPLATE).read_bytes())
+    digest.update((settings.RESOURCES / "templates" / TEMPLATE).read_bytes())
     for path in FONT_FILES:
         digest.update(path.read_bytes())
     return digest.hexdigest()

@@ -142,7 +142,7 @@ def test_the_manual_stands_in_the_admin_in_its_language(editor, prefix, language
 def test_a_manual_that_is_not_translated_says_its_language(editor, settings, tmp_path):
     (tmp_path / "docs").mkdir()
     shutil.copy(path_of("en"), tmp_path / "docs")
-    settings.BASE_DIR = tmp_path
+    settings.RESOURCES = tmp_path
 
     page = editor.get("/es/admin/manual/").content.decode()
 

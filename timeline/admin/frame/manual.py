@@ -101,7 +101,7 @@ class Manual:
 def path_of(language: str) -> Path:
     """The file of the manual in this language, which may not be there."""
     name = "editing.md" if language == ORIGINAL else f"editing.{language}.md"
-    return Path(settings.BASE_DIR) / "docs" / name
+    return Path(settings.RESOURCES) / "docs" / name
 
 
 def manual(language: str) -> Manual:

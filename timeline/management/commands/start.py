@@ -97,7 +97,8 @@ class Command(BaseCommand):
         if len(sentences) > MOST_SENTENCES:
             self.stdout.write(f"    and {len(sentences) - MOST_SENTENCES} more.")
         self.stdout.write("  Mend drafts in the admin, or the files in fixtures/ and then run:")
-        self.stdout.write("    .venv/bin/python manage.py load_fixtures")
+        command = "govdigital" if settings.IS_INSTALLED else ".venv/bin/python manage.py"
+        self.stdout.write(f"    {command} load_fixtures")
 
     def step(self, name: str, take: Callable[[], Result]) -> Result:
         """Take one step and say its seconds; what it returns."""
@@ -258,9 +259,19 @@ def serve(reload: bool) -> NoReturn:
         if settings.SENDS_MAIL:
             begin_sending()
     if reload:
-        become("manage.py", "runserver", f"{bracketed(host)}:{port}")
+        become(*program(), "runserver", f"{bracketed(host)}:{port}")
     place = ("--host", host, "--port", port, "--workers", str(settings.WORKERS))
-    become("-m", "granian", *place, *server_options(), "govdigital.wsgi:application")
+    # By its path the server finds this code, and not what lies in the folder where it is started.
+    base = ("--working-dir", str(settings.BASE_DIR))
+    application = f"{settings.BASE_DIR / 'govdigital' / 'wsgi.py'}:application"
+    become("-P", "-m", "granian", *place, *base, *server_options(), application)
+
+
+def program() -> tuple[str, ...]:
+    """What Python is told to run a command of this site, whatever the current folder is."""
+    if settings.IS_INSTALLED:
+        return ("-P", "-m", "govdigital")
+    return (str(settings.BASE_DIR / "manage.py"),)
 
 
 def begin_watching() -> None:
@@ -269,7 +280,7 @@ def begin_watching() -> None:
     """
     # Becoming another program keeps the number of the process, which the watcher looks at.
     beside = ("--watch", "--beside", str(os.getpid()))
-    subprocess.Popen([sys.executable, "manage.py", "publish_due", *beside])
+    subprocess.Popen([sys.executable, *program(), "publish_due", *beside])
 
 
 def begin_sending() -> None:
@@ -277,7 +288,7 @@ def begin_sending() -> None:
     up nothing but itself.
     """
     beside = ("--forever", "--beside", str(os.getpid()))
-    subprocess.Popen([sys.executable, "manage.py", "send_mail", *beside])
+    subprocess.Popen([sys.executable, *program(), "send_mail", *beside])
 
 
 def become(*arguments: str) -> NoReturn:
