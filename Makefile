@@ -35,7 +35,8 @@ bench: .venv/run
 	@.ci/tools bench && $(BIN)/python -m bench.run
 
 requirements: .venv/test
-	$(LOCK) $(ARGS) -o requirements.txt pyproject.toml && $(LOCK) $(ARGS) requirements-dev.in
+	$(LOCK) $(ARGS) -o requirements.txt pyproject.toml
+	$(LOCK) $(ARGS) requirements-dev.in && $(LOCK) $(ARGS) requirements-build.in
 
 release: .venv/test
 	@.ci/release
