@@ -201,6 +201,33 @@ def mail_sender(name: str, server: MailServer) -> str:
     return sender
 
 
+def contact(name: str) -> str:
+    """Where people write to, as security.txt names it (RFC 9116, 2.5.3): mailto:… or https://…;
+    blank where none is named.
+    """
+    address = text(name)
+    if not address or is_contact(address):
+        return address
+    stop(
+        f"{name} is “{address}”: write mailto:security@example.org or https://example.org/security."
+    )
+
+
+def is_contact(address: str) -> bool:
+    """Whether it is one mailbox behind “mailto:”, or the address of a page behind “https://”."""
+    scheme, _colon, mailbox = address.partition(":")
+    if scheme == "mailto":
+        return bool(MAILBOX.fullmatch(mailbox))
+    try:
+        parts = urlsplit(address)
+        host = parts.netloc.removesuffix(f":{parts.port}")
+    except ValueError:
+        return False
+    # A line of the file begins with the address: nothing in it may end the line.
+    is_one_word = address.isascii() and address.isprintable() and " " not in address
+    return scheme == "https" and is_one_word and bool(HOST.fullmatch(host.strip("[]")))
+
+
 def web_address(name: str, default: str) -> str:
     """A scheme, a host and perhaps a port, without a path: https://example.org."""
     address = text(name, default).rstrip("/")

@@ -21,9 +21,7 @@ if not IS_INSTALLED:
     RESOURCES = BASE_DIR
 
 # A checkout has its data beside it; what was installed, in the folder where it is started.
-DATA_DIR = environment.private_folder(
-    "DATA_DIR", Path("var") if IS_INSTALLED else BASE_DIR / "var"
-)
+DATA_DIR = environment.private_folder("DATA_DIR", Path("var") if IS_INSTALLED else BASE_DIR / "var")
 DEBUG = environment.truth("DEBUG", default=False)
 HOST = environment.text("HOST", "127.0.0.1")
 PORT = environment.whole_number("PORT", 8000, least=1, most=65535)
@@ -58,6 +56,9 @@ EDITORIAL_URL = environment.web_address(
     if CSRF_TRUSTED_ORIGINS
     else f"http://{f'[{HOST}]' if ':' in HOST else HOST}:{PORT}",
 )
+
+# To whom a fault of the site's security is reported.
+SECURITY_CONTACT = environment.contact("SECURITY_CONTACT")
 
 ROOT_URLCONF = "govdigital.urls"
 WSGI_APPLICATION = "govdigital.wsgi.application"

@@ -299,3 +299,47 @@ def test_a_web_address_is_a_scheme_and_a_host(monkeypatch, address):
     with pytest.raises(SystemExit, match="EDITORIAL_URL is “"):
         environment.web_address("EDITORIAL_URL", "")
     assert environment.web_address("OTHER", "https://example.org/") == "https://example.org"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "mailto:security@example.org",
+        "https://example.org/security?from=site",
+        "https://example.org:8443/",
+        "https://[2001:db8::1]/report",
+    ],
+)
+def test_a_contact_is_a_mailbox_or_a_page(monkeypatch, address):
+    monkeypatch.setenv("SECURITY_CONTACT", f" {address} ")
+
+    assert environment.contact("SECURITY_CONTACT") == address
+    assert environment.contact("OTHER") == ""
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "security@example.org",
+        "mailto:",
+        "mailto:nobody",
+        "mailto:a@example.org?subject=x",
+        "mailto:a@example.org\nContact: mailto:b@example.org",
+        "http://example.org/",
+        "https://",
+        "https:/example.org",
+        "https://example.org/\nExpires: 1999",
+        "https://example.org/a b",
+        "https://user:word@example.org/",
+        "https://example.org:port/",
+        "https://[example.org/",
+        "https://example.org/café",
+        "tel:+15550100",
+        "javascript:alert(1)",
+    ],
+)
+def test_anything_else_is_no_contact(monkeypatch, address):
+    monkeypatch.setenv("SECURITY_CONTACT", address)
+
+    with pytest.raises(SystemExit, match="SECURITY_CONTACT is “(?s:.*)”: write mailto:security@"):
+        environment.contact("SECURITY_CONTACT")

@@ -2,6 +2,7 @@
 
 import os
 import re
+from datetime import date
 from gzip import decompress
 
 import brotli
@@ -15,7 +16,7 @@ from tests.stories import story
 from timeline.files.names import files_of
 from timeline.management import static_pages
 from timeline.models import Initiative, Picture
-from timeline.public import facets
+from timeline.public import facets, security_txt
 from timeline.publishing.publish import publish
 from timeline.publishing.unpublish import unpublish
 
@@ -262,3 +263,26 @@ def test_addresses_in_a_srcset_are_followed():
     found = set(static_pages.links("text/html", page, "/"))
 
     assert found == {"/media/a-400.jpg", "/media/a-800.jpg"}
+
+
+def test_export_says_whom_to_tell_of_a_fault_and_follows_the_month(
+    export, current, settings, monkeypatch
+):
+    settings.SECURITY_CONTACT = "mailto:security@example.org"
+    monkeypatch.setattr(security_txt, "site_day", lambda: date(2026, 11, 27))
+    export()
+    file = current / ".well-known" / "security.txt"
+    assert f"Canonical: {BASE}/.well-known/security.txt\n" in file.read_text()
+
+    monkeypatch.setattr(security_txt, "site_day", lambda: date(2026, 11, 30))
+    assert "is exported already" in export()
+    monkeypatch.setattr(security_txt, "site_day", lambda: date(2026, 12, 1))
+    export()
+
+    assert "Expires: 2027-11-01T00:00:00Z\n" in file.read_text()
+
+
+def test_export_without_a_contact_has_no_such_file(export, current):
+    export()
+
+    assert not (current / ".well-known").exists()

@@ -29,6 +29,8 @@ from timeline.management.static_pages import (
 from timeline.public import queries
 from timeline.public.addresses import address, media
 from timeline.public.page_index import IndexedPage
+from timeline.public.security_txt import PATH as SECURITY_TXT
+from timeline.public.security_txt import statements
 from timeline.publishing.public_rows import former_addresses, last_number
 
 MOST_NAMED = 50
@@ -72,6 +74,8 @@ class Command(BaseCommand):
         """Build a release of the last publication and serve it, unless it is there already."""
         number = last_number()
         made_of = {"publication": number, "base": base, "static": static_fingerprint()}
+        # It is out of date one day, also where nothing is published.
+        made_of["security"] = statements()
         if not number:
             raise CommandError("Nothing has been published yet.")
         if releases.made_of == made_of and not again:
@@ -176,6 +180,8 @@ def seeds() -> set[str]:
     language.
     """
     addresses = {"/robots.txt", "/sitemap.xml", "/favicon.ico"}
+    if statements():
+        addresses.add(SECURITY_TXT)
     entries = [IndexedPage(*row) for row in queries.page_rows(withdrawn=True)]
     for code, _name in settings.LANGUAGES:
         with override(code):
