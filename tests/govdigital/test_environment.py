@@ -341,5 +341,5 @@ def test_a_contact_is_a_mailbox_or_a_page(monkeypatch, address):
 def test_anything_else_is_no_contact(monkeypatch, address):
     monkeypatch.setenv("SECURITY_CONTACT", address)
 
-    with pytest.raises(SystemExit, match="SECURITY_CONTACT is “(?s:.*)”: write mailto:security@"):
+    with pytest.raises(SystemExit, match=r"SECURITY_CONTACT is “(?s:.*)”: write mailto:security@"):
         environment.contact("SECURITY_CONTACT")

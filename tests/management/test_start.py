@@ -13,6 +13,8 @@ from tests import factories
 from timeline.management.commands import start
 from timeline.models import Initiative, Publication, Site
 
+MANAGE = str(start.settings.BASE_DIR / "manage.py")
+
 pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
 
 
@@ -143,14 +145,14 @@ def begun(monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("reload", "server"), [(False, ["-m", "granian"]), (True, ["manage.py", "runserver"])]
+    ("reload", "server"), [(False, ["-P", "-m"]), (True, [MANAGE, "runserver"])]
 )
 def test_one_watcher_is_begun_beside_any_number_of_workers(begun, settings, reload, server):
     settings.WORKERS = 4
 
     start.serve(reload)
 
-    watcher = ["manage.py", "publish_due", "--watch", "--beside", str(os.getpid())]
+    watcher = [MANAGE, "publish_due", "--watch", "--beside", str(os.getpid())]
     assert begun[:2] == [watcher, server]
 
 
@@ -159,12 +161,13 @@ def test_a_public_process_begins_no_watcher(begun, settings):
 
     start.serve(reload=False)
 
-    assert begun[0] == ["-m", "granian"]
+    assert begun[0] == ["-P", "-m"]
 
 
 def test_the_watcher_ends_with_the_server(tmp_path):
     code = "import django; django.setup(); from timeline.management.commands import start; start.begin_watching()"
     own = {"DJANGO_SETTINGS_MODULE": "govdigital.settings", "DATA_DIR": str(tmp_path)}
+    own["PYTHONPATH"] = str(start.settings.BASE_DIR)
     own |= {
         f"{name}DATABASE_URL": f"sqlite:///{tmp_path}/{name or 'editorial'}"
         for name in ("", "PUBLIC_")
@@ -174,7 +177,7 @@ def test_the_watcher_ends_with_the_server(tmp_path):
     server = subprocess.run(
         [sys.executable, "-c", code],
         env=names,
-        cwd=start.settings.BASE_DIR,
+        cwd=tmp_path,
         capture_output=True,
         timeout=120,
         check=True,
