@@ -47,9 +47,12 @@ def modules_of(root):
 
 
 def room_of(module, layers):
-    """The longest name in the table that the module's name begins with; None without one."""
+    """The longest name in the table that the module's name begins with; None without one.
+
+    The project's own name, under which the version stands, is no room of all its modules.
+    """
     parts = module.split(".")
-    for length in range(len(parts), 0, -1):
+    for length in range(len(parts), min(len(parts), 2) - 1, -1):
         name = ".".join(parts[:length])
         if name in layers:
             return name

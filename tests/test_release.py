@@ -45,7 +45,8 @@ def test_the_wheel_holds_the_program_and_all_that_it_shows(built):
 
 def test_the_sdist_holds_the_commit_and_makes_the_same_wheel(built, tmp_path):
     (sdist,) = built.glob("*.tar.gz")
-    names = {name.partition("/")[2] for name in tarfile.open(sdist).getnames()}
+    with tarfile.open(sdist) as archive:
+        names = {name.partition("/")[2] for name in archive.getnames()}
 
     assert names - {"PKG-INFO"} == tracked()
     directly = build(tmp_path / "dist", "--wheel")
