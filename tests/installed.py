@@ -15,7 +15,7 @@ DAY = "1700000000"
 def run(*command, **options):
     """What the command says; fails with its words where it fails."""
     done = subprocess.run(
-        command, check=False, capture_output=True, text=True, timeout=300, **options
+        command, check=False, capture_output=True, text=True, timeout=900, **options
     )
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-4000:]
     return done.stdout

@@ -8,6 +8,7 @@ import json
 import os
 import re
 import shlex
+import shutil
 import signal
 import socket
 import stat
@@ -33,6 +34,19 @@ from tests.test_documents import variables_read
 DIGEST = r"\S+@sha256:[0-9a-f]{64}"
 COMPOSE = yaml.safe_load((ROOT / "compose.yaml").read_text())
 CADDYFILE = (ROOT / "container" / "Caddyfile").read_text()
+
+
+def engine_at_hand():
+    """The container engine that answers on this machine, or none."""
+    for name in ("docker", "podman"):
+        if shutil.which(name):
+            asked = subprocess.run([name, "info"], check=False, capture_output=True, timeout=60)
+            if asked.returncode == 0:
+                return name
+    return ""
+
+
+ENGINE = engine_at_hand()
 
 
 def instructions():
@@ -131,6 +145,12 @@ def test_the_health_check_asks_livez(status, healthy):
     assert (python, asked, done.returncode == 0) == ("python", ["/livez"], healthy)
 
 
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
 def page_at(port, path):
     """Status and body of a page of this machine."""
     with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=60)) as connection:
@@ -197,9 +217,7 @@ def container(tmp_path_factory):
     for path in sorted((package / "resources" / "fixtures").glob("*.json"))[1:]:
         path.unlink()
     folder, data = tmp_path_factory.mktemp("empty"), tmp_path_factory.mktemp("data")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     environment = environment_of_the_image()
     environment |= {"DATA_DIR": str(data), "PORT": str(port), "WORKERS": "1"}
     environment["PATH"] = environment["PATH"].replace("/srv/govdigital", str(program))
@@ -212,7 +230,7 @@ def container(tmp_path_factory):
     )
     started = Container(port, program, data, folder, server)
     try:
-        wait_for(started)
+        wait_for(port, lambda: server.poll() is not None)
         yield started
     finally:
         with suppress(ProcessLookupError):
@@ -222,12 +240,13 @@ def container(tmp_path_factory):
         folder.chmod(0o755)
 
 
-def wait_for(container):
-    for _attempt in range(600):
+def wait_for(port, has_ended):
+    """Return when the site answers; fail where it has ended, or is silent for five minutes."""
+    for _attempt in range(1500):
         with suppress(OSError):
-            container.get("/healthz")
+            page_at(port, "/healthz")
             return
-        if container.server.poll() is not None:
+        if has_ended():
             break
         time.sleep(0.2)
     pytest.fail("The site did not start.")
@@ -277,6 +296,36 @@ def test_the_signal_to_stop_ends_the_server_and_all_beside_it(container):
             return
         time.sleep(0.2)
     pytest.fail(f"Still there: {container.processes()}")
+
+
+if ENGINE:
+
+    def test_the_image_is_built_and_serves_the_site_with_a_read_only_root():
+        port, name = free_port(), f"govdigital-test-{os.getpid()}"
+        own_format = ["--format", "docker"] if ENGINE == "podman" else []
+        run(ENGINE, "build", *own_format, "-f", ROOT / "Containerfile", "-t", name, ROOT)
+        rights = [
+            "--read-only",
+            "--tmpfs=/tmp",
+            "--cap-drop=ALL",
+            "--security-opt=no-new-privileges",
+        ]
+        run(ENGINE, "run", "-d", "--name", name, *rights, f"-p127.0.0.1:{port}:8000", name)
+
+        def state(word):
+            return run(ENGINE, "inspect", "--format", f"{{{{.State.{word}}}}}", name).strip()
+
+        try:
+            wait_for(port, lambda: state("Running") != "true")
+            assert page_at(port, "/")[0] == 200
+            assert run(ENGINE, "exec", name, "id", "-u") == "10001\n"
+            with pytest.raises(AssertionError, match="Read-only file system"):
+                run(ENGINE, "exec", name, "touch", "/srv/x")
+            run(ENGINE, "stop", "--time", "60", name)
+            assert state("ExitCode") == "0"
+        finally:
+            run(ENGINE, "rm", "--force", "--volumes", name)
+            run(ENGINE, "rmi", "--force", name)
 
 
 def test_compose_gives_each_process_only_what_it_reads():
