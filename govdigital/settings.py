@@ -27,12 +27,22 @@ SECRET_KEY = (
     if ROLE == "public"
     else environment.secret("SECRET_KEY", DATA_DIR / "secret-key")
 )
-ALLOWED_HOSTS = environment.hosts(
-    "ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]", f"[{HOST}]" if ":" in HOST else HOST]
-)
+# Where visitors find the site, whichever process says so: https://timeline.example.org.
+PUBLIC_URL = environment.site_address("PUBLIC_URL")
 CSRF_TRUSTED_ORIGINS = environment.origins("CSRF_TRUSTED_ORIGINS")
-# The trusted origins say whether a proxy in front speaks HTTPS.
-HTTPS = any(origin.startswith("https://") for origin in CSRF_TRUSTED_ORIGINS)
+# Where editors sign in: for links in e-mails, where no request says it.
+EDITORIAL_URL = environment.site_address("EDITORIAL_URL", [*CSRF_TRUSTED_ORIGINS, PUBLIC_URL][0])
+# At which addresses a proxy hands requests to a process of this role.
+ADDRESSES_OF_ROLE = {
+    "both": [PUBLIC_URL, EDITORIAL_URL],
+    "public": [PUBLIC_URL],
+    "editorial": [EDITORIAL_URL],
+}
+OWN_ADDRESSES = list(filter(None, dict.fromkeys(ADDRESSES_OF_ROLE[ROLE])))
+CSRF_TRUSTED_ORIGINS = CSRF_TRUSTED_ORIGINS or OWN_ADDRESSES
+ALLOWED_HOSTS = environment.hosts("ALLOWED_HOSTS", HOST, OWN_ADDRESSES)
+# Whether a proxy in front ends HTTPS, as the addresses say.
+HTTPS = any(address.startswith("https://") for address in [*CSRF_TRUSTED_ORIGINS, *OWN_ADDRESSES])
 
 MAIL_SERVER = environment.mail_server("EMAIL_URL")
 SENDS_MAIL = bool(MAIL_SERVER.backend)
@@ -43,13 +53,6 @@ EMAIL_USE_TLS, EMAIL_USE_SSL = MAIL_SERVER.use_tls, MAIL_SERVER.use_ssl
 # A server that does not answer is tried again later.
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = environment.mail_sender("EMAIL_FROM", MAIL_SERVER)
-# Where editors sign in, for the links in e-mails: no request says it there.
-EDITORIAL_URL = environment.web_address(
-    "EDITORIAL_URL",
-    CSRF_TRUSTED_ORIGINS[0]
-    if CSRF_TRUSTED_ORIGINS
-    else f"http://{f'[{HOST}]' if ':' in HOST else HOST}:{PORT}",
-)
 
 ROOT_URLCONF = "govdigital.urls"
 WSGI_APPLICATION = "govdigital.wsgi.application"
@@ -103,6 +106,7 @@ EDITORIAL_MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
 ]
 MIDDLEWARE = [
+    "govdigital.middleware.VisitorsScheme",
     # WhiteNoise answers by itself, so all that adds a header to every answer stands before it.
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

@@ -17,6 +17,7 @@ from django.db import OperationalError, connections, transaction
 from django.db.models import Q
 
 from govdigital.databases import silent_databases
+from govdigital.environment import bracketed
 from govdigital.server import server_options
 from timeline.models import Site
 from timeline.registry import ENTRIES
@@ -117,11 +118,6 @@ class Command(BaseCommand):
         if settings.ROLE != "public":
             self.stdout.write(f"  {'admin':<16}{address}/admin/")
         self.stdout.flush()
-
-
-def bracketed(host: str) -> str:
-    """The host as an address writes it: IPv6 in brackets."""
-    return f"[{host}]" if ":" in host else host
 
 
 def refuse_unusable_address() -> None:
