@@ -1,6 +1,7 @@
 """Every setting."""
 
 import secrets
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -164,6 +165,12 @@ MODELTRANSLATION_FALLBACK_LANGUAGES = ("en",)
 
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 STATICFILES_DIRS = [BASE_DIR / "static"]
+if ROLE == "public":
+    # Under one host name it is asked for the admin's files too, which its own pages do not name.
+    for app in ("django.contrib.admin", *EDITORIAL_APPS[1:]):
+        package = find_spec(app)
+        if package and package.origin:
+            STATICFILES_DIRS += Path(package.origin).parent.glob("static")
 STATIC_ROOT = DATA_DIR / "static"
 STATIC_URL = "/static/"
 STORAGES: dict[str, dict[str, Any]] = {
