@@ -10,15 +10,20 @@ import socket
 import ssl
 import subprocess
 import sys
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 from urllib.parse import urlsplit
 
 import httpx
 import pytest
+from django.core.management import call_command
 
+from tests import factories
 from tests.cluster import cluster, free_port, listens, nginx, wait_until
 from tests.files.s3 import local_store
+from timeline.publishing.unpublish import unpublish
 
 ROOT = Path(__file__).resolve().parent.parent
 OPERATING = (ROOT / "docs" / "operating.md").read_text()
@@ -40,6 +45,7 @@ drawing = factories.picture()
 words = "It opened in 2014.\\n\\n![[picture:first-portal]]"
 factories.live(drawing, factories.initiative("second", body_en=words, body_es=words))
 """
+NEWER = "/static/js/newer.0123456789ab.js"
 REQUIRED = {"PATH": os.environ["PATH"], "HOME": os.environ.get("HOME", "/"), "WORKERS": "1"}
 
 
@@ -81,6 +87,7 @@ class Deployment:
         self.folder, self.database, self.store = folder, database, store
         self.http, self.https, self.editorial = free_port(), free_port(), free_port()
         self.public = [free_port() for _ in range(3)]
+        self.processes = {}
 
     def environment(self, role, port):
         """The variables of a machine, each with a folder of its own."""
@@ -135,7 +142,9 @@ class Deployment:
         try:
             yield process
         finally:
-            os.killpg(process.pid, signal.SIGTERM)
+            # One may have been stopped by the test.
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGTERM)
             process.wait(60)
 
     def visitor(self):
@@ -167,9 +176,13 @@ def deployment(tmp_path):
         site = Deployment(tmp_path, database, store)
         certificate(tmp_path)
         site.manage(PREPARE)
+        # As after an upgrade of the editorial machine alone.
+        newer = tmp_path / str(site.editorial) / NEWER.strip("/")
+        newer.parent.mkdir(parents=True)
+        newer.write_text("// newer")
         machines = [("editorial", site.editorial), *(("public", port) for port in site.public)]
         for role, port in machines:
-            stack.enter_context(site.process(role, port))
+            site.processes[port] = stack.enter_context(site.process(role, port))
         stack.enter_context(nginx(tmp_path, site.nginx(), site.https))
         for _role, port in machines:
             wait_until(lambda port=port: listens(port), 240)
@@ -185,6 +198,7 @@ def test_the_example_of_several_machines_runs_as_it_stands(deployment):
     what_is_published_is_on_all_machines_at_once(deployment)
     the_role_of_visitors_may_only_read(deployment.database)
     while_the_database_is_away_kept_pages_go_on(deployment)
+    a_machine_that_is_away_is_passed_over(deployment)
     # An idle connection, which nobody has used since the beginning.
     silent.settimeout(60)
     assert silent.recv(1) == b""
@@ -238,10 +252,8 @@ def all_machines_have_the_same_static_files(site):
             json.loads((site.folder / str(port) / "static" / "staticfiles.json").read_text())
         )
     assert all(manifest == manifests[0] for manifest in manifests)
-    # As after an upgrade of the editorial machine alone.
-    (site.folder / str(site.editorial) / "static" / "js" / "newer.0123456789ab.js").write_text(
-        "// new"
-    )
+    assert [site.get(NEWER, port).status_code for port in site.public] == [404] * 3
+    assert site.get(NEWER).text == "// newer"
     assert site.get("/static/nowhere.css").status_code == 404
 
 
@@ -290,3 +302,111 @@ def while_the_database_is_away_kept_pages_go_on(site):
         lambda: {site.get("/es/sources/", port).status_code for port in site.public} == {200}
     )
     assert site.get("/admin/login/").status_code == 200
+
+
+def a_machine_that_is_away_is_passed_over(site):
+    site.processes[site.public[2]].terminate()
+    site.processes[site.public[2]].wait(60)
+
+    answers = [site.get("/initiatives/").status_code for _ in range(6)]
+
+    assert answers == [200] * 6
+
+
+class Echo(BaseHTTPRequestHandler):
+    """Answers with the headers that it was sent."""
+
+    def do_GET(self):
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(json.dumps(dict(self.headers)).encode())
+
+    def log_message(self, *words):
+        pass
+
+
+def test_the_example_of_one_machine_tells_the_site_what_is_so(tmp_path):
+    certificate(tmp_path)
+    http, https = free_port(), free_port()
+    with ThreadingHTTPServer(("127.0.0.1", 0), Echo) as site:
+        Thread(target=site.serve_forever, daemon=True).start()
+        table = {
+            "127.0.0.1:8000": f"127.0.0.1:{site.server_port}",
+            "listen 80;": f"listen 127.0.0.1:{http};",
+            "listen 443 ssl;": f"listen 127.0.0.1:{https} ssl;",
+            "/etc/ssl/": f"{tmp_path}/",
+        }
+        forged = {"Host": HOST, "X-Forwarded-For": "192.0.2.1", "X-Forwarded-Proto": "http"}
+        context = ssl.create_default_context(cafile=tmp_path / "timeline.example.org.pem")
+        with (
+            nginx(tmp_path, replaced(example("nginx", "# one machine"), table), https),
+            httpx.Client(verify=context, headers=forged, timeout=60) as visitor,
+        ):
+            redirect = visitor.get(f"http://127.0.0.1:{http}/a?b=c")
+            secure = {"sni_hostname": HOST}
+            sent = visitor.get(f"https://127.0.0.1:{https}/", extensions=secure).json()
+        site.shutdown()
+
+    assert (redirect.status_code, redirect.headers["Location"]) == (301, f"{SITE}/a?b=c")
+    names = ("Host", "X-Forwarded-Proto", "X-Forwarded-For")
+    assert [sent[name] for name in names] == [HOST, "https", "127.0.0.1"]
+
+
+def test_the_example_for_pictures_serves_the_folder(tmp_path):
+    (tmp_path / "a.png").write_bytes(b"a picture")
+    port = free_port()
+    location = replaced(
+        example("nginx", "location /media/"), {"/srv/govdigital/var/files/public/": f"{tmp_path}/"}
+    )
+
+    with nginx(tmp_path, f"server {{ listen 127.0.0.1:{port}; {location} }}", port):
+        picture = httpx.get(f"http://127.0.0.1:{port}/media/a.png")
+
+    assert (picture.status_code, picture.content) == (200, b"a picture")
+    assert picture.headers["Content-Security-Policy"].startswith("sandbox; default-src 'none'")
+    assert "max-age=315360000" in picture.headers["Cache-Control"]
+
+
+@pytest.mark.django_db(databases=["default", "public"])
+@pytest.mark.any_database
+def test_the_example_for_static_files_serves_an_export(tmp_path):
+    factories.live(factories.site())
+    moved, gone = factories.initiative("moved"), factories.initiative("gone")
+    factories.live(moved, gone)
+    moved.slug = "here"
+    moved.save()
+    factories.live(moved)
+    unpublish(gone, reason="gone", note_en="A mistake.", note_es="Un error.")
+    folder, port = tmp_path / "site", free_port()
+    call_command("export_site", folder, base=SITE, processes=1)
+    table = {"listen 80;": f"listen 127.0.0.1:{port};", "/srv/timeline": str(folder)}
+
+    with (
+        nginx(tmp_path, replaced(example("nginx", "map_hash_bucket_size"), table), port),
+        httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60) as visitor,
+    ):
+        statuses = {}
+        for path in (
+            "/",
+            "/es/",
+            "/initiatives/moved/",
+            "/initiatives/gone/",
+            "/x",
+            "/es/x",
+            "/gone.map",
+        ):
+            statuses[path] = visitor.get(path)
+
+    assert [answer.status_code for answer in statuses.values()] == [
+        200,
+        200,
+        301,
+        410,
+        404,
+        404,
+        404,
+    ]
+    assert statuses["/"].headers["Content-Encoding"] == "gzip"
+    assert f'<link rel="canonical" href="{SITE}/">' in statuses["/"].text
+    assert statuses["/initiatives/moved/"].headers["Location"].endswith("/initiatives/here/")
+    assert 'lang="es-MX"' in statuses["/es/x"].text
