@@ -39,6 +39,11 @@ ADDRESSES_OF_ROLE = {
     "public": [PUBLIC_URL],
     "editorial": [EDITORIAL_URL],
 }
+if ROLE == "both" and PUBLIC_URL.startswith("https:") and EDITORIAL_URL.startswith("http:"):
+    environment.stop(
+        "PUBLIC_URL begins with https:// and EDITORIAL_URL with http://, where editors could not "
+        "sign in. Write https:// in both, or serve editors with ROLE=editorial."
+    )
 OWN_ADDRESSES = list(filter(None, dict.fromkeys(ADDRESSES_OF_ROLE[ROLE])))
 CSRF_TRUSTED_ORIGINS = CSRF_TRUSTED_ORIGINS or OWN_ADDRESSES
 ALLOWED_HOSTS = environment.hosts("ALLOWED_HOSTS", HOST, OWN_ADDRESSES)

@@ -236,10 +236,20 @@ def editors_sign_in_under_the_same_host(site):
         signed_in = browser.post("/admin/login/?next=/admin/", data=typed, headers=sent, **secure)
         desk = browser.get("/admin/", **secure)
         spanish = browser.get("/es/admin/", **secure)
+        form = browser.get("/admin/timeline/initiative/1/change/", **secure)
+        share = "/admin/timeline/initiative/1/share/"
+        token = re.search(
+            r'csrfmiddlewaretoken" value="([^"]+)"', browser.get(share, **secure).text
+        )
+        days = {"csrfmiddlewaretoken": token[1], "days": "7"}
+        shared = browser.post(share, data=days, headers=sent, **secure)
 
     assert (signed_in.status_code, signed_in.headers["Location"]) == (302, "/admin/")
     assert (desk.status_code, spanish.status_code) == (200, 200)
     assert f'<a href="{SITE}/">View site</a>' in desk.text
+    assert f'href="{SITE}/initiatives/first/"' in form.text
+    [preview] = re.findall(rf"{SITE}(/preview/shared/[\w-]+/)", shared.text)
+    assert f'href="{SITE}/updates/"' in site.get(preview).text
     files = set(re.findall(r'(?:href|src)="(/static/[^"]+)"', desk.text))
     assert any("/admin/" in file for file in files)
     assert {file: site.get(file).status_code for file in files} == dict.fromkeys(files, 200)

@@ -48,6 +48,14 @@ def data(tmp_path_factory):
             {"DATABASE_URL": "postgresql://h/one", "PUBLIC_DATABASE_URL": "postgresql://h/one"},
             "DATABASE_URL and PUBLIC_DATABASE_URL name one database: drafts need their own.",
         ),
+        (
+            {"PUBLIC_URL": "https://a.example/path"},
+            "PUBLIC_URL is not the address of a site: write a scheme, a host and perhaps a port, such as https://timeline.example.org.",
+        ),
+        (
+            {"PUBLIC_URL": "https://a.example", "EDITORIAL_URL": "http://10.0.0.5:8000"},
+            "PUBLIC_URL begins with https:// and EDITORIAL_URL with http://, where editors could not sign in. Write https:// in both, or serve editors with ROLE=editorial.",
+        ),
     ],
 )
 def test_a_wrong_value_stops_the_program_with_one_sentence(tmp_path, environment, sentence):
