@@ -21,6 +21,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from govdigital import rescued_form
+from govdigital.site_addresses import live_address
 
 GROUPS = (
     (_("The story"), ("Initiative", "Era", "Indicator", "Article", "Dispute")),
@@ -58,6 +59,7 @@ class NamedSite(AdminSite):
         from timeline.models import Site
 
         context = super().each_context(request)
+        context["site_url"] = live_address("/")
         name = str(Site.objects.first() or "")
         if name:
             context |= {"site_title": name, "site_header": name}

@@ -23,6 +23,7 @@ TAG_AUTHORITY = re.compile(
     rf"(?:[a-z0-9._-]+@)?{LABEL}(?:\.{LABEL})*,(?P<day>[0-9]{{4}}(?:-[0-9]{{2}}(?:-[0-9]{{2}})?)?)"
 )
 STORE = "write s3://key:secret@host/bucket, with ?region=… and ?https=false where they are needed."
+SITE = "write a scheme, a host and perhaps a port, such as https://timeline.example.org."
 ADDRESS = "write postgresql://user:password@host/name or sqlite:////path/to/a/file."
 
 MAIL_ADDRESS = "write smtp://user:password@host:587?tls=1, smtps://user:password@host or console:."
@@ -30,6 +31,8 @@ MAIL_ADDRESS = "write smtp://user:password@host:587?tls=1, smtps://user:password
 HOST = re.compile(r"[\w-]+(\.[\w-]+)*\.?|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*")
 # Letters beyond ASCII before the “@” are taken by few servers.
 MAILBOX = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[\w-]+(\.[\w-]+)*", re.ASCII)
+# What browsers leave out of an origin.
+DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
 def stop(sentence: str) -> NoReturn:
@@ -108,15 +111,25 @@ def origins(name: str) -> list[str]:
     return texts(name)
 
 
-def hosts(name: str, default: list[str]) -> list[str]:
-    """Names of this site's host, as a browser sends them, without a port."""
+def hosts(name: str, listens_on: str, addresses: list[str]) -> list[str]:
+    """Names of this site's host, as a browser sends them, without a port; by default this machine's
+    and those of the site's addresses.
+    """
     for host in texts(name):
         if not re.fullmatch(r"\*|\.?[\w.-]+|\[[0-9a-fA-F:.]+\]", host):
             stop(
                 f"{name} has “{host}”: write names like example.org, without https:// and without "
                 "a port."
             )
+    default = ["localhost", "127.0.0.1", "[::1]", bracketed(listens_on)]
+    for address in addresses:
+        default.append(bracketed(urlsplit(address).hostname or ""))
     return texts(name) or default
+
+
+def bracketed(host: str) -> str:
+    """The host as an address writes it: IPv6 in brackets."""
+    return f"[{host}]" if ":" in host else host
 
 
 class MailServer(NamedTuple):
@@ -228,12 +241,38 @@ def is_contact(address: str) -> bool:
     return scheme == "https" and is_one_word and bool(HOST.fullmatch(host.strip("[]")))
 
 
-def web_address(name: str, default: str) -> str:
-    """A scheme, a host and perhaps a port, without a path: https://example.org."""
-    address = text(name, default).rstrip("/")
-    if not re.fullmatch(r"https?://[^/?#\s@]+", address):
-        stop(f"{name} is “{address}”: write it as https://example.org, without a path.")
-    return address
+def site_address(name: str, default: str = "") -> str:
+    """A scheme, a host and perhaps a port, as browsers write an origin (RFC 6454):
+    https://example.org.
+    """
+    address = text(name)
+    return origin_of(name, address) if address else default
+
+
+def origin_of(name: str, address: str) -> str:
+    """The address in small letters, without the port that its scheme has by itself; stops where it
+    is anything else than a scheme, a host and a port.
+    """
+    # Never the address itself: a password may stand in it.
+    sentence = f"{name} is not the address of a site: {SITE}"
+    try:
+        parts = urlsplit(address.removesuffix("/"))
+        host, port = parts.hostname or "", parts.port
+    except ValueError:
+        stop(sentence)
+    if parts.scheme not in DEFAULT_PORTS or not HOST.fullmatch(host) or port == 0:
+        stop(sentence)
+    if not host.isascii():
+        stop(f"{name} has letters in its host that browsers write otherwise: write it as xn--….")
+    if port is None:
+        port = DEFAULT_PORTS[parts.scheme]
+    place = bracketed(host)
+    # Whatever else an address can have: a user, a path, a query, a fragment, a bare “?”.
+    if address.lower().removesuffix("/").removesuffix(f":{port}") != f"{parts.scheme}://{place}":
+        stop(sentence)
+    if port != DEFAULT_PORTS[parts.scheme]:
+        place += f":{port}"
+    return f"{parts.scheme}://{place}"
 
 
 def database(name: str, default: Path) -> dict[str, Any]:

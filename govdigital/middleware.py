@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from typing import TypeVar
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
@@ -46,6 +47,21 @@ def is_for_editors(request: HttpRequest) -> bool:
     if request.path_info == "/healthz":
         return True
     return settings.ROLE != "public" and EDITORS_PATH.match(request.path_info) is not None
+
+
+class VisitorsScheme:
+    """Takes a visitor's request as one to PUBLIC_URL, over http or https, whatever a proxy tells or
+    leaves out.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if settings.PUBLIC_URL and not is_for_editors(request):
+            request.META["wsgi.url_scheme"] = urlsplit(settings.PUBLIC_URL).scheme
+            request.META.pop("HTTP_X_FORWARDED_PROTO", None)
+        return self.get_response(request)
 
 
 class SiteHeaders:

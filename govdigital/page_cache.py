@@ -47,7 +47,10 @@ HEADERS_OF_ENCODING = {"etag", "vary", "content-encoding", "content-length"}
 
 
 class Address(NamedTuple):
-    """What alone decides which bytes a page has, besides the state of the database and the day."""
+    """What alone decides which bytes a page has, besides the state of the database and the day.
+
+    The host is blank where PUBLIC_URL names it for every page.
+    """
 
     secure: bool
     host: str
@@ -213,14 +216,20 @@ def cacheable_address(environ: Environ) -> Address | None:
     query = environ.get("QUERY_STRING", "")
     long = len(host) + len(path) + len(query) > LONGEST_REMEMBERED
     remembered = address_of.__wrapped__ if long else address_of
-    return remembered(secure, host, environ["SERVER_PORT"], path, query)
+    address = remembered(secure, host, environ["SERVER_PORT"], path, query)
+    if address and settings.PUBLIC_URL:
+        # Every page names PUBLIC_URL, whatever a proxy says of scheme and host.
+        return address._replace(secure=False, host="")
+    return address
 
 
 @lru_cache(maxsize=1024)
 def address_of(secure: bool, host: str, port: str, path: str, query: str) -> Address | None:
     """The address in its one form; None for hosts, paths and queries that are not for the store."""
     domain, named_port = split_domain_port(host)
-    if named_port not in ("", port, "80", "443", str(settings.PORT)):
+    usual = ("", port, "80", "443", str(settings.PORT))
+    # Visitors could push out pages by asking for the same ones at every port.
+    if not settings.PUBLIC_URL and named_port not in usual:
         return None
     if not domain or not validate_host(domain, settings.ALLOWED_HOSTS) or not stored_path(path):
         return None
@@ -231,7 +240,10 @@ def address_of(secure: bool, host: str, port: str, path: str, query: str) -> Add
 def rendered(application: Application, address: Address, environ: Environ) -> Page | None:
     """The page in each encoding; None where the answer is not one to keep."""
     request = {name: value for name, value in environ.items() if name not in ABOUT_BYTES}
-    request |= {"REQUEST_METHOD": "GET", "QUERY_STRING": address.query, "HTTP_HOST": address.host}
+    request |= {"REQUEST_METHOD": "GET", "QUERY_STRING": address.query}
+    # Where it is blank, no page says it.
+    if address.host:
+        request["HTTP_HOST"] = address.host
     beginnings: list[tuple[str, Headers]] = []
 
     def start_response(status: str, headers: Headers, *_error: object) -> None:

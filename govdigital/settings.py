@@ -1,6 +1,7 @@
 """Every setting."""
 
 import secrets
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -33,12 +34,27 @@ SECRET_KEY = (
     if ROLE == "public"
     else environment.secret("SECRET_KEY", DATA_DIR / "secret-key")
 )
-ALLOWED_HOSTS = environment.hosts(
-    "ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]", f"[{HOST}]" if ":" in HOST else HOST]
-)
+# Where visitors find the site, whichever process says so: https://timeline.example.org.
+PUBLIC_URL = environment.site_address("PUBLIC_URL")
 CSRF_TRUSTED_ORIGINS = environment.origins("CSRF_TRUSTED_ORIGINS")
-# The trusted origins say whether a proxy in front speaks HTTPS.
-HTTPS = any(origin.startswith("https://") for origin in CSRF_TRUSTED_ORIGINS)
+# Where editors sign in: for links in e-mails, where no request says it.
+EDITORIAL_URL = environment.site_address("EDITORIAL_URL", [*CSRF_TRUSTED_ORIGINS, PUBLIC_URL][0])
+# At which addresses a proxy hands requests to a process of this role.
+ADDRESSES_OF_ROLE = {
+    "both": [PUBLIC_URL, EDITORIAL_URL],
+    "public": [PUBLIC_URL],
+    "editorial": [EDITORIAL_URL],
+}
+if ROLE == "both" and PUBLIC_URL.startswith("https:") and EDITORIAL_URL.startswith("http:"):
+    environment.stop(
+        "PUBLIC_URL begins with https:// and EDITORIAL_URL with http://, where editors could not "
+        "sign in. Write https:// in both, or serve editors with ROLE=editorial."
+    )
+OWN_ADDRESSES = list(filter(None, dict.fromkeys(ADDRESSES_OF_ROLE[ROLE])))
+CSRF_TRUSTED_ORIGINS = CSRF_TRUSTED_ORIGINS or OWN_ADDRESSES
+ALLOWED_HOSTS = environment.hosts("ALLOWED_HOSTS", HOST, OWN_ADDRESSES)
+# Whether a proxy in front ends HTTPS, as the addresses say.
+HTTPS = any(address.startswith("https://") for address in [*CSRF_TRUSTED_ORIGINS, *OWN_ADDRESSES])
 
 MAIL_SERVER = environment.mail_server("EMAIL_URL")
 SENDS_MAIL = bool(MAIL_SERVER.backend)
@@ -49,13 +65,6 @@ EMAIL_USE_TLS, EMAIL_USE_SSL = MAIL_SERVER.use_tls, MAIL_SERVER.use_ssl
 # A server that does not answer is tried again later.
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = environment.mail_sender("EMAIL_FROM", MAIL_SERVER)
-# Where editors sign in, for the links in e-mails: no request says it there.
-EDITORIAL_URL = environment.web_address(
-    "EDITORIAL_URL",
-    CSRF_TRUSTED_ORIGINS[0]
-    if CSRF_TRUSTED_ORIGINS
-    else f"http://{f'[{HOST}]' if ':' in HOST else HOST}:{PORT}",
-)
 
 # To whom a fault of the site's security is reported.
 SECURITY_CONTACT = environment.contact("SECURITY_CONTACT")
@@ -112,6 +121,7 @@ EDITORIAL_MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
 ]
 MIDDLEWARE = [
+    "govdigital.middleware.VisitorsScheme",
     # WhiteNoise answers by itself, so all that adds a header to every answer stands before it.
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -169,6 +179,12 @@ MODELTRANSLATION_FALLBACK_LANGUAGES = ("en",)
 
 FIXTURE_DIRS = [RESOURCES / "fixtures"]
 STATICFILES_DIRS = [RESOURCES / "static"]
+if ROLE == "public":
+    # Under one host name it is asked for the admin's files too, which its own pages do not name.
+    for app in ("django.contrib.admin", *EDITORIAL_APPS[1:]):
+        package = find_spec(app)
+        if package and package.origin:
+            STATICFILES_DIRS += Path(package.origin).parent.glob("static")
 STATIC_ROOT = DATA_DIR / "static"
 STATIC_URL = "/static/"
 STORAGES: dict[str, dict[str, Any]] = {

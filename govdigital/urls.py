@@ -30,7 +30,13 @@ if settings.ROLE != "public":
         prefix_default_language=False,
     )
 
-if settings.ROLE != "editorial":
+if settings.ROLE == "editorial":
+    from timeline import urls
+    from timeline.public.elsewhere import leading_elsewhere
+
+    elsewhere = (leading_elsewhere(urls.urlpatterns), urls.app_name)
+    urlpatterns += i18n_patterns(path("", include(elsewhere)), prefix_default_language=False)
+else:
     urlpatterns += [path("", include("timeline.urls_unprefixed"))]
     urlpatterns += i18n_patterns(path("", include("timeline.urls")), prefix_default_language=False)
 

@@ -111,7 +111,16 @@ def test_hosts_refuses_addresses(monkeypatch, host):
     monkeypatch.setenv("ALLOWED_HOSTS", f"example.org,{host}")
 
     with pytest.raises(SystemExit, match="ALLOWED_HOSTS has"):
-        environment.hosts("ALLOWED_HOSTS", [])
+        environment.hosts("ALLOWED_HOSTS", "127.0.0.1", [])
+
+
+def test_hosts_are_by_default_those_at_which_the_site_is_asked(monkeypatch):
+    monkeypatch.delenv("ALLOWED_HOSTS", raising=False)
+    addresses = ["https://timeline.example.org:8443", "http://[2001:db8::1]"]
+
+    hosts = environment.hosts("ALLOWED_HOSTS", "::", addresses)
+
+    assert hosts[-3:] == ["[::]", "timeline.example.org", "[2001:db8::1]"]
 
 
 @pytest.mark.parametrize(
@@ -292,13 +301,56 @@ def test_a_sender_that_is_no_address_is_refused(monkeypatch, sender):
         environment.mail_sender("EMAIL_FROM", server)
 
 
-@pytest.mark.parametrize("address", ["example.org", "ftp://x", "https://x/path", "https://u@x"])
-def test_a_web_address_is_a_scheme_and_a_host(monkeypatch, address):
-    monkeypatch.setenv("EDITORIAL_URL", address)
+@pytest.mark.parametrize(
+    ("address", "origin"),
+    [
+        ("https://timeline.example.org", "https://timeline.example.org"),
+        ("HTTPS://Timeline.Example.ORG/", "https://timeline.example.org"),
+        ("https://timeline.example.org:443", "https://timeline.example.org"),
+        ("https://timeline.example.org:8443", "https://timeline.example.org:8443"),
+        ("http://[::1]:80", "http://[::1]"),
+        ("", "https://default.example"),
+    ],
+)
+def test_the_address_of_a_site_is_read_as_browsers_write_it(monkeypatch, address, origin):
+    monkeypatch.setenv("PUBLIC_URL", address)
 
-    with pytest.raises(SystemExit, match="EDITORIAL_URL is “"):
-        environment.web_address("EDITORIAL_URL", "")
-    assert environment.web_address("OTHER", "https://example.org/") == "https://example.org"
+    assert environment.site_address("PUBLIC_URL", "https://default.example") == origin
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "timeline.example.org",
+        "ftp://timeline.example.org",
+        "https://",
+        "https://timeline.example.org/path",
+        "https://timeline.example.org//",
+        "https://timeline.example.org?",
+        "https://timeline.example.org#",
+        "https://ana:secret-word@timeline.example.org",
+        "https://timeline.example.org:",
+        "https://timeline.example.org:0",
+        "https://timeline.example.org:65536",
+        "https://timeline.example.org:443:443",
+        "https://*.example.org",
+        "https://time line.example.org",
+        "https://[::1",
+    ],
+)
+def test_anything_else_than_a_scheme_a_host_and_a_port_is_refused(monkeypatch, address):
+    monkeypatch.setenv("PUBLIC_URL", address)
+
+    with pytest.raises(SystemExit, match="PUBLIC_URL is not the address of a site") as stopped:
+        environment.site_address("PUBLIC_URL")
+    assert "secret-word" not in str(stopped.value)
+
+
+def test_a_host_is_written_in_the_letters_of_browsers(monkeypatch):
+    monkeypatch.setenv("PUBLIC_URL", "https://línea.example.org")
+
+    with pytest.raises(SystemExit, match="PUBLIC_URL has letters in its host"):
+        environment.site_address("PUBLIC_URL")
 
 
 @pytest.mark.parametrize(

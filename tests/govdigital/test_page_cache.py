@@ -121,6 +121,31 @@ def test_no_host_gets_the_bytes_of_another():
     assert b"127.0.0.1" in visitor.get("/", HTTP_HOST="127.0.0.1")[2]
 
 
+def test_where_public_url_names_the_site_all_hosts_and_schemes_share_the_bytes(settings):
+    settings.PUBLIC_URL = "https://timeline.example.org"
+    settings.ALLOWED_HOSTS = ["timeline.example.org", "10.0.0.7"]
+    visitor = Visitor()
+
+    answers = [
+        visitor.get("/", HTTP_HOST="timeline.example.org", HTTP_X_FORWARDED_PROTO="https"),
+        visitor.get("/", HTTP_HOST="Timeline.Example.Org:8443"),
+        visitor.get("/", HTTP_HOST="10.0.0.7:8001", HTTP_X_FORWARDED_PROTO="http"),
+    ]
+
+    assert answers[0] == answers[1] == answers[2]
+    assert len(visitor.site.asked) == visitor.kept == 1
+
+
+def test_a_host_of_another_site_is_left_to_django_there_too(settings):
+    settings.PUBLIC_URL = "https://timeline.example.org"
+    settings.ALLOWED_HOSTS = ["timeline.example.org"]
+    visitor = Visitor()
+
+    visitor.get("/", HTTP_HOST="other.example.net")
+
+    assert visitor.kept == 0
+
+
 @pytest.mark.parametrize(
     "host", ["evil.example", "localhost:99999x", "localhost:4711", "", "local host"]
 )

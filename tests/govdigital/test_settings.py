@@ -1,5 +1,6 @@
 """Settings are read once a process, so these start processes of their own."""
 
+import json
 import os
 import subprocess
 import sys
@@ -47,12 +48,97 @@ def data(tmp_path_factory):
             {"DATABASE_URL": "postgresql://h/one", "PUBLIC_DATABASE_URL": "postgresql://h/one"},
             "DATABASE_URL and PUBLIC_DATABASE_URL name one database: drafts need their own.",
         ),
+        (
+            {"PUBLIC_URL": "https://a.example/path"},
+            "PUBLIC_URL is not the address of a site: write a scheme, a host and perhaps a port, such as https://timeline.example.org.",
+        ),
+        (
+            {"PUBLIC_URL": "https://a.example", "EDITORIAL_URL": "http://10.0.0.5:8000"},
+            "PUBLIC_URL begins with https:// and EDITORIAL_URL with http://, where editors could not sign in. Write https:// in both, or serve editors with ROLE=editorial.",
+        ),
     ],
 )
 def test_a_wrong_value_stops_the_program_with_one_sentence(tmp_path, environment, sentence):
     stopped = run(tmp_path, "check", **environment)
 
     assert (stopped.returncode, stopped.stderr) == (1, f"govdigital cannot start. {sentence}\n")
+
+
+VISITORS, EDITORS = "https://timeline.example.org", "https://editors.example.org"
+READ = (
+    "from govdigital import settings as s; import json; print(json.dumps("
+    "[s.HTTPS, s.EDITORIAL_URL, s.CSRF_TRUSTED_ORIGINS, s.ALLOWED_HOSTS[4:]]))"
+)
+
+
+@pytest.mark.parametrize(
+    ("environment", "https", "editorial_url", "origins", "hosts"),
+    [
+        ("", False, "", [], []),
+        (f"PUBLIC_URL={VISITORS}", True, VISITORS, [VISITORS], ["timeline.example.org"]),
+        (
+            f"ROLE=public PUBLIC_URL={VISITORS}",
+            True,
+            VISITORS,
+            [VISITORS],
+            ["timeline.example.org"],
+        ),
+        # One host name with a path split, and two.
+        (
+            f"ROLE=editorial PUBLIC_URL={VISITORS}",
+            True,
+            VISITORS,
+            [VISITORS],
+            ["timeline.example.org"],
+        ),
+        (
+            f"ROLE=editorial PUBLIC_URL={VISITORS} EDITORIAL_URL={EDITORS}",
+            True,
+            EDITORS,
+            [EDITORS],
+            ["editors.example.org"],
+        ),
+        (
+            f"PUBLIC_URL={VISITORS} EDITORIAL_URL={EDITORS}",
+            True,
+            EDITORS,
+            [VISITORS, EDITORS],
+            ["timeline.example.org", "editors.example.org"],
+        ),
+        # Editors in a network of their own without HTTPS.
+        (
+            f"ROLE=editorial PUBLIC_URL={VISITORS} EDITORIAL_URL=http://10.0.0.5:8000",
+            False,
+            "http://10.0.0.5:8000",
+            ["http://10.0.0.5:8000"],
+            ["10.0.0.5"],
+        ),
+        # What is written goes before what follows.
+        (
+            f"PUBLIC_URL={VISITORS} CSRF_TRUSTED_ORIGINS={EDITORS} ALLOWED_HOSTS=a,b,c,d,e",
+            True,
+            EDITORS,
+            [EDITORS],
+            ["e"],
+        ),
+    ],
+)
+def test_what_a_role_behind_a_proxy_is_told_by_addresses_alone(
+    tmp_path, environment, https, editorial_url, origins, hosts
+):
+    named = dict(pair.split("=", 1) for pair in environment.split())
+
+    read = subprocess.run(
+        [sys.executable, "-c", READ],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"], "DATA_DIR": str(tmp_path)} | named,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+
+    assert json.loads(read.stdout) == [https, editorial_url, origins, hosts]
 
 
 def test_a_public_process_answers_without_the_editorial_database(data):
@@ -108,6 +194,7 @@ def test_a_public_process_cannot_write(data, write, error):
         ("public", "/", 200),
         ("public", "/healthz", 200),
         ("editorial", "/", 404),
+        ("editorial", "/media/a.jpg", 404),
         ("editorial", "/initiatives/", 404),
         ("editorial", "/admin/login/", 200),
         ("editorial", "/healthz", 200),
@@ -120,3 +207,44 @@ def test_a_role_serves_its_own_pages(data, role, address, status):
     answered = run(data, "shell", "-v0", "-c", VISIT % address, **environment)
 
     assert (answered.stdout, answered.returncode) == (f"{status}\n", 0), answered.stderr[-800:]
+
+
+@pytest.mark.parametrize(
+    ("environment", "sent", "promise"),
+    [
+        ({"ROLE": "public", "PUBLIC_URL": VISITORS}, {}, "max-age=31536000"),
+        # Whatever the proxy says, or whoever asks past it.
+        (
+            {"ROLE": "public", "PUBLIC_URL": VISITORS},
+            {"X-Forwarded-Proto": "http"},
+            "max-age=31536000",
+        ),
+        (
+            {"ROLE": "public", "PUBLIC_URL": "http://timeline.example.org"},
+            {"X-Forwarded-Proto": "https"},
+            "",
+        ),
+    ],
+)
+def test_a_public_process_behind_https_is_right_by_public_url_alone(
+    data, environment, sent, promise
+):
+    headers = {"Host": "timeline.example.org"} | sent
+    page = f"from django.test import Client; r = Client(headers={headers!r}).get('/es/'); "
+    linked = f"'href=\"{environment['PUBLIC_URL']}/es/\"' in r.content.decode()"
+    script = f"{page}print(r.status_code, r.headers.get('Strict-Transport-Security', ''), {linked})"
+
+    answered = run(data, "shell", "-v0", "-c", script, DEBUG="true", **environment)
+
+    assert answered.stdout == f"200 {promise} True\n", answered.stderr[-800:]
+
+
+def test_an_editorial_process_leads_visitors_to_their_site(data):
+    script = (
+        "from django.test import Client; "
+        "r = Client(headers={'Host': 'localhost'}).get('/es/sources/?page=2'); print(r.headers['Location'])"
+    )
+
+    answered = run(data, "shell", "-v0", "-c", script, ROLE="editorial", PUBLIC_URL=VISITORS)
+
+    assert answered.stdout == f"{VISITORS}/es/sources/?page=2\n", answered.stderr[-800:]

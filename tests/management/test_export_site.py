@@ -220,6 +220,14 @@ def test_a_base_that_is_no_scheme_and_host_is_refused(base, tmp_path):
         call_command("export_site", tmp_path / "site", base=base, processes=1)
 
 
+def test_the_base_is_public_url_where_none_is_given(tmp_path, settings):
+    settings.PUBLIC_URL = BASE
+
+    # Only what comes after the base was looked at.
+    with pytest.raises(CommandError, match="Nothing has been published yet"):
+        call_command("export_site", tmp_path / "site", processes=1)
+
+
 def test_nothing_published_is_nothing_to_export(tmp_path):
     with pytest.raises(CommandError, match="Nothing has been published yet"):
         call_command("export_site", tmp_path / "site", base=BASE, processes=1)

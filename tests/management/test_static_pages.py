@@ -49,12 +49,13 @@ def test_the_links_of_a_file_are_those_of_its_kind(kind, content, addresses):
 
 
 def test_exporting_opens_the_process_and_puts_everything_back(settings):
-    settings.ALLOWED_HOSTS = ["timeline.example"]
+    settings.ALLOWED_HOSTS, settings.PUBLIC_URL = ["timeline.example"], "https://before.example"
     mask = os.umask(0o077)
 
-    with exporting():
-        hosts, mask_meanwhile = settings.ALLOWED_HOSTS, os.umask(0o022)
+    with exporting(BASE):
+        meanwhile = settings.PUBLIC_URL, settings.ALLOWED_HOSTS, os.umask(0o022)
     mask_after = os.umask(mask)
 
-    assert (hosts, mask_meanwhile) == (["*"], 0o022)
+    assert meanwhile == (BASE, ["*"], 0o022)
+    assert settings.PUBLIC_URL == "https://before.example"
     assert (settings.ALLOWED_HOSTS, mask_after) == (["timeline.example"], 0o077)

@@ -143,6 +143,22 @@ def test_a_publication_of_many_entries_is_one_notice_that_leads_to_it(portals, e
     assert address(notice) == f"/updates/{publication.number}/"
 
 
+@pytest.mark.parametrize(
+    ("role", "public_url", "beginning"),
+    [
+        ("both", "https://timeline.example.org", "https://timeline.example.org/updates/"),
+        ("editorial", "https://timeline.example.org", "https://timeline.example.org/updates/"),
+        # A process that serves no visitors and does not know who does.
+        ("editorial", "", "/admin/"),
+    ],
+)
+def test_it_leads_to_the_visitors_site(portals, berta, eva, settings, role, public_url, beginning):
+    settings.ROLE, settings.PUBLIC_URL = role, public_url
+    record_publication(portals, publish(portals), berta)
+
+    assert address(Notice.objects.get(person_pk=eva.pk)).startswith(beginning)
+
+
 def test_a_notice_of_several_names_only_what_its_reader_may_see(portals, eva, berta):
     of_sources = Group.objects.create(name="sources only")
     contributor = Group.objects.get(name="contributor")

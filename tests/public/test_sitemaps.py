@@ -82,3 +82,16 @@ def test_robots_are_led_to_the_map(client):
 
     assert response["Content-Type"] == "text/plain; charset=utf-8"
     assert "Sitemap: http://testserver/sitemap.xml" in response.content.decode().splitlines()
+
+
+@pytest.mark.parametrize("path", ["/sitemap.xml", "/robots.txt", "/updates/feed.atom", "/es/"])
+def test_no_page_names_another_site_than_public_url(client, settings, path):
+    settings.PUBLIC_URL = "https://timeline.example.org"
+    settings.ALLOWED_HOSTS = ["10.0.0.7"]
+    factories.live(factories.site(), factories.initiative())
+
+    page = client.get(path, headers={"host": "10.0.0.7:8001"}).content.decode()
+
+    assert "https://timeline.example.org" in page
+    assert "10.0.0.7" not in page
+    assert "http://timeline.example.org" not in page

@@ -59,33 +59,30 @@ class Place:
 def prepare(base: str, building: Path, before: Path | None) -> None:
     """Make this process ready to make pages for a site with this base address."""
     Place.base, Place.building, Place.before = base, building, before
-    scheme, host = base.split("://")
-    proxied = settings.SECURE_PROXY_SSL_HEADER
-    environ: dict[str, Any] = {"HTTP_HOST": host, "STATIC_EXPORT": "yes"}
-    if proxied and scheme == "https":
-        environ[proxied[0]] = proxied[1]
-    Place.client = Client(raise_request_exception=False, **environ)
+    Place.client = Client(raise_request_exception=False, STATIC_EXPORT="yes")
 
 
-def open_to_everybody() -> None:
-    """Let pages name any host, and let everybody read what this process writes."""
-    # The pages must name the host at which they will be served, and no visitor asks this process
-    # anything.
+def open_to_everybody(base: str) -> None:
+    """Let pages name the site at this base address, and everybody read what this process writes."""
+    settings.PUBLIC_URL = base
+    # No visitor asks this process anything.
     settings.ALLOWED_HOSTS = ["*"]
     # Unlike DATA_DIR's, a web server reads these files.
     os.umask(0o022)
 
 
 @contextmanager
-def exporting() -> Iterator[None]:
-    """Meanwhile this process is open to everybody; then all is as before."""
-    hosts = settings.ALLOWED_HOSTS
+def exporting(base: str) -> Iterator[None]:
+    """Meanwhile this process is open to everybody, as the site at this base address; then all is as
+    before.
+    """
+    public_url, hosts = settings.PUBLIC_URL, settings.ALLOWED_HOSTS
     mask = os.umask(0o022)
-    open_to_everybody()
+    open_to_everybody(base)
     try:
         yield
     finally:
-        settings.ALLOWED_HOSTS = hosts
+        settings.PUBLIC_URL, settings.ALLOWED_HOSTS = public_url, hosts
         os.umask(mask)
 
 
@@ -95,7 +92,7 @@ def prepare_process(base: str, building: Path, before: Path | None) -> None:
 
     django.setup()
     # No context manager: what is still open when the process ends would find the settings gone.
-    open_to_everybody()
+    open_to_everybody(base)
     prepare(base, building, before)
 
 
@@ -105,7 +102,7 @@ def make(path: str) -> Made:
     """
     if ".." in path.split("/"):
         return Made(path, 404)
-    response = Place.client.get(dynamic(path), secure=Place.base.startswith("https:"))
+    response = Place.client.get(dynamic(path))
     kind = response.headers.get("Content-Type", "").partition(";")[0]
     status = response.status_code
     if status in (301, 302):

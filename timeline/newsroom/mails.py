@@ -23,6 +23,7 @@ from django.utils.text import Truncator
 from django.utils.translation import ngettext, override
 
 from govdigital.databases import EDITORIAL
+from govdigital.site_addresses import editors_address
 from timeline.models import EditorLanguage, Mail, Notice, NoticeChoices, Site
 from timeline.newsroom.notices import address, sentence
 from timeline.publishing.people import colleagues, name_of_person
@@ -141,22 +142,16 @@ def body_of(person: User, notices: list[Notice]) -> str:
     lines = []
     for notice in notices[:NAMED_AT_MOST]:
         words = notice.words.strip()
-        lines.append(
-            {"sentence": sentence(notice), "words": words, "address": whole(address(notice))}
-        )
+        whole = editors_address(address(notice))
+        lines.append({"sentence": sentence(notice), "words": words, "address": whole})
     context = {
         "name": name_of_person(person),
         "lines": lines,
         "more": len(notices) - len(lines),
-        "notices": whole(reverse("admin:notices")),
-        "choices": whole(reverse("admin:my_notices")),
+        "notices": editors_address(reverse("admin:notices")),
+        "choices": editors_address(reverse("admin:my_notices")),
     }
     return render_to_string("admin/timeline/notices_mail.txt", context)
-
-
-def whole(path: str) -> str:
-    """The whole address of a page of the admin."""
-    return f"{settings.EDITORIAL_URL}{path}"
 
 
 def one_line(text: str) -> str:

@@ -8,13 +8,14 @@ from typing import NamedTuple
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.text import Truncator
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from govdigital.databases import EDITORIAL
+from govdigital.site_addresses import live_address
 from timeline.models import Comment, Delivery, Event, Notice, NoticeChoices, Publishable
 from timeline.publishing.keys import key_of
 from timeline.publishing.people import colleagues
@@ -257,11 +258,9 @@ def address(notice: Notice) -> str:
 def address_of_several(notice: Notice) -> str:
     """The publication that brought or took the entries; else the list in which they stand."""
     if notice.publication:
-        try:
-            return reverse("timeline:publication", args=[notice.publication])
-        except NoReverseMatch:
-            # A process with ROLE=editorial serves no public page.
-            pass
+        page = live_address(reverse("timeline:publication", args=[notice.publication]))
+        if page:
+            return page
     # What is in one's hands stands on the first page.
     name, query = LISTS.get(notice.event, ("admin:index", ""))
     return reverse(name) + query

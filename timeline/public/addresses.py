@@ -10,8 +10,12 @@ from django.http import HttpRequest
 from django.urls import reverse, translate_url
 from django.utils.translation import override
 
+from govdigital.site_addresses import addresses_at, visitors_address
+
 # This article has an address of its own.
 ACCESSIBILITY = "accessibility"
+# Where pages show working copies: no other site is told of them.
+EDITORS = ("preview", "shared")
 
 
 def address(request: HttpRequest | None, kind: str, slug: str = "") -> str:
@@ -36,7 +40,9 @@ def in_language(request: HttpRequest, language: str) -> str:
     page.
     """
     here = request.get_full_path()
-    there = translate_url(here, language)
+    # A shared preview has a page in each language itself, though its links lead to visitors' pages.
+    with addresses_at(""):
+        there = translate_url(here, language)
     if there != here or language == getattr(request, "LANGUAGE_CODE", ""):
         return there
     with override(language):
@@ -44,8 +50,10 @@ def in_language(request: HttpRequest, language: str) -> str:
 
 
 def absolute(request: HttpRequest, path: str) -> str:
-    """The whole address of a path of this site."""
-    return request.build_absolute_uri(path)
+    """The whole address of a path of this site; of a preview, where it was asked for."""
+    if current_app(request) in EDITORS:
+        return request.build_absolute_uri(path)
+    return visitors_address(request, path)
 
 
 def other_languages(request: HttpRequest) -> list[tuple[str, str, str]]:
@@ -72,7 +80,8 @@ def media(request: HttpRequest | None, name: str) -> str:
     """
     app = current_app(request)
     if request is not None and app == "shared" and request.resolver_match:
-        return reverse("shared_media", args=[request.resolver_match.kwargs["token"], name])
+        with addresses_at(""):
+            return reverse("shared_media", args=[request.resolver_match.kwargs["token"], name])
     if app == "preview":
         return reverse("preview_media", args=[name])
     return reverse("media", args=[name])

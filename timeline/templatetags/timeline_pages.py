@@ -127,6 +127,13 @@ def translations(context: Context) -> list[tuple[str, str]]:
 
 
 @register.simple_tag(takes_context=True)
+def page_address(context: Context) -> str:
+    """{% page_address %}: the whole address of this page."""
+    request = context["request"]
+    return addresses.absolute(request, request.get_full_path())
+
+
+@register.simple_tag(takes_context=True)
 def other_languages(context: Context) -> list[tuple[str, str, str]]:
     """{% other_languages as others %}: code, own name and address of this page in the other
     languages.

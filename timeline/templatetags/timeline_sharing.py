@@ -25,7 +25,6 @@ LOCALES = {"en": "en_GB", "es": "es_MX"}
 # Pages that are a text with a date of their own; the others are places of a website.
 ARTICLES = ("article", "initiative", "era", "indicator")
 HEADING = re.compile(r"(</?h)([2-6])\b")
-EDITORS = ("preview", "shared")
 
 
 @dataclass(frozen=True)
@@ -73,7 +72,7 @@ def shared_page(context: Context) -> SharedPage | None:
     if not isinstance(page, PublicPage) or not isinstance(frame, Frame) or request is None:
         return None
     match = request.resolver_match
-    if addresses.current_app(request) in EDITORS:
+    if addresses.current_app(request) in addresses.EDITORS:
         return None
     language = language_of(page)
     route = match.url_name or ""

@@ -98,6 +98,17 @@ def test_the_live_page_is_opened_in_the_language_of_the_editor(editor, site, pre
     assert f'<a href="{prefix}/initiatives/{portal.slug}/" target="beside">{words}' in form
 
 
+def test_the_live_page_is_where_public_url_says(editor, site, settings):
+    settings.PUBLIC_URL = "https://timeline.example.org"
+    entry = factories.era()
+    factories.live(entry)
+
+    form = editor.get(f"/admin/timeline/era/{entry.pk}/change/").content.decode()
+
+    assert f'href="https://timeline.example.org/eras/{entry.slug}/"' in form
+    assert '<a href="https://timeline.example.org/">View site</a>' in form
+
+
 @pytest.mark.parametrize("page", ["", "initiatives/", "sources/", "data/", "book/"])
 def test_who_may_see_no_working_copies_sees_no_preview(client, site, page):
     client.force_login(factories.person("eva"))

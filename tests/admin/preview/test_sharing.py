@@ -84,6 +84,25 @@ def test_the_links_of_a_shared_page_lead_to_the_public_site(editor, portal):
     assert "/preview/eras/" not in page
 
 
+def test_they_lead_to_public_url_and_all_else_stays_in_the_preview(editor, portal, settings):
+    settings.PUBLIC_URL = "https://timeline.example.org"
+    settings.EDITORIAL_URL = "https://editors.example.org"
+    links = editor.post(share_page(portal), {"days": 7}).context["new_links"]
+    english, spanish = (link.address.removeprefix("https://editors.example.org") for link in links)
+
+    page = Client().get(english).content.decode()
+    again = Client().get(spanish).content.decode()
+
+    assert 'href="https://timeline.example.org/updates/"' in page
+    assert 'href="https://timeline.example.org/es/updates/"' in again
+    assert 'href="/updates/' not in page
+    assert f'href="{spanish}"' in page
+    assert f'href="{english}"' in again
+    assert 'rel="canonical"' not in page
+    # The next request of this thread makes paths again.
+    assert 'href="/updates/"' in Client().get("/").content.decode()
+
+
 def test_another_working_copy_is_not_reachable_with_the_link(editor, portal):
     english, _spanish = made(editor, portal)
     factories.initiative("secret")

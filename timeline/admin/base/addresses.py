@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from django.db.models import Model
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import override
 
+from govdigital.site_addresses import live_address
 from timeline.models import Agent, Article, Publishable, Site
 from timeline.public.addresses import ACCESSIBILITY
 from timeline.publishing.readiness import Problem
@@ -25,17 +26,14 @@ class PageAddress(NamedTuple):
 
 def page(entry: Publishable, namespace: str, language: str) -> str:
     """The address of the entry's page, live ("timeline") or as a preview ("preview"); blank without
-    one.
+    one, or where this process knows no visitors' site.
     """
     name, arguments = place(entry)
     if not name:
         return ""
     with override(language):
-        try:
-            return reverse(f"{namespace}:{name}", args=arguments)
-        except NoReverseMatch:
-            # A process with ROLE=editorial serves no public page.
-            return ""
+        path = reverse(f"{namespace}:{name}", args=arguments)
+    return live_address(path) if namespace == "timeline" else path
 
 
 def place(entry: Publishable) -> PageAddress:

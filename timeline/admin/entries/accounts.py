@@ -28,6 +28,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from govdigital.databases import EDITORIAL, lock_publishing
+from govdigital.site_addresses import editors_address
 from timeline.admin.base.choose_row import choose_row
 from timeline.admin.frame import language, saved_filters
 from timeline.history.traces import has_written, who_has_written
@@ -303,7 +304,7 @@ def link_to_choose_password(request: HttpRequest, person: User) -> str:
     key = urlsafe_base64_encode(force_bytes(person.pk))
     token = default_token_generator.make_token(person)
     address = reverse("admin:choose_password", args=[key, token])
-    return request.build_absolute_uri(address)
+    return editors_address(address, request)
 
 
 @admin.register(User)

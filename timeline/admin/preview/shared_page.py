@@ -5,14 +5,17 @@ import secrets
 from collections.abc import Callable
 from datetime import datetime
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from govdigital.databases import EDITORIAL
+from govdigital.site_addresses import addresses_at
 from timeline.admin.base.addresses import place
 from timeline.models import Publishable, SharedPreview
 from timeline.public import queries
@@ -70,7 +73,11 @@ def shared(request: HttpRequest, token: str) -> HttpResponseBase:
         request.current_app, request.link = "shared", link  # type: ignore[attr-defined]
         if link.readers_may_comment:
             request.comment_address = reverse("shared_comment", args=[token])  # type: ignore[attr-defined]
-        response = VIEWS[name](request, *arguments, using=EDITORIAL)
+        with addresses_at(settings.PUBLIC_URL):
+            response = VIEWS[name](request, *arguments, using=EDITORIAL)
+            if isinstance(response, TemplateResponse):
+                # Its links are made now, while they lead there.
+                response.render()
     return told_to_nobody(response)
 
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy, override
 from django.utils.translation import gettext as _
 
+from govdigital.site_addresses import editors_address
 from timeline.admin.base import addresses
 from timeline.admin.base.entry_action import Address, Button, EntryPage, NamedButton
 from timeline.admin.preview.shared_page import make_link
@@ -129,7 +130,7 @@ def links_in_languages(request: HttpRequest, token: str) -> list[LanguageLink]:
     for code, name in settings.LANGUAGES:
         with override(code):
             address = reverse("shared_preview", args=[token])
-        links.append(LanguageLink(name, request.build_absolute_uri(address)))
+        links.append(LanguageLink(name, editors_address(address, request)))
     return links
 
 

@@ -47,7 +47,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("folder", type=Path, help="empty, or made by this command")
         parser.add_argument(
-            "--base", required=True, help="where the files will be, such as https://example.org"
+            "--base",
+            default=settings.PUBLIC_URL,
+            help="where the files will be, such as https://example.org; PUBLIC_URL by default",
         )
         parser.add_argument(
             "--again", action="store_true", help="also where nothing was published since"
@@ -57,12 +59,13 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, folder: Path, base: str, processes: int, **options: Any) -> None:
+        base = base.rstrip("/")
         refuse_unusable(base, processes)
         # Under the mask of DATA_DIR, where the static files are collected.
         collect_static()
         try:
-            with exporting(), Releases(folder.absolute()).locked() as releases:
-                self.export(releases, base.rstrip("/"), processes, options["again"])
+            with exporting(base), Releases(folder.absolute()).locked() as releases:
+                self.export(releases, base, processes, options["again"])
         except Foreign:
             raise CommandError(
                 f"{folder} holds other files. Name an empty folder, or a new one."

@@ -17,6 +17,7 @@ from django.db import OperationalError, connections, transaction
 from django.db.models import Q
 
 from govdigital.databases import silent_databases
+from govdigital.environment import bracketed
 from govdigital.server import server_options
 from timeline.models import Site
 from timeline.registry import ENTRIES
@@ -118,11 +119,6 @@ class Command(BaseCommand):
         if settings.ROLE != "public":
             self.stdout.write(f"  {'admin':<16}{address}/admin/")
         self.stdout.flush()
-
-
-def bracketed(host: str) -> str:
-    """The host as an address writes it: IPv6 in brackets."""
-    return f"[{host}]" if ":" in host else host
 
 
 def refuse_unusable_address() -> None:
@@ -239,14 +235,13 @@ def collect_static() -> None:
 
 def static_fingerprint() -> str:
     """A digest that changes with any static file and with what prepares them."""
-    digest = hashlib.sha256(
-        f"{settings.STORAGES} {version('django')} {version('whitenoise')}".encode()
-    )
+    storage = settings.STORAGES["staticfiles"]
+    lines = [f"{storage} {version('django')} {version('whitenoise')}"]
     for finder in get_finders():
-        for path, storage in finder.list([]):
-            size, changed = storage.size(path), storage.get_modified_time(path)
-            digest.update(f"{path} {size} {changed}\n".encode())
-    return digest.hexdigest()
+        for path, folder in finder.list([]):
+            lines.append(f"{path} {folder.size(path)} {folder.get_modified_time(path)}")
+    # The roles find the same files in another order.
+    return hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()
 
 
 def serve(reload: bool) -> NoReturn:
