@@ -179,6 +179,10 @@ class EditorialConfig(AdminConfig):
         super().ready()
         # An app config of our own for this would hide the users from type checks.
         apps.get_app_config("auth").verbose_name = _("Accounts")
+        # Its models can be read only now.
+        from govdigital import account_events
+
+        account_events.connect()
 
 
 def grouped(app: dict[str, Any]) -> list[dict[str, Any]]:

@@ -66,10 +66,14 @@ def _plain_value(value: object) -> object:
     return plain_text(value) if isinstance(value, str) else value
 
 
+def databases_of_role() -> list[str]:
+    """The aliases of the databases that this process has."""
+    return [PUBLIC] if settings.ROLE == "public" else [EDITORIAL, PUBLIC]
+
+
 def silent_databases() -> list[str]:
     """The aliases of this process's databases that do not answer, or have not been migrated."""
-    aliases = [PUBLIC] if settings.ROLE == "public" else [EDITORIAL, PUBLIC]
-    return [alias for alias in aliases if not _answers(alias)]
+    return [alias for alias in databases_of_role() if not _answers(alias)]
 
 
 def _answers(alias: str) -> bool:

@@ -8,6 +8,7 @@ import secrets
 import sys
 from contextlib import suppress
 from datetime import UTC, date, datetime
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
@@ -27,6 +28,15 @@ SITE = "write a scheme, a host and perhaps a port, such as https://timeline.exam
 ADDRESS = "write postgresql://user:password@host/name or sqlite:////path/to/a/file."
 
 MAIL_ADDRESS = "write smtp://user:password@host:587?tls=1, smtps://user:password@host or console:."
+PRIVATE = "write an address of this machine or of your own network: 127.0.0.1:9100, [::1]:9100."
+DSN = "write https://key@host/number, as the server gives it."
+# Loopback, and what RFC 1918 and RFC 4193 set aside; no address for all networks of a machine.
+NETWORKS_OF_ONES_OWN = [
+    ip_network(network)
+    for network in (
+        "127.0.0.0/8", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "::1/128", "fc00::/7"
+    )
+]  # fmt: skip
 # A name, a number or [an IPv6 address]; names of one word stand beside each other in a container.
 HOST = re.compile(r"[\w-]+(\.[\w-]+)*\.?|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*")
 # Letters beyond ASCII before the “@” are taken by few servers.
@@ -74,6 +84,60 @@ def choice(name: str, choices: tuple[str, ...]) -> str:
     if word not in choices:
         stop(f"{name} is “{word}”: write one of {', '.join(choices)}.")
     return word
+
+
+class PrivateAddress(NamedTuple):
+    """An IP address of this machine or of a network of one's own, and a port."""
+
+    host: str
+    port: int
+
+
+def private_address(name: str) -> PrivateAddress | None:
+    """An address and a port that nobody outside can reach: 127.0.0.1:9100 or [::1]:9100; None where
+    there is none.
+    """
+    word = text(name)
+    if not word:
+        return None
+    match = re.fullmatch(r"(?:\[([0-9a-fA-F:.]+)\]|([0-9.]+)):([0-9]{1,5})", word)
+    try:
+        if match and 0 < int(match[3]) <= 65535:
+            address = ip_address(match[1] or match[2])
+            # Of an address that IPv6 writes for one of IPv4, that one counts.
+            meant = getattr(address, "ipv4_mapped", None) or address
+            if is_of_ones_own(meant):
+                return PrivateAddress(str(address), int(match[3]))
+            stop(f"{name} is “{word}”, which others could reach: {PRIVATE}")
+    except ValueError:
+        pass
+    stop(f"{name} is “{word}”, which is no IP address with a port: {PRIVATE}")
+
+
+def is_of_ones_own(address: IPv4Address | IPv6Address) -> bool:
+    """Whether packets to the address stay in this machine or in a network of one's own."""
+    return any(
+        address.version == network.version and address in network
+        for network in NETWORKS_OF_ONES_OWN
+    )
+
+
+def error_server(name: str) -> str:
+    """The address (DSN) of a server that speaks Sentry's protocol; blank where there is none."""
+    url = text(name)
+    if not url:
+        return ""
+    # Its library is loaded only where it is used.
+    from sentry_sdk.utils import BadDsn, Dsn
+
+    try:
+        address = Dsn(url)
+    except (BadDsn, ValueError, AttributeError):
+        # Never the address itself: a key stands in it.
+        stop(f"{name} is no address of a server for errors: {DSN}")
+    if not HOST.fullmatch(address.host) or not url.isprintable() or " " in url:
+        stop(f"{name} is no address of a server for errors: {DSN}")
+    return url
 
 
 def time_zone(name: str, default: str) -> str:

@@ -29,6 +29,8 @@ GetResponse = Callable[[HttpRequest], HttpResponseBase]
 Parameters = TypeVar("Parameters", bound=QueryDict)
 
 EDITORS_PATH = re.compile(r"/(?:[a-z]{2}/)?(?:admin|preview)(?:/|$)")
+# What probes and operators ask.
+OPERATORS_PATHS = frozenset({"/healthz", "/livez", "/readyz"})
 # A field of a model; int(); SQLite; PostgreSQL, which takes no zero byte either.
 MALFORMED = re.compile(
     r"expected a number but got|^Exceeds the limit \(\d+ digits\)"
@@ -44,7 +46,7 @@ PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 def is_for_editors(request: HttpRequest) -> bool:
     """Whether the page is the admin's, a preview's or the operator's, and no visitor's."""
-    if request.path_info == "/healthz":
+    if request.path_info in OPERATORS_PATHS:
         return True
     return settings.ROLE != "public" and EDITORS_PATH.match(request.path_info) is not None
 

@@ -18,6 +18,7 @@ from django.http.request import split_domain_port, validate_host
 
 from govdigital.database_state import STATE, DatabaseAway, State
 from govdigital.databases import public_state
+from govdigital.metrics import AnswerCounters, answer_counters
 from govdigital.page_cache_keys import encoding_of, query_of, stored_path
 from govdigital.site_day import site_day
 
@@ -119,6 +120,7 @@ class ByteStore:
 
     def __init__(self, application: Application, megabytes: int = 12) -> None:
         self.application = application
+        self.counters = answer_counters()
         self.database = public_state()
         self.lock = threading.Lock()
         self.state: SiteState | None = None
@@ -131,6 +133,8 @@ class ByteStore:
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         address = cacheable_address(environ)
         page = self.answer(address, environ) if address else None
+        if self.counters:
+            start_response = counted(self.counters, start_response)
         if page is None:
             return self.application(environ, start_response)
         accepted = environ.get("HTTP_ACCEPT_ENCODING", "")
@@ -169,7 +173,11 @@ class ByteStore:
                 for shelf in self.shelves:
                     shelf.clear()
             if page := self.look_up(key):
+                if self.counters:
+                    self.counters.hit()
                 return page
+            if self.counters:
+                self.counters.miss()
             flight = self.flights.get(key)
             first = flight is None
             if flight is None:
@@ -199,6 +207,16 @@ class ByteStore:
         if page[""].status.startswith("404"):
             return missing
         return queried if address.query else pages
+
+
+def counted(counters: AnswerCounters, start_response: StartResponse) -> StartResponse:
+    """The same beginning of an answer, which also counts it."""
+
+    def counting(status: str, *rest: Any) -> Any:
+        counters.statuses[status[0]]()
+        return start_response(status, *rest)
+
+    return counting
 
 
 def cacheable_address(environ: Environ) -> Address | None:

@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from django.conf import settings
 
-from govdigital.middleware import EDITORS_PATH
+from govdigital.middleware import EDITORS_PATH, OPERATORS_PATHS
 from timeline.public.parameters import LONGEST_QUERY, MOST_PARAMETERS, parameters_of
 
 LONGEST_PATH = 400
@@ -19,7 +19,9 @@ def stored_path(path: str) -> bool:
     file's address.
     """
     # EDITORS_PATH is asked in every role: an address that is private in one is not kept in another.
-    if EDITORS_PATH.match(path) or path == "/healthz" or path.startswith(settings.STATIC_URL):
+    if EDITORS_PATH.match(path) or path in OPERATORS_PATHS:
+        return False
+    if path.startswith(settings.STATIC_URL):
         return False
     return len(path) <= LONGEST_PATH and not PICTURES_PATH.match(path)
 

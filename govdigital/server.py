@@ -2,6 +2,8 @@
 
 import resource
 
+from govdigital.log_lines import SERVER_CONFIG
+
 MOST_CONNECTIONS = 4000
 # What a worker opens besides connections: databases, static files, the server's own.
 FILES_OF_WORKER = 200
@@ -17,8 +19,9 @@ def server_options() -> list[str]:
     heard = ["--http", "1", "--http1-header-read-timeout", "10000", "--http1-buffer-size", "65536"]
     held = ["--backlog", "4096", "--backpressure", str(most_connections())]
     ended = ["--respawn-failed-workers", "--workers-kill-timeout", "10"]
-    kind = ["--interface", "wsgi", "--blocking-threads", "4", "--no-ws", "--log-level", "warning"]
-    return [*kind, *heard, *held, *ended]
+    kind = ["--interface", "wsgi", "--blocking-threads", "4", "--no-ws"]
+    logged = ["--log-config", SERVER_CONFIG, "--log-level", "warning", "--no-access-log"]
+    return [*kind, *heard, *held, *ended, *logged]
 
 
 def most_connections() -> int:

@@ -10,6 +10,7 @@ from csp.constants import NONE, SELF
 
 from govdigital import environment
 from govdigital.databases import EDITORIAL, PUBLIC
+from govdigital.log_lines import FORMATS
 
 # Django's classes take the type of their model only in their stubs: ModelAdmin[Publishable].
 django_stubs_ext.monkeypatch()
@@ -55,6 +56,17 @@ CSRF_TRUSTED_ORIGINS = CSRF_TRUSTED_ORIGINS or OWN_ADDRESSES
 ALLOWED_HOSTS = environment.hosts("ALLOWED_HOSTS", HOST, OWN_ADDRESSES)
 # Whether a proxy in front ends HTTPS, as the addresses say.
 HTTPS = any(address.startswith("https://") for address in [*CSRF_TRUSTED_ORIGINS, *OWN_ADDRESSES])
+
+# Where the numbers of this site are read, and where its workers keep theirs.
+METRICS_ADDRESS = environment.private_address("METRICS_ADDRESS")
+METRICS_FOLDER = DATA_DIR / "metrics" / str(PORT)
+
+SENTRY_DSN = environment.error_server("SENTRY_DSN")
+if SENTRY_DSN:
+    # Its library is loaded only where it is used.
+    from govdigital import error_reports
+
+    error_reports.begin(SENTRY_DSN, ROLE)
 
 MAIL_SERVER = environment.mail_server("EMAIL_URL")
 SENDS_MAIL = bool(MAIL_SERVER.backend)
@@ -121,12 +133,15 @@ EDITORIAL_MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
 ]
 MIDDLEWARE = [
+    "govdigital.event_log.CurrentRequest",
+    *(["govdigital.metrics.RenderTimes"] if METRICS_ADDRESS else []),
     "govdigital.middleware.VisitorsScheme",
     # WhiteNoise answers by itself, so all that adds a header to every answer stands before it.
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "govdigital.middleware.SiteHeaders",
+    "govdigital.probes.Probes",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "govdigital.middleware.PublicPages",
     "govdigital.middleware.MalformedNumbers",
@@ -244,15 +259,24 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
 
+LOG_FORMAT = environment.choice("LOG_FORMAT", FORMATS)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
+    "formatters": {"lines": {"()": "govdigital.log_lines.formatter"}},
+    "filters": {"answers": {"()": "govdigital.event_log.AnswersToRequests"}},
     "handlers": {
-        "console": {"class": "logging.StreamHandler"},
+        # Standard error: what commands answer stands on standard output.
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "lines",
+            "filters": ["answers"],
+        },
         "nowhere": {"class": "logging.NullHandler"},
     },
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
+        "govdigital.events": {"level": "INFO"},
         "django": {
             "handlers": ["console"],
             "level": "INFO" if DEBUG else "WARNING",
@@ -260,8 +284,9 @@ LOGGING = {
         },
         # What is wrong with a document is told to who sent it.
         "pypdf": {"handlers": ["nowhere"], "propagate": False},
-        # A visitor's mistake is answered with 404 or 400 and needs no line in the log.
-        "django.request": {"level": "ERROR"},
+        # A server of errors or of files that is away is asked again, which is no news.
+        "urllib3": {"level": "ERROR"},
+        # A wrong name of the host needs no line in the log.
         "django.security.DisallowedHost": {"handlers": ["nowhere"], "propagate": False},
     },
 }

@@ -1,4 +1,5 @@
 import gc
+import logging
 import os
 
 # Whatever is made while the process starts stays; to look for garbage among it takes a seventh of
@@ -7,6 +8,8 @@ gc.disable()
 
 from django.core.wsgi import get_wsgi_application  # noqa: E402
 
+# Warnings are lines of the log like all others.
+logging.captureWarnings(True)
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "govdigital.settings")
 
 django_application = get_wsgi_application()

@@ -395,3 +395,98 @@ def test_anything_else_is_no_contact(monkeypatch, address):
 
     with pytest.raises(SystemExit, match=r"SECURITY_CONTACT is “(?s:.*)”: write mailto:security@"):
         environment.contact("SECURITY_CONTACT")
+
+
+@pytest.mark.parametrize(
+    ("word", "address"),
+    [
+        ("", None),
+        ("127.0.0.1:9100", ("127.0.0.1", 9100)),
+        ("[::1]:9100", ("::1", 9100)),
+        ("10.1.2.3:1", ("10.1.2.3", 1)),
+        ("172.31.0.1:65535", ("172.31.0.1", 65535)),
+        ("192.168.0.9:9100", ("192.168.0.9", 9100)),
+        ("[fd12::7]:9100", ("fd12::7", 9100)),
+    ],
+)
+def test_an_address_of_ones_own_is_taken(monkeypatch, word, address):
+    monkeypatch.setenv("METRICS_ADDRESS", word)
+
+    assert environment.private_address("METRICS_ADDRESS") == address
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "0.0.0.0:9100",
+        "[::]:9100",
+        "8.8.8.8:9100",
+        "172.32.0.1:9100",
+        "100.64.0.1:9100",
+        "169.254.1.1:9100",
+        "[2001:db8::1]:9100",
+        "[fe80::1]:9100",
+        "[::ffff:8.8.8.8]:9100",
+        "[::ffff:0.0.0.0]:9100",
+    ],
+)
+def test_an_address_that_others_reach_is_refused(monkeypatch, word):
+    monkeypatch.setenv("METRICS_ADDRESS", word)
+
+    with pytest.raises(SystemExit, match=r"METRICS_ADDRESS is “.*”, which others could reach"):
+        environment.private_address("METRICS_ADDRESS")
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "localhost:9100",
+        "127.0.0.1",
+        "127.0.0.1:0",
+        "127.0.0.1:65536",
+        "127.0.0.1:99999999",
+        "127.0.0.1:9100/metrics",
+        "http://127.0.0.1:9100",
+        "127.0.0.256:9100",
+        "127.1:9100",
+        "::1:9100",
+        "[::1%lo]:9100",
+        "9100",
+        ":9100",
+        "127.0.0.1:٩١٠٠",
+    ],
+)
+def test_what_is_no_address_with_a_port_is_refused(monkeypatch, word):
+    monkeypatch.setenv("METRICS_ADDRESS", word)
+
+    with pytest.raises(SystemExit, match=r"METRICS_ADDRESS is “.*”, which is no IP address"):
+        environment.private_address("METRICS_ADDRESS")
+
+
+def test_the_server_for_errors_is_taken_as_it_is(monkeypatch):
+    monkeypatch.setenv("SENTRY_DSN", "https://a1b2c3@errors.example.org/7")
+
+    assert environment.error_server("SENTRY_DSN") == "https://a1b2c3@errors.example.org/7"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "errors.example.org",
+        "https://errors.example.org/7",
+        "https://a1b2c3@errors.example.org/",
+        "https://a1b2c3@errors.example.org/seven",
+        "https://a1b2c3@/7",
+        "https://a1b2c3@errors.example.org:port/7",
+        "https://a1b2c3@exa mple.org/7",
+        "ftp://a1b2c3@errors.example.org/7",
+        "https://a1b2c3@[errors.example.org/7",
+    ],
+)
+def test_a_wrong_server_for_errors_is_refused_without_its_key(monkeypatch, url):
+    monkeypatch.setenv("SENTRY_DSN", url)
+
+    with pytest.raises(SystemExit, match="SENTRY_DSN is no address of a server") as refusal:
+        environment.error_server("SENTRY_DSN")
+
+    assert "a1b2c3" not in str(refusal.value)

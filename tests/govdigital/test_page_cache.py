@@ -165,6 +165,8 @@ def test_a_foreign_host_is_left_to_django(host):
         "/preview/x/",
         "/es/preview/",
         "/healthz",
+        "/livez",
+        "/readyz",
         "/static/css/site.css",
     ],
 )

@@ -1,5 +1,6 @@
 """The server as “make run” starts it, met by visitors who say nothing."""
 
+import os
 import resource
 import socket
 import subprocess
@@ -9,6 +10,7 @@ import urllib.request
 from contextlib import ExitStack, contextmanager
 
 import pytest
+from django.conf import settings
 
 from govdigital.server import MOST_CONNECTIONS, most_connections, server_options
 
@@ -28,7 +30,9 @@ def served(folder):
         port = probe.getsockname()[1]
     place = ["--host", "127.0.0.1", "--port", str(port), "--working-dir", str(folder)]
     command = [sys.executable, "-m", "granian", *place, *server_options(), "small:application"]
-    process = subprocess.Popen(command, cwd=folder)
+    # The server writes its lines as the site does.
+    environment = os.environ | {"PYTHONPATH": str(settings.BASE_DIR)}
+    process = subprocess.Popen(command, cwd=folder, env=environment)
     try:
         for _ in range(600):
             with socket.socket() as attempt:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
+from functools import partial
+from typing import Any
 
 import reversion
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -11,11 +13,12 @@ from django.db.models import Model, QuerySet
 from reversion.models import Revision, Version
 
 from govdigital.databases import EDITORIAL
+from govdigital.event_log import log_event, some
 from timeline.history.comments import comment, note_in, of_publication, values_of
 from timeline.history.registered import typed_fields, written_parts
 from timeline.models import Publication, Publishable, ScheduledPublication, raw_rows
 from timeline.newsroom import events
-from timeline.publishing.keys import EntryKey, by_model, key_of
+from timeline.publishing.keys import EntryKey, by_model, key_of, name_of
 from timeline.publishing.people import name_of_person
 from timeline.publishing.public_rows import publication_of
 from timeline.publishing.schedule import working_copies
@@ -39,6 +42,12 @@ def versions(model: type[Model], pk: int) -> QuerySet[Version]:
 def record(entries: Iterable[Publishable], message: str, user: User = None) -> None:
     """Keep the entries with all their parts as they are now, under one comment, and tell of it."""
     batch = list(entries)
+    keep(batch, message, user)
+    log_act(batch, message, user)
+
+
+def keep(batch: list[Publishable], message: str, user: User) -> None:
+    """Write the versions, and tell colleagues."""
     with transaction.atomic(using=EDITORIAL), reversion.create_revision():
         for entry in with_parts(batch):
             reversion.add_to_revision(entry, model_db=EDITORIAL)
@@ -94,8 +103,30 @@ def tell_of(entries: list[Publishable], message: str, user: User) -> None:
 
 def record_each(entries: Iterable[Publishable], message: str, user: User = None) -> None:
     """Keep each entry in a revision of its own, so that none carries the others with it."""
+    batch = []
     for entry in entries:
-        record([entry], message, user)
+        keep([entry], message, user)
+        batch.append(entry)
+    log_act(batch, message, user)
+
+
+def log_act(entries: Sequence[Publishable], message: str, user: User) -> None:
+    """Log in one line what was done with the entries, once it is certain."""
+    values = values_of(message)
+    act = str(values.get("said", "")).replace("-", "_")
+    # What was before is no act of anybody's.
+    if not act or act == "before" or not entries:
+        return
+    facts: dict[str, Any] = {"count": len(entries)}
+    facts["entries"] = some([name_of(entry) for entry in entries])
+    if "number" in values:
+        facts["publication"] = values["number"]
+    if values.get("by"):
+        facts["planned_by"] = values["by"]
+    account = None if user is None else user.get_username()
+    transaction.on_commit(
+        partial(log_event, f"entries_{act}", account=account, **facts), using=EDITORIAL
+    )
 
 
 def begin(*entries: Publishable) -> None:

@@ -1,29 +1,35 @@
 """A command that looks again and again until it is told to stop."""
 
+import logging
 import os
 import signal
-import traceback
 from collections.abc import Callable, Iterator
 from time import sleep
 
-from django.core.management.base import BaseCommand
 from django.db import OperationalError, connections
 
 SECONDS = 20
 
+log = logging.getLogger(__name__)
 
-def watch(command: BaseCommand, look: Callable[[], None], beside: int | None) -> None:
+
+def watch(look: Callable[[], object], beside: int | None) -> None:
     """Look every 20 seconds until SIGTERM or SIGINT, or until the process that began it has ended;
-    say what went wrong without ending, for the next look may go well.
+    log what went wrong without ending, for the next look may go well.
     """
+    logging.captureWarnings(True)
+    is_away = False
     for _round in rounds(beside):
         try:
             look()
+            is_away = False
         except OperationalError as error:
             # A database that is away, or busy with another watcher, may answer next time.
-            command.stderr.write(f"The database did not answer: {error}")
+            if not is_away:
+                log.error("The database did not answer: %s", " ".join(str(error).split()))
+            is_away = True
         except Exception:
-            command.stderr.write(traceback.format_exc())
+            log.exception("A look went wrong, and the next one may go well")
         connections.close_all()
 
 

@@ -5,7 +5,7 @@ number of queries.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -13,6 +13,7 @@ from django.db.models import (
     Count,
     Exists,
     F,
+    Max,
     OuterRef,
     Prefetch,
     Q,
@@ -507,6 +508,17 @@ def logged(rows: Iterable[Any]) -> list[LoggedPublication]:
     them.
     """
     return [LoggedPublication(row, row.named, row.total) for row in rows]
+
+
+def last_publication(using: str = PUBLIC) -> Publication | None:
+    """The newest publication; None before the first."""
+    return Publication.objects.using(using).order_by("-number").first()
+
+
+def last_link_check(using: str = PUBLIC) -> date | None:
+    """The day on which the address of a live source was checked last; None where none was."""
+    day: date | None = Source.objects.using(using).aggregate(day=Max("link_checked_on"))["day"]
+    return day
 
 
 def first_publication(using: str = PUBLIC) -> Publication | None:

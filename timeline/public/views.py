@@ -25,6 +25,8 @@ from django.utils.translation import gettext as _
 
 from govdigital.database_state import STATE
 from govdigital.databases import is_away
+from govdigital.event_log import Seldom
+from govdigital.log_lines import without_tokens
 from timeline import search
 from timeline.public import exports, list_pages, queries
 from timeline.public.addresses import ACCESSIBILITY, address
@@ -42,6 +44,7 @@ AGENT = "agent"
 RETRY_AFTER = 30
 
 log = logging.getLogger(__name__)
+away = Seldom(seconds=60)
 
 
 def show(
@@ -396,7 +399,9 @@ def broken(request: HttpRequest) -> HttpResponse:
         return render(request, "500.html", status=500)
     response = render(request, "503.html", status=503)
     response.headers["Retry-After"] = str(RETRY_AFTER)
-    # One line says the cause; Django would add a traceback to each request.
-    log.error("A database does not answer (%s): %s", request.path, " ".join(str(error).split()))
+    # A line a minute says the cause; Django would add a traceback to each request.
+    if away.may_speak():
+        path, cause = without_tokens(request.path), " ".join(str(error).split())
+        log.error("A database does not answer (%s): %s", path, cause)
     response._has_been_logged = True  # type: ignore[attr-defined]
     return response

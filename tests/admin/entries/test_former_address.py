@@ -2,8 +2,11 @@ import pytest
 
 from govdigital.databases import EDITORIAL, PUBLIC
 from tests import factories
+from tests.govdigital.test_event_log import log
 from timeline.models import FormerAddress
 from timeline.publishing.unpublish import unpublish
+
+__all__ = ["log"]
 
 pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
 
@@ -89,3 +92,18 @@ def test_several_are_ended_from_the_list(chief):
     chief.post(LIST, {"action": "delete_selected", "_selected_action": keys, "post": "yes"})
 
     assert not FormerAddress.objects.using(PUBLIC).exists()
+
+
+def test_what_an_editor_adds_and_ends_is_logged(chief, log):
+    factories.live(factories.initiative())
+    add(chief, note_en="A secret note.")
+    row = FormerAddress.objects.using(PUBLIC).get()
+
+    chief.post(f"{LIST}{row.pk}/delete/", {"post": "yes"})
+
+    added, ended = [event for event in log.events if event["event"].startswith("former")]
+    assert (added["event"], added["account"]) == ("former_address_added", "ana")
+    assert (added["entry"], added["leads_to"]) == ("initiative:old-portal", "initiative:gob-mx")
+    assert (ended["event"], ended["account"]) == ("former_address_ended", "ana")
+    assert ended["entries"] == ["initiative:old-portal"]
+    assert "secret" not in "".join(log.lines)

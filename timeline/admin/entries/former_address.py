@@ -14,6 +14,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from govdigital.event_log import log_event, some
 from timeline.admin.base.choose_row import choose_row
 from timeline.admin.base.form_fields import choice_field
 from timeline.admin.base.search_fields import without_accents
@@ -22,6 +23,7 @@ from timeline.models import Agent, Article, Era, FormerAddress, Indicator, Initi
 from timeline.models.addressed import LONGEST, Addressed
 from timeline.models.languages import LANGUAGES
 from timeline.publishing.former_addresses import end, hindrance, lead_on_by_hand, rows
+from timeline.publishing.keys import name_at
 
 # The nouns that have pages.
 MODELS: dict[str, type[Addressed]] = {
@@ -150,9 +152,18 @@ class FormerAddressAdmin(admin.ModelAdmin[FormerAddress]):
         obj.pk = row.pk
         obj.model = row.model
         obj.address = row.address
+        log_event(
+            "former_address_added",
+            request=request,
+            entry=str(name_at(model, row.address)),
+            leads_to=str(name_at(model, row.moved_to)),
+        )
 
     def delete_model(self, request: HttpRequest, obj: FormerAddress) -> None:
-        end([obj.pk])
+        self.delete_queryset(request, rows().filter(pk=obj.pk))
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[FormerAddress]) -> None:
-        end(queryset.values_list("pk", flat=True))
+        former = list(queryset)
+        names = some([name_at(MODELS[row.model], row.address) for row in former])
+        end([row.pk for row in former])
+        log_event("former_address_ended", request=request, count=len(former), entries=names)

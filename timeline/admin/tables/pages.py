@@ -20,6 +20,7 @@ from import_export.forms import ConfirmImportForm, ExportForm, ImportForm
 from import_export.results import Result
 
 from govdigital.databases import EDITORIAL
+from govdigital.event_log import log_event
 from timeline.admin.base.entry_action import ListPage
 from timeline.admin.base.form_fields import choice_field
 from timeline.admin.tables.bounds import BYTES, Unreadable
@@ -134,6 +135,12 @@ class Tables(ImportExportModelAdmin[Any]):
             return super().get_export_queryset(request)
         except IncorrectLookupParameters as error:
             raise Http404 from error
+
+    def get_data_for_export(self, request: HttpRequest, *args: Any, **options: Any) -> Any:
+        """The rows, of which the log says how many left and with whom."""
+        rows = super().get_data_for_export(request, *args, **options)
+        log_event("table_exported", request=request, kind=self.opts.model_name, count=len(rows))
+        return rows
 
     def get_import_resource_kwargs(self, request: HttpRequest, **options: Any) -> dict[str, Any]:
         def may_change(entry: Publishable) -> bool:

@@ -4,8 +4,10 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from govdigital.event_log import log_event
 from govdigital.site_day import site_day
 from timeline.management.watching import SECONDS, watch
+from timeline.models import ScheduledPublication
 from timeline.publishing.schedule import publish_due
 
 
@@ -22,22 +24,31 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["watch"]:
-            watch(self, self.look, options["beside"])
-        else:
-            self.look()
+            watch(self.look, options["beside"])
+            return
+        for planned in self.look():
+            ending = f"not published. {planned.problem}" if planned.problem else "published."
+            self.stdout.write(f"Scheduled for {planned}: {ending}")
 
-    def look(self) -> None:
-        """Publish what is due and say so, a line each; remind of what is due to be done."""
+    def look(self) -> list[ScheduledPublication]:
+        """Publish what is due and remind of what is due to be done; the plans that were dealt
+        with. What is published is logged with its history.
+        """
         # A public process has no history, and no business here.
         from timeline.history.recording import record_planned
         from timeline.newsroom.events import plan_failed, remind
         from timeline.newsroom.notices import forget_old
 
-        for planned in publish_due(record=record_planned):
+        handled = publish_due(record=record_planned)
+        for planned in handled:
             if planned.problem:
                 plan_failed(planned)
-            ending = f"not published. {planned.problem}" if planned.problem else "published."
-            self.stdout.write(f"Scheduled for {planned}: {ending}")
-            self.stdout.flush()
+                log_event(
+                    "plan_failed",
+                    outcome="failed",
+                    planned_for=planned,
+                    planned_by=planned.by,
+                )
         remind(site_day())
         forget_old(timezone.now())
+        return handled

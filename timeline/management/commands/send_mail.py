@@ -4,6 +4,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from govdigital.event_log import log_event
 from timeline.management.watching import SECONDS, watch
 
 
@@ -22,16 +23,16 @@ class Command(BaseCommand):
         if not settings.SENDS_MAIL:
             raise CommandError("EMAIL_URL is not set: there is no server to send e-mails to.")
         if options["forever"]:
-            watch(self, self.send, options["beside"])
-        else:
-            self.send()
+            watch(self.send, options["beside"])
+        elif total := self.send():
+            self.stdout.write(f"E-mails sent: {total}")
 
-    def send(self) -> None:
-        """Send what waits, and say how much there was."""
+    def send(self) -> int:
+        """Send what waits; how many e-mails there were."""
         # A public process has no people, and no business here.
         from timeline.newsroom.mails import send_due
 
         total = send_due()
         if total:
-            self.stdout.write(f"E-mails sent: {total}")
-            self.stdout.flush()
+            log_event("mails_sent", count=total)
+        return total

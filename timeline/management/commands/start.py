@@ -1,6 +1,7 @@
 import hashlib
 import os
 import secrets
+import shutil
 import socket
 import subprocess
 import sys
@@ -16,8 +17,10 @@ from django.core.management import BaseCommand, CommandError, call_command
 from django.db import OperationalError, connections, transaction
 from django.db.models import Q
 
+from govdigital import __version__
 from govdigital.databases import silent_databases
 from govdigital.environment import bracketed
+from govdigital.event_log import log_event
 from govdigital.server import server_options
 from timeline.models import Site
 from timeline.registry import ENTRIES
@@ -39,6 +42,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, reload: bool = False, **options: object) -> None:
         refuse_unusable_address()
+        refuse_unusable_metrics_address()
         try:
             self.prepare()
         except KeyboardInterrupt:
@@ -124,11 +128,7 @@ class Command(BaseCommand):
 def refuse_unusable_address() -> None:
     """Stop before any work where HOST and PORT cannot be served on."""
     try:
-        addresses = socket.getaddrinfo(settings.HOST, settings.PORT, type=socket.SOCK_STREAM)
-        family, kind, _protocol, _name, address = addresses[0]
-        with socket.socket(family, kind) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind(address)
+        bind_once(settings.HOST, settings.PORT)
     except socket.gaierror:
         raise CommandError(
             f"HOST is “{settings.HOST}”, which is no address of this machine."
@@ -138,6 +138,29 @@ def refuse_unusable_address() -> None:
         raise CommandError(
             f"{place} cannot be used ({error.strerror}). Set PORT to another number."
         ) from None
+
+
+def bind_once(host: str, port: int) -> None:
+    """Raise OSError where nobody could listen at this address."""
+    addresses = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    family, kind, _protocol, _name, address = addresses[0]
+    with socket.socket(family, kind) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        probe.bind(address)
+
+
+def refuse_unusable_metrics_address() -> None:
+    """Stop before any work where METRICS_ADDRESS cannot be served on."""
+    address = settings.METRICS_ADDRESS
+    if address is None:
+        return
+    words = f"METRICS_ADDRESS is {bracketed(address.host)}:{address.port}, which cannot be used"
+    try:
+        if address.port == settings.PORT:
+            raise CommandError(f"{words}: visitors have this port. Set it to another one.")
+        bind_once(address.host, address.port)
+    except OSError as error:
+        raise CommandError(f"{words} ({error.strerror}). Set it to another one.") from None
 
 
 def refuse_unprepared() -> None:
@@ -253,6 +276,9 @@ def serve(reload: bool) -> NoReturn:
         begin_watching()
         if settings.SENDS_MAIL:
             begin_sending()
+    if settings.METRICS_ADDRESS:
+        begin_metrics()
+    log_event("start", version=__version__, role=settings.ROLE)
     if reload:
         become(*program(), "runserver", f"{bracketed(host)}:{port}")
     place = ("--host", host, "--port", port, "--workers", str(settings.WORKERS))
@@ -284,6 +310,13 @@ def begin_sending() -> None:
     """
     beside = ("--forever", "--beside", str(os.getpid()))
     subprocess.Popen([sys.executable, *program(), "send_mail", *beside])
+
+
+def begin_metrics() -> None:
+    """Begin the one process that serves the numbers of this site, which begin anew with it."""
+    shutil.rmtree(settings.METRICS_FOLDER, ignore_errors=True)
+    beside = ("--beside", str(os.getpid()))
+    subprocess.Popen([sys.executable, *program(), "serve_metrics", *beside])
 
 
 def become(*arguments: str) -> NoReturn:

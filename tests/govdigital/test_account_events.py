@@ -1,0 +1,124 @@
+import pytest
+from allauth.mfa import signals
+from allauth.mfa.models import Authenticator
+from django.contrib.auth.models import User
+
+from govdigital.databases import EDITORIAL, PUBLIC
+from tests import factories
+from tests.govdigital.test_event_log import log
+
+__all__ = ["log"]
+
+pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
+
+PASSWORD = "a long password"
+
+
+def sign_in(client, name, password):
+    return client.post("/admin/login/", {"username": name, "password": password})
+
+
+def facts(event, *names):
+    return tuple(event.get(name) for name in ("event", "account", "outcome", *names))
+
+
+def test_a_sign_in_and_a_sign_out_are_logged(client, log):
+    factories.person("luis", "contributor")
+
+    sign_in(client, "luis", PASSWORD)
+    client.post("/admin/logout/")
+
+    assert [facts(event, "address") for event in log.events] == [
+        ("sign_in", "luis", "done", "127.0.0.1"),
+        ("sign_out", "luis", "done", "127.0.0.1"),
+    ]
+
+
+def test_a_wrong_password_is_logged_with_the_account_and_without_the_password(client, log):
+    factories.person("luis", "contributor")
+
+    sign_in(client, "luis", "hunter2-hunter2")
+
+    assert [facts(event, "reason") for event in log.events] == [
+        ("sign_in", "luis", "refused", "password")
+    ]
+    assert "hunter2" not in log.lines[0]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        PASSWORD,
+        "x\n2026-11-27T03:01:02.123Z sign_in account=root",
+        "a" * 10_000,
+        "' OR 1=1",
+        "\x00",
+    ],
+)
+def test_a_name_of_no_account_is_not_logged(client, log, name):
+    sign_in(client, name, "hunter2-hunter2")
+
+    assert len(log.lines) <= 1
+    for event in log.events:
+        assert facts(event, "reason") == ("sign_in", None, "refused", "no such account")
+
+
+@pytest.mark.parametrize(
+    ("signal", "name", "outcome"),
+    [
+        (signals.authenticator_used, "second_factor", "done"),
+        (signals.authentication_failed, "second_factor", "refused"),
+        (signals.authenticator_added, "factor_added", "done"),
+        (signals.authenticator_removed, "factor_removed", "done"),
+        (signals.authenticator_reset, "factor_changed", "done"),
+    ],
+)
+def test_what_happens_to_second_factors_is_logged(rf, log, signal, name, outcome):
+    luis = factories.person("luis", "editor")
+    factor = Authenticator(user=luis, type="totp", data={"secret": "A SECRET"})
+
+    signal.send(sender=Authenticator, request=rf.get("/"), user=luis, authenticator=factor)
+
+    [event] = log.events
+    assert facts(event, "factor") == (name, "luis", outcome, "totp")
+    assert "A SECRET" not in log.lines[0]
+
+
+def change(client, person, **values):
+    fields = {"username": person.username, "email": "", "first_name": "", "last_name": ""}
+    fields |= {"role": "contributor", "is_active": "on"} | values
+    return client.post(f"/admin/auth/user/{person.pk}/change/", fields)
+
+
+def test_a_change_of_role_is_logged_with_who_made_it(editor, log):
+    luis = factories.person("luis", "contributor")
+
+    response = change(editor, luis, role="editor")
+
+    assert response.status_code == 302
+    [event] = log.events
+    assert facts(event, "subject", "roles", "is_open") == (
+        *("account_changed", "ana", "done"),
+        *("luis", ["editor"], True),
+    )
+
+
+def test_an_account_is_logged_from_its_making_to_its_end(editor, log):
+    fields = {"username": "eva", "email": "eva@example.org", "role": "editor"}
+    passwords = {"password1": PASSWORD, "password2": PASSWORD}
+    editor.post("/admin/auth/user/add/", fields | passwords)
+    eva = User.objects.get(username="eva")
+    change(editor, eva, is_active="")
+    editor.post(f"/admin/auth/user/{eva.pk}/password/", passwords)
+    editor.post(f"/admin/auth/user/{eva.pk}/delete/", {"post": "yes"})
+
+    assert [(event["event"], event["subject"]) for event in log.events] == [
+        ("account_added", "eva"),
+        ("account_changed", "eva"),
+        ("account_changed", "eva"),
+        ("account_deleted", "eva"),
+    ]
+    assert log.events[1]["is_open"] is False
+    assert {event["account"] for event in log.events} == {"ana"}
+    assert PASSWORD not in "".join(log.lines)
+    assert "eva@example.org" not in "".join(log.lines)
