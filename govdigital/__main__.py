@@ -16,7 +16,10 @@ def main() -> None:
     # The version is said without reading all of Django.
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(["govdigital", *arguments])
+    from govdigital.operator_log import logged_command
+
+    with logged_command(["govdigital", *arguments]):
+        execute_from_command_line(["govdigital", *arguments])
 
 
 if __name__ == "__main__":

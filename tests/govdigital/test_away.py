@@ -4,6 +4,7 @@ import pytest
 from django.db import IntegrityError, OperationalError, connections
 
 from govdigital.databases import PUBLIC
+from govdigital.event_log import Seldom
 from tests.factories import era, live, site
 from tests.govdigital.test_database_state import Reader
 
@@ -22,7 +23,9 @@ class Away:
 
 
 @pytest.fixture
-def reader():
+def reader(monkeypatch):
+    # Another test may have let the log speak a moment ago.
+    monkeypatch.setattr("timeline.public.views.away", Seldom(60))
     live(site(), era(title_en="First title"))
     return Reader()
 

@@ -149,7 +149,8 @@ def test_a_failing_form_shows_no_word_of_it(editor, log, monkeypatch):
     assert "secret" not in "".join(log.lines)
 
 
-def test_tokens_are_in_no_line(client, log):
+def test_tokens_are_in_no_line(client, log, monkeypatch):
+    monkeypatch.setattr("timeline.public.views.away", Seldom(60))
     client.raise_request_exception = False
     token = "Q2lmZXJhIHNlY3JldGEgZGUgdW4gYm9ycmFkb3I"
     with connections[EDITORIAL].execute_wrapper(away):
