@@ -190,19 +190,18 @@ def deployment(tmp_path):
 
 
 def test_the_example_of_several_machines_runs_as_it_stands(deployment):
-    silent = socket.create_connection(("127.0.0.1", deployment.public[0]))
+    with socket.create_connection(("127.0.0.1", deployment.public[0])) as idle:
+        visitors_read_over_https(deployment)
+        editors_sign_in_under_the_same_host(deployment)
+        all_machines_have_the_same_static_files(deployment)
+        what_is_published_is_on_all_machines_at_once(deployment)
+        the_role_of_visitors_may_only_read(deployment.database)
+        while_the_database_is_away_kept_pages_go_on(deployment)
+        a_machine_that_is_away_is_passed_over(deployment)
 
-    visitors_read_over_https(deployment)
-    editors_sign_in_under_the_same_host(deployment)
-    all_machines_have_the_same_static_files(deployment)
-    what_is_published_is_on_all_machines_at_once(deployment)
-    the_role_of_visitors_may_only_read(deployment.database)
-    while_the_database_is_away_kept_pages_go_on(deployment)
-    a_machine_that_is_away_is_passed_over(deployment)
-    # An idle connection, which nobody has used since the beginning.
-    silent.settimeout(60)
-    assert silent.recv(1) == b""
-    silent.close()
+        # The site has ended what nobody used since the beginning.
+        idle.settimeout(60)
+        assert idle.recv(1) == b""
 
 
 def visitors_read_over_https(site):
@@ -248,7 +247,7 @@ def editors_sign_in_under_the_same_host(site):
     assert (desk.status_code, spanish.status_code) == (200, 200)
     assert f'<a href="{SITE}/">View site</a>' in desk.text
     assert f'href="{SITE}/initiatives/first/"' in form.text
-    [preview] = re.findall(rf"{SITE}(/preview/shared/[\w-]+/)", shared.text)
+    preview = re.findall(rf"{SITE}(/preview/shared/[\w-]+/)", shared.text)[0]
     assert f'href="{SITE}/updates/"' in site.get(preview).text
     files = set(re.findall(r'(?:href|src)="(/static/[^"]+)"', desk.text))
     assert any("/admin/" in file for file in files)
