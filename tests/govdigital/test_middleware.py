@@ -46,7 +46,7 @@ handler404, handler500 = site_urls.handler404, site_urls.handler500
 
 POLICY = {
     "default-src 'self'",
-    "base-uri 'self'",
+    "base-uri 'none'",
     "form-action 'self'",
     "frame-ancestors 'none'",
     "object-src 'none'",

@@ -13,7 +13,10 @@ from timeline.public import queries
 # What has its digest in its address never changes.
 FOR_GOOD = "public, max-age=31536000, immutable"
 # Nothing in a file may run, load or be framed, whatever its bytes are.
-NOTHING = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
+NOTHING = (
+    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'none'"
+)
 # A browser shows no document in a sandbox.
 POLICIES = {TYPES["pdf"]: f"{NOTHING}; object-src 'self'"}
 SANDBOX = f"sandbox; {NOTHING}"
