@@ -40,7 +40,7 @@ def file_of(request: HttpRequest, store: str, name: str) -> HttpResponse:
         "Cache-Control": FOR_GOOD,
         "Content-Security-Policy": POLICIES.get(type_of(name), SANDBOX),
         "X-Content-Type-Options": "nosniff",
-        "Content-Disposition": "inline",
+        "Content-Disposition": f'inline; filename="{name}"',
     }
     if f'"{name}"' in parse_etags(request.headers.get("If-None-Match", "")):
         return HttpResponseNotModified(headers=headers)
