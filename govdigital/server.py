@@ -5,6 +5,10 @@ import resource
 from govdigital.log_lines import SERVER_CONFIG
 
 MOST_CONNECTIONS = 4000
+# Milliseconds without a whole request after which a connection is ended.
+SILENCE = 10_000
+# Bytes of a request's line and headers.
+LONGEST_HEAD = 65_536
 # What a worker opens besides connections: databases, static files, the server's own.
 FILES_OF_WORKER = 200
 
@@ -16,7 +20,8 @@ def server_options() -> list[str]:
     connections as the system gives it files, so that a thousand silent ones keep nobody out.
     """
     # HTTP/1 alone: where granian also expects HTTP/2, it waits for the first byte without end.
-    heard = ["--http", "1", "--http1-header-read-timeout", "10000", "--http1-buffer-size", "65536"]
+    heard = ["--http", "1", "--http1-header-read-timeout", str(SILENCE)]
+    heard += ["--http1-buffer-size", str(LONGEST_HEAD)]
     held = ["--backlog", "4096", "--backpressure", str(most_connections())]
     ended = ["--respawn-failed-workers", "--workers-kill-timeout", "10"]
     kind = ["--interface", "wsgi", "--blocking-threads", "4", "--no-ws"]

@@ -15,6 +15,10 @@ LONGEST_REQUEST = 25_000_000
 LONGEST_OF_EDITORS = 2_000_000_000
 
 
+class RequestTooLong(RequestDataTooBig):
+    """A request of which nothing was read, because its files are too large."""
+
+
 class BoundedUploadHandler(FileUploadHandler):
     """Drops what comes of a file after the bytes that its field takes, and takes in nothing of a
     request that is longer than what is read.
@@ -28,11 +32,11 @@ class BoundedUploadHandler(FileUploadHandler):
         boundary: str,
         encoding: str | None = None,
     ) -> None:
-        """Raises RequestDataTooBig, which is answered with 400, before a byte is read."""
+        """Raises RequestTooLong, which is answered with 400 or 413, before a byte is read."""
         if content_length <= LONGEST_REQUEST:
             return
         if content_length > LONGEST_OF_EDITORS or not self.is_signed_in():
-            raise RequestDataTooBig
+            raise RequestTooLong
 
     def is_signed_in(self) -> bool:
         """Whether whoever sends it has a session here; asked of long requests alone."""

@@ -7,8 +7,25 @@ from io import BytesIO, StringIO
 import openpyxl
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-TABLES = {"initiative": 0, "milestone": 1, "source": 0, "observation": 0}
-HOMES = {"milestone": "initiative", "observation": "indicator"}
+TABLES = {
+    "initiative": 0,
+    "milestone": 1,
+    "relation": 2,
+    "source": 0,
+    "observation": 0,
+    "indicator": 1,
+    "dispute": 0,
+    "position": 1,
+    "era": 0,
+    "theme": 0,
+    "agent": 0,
+}
+HOMES = {
+    "milestone": "initiative",
+    "relation": "initiative",
+    "observation": "indicator",
+    "position": "dispute",
+}
 CSV, XLSX = "0", "1"
 
 

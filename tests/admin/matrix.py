@@ -29,17 +29,20 @@ PEOPLE = dict.fromkeys(
     ("history", "changelist", "add", "change", "delete", "password_change"), "LRRRS"
 )
 KINDS: dict[str, dict[str, str]] = {
-    "agent": ENTRY,
-    **dict.fromkeys(("article", "era"), ENTRY | {"order": READ}),
+    "agent": ENTRY | TABLES,
+    "article": ENTRY | {"order": READ},
+    "era": ENTRY | TABLES | {"order": READ},
     "indicator": ENTRY | TABLES,
     "initiative": ENTRY | TABLES | {"change-many": READ},
     "picture": ENTRY | UNSHARED | {"revoke": "LNNNN", "copy": "LMMMM"},
-    "theme": ENTRY | UNSHARED | {"revoke": "LNNNN"},
+    "theme": ENTRY | TABLES | UNSHARED | {"revoke": "LNNNN"},
     "subject": ENTRY | UNSHARED | {"revoke": "LNNNN", "copy": "LMMMM", "order": READ},
     "source": ENTRY | TABLES | {"replace": READ, "references": READ},
     # A dispute is a part of an entry, whose history holds its own: contributors delete it;
-    # nobody adds it but on the entry's form.
-    "dispute": COMMON | {"history": "LRDDD", "add": "LRRRR", "change": READ, "delete": READ},
+    # nobody adds it but on the entry's form or by a table.
+    "dispute": COMMON
+    | TABLES
+    | {"history": "LRDDD", "add": "LRRRR", "change": READ, "delete": READ},
     # The list of the one site leads to its form; nobody deletes or withdraws it.
     "site": COMMON
     | {"changelist": "LRDDD", "add": "LRRRR", "change": READ, "delete": "LRRRR"}

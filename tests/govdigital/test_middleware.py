@@ -46,7 +46,7 @@ handler404, handler500 = site_urls.handler404, site_urls.handler500
 
 POLICY = {
     "default-src 'self'",
-    "base-uri 'self'",
+    "base-uri 'none'",
     "form-action 'self'",
     "frame-ancestors 'none'",
     "object-src 'none'",
@@ -72,6 +72,42 @@ def test_every_answer_carries_every_header(client, address):
 
     assert {name: response.headers.get(name) for name in HEADERS} == HEADERS
     assert set(response.headers["Content-Security-Policy"].split("; ")) == POLICY
+
+
+def test_no_answer_opens_the_site_to_scripts_of_another(client):
+    response = client.get("/page/", headers={"Origin": "https://elsewhere.example"})
+
+    assert not [name for name in response.headers if name.startswith("Access-Control-")]
+
+
+def test_an_error_tells_visitors_no_cause(client):
+    client.raise_request_exception = False
+
+    response = client.get("/broken/")
+
+    words = response.content.decode()
+    assert response.status_code == 500
+    assert not [word for word in ("ValueError", "broken", "Traceback") if word in words]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/.git/config",
+        "/static/.git/config",
+        "/govdigital/settings.py",
+        "/var/secret-key",
+        "/static/",
+        "/static/css/",
+        "/media/",
+        "/static/../govdigital/settings.py",
+    ],
+)
+def test_neither_lists_of_files_nor_files_of_the_program_are_served(client, address):
+    response = client.get(address)
+    response.close()
+
+    assert response.status_code == 404
 
 
 def test_browsers_find_the_icon_that_they_ask_for(client):

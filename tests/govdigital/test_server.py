@@ -1,6 +1,7 @@
 """The server as “make run” starts it, met by visitors who say nothing."""
 
 import os
+import re
 import resource
 import socket
 import subprocess
@@ -22,9 +23,9 @@ def application(environ, start_response):
 
 
 @contextmanager
-def served(folder):
+def served(folder, application=APPLICATION):
     """The port of a server with one worker and a very small application."""
-    (folder / "small.py").write_text(APPLICATION)
+    (folder / "small.py").write_text(application)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -65,6 +66,38 @@ def test_a_thousand_silent_connections_keep_nobody_out_and_are_ended(tmp_path):
                 pass
 
     assert body == b"answered"
+
+
+METHODS = """
+def application(environ, start_response):
+    environ["wsgi.input"].read()
+    start_response("200 OK", [("Content-Type", "text/plain")])
+    return [b"<" + environ["REQUEST_METHOD"].encode() + b">"]
+"""
+
+
+def test_a_request_with_two_lengths_smuggles_no_other(tmp_path):
+    """Chunks end it, and perhaps the connection with it (RFC 9112, 6.3), or it is refused: no byte
+    of the next is taken for its own.
+    """
+    two_lengths = (
+        b"POST / HTTP/1.1\r\nHost: local\r\nContent-Length: 6\r\n"
+        b"Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
+    )
+    after = b"GET / HTTP/1.1\r\nHost: local\r\nConnection: close\r\n\r\n"
+    with (
+        served(tmp_path, METHODS) as port,
+        socket.create_connection(("127.0.0.1", port)) as connection,
+    ):
+        connection.settimeout(60)
+        connection.sendall(two_lengths + after)
+        answers = b""
+        while received := connection.recv(1000):
+            answers += received
+
+    methods = re.findall(rb"<([A-Z]+)>", answers)
+    assert methods in ([b"POST", b"GET"], [b"POST"], [])
+    assert methods or b" 400 " in answers
 
 
 @pytest.mark.parametrize(

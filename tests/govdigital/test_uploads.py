@@ -51,3 +51,4 @@ def test_a_long_request_of_an_editor_is_answered_with_a_sentence(send, monkeypat
 
     assert "larger than five megabytes" in answer.content.decode()
     assert refused.status_code == 413
+    assert "Then choose a smaller file." in refused.content.decode()

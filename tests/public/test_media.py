@@ -42,7 +42,7 @@ def test_each_file_of_a_live_picture_is_served_for_good(client, photograph):
         assert response.headers["Cache-Control"] == "public, max-age=31536000, immutable"
         assert response.headers["ETag"] == f'"{name}"'
         assert response.headers["X-Content-Type-Options"] == "nosniff"
-        assert response.headers["Content-Disposition"] == "inline"
+        assert response.headers["Content-Disposition"] == f'inline; filename="{name}"'
         assert response.headers["Content-Security-Policy"].startswith("sandbox; default-src 'none'")
         assert not response.cookies
         assert Image.open(BytesIO(response.content)).size[0] in (400, 800, 900)

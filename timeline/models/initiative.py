@@ -1,11 +1,15 @@
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 from typing import ClassVar
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from govdigital.databases import EDITORIAL
 from timeline.dates import EarliestField, EDTFField, LatestField
 from timeline.models.addressed import AddressedManager, Slugged
 from timeline.models.agent import Agent
@@ -273,6 +277,9 @@ class Relation(models.Model):
         PART_OF = "part_of", _("part of")
         REPLACES = "replaces", _("replaces")
 
+    # What cannot lead back to where it began. Two initiatives may well inspire each other.
+    ONE_WAY = (Kind.PART_OF, Kind.REPLACES)
+
     from_initiative = models.ForeignKey(Initiative, models.CASCADE, related_name="relations_from")
     kind = models.CharField(_("relation"), max_length=12, choices=Kind.choices)
     to_initiative = models.ForeignKey(
@@ -300,6 +307,38 @@ class Relation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.from_initiative} – {self.get_kind_display()} – {self.to_initiative}"
+
+    def clean(self) -> None:
+        super().clean()
+        self.refuse_circle({})
+
+    def refuse_circle(self, others: Mapping[int, Collection[int]]) -> None:
+        """Nothing where the relation may be made; raises ValidationError where relations of its
+        kind lead from the other initiative back to this one.
+
+        `others` are relations of the kind that are not stored yet: the keys of those to which each
+        initiative is related.
+        """
+        start, end = self.from_initiative_id, self.to_initiative_id
+        if self.kind not in self.ONE_WAY or not start or not end or start == end:
+            return
+        rows = Relation.objects.using(EDITORIAL).filter(kind=self.kind).exclude(pk=self.pk)
+        seen: set[int] = set()
+        ends = {end}
+        while ends and start not in ends:
+            seen |= ends
+            next_ends = set(
+                rows.filter(from_initiative__in=ends).values_list("to_initiative_id", flat=True)
+            )
+            for pk in ends:
+                next_ends.update(others.get(pk, ()))
+            ends = next_ends - seen
+        if ends:
+            names = {"other": self.to_initiative, "kind": self.get_kind_display()}
+            sentence = gettext(
+                "That would be a circle: from “%(other)s”, “%(kind)s” already leads back here."
+            )
+            raise ValidationError({"to_initiative": sentence % names})
 
     def natural_key(self) -> tuple[str, str, str]:
         """The two addresses with the kind between them, by which fixtures name this row."""

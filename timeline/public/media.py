@@ -13,7 +13,10 @@ from timeline.public import queries
 # What has its digest in its address never changes.
 FOR_GOOD = "public, max-age=31536000, immutable"
 # Nothing in a file may run, load or be framed, whatever its bytes are.
-NOTHING = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
+NOTHING = (
+    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'none'"
+)
 # A browser shows no document in a sandbox.
 POLICIES = {TYPES["pdf"]: f"{NOTHING}; object-src 'self'"}
 SANDBOX = f"sandbox; {NOTHING}"
@@ -37,7 +40,7 @@ def file_of(request: HttpRequest, store: str, name: str) -> HttpResponse:
         "Cache-Control": FOR_GOOD,
         "Content-Security-Policy": POLICIES.get(type_of(name), SANDBOX),
         "X-Content-Type-Options": "nosniff",
-        "Content-Disposition": "inline",
+        "Content-Disposition": f'inline; filename="{name}"',
     }
     if f'"{name}"' in parse_etags(request.headers.get("If-None-Match", "")):
         return HttpResponseNotModified(headers=headers)

@@ -27,8 +27,22 @@ AGENT = Noun(
     parts=(Part(Citation, "agent"),),
     kinds=("person", "organisation"),
     searched_texts=("biography",),
-    no_table="few, and written one by one",
+    table=(
+        "slug",
+        "kind",
+        "name_en",
+        "name_es",
+        "family",
+        "given",
+        "biography_en",
+        "biography_es",
+        "website",
+    ),
     no_export="stands with the entries and sources that name it",
+    not_in_table={
+        "picture": "is chosen on the form, where it can be seen",
+        "editor_notes": "what editors tell each other stays in the form",
+    },
     not_on_page={
         "picture": "stands in the figure that timeline/public/figures.py makes of it",
         "family": "is part of the name, and sorts references",

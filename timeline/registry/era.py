@@ -38,8 +38,22 @@ ERA = Noun(
         "disputes.note",
         "disputes.positions.text",
     ),
-    no_table="few, and written one by one",
+    table=(
+        "slug",
+        "title_en",
+        "title_es",
+        "span",
+        "summary_en",
+        "summary_es",
+        "body_en",
+        "body_es",
+        "position",
+    ),
     no_export="stands with the initiatives that belong to it",
+    not_in_table={
+        "picture": "is chosen on the form, where it can be seen",
+        "editor_notes": "what editors tell each other stays in the form",
+    },
     not_on_page={
         "picture": "stands in the figure that timeline/public/figures.py makes of it",
         "position": "puts eras in their order",

@@ -4,7 +4,7 @@ from timeline.registry.noun import Noun
 RELATION = Noun(
     model=Relation,
     crossing=("id", "from_initiative", "kind", "to_initiative"),
-    no_table="is written in the form of its initiative",
+    table=("from_initiative", "kind", "to_initiative"),
     no_export="is read on the pages of both initiatives",
     not_on_page={
         "to_initiative": "is read as the other end of the relation",

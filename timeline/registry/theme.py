@@ -8,6 +8,7 @@ THEME = Noun(
     private=EDITORIAL_ONLY,
     texts=("title",),
     required=("title_en",),
-    no_table="few, and written one by one",
+    table=("slug", "title_en", "title_es"),
     no_export="stands with the initiatives that have it",
+    not_in_table={"editor_notes": "what editors tell each other stays in the form"},
 )

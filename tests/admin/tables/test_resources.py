@@ -26,7 +26,16 @@ from timeline.admin.tables import resources
 from timeline.admin.tables.waiting_files import Waiting
 from timeline.history.comments import comment_in_words
 from timeline.history.recording import versions
-from timeline.models import Initiative, Milestone, Observation, Source, State
+from timeline.models import (
+    Dispute,
+    Initiative,
+    Milestone,
+    Observation,
+    Position,
+    Relation,
+    Source,
+    State,
+)
 from timeline.publishing.derive import refresh
 from timeline.publishing.parents import along
 from timeline.publishing.schedule import schedule
@@ -53,12 +62,19 @@ def story():
         )
     indicator = factories.indicator(rests_on=source)
     Observation.objects.create(indicator=indicator, date="2014~", value="-0.5", approximate=True)
-    refresh(source, portal, indicator)
+    older = factories.initiative("older")
+    Relation.objects.create(from_initiative=older, kind="inspired_by", to_initiative=portal)
+    for number in range(2):
+        dispute = Dispute.objects.create(initiative=older, question_en="When did it open?")
+        Position.objects.create(
+            dispute=dispute, source=source, locator=f"p. {number}", text_en="In 2014."
+        )
+    refresh(source, portal, older, indicator)
     return portal
 
 
 def test_an_initiative_is_exported_by_its_addresses(editor, story):
-    (row,) = rows(export(editor, "initiative"))
+    row, _other = rows(export(editor, "initiative"))
 
     named = {name: row[name] for name in ("slug", "era", "lead", "themes", "kind", "body_es")}
     assert named == {
@@ -88,6 +104,17 @@ def test_parts_are_exported_with_what_they_are_known_by(editor, story):
     assert values == [("2018", "64", "0", "perez-2014"), ("2014~", "-0.5", "1", "")]
 
 
+ROWS = {
+    "initiative": 2,
+    "milestone": 3,
+    "observation": 2,
+    "dispute": 2,
+    "position": 2,
+    "agent": 3,
+    "theme": 2,
+}
+
+
 @pytest.mark.parametrize("kind", [CSV, XLSX])
 @pytest.mark.parametrize("table", TABLES)
 def test_what_was_exported_changes_nothing_when_it_is_imported(editor, story, table, kind):
@@ -95,7 +122,7 @@ def test_what_was_exported_changes_nothing_when_it_is_imported(editor, story, ta
 
     totals = response.context["result"].totals
     assert (totals["new"], totals["update"], refusals(response)) == (0, 0, [])
-    assert totals["skip"] == {"milestone": 3, "observation": 2}.get(table, 1)
+    assert totals["skip"] == ROWS.get(table, 1)
 
 
 NEW = {
@@ -114,6 +141,27 @@ NEW = {
         "accessed_on": "2020-01-02",
     },
     "observation": {"indicator": "rank", "date": "2020", "value": "1.5", "note_en": "About."},
+    "relation": {"from_initiative": "older", "kind": "part_of", "to_initiative": "gob-mx"},
+    "era": {"slug": "new", "title_en": "New", "span": "2020/2023", "position": "3"},
+    "theme": {"slug": "new", "title_en": "New"},
+    "agent": {"slug": "new", "kind": "person", "name_en": "Eva Ruiz", "name_es": ""},
+    "indicator": {
+        "slug": "new",
+        "title_en": "New",
+        "unit_en": "%",
+        "minimum": "0",
+        "maximum": "100 %",
+        "method_date": "2019",
+        "method_note_en": "new questions",
+    },
+    "dispute": {"entry": "era:first-steps", "question_es": "¿Cuándo?", "about": "date"},
+    "position": {
+        "entry": "initiative:older",
+        "question": "When did it open?",
+        "source": "perez-2014",
+        "number": "3",
+        "text_es": "En 2015.",
+    },
 }
 
 
@@ -159,11 +207,11 @@ def test_a_change_stays_in_the_working_copy(editor, story):
 
 
 def test_english_that_was_imported_leaves_its_spanish_behind(editor, story):
-    (row,) = rows(export(editor, "initiative"))
+    row, _other = rows(export(editor, "initiative"))
 
     take(editor, "initiative", written(row | {"summary_en": "Another portal opens."}))
 
-    assert list(Initiative.objects.get().translated_from) == ["summary_es"]
+    assert list(Initiative.objects.get(slug="gob-mx").translated_from) == ["summary_es"]
 
 
 def test_the_order_of_authors_is_imported(editor, story):
@@ -189,9 +237,12 @@ def test_the_preview_shows_the_words_that_differ_and_changes_nothing(editor, sto
     ]
     assert "&lt;b&gt;" in response.content.decode()
     assert "style=" not in response.content.decode()
-    assert Initiative.objects.get().title_en == "Portal gob-mx"
+    assert Initiative.objects.get(slug="gob-mx").title_en == "Portal gob-mx"
 
 
+EITHER = "Write it in one of the languages at least."
+SLUG = "An address has letters without accents, digits and hyphens only, as portal-2015."
+TOO_LONG = "Ensure this value has at most 100 characters (it has 101)."
 BAD_ROWS = [
     (
         "initiative",
@@ -257,6 +308,51 @@ BAD_ROWS = [
         {"indicator": "rank", "date": "2020", "value": ""},
         "value",
         "This field cannot be null.",
+    ),
+    (
+        "relation",
+        {"from_initiative": "gob-mx", "kind": "part_of", "to_initiative": "gob-mx"},
+        "__all__",
+        "An initiative cannot be related to itself.",
+    ),
+    (
+        "relation",
+        {"from_initiative": "gob-mx", "kind": "part_of", "to_initiative": "no"},
+        "to_initiative",
+        "There is no initiative “no”.",
+    ),
+    (
+        "relation",
+        {"from_initiative": "gob-mx", "kind": "friend", "to_initiative": "older"},
+        "kind",
+        "“friend” is not taken here. Write one of these: inspired_by, part_of, replaces.",
+    ),
+    ("era", {"slug": "new", "title_en": "", "span": "2020"}, "title_en", EITHER),
+    ("era", {"slug": "New Era", "title_en": "New"}, "slug", SLUG),
+    ("theme", {"slug": "new", "title_en": "x" * 101}, "title_en", TOO_LONG),
+    (
+        "agent",
+        {"slug": "new", "kind": "organisation", "name_en": "UN", "family": "Nations"},
+        "__all__",
+        "An organisation has one name: leave family and given names empty.",
+    ),
+    (
+        "agent",
+        {"slug": "new", "name_en": "Eva", "website": "javascript:alert(1)"},
+        "website",
+        "Write a web address that begins with https:// or http://.",
+    ),
+    (
+        "indicator",
+        {"slug": "new", "title_en": "New", "minimum": "1,234"},
+        "minimum",
+        "“1,234” may be 1.234 or 1234. Write the one that is meant.",
+    ),
+    (
+        "indicator",
+        {"slug": "new", "title_en": "New", "minimum": "9", "maximum": "1"},
+        "__all__",
+        "The greatest value must be above the least.",
     ),
     (
         "source",

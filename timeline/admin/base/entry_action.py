@@ -5,7 +5,7 @@ follow from them.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from django.contrib import admin, messages
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
@@ -264,6 +264,13 @@ class ListPage:
         address = reverse(f"admin:timeline_{editing.opts.model_name}_{self.name}")
         query = request.GET.urlencode() if self.keeps_query else ""
         return Button(self.label, f"{address}{query and '?'}{query}")
+
+
+def list_buttons(
+    editing: admin.ModelAdmin[Any], pages: Sequence[ListPage], request: HttpRequest
+) -> list[Button]:
+    """The buttons above a list that lead to those of the pages which this person may open."""
+    return [page.button(editing, request) for page in pages if page.may(editing, request)]
 
 
 # As Django's list takes what it does with the rows that were ticked.

@@ -7,19 +7,22 @@ from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.db import transaction
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
 
 from timeline.admin.base import addresses
 from timeline.admin.base.choose_row import choose_row
+from timeline.admin.base.entry_action import list_buttons
 from timeline.admin.base.inlines import PositionInline, dispute_places, offer_places
 from timeline.admin.base.language_fields import TwoLanguages, pair
 from timeline.admin.base.search_fields import without_accents
 from timeline.admin.entries.entry import SHEETS, TOOLS
 from timeline.admin.history.conflict import Guarded
 from timeline.admin.history.presence import has_open, see_open
+from timeline.admin.tables.pages import EXPORT, IMPORT, Tables
+from timeline.admin.tables.resources import DisputeTable, PositionTable
 from timeline.history.comments import comment
 from timeline.history.recording import begin, record
 from timeline.models import Dispute, Publishable
@@ -45,7 +48,7 @@ class Disputes(ChangeList):
 
 
 @admin.register(Dispute)
-class DisputeAdmin(TwoLanguages, Guarded, TranslationAdmin[Dispute]):
+class DisputeAdmin(Tables, TwoLanguages, Guarded, TranslationAdmin[Dispute]):
     """The positions of a dispute that was begun on an entry's form."""
 
     change_form_template = "admin/timeline/entry_form.html"
@@ -56,6 +59,10 @@ class DisputeAdmin(TwoLanguages, Guarded, TranslationAdmin[Dispute]):
     show_full_result_count = False
     search_fields = without_accents("question_en", "question_es")
     search_help_text = _("Words of the question")
+
+    resource_classes = [DisputeTable, PositionTable]
+    actions = ("export_selected",)
+    list_pages = (IMPORT, EXPORT)
 
     class Media:
         js = TOOLS
@@ -84,12 +91,23 @@ class DisputeAdmin(TwoLanguages, Guarded, TranslationAdmin[Dispute]):
     def open_now(self, dispute: Dispute) -> str:
         return has_open(dispute)
 
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, object] | None = None
+    ) -> HttpResponse:
+        tools = {"list_tools": list_buttons(self, self.list_pages, request)}
+        return super().changelist_view(request, (extra_context or {}) | tools)
+
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return Disputes
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         # A dispute without an entry has no place: it is begun on the entry's form.
         return False
+
+    def has_import_permission(self, request: HttpRequest) -> bool:
+        # A row of a table names the entry: there disputes are begun as on its form.
+        may_add = request.user.has_perm("timeline.add_dispute")
+        return may_add and self.has_change_permission(request)
 
     def has_change_permission(self, request: HttpRequest, obj: Dispute | None = None) -> bool:
         return super().has_change_permission(request, obj) and self.may_change_entry(request, obj)

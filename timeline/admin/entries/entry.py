@@ -21,12 +21,12 @@ from timeline.admin.base.choose_row import choose_row
 from timeline.admin.base.citing_search import Cited
 from timeline.admin.base.confirm_page import page_about
 from timeline.admin.base.entry_action import (
-    Button,
     EntryAction,
     EntryButton,
     EntryPage,
     ListPage,
     NamedButton,
+    list_buttons,
     menu_of,
     url_patterns,
 )
@@ -293,7 +293,8 @@ class EntryAdmin(TwoLanguages, Translating, Guarded, DeletionGuard, TranslationA
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, object] | None = None
     ) -> HttpResponse:
-        tools = {"list_tools": self.list_tools(request)} | saved_for(request, self.model)
+        buttons = list_buttons(self, self.list_pages, request)
+        tools = {"list_tools": buttons} | saved_for(request, self.model)
         if ERROR_FLAG in request.GET:
             messages.warning(request, _("This list knows no such filter. It shows all entries."))
         try:
@@ -301,10 +302,6 @@ class EntryAdmin(TwoLanguages, Translating, Guarded, DeletionGuard, TranslationA
         except DisallowedModelAdminLookup:
             # As a filter that was saved before the filters changed.
             return HttpResponseRedirect(f"{request.path}?{ERROR_FLAG}=1")
-
-    def list_tools(self, request: HttpRequest) -> list[Button]:
-        """What an editor can do beside the list."""
-        return [page.button(self, request) for page in self.list_pages if page.may(self, request)]
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)

@@ -14,7 +14,7 @@ from timeline.admin.base.values_of_subject import PARAMETER, shown_values, subje
 from timeline.admin.entries.entry import PRIVATE, EntryAdmin, StateFilter
 from timeline.admin.history.pages import DELETED_ENTRIES
 from timeline.admin.tables.pages import EXPORT, IMPORT, Tables
-from timeline.admin.tables.resources import ObservationTable
+from timeline.admin.tables.resources import IndicatorTable, ObservationTable
 from timeline.models import Indicator
 
 
@@ -25,7 +25,7 @@ class IndicatorAdmin(Tables, EntryAdmin):
     search_fields = without_accents("title_en", "title_es", "slug")
     search_help_text = _("Title, address or words of the texts")
 
-    resource_classes = [ObservationTable]
+    resource_classes = [ObservationTable, IndicatorTable]
     actions = ("export_selected",)
     list_pages = (DELETED_ENTRIES, IMPORT, EXPORT)
 

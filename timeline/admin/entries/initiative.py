@@ -10,7 +10,7 @@ from timeline.admin.entries.entry import PRIVATE, EntryAdmin, StateFilter
 from timeline.admin.history.pages import DELETED_ENTRIES
 from timeline.admin.publishing.change_many import CHANGE_MANY
 from timeline.admin.tables.pages import EXPORT, IMPORT, Tables
-from timeline.admin.tables.resources import InitiativeTable, MilestoneTable
+from timeline.admin.tables.resources import InitiativeTable, MilestoneTable, RelationTable
 from timeline.dates.wording import joined_words, span_in_words
 from timeline.models import Initiative
 
@@ -25,7 +25,7 @@ class InitiativeAdmin(Tables, EntryAdmin):
     )
     search_help_text = _("Title, address, lead or words of the texts")
 
-    resource_classes = [InitiativeTable, MilestoneTable]
+    resource_classes = [InitiativeTable, MilestoneTable, RelationTable]
     actions = ("export_selected",)
     entry_actions = (*EntryAdmin.entry_actions, CHANGE_MANY)
     list_pages = (DELETED_ENTRIES, IMPORT, EXPORT)

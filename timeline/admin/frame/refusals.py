@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.defaults import bad_request
 
 from govdigital.middleware import is_for_editors
+from govdigital.uploads import RequestTooLong
 from timeline.public import views
 from timeline.templatetags.admin_forms import form_bounds
 
@@ -46,6 +47,12 @@ def not_taken(request: HttpRequest, exception: Exception) -> HttpResponseBase:
         "it was saved. Go back in the browser: what you typed is still in the form. Then make "
         "it shorter, or divide it into two entries."
     )
+    if isinstance(exception, RequestTooLong):
+        sentence = _(
+            "The file is far larger than the 20 MB that a picture or document may have, and "
+            "nothing was saved. Go back in the browser: what you typed is still in the form. "
+            "Then choose a smaller file."
+        )
     return page(request, _("This form is too large"), sentence % form_bounds(), status=413)
 
 

@@ -13,8 +13,20 @@ from import_export.fields import Field
 from govdigital.spreadsheet_formulas import ERROR_CELL, neutral
 from timeline.admin.tables.addressed_entries import AddressedEntries, Entry, address_of
 from timeline.admin.tables.numbers import is_share, number
-from timeline.models import Agent, Authorship, Initiative, Source, Theme
-from timeline.models.addressed import Addressed
+from timeline.models import (
+    Agent,
+    Authorship,
+    Dispute,
+    Indicator,
+    Initiative,
+    Observation,
+    Position,
+    Source,
+    Theme,
+)
+from timeline.models.addressed import Addressed, Slugged
+from timeline.models.dispute import DISPUTED
+from timeline.models.languages import LANGUAGES
 
 # No field but a text takes more, and no sentence repeats more.
 LONGEST_VALUE = 100
@@ -103,7 +115,9 @@ class ModelColumn(Field):
 
 
 class AmountColumn(ModelColumn):
-    """A number of an indicator: a share is written as the indicator counts."""
+    """A number of an indicator, or of one of its values: a share is written as the indicator
+    counts.
+    """
 
     def clean(self, row: Row, **options: object) -> object:
         """The number that was typed; raises ValueError with a sentence."""
@@ -111,18 +125,28 @@ class AmountColumn(ModelColumn):
         if not text:
             return self.field.get_default()
         refuse_error(text)
-        indicator = getattr(options["instance"], "indicator", None)
+        indicator = options["instance"]
+        if isinstance(indicator, Observation):
+            indicator = getattr(indicator, "indicator", None)
         unit = ""
-        if is_share(text) and indicator:
-            unit = f"{indicator.unit_en} {indicator.unit_es}"
+        if is_share(text) and isinstance(indicator, Indicator):
+            unit = " ".join(str(getattr(indicator, f"unit_{tag}")) for tag in LANGUAGES)
         return number(text, unit)
 
 
-class EntryColumn(ModelColumn):
-    """Another entry, named by its address."""
+class NamesEntries(ABC):
+    """A column whose cells name other entries."""
 
     # The entries that the file names; the table sets them before it reads a row.
     entries: AddressedEntries
+
+    @abstractmethod
+    def look_up(self, text: str) -> None:
+        """Read the entries that a cell with this text names."""
+
+
+class EntryColumn(NamesEntries, ModelColumn):
+    """Another entry, named by its address."""
 
     def __init__(self, field: "models.Field[object, object]", target: type[Addressed]) -> None:
         super().__init__(field)
@@ -132,6 +156,10 @@ class EntryColumn(ModelColumn):
         """The address of the other entry."""
         entry = self.get_value(instance)
         return address_of(entry) if entry else ""
+
+    def look_up(self, text: str) -> None:
+        """Read the entry that a cell with this text names."""
+        self.entries.look_up(self.target, self.addresses(text))
 
     def addresses(self, text: str) -> list[str]:
         """The address in a cell with this text."""
@@ -145,14 +173,12 @@ class EntryColumn(ModelColumn):
         setattr(instance, self.name, entries[0] if entries else None)
 
 
-class EntriesColumn(Field, ABC, Generic[RowModel, Entry]):
+class EntriesColumn(NamesEntries, Field, Generic[RowModel, Entry]):
     """Several entries, named by their addresses with semicolons between."""
 
     # The model of the rows, and that of the entries that they name.
     row_model: type[RowModel]
     target: type[Entry]
-    # The entries that the file names; the table sets them before it reads a row.
-    entries: AddressedEntries
 
     def __init__(self, name: str) -> None:
         super().__init__(attribute=name, column_name=name)
@@ -185,6 +211,10 @@ class EntriesColumn(Field, ABC, Generic[RowModel, Entry]):
     def export(self, instance: models.Model, **options: object) -> str:
         """The addresses in one cell."""
         return self.get_value(instance)
+
+    def look_up(self, text: str) -> None:
+        """Read the entries that a cell with this text names."""
+        self.entries.look_up(self.target, self.addresses(text))
 
     def addresses(self, text: str) -> list[str]:
         """The addresses in a cell with this text, each once."""
@@ -249,6 +279,106 @@ class ThemesColumn(EntriesColumn[Initiative, Theme]):
 
     def in_order(self, addresses: list[str]) -> list[str]:
         return sorted(addresses)
+
+
+class DisputedColumn(NamesEntries, Field):
+    """The entry on which sources differ, named as texts link to it: `initiative:gob-mx`."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(attribute=name, column_name=name)
+        self.name = name
+
+    def export(self, instance: models.Model, **options: object) -> str:
+        """The kind and address of the entry of a dispute, or of the dispute of a position; blank
+        where there is none yet.
+        """
+        if isinstance(instance, Position):
+            return self.export(instance.dispute) if instance.dispute_id else ""
+        return name_of_disputed(instance)
+
+    def look_up(self, text: str) -> None:
+        """Read the entry that a cell with this text names."""
+        kind, _colon, address = text.strip().partition(":")
+        if kind in DISPUTED:
+            self.entries.look_up(disputed_model(kind), [address])
+
+    def clean(self, row: Row, **options: object) -> Slugged:
+        """The entry that was named; raises ValueError with a sentence."""
+        text = row[self.name].strip()
+        kind, _colon, address = text.partition(":")
+        if kind not in DISPUTED:
+            names = {"value": text[:LONGEST_VALUE], "kinds": ", ".join(DISPUTED)}
+            raise ValueError(
+                _(
+                    "“%(value)s” names no entry. Write its kind (%(kinds)s), a colon and its "
+                    "address: initiative:gob-mx."
+                )
+                % names
+            )
+        (entry,) = self.entries.of(disputed_model(kind), [address])
+        return entry
+
+    def save(
+        self, instance: models.Model, row: Row, is_m2m: bool = False, **options: object
+    ) -> None:
+        """Give a new dispute to the entry; of a position the question decides. Raises ValueError
+        with a sentence.
+        """
+        entry = self.clean(row)
+        if isinstance(instance, Dispute):
+            setattr(instance, str(entry._meta.model_name), entry)
+
+
+class QuestionColumn(Field):
+    """The dispute that a position belongs to, named by its question and its entry."""
+
+    # By the name of the entry and the question; the table sets them before it reads a row.
+    disputes: Mapping[tuple[str, str], Dispute]
+
+    def __init__(self, name: str) -> None:
+        super().__init__(attribute=name, column_name=name)
+
+    def export(self, instance: models.Model, **options: object) -> str:
+        """The question of the position's dispute; blank where there is none yet."""
+        dispute = getattr(instance, "dispute", None)
+        return neutral(question_of(dispute)) if dispute else ""
+
+    def save(
+        self, instance: models.Model, row: Row, is_m2m: bool = False, **options: object
+    ) -> None:
+        """Give the position to the dispute; raises ValueError with a sentence."""
+        entry, question = row["entry"].strip(), row["question"].strip()
+        dispute = self.disputes.get((entry, question))
+        if dispute is None:
+            names = {"entry": entry[:LONGEST_VALUE], "question": question[:LONGEST_VALUE]}
+            raise ValueError(_("“%(entry)s” has no dispute “%(question)s”.") % names)
+        if isinstance(instance, Position):
+            instance.dispute = dispute
+
+
+def name_of_disputed(dispute: models.Model) -> str:
+    """The kind and address of the entry that the dispute belongs to; blank where it has none."""
+    for kind in DISPUTED:
+        if getattr(dispute, f"{kind}_id"):
+            return f"{kind}:{address_of(getattr(dispute, kind))}"
+    return ""
+
+
+def question_of(dispute: models.Model) -> str:
+    """By what tables know a dispute of an entry: its question in English, or in Spanish where that
+    is all there is.
+    """
+    english: str = getattr(dispute, "question_en", None) or ""
+    spanish: str = getattr(dispute, "question_es", None) or ""
+    return english.strip() or spanish.strip()
+
+
+def disputed_model(kind: str) -> type[Slugged]:
+    """The model of the entries of this kind, which can have disputes."""
+    model = Dispute._meta.get_field(kind).related_model
+    if not (isinstance(model, type) and issubclass(model, Slugged)):
+        raise TypeError(f"{kind} is no kind of entry that can have disputes.")
+    return model
 
 
 def model_column(model: type[models.Model], name: str) -> ModelColumn:

@@ -18,7 +18,12 @@ from import_export.results import Result, RowResult
 from govdigital.databases import EDITORIAL
 from timeline.admin.tables.addressed_entries import AddressedEntries
 from timeline.admin.tables.bounds import CHANGES, Unreadable
-from timeline.admin.tables.columns import EntriesColumn, EntryColumn, model_column
+from timeline.admin.tables.columns import (
+    EntriesColumn,
+    EntryColumn,
+    NamesEntries,
+    model_column,
+)
 from timeline.admin.tables.files import Sheet
 from timeline.admin.tables.results import RowReport, TableReport, changes, table_report
 from timeline.history.comments import comment
@@ -171,11 +176,11 @@ class Table(ModelResource):
         entries = AddressedEntries(self.clock)
         for name in dataset.headers:
             column = self.fields.get(name)
-            if isinstance(column, EntryColumn | EntriesColumn):
+            if isinstance(column, NamesEntries):
                 column.entries = entries
                 for text in dict.fromkeys(dataset[name]):
                     self.clock.check()
-                    entries.look_up(column.target, column.addresses(text))
+                    column.look_up(text)
 
     # The library hands on whatever it was given.
     def import_row(

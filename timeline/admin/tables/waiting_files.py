@@ -1,10 +1,10 @@
 """Files that wait between the preview of an import and its confirmation."""
 
 import re
+import secrets
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
-from uuid import uuid4
 
 from django.conf import settings
 from django.utils import timezone
@@ -31,7 +31,7 @@ class Waiting(BaseStorage):
             with suppress(FileNotFoundError):
                 if old.stat().st_mtime < yesterday:
                     old.unlink()
-        self.name = uuid4().hex
+        self.name = secrets.token_hex(16)
         self.path().write_bytes(data)
 
     def read(self) -> bytes:

@@ -239,7 +239,7 @@ def make_administrator() -> str:
     if User.objects.filter(Q(is_superuser=True) | by_role).exists():
         return ""
     given_password = os.environ.get("DJANGO_SUPERUSER_PASSWORD", "")
-    password = given_password or secrets.token_urlsafe(12)
+    password = given_password or secrets.token_urlsafe(16)
     email = os.environ.get("DJANGO_SUPERUSER_EMAIL", "").strip()
     User.objects.create_superuser(administrator(), email, password)
     return "" if given_password else password
