@@ -16,6 +16,10 @@ django_stubs_ext.monkeypatch()
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 DATA_DIR = environment.private_folder("DATA_DIR", BASE_DIR / "var")
+# The folder of a site of one's own, whose templates, words and files go before ours; None for the
+# story that comes with the code.
+SITE_DIR = environment.site_folder("SITE_DIR")
+PLACES = [SITE_DIR, BASE_DIR] if SITE_DIR else [BASE_DIR]
 DEBUG = environment.truth("DEBUG", default=False)
 HOST = environment.text("HOST", "127.0.0.1")
 PORT = environment.whole_number("PORT", 8000, least=1, most=65535)
@@ -123,7 +127,7 @@ EDITORIAL_CONTEXT = [
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [BASE_DIR / "templates"],
+        "DIRS": [place / "templates" for place in PLACES],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -147,7 +151,7 @@ LANGUAGES = [("en", "English"), ("es", "Español")]
 # What pages call the language in which they are written, where the address has a shorter name.
 LANGUAGE_TAGS = {"es": "es-MX"}
 LANGUAGE_CODE = "en"
-LOCALE_PATHS = [BASE_DIR / "locale"]
+LOCALE_PATHS = [place / "locale" for place in PLACES]
 TIME_ZONE = environment.time_zone("TIME_ZONE", "UTC")
 USE_TZ = True
 # Never the request's host: the ids of the feed outlive it.
@@ -158,8 +162,9 @@ FORMAT_MODULE_PATH = "govdigital.formats"
 MODELTRANSLATION_DEFAULT_LANGUAGE = "en"
 MODELTRANSLATION_FALLBACK_LANGUAGES = ("en",)
 
-FIXTURE_DIRS = [BASE_DIR / "fixtures"]
-STATICFILES_DIRS = [BASE_DIR / "static"]
+# The content that an empty site begins with.
+FIXTURE_DIRS = [SITE_DIR / "content" if SITE_DIR else BASE_DIR / "fixtures"]
+STATICFILES_DIRS = [place / "static" for place in PLACES if (place / "static").is_dir()]
 STATIC_ROOT = DATA_DIR / "static"
 STATIC_URL = "/static/"
 STORAGES: dict[str, dict[str, Any]] = {
@@ -173,7 +178,7 @@ if ROLE != "public":
         "STORAGE_URL", DATA_DIR / "files", "editorial"
     )
 # What browsers ask for at the root of a host, such as its icon.
-WHITENOISE_ROOT = BASE_DIR / "static" / "root"
+WHITENOISE_ROOT = next(folder / "root" for folder in STATICFILES_DIRS if (folder / "root").is_dir())
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
 CONTENT_SECURITY_POLICY = {

@@ -81,7 +81,7 @@ class Command(BaseCommand):
                 return take()
             except Exception as error:
                 # A public process has no history, and takes no step that may fail.
-                from timeline.management.fixtures import in_one_line
+                from timeline.management.content_files import in_one_line
 
                 return [f"{name}: {type(error).__name__}: {in_one_line(error)}"]
 
