@@ -4,7 +4,6 @@ files, in a process of its own whose databases are thrown away.
 
 import gettext
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -13,8 +12,10 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management.base import CommandError
+from django.db import connections
 from django.template import Engine, TemplateSyntaxError
 
+from govdigital.databases import EDITORIAL
 from timeline.management.colours import colour_faults
 
 # What a process must not inherit that may write only into a folder that is thrown away.
@@ -119,9 +120,13 @@ def tell(content: Path) -> None:
     # These know models, which are there only now.
     from timeline.management.content_faults import content_faults
 
-    call_command("migrate", database="default", interactive=False, verbosity=0)
+    call_command("migrate", database=EDITORIAL, interactive=False, verbosity=0)
     # The editorial database has all tables of the public one.
-    shutil.copyfile(settings.DATA_DIR / "editorial.sqlite3", settings.DATA_DIR / "public.sqlite3")
+    connections.close_all()
+    public_file = Path(settings.DATA_DIR, "public.sqlite3")
+    public_file.unlink(missing_ok=True)
+    with connections[EDITORIAL].cursor() as cursor:
+        cursor.execute("VACUUM INTO %s", [str(public_file)])
     sys.stdout.write(END.join(content_faults(content)))
 
 

@@ -1,5 +1,6 @@
 from argparse import ArgumentParser
 from pathlib import Path
+from typing import Any
 
 from django.core.management.base import CommandError
 from django.db import transaction
@@ -19,7 +20,7 @@ class Command(LoadFixtures):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("site", type=Path, metavar="DIR", help="a folder with content/ in it")
 
-    def handle(self, *args: object, site: Path, **options: object) -> None:
+    def handle(self, *args: Any, site: Path, **options: Any) -> None:
         faults = site_faults(site)
         if faults:
             raise CommandError("\n".join(["Nothing was loaded:", *faults]))
