@@ -12,6 +12,7 @@ for name in (
     "HOST",
     "PORT",
     "ROLE",
+    "SITE_DIR",
     "STORAGE_URL",
     "TAG_AUTHORITY",
     "TIME_ZONE",

@@ -11,9 +11,8 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from urllib.error import URLError
-from urllib.request import urlopen
 
+import httpx
 import pytest
 from django.conf import settings
 
@@ -77,15 +76,16 @@ class Walk:
         while time.monotonic() < until and server.poll() is None:
             try:
                 self.page("/healthz")
-            except (URLError, OSError):
+            except httpx.HTTPError:
                 time.sleep(0.2)
             else:
                 return server
         return server
 
     def page(self, path):
-        with urlopen(f"{self.address}{path}", timeout=60) as answer:
-            return answer.read().decode()
+        answer = httpx.get(f"{self.address}{path}", timeout=60, trust_env=False)
+        answer.raise_for_status()
+        return answer.text
 
 
 @pytest.fixture(scope="module")
@@ -115,17 +115,17 @@ def test_the_document_starts_the_site():
 
 
 def test_ten_entries_are_read_in_both_languages(walk):
-    english, spanish = walk.page("/initiatives/"), walk.page("/es/iniciativas/")
+    english, spanish = walk.page("/initiatives/"), walk.page("/es/initiatives/")
 
-    assert "Third in the world, 2020" in english
-    assert "Lugar 3 del mundo, 2020" in spanish
+    assert "Third of 193 countries" in english
+    assert "Lugar 3 entre 193 países" in spanish
     start = walk.page("/")
     assert re.search(r"<li><a href=\"/initiatives/\">10 entries</a></li>", start)
     assert "Estonia was <strong>16th</strong> in the world" in start
 
 
 def test_the_site_has_its_logo_its_colours_its_template_and_its_words(walk):
-    entry = walk.page("/es/iniciativas/rank-2020/")
+    entry = walk.page("/es/initiatives/rank-2020/")
 
     assert "Fuentes citadas aquí" in entry
     logo = re.search(r'<img class="masthead-logo" src="([^"]+)"', entry)[1]
@@ -138,5 +138,5 @@ def test_nothing_of_mexico_is_shown(walk):
     pages = [walk.page(path) for path in ("/", "/es/", "/indicators/un-world-rank/", "/sources/")]
 
     # It is named where Estonia's sources name it.
-    words = re.sub(r"Mexico: evolving|Mexico’s InteroperaMX|de México, según", "", "".join(pages))
+    words = re.sub(r"sear-mexico|Mexico: evolving|Mexico’s InteroperaMX|de México, según", "", "".join(pages))
     assert re.findall(r"(?i)m[eé]xic", words) == []

@@ -127,8 +127,8 @@ def model_of(row: object) -> type[Model]:
     if model not in NOUNS and model is not FormerAddress:
         raise ValueError(f"is of “{row['model']}”, which is no part of the story.")
     number = row.get("pk")
-    if number is not None and (type(number) is not int or not 0 < number < 2**63):
-        raise ValueError(f"has the “pk” {number!r}: write a whole number above 0, or none.")
+    if number is not None and (type(number) is not int or not 0 <= number < 2**63):
+        raise ValueError(f"has the “pk” {number!r}: write a whole number, or none.")
     return model
 
 

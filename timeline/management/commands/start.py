@@ -96,7 +96,8 @@ class Command(BaseCommand):
             self.stdout.write(f"    {sentence}")
         if len(sentences) > MOST_SENTENCES:
             self.stdout.write(f"    and {len(sentences) - MOST_SENTENCES} more.")
-        self.stdout.write("  Mend drafts in the admin, or the files in fixtures/ and then run:")
+        folder = settings.FIXTURE_DIRS[0]
+        self.stdout.write(f"  Mend drafts in the admin, or the files in {folder} and then run:")
         self.stdout.write("    .venv/bin/python manage.py load_fixtures")
 
     def step(self, name: str, take: Callable[[], Result]) -> Result:
@@ -174,9 +175,7 @@ def protect_databases() -> None:
 
 
 def load_fixtures() -> list[str]:
-    """Load the content of fixtures/ into an editorial database that has no site; what is wrong with
-    it.
-    """
+    """Load the content of this site into an editorial database that has none; what is wrong with it."""
     if Site.objects.exists():
         return []
     # A public process has no history, and does not get here.
