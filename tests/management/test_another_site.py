@@ -138,5 +138,7 @@ def test_nothing_of_mexico_is_shown(walk):
     pages = [walk.page(path) for path in ("/", "/es/", "/indicators/un-world-rank/", "/sources/")]
 
     # It is named where Estonia's sources name it.
-    words = re.sub(r"sear-mexico|Mexico: evolving|Mexico’s InteroperaMX|de México, según", "", "".join(pages))
+    words = re.sub(
+        r"sear-mexico|Mexico: evolving|Mexico’s InteroperaMX|de México, según", "", "".join(pages)
+    )
     assert re.findall(r"(?i)m[eé]xic", words) == []

@@ -420,7 +420,10 @@ def test_a_part_that_leads_to_no_part_of_its_entry_is_named(story):
         ]
     )
 
-    assert "b.json: row 1: initiative:kiosk: “milestone” is 9, which is no row of this entry." in started()
+    assert (
+        "b.json: row 1: initiative:kiosk: “milestone” is 9, which is no row of this entry."
+        in started()
+    )
 
 
 def test_a_loaded_source_is_known_again(story):

@@ -57,8 +57,26 @@ PRIVATE = {"editor_notes"}
 NUMBERED = {"dispute": Dispute, "milestone": Milestone, "observation": Observation}
 
 JsonRow = dict[str, Any]
-# By model and number in the database: the number in the files.
-Numbers = dict[tuple[type[Model], int], int]
+
+
+class Numbers:
+    """The numbers of the rows that others name, counted anew in the order in which they are
+    written, so that the same story has the same ones in every database.
+    """
+
+    def __init__(self) -> None:
+        self.named: dict[type[Model], set[int]] = {}
+        self.given: dict[type[Model], dict[int, int]] = {}
+        disputes = raw_rows.rows(Dispute, EDITORIAL)
+        for column, model in NUMBERED.items():
+            pks = disputes.values_list("pk" if model is Dispute else column, flat=True)
+            self.named[model], self.given[model] = set(pks), {}
+
+    def of(self, model: type[Model], pk: int) -> int | None:
+        """The number of this row; None where no other row names it."""
+        if pk not in self.named.get(model, ()):
+            return None
+        return self.given[model].setdefault(pk, len(self.given[model]) + 1)
 
 
 def write_content(folder: Path) -> int:
@@ -67,7 +85,7 @@ def write_content(folder: Path) -> int:
     Raises Missing or StoreAway for a picture whose file cannot be read.
     """
     (folder / FILES).mkdir(parents=True, exist_ok=True)
-    numbers = new_numbers()
+    numbers = Numbers()
     count = 0
     for name, models in NAMES.items():
         rows: list[JsonRow] = []
@@ -118,19 +136,6 @@ def listed(model: type[Publishable]) -> Iterable[Publishable]:
     return entries
 
 
-def new_numbers() -> Numbers:
-    """The numbers of the rows that others name, counted anew, so that the same story has the same
-    ones in every database.
-    """
-    numbers: Numbers = {}
-    disputes = raw_rows.rows(Dispute, EDITORIAL).order_by("pk")
-    for column, model in NUMBERED.items():
-        pks = disputes.values_list("pk" if model is Dispute else column, flat=True)
-        for number, pk in enumerate(dict.fromkeys(filter(None, pks)), start=1):
-            numbers[model, pk] = number
-    return numbers
-
-
 def part_rows(entry: Publishable, numbers: Numbers) -> Iterator[JsonRow]:
     """The rows that editors write with the entry, those that others name first."""
     for part in written_parts(type(entry)):
@@ -155,12 +160,12 @@ def json_row(row: Model, numbers: Numbers) -> JsonRow:
             fields[name] = plain(serialized["fields"][name])
     for column, other in NUMBERED.items():
         if fields.get(column) is not None:
-            fields[column] = numbers[other, fields[column]]
+            fields[column] = numbers.of(other, fields[column])
     result: JsonRow = {"model": model._meta.label_lower}
     if isinstance(row, Site):
         result["pk"] = row.pk
-    elif (model, row.pk) in numbers:
-        result["pk"] = numbers[model, row.pk]
+    elif number := numbers.of(model, row.pk):
+        result["pk"] = number
     return result | {"fields": fields}
 
 

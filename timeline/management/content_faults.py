@@ -305,7 +305,9 @@ def faults_when_loaded(contents: Sequence[Contents]) -> Iterator[str]:
             yield f"{place}: {sentence}"
     for problem in unready(loading.entries):
         place = places[type(problem.entry), problem.entry.pk]
-        yield f"{place}: {problem.sentence}"
+        # Most sentences name what they speak of.
+        field_name = "" if "“" in problem.sentence else f"“{problem.field}”: "
+        yield f"{place}: {field_name}{problem.sentence}"
 
 
 def broken_rules(entry: Publishable) -> Iterator[str]:

@@ -27,6 +27,7 @@ from timeline.management.content_files import (
 )
 from timeline.models import Dispute, FormerAddress, Picture, Publication, Publishable
 from timeline.models.addressed import Addressed
+from timeline.models.languages import LANGUAGES
 from timeline.publishing.consistency import go_on_after_keys
 from timeline.publishing.derive import refresh
 from timeline.publishing.former_addresses import lead_on
@@ -255,7 +256,8 @@ def lead_on_former_addresses(folder: Path | None = None) -> list[Problem]:
                     problems += refusal.problems
             continue
         english, spanish = row.fields.get("title_en", ""), row.fields.get("title_es", "")
-        lead_on(model, PublicName(address, english, spanish, ""), successor)
+        notes = {tag: row.fields.get(f"note_{tag}", "") for tag in LANGUAGES}
+        lead_on(model, PublicName(address, english, spanish, ""), successor, notes)
     return problems
 
 

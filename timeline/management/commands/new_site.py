@@ -17,12 +17,12 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, site: Path, **options: object) -> None:
         site = site.absolute()
-        try:
-            make_site(site)
-        except FileExistsError:
+        if site.exists() and (not site.is_dir() or any(site.iterdir())):
             raise CommandError(
                 f"“{site}” is not an empty folder. Name a new one; nothing was written."
-            ) from None
+            )
+        try:
+            make_site(site)
         except OSError as error:
             raise CommandError(f"“{site}” cannot be made: {error.strerror}.") from None
         for path in sorted(path for path in site.rglob("*") if path.is_file()):
@@ -33,11 +33,9 @@ class Command(BaseCommand):
 
 
 def make_site(site: Path) -> None:
-    """Copy the example into this folder, whole or not at all; raises FileExistsError where anything
-    is there, and OSError.
+    """Copy the example into this folder, which is new or empty, whole or not at all; raises
+    OSError.
     """
-    if site.exists() and (not site.is_dir() or any(site.iterdir())):
-        raise FileExistsError(site)
     site.parent.mkdir(parents=True, exist_ok=True)
     draft = site.with_name(f".{site.name}.new")
     shutil.rmtree(draft, ignore_errors=True)

@@ -175,7 +175,7 @@ def protect_databases() -> None:
 
 
 def load_fixtures() -> list[str]:
-    """Load the content of this site into an editorial database that has none; what is wrong with it."""
+    """Load this site's content into an editorial database that has none; what is wrong with it."""
     if Site.objects.exists():
         return []
     # A public process has no history, and does not get here.
