@@ -51,6 +51,7 @@ class Walk:
         commands = commands.replace(".venv/bin/python", sys.executable)
         done = subprocess.run(
             ["sh", "-ec", commands],
+            check=False,
             env={**self.environment, "DATA_DIR": f"{self.site}-data"},
             cwd=settings.BASE_DIR,
             capture_output=True,
@@ -79,7 +80,7 @@ class Walk:
             except httpx.HTTPError:
                 time.sleep(0.2)
             else:
-                return server
+                break
         return server
 
     def page(self, path):

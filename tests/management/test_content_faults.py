@@ -112,8 +112,7 @@ WRONG = [
     (
         [row("era", slug="x", title_en="X", summary_en="Y.", span="soon")],
         [
-            "era:x: “span”: “soon” has no year of four digits. Write it in full, as in 2014, "
-            "2014-06 or 2014-06-23."
+            "era:x: “span”: “soon” has no year of four digits. Write it in full, as in 2014, 2014-06 or 2014-06-23."
         ],
     ),
     (

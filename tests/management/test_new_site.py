@@ -1,6 +1,5 @@
 """A new site is a folder with a small true example, whole or not at all."""
 
-import os
 from io import StringIO
 
 import pytest
@@ -37,7 +36,7 @@ def test_a_folder_that_is_not_empty_is_refused(tmp_path, name):
     with pytest.raises(CommandError, match=r"is not an empty folder\. Name a new one"):
         made(tmp_path)
 
-    assert os.listdir(tmp_path) == [name]
+    assert [path.name for path in tmp_path.iterdir()] == [name]
 
 
 def test_a_file_is_refused(tmp_path):
@@ -60,4 +59,4 @@ def test_what_fails_half_way_leaves_nothing(tmp_path, monkeypatch):
     with pytest.raises(CommandError, match="cannot be made"):
         made(tmp_path / "site")
 
-    assert os.listdir(tmp_path) == []
+    assert list(tmp_path.iterdir()) == []

@@ -185,6 +185,7 @@ def test_a_kill_in_the_middle_leaves_the_old_story(tmp_path):
     def run(*command):
         return subprocess.run(
             [sys.executable, *command],
+            check=False,
             env=environment,
             cwd=settings.BASE_DIR,
             capture_output=True,

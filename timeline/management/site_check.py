@@ -35,10 +35,14 @@ def site_faults(site: Path) -> list[str]:
     refuse_no_site(site)
     return [
         *content_faults_apart(site / "content"),
-        *template_faults(site / "templates"),
-        *word_faults(site / "locale"),
+        *unusable_files(site),
         *colour_faults(site / "static" / "css" / "own.css"),
     ]
+
+
+def unusable_files(site: Path) -> list[str]:
+    """The faults with which no page could be shown: of templates and of words."""
+    return [*template_faults(site / "templates"), *word_faults(site / "locale")]
 
 
 def refuse_no_site(site: Path) -> None:

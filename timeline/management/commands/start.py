@@ -18,6 +18,7 @@ from django.db.models import Q
 
 from govdigital.databases import silent_databases
 from govdigital.server import server_options
+from timeline.management.site_check import unusable_files
 from timeline.models import Site
 from timeline.registry import ENTRIES
 
@@ -38,6 +39,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, reload: bool = False, **options: object) -> None:
         refuse_unusable_address()
+        refuse_unusable_site()
         try:
             self.prepare()
         except KeyboardInterrupt:
@@ -142,6 +144,14 @@ def refuse_unusable_address() -> None:
         raise CommandError(
             f"{place} cannot be used ({error.strerror}). Set PORT to another number."
         ) from None
+
+
+def refuse_unusable_site() -> None:
+    """Stop before any work where the files of SITE_DIR would break pages."""
+    faults = unusable_files(settings.SITE_DIR) if settings.SITE_DIR else []
+    if faults:
+        place = f"SITE_DIR is “{settings.SITE_DIR}”, and no page can be shown with it:"
+        raise CommandError("\n".join([place, *faults]))
 
 
 def refuse_unprepared() -> None:
