@@ -11,6 +11,7 @@ from govdigital.databases import EDITORIAL, PUBLIC
 from tests import factories, stories
 from timeline.files import stores
 from timeline.management.commands import import_content
+from timeline.management.content_faults import content_faults
 from timeline.models import FormerAddress, Initiative, Milestone, Picture, Site, Source, Theme
 from timeline.publishing.former_addresses import lead_on_by_hand
 from timeline.publishing.replace_story import replaced_story
@@ -96,6 +97,14 @@ def test_every_kind_of_row_that_editors_write_is_exported(tmp_path):
         models |= {row["model"] for row in json.loads(path.read_text())}
     # It follows from the texts.
     assert models == {model._meta.label_lower for model in NOUNS} - {"timeline.citation"}
+
+
+def test_what_is_exported_has_no_fault(tmp_path):
+    stories.story(2)
+    exported(tmp_path)
+    forget_the_story()
+
+    assert content_faults(tmp_path / "content") == []
 
 
 def test_drafts_are_exported(tmp_path):

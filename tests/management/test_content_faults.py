@@ -124,14 +124,16 @@ WRONG = [
         ["picture:x: “x.svg” is not in the folder “files” of the fixtures."],
     ),
     (
-        [row("formeraddress", model="castle", address="x", moved_to="y")],
-        ["former address: “model” is “castle”, which has no addresses."],
-    ),
-    (
         [row("formeraddress", model="era", address="x", moved_to="y")],
         ["former address: leads to era:y, which is not there."],
     ),
-    ([row("formeraddress", model="era")], ["former address: “address” is missing."]),
+    (
+        [row("formeraddress", model="era", address="x", moved_to="y", colour="red")],
+        [
+            "former address: leads to era:y, which is not there.",
+            "former address: “colour” is no field that is written here.",
+        ],
+    ),
 ]
 
 

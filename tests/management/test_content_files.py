@@ -35,6 +35,25 @@ def test_a_file_that_cannot_be_read_is_told(tmp_path, content, sentence):
     assert problem.startswith(sentence)
 
 
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({}, "b.json: row 1 has no “model”."),
+        ({"model": "era", "address": ["x"]}, "b.json: row 1 has no “address”."),
+        ({"model": "era", "address": "x"}, "b.json: row 1 has no “moved_to”."),
+        (
+            {"model": "castle", "address": "x", "moved_to": "y"},
+            "b.json: row 1 has the “model” castle, which has no addresses.",
+        ),
+    ],
+)
+def test_a_former_address_says_what_leads_where(tmp_path, fields, sentence):
+    rows = [{"model": "timeline.formeraddress", "fields": fields}]
+    (tmp_path / "b.json").write_text(json.dumps(rows))
+
+    assert told(tmp_path) == [sentence]
+
+
 def test_a_large_file_is_not_read(tmp_path, monkeypatch):
     monkeypatch.setattr(content_files, "LARGEST", 1_000_000)
     (tmp_path / "b.json").write_bytes(b" " * 1_000_001)

@@ -34,6 +34,7 @@ def check(site):
 def test_check_site_tells_all_faults_and_touches_no_database(site, monkeypatch):
     monkeypatch.setenv("DATABASE_URL", "postgresql://nobody:secret@localhost:1/nothing")
     monkeypatch.setenv("SITE_DIR", "/nowhere")
+    monkeypatch.setenv("PORT", "none")
     initiative = {"slug": "kiosk", "title_en": "Kiosk", "summary_en": "Open [@none].\n\nTwo\x1e"}
     rows = [{"model": "timeline.initiative", "fields": initiative | {"kind": "castle"}}]
     (site / "content" / "08.json").write_text(json.dumps(rows))

@@ -235,14 +235,7 @@ def faults_of_former_address(row: Row, named: Named) -> Iterator[str]:
     columns = {*FORMER, *(f"{name}_{code}" for name in ("title", "note") for code in LANGUAGES)}
     for name in sorted(row.fields.keys() - columns):
         yield f"“{name}” is no field that is written here."
-    for name in ("model", "address", "moved_to"):
-        if not isinstance(row.fields.get(name), str) or not row.fields[name]:
-            yield f"“{name}” is missing."
-            return
-    model = MODELS.get(row.fields["model"])
-    if model is None or not issubclass(model, Addressed):
-        yield f"“model” is “{row.fields['model']}”, which has no addresses."
-        return
+    model = MODELS[row.fields["model"]]
     if Key(model, row.fields["moved_to"]) not in named.keys:
         yield f"leads to {name_at(model, row.fields['moved_to'])}, which is not there."
     if Key(model, row.fields["address"]) in named.keys:

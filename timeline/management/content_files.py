@@ -14,8 +14,9 @@ from django.core.serializers.base import DeserializationError
 from django.db.models import Model
 
 from timeline.models import FormerAddress
+from timeline.models.addressed import Addressed
 from timeline.publishing.keys import name_at
-from timeline.registry import NOUNS
+from timeline.registry import MODELS, NOUNS
 
 # The folder of the pictures' files, beside the fixtures that name them.
 FILES = "files"
@@ -129,7 +130,19 @@ def model_of(row: object) -> type[Model]:
     number = row.get("pk")
     if number is not None and (type(number) is not int or not 0 <= number < 2**63):
         raise ValueError(f"has the “pk” {number!r}: write a whole number, or none.")
+    if model is FormerAddress:
+        refuse_incomplete(row["fields"])
     return model
+
+
+def refuse_incomplete(fields: dict[str, Any]) -> None:
+    """Raise ValueError for a former address that does not say what leads where."""
+    for name in ("model", "address", "moved_to"):
+        if not isinstance(fields.get(name), str) or not fields[name]:
+            raise ValueError(f"has no “{name}”.")
+    model = MODELS.get(fields["model"])
+    if model is None or not issubclass(model, Addressed):
+        raise ValueError(f"has the “model” {fields['model']}, which has no addresses.")
 
 
 def picture_file(row: Row) -> Path | None:

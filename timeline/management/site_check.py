@@ -18,11 +18,9 @@ from django.template import Engine, TemplateSyntaxError
 from govdigital.databases import EDITORIAL
 from timeline.management.colours import colour_faults
 
-# What a process must not inherit that may write only into a folder that is thrown away.
-ENVIRONMENT = (
-    *("DATABASE_URL", "PUBLIC_DATABASE_URL", "STORAGE_URL", "SITE_DIR", "EMAIL_URL", "ROLE"),
-    *("SECRET_KEY", "FOLDER_OF_THE_TEST"),
-)
+# All that the other process inherits: no address of a database, of a store or of anything else that
+# belongs to this site.
+INHERITED = ("PATH", "HOME", "LANG", "LC_ALL", "PYTHONPATH", "LD_LIBRARY_PATH", "TMPDIR")
 # Between the sentences of the other process, which have lines of their own.
 END = "\x1e"
 
@@ -63,7 +61,7 @@ def content_faults_apart(content: Path) -> list[str]:
     raises CommandError where it ends without telling them.
     """
     with tempfile.TemporaryDirectory(prefix="govdigital-check-") as folder:
-        environment = {name: value for name, value in os.environ.items() if name not in ENVIRONMENT}
+        environment = {name: os.environ[name] for name in INHERITED if name in os.environ}
         environment |= {"DATA_DIR": folder, "DJANGO_SETTINGS_MODULE": "govdigital.settings"}
         process = subprocess.run(
             (sys.executable, "-m", "timeline.management.site_check", str(content.absolute())),
