@@ -393,6 +393,23 @@ def private_folder(name: str, default: Path) -> Path:
     return path
 
 
+def site_folder(name: str) -> Path | None:
+    """The folder of a site of one's own, with its content; None where none is named."""
+    if not text(name):
+        return None
+    path = Path(text(name)).absolute()
+    try:
+        if not path.is_dir():
+            stop(f"{name} is “{path}”, which is no folder.")
+        if not (path / "content").is_dir():
+            stop(f"{name} is “{path}”, which has no folder “content”: see docs/another-site.md.")
+        for folder in (path, path / "content"):
+            next(folder.iterdir(), None)
+    except OSError as error:
+        stop(f"{name} is “{path}”, which cannot be read: {error.strerror}.")
+    return path
+
+
 def secret(name: str, file: Path) -> str:
     """A secret of 50 characters or more, or one made once and kept in a file for its owner only."""
     value = text(name)

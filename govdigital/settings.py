@@ -24,6 +24,10 @@ if not IS_INSTALLED:
 
 # A checkout has its data beside it; what was installed, in the folder where it is started.
 DATA_DIR = environment.private_folder("DATA_DIR", Path("var") if IS_INSTALLED else BASE_DIR / "var")
+# The folder of a site of one's own, whose templates, words and files go before ours; None for the
+# story that comes with the code.
+SITE_DIR = environment.site_folder("SITE_DIR")
+PLACES = [SITE_DIR, RESOURCES] if SITE_DIR else [RESOURCES]
 DEBUG = environment.truth("DEBUG", default=False)
 HOST = environment.text("HOST", "127.0.0.1")
 PORT = environment.whole_number("PORT", 8000, least=1, most=65535)
@@ -157,7 +161,7 @@ EDITORIAL_CONTEXT = [
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [RESOURCES / "templates"],
+        "DIRS": [place / "templates" for place in PLACES],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -181,7 +185,7 @@ LANGUAGES = [("en", "English"), ("es", "Español")]
 # What pages call the language in which they are written, where the address has a shorter name.
 LANGUAGE_TAGS = {"es": "es-MX"}
 LANGUAGE_CODE = "en"
-LOCALE_PATHS = [RESOURCES / "locale"]
+LOCALE_PATHS = [place / "locale" for place in PLACES]
 TIME_ZONE = environment.time_zone("TIME_ZONE", "UTC")
 USE_TZ = True
 # Never the request's host: the ids of the feed outlive it.
@@ -192,8 +196,9 @@ FORMAT_MODULE_PATH = "govdigital.formats"
 MODELTRANSLATION_DEFAULT_LANGUAGE = "en"
 MODELTRANSLATION_FALLBACK_LANGUAGES = ("en",)
 
-FIXTURE_DIRS = [RESOURCES / "fixtures"]
-STATICFILES_DIRS = [RESOURCES / "static"]
+# The content that an empty site begins with.
+FIXTURE_DIRS = [SITE_DIR / "content" if SITE_DIR else RESOURCES / "fixtures"]
+STATICFILES_DIRS = [place / "static" for place in PLACES if (place / "static").is_dir()]
 if ROLE == "public":
     # Under one host name it is asked for the admin's files too, which its own pages do not name.
     for app in ("django.contrib.admin", *EDITORIAL_APPS[1:]):
@@ -213,7 +218,7 @@ if ROLE != "public":
         "STORAGE_URL", DATA_DIR / "files", "editorial"
     )
 # What browsers ask for at the root of a host, such as its icon.
-WHITENOISE_ROOT = RESOURCES / "static" / "root"
+WHITENOISE_ROOT = next(folder / "root" for folder in STATICFILES_DIRS if (folder / "root").is_dir())
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
 CONTENT_SECURITY_POLICY = {

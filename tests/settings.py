@@ -18,6 +18,7 @@ for name in (
     "ROLE",
     "SECURITY_CONTACT",
     "SENTRY_DSN",
+    "SITE_DIR",
     "STORAGE_URL",
     "TAG_AUTHORITY",
     "TIME_ZONE",

@@ -490,3 +490,43 @@ def test_a_wrong_server_for_errors_is_refused_without_its_key(monkeypatch, url):
         environment.error_server("SENTRY_DSN")
 
     assert "a1b2c3" not in str(refusal.value)
+
+
+def test_no_site_folder_is_none(monkeypatch):
+    monkeypatch.setenv("SITE_DIR", " ")
+
+    assert environment.site_folder("SITE_DIR") is None
+
+
+def test_a_site_folder_is_read_from_where_one_stands(monkeypatch, tmp_path):
+    (tmp_path / "estonia" / "content").mkdir(parents=True)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SITE_DIR", "estonia")
+
+    assert environment.site_folder("SITE_DIR") == tmp_path / "estonia"
+
+
+def test_a_site_folder_that_is_none_stops_the_program(monkeypatch, tmp_path):
+    (tmp_path / "file").write_text("")
+    for name, sentence in (
+        ("nowhere", r"SITE_DIR is “.*/nowhere”, which is no folder\."),
+        ("file", r"SITE_DIR is “.*/file”, which is no folder\."),
+        ("", r"SITE_DIR is “.*”, which has no folder “content”: see docs/another-site\.md\."),
+        ("x" * 300, r"SITE_DIR is “.*”, which cannot be read: File name too long\."),
+    ):
+        monkeypatch.setenv("SITE_DIR", str(tmp_path / name))
+        with pytest.raises(SystemExit, match=sentence):
+            environment.site_folder("SITE_DIR")
+
+
+def test_a_site_folder_that_may_not_be_read_stops_the_program(monkeypatch, tmp_path):
+    (tmp_path / "content").mkdir()
+    monkeypatch.setenv("SITE_DIR", str(tmp_path))
+
+    def refused(folder):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "iterdir", refused)
+
+    with pytest.raises(SystemExit, match=r"which cannot be read: Permission denied\."):
+        environment.site_folder("SITE_DIR")

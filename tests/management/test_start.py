@@ -47,6 +47,21 @@ def test_a_first_start_publishes_the_content_and_says_how_to_sign_in(settings):
     assert Initiative.objects.using(PUBLIC).count() == Initiative.objects.count() > 0
 
 
+def test_a_site_whose_files_would_break_pages_is_not_started(settings, tmp_path):
+    settings.SITE_DIR = tmp_path
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "templates" / "base.html").write_text("{% if %}")
+
+    with pytest.raises(CommandError) as refusal:
+        started()
+
+    assert str(refusal.value).splitlines() == [
+        f"SITE_DIR is “{tmp_path}”, and no page can be shown with it:",
+        "templates/base.html, line 1: Unexpected end of expression in if tag.",
+    ]
+    assert not User.objects.exists()
+
+
 def test_a_second_start_keeps_all_data_and_says_no_password():
     started()
     Site.objects.update(name_en="Renamed")

@@ -155,41 +155,41 @@ WRONG = [
     ),
     (
         [initiative(era=["nowhere"])],
-        "b.json: initiative:kiosk: names era:nowhere, which is not there.",
+        "b.json: row 1: initiative:kiosk: names era:nowhere, which is not there.",
     ),
     (
         [initiative(themes=[["nothing"]])],
-        "b.json: initiative:kiosk: names theme:nothing, which is not there.",
+        "b.json: row 1: initiative:kiosk: names theme:nothing, which is not there.",
     ),
-    ([initiative(era=99)], "b.json: initiative:kiosk: “era” is 99, which is not there."),
+    ([initiative(era=99)], "b.json: row 1: initiative:kiosk: “era” is 99, which is not there."),
     (
         [initiative(colour="red")],
-        "b.json: initiative:kiosk: Initiative has no field named 'colour'",
+        "b.json: row 1: initiative:kiosk: Initiative has no field named 'colour'",
     ),
-    ([initiative(position="first")], "b.json: initiative:kiosk: "),
-    ([row("era", slug="x", title_en="X", summary_en="Y.", span="soon")], "b.json: era:x: "),
+    ([initiative(position="first")], "b.json: row 1: initiative:kiosk: "),
+    ([row("era", slug="x", title_en="X", summary_en="Y.", span="soon")], "b.json: row 1: era:x: "),
     (
         [row("dispute", pk=1, question_en="Who?")],
-        "b.json: a dispute belongs to no entry of the fixtures.",
+        "b.json: row 1: a dispute belongs to no entry of the fixtures.",
     ),
     (
         [row("milestone", initiative=["other"], kind="launched")],
-        "b.json: a milestone belongs to no entry",
+        "b.json: row 1: a milestone belongs to no entry",
     ),
     (
         [initiative(), row("milestone", initiative=["kiosk"], kind="launched", date="2014-02-30")],
-        "b.json: initiative:kiosk: “2014-02-30”: February has no 30th.\n",
+        "b.json: row 1: initiative:kiosk: “2014-02-30”: February has no 30th.\n",
     ),
-    ([row("source", key="x", title=None)], "b.json: source:x: "),
+    ([row("source", key="x", title=None)], "b.json: row 1: source:x: "),
     (
         [row("picture", key="x", title_en="X", file="x.svg")],
-        "b.json: picture:x: “x.svg” is not in the folder “files” of the fixtures.",
+        "b.json: row 1: picture:x: “x.svg” is not in the folder “files” of the fixtures.",
     ),
     (
         [row("picture", key="x", title_en="X", file="../x.svg")],
-        "b.json: picture:x: “../x.svg” is no name of a file.",
+        "b.json: row 1: picture:x: “../x.svg” is no name of a file.",
     ),
-    ([row("site", pk=2, name_en="Another")], "b.json: site:2: "),
+    ([row("site", pk=2, name_en="Another")], "b.json: row 1: site:2: "),
 ]
 
 
@@ -420,7 +420,10 @@ def test_a_part_that_leads_to_no_part_of_its_entry_is_named(story):
         ]
     )
 
-    assert "b.json: initiative:kiosk: “milestone” is 9, which is no row of this entry." in started()
+    assert (
+        "b.json: row 1: initiative:kiosk: “milestone” is 9, which is no row of this entry."
+        in started()
+    )
 
 
 def test_a_loaded_source_is_known_again(story):

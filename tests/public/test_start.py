@@ -218,3 +218,18 @@ def test_only_sources_that_the_page_cites_are_listed(client, report):
 
 def test_a_start_page_of_nothing_says_so(client):
     assert "Nothing has been published yet." in text_of(client)
+
+
+def test_a_story_without_eras_is_not_said_to_be_nothing(client):
+    factories.live(factories.site(), factories.initiative())
+
+    shown = text_of(client)
+
+    assert "1 entry" in shown
+    assert "Nothing has been published yet." not in shown
+
+
+def test_where_nothing_is_stated_no_share_of_it_is_told(client):
+    factories.live(factories.site())
+
+    assert "sentences and milestones sourced" not in text_of(client)

@@ -1,16 +1,12 @@
 """The content of fixtures/: loaded as far as it can be, and published as far as it is ready."""
 
-import json
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from django.apps import apps
-from django.conf import settings
 from django.contrib.admin.models import DELETION, LogEntry
-from django.core.exceptions import ValidationError
-from django.core.serializers.base import DeserializationError, DeserializedObject
+from django.core.serializers.base import DeserializedObject
 from django.core.serializers.python import Deserializer
 from django.db import transaction
 from django.db.models import Model, QuerySet
@@ -20,8 +16,18 @@ from govdigital.databases import EDITORIAL
 from timeline.files.uploads import take_in
 from timeline.history.comments import comment
 from timeline.history.recording import record_each, record_publication
+from timeline.management.content_files import (
+    Row,
+    address_of,
+    in_one_line,
+    name_of,
+    natural_keys,
+    picture_file,
+    read_all,
+)
 from timeline.models import Dispute, FormerAddress, Picture, Publication, Publishable
 from timeline.models.addressed import Addressed
+from timeline.models.languages import LANGUAGES
 from timeline.publishing.consistency import go_on_after_keys
 from timeline.publishing.derive import refresh
 from timeline.publishing.former_addresses import lead_on
@@ -34,8 +40,6 @@ from timeline.publishing.unpublish import REPLACED, unpublish
 from timeline.registry import ENTRIES, NOUNS, parts_of
 
 ORDER = list(NOUNS)
-# The folder of the pictures' files, beside the fixtures that name them.
-FILES = "files"
 
 
 class Key(NamedTuple):
@@ -45,18 +49,6 @@ class Key(NamedTuple):
 
     model: type[Publishable]
     address: str
-
-
-class Row(NamedTuple):
-    """One row of a fixture: the name of its file, its model, its number where it has one, and its
-    fields.
-    """
-
-    file: str
-    model: type[Model]
-    # Whatever the file says.
-    pk: Any
-    fields: dict[str, Any]
 
 
 @dataclass
@@ -89,15 +81,19 @@ class Publishing(NamedTuple):
     problems: list[Problem]
 
 
-def load() -> Loading:
-    """Load what the fixtures hold and editors have not made their own; a row that is wrong stops no
-    other.
+def load(folder: Path | None = None) -> Loading:
+    """Load what the folder holds, this site's own content if none is named, and editors have not
+    made their own; a row that is wrong stops no other.
 
     An entry that somebody has saved, published, renamed or deleted in the admin is left as it is.
     """
     loading = Loading([], [], [])
-    rows = [row for row in read_all(loading.problems) if row.model in NOUNS]
-    contents = gathered(rows, loading.problems)
+    load_contents(gathered(read_all(loading.problems, folder), loading.problems), loading)
+    return loading
+
+
+def load_contents(contents: Sequence[Contents], loading: Loading) -> None:
+    """Load these entries as `load` does, and add what became of them to `loading`."""
     owned = owned_by_editors([content.key for content in contents])
     loading.left_to_editors.extend(
         name_of(content.entry) for content in contents if content.key in owned
@@ -118,7 +114,7 @@ def load() -> Loading:
             loading.problems.extend(failures.values())
         else:
             loading.entries.extend(entries)
-            return loading
+            return
 
 
 class CannotBeSaved(Exception):
@@ -146,7 +142,7 @@ def save_all(contents: Sequence[Contents]) -> list[Publishable]:
                     step(content, saved)
             except Exception as error:
                 # Whatever a file holds, the other entries are loaded, and the site starts.
-                sentence = f"{content.entry.file}: {name_of(content.entry)}: {in_one_line(error)}"
+                sentence = f"{place_of(content)}: {in_one_line(error)}"
                 reasons[content.key] = sentence
     if reasons:
         raise CannotBeSaved(reasons)
@@ -173,8 +169,7 @@ def without_lost_references(contents: Sequence[Contents], problems: list[str]) -
             if lost is None:
                 complete.append(content)
             else:
-                place = f"{content.entry.file}: {name_of(content.entry)}"
-                problems.append(f"{place}: names {name_at(*lost)}, which is not there.")
+                problems.append(f"{place_of(content)}: names {name_at(*lost)}, which is not there.")
         if len(complete) == len(remaining):
             return complete
         remaining = complete
@@ -190,17 +185,20 @@ def first_lost(
     return None
 
 
+def place_of(content: Contents) -> str:
+    """Where the entry stands in its file, and its kind and address."""
+    return f"{content.entry.place}: {name_of(content.entry)}"
+
+
 def references(content: Contents) -> Iterator[Key]:
     """The entries that the rows name by their addresses."""
     for row in (content.entry, *content.parts):
         for column in (*row.model._meta.concrete_fields, *row.model._meta.many_to_many):
             model = column.related_model
-            value = row.fields.get(column.name)
-            if model is None or not issubclass(model, Addressed) or not isinstance(value, list):
-                continue
-            for natural_key in value if column.many_to_many else [value]:
-                if isinstance(natural_key, list) and len(natural_key) == 1:
-                    yield Key(model, str(natural_key[0]))
+            if model is not None and issubclass(model, Addressed):
+                value = row.fields.get(column.name)
+                for address in natural_keys(value, bool(column.many_to_many)):
+                    yield Key(model, address)
 
 
 def publish_ready(entries: Iterable[Publishable]) -> Publishing:
@@ -229,7 +227,7 @@ def publish_ready(entries: Iterable[Publishable]) -> Publishing:
     return Publishing(None, unready)
 
 
-def lead_on_former_addresses() -> list[Problem]:
+def lead_on_former_addresses(folder: Path | None = None) -> list[Problem]:
     """Let the addresses that the story has left lead to what took their place; what is in the way.
 
     An entry that is still live there leaves the site as replaced, unless editors have changed it.
@@ -238,7 +236,7 @@ def lead_on_former_addresses() -> list[Problem]:
     problems: list[Problem] = []
     untouched = {(type(entry), entry.pk) for entry in as_loaded()}
     ended = ended_by_editors()
-    for row in read_all([]):
+    for row in read_all([], folder):
         if row.model is not FormerAddress:
             continue
         model = next(model for model in ENTRIES if model._meta.model_name == row.fields["model"])
@@ -258,7 +256,8 @@ def lead_on_former_addresses() -> list[Problem]:
                     problems += refusal.problems
             continue
         english, spanish = row.fields.get("title_en", ""), row.fields.get("title_es", "")
-        lead_on(model, PublicName(address, english, spanish, ""), successor)
+        notes = {tag: row.fields.get(f"note_{tag}", "") for tag in LANGUAGES}
+        lead_on(model, PublicName(address, english, spanish, ""), successor, notes)
     return problems
 
 
@@ -299,45 +298,11 @@ def touched_keys(versions: QuerySet[Version]) -> set[str]:
     return set(by_editors.values_list("object_id", flat=True))
 
 
-def read_all(problems: list[str]) -> list[Row]:
-    """Every row of every fixture, in the order of the files; what cannot be read is added to
-    `problems`.
-    """
-    files: list[Path] = []
-    for folder in settings.FIXTURE_DIRS:
-        files += Path(folder).glob("*.json")
-    rows: list[Row] = []
-    for path in sorted(files):
-        try:
-            rows += list(read(path))
-        except (ValueError, OSError, RecursionError) as error:
-            problems.append(f"{path.name}: {in_one_line(error)}")
-    return rows
-
-
-def read(path: Path) -> Iterator[Row]:
-    """The rows of a file, none where any of them is no row; raises ValueError with a sentence."""
-    rows = json.loads(path.read_text(encoding="utf-8"))
-    if not isinstance(rows, list):
-        raise ValueError("a fixture is a list of rows.")
-    for number, row in enumerate(rows, start=1):
-        if not isinstance(row, dict) or not isinstance(row.get("fields"), dict):
-            raise ValueError(f"row {number} has no “fields”.")
-        try:
-            model = apps.get_model(str(row.get("model")))
-        except (LookupError, ValueError):
-            raise ValueError(
-                f"row {number} is of “{row.get('model')}”, and there is no such model."
-            ) from None
-        if model not in NOUNS and model is not FormerAddress:
-            raise ValueError(f"row {number} is of “{row['model']}”, which is no part of the story.")
-        yield Row(path.name, model, row.get("pk"), row["fields"])
-
-
-def gathered(rows: Sequence[Row], problems: list[str]) -> list[Contents]:
+def gathered(all_rows: Sequence[Row], problems: list[str]) -> list[Contents]:
     """The entries with their parts, parents first; a part without its entry is added to
     `problems`.
     """
+    rows = [row for row in all_rows if row.model in NOUNS]
     contents: dict[Key, Contents] = {}
     for row in rows:
         if issubclass(row.model, Publishable):
@@ -348,16 +313,15 @@ def gathered(rows: Sequence[Row], problems: list[str]) -> list[Contents]:
         if issubclass(row.model, Publishable):
             continue
         owned = row
-        if "dispute" in row.fields:
+        if isinstance(row.fields.get("dispute"), int):
             # A position hangs on a dispute, and with it on an entry.
             owned = disputes.get(row.fields["dispute"], row)
         owner = owner_key(owned)
         if owner in contents:
             contents[owner].parts.append(row)
         else:
-            problems.append(
-                f"{row.file}: a {row.model._meta.verbose_name} belongs to no entry of the fixtures."
-            )
+            kind = row.model._meta.verbose_name
+            problems.append(f"{row.place}: a {kind} belongs to no entry of the fixtures.")
     return sorted(contents.values(), key=lambda content: ORDER.index(content.entry.model))
 
 
@@ -430,20 +394,13 @@ def late_keys(model: type[Model]) -> tuple[str, ...]:
 
 
 def with_file(row: Row) -> Row:
-    """The row of a picture with what follows from its file, which stands in the folder “files” of
-    the fixtures and is kept as if an editor had sent it; raises ValueError and Refused.
+    """The row of a picture with what follows from its file, which is kept as if an editor had sent
+    it; raises ValueError and Refused.
     """
-    name = row.fields.get("file")
-    if row.model is not Picture or not name:
+    path = picture_file(row) if row.model is Picture else None
+    if path is None:
         return row
-    if not isinstance(name, str) or Path(name).name != name:
-        raise ValueError(f"“{name}” is no name of a file.")
-    for folder in settings.FIXTURE_DIRS:
-        path = Path(folder) / FILES / name
-        if path.is_file():
-            columns = take_in(path.read_bytes(), name).columns
-            return row._replace(fields=row.fields | columns)
-    raise ValueError(f"“{name}” is not in the folder “{FILES}” of the fixtures.")
+    return row._replace(fields=row.fields | take_in(path.read_bytes(), path.name).columns)
 
 
 def deserialize(row: Row) -> DeserializedObject:
@@ -521,22 +478,3 @@ def free_key(row: Row) -> Any:
     if not row.pk or row.model._base_manager.using(EDITORIAL).filter(pk=row.pk).exists():
         return None
     return row.pk
-
-
-def address_of(row: Row) -> str:
-    """The address of an entry in a fixture; its number where its model has none."""
-    return str(row.fields.get(getattr(row.model, "address_field", ""), row.pk))
-
-
-def name_of(row: Row) -> str:
-    """The entry as operators name it: kind and address."""
-    return str(name_at(row.model, address_of(row)))
-
-
-def in_one_line(error: BaseException) -> str:
-    """What an error says, for a list of sentences."""
-    # Django's error of a fixture repeats the row around the sentence.
-    if isinstance(error, DeserializationError) and isinstance(error.__context__, ValidationError):
-        error = error.__context__
-    words = " ".join(error.messages) if isinstance(error, ValidationError) else str(error)
-    return " ".join(words.split()) or type(error).__name__

@@ -246,8 +246,8 @@ class StoryPage(PublicPage):
     key_figures: list[KeyFigure]
     entry_count: int
     dispute_count: int
-    # Of all statements of the story, in percent.
-    share_sourced: int
+    # Of all statements of the story, in percent; None before anything is stated.
+    share_sourced: int | None
 
     @property
     def of_whole_site(self) -> bool:

@@ -210,7 +210,7 @@ def timeline(using: str = PUBLIC) -> StoryPage:
         key_figures=start.key_figures(rows),
         entry_count=eras[0].all_entries if eras else entry_count(using),
         dispute_count=eras[0].all_disputes if eras else dispute_rows(using).count(),
-        share_sourced=sourced * 100 // statements if statements else 100,
+        share_sourced=sourced * 100 // statements if statements else None,
     )
 
 

@@ -11,6 +11,8 @@ from tempfile import NamedTemporaryFile
 
 import resvg_py
 from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.template import Engine
 from django.template.loader import get_template
 
 from timeline.charts.share_picture import SharePicture
@@ -18,7 +20,7 @@ from timeline.charts.share_picture import SharePicture
 TEMPLATE = "timeline/sharing/picture.svg"
 FONTS = Path(__file__).parent / "fonts"
 FONT_FILES = sorted(FONTS.glob("*.ttf"))
-COLOUR = re.compile(r"--([\w-]+): (#[0-9a-f]{6});")
+COLOUR = re.compile(r"--([\w-]+): (#[0-9a-fA-F]{6});")
 DIGEST_LENGTH = 16
 
 
@@ -76,12 +78,15 @@ def svg_of(picture: SharePicture) -> str:
 
 @lru_cache(maxsize=1)
 def light_colours() -> dict[str, str]:
-    """The colours of the light scheme by their names in variables.css."""
-    style = (settings.RESOURCES / "static" / "css" / "variables.css").read_text()
+    """The colours of the light scheme by their names in variables.css; those of a site of one's own
+    in own.css go before.
+    """
     colours: dict[str, str] = {}
-    for name, colour in COLOUR.findall(style):
-        # The dark scheme comes after the light one.
-        colours.setdefault(name, colour)
+    for sheet in ("own.css", "variables.css"):
+        style = Path(str(finders.find(f"css/{sheet}"))).read_text()
+        for name, colour in COLOUR.findall(style):
+            # The dark scheme comes after the light one.
+            colours.setdefault(name, colour)
     return colours
 
 
@@ -89,7 +94,7 @@ def light_colours() -> dict[str, str]:
 def made_with() -> str:
     """What decides about every picture alike: renderer, fonts, template, colours."""
     digest = hashlib.sha256(f"{version('resvg-py')} {light_colours()}".encode())
-    digest.update((settings.RESOURCES / "templates" / TEMPLATE).read_bytes())
+    digest.update(Engine.get_default().get_template(TEMPLATE).source.encode())
     for path in FONT_FILES:
         digest.update(path.read_bytes())
     return digest.hexdigest()

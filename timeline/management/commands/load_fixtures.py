@@ -1,8 +1,12 @@
 from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from timeline.management.content_files import own_content
 from timeline.management.fixtures import (
+    Loading,
     as_loaded,
     lead_on_former_addresses,
     load,
@@ -14,11 +18,15 @@ from timeline.publishing.readiness import Problem
 
 class Command(BaseCommand):
     help = (
-        "Load fixtures/ again, without what editors have changed, and publish what of it is ready."
+        "Load this site's own content again, without what editors have changed, and publish what "
+        "of it is ready."
     )
 
-    def handle(self, *args: object, **options: object) -> None:
-        loading = load()
+    def handle(self, *args: Any, **options: Any) -> None:
+        self.load_and_publish(load(), own_content())
+
+    def load_and_publish(self, loading: Loading, folder: Path) -> None:
+        """Say what was loaded of the folder, and publish what of it is ready."""
         self.stdout.write(f"Loaded: {len(loading.entries)} new or changed.")
         for name in loading.left_to_editors:
             self.stdout.write(f"Left as editors have it: {name}")
@@ -26,7 +34,7 @@ class Command(BaseCommand):
         if publishing.publication:
             number, count = publishing.publication.number, publishing.publication.entries.count()
             self.stdout.write(f"Publication {number}: {count} entries.")
-        problems = [*publishing.problems, *lead_on_former_addresses()]
+        problems = [*publishing.problems, *lead_on_former_addresses(folder)]
         sentences = [*loading.problems, *sentences_of(problems)]
         if sentences:
             raise CommandError("\n".join(["Not everything is ready:", *sentences]))

@@ -22,6 +22,7 @@ from govdigital.databases import silent_databases
 from govdigital.environment import bracketed
 from govdigital.event_log import log_event
 from govdigital.server import server_options
+from timeline.management.site_check import unusable_files
 from timeline.models import Site
 from timeline.registry import ENTRIES
 
@@ -43,6 +44,7 @@ class Command(BaseCommand):
     def handle(self, *args: object, reload: bool = False, **options: object) -> None:
         refuse_unusable_address()
         refuse_unusable_metrics_address()
+        refuse_unusable_site()
         try:
             self.prepare()
         except KeyboardInterrupt:
@@ -86,7 +88,7 @@ class Command(BaseCommand):
                 return take()
             except Exception as error:
                 # A public process has no history, and takes no step that may fail.
-                from timeline.management.fixtures import in_one_line
+                from timeline.management.content_files import in_one_line
 
                 return [f"{name}: {type(error).__name__}: {in_one_line(error)}"]
 
@@ -101,7 +103,8 @@ class Command(BaseCommand):
             self.stdout.write(f"    {sentence}")
         if len(sentences) > MOST_SENTENCES:
             self.stdout.write(f"    and {len(sentences) - MOST_SENTENCES} more.")
-        self.stdout.write("  Mend drafts in the admin, or the files in fixtures/ and then run:")
+        folder = settings.FIXTURE_DIRS[0]
+        self.stdout.write(f"  Mend drafts in the admin, or the files in {folder} and then run:")
         command = "govdigital" if settings.IS_INSTALLED else ".venv/bin/python manage.py"
         self.stdout.write(f"    {command} load_fixtures")
 
@@ -163,6 +166,14 @@ def refuse_unusable_metrics_address() -> None:
         raise CommandError(f"{words} ({error.strerror}). Set it to another one.") from None
 
 
+def refuse_unusable_site() -> None:
+    """Stop before any work where the files of SITE_DIR would break pages."""
+    faults = unusable_files(settings.SITE_DIR) if settings.SITE_DIR else []
+    if faults:
+        place = f"SITE_DIR is “{settings.SITE_DIR}”, and no page can be shown with it:"
+        raise CommandError("\n".join([place, *faults]))
+
+
 def refuse_unprepared() -> None:
     """Stop a public process whose database has not been made by an editorial one."""
     if silent_databases():
@@ -194,9 +205,7 @@ def protect_databases() -> None:
 
 
 def load_fixtures() -> list[str]:
-    """Load the content of fixtures/ into an editorial database that has no site; what is wrong with
-    it.
-    """
+    """Load this site's content into an editorial database that has none; what is wrong with it."""
     if Site.objects.exists():
         return []
     # A public process has no history, and does not get here.

@@ -1,0 +1,223 @@
+"""The whole story leaves as files and comes back as it was, byte for byte."""
+
+import json
+import re
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from govdigital.databases import EDITORIAL, PUBLIC
+from tests import factories, stories
+from timeline.files import stores
+from timeline.management.commands import import_content
+from timeline.management.content_faults import content_faults
+from timeline.models import FormerAddress, Initiative, Milestone, Picture, Site, Source, Theme
+from timeline.publishing.former_addresses import lead_on_by_hand
+from timeline.publishing.replace_story import replaced_story
+from timeline.publishing.unpublish import unpublish
+from timeline.registry import NOUNS
+
+pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
+
+PAGES = ("/", "/initiatives/gob-1/", "/es/indicators/rank-1/", "/sources/report-1/", "/disputes/")
+
+
+@pytest.fixture(autouse=True)
+def checked(monkeypatch):
+    """That content is looked through first is another test's: it takes a process of its own."""
+    monkeypatch.setattr(import_content, "site_faults", lambda site: [])
+
+
+def exported(site, *options):
+    call_command("export_content", str(site), *options, stdout=StringIO())
+    return files_of(site)
+
+
+def imported(site):
+    said = StringIO()
+    call_command("import_content", str(site), stdout=said)
+    return said.getvalue()
+
+
+def files_of(site):
+    return {
+        str(path.relative_to(site)): path.read_bytes() for path in site.rglob("*") if path.is_file()
+    }
+
+
+def rows_of(site, name):
+    return json.loads((site / "content" / f"{name}.json").read_text())
+
+
+def mains(client):
+    """What pages say, without the numbers that databases give to rows."""
+    texts = []
+    for page in PAGES:
+        text = client.get(page).content.decode()
+        main = text.partition("<main")[2].partition("</main>")[0]
+        assert main
+        texts.append(re.sub(r"-\d+\b|[0-9a-f]{32}(-\d+)?\.\w+", "", main))
+    return texts
+
+
+def forget_the_story():
+    with replaced_story():
+        pass
+
+
+def test_a_story_comes_back_byte_for_byte(tmp_path, client):
+    stories.story(2)
+    lead_on_by_hand(Initiative, "old-portal", "gob-1", {"en": "Renamed.", "es": "Otro nombre."})
+    before, pages = exported(tmp_path / "a"), mains(client)
+    forget_the_story()
+    assert not Source.objects.exists()
+
+    said = imported(tmp_path / "a")
+
+    assert "Publication 1:" in said
+    after = exported(tmp_path / "b")
+    # A photograph is compressed once more.
+    assert {name: after[name] for name in after if name.endswith("json")} == {
+        name: before[name] for name in before if name.endswith("json")
+    }
+    assert sorted(after) == sorted(before)
+    assert mains(client) == pages
+    assert client.get("/initiatives/old-portal/")["Location"] == "/initiatives/gob-1/"
+    assert FormerAddress.objects.using(PUBLIC).get().note_es == "Otro nombre."
+
+
+def test_every_kind_of_row_that_editors_write_is_exported(tmp_path):
+    stories.story()
+
+    exported(tmp_path)
+
+    models = set()
+    for path in (tmp_path / "content").glob("*.json"):
+        models |= {row["model"] for row in json.loads(path.read_text())}
+    # It follows from the texts.
+    assert models == {model._meta.label_lower for model in NOUNS} - {"timeline.citation"}
+
+
+def test_what_is_exported_has_no_fault(tmp_path):
+    stories.story(2)
+    exported(tmp_path)
+    forget_the_story()
+
+    assert content_faults(tmp_path / "content") == []
+
+
+def test_drafts_are_exported(tmp_path):
+    factories.initiative("draft")
+
+    exported(tmp_path)
+
+    assert [row["fields"]["slug"] for row in rows_of(tmp_path, "06-initiatives")] == ["draft"]
+
+
+def test_nothing_private_or_live_is_exported(tmp_path):
+    stories.story()
+    Site.objects.update(editor_notes="Between us.")
+    unpublish(Initiative.objects.get(slug="law-1"), note_en="Wrong.")
+
+    written = exported(tmp_path)
+
+    text = b"".join(written.values()).decode(errors="replace")
+    assert [
+        word for word in ("Between us.", "fingerprint", "first_published") if word in text
+    ] == []
+    slugs = [row["fields"].get("slug") for row in rows_of(tmp_path, "06-initiatives")]
+    assert "law-1" not in slugs
+
+
+def test_rows_without_an_address_are_numbered_by_their_disputes(tmp_path):
+    stories.story()
+    milestone = Milestone.objects.filter(initiative__slug="gob-1").first()
+    dispute = milestone.initiative.disputes.first()
+    dispute.milestone = milestone
+    dispute.save()
+
+    exported(tmp_path)
+
+    rows = rows_of(tmp_path, "06-initiatives")
+    (numbered,) = [row for row in rows if row["model"] == "timeline.milestone" and "pk" in row]
+    named = [row["fields"].get("milestone") for row in rows if row["model"] == "timeline.dispute"]
+    assert numbered["pk"] in named
+
+
+def test_content_is_replaced_only_where_it_is_said(tmp_path):
+    factories.site()
+    exported(tmp_path)
+    (tmp_path / "content" / "mine.json").write_text("[]")
+
+    with pytest.raises(CommandError, match=r"has content already\. Name another folder, or say"):
+        exported(tmp_path)
+    assert (tmp_path / "content" / "mine.json").exists()
+
+    assert sorted(exported(tmp_path, "--replace")) == ["content/01-site.json"]
+
+
+def test_an_export_that_fails_leaves_what_was_there(tmp_path):
+    factories.site()
+    before = exported(tmp_path)
+    picture = factories.picture("lost")
+    stores.delete(stores.EDITORIAL_FILES, picture.file)
+
+    with pytest.raises(CommandError, match=rf"The file “{picture.file}” of a picture cannot be"):
+        exported(tmp_path, "--replace")
+
+    assert files_of(tmp_path) == before
+    assert [path.name for path in tmp_path.iterdir()] == ["content"]
+
+
+def test_a_folder_that_cannot_be_written_is_told(tmp_path):
+    (tmp_path / "file").write_text("")
+
+    with pytest.raises(CommandError, match="cannot be written: Not a directory"):
+        exported(tmp_path / "file" / "site")
+
+
+def test_import_leaves_to_editors_what_they_have_touched(tmp_path, editor):
+    stories.story()
+    exported(tmp_path)
+    Source.objects.filter(key="report-1").update(title="Mended")
+
+    said = imported(tmp_path)
+
+    # They were made here and not loaded from files.
+    assert "Left as editors have it: source:report-1" in said
+    assert Source.objects.get(key="report-1").title == "Mended"
+
+
+def test_import_loads_nothing_where_this_site_stands_in_the_way(tmp_path):
+    factories.subject("mexico", code="MEX")
+    rows = [
+        {"model": "timeline.theme", "fields": {"slug": "portals", "title_en": "Portals"}},
+        {"model": "timeline.subject", "fields": {"slug": "other", "code": "MEX", "title_en": "X"}},
+    ]
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content" / "a.json").write_text(json.dumps(rows))
+
+    with pytest.raises(CommandError, match=r"Nothing was loaded:\na\.json: row 2: subject:other: "):
+        imported(tmp_path)
+
+    assert not Theme.objects.exists()
+
+
+def test_import_refuses_a_folder_with_faults(tmp_path, monkeypatch):
+    monkeypatch.setattr(import_content, "site_faults", lambda site: ["a.json: row 1: no."])
+
+    with pytest.raises(CommandError, match=r"Nothing was loaded:\na\.json: row 1: no\."):
+        imported(tmp_path)
+
+
+def test_pictures_come_back_with_their_files(tmp_path):
+    picture = factories.picture("portrait")
+    exported(tmp_path)
+    (file,) = (tmp_path / "content" / "files").iterdir()
+    assert file.name == f"portrait.{picture.file.rpartition('.')[2]}"
+    Picture.objects.all().delete()
+
+    imported(tmp_path)
+
+    assert stores.exists(stores.EDITORIAL_FILES, Picture.objects.get().file)
