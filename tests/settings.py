@@ -11,10 +11,12 @@ for name in (
     "DEBUG",
     "HOST",
     "PORT",
+    "REQUIRE_MFA",
     "ROLE",
     "STORAGE_URL",
     "TAG_AUTHORITY",
     "TIME_ZONE",
+    "TRUSTED_PROXIES",
     "WORKERS",
 ):
     os.environ.pop(name, None)

@@ -1,0 +1,125 @@
+"""The forms of the doors, each of which counts wrong tries and takes back what was right."""
+
+from typing import Any
+
+from allauth.account.forms import ReauthenticateForm
+from allauth.core import context
+from allauth.mfa.base.forms import AuthenticateForm
+from allauth.mfa.base.forms import ReauthenticateForm as ReauthenticateByCodeForm
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
+from django import forms
+from django.contrib.admin.forms import AdminPasswordChangeForm
+from django.contrib.auth.models import User
+from django.utils.translation import gettext_lazy as _
+
+from govdigital.sign_in_limits import count_try, take_back_try
+
+LONGEST_NAME = 60
+
+
+def code_field() -> forms.CharField:
+    """A field for a code that is used once, of an app or of the list."""
+    # Letters too: some keyboards for digits have no way to type what was copied with a space.
+    attributes = {"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false"}
+    return forms.CharField(label=_("Code"), max_length=40, widget=forms.TextInput(attributes))
+
+
+class CodeForm(AuthenticateForm):
+    """A code of the app or of the list of recovery codes, after the password."""
+
+    code = code_field()
+
+    def clean_code(self) -> str:
+        """The code, if it was right."""
+        count_try(context.request, self.user.get_username())
+        code: str = super().clean_code()
+        take_back_try(context.request, self.user.get_username())
+        return code
+
+
+class ConfirmingCodeForm(ReauthenticateByCodeForm):
+    """The same, of somebody who is signed in and changes the account."""
+
+    code = code_field()
+
+    def clean_code(self) -> str:
+        """The code, if it was right."""
+        count_try(context.request, self.user.get_username())
+        code: str = super().clean_code()
+        take_back_try(context.request, self.user.get_username())
+        return code
+
+
+class ConfirmingPasswordForm(ReauthenticateForm):
+    """The password of somebody who is signed in and changes the account."""
+
+    password = forms.CharField(
+        label=_("Password"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+
+class AppForm(ActivateTOTPForm):
+    """The first code of an app, which proves that it has the secret."""
+
+    code = code_field()
+
+
+class PasskeyForm(AddWebAuthnForm):
+    """A new passkey: its name, and whether it is enough alone."""
+
+    name = forms.CharField(
+        label=_("Name of the passkey"),
+        required=False,
+        max_length=LONGEST_NAME,
+        help_text=_("By which you know it again: “Laptop”, “Key on the key ring”."),
+    )
+    passwordless = forms.BooleanField(
+        label=_("Sign in with it alone, without name and password"),
+        required=False,
+        initial=True,
+        help_text=_(
+            "The device then asks for its PIN, a fingerprint or a face. Untick this for a simple "
+            "security key, which is a second factor beside the password."
+        ),
+    )
+
+
+class PasskeyNameForm(EditWebAuthnForm):
+    """Another name for a passkey."""
+
+    name = forms.CharField(label=_("Name of the passkey"), max_length=LONGEST_NAME)
+
+
+class OwnPasswordForm(AdminPasswordChangeForm):
+    """Another password, of who knows the old one."""
+
+    def clean_old_password(self) -> str:
+        """The old password, if it was right."""
+        count_try(context.request, self.user.get_username())
+        password: str = super().clean_old_password()
+        take_back_try(context.request, self.user.get_username())
+        return password
+
+
+class ForgottenPasswordForm(forms.Form):
+    """To which address a link for another password goes."""
+
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+
+    def clean_email(self) -> str:
+        """The address, if not too many links were asked for: for it, or from where this is."""
+        address: str = self.cleaned_data["email"]
+        count_try(context.request, address.lower(), door="forgotten password")
+        return address
+
+    def people(self) -> list[User]:
+        """Who can sign in and has this address: one, or nobody."""
+        address: Any = self.cleaned_data["email"]
+        return list(User.objects.filter(email__iexact=address, is_active=True, is_staff=True))
