@@ -232,6 +232,9 @@ MFA_FORMS = {
     "reauthenticate": "timeline.admin.account.forms.ConfirmingCodeForm",
     "activate_totp": "timeline.admin.account.forms.AppForm",
     "add_webauthn": "timeline.admin.account.forms.PasskeyForm",
+    "authenticate_webauthn": "timeline.admin.account.forms.PasskeyAfterPasswordForm",
+    "reauthenticate_webauthn": "timeline.admin.account.forms.ConfirmingPasskeyForm",
+    "login_webauthn": "timeline.admin.account.forms.PasskeySignInForm",
     "edit_webauthn": "timeline.admin.account.forms.PasskeyNameForm",
 }
 ACCOUNT_FORMS = {"reauthenticate": "timeline.admin.account.forms.ConfirmingPasswordForm"}

@@ -137,8 +137,9 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         entity: dict[str, Any] = super().get_public_key_credential_user_entity(user)
         return entity | {"name": user.get_username()}
 
-    def generate_authenticator_name(self, user: AbstractBaseUser, type: Authenticator.Type) -> str:
-        number = Authenticator.objects.filter(user_id=user.pk, type=type).count() + 1
+    def generate_authenticator_name(self, user: AbstractBaseUser, *args: Any, **kwargs: Any) -> str:
+        passkeys = Authenticator.objects.filter(user_id=user.pk, type=Authenticator.Type.WEBAUTHN)
+        number = passkeys.count() + 1
         return gettext("Passkey %(number)s") % {"number": number}
 
 

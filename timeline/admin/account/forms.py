@@ -1,13 +1,22 @@
 """The forms of the doors, each of which counts wrong tries and takes back what was right."""
 
+import struct
 from typing import Any
 
 from allauth.account.forms import ReauthenticateForm
 from allauth.core import context
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.base.forms import ReauthenticateForm as ReauthenticateByCodeForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
-from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
+from allauth.mfa.webauthn.forms import (
+    AddWebAuthnForm,
+    AuthenticateWebAuthnForm,
+    EditWebAuthnForm,
+    LoginWebAuthnForm,
+    ReauthenticateWebAuthnForm,
+)
+from cryptography.exceptions import InvalidSignature
 from django import forms
 from django.contrib.admin.forms import AdminPasswordChangeForm
 from django.contrib.auth.models import User
@@ -16,6 +25,8 @@ from django.utils.translation import gettext_lazy as _
 from govdigital.sign_in_limits import count_try, take_back_try
 
 LONGEST_NAME = 60
+# What the library of passkeys raises, beside its own errors, over bytes that no device makes.
+MALFORMED = (AttributeError, InvalidSignature, LookupError, TypeError, ValueError, struct.error)
 
 
 def code_field() -> forms.CharField:
@@ -67,6 +78,30 @@ class AppForm(ActivateTOTPForm):
     code = code_field()
 
 
+class ReadsPasskey(forms.Form):
+    """Refuses what a device would never say, which its library does not expect."""
+
+    def clean_credential(self) -> Any:
+        """The passkey to which the answer of the device belongs."""
+        try:
+            clean: Any = super().clean_credential()  # type: ignore[misc]
+        except MALFORMED:
+            raise get_adapter().validation_error("incorrect_code") from None
+        return clean
+
+
+class PasskeySignInForm(ReadsPasskey, LoginWebAuthnForm):
+    """A passkey alone."""
+
+
+class PasskeyAfterPasswordForm(ReadsPasskey, AuthenticateWebAuthnForm):
+    """A passkey after the password."""
+
+
+class ConfirmingPasskeyForm(ReadsPasskey, ReauthenticateWebAuthnForm):
+    """A passkey of somebody who is signed in and changes the account."""
+
+
 class PasskeyForm(AddWebAuthnForm):
     """A new passkey: its name, and whether it is enough alone."""
 
@@ -85,6 +120,14 @@ class PasskeyForm(AddWebAuthnForm):
             "security key, which is a second factor beside the password."
         ),
     )
+
+    def clean(self) -> dict[str, Any]:
+        """Refuses what a device would never say."""
+        try:
+            values: dict[str, Any] = super().clean()
+        except MALFORMED:
+            raise get_adapter().validation_error("incorrect_code") from None
+        return values
 
 
 class PasskeyNameForm(EditWebAuthnForm):
@@ -116,7 +159,7 @@ class ForgottenPasswordForm(forms.Form):
     def clean_email(self) -> str:
         """The address, if not too many links were asked for: for it, or from where this is."""
         address: str = self.cleaned_data["email"]
-        count_try(context.request, address.lower(), door="forgotten password")
+        count_try(context.request, address.lower(), door="forgotten-password")
         return address
 
     def people(self) -> list[User]:

@@ -173,7 +173,7 @@ class ChangePassword(PasswordChangeView):
     def form_valid(self, form: Any) -> HttpResponse:
         """The page that says so."""
         response: HttpResponse = super().form_valid(form)
-        user = self.request.user
+        user = form.user
         remember_session(self.request)
         password_changed.send(sender=User, request=self.request, user=user)
         get_adapter().send_notification_mail("account/email/password_changed", user)

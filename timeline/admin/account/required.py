@@ -28,7 +28,7 @@ OPEN_PAGES = {
 
 def may_publish(person: User) -> bool:
     """Whether what the person does reaches visitors, or gives others the right to."""
-    return person.has_perm("timeline.publish") or person.has_perm("auth.change_user")
+    return bool(person.has_perm("timeline.publish") or person.has_perm("auth.change_user"))
 
 
 def has_second_factor(person: User) -> bool:

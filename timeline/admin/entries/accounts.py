@@ -448,13 +448,6 @@ class PersonAdmin(UserAdmin[User]):
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         return super().has_delete_permission(request, obj) and within(request, obj)
 
-    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> Any:
-        """The page; the person's sessions end with the old password."""
-        answer = super().user_change_password(request, id, form_url)
-        if request.method == "POST" and answer.status_code == 302 and id != str(request.user.pk):
-            end_sessions(int(id))
-        return answer
-
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """What is deleted with the accounts; the last administrator stands in the way, and who has
         worked here.

@@ -4,6 +4,7 @@ wrong.
 
 from typing import Any
 
+from allauth.core import context
 from django.contrib import admin, messages
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth import REDIRECT_FIELD_NAME
@@ -44,15 +45,16 @@ class SignInForm(AdminAuthenticationForm):
         """
         name = self.cleaned_data.get("username")
         if name is None or not self.cleaned_data.get("password"):
-            return self.cleaned_data
-        count_try(self.request, name)
+            return super().clean()
+        request = self.request or context.request
+        count_try(request, name)
         try:
-            values: dict[str, Any] = super().clean()
+            values = super().clean()
         except ValidationError as error:
             if error.code != "invalid_login":
-                take_back_try(self.request, name)
+                take_back_try(request, name)
             raise
-        take_back_try(self.request, name)
+        take_back_try(request, name)
         return values
 
     def get_invalid_login_error(self) -> ValidationError:
