@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 
 class DefaultAccountAdapter:
     error_messages: dict[str, Any]
+    request: HttpRequest
     def __init__(self, request: HttpRequest | None = None) -> None: ...
     def get_client_ip(self, request: HttpRequest) -> str: ...
     def pre_login(

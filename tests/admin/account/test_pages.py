@@ -248,14 +248,17 @@ def test_what_was_typed_stays_out_of_another_persons_way(client, ana):
     assert answer.url == "/admin/"
 
 
-def test_an_app_is_set_up_with_the_picture_and_the_first_code(client, ana, mailbox):
+def test_an_app_is_set_up_with_the_picture_and_the_first_code(
+    client, ana, mailbox, django_capture_on_commit_callbacks
+):
     type_password(client)
     page = client.get("/admin/account/app/")
     secret = re.search(r'account-key">([A-Z2-7]+)<', page.text)[1]
     picture = client.get("/admin/account/app/picture.svg")
 
     wrong = client.post("/admin/account/app/", {"code": "12"})
-    right = client.post("/admin/account/app/", {"code": code(secret)}, follow=True)
+    with django_capture_on_commit_callbacks(execute=True):
+        right = client.post("/admin/account/app/", {"code": code(secret)}, follow=True)
 
     assert picture["Content-Type"] == "image/svg+xml"
     assert b"<svg" in picture.content

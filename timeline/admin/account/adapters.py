@@ -114,7 +114,7 @@ class AccountAdapter(DefaultAccountAdapter):
         self, template_prefix: str, user: AbstractBaseUser, *args: Any, **kwargs: Any
     ) -> None:
         if isinstance(user, User):
-            mails.tell_of_change(user, template_prefix.rpartition("/")[2])
+            mails.tell_of_change(self.request, user, template_prefix.rpartition("/")[2])
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):

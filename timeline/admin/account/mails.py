@@ -9,11 +9,11 @@ import logging
 import smtplib
 from threading import Thread
 
-from allauth.core import context
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.contrib.auth.tokens import default_token_generator
 from django.core.mail import EmailMessage
+from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -40,7 +40,7 @@ CHANGES = {
 logger = logging.getLogger(__name__)
 
 
-def tell_of_change(person: User, change: str) -> None:
+def tell_of_change(request: HttpRequest, person: User, change: str) -> None:
     """Tell the person by e-mail, where e-mails are sent, what was changed, when and from where."""
     if not settings.SENDS_MAIL or not is_mailbox(person.email):
         return
@@ -49,7 +49,7 @@ def tell_of_change(person: User, change: str) -> None:
             "change": CHANGES[change],
             "name": name_of_person(person),
             "at": timezone.localtime(),
-            "address": client_address(context.request),
+            "address": client_address(request),
             "account": whole(reverse("mfa_index")),
         }
         body = render_to_string("account/changed_mail.txt", words)

@@ -396,7 +396,7 @@ class PersonAdmin(UserAdmin[User]):
             second_factors.remove(request, person)
             self.log_change(request, person, gettext("The second factor was removed."))
             end_sessions(person.pk)
-            mails.tell_of_change(person, "second_factor_removed")
+            mails.tell_of_change(request, person, "second_factor_removed")
             messages.success(request, gettext("The second factor is removed."))
             return HttpResponseRedirect(reverse("admin:auth_user_change", args=[person.pk]))
         context = self.admin_site.each_context(request) | {
