@@ -117,6 +117,7 @@ def test_a_device_without_a_passkey_says_so_and_leaves_the_form(page, site, ana,
     options = {"protocol": "u2f", "transport": "usb"}
     session.send("WebAuthn.addVirtualAuthenticator", {"options": options})
     page.goto(f"{site}/admin/login/")
+    expect(page.get_by_role("alert")).to_have_count(0)
     page.route("**/admin/account/passkey/", lambda route: route.abort())
 
     page.get_by_role("button", name="Use a passkey").click()

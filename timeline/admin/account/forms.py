@@ -25,15 +25,17 @@ from django.utils.translation import gettext_lazy as _
 from govdigital.sign_in_limits import count_try, take_back_try
 
 LONGEST_NAME = 60
+EITHER_CODE = _("A code of your app, or one of your recovery codes.")
 # What the library of passkeys raises, beside its own errors, over bytes that no device makes.
 MALFORMED = (AttributeError, InvalidSignature, LookupError, TypeError, ValueError, struct.error)
 
 
-def code_field() -> forms.CharField:
+def code_field(help_text: Any = EITHER_CODE) -> forms.CharField:
     """A field for a code that is used once, of an app or of the list."""
     # Letters too: some keyboards for digits have no way to type what was copied with a space.
     attributes = {"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false"}
-    return forms.CharField(label=_("Code"), max_length=40, widget=forms.TextInput(attributes))
+    widget = forms.TextInput(attributes)
+    return forms.CharField(label=_("Code"), help_text=help_text, max_length=40, widget=widget)
 
 
 class CodeForm(AuthenticateForm):
@@ -75,7 +77,7 @@ class ConfirmingPasswordForm(ReauthenticateForm):
 class AppForm(ActivateTOTPForm):
     """The first code of an app, which proves that it has the secret."""
 
-    code = code_field()
+    code = code_field(_("The six digits that the app shows now."))
 
 
 class ReadsPasskey(forms.Form):
