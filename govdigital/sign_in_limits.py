@@ -35,10 +35,10 @@ class TooManyTries(ValidationError):
     def __init__(self, seconds: float) -> None:
         minutes = max(1, ceil(seconds / 60))
         sentence = ngettext_lazy(
-            "Too many wrong tries. For %(minutes)s minute nothing is tried from this address or "
-            "for this account, also not what is right.",
-            "Too many wrong tries. For %(minutes)s minutes nothing is tried from this address or "
-            "for this account, also not what is right.",
+            "Too many tries. For %(minutes)s minute nothing is tried from this address or "
+            "for this account, not even what is right.",
+            "Too many tries. For %(minutes)s minutes nothing is tried from this address or "
+            "for this account, not even what is right.",
             "minutes",
         )
         super().__init__(sentence, code="too_many_tries", params={"minutes": minutes})

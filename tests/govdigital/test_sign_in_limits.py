@@ -26,7 +26,7 @@ def test_the_sixth_try_is_barred_and_says_for_how_long():
     with pytest.raises(TooManyTries) as refusal:
         count_try(asking(), "ana")
 
-    assert refusal.value.messages[0].startswith("Too many wrong tries. For 15 minutes")
+    assert refusal.value.messages[0].startswith("Too many tries. For 15 minutes")
 
 
 def test_an_account_is_barred_from_every_address():

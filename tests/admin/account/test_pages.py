@@ -147,9 +147,9 @@ def test_five_wrong_passwords_bar_the_account_for_the_right_one_too(client, ana)
         answer = type_password(client, password="wrong")
 
     assert "do not go together" in words(answer)
-    assert "Too many wrong tries. For 15 minutes" in words(type_password(client))
+    assert "Too many tries. For 15 minutes" in words(type_password(client))
     other = Client(REMOTE_ADDR="203.0.113.1")
-    assert "Too many wrong tries." in words(type_password(other))
+    assert "Too many tries." in words(type_password(other))
     assert not is_signed_in(other)
 
 
@@ -166,7 +166,7 @@ def test_five_wrong_names_bar_the_address(client, ana):
     for number in range(5):
         type_password(client, name=f"nobody {number}")
 
-    assert "Too many wrong tries." in words(type_password(client))
+    assert "Too many tries." in words(type_password(client))
     assert type_password(Client(REMOTE_ADDR="203.0.113.1")).url == "/admin/"
 
 
@@ -179,7 +179,7 @@ def test_the_address_of_the_visitor_is_barred_and_not_the_proxys(client, ana, se
     barred = type_password(Client(headers={"X-Forwarded-For": "192.0.2.1"}))
     other = type_password(Client(headers={"X-Forwarded-For": "192.0.2.2"}))
 
-    assert "Too many wrong tries." in words(barred)
+    assert "Too many tries." in words(barred)
     assert other.status_code == 302
 
 
@@ -190,7 +190,7 @@ def test_five_wrong_codes_bar_the_account(client, ana):
         answer = type_code(client, "000000" if code() != "000000" else "111111")
 
     assert "This code is not right" in words(answer)
-    assert "Too many wrong tries." in words(type_code(client))
+    assert "Too many tries." in words(type_code(client))
     assert not is_signed_in(client)
 
 
@@ -321,7 +321,7 @@ def test_five_wrong_passwords_bar_the_account_where_it_is_changed(client, ana, m
 
     answer = client.post("/admin/account/confirm/", {"password": PASSWORD})
 
-    assert "Too many wrong tries." in words(answer)
+    assert "Too many tries." in words(answer)
 
 
 def test_five_wrong_codes_bar_the_account_where_it_is_changed(client, ana):
@@ -332,7 +332,7 @@ def test_five_wrong_codes_bar_the_account_where_it_is_changed(client, ana):
 
     answer = client.post("/admin/account/confirm/code/", {"code": code()})
 
-    assert "Too many wrong tries." in words(answer)
+    assert "Too many tries." in words(answer)
 
 
 def test_five_wrong_old_passwords_bar_the_account(client, ana):
@@ -343,7 +343,7 @@ def test_five_wrong_old_passwords_bar_the_account(client, ana):
 
     answer = client.post("/admin/password_change/", {"old_password": PASSWORD, **fresh})
 
-    assert "Too many wrong tries." in words(answer)
+    assert "Too many tries." in words(answer)
     assert User.objects.get().check_password(PASSWORD)
 
 
@@ -457,7 +457,7 @@ def test_links_are_not_asked_for_without_end(client, ana, mailbox):
     for _time in range(6):
         answer = client.post("/admin/account/forgotten/", {"email": "ana@example.org"})
 
-    assert "Too many wrong tries." in words(answer)
+    assert "Too many tries." in words(answer)
     assert len(mailbox) == 5
 
 
