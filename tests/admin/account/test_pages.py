@@ -5,6 +5,7 @@ import re
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.contrib.auth.hashers import MD5PasswordHasher
 from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
 from django.core import mail
@@ -496,3 +497,56 @@ def test_signing_out_ends_the_session(client, ana):
 
     assert not is_signed_in(client)
     assert Session.objects.count() == 0
+
+
+@pytest.mark.parametrize("name", ["ana", "nobody", "closed"])
+def test_a_refusal_takes_as_long_whoever_is_named(client, ana, monkeypatch, name):
+    factories.person("closed", "editor", is_active=False)
+    hashed = []
+    encode = MD5PasswordHasher.encode
+
+    def counting(hasher, *words):
+        hashed.append(words)
+        return encode(hasher, *words)
+
+    monkeypatch.setattr(MD5PasswordHasher, "encode", counting)
+
+    type_password(client, name=name, password="wrong")
+
+    assert len(hashed) == 2
+
+
+@pytest.mark.parametrize(
+    "place", ["passkeys/99999999999999999999/name/", "passkeys/99999999999999999999/remove/"]
+)
+def test_a_number_that_no_database_takes_is_not_there(client, ana, place):
+    type_password(client)
+
+    assert client.get(f"/admin/account/{place}").status_code == 404
+    ended = client.post("/admin/account/sessions/99999999999999999999/end/")
+    assert ended.status_code == 404
+
+
+@pytest.mark.parametrize("digits", ["", " ", "\x00", "1" * 50_000, "١٢٣٤٥٦", "<b>", "12 34 56"])
+def test_what_is_no_code_lets_nobody_in(client, ana, digits):
+    give_app(ana)
+    type_password(client)
+
+    answer = type_code(client, digits or " ")
+
+    assert answer.status_code == 200
+    assert not is_signed_in(client)
+
+
+@pytest.mark.parametrize("kept", ["", "x", "forged:words:here", "\x00"])
+def test_what_was_not_packed_here_is_not_shown(client, ana, kept):
+    type_password(client)
+
+    assert client.post("/admin/account/typed/", {"kept": kept}).url == "/admin/"
+
+
+def test_of_what_django_allauth_has_beside_it_nothing_is_published(client, ana):
+    type_password(client)
+
+    for place in ("signup/", "email/", "login/", "logout/", "password/reset/", "2fa/", "3rdparty/"):
+        assert client.get(f"/admin/account/{place}").status_code == 404
