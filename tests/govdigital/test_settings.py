@@ -22,7 +22,7 @@ def run(folder, *arguments, **environment):
         env=kept | environment,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=120,
         check=False,
     )
 

@@ -33,7 +33,7 @@ def may_publish(person: User) -> bool:
 
 def has_second_factor(person: User) -> bool:
     """Whether an app or a passkey belongs to the account."""
-    return Authenticator.objects.filter(user=person, type__in=FACTORS).exists()
+    return bool(Authenticator.objects.filter(user=person, type__in=FACTORS).exists())
 
 
 def lacks_second_factor(person: AbstractUser | AnonymousUser) -> bool:
