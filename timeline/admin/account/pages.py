@@ -42,15 +42,7 @@ View = Callable[..., HttpResponseBase]
 
 def page(view_class: Any, title: Any) -> View:
     """The view within the frame of the admin, for whoever is signed in."""
-
-    def show(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        context = frame(request) | {"title": title}
-        answer: HttpResponseBase = view_class.as_view(extra_context=context)(
-            request, *args, **kwargs
-        )
-        return answer
-
-    return signed_in(show)
+    return signed_in(door(view_class, title))
 
 
 def signed_in(view: View) -> View:

@@ -10,8 +10,6 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
-__all__ = ["end_session", "end_sessions", "remember_session"]
-
 
 def end_sessions(*people: int) -> None:
     """End every session of these people."""
