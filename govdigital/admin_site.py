@@ -13,6 +13,7 @@ from django.apps import apps
 from django.contrib.admin.apps import AdminConfig
 from django.contrib.admin.sites import AdminSite
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
@@ -132,19 +133,29 @@ class EditorialSite(NamedSite):
         return keeping
 
     def login(self, request: HttpRequest, extra_context: Any = None) -> Any:
-        from timeline.admin.frame import language, sign_in
+        from timeline.admin.account.pages import SignIn
+        from timeline.admin.frame import sign_in
 
-        self.login_form = sign_in.SignInForm
         if request.method == "GET" and self.has_permission(request):
             address = sign_in.way_on(request)
             return HttpResponseRedirect(address or reverse("admin:index", current_app=self.name))
-        sealed = request.POST.get(rescued_form.SEALED, "")
-        response = super().login(request, {rescued_form.SEALED: sealed} | (extra_context or {}))
-        if request.method == "POST" and response.status_code == 302:
-            language.remember(request)
-        if sealed and response.status_code == 302:
-            return rescued_form.offer(request, sealed)
-        return response
+        context = self.each_context(request) | {
+            "title": _("Sign in"),
+            "subtitle": None,
+            "app_path": request.get_full_path(),
+            rescued_form.SEALED: request.POST.get(rescued_form.SEALED)
+            or request.session.get(rescued_form.SEALED, ""),
+        }
+        if REDIRECT_FIELD_NAME not in request.GET and REDIRECT_FIELD_NAME not in request.POST:
+            context[REDIRECT_FIELD_NAME] = reverse("admin:index", current_app=self.name)
+        request.current_app = self.name
+        return SignIn.as_view(extra_context=context | (extra_context or {}))(request)
+
+    def password_change(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        from timeline.admin.account.pages import ChangePassword
+
+        context = self.each_context(request) | (extra_context or {})
+        return ChangePassword.as_view(extra_context=context)(request)
 
     def logout(self, request: HttpRequest, extra_context: Any = None) -> Any:
         from timeline.admin.frame import language

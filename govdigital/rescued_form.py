@@ -110,8 +110,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     if not from_here(request):
         return not_from_here(request)
     sealed = request.POST.get(SEALED, "")
-    if request.path == reverse("admin:login") and not sealed:
-        # Signed in already, in another window.
+    if request.path.startswith((reverse("admin:login"), reverse("mfa_index"))) and not sealed:
+        # Signed in already, in another window; nothing typed at the doors is worth keeping.
         return HttpResponseRedirect(request.get_full_path())
     sealed = sealed or seal(request)
     if admin.site.has_permission(request):

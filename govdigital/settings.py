@@ -72,6 +72,9 @@ if SENTRY_DSN:
 
     error_reports.begin(SENTRY_DSN, ROLE)
 
+# Whoever speaks HTTPS for the site stands in front of it, and knows the visitors' addresses.
+TRUSTED_PROXIES = environment.whole_number("TRUSTED_PROXIES", int(HTTPS), least=0, most=9)
+
 MAIL_SERVER = environment.mail_server("EMAIL_URL")
 SENDS_MAIL = bool(MAIL_SERVER.backend)
 EMAIL_BACKEND = MAIL_SERVER.backend or "django.core.mail.backends.dummy.EmailBackend"
@@ -106,6 +109,18 @@ if ROLE == "public":
     DATABASES |= {EDITORIAL: {}, PUBLIC: environment.read_only(DATABASES[PUBLIC])}
     DATABASE_ROUTERS = ["govdigital.databases.PublicRouter"]
 
+# What is counted at the doors, and which codes have been used: in one place for all processes.
+CACHES: dict[str, dict[str, Any]] = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "govdigital_cache",
+        # Full, it would forget what counts still: only a flood from thousands of addresses is more.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
+if ROLE == "public":
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
+
 EDITORIAL_APPS = [
     "govdigital.admin_site.EditorialConfig",
     "django.contrib.auth",
@@ -135,6 +150,7 @@ EDITORIAL_MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "timeline.admin.account.required.SecondFactorRequired",
 ]
 MIDDLEWARE = [
     "govdigital.event_log.CurrentRequest",
@@ -240,17 +256,34 @@ SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0
 # promise.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W008", "security.W021"]
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
+# Whoever may publish needs a second factor beside the password, or a passkey.
+REQUIRE_MFA = environment.truth("REQUIRE_MFA", default=HTTPS)
+ACCOUNT_ADAPTER = "timeline.admin.account.adapters.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
+# Accounts are made by administrators, who also type the e-mail address: nobody signs up, and no
+# address is proved.
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
-# Accounts are made by administrators, who also type the e-mail address.
+ACCOUNT_EMAIL_NOTIFICATIONS = SENDS_MAIL
+# Ours count passwords, codes and resets together: govdigital/sign_in_limits.py.
+ACCOUNT_RATE_LIMITS = False
+MFA_ADAPTER = "timeline.admin.account.adapters.SecondFactorAdapter"
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+# A telephone's clock may be half a minute wrong.
+MFA_TOTP_TOLERANCE = 1
+MFA_FORMS = {
+    "authenticate": "timeline.admin.account.forms.CodeForm",
+    "reauthenticate": "timeline.admin.account.forms.ConfirmingCodeForm",
+    "activate_totp": "timeline.admin.account.forms.AppForm",
+    "add_webauthn": "timeline.admin.account.forms.PasskeyForm",
+    "authenticate_webauthn": "timeline.admin.account.forms.PasskeyAfterPasswordForm",
+    "reauthenticate_webauthn": "timeline.admin.account.forms.ConfirmingPasskeyForm",
+    "login_webauthn": "timeline.admin.account.forms.PasskeySignInForm",
+    "edit_webauthn": "timeline.admin.account.forms.PasskeyNameForm",
+}
+ACCOUNT_FORMS = {"reauthenticate": "timeline.admin.account.forms.ConfirmingPasswordForm"}
 LOGIN_URL = "admin:login"
 # Where whoever signs in goes who was led to no page of ours.
 LOGIN_REDIRECT_URL = "admin:index"

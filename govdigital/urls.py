@@ -17,8 +17,11 @@ if settings.ROLE != "public":
 
     urlpatterns += i18n_patterns(
         # Before the admin, which answers whatever else begins with its address.
-        path("admin/account/", include("allauth.urls")),
+        path("admin/account/", include("timeline.admin.account.addresses")),
         path("admin/", admin.site.urls),
+        # Where django-allauth sends whoever has to begin anew: the admin's own door, by another
+        # name.
+        path("admin/login/", admin.site.login, name="account_login"),
         path("preview/phone/", phone, name="phone"),
         path("preview/beside/", beside, name="preview_beside"),
         path("preview/typed/", typed, name="preview_typed"),

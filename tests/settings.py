@@ -15,6 +15,7 @@ for name in (
     "METRICS_ADDRESS",
     "PORT",
     "PUBLIC_URL",
+    "REQUIRE_MFA",
     "ROLE",
     "SECURITY_CONTACT",
     "SENTRY_DSN",
@@ -22,6 +23,7 @@ for name in (
     "STORAGE_URL",
     "TAG_AUTHORITY",
     "TIME_ZONE",
+    "TRUSTED_PROXIES",
     "WORKERS",
 ):
     os.environ.pop(name, None)

@@ -1,10 +1,19 @@
 from django.apps import AppConfig, apps
+from django.core.management import call_command
 from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
-from govdigital.databases import keep_plain
+from govdigital.databases import EDITORIAL, keep_plain
 from timeline.roles import make_roles
+
+
+def make_cache_table(using: str, **signal: object) -> None:
+    """Make the table in which wrong tries are counted, once the editorial database has its
+    others.
+    """
+    if using == EDITORIAL:
+        call_command("createcachetable", database=using, verbosity=0)
 
 
 class TimelineConfig(AppConfig):
@@ -20,3 +29,4 @@ class TimelineConfig(AppConfig):
         # A public process knows no users.
         if apps.is_installed("django.contrib.auth"):
             post_migrate.connect(make_roles, sender=self)
+            post_migrate.connect(make_cache_table, sender=self)

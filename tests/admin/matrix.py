@@ -11,7 +11,7 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver
 
 WHO = ("visitor", "staff", "contributor", "editor", "administrator")
-PLACES = ("admin", "preview")
+PLACES = ("admin", "account", "preview")
 
 READ, WRITTEN = "LRSSS", {"add": "LRSSS", "change": "LRSSS"}
 COMMON = {"history": READ, "changelist": READ, "object": "LDDDD"}
@@ -26,7 +26,8 @@ DECIDING = {"delete": "LRRSS", "publish": "LRRSS", "withdraw": "LRRSS"}
 ENTRY = COMMON | WRITTEN | REVIEW | ASSIGNING | HISTORY | SHARED | DECIDING | COMMENTED
 LOG = COMMON | {"add": "LRRRR", "change": READ, "delete": "LRRRR"}
 PEOPLE = dict.fromkeys(
-    ("history", "changelist", "add", "change", "delete", "password_change"), "LRRRS"
+    ("history", "changelist", "add", "change", "delete", "password_change", "second_factor"),
+    "LRRRS",
 )
 KINDS: dict[str, dict[str, str]] = {
     "agent": ENTRY | TABLES,
@@ -115,6 +116,22 @@ GET = {
     "admin:app_list": "LMSSS",
     "admin:rest": "LMMMM",
 }
+# One's own account is open to whoever may see the admin; what changes it asks again who they are.
+ACCOUNT = {
+    **dict.fromkeys(("mfa_index", "mfa_list_webauthn", "usersessions_list"), "LSSSS"),
+    **dict.fromkeys(("account_typed", "end_session"), "LNNNN"),
+    **dict.fromkeys(("mfa_authenticate", "mfa_login_webauthn"), "LDDDD"),
+    **dict.fromkeys(("account_forgotten", "account_forgotten_sent"), "SSSSS"),
+    "account_reauthenticate": "LSSSS",
+    # Without a second factor, the password is asked for instead.
+    **dict.fromkeys(("mfa_reauthenticate", "mfa_reauthenticate_webauthn"), "LDDDD"),
+    **dict.fromkeys(("mfa_activate_totp", "totp_picture", "mfa_add_webauthn"), "LDDDD"),
+    **dict.fromkeys(("mfa_edit_webauthn", "mfa_remove_webauthn"), "LDDDD"),
+    **dict.fromkeys(("mfa_deactivate_totp", "mfa_view_recovery_codes"), "LMMMM"),
+    **dict.fromkeys(("mfa_generate_recovery_codes",), "LDDDD"),
+    "mfa_download_recovery_codes": "LMMMM",
+}
+GET |= {f"account:{name}": row for name, row in ACCOUNT.items()}
 CHANGING: dict[str, dict[str, Any]] = {
     "add": {},
     "change": {},
@@ -129,6 +146,7 @@ CHANGING: dict[str, dict[str, Any]] = {
     "assignment-done": {},
     "cancel": {},
     "password_change": {},
+    "second_factor": {},
     "restore": {"seen": ""},
     "recover": {"seen": ""},
     "share": {"days": "7"},
@@ -162,7 +180,7 @@ KINDS_POST = {
     "mail": {"change": "LRRRR"},
     "scheduledpublication": {"change": "LRRRR", "cancel": "LRRDD"},
     "formeraddress": {"change": "LRRRR", "delete": "LRRDD"},
-    "user": {"delete": "LRRRD"},
+    "user": {"delete": "LRRRD", "second_factor": "LRRRD"},
 }
 POST = {
     f"admin:{kind}_{view}": KINDS_POST.get(kind, DONE).get(view, row)
@@ -181,7 +199,8 @@ def walk(patterns: list[Any], route: str = "", place: str = "") -> Any:
     for pattern in patterns:
         here = route + str(pattern.pattern)
         if isinstance(pattern, URLResolver):
-            yield from walk(pattern.url_patterns, here, place or pattern.namespace or "")
+            named_place = "account" if here.endswith("admin/account/") else pattern.namespace
+            yield from walk(pattern.url_patterns, here, place or named_place or "")
         elif isinstance(pattern, URLPattern) and place in PLACES:
             yield f"{place}:{named(pattern, here)}", here
 

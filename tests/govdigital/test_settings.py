@@ -248,3 +248,27 @@ def test_an_editorial_process_leads_visitors_to_their_site(data):
     answered = run(data, "shell", "-v0", "-c", script, ROLE="editorial", PUBLIC_URL=VISITORS)
 
     assert answered.stdout == f"{VISITORS}/es/sources/?page=2\n", answered.stderr[-800:]
+
+
+@pytest.mark.parametrize(
+    ("environment", "values"),
+    [
+        ({}, "False 0"),
+        ({"CSRF_TRUSTED_ORIGINS": "http://example.org"}, "False 0"),
+        ({"CSRF_TRUSTED_ORIGINS": "https://example.org"}, "True 1"),
+        (
+            {
+                "CSRF_TRUSTED_ORIGINS": "https://example.org",
+                "REQUIRE_MFA": "false",
+                "TRUSTED_PROXIES": "2",
+            },
+            "False 2",
+        ),
+    ],
+)
+def test_https_brings_the_second_factor_and_a_proxy(tmp_path, environment, values):
+    asked = "from django.conf import settings as s; print(s.REQUIRE_MFA, s.TRUSTED_PROXIES)"
+
+    result = run(tmp_path, "shell", "-v0", "-c", asked, **environment)
+
+    assert result.stdout.strip() == values

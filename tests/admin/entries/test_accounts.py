@@ -1,12 +1,17 @@
 import re
 
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group, User
 from django.db.models import ProtectedError
+from django.test import Client
 
 from govdigital.databases import EDITORIAL, PUBLIC
 from tests import factories
 from tests.admin.filling import sent
+from tests.signing_in import give_app, give_recovery_codes, is_signed_in, type_code, type_password
 from timeline.history.comments import comment
 from timeline.history.recording import record, versions
 from timeline.management.fixtures import ended_by_editors
@@ -379,3 +384,62 @@ def test_an_account_that_is_closed_while_its_form_is_open_saves_nothing(client):
     era.refresh_from_db()
     assert (page.status_code, page.templates[0].name) == (403, "admin/login.html")
     assert era.title_en != "Other words"
+
+
+def removing(person):
+    return f"/admin/auth/user/{person.pk}/second-factor/"
+
+
+def test_an_administrator_sees_and_removes_a_lost_second_factor(administrator, client):
+    luis = factories.person("luis", "editor")
+    give_app(luis)
+    give_recovery_codes(luis)
+    other = Client()
+    type_password(other, name="luis")
+    type_code(other)
+
+    form = administrator.get(f"/admin/auth/user/{luis.pk}/change/")
+    asked = administrator.get(removing(luis))
+    before = Authenticator.objects.count()
+    administrator.post(removing(luis))
+
+    assert "an app for codes" in form.text
+    assert "luis has: an app for codes." in asked.text
+    assert (before, Authenticator.objects.count()) == (2, 0)
+    assert not is_signed_in(other)
+    assert LogEntry.objects.get().change_message == "The second factor was removed."
+
+
+def test_an_administrator_removes_no_factor_of_a_superuser(administrator):
+    boss = User.objects.create_superuser("boss", password="a long password")
+    give_app(boss)
+
+    assert administrator.post(removing(boss)).status_code == 403
+    assert Authenticator.objects.exists()
+
+
+@pytest.mark.parametrize("change", [{"is_active": ""}, {"role": ""}])
+def test_closing_an_account_or_taking_the_role_ends_its_sessions(administrator, change):
+    luis = factories.person("luis", "editor")
+    other = Client()
+    type_password(other, name="luis")
+    form = sent(administrator.get(f"/admin/auth/user/{luis.pk}/change/"), **change)
+    form = {name: value for name, value in form.items() if value != "" or name != "is_active"}
+
+    administrator.post(f"/admin/auth/user/{luis.pk}/change/", form)
+
+    assert not is_signed_in(other)
+    assert UserSession.objects.filter(user=luis).count() == 0
+    User.objects.filter(pk=luis.pk).update(is_active=True, is_staff=True)
+    assert not is_signed_in(other)
+
+
+def test_another_password_by_an_administrator_ends_the_sessions(administrator):
+    luis = factories.person("luis", "editor")
+    other = Client()
+    type_password(other, name="luis")
+
+    fresh = {"password1": "quite another one", "password2": "quite another one"}
+    administrator.post(f"/admin/auth/user/{luis.pk}/password/", fresh)
+
+    assert not is_signed_in(other)

@@ -6,6 +6,9 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
+from allauth.account.models import EmailAddress, EmailConfirmation
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
@@ -16,9 +19,11 @@ from django.contrib.auth.password_validation import (
     validate_password,
 )
 from django.contrib.auth.tokens import default_token_generator
+from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.shortcuts import get_object_or_404, render
+from django.urls import path, reverse
 from django.utils.encoding import force_bytes
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -29,6 +34,8 @@ from django.utils.translation import gettext_lazy as _
 
 from govdigital.databases import EDITORIAL, lock_publishing
 from govdigital.site_addresses import editors_address
+from timeline.admin.account import mails, second_factors
+from timeline.admin.account.sessions import end_sessions
 from timeline.admin.base.choose_row import choose_row
 from timeline.admin.frame import language, saved_filters
 from timeline.history.traces import has_written, who_has_written
@@ -60,8 +67,11 @@ ROLE_NAMES = {
 }
 NO_ROLE = ("", _("no role: cannot sign in"))
 
-admin.site.unregister(User)
-admin.site.unregister(Group)
+# Of factors and sessions nobody sees a list: a person has pages of their own, and an administrator
+# what stands in the person's form.
+for model in (User, Group, Authenticator, EmailAddress, EmailConfirmation, UserSession):
+    if admin.site.is_registered(model):
+        admin.site.unregister(model)
 
 
 def role_of(person: User) -> str:
@@ -320,7 +330,7 @@ class PersonAdmin(UserAdmin[User]):
     fieldsets = (
         (None, {"fields": ("username", ("first_name", "last_name"), "email")}),
         (_("Role"), {"fields": ("role", "is_active")}),
-        (_("Password"), {"fields": ("password_link",)}),
+        (_("Password"), {"fields": ("password_link", "second_factor")}),
         (_("Dates"), {"fields": ("last_login", "date_joined")}),
     )
     add_fieldsets = (
@@ -332,7 +342,7 @@ class PersonAdmin(UserAdmin[User]):
     change_user_password_template = "admin/timeline/account_password.html"  # noqa: S105
     # Two lists with arrows between them have no names for a screen reader.
     filter_horizontal = ()
-    readonly_fields = ("last_login", "date_joined", "password_link")
+    readonly_fields = ("last_login", "date_joined", "password_link", "second_factor")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         return super().get_queryset(request).prefetch_related("groups")
@@ -362,6 +372,42 @@ class PersonAdmin(UserAdmin[User]):
             words = gettext("None was chosen yet. Set one…")
         return format_html('<a href="{}">{}</a>', address, words)
 
+    @admin.display(description=_("second factor"))
+    def second_factor(self, person: User) -> str:
+        words = second_factors.in_words(person)
+        if not words:
+            return gettext("None.")
+        address = reverse("admin:auth_user_second_factor", args=[person.pk])
+        link = gettext("Remove it, because it is lost…")
+        return format_html('{} <a href="{}">{}</a>', words, address, link)
+
+    def get_urls(self) -> list[Any]:
+        remove = self.admin_site.admin_view(self.remove_second_factor)
+        name = "auth_user_second_factor"
+        return [path("<int:number>/second-factor/", remove, name=name), *super().get_urls()]
+
+    def remove_second_factor(self, request: HttpRequest, number: int) -> HttpResponse:
+        """Ask whether every second factor of a person is to go, and then let it: recorded, told to
+        the person, and with an end to the person's sessions.
+        """
+        person = get_object_or_404(User, pk=number)
+        if not self.has_change_permission(request, person):
+            raise PermissionDenied
+        if request.method == "POST":
+            second_factors.remove(request, person)
+            self.log_change(request, person, gettext("The second factor was removed."))
+            end_sessions(person.pk)
+            mails.tell_of_change(request, person, "second_factor_removed")
+            messages.success(request, gettext("The second factor is removed."))
+            return HttpResponseRedirect(reverse("admin:auth_user_change", args=[person.pk]))
+        context = self.admin_site.each_context(request) | {
+            "title": gettext("Remove the second factor?"),
+            "opts": self.model._meta,
+            "original": person,
+            "second_factor": second_factors.in_words(person),
+        }
+        return render(request, "admin/timeline/account_second_factor.html", context)
+
     def get_form(
         self, request: HttpRequest, obj: User | None = None, change: bool = False, **kwargs: Any
     ) -> Any:
@@ -381,6 +427,8 @@ class PersonAdmin(UserAdmin[User]):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         give_role(form.instance, form.cleaned_data.get("role", ""))
+        if not (form.instance.is_active and form.instance.is_staff):
+            end_sessions(form.instance.pk)
         say_what_goes_on(request, left_by_maker(plans_of([form.instance.pk])).count())
 
     def response_add(

@@ -74,9 +74,11 @@ CHAPTER_OF_PAGE = {
     "comments_thread": "comments",
     "notices": "notices",
     "my_notices": "notices",
-    "password_change": "who-may-do-what",
-    "password_change_done": "who-may-do-what",
+    "password_change": "signing-in",
+    "password_change_done": "signing-in",
 }
+# How the names of the pages of one's own account begin.
+ACCOUNT_PAGES = ("account_", "mfa_", "usersessions_")
 # Of these nouns the list has a chapter of its own.
 LISTS_WITH_CHAPTERS = ("publication", "scheduledpublication", "formeraddress", "user", "mail")
 
@@ -174,6 +176,8 @@ def chapter_for(url_name: str) -> str:
     """The anchor of the chapter about the page with this name; blank where none is about it."""
     if url_name in CHAPTER_OF_PAGE:
         return CHAPTER_OF_PAGE[url_name]
+    if url_name.startswith(ACCOUNT_PAGES):
+        return "signing-in"
     _app, _underscore, rest = url_name.partition("_")
     noun, _underscore, view = rest.partition("_")
     if noun in LISTS_WITH_CHAPTERS:

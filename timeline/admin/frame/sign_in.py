@@ -4,6 +4,7 @@ wrong.
 
 from typing import Any
 
+from allauth.core import context
 from django.contrib import admin, messages
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth import REDIRECT_FIELD_NAME
@@ -17,6 +18,11 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from govdigital.sign_in_limits import count_try, take_back_try
+
+CLOSED = _("This account is closed. Ask an administrator to open it again.")
+NO_ROLE = _("This account has no role yet. Ask an administrator to choose one for it.")
 
 
 class SignInForm(AdminAuthenticationForm):
@@ -33,27 +39,44 @@ class SignInForm(AdminAuthenticationForm):
         super().__init__(*args, **kwargs)
         self.fields["username"].label = _("Name to sign in with")
 
+    def clean(self) -> dict[str, Any]:
+        """Looks at the password only while few were wrong; an account without a role has the right
+        one, and hears so.
+        """
+        name = self.cleaned_data.get("username")
+        if name is None or not self.cleaned_data.get("password"):
+            return super().clean()
+        request = self.request or context.request
+        count_try(request, name)
+        try:
+            values = super().clean()
+        except ValidationError as error:
+            if error.code != "invalid_login":
+                take_back_try(request, name)
+            raise
+        take_back_try(request, name)
+        return values
+
     def get_invalid_login_error(self) -> ValidationError:
         """That an account is closed, to who knows its password; to everybody else that the two do
         not go together.
         """
         name = self.cleaned_data.get("username")
+        password = self.cleaned_data.get("password", "")
         person = User.objects.filter(username=name, is_active=False).first()
-        if person is not None and person.check_password(self.cleaned_data.get("password", "")):
-            return ValidationError(
-                _("This account is closed. Ask an administrator to open it again."),
-                code="inactive",
-            )
+        if person is None:
+            # As long as for a closed account, so that no answer tells by its time that there is
+            # one.
+            User().set_password(password)
+        elif person.check_password(password):
+            return ValidationError(CLOSED, code="inactive")
         return super().get_invalid_login_error()
 
     def confirm_login_allowed(self, user: User) -> None:
         """Refuses who has no role yet, and says whom to ask."""
         AuthenticationForm.confirm_login_allowed(self, user)
         if not user.is_staff:
-            raise ValidationError(
-                _("This account has no role yet. Ask an administrator to choose one for it."),
-                code="no_role",
-            )
+            raise ValidationError(NO_ROLE, code="no_role")
 
 
 def way_on(request: HttpRequest) -> str:

@@ -1,0 +1,4 @@
+from django import forms
+from django.views.generic.edit import FormView
+
+class ReauthenticateView(FormView[forms.Form]): ...
