@@ -23,8 +23,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from govdigital.client_address import client_address
+from govdigital.site_addresses import editors_address
 from timeline.models import Site
-from timeline.newsroom.mails import is_mailbox, language_of, one_line, whole
+from timeline.newsroom.mails import is_mailbox, language_of, one_line
 from timeline.publishing.people import name_of_person
 
 CHANGES = {
@@ -50,7 +51,7 @@ def tell_of_change(request: HttpRequest, person: User, change: str) -> None:
             "name": name_of_person(person),
             "at": timezone.localtime(),
             "address": client_address(request),
-            "account": whole(reverse("mfa_index")),
+            "account": editors_address(reverse("mfa_index")),
         }
         body = render_to_string("account/changed_mail.txt", words)
         send(person, subject_of(str(CHANGES[change])), body)
@@ -66,7 +67,7 @@ def send_link(person: User) -> None:
         words = {
             "name": name_of_person(person),
             "username": person.get_username(),
-            "link": whole(reverse("admin:choose_password", args=[key, token])),
+            "link": editors_address(reverse("admin:choose_password", args=[key, token])),
         }
         body = render_to_string("account/forgotten_mail.txt", words)
         subject = subject_of(str(_("A link to choose another password")))
