@@ -154,6 +154,11 @@ class EditorialSite(NamedSite):
         }
         return super().logout(request, context | (extra_context or {}))
 
+    def password_change(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        from govdigital import first_password
+
+        return first_password.change(request, super().password_change, extra_context)
+
     def get_urls(self) -> list[Any]:
         from timeline.admin.desk import addresses as desk
         from timeline.admin.frame import addresses as frame

@@ -101,6 +101,7 @@ EDITORIAL_MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "govdigital.first_password.FirstPasswords",
 ]
 MIDDLEWARE = [
     # WhiteNoise answers by itself, so all that adds a header to every answer stands before it.
@@ -142,6 +143,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "CommonPasswordValidator",
     )
 ]
+AUTH_PASSWORD_VALIDATORS.append({"NAME": "govdigital.first_password.NotTheFirstPassword"})
 
 LANGUAGES = [("en", "English"), ("es", "Español")]
 # What pages call the language in which they are written, where the address has a shorter name.

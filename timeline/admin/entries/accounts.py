@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import UsernameField
 from django.contrib.auth.models import Group, User
@@ -27,6 +28,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from govdigital import first_password
 from govdigital.databases import EDITORIAL, lock_publishing
 from timeline.admin.base.choose_row import choose_row
 from timeline.admin.frame import language, saved_filters
@@ -369,6 +371,15 @@ class PersonAdmin(UserAdmin[User]):
         form.asking = request.user.pk
         return form
 
+    def user_change_password(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = super().user_change_password(request, *args, **kwargs)
+        is_set = request.method == "POST" and response.status_code == 302
+        person = self.get_object(request, unquote(kwargs["id"])) if is_set else None
+        # An administrator who sets her own has chosen it.
+        if person is not None and person.pk != request.user.pk:
+            first_password.must_change(person)
+        return response
+
     def response_change(self, request: HttpRequest, obj: User) -> HttpResponse:
         if obj.pk == request.user.pk and role_of(obj) != ADMINISTRATOR:
             # The list of accounts is closed to her from now on.
@@ -379,6 +390,8 @@ class PersonAdmin(UserAdmin[User]):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
+        if not change and form.instance.has_usable_password():
+            first_password.must_change(form.instance)
         give_role(form.instance, form.cleaned_data.get("role", ""))
         say_what_goes_on(request, left_by_maker(plans_of([form.instance.pk])).count())
 
@@ -453,6 +466,7 @@ def forget(*people: int) -> None:
     """Delete what was kept for these people alone."""
     saved_filters.forget(*people)
     language.forget(*people)
+    first_password.forget(*people)
     notices.forget(*people)
 
 
