@@ -97,6 +97,8 @@ INSTALLED_APPS = [
 ]
 EDITORIAL_MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
+    # Outside of what protects forms, whose cookie goes with the session.
+    "govdigital.sessions.SessionLifetime",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -191,6 +193,15 @@ SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+# With this prefix a browser takes a cookie from this very host alone, and over HTTPS (RFC 6265bis).
+COOKIE_PREFIX = "__Host-" if HTTPS else ""
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid"
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"
+# Not “Strict”: a link in an e-mail would find nobody signed in.
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+# Of whoever has not signed in; the others have the end that govdigital.sessions writes.
+SESSION_COOKIE_AGE = 60 * 60
+MESSAGE_STORAGE = "govdigital.sessions.Messages"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0
 # The proxy redirects to HTTPS; subdomains and browsers' preload lists are the operator's to

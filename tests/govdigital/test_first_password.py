@@ -148,7 +148,7 @@ def test_who_does_not_want_to_may_sign_out_and_choose_the_language(signed_in):
     assert "You are signed out" in left.text
 
 
-def test_a_password_chosen_by_a_link_is_her_own(ana, signed_in):
+def test_a_password_chosen_by_a_link_is_her_own(ana):
     key = urlsafe_base64_encode(force_bytes(ana.pk))
     address = f"/admin/choose-password/{key}/{default_token_generator.make_token(ana)}/"
     visitor = Client()

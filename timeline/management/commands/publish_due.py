@@ -29,6 +29,7 @@ class Command(BaseCommand):
     def look(self) -> None:
         """Publish what is due and say so, a line each; remind of what is due to be done."""
         # A public process has no history, and no business here.
+        from govdigital.sessions import clear_ended
         from timeline.history.recording import record_planned
         from timeline.newsroom.events import plan_failed, remind
         from timeline.newsroom.notices import forget_old
@@ -41,3 +42,4 @@ class Command(BaseCommand):
             self.stdout.flush()
         remind(site_day())
         forget_old(timezone.now())
+        clear_ended()
