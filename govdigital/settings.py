@@ -83,6 +83,8 @@ EDITORIAL_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    # Always: an account that is linked to an organisation's is deleted with its link.
+    "allauth.socialaccount",
     "allauth.usersessions",
     "import_export",
     "reversion",

@@ -300,12 +300,11 @@ def last_administrator() -> str:
     )
 
 
-def link_to_choose_password(request: HttpRequest, person: User) -> str:
-    """The whole address at which the person chooses a password, once."""
+def choose_password_address(person: User) -> str:
+    """The path at which the person chooses a password, once."""
     key = urlsafe_base64_encode(force_bytes(person.pk))
     token = default_token_generator.make_token(person)
-    address = reverse("admin:choose_password", args=[key, token])
-    return request.build_absolute_uri(address)
+    return reverse("admin:choose_password", args=[key, token])
 
 
 @admin.register(User)
@@ -403,7 +402,7 @@ class PersonAdmin(UserAdmin[User]):
                 "Send this link to {person}, who chooses a password by it: {link} It is shown this "
                 "once and works for three days."
             )
-            link = link_to_choose_password(request, obj)
+            link = request.build_absolute_uri(choose_password_address(obj))
             messages.info(request, format_html(words, person=obj.get_username(), link=link))
         return super().response_add(request, obj, post_url_continue)
 
