@@ -10,6 +10,7 @@ from functools import wraps
 from typing import Any
 
 from django.apps import apps
+from django.conf import settings
 from django.contrib.admin.apps import AdminConfig
 from django.contrib.admin.sites import AdminSite
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
@@ -75,6 +76,7 @@ class EditorialSite(NamedSite):
         from timeline.admin.newsroom.notices import header_context
 
         return super().each_context(request) | {
+            "organisation": settings.OIDC_NAME,
             "help_address": manual.help_address(request),
             "language_choices": language.choices(request.get_full_path()),
             **header_context(request),

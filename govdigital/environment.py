@@ -25,6 +25,7 @@ TAG_AUTHORITY = re.compile(
 STORE = "write s3://key:secret@host/bucket, with ?region=… and ?https=false where they are needed."
 ADDRESS = "write postgresql://user:password@host/name or sqlite:////path/to/a/file."
 
+OPENID_ADDRESS = "write the issuer as its server does, such as https://accounts.example.org/realm."
 MAIL_ADDRESS = "write smtp://user:password@host:587?tls=1, smtps://user:password@host or console:."
 # A name, a number or [an IPv6 address]; names of one word stand beside each other in a container.
 HOST = re.compile(r"[\w-]+(\.[\w-]+)*\.?|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*")
@@ -117,6 +118,28 @@ def hosts(name: str, default: list[str]) -> list[str]:
                 "a port."
             )
     return texts(name) or default
+
+
+def openid_server(name: str) -> str:
+    """The address of a server of accounts, which calls itself by it; blank where there is none."""
+    address = text(name)
+    try:
+        parts = urlsplit(address)
+        is_near = parts.hostname in ("localhost", "127.0.0.1", "::1")
+    except ValueError:
+        stop(f"{name} is “{address}”, and no address: {OPENID_ADDRESS}")
+    is_bare = not (parts.query or parts.fragment or parts.username)
+    is_safe = parts.scheme == "https" or (parts.scheme == "http" and is_near)
+    if address and not (parts.hostname and is_bare and is_safe):
+        stop(f"{name} is “{address}”: {OPENID_ADDRESS}")
+    return address
+
+
+def needed_with(name: str, other: str) -> str:
+    """The words of a variable that is set if and only if the other one is."""
+    if bool(text(name)) != bool(text(other)):
+        stop(f"{name} and {other} are set together or not at all.")
+    return text(name)
 
 
 class MailServer(NamedTuple):

@@ -70,7 +70,7 @@ class NotTheFirstPassword:
 @receiver(user_logged_in)
 def note_sign_in(request: HttpRequest, user: AbstractBaseUser, **_signal: Any) -> None:
     """Let the session know that it began with a first password."""
-    methods = {record["method"] for record in get_authentication_records(request)}
+    methods = {record["method"] for record in get_authentication_records(request, user)}
     # Whoever has used a passkey or an organisation's server may not know the password at all.
     by_password = not methods or "password" in methods
     if by_password and is_first(user):

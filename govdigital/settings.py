@@ -3,6 +3,7 @@
 import secrets
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import django_stubs_ext
 from csp.constants import NONE, SELF
@@ -221,6 +222,12 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+# An organisation's own server of accounts, by which its people sign in too.
+OIDC_SERVER = environment.openid_server("OIDC_SERVER")
+OIDC_CLIENT_ID = environment.needed_with("OIDC_CLIENT_ID", "OIDC_SERVER")
+OIDC_CLIENT_SECRET = environment.needed_with("OIDC_CLIENT_SECRET", "OIDC_SERVER")
+OIDC_NAME = environment.text("OIDC_NAME", urlsplit(OIDC_SERVER).hostname or "")
+SOCIALACCOUNT_ADAPTER = "govdigital.openid_connect.sign_in.OrganisationAdapter"
 LOGIN_URL = "admin:login"
 # Where whoever signs in goes who was led to no page of ours.
 LOGIN_REDIRECT_URL = "admin:index"
