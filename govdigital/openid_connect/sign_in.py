@@ -75,10 +75,10 @@ class OrganisationAdapter(DefaultSocialAccountAdapter):
             if exception is not None:
                 raise ImmediateHttpResponse(did_not_answer(request, exception))
             if error == AuthError.CANCELLED:
-                sentence = gettext("The sign-in by %(name)s was cancelled.")
+                sentence = gettext("The sign-in with %(name)s was cancelled.")
             elif state is None:
                 sentence = gettext(
-                    "This sign-in by %(name)s has been used already, took too long, or began in "
+                    "This sign-in with %(name)s has been used already, took too long, or began in "
                     "another browser. Begin again here."
                 )
             else:

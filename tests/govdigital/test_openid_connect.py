@@ -81,7 +81,7 @@ def test_the_sign_in_page_offers_the_server_where_there_is_one(client, settings,
     settings.OIDC_NAME = settings.OIDC_SERVER = ""
     not_offered = client.get("/admin/login/").text
 
-    assert "Sign in by the ministry" in offered
+    assert "Sign in with the ministry" in offered
     assert "/es/admin/account/organisation/" in in_spanish
     assert "account/organisation" not in not_offered
 
