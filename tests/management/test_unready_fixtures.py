@@ -259,7 +259,7 @@ def test_what_editors_have_changed_renamed_or_deleted_stays_as_they_have_it(stor
     )
     started()
     chief = Client()
-    chief.force_login(User.objects.get())
+    chief.force_login(factories.person("berta", "administrator"))
     for slug, change in (("changed", {"title_en": "By hand"}), ("renamed", {"slug": "new-name"})):
         form = f"/admin/timeline/theme/{Theme.objects.get(slug=slug).pk}/change/"
         assert chief.post(form, sent(chief.get(form), **change)).status_code == 302
