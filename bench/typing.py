@@ -1,6 +1,7 @@
 """How long a key takes in a text of 30,000 words, from the key to the frame that shows it.
 
-The site has to run: DJANGO_SUPERUSER_PASSWORD=… .venv/bin/python -m bench.typing http://127.0.0.1:8000
+The site has to run, and the account to have changed its first password:
+DJANGO_SUPERUSER_USERNAME=… DJANGO_SUPERUSER_PASSWORD=… .venv/bin/python -m bench.typing http://127.0.0.1:8000
 """
 
 import os
@@ -64,7 +65,7 @@ def run(address: str, password: str) -> None:
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         page = browser.new_page(viewport={"width": 1280, "height": 900})
         page.goto(f"{address}/admin/login/?next=/admin/timeline/article/add/")
-        page.locator("#id_username").fill("admin")
+        page.locator("#id_username").fill(os.environ["DJANGO_SUPERUSER_USERNAME"])
         page.locator("#id_password").fill(password)
         page.keyboard.press("Enter")
         page.locator("[role=toolbar]").first.wait_for()

@@ -10,6 +10,7 @@ from functools import wraps
 from typing import Any
 
 from django.apps import apps
+from django.conf import settings
 from django.contrib.admin.apps import AdminConfig
 from django.contrib.admin.sites import AdminSite
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
@@ -78,6 +79,7 @@ class EditorialSite(NamedSite):
         from timeline.admin.newsroom.notices import header_context
 
         return super().each_context(request) | {
+            "organisation": settings.OIDC_NAME,
             "help_address": manual.help_address(request),
             "language_choices": language.choices(request.get_full_path()),
             **header_context(request),
@@ -151,12 +153,6 @@ class EditorialSite(NamedSite):
         request.current_app = self.name
         return SignIn.as_view(extra_context=context | (extra_context or {}))(request)
 
-    def password_change(self, request: HttpRequest, extra_context: Any = None) -> Any:
-        from timeline.admin.account.pages import ChangePassword
-
-        context = self.each_context(request) | (extra_context or {})
-        return ChangePassword.as_view(extra_context=context)(request)
-
     def logout(self, request: HttpRequest, extra_context: Any = None) -> Any:
         from timeline.admin.frame import language
 
@@ -166,6 +162,12 @@ class EditorialSite(NamedSite):
             "language_choices": language.choices(reverse("admin:index", current_app=self.name)),
         }
         return super().logout(request, context | (extra_context or {}))
+
+    def password_change(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        from govdigital import first_password
+        from timeline.admin.account.pages import change_password
+
+        return first_password.change(request, change_password, extra_context)
 
     def get_urls(self) -> list[Any]:
         from timeline.admin.desk import addresses as desk

@@ -27,6 +27,7 @@ STORE = "write s3://key:secret@host/bucket, with ?region=… and ?https=false wh
 SITE = "write a scheme, a host and perhaps a port, such as https://timeline.example.org."
 ADDRESS = "write postgresql://user:password@host/name or sqlite:////path/to/a/file."
 
+OPENID_ADDRESS = "write the issuer as its server does, such as https://accounts.example.org/realm."
 MAIL_ADDRESS = "write smtp://user:password@host:587?tls=1, smtps://user:password@host or console:."
 PRIVATE = "write an address of this machine or of your own network: 127.0.0.1:9100, [::1]:9100."
 DSN = "write https://key@host/number, as the server gives it."
@@ -194,6 +195,30 @@ def hosts(name: str, listens_on: str, addresses: list[str]) -> list[str]:
 def bracketed(host: str) -> str:
     """The host as an address writes it: IPv6 in brackets."""
     return f"[{host}]" if ":" in host else host
+
+
+def openid_server(name: str) -> str:
+    """The address of a server of accounts, which calls itself by it; blank where there is none."""
+    address = text(name)
+    # Never the address itself: a password may stand in it.
+    sentence = f"{name} is no address of a server of accounts: {OPENID_ADDRESS}"
+    try:
+        parts = urlsplit(address)
+        is_near = parts.hostname in ("localhost", "127.0.0.1", "::1")
+    except ValueError:
+        stop(sentence)
+    is_bare = not (parts.query or parts.fragment or parts.username)
+    is_safe = parts.scheme == "https" or (parts.scheme == "http" and is_near)
+    if address and not (parts.hostname and is_bare and is_safe):
+        stop(sentence)
+    return address
+
+
+def needed_with(name: str, other: str) -> str:
+    """The words of a variable that is set if and only if the other one is."""
+    if bool(text(name)) != bool(text(other)):
+        stop(f"{name} and {other} are set together or not at all.")
+    return text(name)
 
 
 class MailServer(NamedTuple):

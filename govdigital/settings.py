@@ -4,6 +4,7 @@ import secrets
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import django_stubs_ext
 from csp.constants import NONE, SELF
@@ -132,6 +133,8 @@ EDITORIAL_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    # Always: an account that is linked to an organisation's is deleted with its link.
+    "allauth.socialaccount",
     "allauth.usersessions",
     "import_export",
     "reversion",
@@ -146,10 +149,13 @@ INSTALLED_APPS = [
 ]
 EDITORIAL_MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
+    # Outside of what protects forms, whose cookie goes with the session.
+    "govdigital.sessions.SessionLifetime",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "govdigital.first_password.FirstPasswords",
     "timeline.admin.account.required.SecondFactorRequired",
 ]
 MIDDLEWARE = [
@@ -196,6 +202,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "CommonPasswordValidator",
     )
 ]
+AUTH_PASSWORD_VALIDATORS.append({"NAME": "govdigital.first_password.NotTheFirstPassword"})
 
 LANGUAGES = [("en", "English"), ("es", "Español")]
 # What pages call the language in which they are written, where the address has a shorter name.
@@ -250,6 +257,15 @@ SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+# With this prefix a browser takes a cookie from this very host alone, and over HTTPS (RFC 6265bis).
+COOKIE_PREFIX = "__Host-" if HTTPS else ""
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid"
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"
+# Not “Strict”: a link in an e-mail would find nobody signed in.
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+# Of whoever has not signed in; the others have the end that govdigital.sessions writes.
+SESSION_COOKIE_AGE = 60 * 60
+MESSAGE_STORAGE = "govdigital.sessions.Messages"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0
 # The proxy redirects to HTTPS; subdomains and browsers' preload lists are the operator's to
@@ -284,6 +300,12 @@ MFA_FORMS = {
     "edit_webauthn": "timeline.admin.account.forms.PasskeyNameForm",
 }
 ACCOUNT_FORMS = {"reauthenticate": "timeline.admin.account.forms.ConfirmingPasswordForm"}
+# An organisation's own server of accounts, by which its people sign in too.
+OIDC_SERVER = environment.openid_server("OIDC_SERVER")
+OIDC_CLIENT_ID = environment.needed_with("OIDC_CLIENT_ID", "OIDC_SERVER")
+OIDC_CLIENT_SECRET = environment.needed_with("OIDC_CLIENT_SECRET", "OIDC_SERVER")
+OIDC_NAME = environment.text("OIDC_NAME", urlsplit(OIDC_SERVER).hostname or "")
+SOCIALACCOUNT_ADAPTER = "govdigital.openid_connect.sign_in.OrganisationAdapter"
 LOGIN_URL = "admin:login"
 # Where whoever signs in goes who was led to no page of ours.
 LOGIN_REDIRECT_URL = "admin:index"

@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [path("healthz", healthz)]
 if settings.ROLE != "public":
     from django.contrib import admin
 
+    from govdigital.openid_connect import sign_in
     from timeline.admin.preview.media import preview_media, shared_media
     from timeline.admin.preview.pages import phone, preview_patterns
     from timeline.admin.preview.reader_comments import reader_comments
@@ -17,6 +18,8 @@ if settings.ROLE != "public":
 
     urlpatterns += i18n_patterns(
         # Before the admin, which answers whatever else begins with its address.
+        path("admin/account/organisation/", sign_in.begin, name="organisation_sign_in"),
+        path("admin/account/organisation/back/", sign_in.callback, name="organisation_callback"),
         path("admin/account/", include("timeline.admin.account.addresses")),
         path("admin/", admin.site.urls),
         # Where django-allauth sends whoever has to begin anew: the admin's own door, by another

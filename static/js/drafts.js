@@ -7,14 +7,17 @@ import { fieldsOf, hasFiles, wordsOf } from "./drafts/words.js";
 const WAIT = 3_000;
 // A browser that always has something else to do keeps words all the same.
 const AT_LATEST = { timeout: 2_000 };
-const SAVED = "saved_windows";
+// Over HTTPS the name has a prefix.
+const SAVED = /^(?:__Host-)?saved_windows=/;
 const place = document.querySelector("[data-drafts]");
 
 // The answer to a successful save says in a cookie which windows' words are in the database now.
-const saved = document.cookie.split("; ").find((part) => part.startsWith(`${SAVED}=`));
+const saved = document.cookie.split("; ").find((part) => SAVED.test(part));
 if (saved) {
-  dropWindows(saved.slice(SAVED.length + 1).split("."));
-  document.cookie = `${SAVED}=; path=${location.pathname.replace(/\/admin\/.*$/, "/admin/")}; max-age=0; samesite=strict`;
+  const [name, windows] = saved.split("=");
+  dropWindows(windows.split("."));
+  const secure = location.protocol === "https:" ? "; secure" : "";
+  document.cookie = `${name}=; path=/; max-age=0; samesite=strict${secure}`;
 }
 
 const whenIdle = (action) => (window.requestIdleCallback ? requestIdleCallback(action, AT_LATEST) : action());

@@ -10,6 +10,8 @@ if (place) {
   const form = place.closest("form");
   const { presence: address, kind, entry } = place.dataset;
   let sending = false;
+  // Whoever types uses the site; a form that is only open does not keep anybody signed in.
+  let typed = false;
   let said = place.textContent.replace(/\s+/g, " ").trim();
 
   const body = (more = {}) => {
@@ -28,14 +30,19 @@ if (place) {
   };
 
   const renew = async (more) => {
+    const use = typed ? { typed: "1" } : {};
+    typed = false;
     try {
-      const answer = await fetch(address, { method: "POST", body: body(more) });
+      const answer = await fetch(address, { method: "POST", body: body({ ...use, ...more }) });
       if (answer.ok && !answer.redirected) tell((await answer.json()).sentences);
     } catch {
       // Without an answer the next one may come.
     }
   };
 
+  document.addEventListener("input", () => {
+    typed = true;
+  });
   setTimeout(renew, AT_FIRST);
   setInterval(renew, EVERY);
   document.addEventListener("visibilitychange", () => {

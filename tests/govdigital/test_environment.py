@@ -530,3 +530,49 @@ def test_a_site_folder_that_may_not_be_read_stops_the_program(monkeypatch, tmp_p
 
     with pytest.raises(SystemExit, match=r"which cannot be read: Permission denied\."):
         environment.site_folder("SITE_DIR")
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["https://accounts.example.org", "https://a.example/realm/", "http://127.0.0.1:8080/realm"],
+)
+def test_a_server_of_accounts_is_taken_as_it_calls_itself(monkeypatch, address):
+    monkeypatch.setenv("OIDC_SERVER", address)
+
+    assert environment.openid_server("OIDC_SERVER") == address
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "accounts.example.org",
+        "http://accounts.example.org",
+        "ftp://accounts.example.org",
+        "https://",
+        "https://user:secret-word@accounts.example.org",
+        "https://accounts.example.org/?realm=a",
+        "https://[accounts",
+    ],
+)
+def test_a_server_of_accounts_has_an_address_that_nobody_reads_along(monkeypatch, address):
+    monkeypatch.setenv("OIDC_SERVER", address)
+
+    with pytest.raises(SystemExit, match="OIDC_SERVER is no address of a server") as stopped:
+        environment.openid_server("OIDC_SERVER")
+    assert "secret-word" not in str(stopped.value)
+
+
+def test_what_needs_a_server_of_accounts_is_set_with_it(monkeypatch):
+    for name in ("OIDC_SERVER", "OIDC_CLIENT_SECRET"):
+        monkeypatch.delenv(name, raising=False)
+    assert environment.needed_with("OIDC_CLIENT_SECRET", "OIDC_SERVER") == ""
+
+    monkeypatch.setenv("OIDC_SERVER", "https://accounts.example.org")
+    with pytest.raises(SystemExit, match="OIDC_CLIENT_SECRET and OIDC_SERVER are set together"):
+        environment.needed_with("OIDC_CLIENT_SECRET", "OIDC_SERVER")
+
+    monkeypatch.setenv("OIDC_CLIENT_SECRET", "a-secret-word")
+    monkeypatch.delenv("OIDC_SERVER")
+    with pytest.raises(SystemExit) as stopped:
+        environment.needed_with("OIDC_CLIENT_SECRET", "OIDC_SERVER")
+    assert "a-secret-word" not in str(stopped.value)

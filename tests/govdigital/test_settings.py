@@ -272,3 +272,31 @@ def test_https_brings_the_second_factor_and_a_proxy(tmp_path, environment, value
     result = run(tmp_path, "shell", "-v0", "-c", asked, **environment)
 
     assert result.stdout.strip() == values
+
+
+COOKIES = (
+    "from django.test import Client; from django.contrib.auth.models import User; "
+    "User.objects.create_superuser('ana', password='a long password'); "
+    "site = Client(headers={'Host': 'localhost', 'X-Forwarded-Proto': 'https'}); "
+    "pages = [site.get('/admin/login/'), "
+    "site.post('/admin/login/', {'username': 'ana', 'password': 'a long password'})]; "
+    "print(*[c.OutputString() for page in pages for c in page.cookies.values()], sep='\\n'); "
+    "from govdigital.sessions import MessageCookie; from timeline.admin.history import conflict; "
+    "print(MessageCookie.cookie_name, conflict.SAVED)"
+)
+
+
+def test_cookies_over_https_belong_to_this_host_alone(tmp_path):
+    # While developing, static files need not be collected.
+    environment = {"CSRF_TRUSTED_ORIGINS": "https://example.org", "DEBUG": "true"}
+    run(tmp_path, "migrate", **environment)
+
+    answer = run(tmp_path, "shell", "-v0", "-c", COOKIES, **environment)
+
+    *cookies, of_messages_and_drafts, _end = answer.stdout.split("\n")
+    names = {cookie.partition("=")[0] for cookie in cookies}
+    assert names == {"__Host-csrftoken", "__Host-sessionid"}, answer.stderr
+    assert of_messages_and_drafts == "__Host-messages __Host-saved_windows"
+    for cookie in cookies:
+        assert {"Secure", "Path=/", "HttpOnly", "SameSite=Lax"} <= {*cookie.split("; ")}
+        assert "Domain" not in cookie

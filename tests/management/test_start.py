@@ -1,4 +1,5 @@
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -8,6 +9,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 
+from govdigital import first_password
 from govdigital.databases import EDITORIAL, PUBLIC
 from tests import factories
 from timeline.management.commands import start
@@ -41,9 +43,10 @@ def started():
 def test_a_first_start_publishes_the_content_and_says_how_to_sign_in(settings):
     said = started()
 
+    name = said.partition("sign in as")[2].split()[0]
     password = said.partition("password")[2].split()[0]
     assert f"http://127.0.0.1:{settings.PORT}/admin/" in said
-    assert User.objects.get(username="admin", is_superuser=True).check_password(password)
+    assert User.objects.get(username=name, is_superuser=True).check_password(password)
     assert Initiative.objects.using(PUBLIC).count() == Initiative.objects.count() > 0
 
 
@@ -118,6 +121,48 @@ def test_the_environment_names_the_administrator(monkeypatch):
         True,
     )
     assert "a long password" not in said
+    assert "ana" in said
+
+
+def test_no_account_is_called_by_a_name_that_is_tried_first():
+    factories.site()
+
+    names = {start.made_up_name() for _attempt in range(20)}
+    said = started()
+
+    assert len(names) > 15
+    assert re.fullmatch("editor-[2-9a-z]{4}", User.objects.get().username)
+    assert "warning" not in said
+
+
+@pytest.mark.parametrize("name", ["admin", "Root"])
+def test_a_name_that_is_tried_first_is_taken_with_a_warning(monkeypatch, name):
+    factories.site()
+    monkeypatch.setenv("DJANGO_SUPERUSER_USERNAME", name)
+
+    said = started()
+
+    assert "everybody guesses this name first" in said
+    assert User.objects.get().username == name
+
+
+def test_a_name_that_somebody_without_the_role_has_is_refused_with_a_sentence(monkeypatch):
+    factories.site()
+    factories.person("ana", "editor")
+    monkeypatch.setenv("DJANGO_SUPERUSER_USERNAME", "Ana")
+
+    with pytest.raises(CommandError, match="DJANGO_SUPERUSER_USERNAME is “Ana”, an account that"):
+        started()
+
+
+@pytest.mark.parametrize("password", ["", "a long password"])
+def test_the_first_password_of_the_administrator_is_to_be_changed(monkeypatch, password):
+    factories.site()
+    monkeypatch.setenv("DJANGO_SUPERUSER_PASSWORD", password)
+
+    started()
+
+    assert first_password.is_first(User.objects.get())
 
 
 def test_a_port_in_use_is_said_before_any_work(settings):

@@ -45,6 +45,7 @@ def story(tmp_path, settings, monkeypatch):
     monkeypatch.setattr(start, "collect_static", lambda: None)
     monkeypatch.setattr(start.connections, "close_all", lambda: None)
     monkeypatch.delenv("DJANGO_SUPERUSER_PASSWORD", raising=False)
+    monkeypatch.setenv("DJANGO_SUPERUSER_USERNAME", "ana")
     settings.FIXTURE_DIRS = [tmp_path]
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -112,7 +113,7 @@ def test_what_is_ready_goes_live_and_the_rest_is_listed(story):
     )
     assert ".venv/bin/python manage.py load_fixtures" in said
     password = said.partition("password")[2].split()[0]
-    assert Client().login(username="admin", password=password)
+    assert Client().login(username="ana", password=password)
     assert said.index("password") < said.index("content")
 
 
@@ -202,10 +203,10 @@ def test_a_fixture_that_is_wrong_is_named_and_locks_nobody_out(story, rows, sent
     assert sentence in said
     assert "Traceback" not in said
     password = said.partition("password")[2].split()[0]
-    assert client.login(username="admin", password=password)
+    assert client.login(username="ana", password=password)
     assert live(Theme) == ["portals"]
     assert client.get("/").status_code == 200
-    assert client.get("/admin/").status_code == 200
+    assert client.get("/admin/", follow=True).status_code == 200
 
 
 def test_without_any_site_both_sides_answer(story, tmp_path, client):
@@ -214,8 +215,8 @@ def test_without_any_site_both_sides_answer(story, tmp_path, client):
     said = started()
 
     assert "a_site.json: " in said
-    assert client.login(username="admin", password=said.partition("password")[2].split()[0])
-    assert client.get("/admin/").status_code == 200
+    assert client.login(username="ana", password=said.partition("password")[2].split()[0])
+    assert client.get("/admin/", follow=True).status_code == 200
     assert client.get("/").status_code == 200
     assert live(Theme) == ["portals"]
 
@@ -258,7 +259,7 @@ def test_what_editors_have_changed_renamed_or_deleted_stays_as_they_have_it(stor
     )
     started()
     chief = Client()
-    chief.force_login(User.objects.get())
+    chief.force_login(factories.person("berta", "administrator"))
     for slug, change in (("changed", {"title_en": "By hand"}), ("renamed", {"slug": "new-name"})):
         form = f"/admin/timeline/theme/{Theme.objects.get(slug=slug).pk}/change/"
         assert chief.post(form, sent(chief.get(form), **change)).status_code == 302

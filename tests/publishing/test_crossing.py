@@ -5,6 +5,7 @@ from timeline.models import (
     Assignment,
     Comment,
     EditorLanguage,
+    FirstPassword,
     FormerAddress,
     Mail,
     Notice,
@@ -26,7 +27,7 @@ from timeline.registry import ENTRIES, NOUNS, parts_of, texts_of
 
 WRITTEN_BY_PUBLISHING = {Publication, PublishedEntry, FormerAddress, SearchEntry}
 NEVER_PUBLIC = {ScheduledPublication, ScheduledEntry, SharedPreview, UnknownKey}
-NEVER_PUBLIC |= {Assignment, EditorLanguage, OpenForm, Review, SavedFilter}
+NEVER_PUBLIC |= {Assignment, EditorLanguage, FirstPassword, OpenForm, Review, SavedFilter}
 NEVER_PUBLIC |= {Comment, Mail, Notice, NoticeChoices}
 MODELS = [
     model

@@ -8,6 +8,7 @@ from timeline.models.comment import Comment
 from timeline.models.dispute import Dispute, Position
 from timeline.models.editor_choice import EditorLanguage, SavedFilter
 from timeline.models.era import Era
+from timeline.models.first_password import FirstPassword
 from timeline.models.indicator import Indicator, Observation
 from timeline.models.initiative import Initiative, Relation, Status
 from timeline.models.licence import Licence
@@ -40,6 +41,7 @@ __all__ = [
     "EditorLanguage",
     "Era",
     "Event",
+    "FirstPassword",
     "FormerAddress",
     "Indicator",
     "Initiative",

@@ -8,6 +8,7 @@ from django.contrib.auth.models import Group, User
 from django.db.models import ProtectedError
 from django.test import Client
 
+from govdigital import first_password
 from govdigital.databases import EDITORIAL, PUBLIC
 from tests import factories
 from tests.admin.filling import sent
@@ -18,6 +19,7 @@ from timeline.management.fixtures import ended_by_editors
 from timeline.models import (
     Comment,
     EditorLanguage,
+    FirstPassword,
     FormerAddress,
     Initiative,
     Notice,
@@ -443,3 +445,49 @@ def test_another_password_by_an_administrator_ends_the_sessions(administrator):
     administrator.post(f"/admin/auth/user/{luis.pk}/password/", fresh)
 
     assert not is_signed_in(other)
+
+
+def test_a_first_password_is_to_be_changed_by_the_person(administrator):
+    words = {"username": "ana", "role": "editor"}
+
+    administrator.post(
+        f"{LIST}add/", words | {"password1": "a long word", "password2": "a long word"}
+    )
+    administrator.post(f"{LIST}add/", {"username": "eva", "role": "editor"})
+
+    assert first_password.is_first(User.objects.get(username="ana"))
+    # She chooses her own by the link.
+    assert not first_password.is_first(User.objects.get(username="eva"))
+
+
+def test_a_password_in_the_place_of_another_is_to_be_changed_by_the_person(administrator):
+    ana = factories.person("ana", "editor")
+    berta = User.objects.get(username="berta")
+    words = {"password1": "a new long word", "password2": "a new long word"}
+
+    for person in (ana, berta):
+        administrator.post(f"{LIST}{person.pk}/password/", words)
+
+    assert first_password.is_first(ana)
+    # An administrator who sets her own has chosen it.
+    assert not first_password.is_first(berta)
+    assert administrator.get("/admin/").status_code == 200
+
+
+def test_a_change_of_the_account_leaves_the_mark(administrator):
+    ana = factories.person("ana", "editor")
+    first_password.must_change(ana)
+
+    administrator.post(form_of(ana), sent(administrator.get(form_of(ana)), first_name="Ana"))
+
+    assert User.objects.get(username="ana").first_name == "Ana"
+    assert first_password.is_first(ana)
+
+
+def test_the_mark_goes_with_the_account(administrator):
+    ana = factories.person("ana", "editor")
+    first_password.must_change(ana)
+
+    administrator.post(f"{LIST}{ana.pk}/delete/", {"post": "yes"})
+
+    assert not FirstPassword.objects.exists()

@@ -22,7 +22,7 @@ def test_a_save_names_its_window_to_the_browser(editor):
     window, response = save(editor, form(factories.era()))
 
     cookie = response.cookies[SAVED]
-    assert (cookie.value, cookie["path"], cookie["samesite"]) == (window, "/admin/", "Strict")
+    assert (cookie.value, cookie["path"], cookie["samesite"]) == (window, "/", "Strict")
     assert not cookie["httponly"]
 
 

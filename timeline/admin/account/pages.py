@@ -172,6 +172,12 @@ class ChangePassword(PasswordChangeView):
         return response
 
 
+def change_password(request: HttpRequest, extra_context: dict[str, Any]) -> HttpResponseBase:
+    """The page at which somebody who is signed in chooses another password."""
+    context = admin.site.each_context(request) | extra_context
+    return ChangePassword.as_view(extra_context=context)(request)
+
+
 class ForgottenPassword(FormView[ForgottenPasswordForm]):
     """Asks to which address a link for another password goes; where no e-mails are sent, the page
     says whom to ask.

@@ -22,6 +22,7 @@ OPEN_PAGES = {
     *("mfa_login_webauthn", "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "totp_picture"),
     *("account_login", "account_reauthenticate", "account_forgotten", "account_forgotten_sent"),
     *("password_change", "password_change_done", "healthz"),
+    *("organisation_sign_in", "organisation_callback"),
     *("shared_preview", "shared_media", "shared_comment"),
 }
 

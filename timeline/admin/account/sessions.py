@@ -11,12 +11,6 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 
-def end_sessions(*people: int) -> None:
-    """End every session of these people."""
-    for session in UserSession.objects.filter(user_id__in=people):
-        session.end()
-
-
 def remember_session(request: HttpRequest) -> None:
     """Let the list of sessions have this one, which has another key from now on or began before the
     list was kept.

@@ -8,9 +8,11 @@ from typing import Any
 
 from allauth.account.models import EmailAddress, EmailConfirmation
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from allauth.usersessions.models import UserSession
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import UsernameField
 from django.contrib.auth.models import Group, User
@@ -32,10 +34,11 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from govdigital import first_password
 from govdigital.databases import EDITORIAL, lock_publishing
+from govdigital.sessions import end_sessions
 from govdigital.site_addresses import editors_address
 from timeline.admin.account import mails, second_factors
-from timeline.admin.account.sessions import end_sessions
 from timeline.admin.base.choose_row import choose_row
 from timeline.admin.frame import language, saved_filters
 from timeline.history.traces import has_written, who_has_written
@@ -69,7 +72,12 @@ NO_ROLE = ("", _("no role: cannot sign in"))
 
 # Of factors and sessions nobody sees a list: a person has pages of their own, and an administrator
 # what stands in the person's form.
-for model in (User, Group, Authenticator, EmailAddress, EmailConfirmation, UserSession):
+# Links to an organisation's accounts are made by signing in, and removed by an operator.
+OF_ALLAUTH = (
+    *(Authenticator, EmailAddress, EmailConfirmation, UserSession),
+    *(SocialAccount, SocialApp, SocialToken),
+)
+for model in (User, Group, *OF_ALLAUTH):
     if admin.site.is_registered(model):
         admin.site.unregister(model)
 
@@ -309,12 +317,11 @@ def last_administrator() -> str:
     )
 
 
-def link_to_choose_password(request: HttpRequest, person: User) -> str:
-    """The whole address at which the person chooses a password, once."""
+def choose_password_address(person: User) -> str:
+    """The path at which the person chooses a password, once."""
     key = urlsafe_base64_encode(force_bytes(person.pk))
     token = default_token_generator.make_token(person)
-    address = reverse("admin:choose_password", args=[key, token])
-    return editors_address(address, request)
+    return reverse("admin:choose_password", args=[key, token])
 
 
 @admin.register(User)
@@ -416,6 +423,15 @@ class PersonAdmin(UserAdmin[User]):
         form.asking = request.user.pk
         return form
 
+    def user_change_password(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = super().user_change_password(request, *args, **kwargs)
+        is_set = request.method == "POST" and response.status_code == 302
+        person = self.get_object(request, unquote(kwargs["id"])) if is_set else None
+        # An administrator who sets her own has chosen it.
+        if person is not None and person.pk != request.user.pk:
+            first_password.must_change(person)
+        return response
+
     def response_change(self, request: HttpRequest, obj: User) -> HttpResponse:
         if obj.pk == request.user.pk and role_of(obj) != ADMINISTRATOR:
             # The list of accounts is closed to her from now on.
@@ -426,6 +442,8 @@ class PersonAdmin(UserAdmin[User]):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
+        if not change and form.instance.has_usable_password():
+            first_password.must_change(form.instance)
         give_role(form.instance, form.cleaned_data.get("role", ""))
         if not (form.instance.is_active and form.instance.is_staff):
             end_sessions(form.instance.pk)
@@ -439,7 +457,7 @@ class PersonAdmin(UserAdmin[User]):
                 "Send this link to {person}, who chooses a password by it: {link} It is shown this "
                 "once and works for three days."
             )
-            link = link_to_choose_password(request, obj)
+            link = editors_address(choose_password_address(obj), request)
             messages.info(request, format_html(words, person=obj.get_username(), link=link))
         return super().response_add(request, obj, post_url_continue)
 
@@ -502,6 +520,7 @@ def forget(*people: int) -> None:
     """Delete what was kept for these people alone."""
     saved_filters.forget(*people)
     language.forget(*people)
+    first_password.forget(*people)
     notices.forget(*people)
 
 

@@ -38,7 +38,7 @@ ASKED_BASES_AT_MOST = 6
 # Sent by the buttons that show what would be saved, and save nothing.
 ONLY_SHOW = "_show"
 # A cookie that the page's script reads: the windows whose words have been saved.
-SAVED = "saved_windows"
+SAVED = f"{settings.COOKIE_PREFIX}saved_windows"
 SAVED_AT_MOST = 10
 SAVED_FOR = 24 * 60 * 60
 
@@ -172,7 +172,6 @@ class Guarded(Versioned):
             SAVED,
             ".".join([*saved[1 - SAVED_AT_MOST :], window]),
             max_age=SAVED_FOR,
-            path=reverse(f"{self.admin_site.name}:index"),
             secure=settings.SESSION_COOKIE_SECURE,
             samesite="Strict",
         )

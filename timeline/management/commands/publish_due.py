@@ -35,6 +35,7 @@ class Command(BaseCommand):
         with. What is published is logged with its history.
         """
         # A public process has no history, and no business here.
+        from govdigital.sessions import clear_ended
         from timeline.history.recording import record_planned
         from timeline.newsroom.events import plan_failed, remind
         from timeline.newsroom.notices import forget_old
@@ -51,4 +52,5 @@ class Command(BaseCommand):
                 )
         remind(site_day())
         forget_old(timezone.now())
+        clear_ended()
         return handled

@@ -9,7 +9,7 @@ import time
 from argparse import ArgumentParser
 from collections.abc import Callable
 from importlib.metadata import version
-from typing import NoReturn, TypeVar
+from typing import NamedTuple, NoReturn, TypeVar
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
@@ -27,6 +27,11 @@ from timeline.models import Site
 from timeline.registry import ENTRIES
 
 MOST_SENTENCES = 40
+# What is tried first at a door that nobody knows.
+GUESSED_FIRST = {"admin", "administrator", "root", "superuser", "user", "test"}
+GUESSED_WARNING = "everybody guesses this name first. Give the account another one in the admin."
+# None of them is taken for another.
+PLAIN_CHARACTERS = "23456789abcdefghjkmnpqrstuvwxyz"
 
 Result = TypeVar("Result")
 
@@ -69,16 +74,21 @@ class Command(BaseCommand):
             self.step("static files", collect_static)
 
     def give_administrator(self) -> None:
-        """Make the first administrator, and say a made-up password before anything else can go
-        wrong.
+        """Make the first administrator, and say the name and a made-up password before anything
+        else can go wrong.
         """
         with transaction.atomic():
-            password = make_administrator()
-            if password:
-                self.stdout.write(f"  {'sign in as':<16}{administrator()}")
-                self.stdout.write(f"  {'password':<16}{password}  (shown this once)")
-                # An interrupted start makes up no password that nobody is told.
-                self.stdout.flush()
+            administrator = make_administrator()
+            if administrator is None:
+                return
+            self.stdout.write(f"  {'sign in as':<16}{administrator.name}")
+            if administrator.made_up_password:
+                words = f"{administrator.made_up_password}  (shown this once)"
+                self.stdout.write(f"  {'password':<16}{words}")
+            if administrator.name.lower() in GUESSED_FIRST:
+                self.stdout.write(f"  {'warning':<16}{GUESSED_WARNING}")
+            # An interrupted start makes up no password that nobody is told.
+            self.stdout.flush()
 
     def step_that_may_fail(self, name: str, take: Callable[[], list[str]]) -> list[str]:
         """Take one step; the sentences on what it could not do, an error among them."""
@@ -231,27 +241,43 @@ def publish_first() -> list[str]:
     return sentences_of([*problems, *lead_on_former_addresses()])
 
 
-def administrator() -> str:
-    """The name that the first administrator has or gets."""
-    return os.environ.get("DJANGO_SUPERUSER_USERNAME", "").strip() or "admin"
+class Administrator(NamedTuple):
+    """The account that was made; blank where the password was given."""
+
+    name: str
+    made_up_password: str
 
 
-def make_administrator() -> str:
-    """Make the first administrator; the password where none was given, else nothing.
+def make_administrator() -> Administrator | None:
+    """Make the first administrator. Whoever chose the password, it is changed at the first sign-in:
+    it was printed, or stands in a file.
 
     None is made where somebody else administers the site: the first one may have gone, or have been
     given another role.
     """
     from django.contrib.auth.models import User
 
+    from govdigital import first_password
+
     by_role = Q(groups__name="administrator", is_active=True, is_staff=True)
     if User.objects.filter(Q(is_superuser=True) | by_role).exists():
-        return ""
+        return None
+    name = os.environ.get("DJANGO_SUPERUSER_USERNAME", "").strip() or made_up_name()
+    if User.objects.filter(username__iexact=name).exists():
+        raise CommandError(
+            f"DJANGO_SUPERUSER_USERNAME is “{name}”, an account that is no administrator. "
+            "Set another name."
+        )
     given_password = os.environ.get("DJANGO_SUPERUSER_PASSWORD", "")
     password = given_password or secrets.token_urlsafe(16)
     email = os.environ.get("DJANGO_SUPERUSER_EMAIL", "").strip()
-    User.objects.create_superuser(administrator(), email, password)
-    return "" if given_password else password
+    first_password.must_change(User.objects.create_superuser(name, email, password))
+    return Administrator(name, "" if given_password else password)
+
+
+def made_up_name() -> str:
+    """A name that nobody guesses by habit, and that is read aloud and copied without doubt."""
+    return "editor-" + "".join(secrets.choice(PLAIN_CHARACTERS) for _place in range(4))
 
 
 def collect_static() -> None:
