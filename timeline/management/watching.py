@@ -6,16 +6,30 @@ import traceback
 from collections.abc import Callable, Iterator
 from time import sleep
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError, connections
+
+from govdigital import site_lock
 
 SECONDS = 20
 
 
 def watch(command: BaseCommand, look: Callable[[], None], beside: int | None) -> None:
     """Look every 20 seconds until SIGTERM or SIGINT, or until the process that began it has ended;
-    say what went wrong without ending, for the next look may go well.
+    say what went wrong without ending, for the next look may go well. Meanwhile nothing is
+    restored.
     """
+    try:
+        with site_lock.shared():
+            look_again_and_again(command, look, beside)
+    except site_lock.SiteLocked as error:
+        raise CommandError(str(error)) from None
+
+
+def look_again_and_again(
+    command: BaseCommand, look: Callable[[], None], beside: int | None
+) -> None:
+    """Look in each round, and let no error end it."""
     for _round in rounds(beside):
         try:
             look()
