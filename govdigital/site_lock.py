@@ -60,8 +60,8 @@ def starting() -> Iterator[None]:
     with shared(), opened(f"start-{settings.HOST}-{settings.PORT}") as lock:
         if not taken_at_once(lock, fcntl.LOCK_EX):
             raise SiteLocked(
-                f"Another start has taken {settings.HOST} and port {settings.PORT}, and prepares "
-                "the site. Wait for it, or set PORT to another number."
+                f"Another start serves {settings.HOST} and port {settings.PORT}, or prepares the "
+                "site for it. Set PORT to another number."
             )
         yield
 

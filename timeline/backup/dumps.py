@@ -5,7 +5,7 @@ import re
 import sqlite3
 import subprocess
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -13,7 +13,6 @@ from django.conf import settings
 from django.core.management import CommandError
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.backends.postgresql.client import DatabaseClient
 
 VARIABLES = {"editorial": "DATABASE_URL", "public": "PUBLIC_DATABASE_URL"}
 DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
@@ -100,18 +99,26 @@ def snapshot_of(alias: str) -> Iterator[Snapshot]:
 
 def ask_server(program: str, connection: BaseDatabaseWrapper, options: Sequence[str]) -> None:
     """Run one of PostgreSQL's programs on this database; raises CommandError with what it says."""
-    command, environment = DatabaseClient.settings_to_cmd_args_env(
-        connection.settings_dict, ["-w", *options]
+    # Where no database is PostgreSQL's, its library need not be loaded.
+    from psycopg import conninfo, pq
+
+    known_to_programs = {option.keyword.decode() for option in pq.Conninfo.get_defaults()}
+    given = connection.get_connection_params()
+    # Never in a command, where everybody on this machine could read it.
+    password = given.pop("password", None)
+    address = conninfo.make_conninfo(
+        **{name: value for name, value in given.items() if name in known_to_programs}
     )
-    run([program, *command[1:]], environment or {})
+    environment = {"PGPASSWORD": str(password)} if password else {}
+    run([program, "-w", "-d", address, *options], environment)
 
 
-def run(command: Sequence[str], environment: dict[str, str] | None = None) -> str:
+def run(command: Sequence[str], environment: Mapping[str, str] | None = None) -> str:
     """What a program of PostgreSQL writes; raises CommandError with its error."""
     try:
         finished = subprocess.run(
             command,
-            env=os.environ | (environment or {}) | {"LC_ALL": "C.UTF-8"},
+            env={**os.environ, **(environment or {}), "LC_ALL": "C.UTF-8"},
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
