@@ -11,6 +11,7 @@ import signal
 import sys
 import time
 from contextlib import redirect_stdout
+from functools import partial
 from io import StringIO
 from pathlib import Path
 
@@ -75,12 +76,17 @@ def moments(total, number):
     return sorted({1 + round(step * (total - 1) / (number - 1)) for step in range(number)})
 
 
+def say(value):
+    sys.stdout.write(json.dumps(value) + "\n")
+    sys.stdout.flush()
+
+
 def kill_backups(sets, number):
     command = ("backup", sets)
     total = in_a_process_of_its_own(lambda: counted([sets], command))
     for moment in moments(total, number):
-        in_a_process_of_its_own(lambda: counted([sets], command, moment))
-        print(json.dumps(sorted(path.name for path in sets.iterdir())), flush=True)
+        in_a_process_of_its_own(partial(counted, [sets], command, moment))
+        say(sorted(path.name for path in sets.iterdir()))
 
 
 def kill_restores(old, new, number):
@@ -93,11 +99,11 @@ def kill_restores(old, new, number):
     total = in_a_process_of_its_own(lambda: counted(folders, command(new)))
     for moment in moments(total, number):
         in_a_process_of_its_own(lambda: run(command(old)))
-        in_a_process_of_its_own(lambda: counted(folders, command(new), moment))
+        in_a_process_of_its_own(partial(counted, folders, command(new), moment))
         left = in_a_process_of_its_own(state)
         again = in_a_process_of_its_own(lambda: run(command(new)))
         after = in_a_process_of_its_own(state)
-        print(json.dumps([left, again, after]), flush=True)
+        say([left, again, after])
 
 
 def state():

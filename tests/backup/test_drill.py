@@ -108,6 +108,8 @@ def test_the_site_is_the_same_after_everything_was_lost(tmp_path, monkeypatch):
     assert (restored.stderr, restored.returncode) == ("", 0)
     assert restored.stdout.endswith("\nBoth databases agree.\n")
     assert 4 <= number < Publication.objects.using(PUBLIC).count()
-    assert {"/initiatives/gob-1/", "/es/book/", "/data/sources.json", "/updates/feed.atom"} < {*pages}
+    assert {"/initiatives/gob-1/", "/es/book/", "/data/sources.json", "/updates/feed.atom"} < {
+        *pages
+    }
     assert any(path.startswith("/media/") for path in pages)
     assert json.loads(walked.stdout) == pages

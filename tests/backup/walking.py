@@ -7,6 +7,7 @@ import hashlib
 import html
 import json
 import re
+import sys
 
 LINK = re.compile(r'\b(?:href|src)="([^"]*)"|<loc>([^<]*)</loc>')
 SRCSET = re.compile(r'\bsrcset="([^"]*)"')
@@ -48,4 +49,4 @@ if __name__ == "__main__":
     import django
 
     django.setup()
-    print(json.dumps(walk()))
+    sys.stdout.write(json.dumps(walk()))

@@ -9,7 +9,6 @@ from typing import NamedTuple
 from django.conf import settings
 from django.core.management import CommandError
 from django.db import OperationalError, connections
-from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 
 from govdigital import __version__, environment
@@ -72,11 +71,10 @@ def refuse_unprepared() -> None:
     """
     for alias in DATABASE_NAMES:
         try:
-            executor = MigrationExecutor(connections[alias])
-            plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+            loader = MigrationLoader(connections[alias])
         except OperationalError as error:
             raise CommandError(f"A database does not answer: {error}") from None
-        if plan:
+        if loader.disk_migrations.keys() - loader.applied_migrations.keys():
             raise CommandError("The databases were not made by this program. Start it once.")
         refuse_old_clients(alias)
 
