@@ -1,3 +1,3 @@
-"""The project around the timeline: settings, databases, and how it is served."""
+"""A timeline of a country's digital government; the version of it stands here alone."""
 
 __version__ = "0.1.0"

@@ -69,6 +69,6 @@ def python(place, *arguments, **options):
         capture_output=True,
         text=True,
         check=False,
-        timeout=120,
+        timeout=600,
         **options,
     )
