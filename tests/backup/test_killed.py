@@ -26,7 +26,7 @@ def lines(finished):
 
 def moments(many):
     """Every program of PostgreSQL's takes its time, and is killed with fewer moments."""
-    return many if connections[PUBLIC].vendor == "sqlite" else 6
+    return many if connections[PUBLIC].vendor == "sqlite" else 4
 
 
 def test_a_killed_backup_leaves_no_half_set_under_a_final_name(tmp_path):

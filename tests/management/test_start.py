@@ -126,6 +126,7 @@ def test_a_second_start_with_the_same_port_is_refused_before_any_work():
 def test_a_start_waits_for_another_that_prepares_the_site(monkeypatch):
     said = StringIO()
     monkeypatch.setattr(site_lock, "wait_for", lambda lock: said.write("It waited.\n"))
+    monkeypatch.setattr(start.Command, "prepare", lambda command: None)
 
     with site_lock.preparing(lambda: None):
         call_command("start", stdout=said)
