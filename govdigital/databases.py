@@ -6,7 +6,14 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.conf import settings
-from django.db import DatabaseError, InterfaceError, OperationalError, connections, models
+from django.db import (
+    DatabaseError,
+    InterfaceError,
+    OperationalError,
+    connections,
+    models,
+    transaction,
+)
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from govdigital.database_state import DatabaseState
@@ -14,6 +21,8 @@ from govdigital.plain_text import plain_text
 
 EDITORIAL = "default"
 PUBLIC = "public"
+# As operators know them.
+DATABASE_NAMES = {EDITORIAL: "editorial", PUBLIC: "public"}
 # Not a configured alias: a write that the router sends here fails loudly.
 NOWHERE = "read-only-process"
 # In milliseconds.
@@ -117,6 +126,19 @@ def lock_publishing(using: str) -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(hashtext('govdigital.publishing'))")
+
+
+@contextmanager
+def publishing_paused() -> Iterator[None]:
+    """Meanwhile no verb is at work, so that both databases tell of the same publications, and the
+    store of visitors has the files of what is live.
+    """
+    # In the order in which verbs take their locks.
+    with transaction.atomic(using=EDITORIAL):
+        lock_publishing(EDITORIAL)
+        with transaction.atomic(using=PUBLIC):
+            lock_publishing(PUBLIC)
+            yield
 
 
 @contextmanager

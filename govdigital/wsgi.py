@@ -17,8 +17,11 @@ django_application = get_wsgi_application()
 # The settings can be read only now.
 from django.urls import get_resolver  # noqa: E402
 
+from govdigital import site_lock  # noqa: E402
 from govdigital.page_cache import ByteStore  # noqa: E402
 
+# Whatever serves the site keeps a restore away from it.
+site_lock.hold()
 application = ByteStore(django_application)
 # A mistake in an address is met now, and not by the first visitor.
 _ = get_resolver().url_patterns

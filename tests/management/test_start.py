@@ -9,7 +9,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 
-from govdigital import first_password
+from govdigital import first_password, site_lock
 from govdigital.databases import EDITORIAL, PUBLIC
 from tests import factories
 from timeline.management.commands import start
@@ -173,6 +173,36 @@ def test_a_port_in_use_is_said_before_any_work(settings):
             CommandError, match=r"cannot be used \(Address already in use\)\. Set PORT"
         ):
             started()
+
+    assert not Site.objects.exists()
+
+
+def test_a_second_start_with_the_same_port_is_refused_before_any_work():
+    with site_lock.starting(), pytest.raises(CommandError, match="Another start serves 127"):
+        started()
+
+    assert not Site.objects.exists()
+
+
+def test_a_start_waits_for_another_that_prepares_the_site(monkeypatch):
+    said = StringIO()
+    monkeypatch.setattr(site_lock, "wait_for", lambda lock: said.write("It waited.\n"))
+    monkeypatch.setattr(start.Command, "prepare", lambda command: None)
+
+    with site_lock.preparing(lambda: None):
+        call_command("start", stdout=said)
+
+    assert said.getvalue().startswith(
+        "  Another start prepares this site; this one waits for it.\nIt waited.\n"
+    )
+
+
+def test_no_site_is_started_of_which_a_restore_was_stopped(settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    (tmp_path / "restoring").write_text("/srv/sets/20261127T030102Z")
+
+    with pytest.raises(CommandError, match="A restore was stopped halfway"):
+        started()
 
     assert not Site.objects.exists()
 

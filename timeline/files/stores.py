@@ -53,6 +53,17 @@ def write(store: str, name: str, content: bytes) -> bool:
     return True
 
 
+def put_back(store: str, name: str, content: bytes) -> None:
+    """Keep the file under its name, whatever else stands there; raises StoreAway."""
+    with asked(name):
+        if storages[store].exists(name):
+            with storages[store].open(name) as file:
+                if file.read() == content:
+                    return
+            storages[store].delete(name)
+        storages[store].save(name, ContentFile(content))
+
+
 def delete(store: str, name: str) -> None:
     """Take the file away, where it is there; raises StoreAway."""
     with asked(name):

@@ -6,7 +6,10 @@ import signal
 from collections.abc import Callable, Iterator
 from time import sleep
 
+from django.core.management.base import CommandError
 from django.db import OperationalError, connections
+
+from govdigital import site_lock
 
 SECONDS = 20
 
@@ -15,9 +18,18 @@ log = logging.getLogger(__name__)
 
 def watch(look: Callable[[], object], beside: int | None) -> None:
     """Look every 20 seconds until SIGTERM or SIGINT, or until the process that began it has ended;
-    log what went wrong without ending, for the next look may go well.
+    log what went wrong without ending, for the next look may go well. Meanwhile nothing is restored.
     """
     logging.captureWarnings(True)
+    try:
+        with site_lock.shared():
+            look_again_and_again(look, beside)
+    except site_lock.SiteLocked as error:
+        raise CommandError(str(error)) from None
+
+
+def look_again_and_again(look: Callable[[], object], beside: int | None) -> None:
+    """Look in each round, and let no error end it."""
     is_away = False
     for _round in rounds(beside):
         try:

@@ -17,7 +17,7 @@ from django.core.management import BaseCommand, CommandError, call_command
 from django.db import OperationalError, connections, transaction
 from django.db.models import Q
 
-from govdigital import __version__
+from govdigital import __version__, site_lock
 from govdigital.databases import silent_databases
 from govdigital.environment import bracketed
 from govdigital.event_log import log_event
@@ -51,12 +51,26 @@ class Command(BaseCommand):
         refuse_unusable_metrics_address()
         refuse_unusable_site()
         try:
-            self.prepare()
+            with site_lock.starting():
+                self.start(reload)
+        except site_lock.SiteLocked as error:
+            raise CommandError(str(error)) from None
+
+    def start(self, reload: bool) -> None:
+        """Prepare the site, while no other start does, and become the server."""
+        try:
+            with site_lock.preparing(self.say_waiting):
+                self.prepare()
         except KeyboardInterrupt:
             raise CommandError("\nStopped. Start again, and it goes on where it stopped.") from None
         self.say_addresses()
         connections.close_all()
         serve(reload)
+
+    def say_waiting(self) -> None:
+        """Say why nothing happens yet."""
+        self.stdout.write("  Another start prepares this site; this one waits for it.")
+        self.stdout.flush()
 
     def prepare(self) -> None:
         """Take every step that is not done yet. Whatever the content is like, somebody can sign in
