@@ -18,7 +18,8 @@ log = logging.getLogger(__name__)
 
 def watch(look: Callable[[], object], beside: int | None) -> None:
     """Look every 20 seconds until SIGTERM or SIGINT, or until the process that began it has ended;
-    log what went wrong without ending, for the next look may go well. Meanwhile nothing is restored.
+    log what went wrong without ending, for the next look may go well. Meanwhile nothing is
+    restored.
     """
     logging.captureWarnings(True)
     try:
