@@ -1,8 +1,13 @@
 """Settings are read once a process, so these start processes of their own."""
 
 import os
+import shutil
+import socket
 import subprocess
 import sys
+import time
+import urllib.request
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -120,3 +125,38 @@ def test_a_role_serves_its_own_pages(data, role, address, status):
     answered = run(data, "shell", "-v0", "-c", VISIT % address, **environment)
 
     assert (answered.stdout, answered.returncode) == (f"{status}\n", 0), answered.stderr[-800:]
+
+
+def answers(address, server):
+    """Whether the site answers before its process ends."""
+    for _attempt in range(600):
+        with suppress(OSError), urllib.request.urlopen(address, timeout=60) as response:
+            return response.status == 200
+        if server.poll() is not None:
+            return False
+        time.sleep(0.2)
+    return False
+
+
+def test_a_checkout_is_started_from_any_folder_and_nothing_there_is_taken_for_its_own(
+    data, tmp_path
+):
+    shutil.copytree(data, tmp_path / "data")
+    (tmp_path / "here" / "timeline").mkdir(parents=True)
+    for name in ("timeline/__init__.py", "json.py", "manage.py"):
+        (tmp_path / "here" / name).write_text("raise SystemExit('This is another program.')\n")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = str(probe.getsockname()[1])
+    names = {name: value for name, value in os.environ.items() if not name.endswith("DATABASE_URL")}
+    names |= {"DATA_DIR": "../data", "DJANGO_SETTINGS_MODULE": "govdigital.settings", "PORT": port}
+
+    server = subprocess.Popen(
+        [sys.executable, ROOT / "manage.py", "start"], cwd=tmp_path / "here", env=names
+    )
+
+    try:
+        assert answers(f"http://127.0.0.1:{port}/healthz", server)
+    finally:
+        server.terminate()
+        server.wait(timeout=60)
