@@ -2,8 +2,13 @@
 
 import json
 import os
+import shutil
+import socket
 import subprocess
 import sys
+import time
+import urllib.request
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -300,3 +305,38 @@ def test_cookies_over_https_belong_to_this_host_alone(tmp_path):
     for cookie in cookies:
         assert {"Secure", "Path=/", "HttpOnly", "SameSite=Lax"} <= {*cookie.split("; ")}
         assert "Domain" not in cookie
+
+
+def answers(address, server):
+    """Whether the site answers before its process ends."""
+    for _attempt in range(600):
+        with suppress(OSError), urllib.request.urlopen(address, timeout=60) as response:
+            return response.status == 200
+        if server.poll() is not None:
+            return False
+        time.sleep(0.2)
+    return False
+
+
+def test_a_checkout_is_started_from_any_folder_and_nothing_there_is_taken_for_its_own(
+    data, tmp_path
+):
+    shutil.copytree(data, tmp_path / "data")
+    (tmp_path / "here" / "timeline").mkdir(parents=True)
+    for name in ("timeline/__init__.py", "json.py", "manage.py"):
+        (tmp_path / "here" / name).write_text("raise SystemExit('This is another program.')\n")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = str(probe.getsockname()[1])
+    names = {name: value for name, value in os.environ.items() if not name.endswith("DATABASE_URL")}
+    names |= {"DATA_DIR": "../data", "DJANGO_SETTINGS_MODULE": "govdigital.settings", "PORT": port}
+
+    server = subprocess.Popen(
+        [sys.executable, ROOT / "manage.py", "start"], cwd=tmp_path / "here", env=names
+    )
+
+    try:
+        assert answers(f"http://127.0.0.1:{port}/healthz", server)
+    finally:
+        server.terminate()
+        server.wait(timeout=60)
