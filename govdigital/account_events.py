@@ -3,6 +3,7 @@ administrators change. Connected once the applications are ready; a public proce
 """
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 from allauth.account import signals as allauth
@@ -11,6 +12,7 @@ from django.contrib.admin.models import ADDITION, DELETION, LogEntry
 from django.contrib.auth.models import User
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.db.models.signals import post_delete, post_save
+from django.dispatch import Signal
 from django.http import HttpRequest
 
 from govdigital.event_log import log_event
@@ -20,7 +22,7 @@ NAME = "govdigital.account_events"
 
 def connect() -> None:
     """Log these events from now on."""
-    receivers = {
+    receivers: dict[Signal, Callable[..., None]] = {
         user_logged_in: signed_in,
         user_logged_out: signed_out,
         user_login_failed: sign_in_refused,

@@ -13,6 +13,7 @@ from ipaddress import IPv6Address, ip_address, ip_network
 from math import ceil
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db import connections, transaction
@@ -21,6 +22,7 @@ from django.utils.translation import ngettext_lazy
 
 from govdigital.client_address import client_address
 from govdigital.databases import EDITORIAL
+from govdigital.event_log import log_event
 
 TRIES = 5
 # In seconds.
@@ -53,9 +55,26 @@ def count_try(request: HttpRequest, account: str, door: str = "sign-in") -> None
         with in_turn(key):
             now = time.time()
             tries = recent(key, now)
-            if len(tries) >= TRIES:
-                raise TooManyTries(tries[-TRIES] + WINDOW - now)
-            cache.set(key, [*tries, now], WINDOW)
+            is_barred = len(tries) >= TRIES
+            if not is_barred:
+                cache.set(key, [*tries, now], WINDOW)
+        if is_barred:
+            log_barred(request, account, door)
+            raise TooManyTries(tries[-TRIES] + WINDOW - now)
+
+
+def log_barred(request: HttpRequest, account: str, door: str) -> None:
+    """Log that nothing was tried. A name that is no account's is not logged: it may be a password,
+    typed into the wrong field.
+    """
+    named = User.objects.filter(username=account).exists()
+    log_event(
+        "sign_in",
+        outcome="barred",
+        request=request,
+        account=account if named else None,
+        door=door,
+    )
 
 
 def take_back_try(request: HttpRequest, account: str) -> None:

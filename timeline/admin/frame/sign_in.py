@@ -4,6 +4,7 @@ wrong.
 
 from typing import Any
 
+from allauth.account.signals import password_reset
 from allauth.core import context
 from django.contrib import admin, messages
 from django.contrib.admin.forms import AdminAuthenticationForm
@@ -101,7 +102,9 @@ class ChoosePassword(PasswordResetConfirmView):
 
     def form_valid(self, form: Any) -> Any:
         messages.success(self.request, gettext("The password is set. Sign in with it."))
-        return super().form_valid(form)
+        response = super().form_valid(form)
+        password_reset.send(sender=User, request=self.request, user=form.user)
+        return response
 
 
 def choose_password(request: HttpRequest, uidb64: str, token: str) -> HttpResponseBase:
