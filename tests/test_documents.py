@@ -1,6 +1,8 @@
+import ast
 import re
 from pathlib import Path
 
+from django.conf import settings
 from django.core.management import get_commands
 
 from timeline.registry import ENTRIES
@@ -66,3 +68,41 @@ def test_each_command_in_the_documents_exists():
                 unknown.append(f"{path.name}: manage.py {command}")
 
     assert unknown == []
+
+
+# How the documents call what the settings name.
+WAYS_IN = {"totp": "app", "webauthn": "passkey", "recovery_codes": "recovery code"}
+
+
+def chapter(name):
+    """The words of a chapter of docs/operating.md."""
+    return OPERATING.partition(f"\n## {name}\n")[2].partition("\n## ")[0]
+
+
+def test_every_way_to_sign_in_is_described():
+    sign_in = chapter("Sign-in")
+
+    assert {*settings.MFA_SUPPORTED_TYPES} == {*WAYS_IN}
+    for words in ("password", *WAYS_IN.values()):
+        assert words in sign_in, words
+    assert "OIDC_SERVER" in chapter("OpenID Connect")
+    assert "The two sessions are apart" in chapter("OpenID Connect")
+
+
+def events():
+    """The names of events that the code logs by a name that is written out."""
+    names = set()
+    for folder in ("govdigital", "timeline"):
+        for path in (ROOT / folder).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text())):
+                is_event = (
+                    isinstance(node, ast.Call) and getattr(node.func, "id", "") == "log_event"
+                )
+                if is_event and isinstance(node.args[0], ast.Constant):
+                    names.add(node.args[0].value)
+    return names
+
+
+def test_every_event_of_the_log_is_described():
+    assert {"sign_in", "command"} <= events()
+    assert events() - set(re.findall(r"`([a-z_]+)`", chapter("Log"))) == set()

@@ -135,7 +135,9 @@ def test_every_digest_is_in_the_inventory():
     assert used == set(re.findall(r"`hashlib\.([a-z0-9_]+)`", inventory))
 
 
-@pytest.mark.parametrize("reader", ["database", "file_store", "mail_server"])
+@pytest.mark.parametrize(
+    "reader", ["database", "error_server", "file_store", "mail_server", "openid_server"]
+)
 def test_every_service_of_the_settings_is_among_those_that_the_site_connects_to(reader):
     services = SECURITY.partition("## What the site connects to")[2].partition("\n## ")[0]
     settings = (ROOT / "govdigital" / "settings.py").read_text()

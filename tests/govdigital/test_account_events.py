@@ -6,6 +6,7 @@ from django.contrib.auth.models import User
 from govdigital.databases import EDITORIAL, PUBLIC
 from tests import factories
 from tests.govdigital.test_event_log import log
+from timeline.admin.entries.accounts import choose_password_address
 
 __all__ = ["log"]
 
@@ -43,6 +44,35 @@ def test_a_wrong_password_is_logged_with_the_account_and_without_the_password(cl
         ("sign_in", "luis", "refused", "password")
     ]
     assert "hunter2" not in log.lines[0]
+
+
+def test_a_barred_try_is_logged_as_one(client, log):
+    factories.person("luis", "contributor")
+
+    for _time in range(6):
+        sign_in(client, "luis", "hunter2-hunter2")
+
+    assert [facts(event, "door") for event in log.events[-2:]] == [
+        ("sign_in", "luis", "refused", None),
+        ("sign_in", "luis", "barred", "sign-in"),
+    ]
+
+
+def test_a_barred_name_of_no_account_is_not_logged(client, log):
+    for _time in range(6):
+        sign_in(client, PASSWORD, "hunter2-hunter2")
+
+    assert facts(log.events[-1]) == ("sign_in", None, "barred")
+
+
+def test_a_password_chosen_by_a_link_is_logged(client, log):
+    luis = factories.person("luis", "contributor")
+    page = client.get(choose_password_address(luis), follow=True)
+    words = {"new_password1": "quite another word", "new_password2": "quite another word"}
+
+    client.post(page.request["PATH_INFO"], words)
+
+    assert [facts(event) for event in log.events] == [("password_reset", "luis", "done")]
 
 
 @pytest.mark.parametrize(
@@ -109,7 +139,8 @@ def test_an_account_is_logged_from_its_making_to_its_end(editor, log):
     editor.post("/admin/auth/user/add/", fields | passwords)
     eva = User.objects.get(username="eva")
     change(editor, eva, is_active="")
-    editor.post(f"/admin/auth/user/{eva.pk}/password/", passwords)
+    others = {"password1": f"{PASSWORD} more", "password2": f"{PASSWORD} more"}
+    editor.post(f"/admin/auth/user/{eva.pk}/password/", others)
     editor.post(f"/admin/auth/user/{eva.pk}/delete/", {"post": "yes"})
 
     assert [(event["event"], event["subject"]) for event in log.events] == [

@@ -1,5 +1,6 @@
 """Signing in and one's own account, as a person without a script meets them."""
 
+import base64
 import re
 
 import pytest
@@ -280,6 +281,26 @@ def test_the_picture_is_of_the_secret_that_the_page_shows(client, ana):
 
     assert first == second
     assert client.get("/admin/account/app/picture.svg").content != first
+
+
+def test_secrets_of_codes_are_long_and_never_the_same(client, ana):
+    type_password(client)
+    keys = set()
+    for _time in range(20):
+        # RFC 4226, 4: 160 bits are recommended for the secret of an app.
+        key = client.get("/admin/account/app/").context["form"].secret
+        assert len(base64.b32decode(key)) * 8 == 160
+        keys.add(key)
+    give_app(ana)
+    codes = set()
+    for _time in range(20):
+        Authenticator.objects.filter(type="recovery_codes").delete()
+        codes |= set(give_recovery_codes(ana))
+
+    assert len(keys) == 20
+    assert len(codes) == 200
+    # A code is guessed at five times in a quarter of an hour at most.
+    assert {len(digits) for digits in codes} == {8}
 
 
 def test_recovery_codes_are_shown_downloaded_and_made_anew(client, ana):
