@@ -4,6 +4,7 @@ The end of a session stands in its row, so that the server holds to it whatever 
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -12,13 +13,14 @@ from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.contrib.messages.storage.cookie import CookieStorage
 from django.contrib.messages.storage.fallback import FallbackStorage
 from django.contrib.messages.storage.session import SessionStorage
-from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.backends.base import SessionBase, UpdateError
+from django.db import DatabaseError
 from django.dispatch import receiver
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 
-from govdigital.databases import EDITORIAL
+from govdigital.databases import EDITORIAL, impatient
 
 LONGEST = timedelta(hours=12)
 UNUSED = timedelta(hours=1)
@@ -72,17 +74,32 @@ def note_use(session: SessionBase) -> None:
     now = timezone.now()
     is_new = BEGAN not in session
     if is_new:
+        # It has changed now, and is saved with the answer.
         session[BEGAN] = now.isoformat()
     end = min(datetime.fromisoformat(session[BEGAN]) + LONGEST, now + UNUSED)
-    if is_new or end - session.get_expiry_date() >= NOTED:
-        # A moment and no number of seconds, which each writing of the row would count anew.
-        session.set_expiry(end)
+    if not is_new and end - session.get_expiry_date() < NOTED:
+        return
+    is_saved_anyhow = session.modified
+    # A moment and no number of seconds, which each writing of the row would count anew.
+    session.set_expiry(end)
+    if not is_saved_anyhow:
+        save_in_passing(session)
+
+
+def save_in_passing(session: SessionBase) -> None:
+    """Save that the session is used, unless somebody else writes just now, or has ended it: what
+    the person asked for matters more, and the next use is written down.
+    """
+    with suppress(DatabaseError, UpdateError), impatient(EDITORIAL):
+        session.save()
+    session.modified = False
 
 
 @receiver(user_logged_in)
 def begin(request: HttpRequest, **_signal: object) -> None:
-    """Count the twelve hours anew for whoever signs in again in one browser."""
+    """Count the twelve hours anew, also for whoever signs in again in one browser."""
     request.session.pop(BEGAN, None)
+    note_use(request.session)
 
 
 @receiver(user_logged_out)

@@ -35,6 +35,8 @@ for name in (
 FOLDER_OF_THE_TEST = os.environ.get("FOLDER_OF_THE_TEST")
 os.environ["DATA_DIR"] = FOLDER_OF_THE_TEST or tempfile.mkdtemp(prefix="govdigital-tests-")
 os.environ["SECRET_KEY"] = "a key for the tests alone, so that none is made or written"
+# Workbooks are read and written as on a site: lxml comes with a tool of releases alone.
+os.environ["OPENPYXL_LXML"] = "False"
 # Playwright's plain interface keeps an event loop running in the thread of the test.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 if not FOLDER_OF_THE_TEST:

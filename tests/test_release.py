@@ -18,7 +18,7 @@ import govdigital
 from tests.installed import ROOT, build, install, outer_environment, run, tracked, wheel_in
 
 RESOURCES = ("templates", "static", "locale", "fixtures")
-MANUALS = {"docs/editing.md", "docs/editing.es.md"}
+MANUALS = {"docs/another-site.md", "docs/editing.md", "docs/editing.es.md"}
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 
 

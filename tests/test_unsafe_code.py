@@ -20,6 +20,8 @@ SCRIPTS = sorted(
 )
 # Made-up countries are the same at every call.
 MADE_UP = {"timeline/management/samples.py"}
+# It compiles the templates of an operator's own site, and renders none.
+READS_TEMPLATES = {"timeline/management/site_check.py"}
 # The window beside a text shows the page that the server has rendered and cleaned.
 SHOWS_PAGES = {"static/js/writing/live_preview.js"}
 
@@ -57,6 +59,7 @@ def test_no_words_are_run_as_code_or_made_a_template():
         for path in MODULES
         for call in calls(path)
         if name_of(call.func) in running or name_of(call.func).endswith(".from_string")
+        if str(path.relative_to(ROOT)) not in READS_TEMPLATES
     ]
 
     assert lines == []
@@ -94,7 +97,8 @@ def test_digests_are_made_by_strong_functions_alone():
         if name.startswith("hashlib.")
     }
 
-    assert functions == {"sha256", "blake2b"}
+    # A file is read piece by piece, by the function that is named beside it.
+    assert functions == {"sha256", "blake2b", "file_digest"}
 
 
 def test_words_that_nobody_may_guess_come_from_the_system():
@@ -123,6 +127,8 @@ def test_questions_to_databases_hold_no_words_of_a_request():
     assert lines == [
         "govdigital/databases.py: A_MOMENT",
         "govdigital/databases.py: int(patience * 1000)",
+        # The names of tables are those of models.
+        "timeline/publishing/replace_story.py: connection.ops.quote_name(table)",
     ]
 
 

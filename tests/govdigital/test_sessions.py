@@ -4,9 +4,10 @@ from io import StringIO
 import pytest
 from allauth.usersessions.models import UserSession
 from django.contrib.auth.models import User
+from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.core.management import call_command
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -131,10 +132,24 @@ def test_use_is_written_down_once_a_minute_at_most(clock, ana):
     assert "django_session" in after_a_minute[0]["sql"]
 
 
-def test_the_browser_forgets_the_session_when_it_ends(clock, ana):
-    clock(minutes=30)
+def test_a_request_is_answered_though_its_use_cannot_be_written_down(clock, ana, monkeypatch):
+    ana.get("/admin/")
+    clock(minutes=5)
 
-    cookie = ana.get("/admin/").cookies["sessionid"]
+    def locked(session, *arguments, **options):
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(SessionStore, "save", locked)
+    answer = ana.get("/admin/")
+
+    assert answer.status_code == 200
+
+
+def test_the_browser_forgets_the_session_when_it_ends(clock):
+    factories.person("berta", "editor")
+    words = {"username": "berta", "password": "a long password"}
+
+    cookie = Client().post("/admin/login/", words).cookies["sessionid"]
 
     assert cookie["max-age"] == 60 * 60
     assert (cookie["path"], cookie["domain"], cookie["samesite"]) == ("/", "", "Lax")

@@ -34,7 +34,10 @@ pytestmark = [
 
 STORY = """
 import django; django.setup()
+from django.contrib.auth.models import User
 from tests import factories
+# Made before the start, she has chosen her password.
+User.objects.create_superuser("ana", password="a long password")
 factories.live(factories.site(), factories.era())
 factories.person("luis", "contributor")
 factories.theme()
@@ -75,7 +78,6 @@ def free_port():
 def environment(folder, **values):
     names = {name: value for name, value in os.environ.items() if name not in OTHERS}
     names |= {"DATA_DIR": str(folder), "SECRET_KEY": "k" * 60, "WORKERS": "2"}
-    names |= {"DJANGO_SUPERUSER_USERNAME": "ana", "DJANGO_SUPERUSER_PASSWORD": PASSWORD}
     return names | values
 
 
