@@ -88,27 +88,38 @@ def factor_refused(
 def factor_added(
     request: HttpRequest, user: object, authenticator: object, **_signal: object
 ) -> None:
-    log_event("factor_added", request=request, account=str(user), factor=kind_of(authenticator))
+    log_event("factor_added", request=request, factor=kind_of(authenticator), **by_whom(request, user))
 
 
 def factor_removed(
     request: HttpRequest, user: object, authenticator: object, **_signal: object
 ) -> None:
-    log_event("factor_removed", request=request, account=str(user), factor=kind_of(authenticator))
+    log_event(
+        "factor_removed", request=request, factor=kind_of(authenticator), **by_whom(request, user)
+    )
 
 
 def recovery_codes_made(
     request: HttpRequest, user: object, authenticator: object, **_signal: object
 ) -> None:
-    log_event("factor_changed", request=request, account=str(user), factor=kind_of(authenticator))
+    log_event(
+        "factor_changed", request=request, factor=kind_of(authenticator), **by_whom(request, user)
+    )
 
 
 def password_changed(request: HttpRequest, user: object, **_signal: object) -> None:
-    log_event("password_changed", request=request, account=str(user))
+    log_event("password_changed", request=request, **by_whom(request, user))
 
 
 def password_reset(request: HttpRequest, user: object, **_signal: object) -> None:
     log_event("password_reset", request=request, account=str(user))
+
+
+def by_whom(request: HttpRequest, user: object) -> dict[str, str]:
+    """The account that acts, and the one that is changed where it is another's."""
+    if request.user == user:
+        return {"account": str(user)}
+    return {"account": str(request.user), "subject": str(user)}
 
 
 def kind_of(authenticator: object) -> str:

@@ -111,18 +111,22 @@ def end(request: HttpRequest, **_signal: object) -> None:
     request.META[SIGNED_OUT] = True
 
 
-def end_sessions(*people: int) -> int:
-    """End all sessions of the people with these keys; how many there were."""
+def end_sessions(*people: int, but: str | None = None) -> int:
+    """End all sessions of the people with these keys, but the one with the key that is named; how
+    many there were.
+    """
     from allauth.usersessions.models import UserSession
     from django.contrib.sessions.models import Session
 
     owners = {str(key) for key in people}
     keys = []
     # Whose a session is stands within it alone; the list of them lacks those that began before it.
-    for session in Session.objects.using(EDITORIAL).filter(expire_date__gt=timezone.now()):
+    open_sessions = Session.objects.using(EDITORIAL).filter(expire_date__gt=timezone.now())
+    for session in open_sessions.exclude(session_key=but):
         if session.get_decoded().get(SESSION_KEY) in owners:
             keys.append(session.session_key)
-    UserSession.objects.using(EDITORIAL).filter(user_id__in=people).delete()
+    listed = UserSession.objects.using(EDITORIAL).filter(user_id__in=people)
+    listed.exclude(session_key=but).delete()
     Session.objects.using(EDITORIAL).filter(session_key__in=keys).delete()
     return len(keys)
 

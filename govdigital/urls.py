@@ -4,7 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from govdigital.healthz import healthz
 
-urlpatterns: list[URLPattern | URLResolver] = [path("healthz", healthz)]
+urlpatterns: list[URLPattern | URLResolver] = [path("healthz", healthz, name="healthz")]
 
 if settings.ROLE != "public":
     from django.contrib import admin

@@ -1,6 +1,7 @@
 """Which account somebody signs in to whom the organisation's server vouches for."""
 
 import logging
+import unicodedata
 from typing import Any
 
 from allauth.core.exceptions import ImmediateHttpResponse
@@ -138,7 +139,10 @@ def person_with_address(sociallogin: SocialLogin) -> User:
             % words
         )
     words["address"] = addresses[0]
-    people = User.objects.using(EDITORIAL).filter(email__iexact=addresses[0])
+    people = []
+    for person in User.objects.using(EDITORIAL).filter(email__iexact=addresses[0]):
+        if plain_case(person.email) == plain_case(addresses[0]):
+            people.append(person)
     if len(people) != 1:
         raise Refusal(
             gettext(
@@ -158,6 +162,13 @@ def person_with_address(sociallogin: SocialLogin) -> User:
             % words
         )
     return people[0]
+
+
+def plain_case(address: str) -> str:
+    """The address as it is compared with others (Unicode Technical Report 36, 2.11.2): PostgreSQL
+    compares in capitals, where “ı” is “i”, and the mailboxes are two.
+    """
+    return unicodedata.normalize("NFKC", address).casefold()
 
 
 @require_POST

@@ -57,7 +57,10 @@ KINDS: dict[str, dict[str, str]] = {
     "formeraddress": COMMON | {"add": "LRRSS", "change": READ, "delete": "LRRSS"},
     "mail": {"history": "LRRRS", "changelist": "LRRRS", "object": "LDDDD"}
     | {"add": "LRRRR", "change": "LRRRS", "delete": "LRRRR"},
-    "user": PEOPLE | {"object": "LDDDD"},
+    # Whoever changes how others sign in shows again who they are.
+    "user": PEOPLE
+    | {"object": "LDDDD"}
+    | dict.fromkeys(("password_change", "second_factor"), "LRRRD"),
 }
 PREVIEWS = (
     *(

@@ -2,10 +2,12 @@ import pytest
 from allauth.mfa import signals
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import User
+from django.contrib.sessions.backends.db import SessionStore
 
 from govdigital.databases import EDITORIAL, PUBLIC
 from tests import factories
 from tests.govdigital.test_event_log import log
+from tests.signing_in import give_app
 from timeline.admin.entries.accounts import choose_password_address
 
 __all__ = ["log"]
@@ -106,8 +108,10 @@ def test_a_name_of_no_account_is_not_logged(client, log, name):
 def test_what_happens_to_second_factors_is_logged(rf, log, signal, name, outcome):
     luis = factories.person("luis", "editor")
     factor = Authenticator(user=luis, type="totp", data={"secret": "A SECRET"})
+    request = rf.get("/")
+    request.user, request.session = luis, SessionStore()
 
-    signal.send(sender=Authenticator, request=rf.get("/"), user=luis, authenticator=factor)
+    signal.send(sender=Authenticator, request=request, user=luis, authenticator=factor)
 
     [event] = log.events
     assert facts(event, "factor") == (name, "luis", outcome, "totp")
@@ -133,23 +137,43 @@ def test_a_change_of_role_is_logged_with_who_made_it(editor, log):
     )
 
 
-def test_an_account_is_logged_from_its_making_to_its_end(editor, log):
+def test_what_an_administrator_does_to_a_sign_in_is_logged_with_whose_it_is(client, log):
+    factories.person("berta", "administrator")
+    luis = factories.person("luis", "editor")
+    give_app(luis)
+    sign_in(client, "berta", PASSWORD)
+    others = {"password1": f"{PASSWORD} more", "password2": f"{PASSWORD} more"}
+
+    client.post(f"/admin/auth/user/{luis.pk}/password/", others)
+    client.post(f"/admin/auth/user/{luis.pk}/second-factor/")
+
+    lines = [facts(event, "subject") for event in log.events]
+    assert ("password_changed", "berta", "done", "luis") in lines
+    assert ("factor_removed", "berta", "done", "luis") in lines
+
+
+def test_an_account_is_logged_from_its_making_to_its_end(client, log):
+    User.objects.create_superuser("ana", password=PASSWORD)
+    sign_in(client, "ana", PASSWORD)
     fields = {"username": "eva", "email": "eva@example.org", "role": "editor"}
     passwords = {"password1": PASSWORD, "password2": PASSWORD}
-    editor.post("/admin/auth/user/add/", fields | passwords)
+    client.post("/admin/auth/user/add/", fields | passwords)
     eva = User.objects.get(username="eva")
-    change(editor, eva, is_active="")
+    change(client, eva, is_active="")
     others = {"password1": f"{PASSWORD} more", "password2": f"{PASSWORD} more"}
-    editor.post(f"/admin/auth/user/{eva.pk}/password/", others)
-    editor.post(f"/admin/auth/user/{eva.pk}/delete/", {"post": "yes"})
+    client.post(f"/admin/auth/user/{eva.pk}/password/", others)
+    client.post(f"/admin/auth/user/{eva.pk}/delete/", {"post": "yes"})
 
-    assert [(event["event"], event["subject"]) for event in log.events] == [
+    signed_in, *events = log.events
+    assert signed_in["event"] == "sign_in"
+    assert [(event["event"], event["subject"]) for event in events] == [
         ("account_added", "eva"),
         ("account_changed", "eva"),
         ("account_changed", "eva"),
+        ("password_changed", "eva"),
         ("account_deleted", "eva"),
     ]
-    assert log.events[1]["is_open"] is False
+    assert events[1]["is_open"] is False
     assert {event["account"] for event in log.events} == {"ana"}
     assert PASSWORD not in "".join(log.lines)
     assert "eva@example.org" not in "".join(log.lines)

@@ -202,6 +202,17 @@ def test_an_address_that_two_accounts_have_opens_neither(client, server, ana):
     assert refusal(client, sign_in(client)).startswith("No account here has the address")
 
 
+@pytest.mark.parametrize(
+    ("here", "there"), [("mia@example.org", "mıa@example.org"), ("mıa@example.org", "mia@example.org")]
+)
+def test_an_address_of_other_letters_opens_nothing(client, server, ana, here, there):
+    """PostgreSQL compares in capitals, where ı is i."""
+    User.objects.update(email=here)
+    server.claims["email"] = there
+
+    assert refusal(client, sign_in(client)).startswith("No account here has the address")
+
+
 @pytest.mark.parametrize("is_linked", [False, True])
 @pytest.mark.parametrize(
     ("change", "sentence"),

@@ -212,6 +212,18 @@ def test_sessions_that_have_ended_are_deleted_by_the_watcher(clock, ana):
     assert UserSession.objects.get().session_key == other.session.session_key
 
 
+def test_one_session_is_left_where_it_is_named(ana, client):
+    second = Client()
+    second.force_login(User.objects.get(username="ana"))
+
+    number = sessions.end_sessions(
+        User.objects.get(username="ana").pk, but=second.session.session_key
+    )
+
+    assert number == 1
+    assert [is_signed_in(each) for each in (ana, second)] == [False, True]
+
+
 def test_all_sessions_of_one_person_are_ended_and_nobody_elses(ana, client):
     eva = Client()
     eva.force_login(factories.person("eva", "editor"))

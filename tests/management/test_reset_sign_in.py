@@ -10,7 +10,10 @@ from django.test import Client
 
 from govdigital.databases import EDITORIAL, PUBLIC
 from tests import factories
+from tests.govdigital.test_event_log import log
 from timeline.management.commands import reset_sign_in
+
+__all__ = ["log"]
 
 pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
 
@@ -80,6 +83,14 @@ def test_second_factors_go_after_a_question(with_factors, monkeypatch):
     assert "Second factors and links removed: 3." in lines
     assert list(Authenticator.objects.values_list("user__username", flat=True)) == ["eva"] * 2
     assert SocialAccount.objects.get().user.username == "eva"
+
+
+@pytest.mark.parametrize(("words", "number"), [((), 0), (("--factors", "--noinput"), 3)])
+def test_the_log_says_whose_sign_in_it_was(with_factors, log, words, number):
+    reset("ana", *words)
+
+    [event] = [event for event in log.events if event["event"] == "sign_in_reset"]
+    assert (event["subject"], event["factors"], event["outcome"]) == ("ana", number, "done")
 
 
 def test_where_nobody_can_answer_nothing_is_changed(with_factors, monkeypatch):

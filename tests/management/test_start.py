@@ -246,6 +246,21 @@ def test_one_watcher_is_begun_beside_any_number_of_workers(begun, settings, relo
     assert begun[:2] == [watcher, server]
 
 
+@pytest.mark.parametrize("role", ["both", "public"])
+def test_no_process_that_lives_on_has_the_first_password(begun, settings, monkeypatch, role):
+    settings.ROLE = role
+    environments = []
+    monkeypatch.setenv("DJANGO_SUPERUSER_PASSWORD", "a long password")
+    for place, name in ((start.subprocess, "Popen"), (start, "become")):
+        monkeypatch.setattr(place, name, lambda *words: environments.append(dict(os.environ)))
+
+    start.serve(reload=False)
+
+    assert environments
+    for environment in environments:
+        assert "a long password" not in environment.values()
+
+
 def test_a_public_process_begins_no_watcher(begun, settings):
     settings.ROLE = "public"
 

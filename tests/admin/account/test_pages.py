@@ -385,6 +385,49 @@ def test_another_password_ends_the_other_sessions_and_tells_the_person(client, a
     assert "quite another one" not in mailbox[0].body
 
 
+@pytest.mark.parametrize("place", ["app/remove/", "recovery-codes/new/"])
+def test_another_factor_ends_the_other_sessions(
+    client, ana, place, django_capture_on_commit_callbacks
+):
+    give_app(ana)
+    give_recovery_codes(ana)
+    other = Client()
+    for one in (other, client):
+        one.force_login(ana)
+        UserSession.objects.create(user=ana, session_key=one.session.session_key, ip="192.0.2.1")
+    client.post("/admin/account/confirm/code/", {"code": code()})
+
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(f"/admin/account/{place}")
+
+    assert not is_signed_in(other)
+    assert is_signed_in(client)
+    assert UserSession.objects.get().session_key == client.session.session_key
+
+
+def test_a_passkey_that_is_removed_ends_the_other_sessions(client, ana):
+    other = Client()
+    for one in (other, client):
+        type_password(one)
+    passkey = Authenticator.objects.create(user=ana, type="webauthn", data={"name": "Key"})
+
+    client.post(f"/admin/account/passkeys/{passkey.pk}/remove/")
+
+    assert [is_signed_in(one) for one in (other, client)] == [False, True]
+
+
+def test_the_old_password_is_asked_for_before_another_is_set(client, ana):
+    type_password(client)
+    fresh = {"new_password1": "quite another one", "new_password2": "quite another one"}
+
+    without = client.post("/admin/password_change/", fresh)
+    wrong = client.post("/admin/password_change/", fresh | {"old_password": "guessed"})
+
+    for answer in (without, wrong):
+        assert "old_password" in answer.context["form"].errors
+    assert User.objects.get().check_password(PASSWORD)
+
+
 def test_sessions_are_listed_and_ended_one_by_one_and_all_at_once(client, ana):
     clients = [Client(headers={"User-Agent": f"Browser {n}"}) for n in range(3)]
     for one in [*clients, client]:

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.contrib.auth.models import Permission, User
+from django.test import Client
 
 from govdigital.databases import EDITORIAL, PUBLIC
 from tests import factories
@@ -99,6 +100,20 @@ def test_recovery_codes_alone_are_no_second_factor(client, ana):
     assert client.get("/admin/").url == ACCOUNT
 
 
+def test_a_session_that_gave_no_code_ends_when_a_factor_is_set_up_in_another(
+    client, ana, django_capture_on_commit_callbacks
+):
+    by_password_alone = Client()
+    type_password(by_password_alone)
+    type_password(client)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        set_up_app(client)
+
+    assert by_password_alone.get("/admin/").url == "/admin/login/?next=/admin/"
+    assert is_signed_in(client)
+
+
 def test_a_removed_factor_is_asked_for_again(client, ana):
     give_app(ana)
     type_password(client)
@@ -161,3 +176,14 @@ def test_visitors_and_pages_that_are_not_there_are_left_alone(client, ana):
 
     assert client.get("/admin/login/").url == "/admin/"
     assert client.get("/nothing/").status_code == 404
+    assert client.get("/healthz").text == "ok\n"
+
+
+def test_a_preview_that_is_not_there_shows_no_menu(client, ana):
+    type_password(client)
+
+    answer = client.get("/preview/nothing/")
+
+    assert answer.status_code == 404
+    for place in ("nav-sidebar", "user-tools"):
+        assert place not in answer.text

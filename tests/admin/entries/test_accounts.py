@@ -1,10 +1,12 @@
 import re
+from urllib.parse import quote
 
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group, User
+from django.core import mail
 from django.db.models import ProtectedError
 from django.test import Client
 
@@ -13,6 +15,7 @@ from govdigital.databases import EDITORIAL, PUBLIC
 from tests import factories
 from tests.admin.filling import sent
 from tests.signing_in import give_app, give_recovery_codes, is_signed_in, type_code, type_password
+from timeline.admin.account import mails
 from timeline.history.comments import comment
 from timeline.history.recording import record, versions
 from timeline.management.fixtures import ended_by_editors
@@ -34,7 +37,8 @@ LIST = "/admin/auth/user/"
 
 @pytest.fixture
 def administrator(client):
-    client.force_login(factories.person("berta", "administrator"))
+    factories.person("berta", "administrator")
+    type_password(client, name="berta")
     return client
 
 
@@ -412,6 +416,79 @@ def test_an_administrator_sees_and_removes_a_lost_second_factor(administrator, c
     assert LogEntry.objects.get().change_message == "The second factor was removed."
 
 
+PAGES = ["password", "second-factor"]
+FRESH = {"password1": "quite another one", "password2": "quite another one"}
+
+
+@pytest.mark.parametrize(
+    ("page", "own_page"), zip(PAGES, ["/admin/password_change/", "/admin/account/"], strict=True)
+)
+def test_an_administrator_changes_her_own_sign_in_at_her_own_pages(administrator, page, own_page):
+    berta = User.objects.get(username="berta")
+    give_app(berta)
+    address = f"{LIST}{berta.pk}/{page}/"
+
+    answers = [administrator.get(address), administrator.post(address, FRESH)]
+
+    assert [answer.url for answer in answers] == [own_page] * 2
+    berta.refresh_from_db()
+    assert berta.check_password("a long password")
+    assert Authenticator.objects.count() == 1
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_an_administrator_shows_who_she_is_before_changing_how_others_sign_in(
+    administrator, monkeypatch, page
+):
+    luis = factories.person("luis", "editor")
+    give_app(luis)
+    monkeypatch.setattr("timeline.admin.account.adapters.JUST_SIGNED_IN", 0)
+    address = f"{LIST}{luis.pk}/{page}/"
+
+    refused = administrator.post(address, FRESH)
+    asked = administrator.get(refused.url)
+    stored = str(dict(administrator.session.items()))
+    back = administrator.post(asked.url, {"password": "a long password"})
+
+    luis.refresh_from_db()
+    assert asked.url == f"/admin/account/confirm/?next={quote(address, safe='')}"
+    assert "quite another one" not in stored
+    assert (luis.check_password("a long password"), Authenticator.objects.count()) == (True, 1)
+    assert back.url == address
+    assert administrator.post(address, FRESH).status_code == 302
+    luis.refresh_from_db()
+    unchanged = luis.check_password("a long password") and Authenticator.objects.exists()
+    assert not unchanged
+
+
+@pytest.mark.parametrize(
+    ("page", "subject"),
+    zip(
+        PAGES,
+        ["The password was changed", "An administrator removed the second factor"],
+        strict=True,
+    ),
+)
+def test_the_person_hears_of_it_by_mail(administrator, settings, monkeypatch, page, subject):
+    luis = factories.person("luis", "editor", email="luis@example.org")
+    give_app(luis)
+    settings.SENDS_MAIL = True
+    settings.DEFAULT_FROM_EMAIL = "site@example.org"
+    settings.EDITORIAL_URL = "https://editors.example.org"
+    monkeypatch.setattr(mails, "send", lambda person, *words: mail.outbox.append((person, *words)))
+
+    administrator.post(f"{LIST}{luis.pk}/{page}/", FRESH)
+
+    [(person, line, body)] = mail.outbox
+    assert (person, line) == (luis, subject)
+    assert "quite another one" not in body
+
+
+def test_an_account_that_is_not_there_has_no_such_pages(administrator):
+    for page in PAGES:
+        assert administrator.get(f"{LIST}999/{page}/").status_code == 404
+
+
 def test_an_administrator_removes_no_factor_of_a_superuser(administrator):
     boss = User.objects.create_superuser("boss", password="a long password")
     give_app(boss)
@@ -462,16 +539,11 @@ def test_a_first_password_is_to_be_changed_by_the_person(administrator):
 
 def test_a_password_in_the_place_of_another_is_to_be_changed_by_the_person(administrator):
     ana = factories.person("ana", "editor")
-    berta = User.objects.get(username="berta")
     words = {"password1": "a new long word", "password2": "a new long word"}
 
-    for person in (ana, berta):
-        administrator.post(f"{LIST}{person.pk}/password/", words)
+    administrator.post(f"{LIST}{ana.pk}/password/", words)
 
     assert first_password.is_first(ana)
-    # An administrator who sets her own has chosen it.
-    assert not first_password.is_first(berta)
-    assert administrator.get("/admin/").status_code == 200
 
 
 def test_a_change_of_the_account_leaves_the_mark(administrator):

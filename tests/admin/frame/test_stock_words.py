@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import translation
 
 from tests import factories
+from tests.signing_in import type_password
 from tests.admin.words import foreign_words
 from tests.spanish import addressed, other_words
 from timeline.models import Era
@@ -90,8 +91,9 @@ def test_a_password_is_refused_without_addressing_anybody(password):
     ],
 )
 def test_a_form_that_is_refused_addresses_nobody(client, address):
-    person = factories.person("berta", "administrator")
-    client.force_login(person)
+    person = factories.person("luis", "editor")
+    factories.person("berta", "administrator")
+    type_password(client, name="berta")
 
     response = client.post(f"/es/admin/{address.format(pk=person.pk)}", {"_save": "1"})
 

@@ -1,10 +1,21 @@
-"""The second factors of a person, in words and as an administrator removes them."""
+"""The second factors of a person, in words and as an administrator removes them, and the sessions
+that end when they change.
+"""
 
 from allauth.mfa import signals
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import User
+from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils.translation import gettext, ngettext
+
+from govdigital.sessions import end_sessions
+
+CHANGES = (
+    signals.authenticator_added,
+    signals.authenticator_removed,
+    signals.authenticator_reset,
+)
 
 
 def in_words(person: User) -> str:
@@ -27,3 +38,11 @@ def remove(request: HttpRequest, person: User) -> None:
         signals.authenticator_removed.send(
             sender=Authenticator, request=request, user=person, authenticator=factor
         )
+
+
+@receiver(CHANGES)
+def end_other_sessions(request: HttpRequest, user: User, **_signal: object) -> None:
+    """End the sessions that began with other factors than the account has now, whoever changed
+    them; the one in which it happens has just shown whose it is.
+    """
+    end_sessions(user.pk, but=request.session.session_key)

@@ -6,7 +6,10 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
+from allauth.account.internal.flows.reauthentication import is_reauthentication_required
 from allauth.account.models import EmailAddress, EmailConfirmation
+from allauth.account.signals import password_changed
+from allauth.core.exceptions import ReauthenticationRequired
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from allauth.usersessions.models import UserSession
@@ -23,7 +26,7 @@ from django.contrib.auth.password_validation import (
 from django.contrib.auth.tokens import default_token_generator
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
 from django.utils.encoding import force_bytes
@@ -398,12 +401,11 @@ class PersonAdmin(UserAdmin[User]):
         the person, and with an end to the person's sessions.
         """
         person = get_object_or_404(User, pk=number)
-        if not self.has_change_permission(request, person):
-            raise PermissionDenied
+        if elsewhere := self.led_elsewhere(request, person, "mfa_index"):
+            return elsewhere
         if request.method == "POST":
             second_factors.remove(request, person)
             self.log_change(request, person, gettext("The second factor was removed."))
-            end_sessions(person.pk)
             mails.tell_of_change(request, person, "second_factor_removed")
             messages.success(request, gettext("The second factor is removed."))
             return HttpResponseRedirect(reverse("admin:auth_user_change", args=[person.pk]))
@@ -424,13 +426,35 @@ class PersonAdmin(UserAdmin[User]):
         return form
 
     def user_change_password(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        person = self.get_object(request, unquote(kwargs["id"]))
+        if person is None:
+            raise Http404
+        if elsewhere := self.led_elsewhere(request, person, "admin:password_change"):
+            return elsewhere
         response = super().user_change_password(request, *args, **kwargs)
-        is_set = request.method == "POST" and response.status_code == 302
-        person = self.get_object(request, unquote(kwargs["id"])) if is_set else None
-        # An administrator who sets her own has chosen it.
-        if person is not None and person.pk != request.user.pk:
+        if request.method == "POST" and response.status_code == 302:
             first_password.must_change(person)
+            password_changed.send(sender=User, request=request, user=person)
+            mails.tell_of_change(request, person, "password_changed")
         return response
+
+    def led_elsewhere(
+        self, request: HttpRequest, person: User, own_page: str
+    ) -> HttpResponse | None:
+        """Where an administrator is led before changing how the person signs in: for an account of
+        her own to her own page, which asks for more, and otherwise to show again who she is; None
+        for who has just done so. Raises PermissionDenied for whom the account is out of reach.
+        """
+        if not self.has_change_permission(request, person):
+            raise PermissionDenied
+        if person.pk == request.user.pk:
+            return HttpResponseRedirect(reverse(own_page))
+        if not is_reauthentication_required(request, app="allauth.mfa"):
+            return None
+        if request.method == "POST":
+            # django-allauth would keep what was sent in the session, a password in plain text.
+            return HttpResponseRedirect(request.get_full_path())
+        raise ReauthenticationRequired
 
     def response_change(self, request: HttpRequest, obj: User) -> HttpResponse:
         if obj.pk == request.user.pk and role_of(obj) != ADMINISTRATOR:

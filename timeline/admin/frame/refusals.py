@@ -28,8 +28,11 @@ class WayOn:
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """404, for visitors as a page of the site."""
-    if not is_for_editors(request) or not admin.site.has_permission(request):
+    """404, for visitors as a page of the site; so, too, at an address that no page has, where
+    nobody looks whether a password or a second factor has to be set up before.
+    """
+    is_editors = request.resolver_match is not None and is_for_editors(request)
+    if not is_editors or not admin.site.has_permission(request):
         return views.not_found(request, exception)
     sentence = _("What stood at this address may have been deleted, or the address is mistyped.")
     return page(request, _("There is no such page"), sentence, status=404)

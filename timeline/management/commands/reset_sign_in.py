@@ -5,6 +5,7 @@ from django.contrib.auth.models import User
 from django.core.management import BaseCommand, CommandError
 from django.db import transaction
 
+from govdigital.event_log import log_event
 from govdigital.sessions import end_sessions
 from govdigital.sign_in_limits import free_account
 from govdigital.site_addresses import editors_address
@@ -43,6 +44,9 @@ class Command(BaseCommand):
             person.save()
             sessions = end_sessions(person.pk)
             free_account(person.get_username())
+        log_event(
+            "sign_in_reset", subject=person.get_username(), factors=len(factors), sessions=sessions
+        )
         self.stdout.write(f"Sessions of {person.get_username()} that were ended: {sessions}.")
         if options["factors"]:
             self.stdout.write(f"Second factors and links removed: {len(factors)}.")

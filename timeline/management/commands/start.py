@@ -320,6 +320,8 @@ def serve(reload: bool) -> NoReturn:
     """Become the server."""
     # Standard output may be a pipe, which would keep the addresses to itself.
     sys.stdout.flush()
+    # It has served its turn: no process that lives on shows it in its environment.
+    os.environ.pop("DJANGO_SUPERUSER_PASSWORD", None)
     host, port = settings.HOST, str(settings.PORT)
     if settings.ROLE != "public":
         begin_watching()
