@@ -16,6 +16,8 @@ from zoneinfo import ZoneInfo
 
 import dj_database_url
 
+from govdigital.log_lines import printable
+
 SQLITE = "django.db.backends.sqlite3"
 PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
 # RFC 4151, 2.1: a host or an e-mail address, a comma, and a date.
@@ -42,13 +44,15 @@ NETWORKS_OF_ONES_OWN = [
 HOST = re.compile(r"[\w-]+(\.[\w-]+)*\.?|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*")
 # Letters beyond ASCII before the “@” are taken by few servers.
 MAILBOX = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[\w-]+(\.[\w-]+)*", re.ASCII)
+# Of an origin that stands for all hosts below one, as Django reads it.
+ANY_BELOW = "://*."
 # What browsers leave out of an origin.
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
 def stop(sentence: str) -> NoReturn:
-    """End the program with a sentence instead of a traceback."""
-    sys.exit(f"govdigital cannot start. {sentence}")
+    """End the program with a sentence instead of a traceback; it stays one, whatever was typed."""
+    sys.exit(f"govdigital cannot start. {printable(sentence)}")
 
 
 def text(name: str, default: str = "") -> str:
@@ -167,13 +171,16 @@ def tag_authority(name: str, default: str) -> str:
 
 
 def origins(name: str) -> list[str]:
-    """Origins, each a scheme and a host: https://example.org."""
+    """Origins, each a scheme and a host: https://example.org, or https://*.example.org for all
+    hosts below it.
+    """
+    result = []
     for origin in texts(name):
-        if not re.fullmatch(r"https?://[^/\s]+", origin):
-            stop(
-                f"{name} has “{origin}”: write each origin as https://example.org, without a path."
-            )
-    return texts(name)
+        address = origin_of(f"An origin of {name}", origin.replace(ANY_BELOW, "://", 1))
+        if ANY_BELOW in origin:
+            address = address.replace("://", ANY_BELOW)
+        result.append(address)
+    return result
 
 
 def hosts(name: str, listens_on: str, addresses: list[str]) -> list[str]:
@@ -288,7 +295,8 @@ def check_mail_address(name: str, parts: SplitResult, options: dict[str, str]) -
         stop(f"{name} has a character in its user or password that cannot be typed.")
     for option, value in options.items():
         if option != "tls" or value not in ("0", "1", "true", "false"):
-            stop(f"{name} has “{option}={value}”, which is not read: write ?tls=1 or nothing.")
+            # Never the value: it may be a password.
+            stop(f"{name} has a wrong “{option}”: write ?tls=1 or nothing.")
 
 
 def mail_sender(name: str, server: MailServer) -> str:
@@ -485,7 +493,7 @@ def _bucket(name: str, url: str, part: str) -> dict[str, Any]:
     for word in sorted(query.keys() - {"region", "https"}):
         stop(f"{name} has “{word}”, which means nothing here: {STORE}")
     if query.get("https", "true") not in ("true", "false"):
-        stop(f"{name} has https={query['https']}: write true or false.")
+        stop(f"{name} has a wrong “https”: write true or false.")
     scheme = "http" if query.get("https") == "false" else "https"
     return {
         "access_key": unquote(address.username or ""),

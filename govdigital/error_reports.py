@@ -1,7 +1,8 @@
 """Reports of errors to a server that speaks Sentry's protocol, where SENTRY_DSN names one.
 
-What leaves is chosen, not what stays: the kinds of errors, the lines of our code that they passed,
-and the version. No request, no account, no variable, no text.
+What leaves is chosen, not what stays: the kind of an error and the first line of what it says, the
+lines of our code that it passed, the version, the role and the name of the page's address. No
+request, no account, no variable. That first line is the error's own: a value may stand in it.
 """
 
 from typing import TYPE_CHECKING

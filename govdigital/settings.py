@@ -43,8 +43,12 @@ SECRET_KEY = (
 # Where visitors find the site, whichever process says so: https://timeline.example.org.
 PUBLIC_URL = environment.site_address("PUBLIC_URL")
 CSRF_TRUSTED_ORIGINS = environment.origins("CSRF_TRUSTED_ORIGINS")
-# Where editors sign in: for links in e-mails, where no request says it.
-EDITORIAL_URL = environment.site_address("EDITORIAL_URL", [*CSRF_TRUSTED_ORIGINS, PUBLIC_URL][0])
+# Where editors sign in: for links in e-mails, where no request says it. An origin for many hosts is
+# no such place.
+EDITORIAL_URL = environment.site_address(
+    "EDITORIAL_URL",
+    next(address for address in [*CSRF_TRUSTED_ORIGINS, PUBLIC_URL] if "*" not in address),
+)
 # At which addresses a proxy hands requests to a process of this role.
 ADDRESSES_OF_ROLE = {
     "both": [PUBLIC_URL, EDITORIAL_URL],

@@ -184,6 +184,23 @@ def test_what_dead_runs_have_left_is_deleted_and_nothing_like_it(tmp_path):
     assert [name for name in sets_of(sets) if name.startswith(".")] == [".partial-of-somebody"]
 
 
+def test_links_are_no_sets_and_nobody_follows_them(tmp_path):
+    sets, elsewhere = tmp_path / "sets", tmp_path / "elsewhere"
+    back_up(elsewhere)
+    (of_elsewhere,) = elsewhere.glob("2*")
+    sets.mkdir()
+    (sets / "20200101T000000Z").symlink_to(of_elsewhere)
+    (sets / ".partial-20200101T000000Z").symlink_to(of_elsewhere)
+    (sets / ".partial-20200102T000000Z").write_text("no folder")
+
+    back_up(sets, keep=1)
+    said = back_up(sets, keep=1)
+
+    assert said.endswith("Older sets deleted: 1.\n")
+    assert sets_of(sets) == ["20200101T000000Z", Path(said.partition(":")[0]).name]
+    assert [*faults_of(of_elsewhere)] == []
+
+
 def test_a_second_backup_into_the_same_folder_is_refused(tmp_path):
     sets = tmp_path / "sets"
     sets.mkdir()

@@ -1,5 +1,6 @@
 import errno
 import os
+import shutil
 import sqlite3
 import stat
 import subprocess
@@ -7,6 +8,9 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
+from django.core.cache import cache
 from django.core.management import CommandError, call_command
 from django.db import connection, connections
 
@@ -27,6 +31,14 @@ pytestmark = [
     pytest.mark.django_db(transaction=True, databases=[EDITORIAL, PUBLIC]),
     pytest.mark.usefixtures("folder_of_the_site"),
 ]
+
+# It writes the half of a script and fails; everything else it leaves to the real one.
+FAILING = """#!/bin/sh
+if [ "$1" != --no-owner ]; then exec {real} "$@"; fi
+echo 'half' > "$4"
+echo 'error: torn' >&2
+exit 1
+"""
 
 
 @pytest.fixture
@@ -220,7 +232,7 @@ def test_a_key_of_the_environment_is_asked_for(made, monkeypatch):
 
     said = restored(made, replace=True, yes=True)
 
-    assert "The key is not in the set. Set SECRET_KEY as it was, or editors sign in again." in said
+    assert "The key is not in the set. Set SECRET_KEY as it was, or else links by which a " in said
 
 
 def test_a_key_of_the_environment_that_goes_before_the_set_is_said(
@@ -233,7 +245,43 @@ def test_a_key_of_the_environment_that_goes_before_the_set_is_said(
 
     said = restored(tmp_path / "with-key", replace=True, yes=True)
 
-    assert "SECRET_KEY is another one than that of the set: editors sign in again." in said
+    assert "SECRET_KEY is another one than that of the set: links by which a password" in said
+
+
+def test_whoever_was_signed_in_when_the_set_was_made_is_so_no_more(editor, tmp_path):
+    factories.live(factories.site())
+    assert editor.get("/admin/").status_code == 200
+    cache.set("tries of somebody", 5)
+    call_command("backup", tmp_path / "sets", stdout=StringIO())
+    assert (Session.objects.count(), UserSession.objects.count()) == (1, 1)
+
+    restored(tmp_path / "sets", replace=True, yes=True)
+
+    assert editor.get("/admin/").status_code == 302
+    assert (Session.objects.count(), UserSession.objects.count()) == (0, 0)
+    assert cache.get("tries of somebody") is None
+
+
+def test_a_set_without_a_table_of_sign_in_is_restored(made, monkeypatch):
+    monkeypatch.setattr(restoring, "SIGN_IN_TABLES", ("of_a_later_version", "django_session"))
+
+    assert "is restored" in restored(made, replace=True, yes=True)
+
+
+def test_no_copy_of_a_database_stays_where_its_program_fails(made, settings, tmp_path, monkeypatch):
+    program = tmp_path / "bin" / "pg_restore"
+    program.parent.mkdir()
+    program.write_text(FAILING.format(real=shutil.which("pg_restore")))
+    program.chmod(0o700)
+    monkeypatch.setenv("PATH", str(program.parent), prepend=":")
+    if connection.vendor == "sqlite":
+        # No other program is asked.
+        assert "is restored" in restored(made, replace=True, yes=True)
+    else:
+        sentence = refused(made, replace=True, yes=True)
+        assert sentence.endswith("pg_restore failed: error: torn.")
+
+    assert not (settings.DATA_DIR / "restoring.sql").exists()
 
 
 def test_files_go_into_a_bucket_and_a_damaged_one_there_is_written_anew(

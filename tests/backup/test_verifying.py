@@ -216,3 +216,17 @@ def test_what_is_no_set_is_said_to_be_none(tmp_path, name):
 
     with pytest.raises(CommandError, match=r"is no set of a backup, and has none|is no folder"):
         call_command("verify", tmp_path / name)
+
+
+@pytest.mark.parametrize("name", ["version", "made_at", "migrations"])
+def test_no_word_of_a_manifest_commands_the_terminal(made, name):
+    values = {"version": "0.1.0\x1b[2J", "made_at": "\x1b[2J", "migrations": ["a.\x1b[2J"]}
+    change(made, **{name: values[name]})
+
+    assert faults(made) == [f"{made}/manifest.json is not the manifest of a backup."]
+
+
+def test_no_name_of_a_foreign_file_commands_the_terminal(made):
+    (made / "\x1b[2Ja\nb").touch()
+
+    assert faults(made) == [r"\x1b[2Ja\nb does not belong to the set."]

@@ -123,14 +123,39 @@ def test_hosts_are_by_default_those_at_which_the_site_is_asked(monkeypatch):
     assert hosts[-3:] == ["[::]", "timeline.example.org", "[2001:db8::1]"]
 
 
-@pytest.mark.parametrize(
-    "origin", ["example.org", "https://example.org/admin/", "ftp://example.org"]
-)
-def test_origins_refuses_other_than_scheme_and_host(monkeypatch, origin):
-    monkeypatch.setenv("CSRF_TRUSTED_ORIGINS", origin)
+def test_origins_are_read_as_browsers_write_them(monkeypatch):
+    origins = "https://Editors.example.org:443/, http://10.0.0.5:8000,https://*.example.org:8443"
+    monkeypatch.setenv("CSRF_TRUSTED_ORIGINS", origins)
 
-    with pytest.raises(SystemExit, match="CSRF_TRUSTED_ORIGINS has"):
+    assert environment.origins("CSRF_TRUSTED_ORIGINS") == [
+        "https://editors.example.org",
+        "http://10.0.0.5:8000",
+        "https://*.example.org:8443",
+    ]
+
+
+@pytest.mark.parametrize(
+    "origin",
+    [
+        "example.org",
+        "https://example.org/admin/",
+        "ftp://example.org",
+        "https://ana:secret-word@example.org",
+        "https://ana:secret-word@*.example.org",
+        "https://*.ana:secret-word@example.org",
+        "https://secret-word.*.example.org",
+        "https://*",
+        "https://*.",
+        "https://secret-word@example.org/",
+        "https://example.org?secret-word",
+    ],
+)
+def test_origins_refuses_other_than_scheme_and_host_without_telling_a_password(monkeypatch, origin):
+    monkeypatch.setenv("CSRF_TRUSTED_ORIGINS", f"https://good.example.org,{origin}")
+
+    with pytest.raises(SystemExit, match="An origin of CSRF_TRUSTED_ORIGINS is not") as stopped:
         environment.origins("CSRF_TRUSTED_ORIGINS")
+    assert "secret-word" not in str(stopped.value)
 
 
 def test_database_without_an_address_is_the_file(monkeypatch):
@@ -264,6 +289,8 @@ def test_a_mail_server_is_read_from_its_address(monkeypatch, url, server):
         "smtp://user:secret-word@mail.example.org/path",
         "smtp://user:secret-word@mail.example.org?ssl=1",
         "smtp://user:secret-word@mail.example.org?tls=maybe",
+        "smtp://user:word@mail.example.org?tls=secret-word",
+        "smtp://user:word@mail.example.org?password=secret-word",
         "smtps://user:secret-word@mail.example.org?tls=1",
         "smtp://user:secret-word@[mail",
         "smtp://user:secret-word@mail example.org",
@@ -393,8 +420,22 @@ def test_a_contact_is_a_mailbox_or_a_page(monkeypatch, address):
 def test_anything_else_is_no_contact(monkeypatch, address):
     monkeypatch.setenv("SECURITY_CONTACT", address)
 
-    with pytest.raises(SystemExit, match=r"SECURITY_CONTACT is “(?s:.*)”: write mailto:security@"):
+    with pytest.raises(SystemExit, match=r"SECURITY_CONTACT is “.*”: write mailto:security@"):
         environment.contact("SECURITY_CONTACT")
+
+
+@pytest.mark.parametrize("name", ["ROLE", "TIME_ZONE", "EMAIL_FROM"])
+def test_what_was_typed_neither_breaks_a_sentence_nor_commands_the_terminal(monkeypatch, name):
+    monkeypatch.setenv(name, "a\nb\x1b[2J\u202e")
+    readers = {
+        "ROLE": lambda: environment.choice(name, ("both",)),
+        "TIME_ZONE": lambda: environment.time_zone(name, "UTC"),
+        "EMAIL_FROM": lambda: environment.mail_sender(name, environment.MailServer("console")),
+    }
+
+    with pytest.raises(SystemExit, match=rf"{name} is “a\\nb\\x1b\[2J\\u202e”: write ") as stopped:
+        readers[name]()
+    assert str(stopped.value).isprintable()
 
 
 @pytest.mark.parametrize(

@@ -54,6 +54,22 @@ def data(tmp_path_factory):
             "DATABASE_URL and PUBLIC_DATABASE_URL name one database: drafts need their own.",
         ),
         (
+            {"CSRF_TRUSTED_ORIGINS": "https://ana:S3CRET@a.example"},
+            "An origin of CSRF_TRUSTED_ORIGINS is not the address of a site: write a scheme, a host and perhaps a port, such as https://timeline.example.org.",
+        ),
+        (
+            {"EMAIL_URL": "smtp://ana:word@mail.example?password=S3CRET"},
+            "EMAIL_URL has a wrong “password”: write ?tls=1 or nothing.",
+        ),
+        (
+            {"STORAGE_URL": "s3://key:word@store.example/bucket?https=S3CRET"},
+            "STORAGE_URL has a wrong “https”: write true or false.",
+        ),
+        (
+            {"SECURITY_CONTACT": "a\nb\x1b[2J"},
+            "SECURITY_CONTACT is “a\\nb\\x1b[2J”: write mailto:security@example.org or https://example.org/security.",
+        ),
+        (
             {"PUBLIC_URL": "https://a.example/path"},
             "PUBLIC_URL is not the address of a site: write a scheme, a host and perhaps a port, such as https://timeline.example.org.",
         ),
@@ -125,6 +141,21 @@ READ = (
             EDITORS,
             [EDITORS],
             ["e"],
+        ),
+        # An origin for many hosts is no place where editors could be led.
+        (
+            "CSRF_TRUSTED_ORIGINS=https://*.example.org ALLOWED_HOSTS=a,b,c,d,e",
+            True,
+            "",
+            ["https://*.example.org"],
+            ["e"],
+        ),
+        (
+            f"PUBLIC_URL={VISITORS} CSRF_TRUSTED_ORIGINS=https://*.example.org,{EDITORS}",
+            True,
+            EDITORS,
+            ["https://*.example.org", EDITORS],
+            ["timeline.example.org", "editors.example.org"],
         ),
     ],
 )

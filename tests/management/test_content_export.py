@@ -3,6 +3,7 @@
 import json
 import re
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -168,6 +169,55 @@ def test_an_export_that_fails_leaves_what_was_there(tmp_path):
 
     assert files_of(tmp_path) == before
     assert [path.name for path in tmp_path.iterdir()] == ["content"]
+
+
+@pytest.mark.parametrize("options", [[], ["--replace"]])
+@pytest.mark.parametrize("name", ["elsewhere", "nowhere"])
+def test_content_that_is_a_link_is_not_replaced(tmp_path, name, options):
+    factories.site()
+    site, elsewhere = tmp_path / "site", tmp_path / "elsewhere"
+    site.mkdir()
+    elsewhere.mkdir()
+    (elsewhere / "mine.txt").write_text("mine")
+    (site / "content").symlink_to(tmp_path / name)
+
+    with pytest.raises(CommandError, match=r"content” is a link to another place"):
+        exported(site, *options)
+
+    assert [path.name for path in site.iterdir()] == ["content"]
+    assert [path.name for path in elsewhere.iterdir()] == ["mine.txt"]
+
+
+@pytest.mark.parametrize("name", [".content-new", ".content-old"])
+def test_an_export_touches_nothing_beside_its_content(tmp_path, name):
+    factories.site()
+    site, elsewhere = tmp_path / "site", tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    exported(site)
+    (site / name).symlink_to(elsewhere)
+
+    assert sorted(exported(site, "--replace")) == ["content/01-site.json"]
+
+    assert [*elsewhere.iterdir()] == []
+    assert sorted(path.name for path in site.iterdir()) == [name, "content"]
+
+
+def test_content_comes_back_where_the_new_one_cannot_take_its_place(tmp_path, monkeypatch):
+    factories.site()
+    before = exported(tmp_path)
+    rename = Path.rename
+
+    def full_disk(path, target):
+        if path.name == "new":
+            raise OSError(28, "No space left on device")
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", full_disk)
+
+    with pytest.raises(CommandError, match="cannot be written: No space left on device"):
+        exported(tmp_path, "--replace")
+
+    assert files_of(tmp_path) == before
 
 
 def test_a_folder_that_cannot_be_written_is_told(tmp_path):

@@ -1,6 +1,7 @@
 """A new site is a folder with a small true example, whole or not at all."""
 
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -39,6 +40,25 @@ def test_a_folder_that_is_not_empty_is_refused(tmp_path, name):
     assert [path.name for path in tmp_path.iterdir()] == [name]
 
 
+def test_the_folder_in_which_somebody_stands_is_filled_and_not_replaced(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+
+    made(".")
+
+    assert (Path.cwd() / "content" / "01-site.json").is_file()
+    assert sorted(path.name for path in tmp_path.iterdir() if path.name.startswith(".")) == []
+
+
+def test_nothing_beside_the_folder_is_touched(tmp_path):
+    (tmp_path / ".site.new").mkdir()
+    (tmp_path / ".site.new" / "mine.txt").write_text("mine")
+
+    made(tmp_path / "site")
+
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".site.new", "site"]
+    assert (tmp_path / ".site.new" / "mine.txt").read_text() == "mine"
+
+
 def test_a_file_is_refused(tmp_path):
     (tmp_path / "site").write_text("mine")
 
@@ -50,13 +70,14 @@ def test_a_file_is_refused(tmp_path):
     assert (tmp_path / "site").read_text() == "mine"
 
 
-def test_what_fails_half_way_leaves_nothing(tmp_path, monkeypatch):
+@pytest.mark.parametrize("name", ["site", "."])
+def test_what_fails_half_way_leaves_nothing(tmp_path, monkeypatch, name):
     def full_disk(*arguments, **options):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("shutil.copyfile", full_disk)
 
     with pytest.raises(CommandError, match="cannot be made"):
-        made(tmp_path / "site")
+        made(tmp_path / name)
 
     assert list(tmp_path.iterdir()) == []

@@ -252,13 +252,13 @@ def put_back_postgresql(file: Path, connection: BaseDatabaseWrapper) -> None:
     """Empty the schema and fill it again in one transaction."""
     script = Path(settings.DATA_DIR) / "restoring.sql"
     # Not through a pipe: where its writer dies, the reader would commit the half.
-    run(["pg_restore", "--no-owner", "--no-acl", "-f", str(script), str(file)])
-    script.chmod(0o600)
     options = ("-X", "-q", "--single-transaction", "-v", "ON_ERROR_STOP=1")
     try:
+        run(["pg_restore", "--no-owner", "--no-acl", "-f", str(script), str(file)])
+        script.chmod(0o600)
         ask_server("psql", connection, (*options, "-c", EMPTY_SCHEMA, "-f", str(script)))
     finally:
-        script.unlink()
+        script.unlink(missing_ok=True)
     with connection.cursor() as cursor:
         # The planner's figures are no part of a dump.
         cursor.execute("ANALYZE")

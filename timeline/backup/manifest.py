@@ -103,12 +103,12 @@ def parsed(lines: dict[str, object]) -> Manifest:
 
 def refuse_other_types(manifest: Manifest) -> None:
     """Raise TypeError or ValueError where a value is not what it should be."""
-    if not all(isinstance(text, str) for text in (manifest.made_at, manifest.version)):
-        raise TypeError("made_at, version")
+    for text in (manifest.made_at, manifest.version, *manifest.migrations):
+        # Whatever is shown must not command a terminal.
+        if not isinstance(text, str) or not text.isprintable():
+            raise TypeError("made_at, version, migrations")
     if type(manifest.publication) is not int or type(manifest.has_key) is not bool:
         raise TypeError("publication, has_key")
-    if not all(isinstance(name, str) for name in manifest.migrations):
-        raise TypeError("migrations")
     if sorted(manifest.databases) != sorted(DUMPS):
         raise ValueError("databases")
     if not all(vendor in ENDINGS for vendor in manifest.databases.values()):

@@ -6,10 +6,10 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management import CommandError
-from django.db import DatabaseError, connections
+from django.db import DatabaseError, connections, transaction
 
 from govdigital import __version__, environment
-from govdigital.databases import DATABASE_NAMES
+from govdigital.databases import DATABASE_NAMES, EDITORIAL
 from govdigital.site_lock import RESTORING, unfinished_restore
 from timeline.backup.dumps import VARIABLES, put_back, refuse_old_clients, refuse_others
 from timeline.backup.failures import FAILURES, reason_of
@@ -19,6 +19,10 @@ from timeline.backup.sets import to_disk
 from timeline.backup.verifying import faults_of
 from timeline.files import stores
 from timeline.files.stores import PUBLIC_FILES
+
+# Who was signed in when the set was made, and what was counted at the doors.
+SIGN_IN_TABLES = ("django_session", "usersessions_usersession", "govdigital_cache")
+LOST_WITH_KEY = "links by which a password is chosen open nothing."
 
 
 def fitting_manifest(folder: Path) -> Manifest:
@@ -106,6 +110,7 @@ def restore(folder: Path, manifest: Manifest) -> None:
         put_back_key(folder, manifest)
         for alias, name in DATABASE_NAMES.items():
             put_back(folder / dump_name(name, manifest.databases[name]), alias)
+        end_sessions()
         remove_later_files(manifest)
         remove_what_is_made_anew()
         # All of it must be on the disk before the site may start.
@@ -124,6 +129,15 @@ def put_back_files(folder: Path, manifest: Manifest) -> None:
         if path.startswith("files/"):
             _files, store, name = path.split("/")
             stores.put_back(STORES[store], name, (folder / path).read_bytes())
+
+
+def end_sessions() -> None:
+    """Let everybody sign in anew: a session that was ended after the set was made stays ended."""
+    connection = connections[EDITORIAL]
+    with transaction.atomic(using=EDITORIAL), connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            if table in SIGN_IN_TABLES:
+                cursor.execute(f"DELETE FROM {table}")
 
 
 def remove_later_files(manifest: Manifest) -> None:
@@ -156,7 +170,7 @@ def key_advice(folder: Path, manifest: Manifest) -> str:
     """What an operator has to know of the key; blank where it simply came back."""
     given = environment.text("SECRET_KEY")
     if manifest.has_key and given and given != (folder / KEY).read_text():
-        return "SECRET_KEY is another one than that of the set: editors sign in again."
+        return f"SECRET_KEY is another one than that of the set: {LOST_WITH_KEY}"
     if not manifest.has_key and not given:
-        return "The key is not in the set. Set SECRET_KEY as it was, or editors sign in again."
+        return f"The key is not in the set. Set SECRET_KEY as it was, or else {LOST_WITH_KEY}"
     return ""

@@ -39,8 +39,12 @@ def writing_to(folder: Path) -> Iterator[None]:
 def begin(folder: Path) -> Path:
     """An empty folder for a new set, under a hidden name; what dead runs have left is deleted."""
     for leftover in folder.glob(f"{PARTIAL}*"):
-        if NAME.fullmatch(leftover.name.removeprefix(PARTIAL)):
+        if not NAME.fullmatch(leftover.name.removeprefix(PARTIAL)):
+            continue
+        if leftover.is_dir() and not leftover.is_symlink():
             shutil.rmtree(leftover)
+        else:
+            leftover.unlink()
     partial = folder / f"{PARTIAL}{free_name(folder)}"
     partial.mkdir(mode=0o700)
     return partial
@@ -77,12 +81,13 @@ def to_disk(path: Path) -> None:
 
 
 def sets_in(folder: Path) -> list[Path]:
-    """The sets of a folder, the oldest first."""
-    return sorted(
-        path
-        for path in folder.iterdir()
-        if NAME.fullmatch(path.name) and path.is_dir() and (path / MANIFEST).is_file()
-    )
+    """The sets of a folder, the oldest first; a link to a set is none."""
+    sets = []
+    for path in folder.iterdir():
+        is_folder = path.is_dir() and not path.is_symlink()
+        if is_folder and NAME.fullmatch(path.name) and (path / MANIFEST).is_file():
+            sets.append(path)
+    return sorted(sets)
 
 
 def remove_oldest(folder: Path, keep: int) -> int:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from django.core.management import CommandError
 
+from govdigital.log_lines import printable
 from timeline.backup.dumps import faults_of_dump
 from timeline.backup.manifest import (
     MANIFEST,
@@ -17,7 +18,15 @@ from timeline.backup.manifest import (
 
 
 def faults_of(folder: Path) -> Iterator[str]:
-    """Everything that is wrong with the set, a sentence each."""
+    """Everything that is wrong with the set, a sentence each, on one line whatever names and errors
+    hold.
+    """
+    for fault in all_faults_of(folder):
+        yield printable(fault)
+
+
+def all_faults_of(folder: Path) -> Iterator[str]:
+    """The sentences as they come, with names that somebody else may have given."""
     try:
         manifest = read_manifest(folder)
     except CommandError as error:

@@ -3,10 +3,10 @@ is live of them, without their history, and without what only editors may read.
 """
 
 import json
-import shutil
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.core import serializers
@@ -59,6 +59,10 @@ NUMBERED = {"dispute": Dispute, "milestone": Milestone, "observation": Observati
 JsonRow = dict[str, Any]
 
 
+class Linked(Exception):
+    """The folder of the content is a link to another one, which is not ours to replace."""
+
+
 class Numbers:
     """The numbers of the rows that others name, counted anew in the order in which they are
     written, so that the same story has the same ones in every database.
@@ -105,25 +109,25 @@ def write_content(folder: Path) -> int:
 def replace_content(site: Path, *, replace: bool) -> int:
     """Write the story into content/ of a site's folder, whole or not at all; how many entries.
 
-    Raises FileExistsError where there is content that is not to be replaced, OSError, Missing and
-    StoreAway.
+    Raises FileExistsError where there is content that is not to be replaced, Linked where content/
+    is a link, OSError, Missing and StoreAway.
     """
     content = site / "content"
+    if content.is_symlink():
+        raise Linked(content)
     if content.exists() and not replace:
         raise FileExistsError(content)
     site.mkdir(parents=True, exist_ok=True)
-    draft, former = site / ".content-new", site / ".content-old"
-    for folder in (draft, former):
-        # What an export that was stopped has left.
-        shutil.rmtree(folder, ignore_errors=True)
-    try:
+    with TemporaryDirectory(prefix=".content-", dir=site) as folder:
+        draft, former = Path(folder) / "new", Path(folder) / "former"
         count = write_content(draft)
-        if content.exists():
-            content.rename(former)
-        draft.rename(content)
-    finally:
-        shutil.rmtree(draft, ignore_errors=True)
-    shutil.rmtree(former, ignore_errors=True)
+        try:
+            if content.exists():
+                content.rename(former)
+            draft.rename(content)
+        finally:
+            if former.exists() and not content.exists():
+                former.rename(content)
     return count
 
 

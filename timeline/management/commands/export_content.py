@@ -4,7 +4,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from timeline.files.stores import Missing, StoreAway
-from timeline.management.content_export import replace_content
+from timeline.management.content_export import Linked, replace_content
 
 
 class Command(BaseCommand):
@@ -25,6 +25,10 @@ class Command(BaseCommand):
         except FileExistsError:
             raise CommandError(
                 f"“{site}” has content already. Name another folder, or say --replace."
+            ) from None
+        except Linked as error:
+            raise CommandError(
+                f"“{error}” is a link to another place, which is not replaced. Name another folder."
             ) from None
         except (Missing, StoreAway) as error:
             raise CommandError(

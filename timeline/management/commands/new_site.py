@@ -1,6 +1,7 @@
 import shutil
 from argparse import ArgumentParser
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -37,13 +38,18 @@ def make_site(site: Path) -> None:
     OSError.
     """
     site.parent.mkdir(parents=True, exist_ok=True)
-    draft = site.with_name(f".{site.name}.new")
-    shutil.rmtree(draft, ignore_errors=True)
-    try:
+    # A folder that is there is filled and not replaced: somebody may stand in it.
+    place = site.parent
+    if site.exists():
+        place = site
+    with TemporaryDirectory(prefix=f".{site.name}-", dir=place) as folder:
+        draft = Path(folder) / "site"
         # Without the rights of ours, which may be read-only.
         shutil.copytree(EXAMPLE, draft, copy_function=shutil.copyfile)
         for name in ("content/files", "locale"):
             (draft / name).mkdir()
-        draft.rename(site)
-    finally:
-        shutil.rmtree(draft, ignore_errors=True)
+        if place != site:
+            draft.rename(site)
+            return
+        for path in draft.iterdir():
+            path.rename(site / path.name)
