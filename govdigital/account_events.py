@@ -88,7 +88,9 @@ def factor_refused(
 def factor_added(
     request: HttpRequest, user: object, authenticator: object, **_signal: object
 ) -> None:
-    log_event("factor_added", request=request, factor=kind_of(authenticator), **by_whom(request, user))
+    log_event(
+        "factor_added", request=request, factor=kind_of(authenticator), **by_whom(request, user)
+    )
 
 
 def factor_removed(

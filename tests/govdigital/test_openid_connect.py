@@ -203,7 +203,8 @@ def test_an_address_that_two_accounts_have_opens_neither(client, server, ana):
 
 
 @pytest.mark.parametrize(
-    ("here", "there"), [("mia@example.org", "mıa@example.org"), ("mıa@example.org", "mia@example.org")]
+    ("here", "there"),
+    [("mia@example.org", "mıa@example.org"), ("mıa@example.org", "mia@example.org")],
 )
 def test_an_address_of_other_letters_opens_nothing(client, server, ana, here, there):
     """PostgreSQL compares in capitals, where ı is i."""

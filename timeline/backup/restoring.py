@@ -21,7 +21,11 @@ from timeline.files import stores
 from timeline.files.stores import PUBLIC_FILES
 
 # Who was signed in when the set was made, and what was counted at the doors.
-SIGN_IN_TABLES = ("django_session", "usersessions_usersession", "govdigital_cache")
+SIGN_IN_ROWS = {
+    "django_session": "DELETE FROM django_session",
+    "usersessions_usersession": "DELETE FROM usersessions_usersession",
+    "govdigital_cache": "DELETE FROM govdigital_cache",
+}
 LOST_WITH_KEY = "links by which a password is chosen open nothing."
 
 
@@ -136,8 +140,8 @@ def end_sessions() -> None:
     connection = connections[EDITORIAL]
     with transaction.atomic(using=EDITORIAL), connection.cursor() as cursor:
         for table in connection.introspection.table_names(cursor):
-            if table in SIGN_IN_TABLES:
-                cursor.execute(f"DELETE FROM {table}")
+            if table in SIGN_IN_ROWS:
+                cursor.execute(SIGN_IN_ROWS[table])
 
 
 def remove_later_files(manifest: Manifest) -> None:

@@ -11,8 +11,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import translation
 
 from tests import factories
-from tests.signing_in import type_password
 from tests.admin.words import foreign_words
+from tests.signing_in import type_password
 from tests.spanish import addressed, other_words
 from timeline.models import Era
 
