@@ -283,6 +283,26 @@ def answers(port):
         return attempt.connect_ex(("127.0.0.1", port)) == 0
 
 
+def test_a_public_process_has_numbers_of_what_visitors_read(migrated):
+    port = free_port()
+    process = subprocess.Popen(
+        [sys.executable, "manage.py", "serve_metrics"],
+        cwd=settings.BASE_DIR,
+        env=environment(migrated, ROLE="public", METRICS_ADDRESS=f"127.0.0.1:{port}"),
+    )
+    address = f"http://127.0.0.1:{port}/metrics"
+    try:
+        wait_for(lambda: fetched(address)[0] == 200)
+        page = fetched(address)[1]
+    finally:
+        process.terminate()
+        process.wait(timeout=60)
+
+    assert 'govdigital_database_up{database="public"} 1.0' in page
+    assert "govdigital_publications 1.0" in page
+    assert "govdigital_plans_waiting" not in page
+
+
 def test_a_port_that_is_taken_is_said_by_the_command_too(migrated):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

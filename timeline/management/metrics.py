@@ -21,7 +21,6 @@ from govdigital import __version__
 from govdigital.databases import EDITORIAL, databases_of_role, silent_databases
 from timeline.models import Mail
 from timeline.public.queries import last_link_check, last_publication
-from timeline.publishing.schedule import pending
 
 # Names that operators know; the aliases are Django's.
 DATABASE_NAMES = {EDITORIAL: "editorial"}
@@ -118,6 +117,9 @@ def of_visitors() -> Iterator[Metric]:
 
 def of_editors() -> Iterator[Metric]:
     """What the editorial database says."""
+    # A public process has no accounts, which plans name.
+    from timeline.publishing.schedule import pending
+
     now = timezone.now()
     plans, mails = pending(), Mail.objects.using(EDITORIAL).filter(sent_at=None)
     yield gauge("plans_waiting", "Plans whose time has not come.", plans.filter(at__gt=now).count())
