@@ -64,7 +64,7 @@ class NotTheFirstPassword:
             forget(user.pk)
 
     def get_help_text(self) -> str:
-        return gettext("A first password is changed at the first sign-in, into another one.")
+        return gettext("It is not one that somebody else has chosen for you.")
 
 
 @receiver(user_logged_in)

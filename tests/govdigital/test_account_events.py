@@ -48,6 +48,14 @@ def test_a_wrong_password_is_logged_with_the_account_and_without_the_password(cl
     assert "hunter2" not in log.lines[0]
 
 
+def test_a_passkey_of_no_account_is_logged(client, log):
+    client.post("/admin/account/passkey/", {"credential": "{}"})
+
+    assert [facts(event, "reason") for event in log.events] == [
+        ("sign_in", None, "refused", "passkey")
+    ]
+
+
 def test_a_barred_try_is_logged_as_one(client, log):
     factories.person("luis", "contributor")
 

@@ -75,3 +75,65 @@ def test_manage_logs_what_it_runs(tmp_path):
     assert failed.returncode == 1
     [line] = [line for line in failed.stderr.splitlines() if " command " in line]
     assert " account=- address=- outcome=failed command=publish operator=" in line
+
+
+NOWHERE = "postgresql://nobody:secret-word@127.0.0.1:9/nothing"
+
+
+def run(folder, *arguments, **names):
+    return subprocess.run(
+        [sys.executable, "-W", "ignore", "manage.py", *arguments],
+        cwd=settings.BASE_DIR,
+        env={"DATA_DIR": str(folder), "SECRET_KEY": "k" * 60} | names,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("command", ["check_databases", "publish_due", "export_site"])
+def test_a_database_that_is_away_is_a_sentence_and_no_traceback(tmp_path, command):
+    arguments = [str(tmp_path / "x"), "--base", "https://example.org"]
+    arguments = arguments if command == "export_site" else []
+
+    ended = run(
+        tmp_path, command, *arguments, DATABASE_URL=NOWHERE, PUBLIC_DATABASE_URL=f"{NOWHERE}2"
+    )
+
+    assert ended.returncode == 1
+    sentence = ended.stderr.splitlines()[0]
+    assert sentence.startswith("CommandError: No answer from the database of ")
+    assert "PUBLIC_DATABASE_URL, or no start has prepared it: " in sentence
+    assert "Traceback" not in ended.stderr
+    assert "secret-word" not in ended.stderr
+
+
+def test_databases_that_no_start_has_prepared_are_a_sentence(tmp_path):
+    ended = run(tmp_path, "check_databases")
+
+    assert ended.returncode == 1
+    assert "of DATABASE_URL and PUBLIC_DATABASE_URL, or no start has prepared it" in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+@pytest.mark.parametrize("command", ["load_fixtures", "reset_story", "export_content"])
+def test_a_command_on_the_story_waits_for_a_start(tmp_path, command):
+    folder = [str(tmp_path / "site")] if command == "export_content" else []
+
+    alone = run(tmp_path, command, *folder)
+    public = run(tmp_path, command, *folder, ROLE="public")
+
+    assert "Both databases must answer, and be prepared: start the site once" in alone.stderr
+    assert "A public process has no working copies" in public.stderr
+    for ended in (alone, public):
+        assert ended.returncode == 1
+        assert "Traceback" not in ended.stderr
+
+
+@pytest.mark.parametrize(("more", "number"), [((), 0), (("--repair",), 1)])
+def test_a_look_at_the_databases_is_no_event_and_a_repair_is(log, more, number):
+    with logged_command(["manage.py", "check_databases", *more]):
+        pass
+
+    assert len(log.lines) == number

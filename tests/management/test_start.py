@@ -50,6 +50,51 @@ def test_a_first_start_publishes_the_content_and_says_how_to_sign_in(settings):
     assert Initiative.objects.using(PUBLIC).count() == Initiative.objects.count() > 0
 
 
+def test_a_site_without_content_is_not_started(settings, tmp_path):
+    settings.SITE_DIR, settings.FIXTURE_DIRS = tmp_path, [tmp_path / "content"]
+    (tmp_path / "content").mkdir()
+
+    with pytest.raises(CommandError, match="content” has no content: see docs/another-site.md"):
+        started()
+
+    assert not User.objects.exists()
+
+
+def listening(port):
+    """A socket that listens as each of granian's workers does."""
+    listener = socket.socket()
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+    listener.bind(("127.0.0.1", port))
+    listener.listen()
+    return listener
+
+
+def test_another_start_at_the_same_address_is_refused_while_this_one_prepares(settings):
+    with start.held_address(), pytest.raises(CommandError, match="Address already in use"):
+        start.held_address()
+
+
+def test_the_server_and_nobody_else_gets_the_address_that_was_held(settings):
+    with start.held_address() as place:
+        start.leave_to_server(place, reload=False)
+
+        with listening(settings.PORT), listening(settings.PORT):
+            pass
+        with pytest.raises(CommandError, match="Address already in use"):
+            start.held_address()
+
+
+def test_the_addresses_that_people_use_are_said(settings):
+    settings.PUBLIC_URL = "https://timeline.example.org"
+    settings.EDITORIAL_URL = "https://editors.example.org"
+
+    said = started()
+
+    assert "https://timeline.example.org/\n" in said
+    assert "https://editors.example.org/admin/\n" in said
+    assert f"listens at      http://127.0.0.1:{settings.PORT}\n" in said
+
+
 def test_a_site_whose_files_would_break_pages_is_not_started(settings, tmp_path):
     settings.SITE_DIR = tmp_path
     (tmp_path / "templates").mkdir()
@@ -59,7 +104,7 @@ def test_a_site_whose_files_would_break_pages_is_not_started(settings, tmp_path)
         started()
 
     assert str(refusal.value).splitlines() == [
-        f"SITE_DIR is “{tmp_path}”, and no page can be shown with it:",
+        f"SITE_DIR is “{tmp_path}”, and the site cannot start with it:",
         "templates/base.html, line 1: Unexpected end of expression in if tag.",
     ]
     assert not User.objects.exists()

@@ -30,6 +30,7 @@ from django.views.decorators.http import require_POST
 from django.views.generic.edit import FormView
 
 from govdigital import rescued_form
+from govdigital.event_log import log_event
 from timeline.admin.account import mails
 from timeline.admin.account.forms import ForgottenPasswordForm, OwnPasswordForm
 from timeline.admin.account.required import lacks_second_factor, may_publish
@@ -112,6 +113,7 @@ class PasskeySignIn(LoginWebAuthnView):
 
     def form_invalid(self, form: Any) -> HttpResponse:
         """The door again, with what was typed."""
+        log_event("sign_in", outcome="refused", reason="passkey")
         messages.error(self.request, gettext("This passkey does not belong to an account here."))
         sealed = self.request.POST.get(rescued_form.SEALED, "")
         if sealed:

@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from timeline.files.stores import Missing, StoreAway
 from timeline.management.content_export import Linked, replace_content
+from timeline.management.prepared import refuse_unprepared
 
 
 class Command(BaseCommand):
@@ -20,6 +21,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: object, site: Path, replace: bool, **options: object) -> None:
+        refuse_unprepared()
         try:
             count = replace_content(site, replace=replace)
         except FileExistsError:

@@ -8,6 +8,7 @@ from django.db import transaction
 from govdigital.databases import EDITORIAL
 from timeline.management.commands.load_fixtures import Command as LoadFixtures
 from timeline.management.fixtures import Loading, load
+from timeline.management.prepared import refuse_unprepared
 from timeline.management.site_check import site_faults
 
 
@@ -21,6 +22,7 @@ class Command(LoadFixtures):
         parser.add_argument("site", type=Path, metavar="DIR", help="a folder with content/ in it")
 
     def handle(self, *args: Any, site: Path, **options: Any) -> None:
+        refuse_unprepared()
         faults = site_faults(site)
         if faults:
             raise CommandError("\n".join(["Nothing was loaded:", *faults]))

@@ -8,6 +8,7 @@ from timeline.admin.tables.bounds import BYTES, ROWS, Clock, Unreadable
 from timeline.admin.tables.files import CSV, XLSX, Sheet
 from timeline.admin.tables.resources import ObservationTable
 from timeline.admin.tables.results import TableReport
+from timeline.management.prepared import refuse_unprepared
 from timeline.models import Indicator
 
 # Nobody waits at a browser for an answer.
@@ -31,6 +32,7 @@ class Command(BaseCommand):
     def handle(
         self, *args: object, file: Path, indicator: str, dry_run: bool, **options: object
     ) -> None:
+        refuse_unprepared()
         if not Indicator.objects.using(EDITORIAL).filter(slug=indicator).exists():
             raise CommandError(f"There is no indicator with the address “{indicator}”.")
         sheet = read(file, indicator)

@@ -12,6 +12,7 @@ from timeline.management.fixtures import (
     load,
     publish_ready,
 )
+from timeline.management.prepared import refuse_unprepared
 from timeline.publishing.keys import name_of
 from timeline.publishing.readiness import Problem
 
@@ -23,6 +24,7 @@ class Command(BaseCommand):
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        refuse_unprepared()
         self.load_and_publish(load(), own_content())
 
     def load_and_publish(self, loading: Loading, folder: Path) -> None:

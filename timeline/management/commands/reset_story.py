@@ -7,6 +7,7 @@ from govdigital.databases import EDITORIAL
 from timeline.management.commands.load_fixtures import sentences_of
 from timeline.management.content_files import own_content
 from timeline.management.fixtures import as_loaded, lead_on_former_addresses, load, publish_ready
+from timeline.management.prepared import refuse_unprepared
 from timeline.management.site_check import content_faults_apart
 from timeline.models import Site
 from timeline.publishing.replace_story import replaced_story
@@ -22,6 +23,7 @@ class Command(BaseCommand):
         parser.add_argument("--yes", action="store_true", help="do not ask")
 
     def handle(self, *args: object, yes: bool, **options: object) -> None:
+        refuse_unprepared()
         folder = own_content()
         faults = content_faults_apart(folder)
         if faults:

@@ -47,17 +47,19 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: object, reload: bool = False, **options: object) -> None:
-        refuse_unusable_address()
-        refuse_unusable_metrics_address()
-        refuse_unusable_site()
-        try:
-            with site_lock.starting():
-                self.start(reload)
-        except site_lock.SiteLocked as error:
-            raise CommandError(str(error)) from None
+        with held_address() as place:
+            refuse_unusable_metrics_address()
+            refuse_unusable_site()
+            try:
+                with site_lock.starting():
+                    self.start(reload, place)
+            except site_lock.SiteLocked as error:
+                raise CommandError(str(error)) from None
 
-    def start(self, reload: bool) -> None:
-        """Prepare the site, while no other start does, and become the server."""
+    def start(self, reload: bool, place: socket.socket) -> None:
+        """Prepare the site, while no other start does, and become the server at the place that is
+        held for it.
+        """
         try:
             with site_lock.preparing(self.say_waiting):
                 self.prepare()
@@ -65,6 +67,7 @@ class Command(BaseCommand):
             raise CommandError("\nStopped. Start again, and it goes on where it stopped.") from None
         self.say_addresses()
         connections.close_all()
+        leave_to_server(place, reload)
         serve(reload)
 
     def say_waiting(self) -> None:
@@ -144,18 +147,22 @@ class Command(BaseCommand):
     def say_addresses(self) -> None:
         """Say where the site and the admin are."""
         host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings.HOST, settings.HOST)
-        address = f"http://{bracketed(host)}:{settings.PORT}"
+        here = f"http://{bracketed(host)}:{settings.PORT}"
         if settings.ROLE != "editorial":
-            self.stdout.write(f"  {'site':<16}{address}/")
+            self.stdout.write(f"  {'site':<16}{settings.PUBLIC_URL or here}/")
         if settings.ROLE != "public":
-            self.stdout.write(f"  {'admin':<16}{address}/admin/")
+            self.stdout.write(f"  {'admin':<16}{settings.EDITORIAL_URL or here}/admin/")
+        if settings.PUBLIC_URL or settings.EDITORIAL_URL:
+            self.stdout.write(f"  {'listens at':<16}{here}")
         self.stdout.flush()
 
 
-def refuse_unusable_address() -> None:
-    """Stop before any work where HOST and PORT cannot be served on."""
+def held_address() -> socket.socket:
+    """A socket that has HOST and PORT for this process alone, while it prepares the site: another
+    start there hears so, whatever its DATA_DIR. Raises CommandError where nobody could listen.
+    """
     try:
-        bind_once(settings.HOST, settings.PORT)
+        return bound(settings.HOST, settings.PORT)
     except socket.gaierror:
         raise CommandError(
             f"HOST is “{settings.HOST}”, which is no address of this machine."
@@ -167,13 +174,30 @@ def refuse_unusable_address() -> None:
         ) from None
 
 
-def bind_once(host: str, port: int) -> None:
-    """Raise OSError where nobody could listen at this address."""
+def bound(host: str, port: int) -> socket.socket:
+    """A socket at this address; raises OSError where nobody could listen there."""
     addresses = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     family, kind, _protocol, _name, address = addresses[0]
-    with socket.socket(family, kind) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        probe.bind(address)
+    place = socket.socket(family, kind)
+    try:
+        place.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        place.bind(address)
+    except OSError:
+        place.close()
+        raise
+    return place
+
+
+def leave_to_server(place: socket.socket, reload: bool) -> None:
+    """Let the server that this process becomes listen where the socket is, and nobody else."""
+    if reload or not hasattr(socket, "SO_REUSEPORT"):
+        place.close()
+        return
+    # Granian shares the port among its workers: a socket that shares it too lets them in, and
+    # keeps out whoever would have it alone, as each start does at first.
+    place.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 0)
+    place.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+    place.set_inheritable(True)
 
 
 def refuse_unusable_metrics_address() -> None:
@@ -185,16 +209,22 @@ def refuse_unusable_metrics_address() -> None:
     try:
         if address.port == settings.PORT:
             raise CommandError(f"{words}: visitors have this port. Set it to another one.")
-        bind_once(address.host, address.port)
+        bound(address.host, address.port).close()
     except OSError as error:
         raise CommandError(f"{words} ({error.strerror}). Set it to another one.") from None
 
 
 def refuse_unusable_site() -> None:
-    """Stop before any work where the files of SITE_DIR would break pages."""
-    faults = unusable_files(settings.SITE_DIR) if settings.SITE_DIR else []
+    """Stop before any work where SITE_DIR has no content, or its files would break pages."""
+    if settings.SITE_DIR is None:
+        return
+    if settings.ROLE != "public" and not any(settings.FIXTURE_DIRS[0].glob("*.json")):
+        raise CommandError(
+            f"“{settings.FIXTURE_DIRS[0]}” has no content: see docs/another-site.md."
+        )
+    faults = unusable_files(settings.SITE_DIR)
     if faults:
-        place = f"SITE_DIR is “{settings.SITE_DIR}”, and no page can be shown with it:"
+        place = f"SITE_DIR is “{settings.SITE_DIR}”, and the site cannot start with it:"
         raise CommandError("\n".join([place, *faults]))
 
 
