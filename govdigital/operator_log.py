@@ -24,6 +24,15 @@ UNLOGGED = frozenset(
     }
 )  # fmt: skip
 
+# What works on working copies, of which a public process has none.
+OF_EDITORS = frozenset(
+    {
+        "backup", "check_databases", "check_links", "export_content", "import_content",
+        "import_observations", "load_fixtures", "publish", "publish_due", "reset_sign_in",
+        "reset_story", "restore", "sample_content", "send_mail",
+    }
+)  # fmt: skip
+
 
 @contextmanager
 def logged_command(arguments: Sequence[str]) -> Iterator[None]:
@@ -33,6 +42,8 @@ def logged_command(arguments: Sequence[str]) -> Iterator[None]:
     name = arguments[1] if len(arguments) > 1 else "help"
     outcome = "failed"
     try:
+        if name in OF_EDITORS and settings.ROLE == "public":
+            sys.exit("CommandError: A public process has no working copies: say ROLE=editorial.")
         yield
         outcome = "done"
     except SystemExit as ending:

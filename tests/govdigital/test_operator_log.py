@@ -6,6 +6,7 @@ from django.conf import settings
 
 from govdigital import operator_log
 from govdigital.operator_log import logged_command
+from tests.commands import without_events
 from tests.govdigital.test_event_log import log
 
 __all__ = ["log"]
@@ -102,7 +103,7 @@ def test_a_database_that_is_away_is_a_sentence_and_no_traceback(tmp_path, comman
     )
 
     assert ended.returncode == 1
-    sentence = ended.stderr.splitlines()[0]
+    [sentence] = without_events(ended.stderr).splitlines()
     assert sentence.startswith("CommandError: No answer from the database of ")
     assert "PUBLIC_DATABASE_URL, or no start has prepared it: " in sentence
     assert "Traceback" not in ended.stderr

@@ -54,34 +54,30 @@ def test_a_site_without_content_is_not_started(settings, tmp_path):
     settings.SITE_DIR, settings.FIXTURE_DIRS = tmp_path, [tmp_path / "content"]
     (tmp_path / "content").mkdir()
 
-    with pytest.raises(CommandError, match="content” has no content: see docs/another-site.md"):
+    with pytest.raises(CommandError, match=r"content” has no content: see docs/another-site\.md"):
         started()
 
     assert not User.objects.exists()
-
-
-def listening(port):
-    """A socket that listens as each of granian's workers does."""
-    listener = socket.socket()
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
-    listener.bind(("127.0.0.1", port))
-    listener.listen()
-    return listener
 
 
 def test_another_start_at_the_same_address_is_refused_while_this_one_prepares(settings):
     with start.held_address(), pytest.raises(CommandError, match="Address already in use"):
         start.held_address()
 
+    start.held_address().close()
 
-def test_the_server_and_nobody_else_gets_the_address_that_was_held(settings):
-    with start.held_address() as place:
-        start.leave_to_server(place, reload=False)
 
-        with listening(settings.PORT), listening(settings.PORT):
-            pass
-        with pytest.raises(CommandError, match="Address already in use"):
-            start.held_address()
+def test_an_address_is_held_until_the_server_ends_that_the_start_becomes(settings):
+    with start.held_address() as holder:
+        server = subprocess.Popen(
+            [sys.executable, "-c", "input()"], stdin=subprocess.PIPE, pass_fds=[holder.fileno()]
+        )
+        assert os.get_inheritable(holder.fileno())
+
+    with pytest.raises(CommandError, match="Address already in use"):
+        start.held_address()
+    server.communicate(b"\n", timeout=60)
+    start.held_address().close()
 
 
 def test_the_addresses_that_people_use_are_said(settings):

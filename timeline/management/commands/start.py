@@ -47,19 +47,17 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: object, reload: bool = False, **options: object) -> None:
-        with held_address() as place:
+        with held_address():
             refuse_unusable_metrics_address()
             refuse_unusable_site()
             try:
                 with site_lock.starting():
-                    self.start(reload, place)
+                    self.start(reload)
             except site_lock.SiteLocked as error:
                 raise CommandError(str(error)) from None
 
-    def start(self, reload: bool, place: socket.socket) -> None:
-        """Prepare the site, while no other start does, and become the server at the place that is
-        held for it.
-        """
+    def start(self, reload: bool) -> None:
+        """Prepare the site, while no other start does, and become the server."""
         try:
             with site_lock.preparing(self.say_waiting):
                 self.prepare()
@@ -67,7 +65,6 @@ class Command(BaseCommand):
             raise CommandError("\nStopped. Start again, and it goes on where it stopped.") from None
         self.say_addresses()
         connections.close_all()
-        leave_to_server(place, reload)
         serve(reload)
 
     def say_waiting(self) -> None:
@@ -158,46 +155,39 @@ class Command(BaseCommand):
 
 
 def held_address() -> socket.socket:
-    """A socket that has HOST and PORT for this process alone, while it prepares the site: another
-    start there hears so, whatever its DATA_DIR. Raises CommandError where nobody could listen.
+    """What keeps HOST and PORT for this start and the server that it becomes: another start there
+    hears so, whatever its DATA_DIR. Raises CommandError where nobody could listen.
     """
+    place = f"Port {settings.PORT} on {settings.HOST}"
+    holder = socket.socket(socket.AF_UNIX)
+    # It goes with the process, also where that becomes the server.
+    holder.set_inheritable(True)
     try:
-        return bound(settings.HOST, settings.PORT)
+        refuse_to_listen(settings.HOST, settings.PORT)
+        if sys.platform == "linux":
+            # A name in the network's own space, and no file: the port itself cannot be held, for
+            # granian's workers share it.
+            holder.bind(f"\0govdigital {settings.HOST} {settings.PORT}")
     except socket.gaierror:
+        holder.close()
         raise CommandError(
             f"HOST is “{settings.HOST}”, which is no address of this machine."
         ) from None
     except OSError as error:
-        place = f"Port {settings.PORT} on {settings.HOST}"
+        holder.close()
         raise CommandError(
             f"{place} cannot be used ({error.strerror}). Set PORT to another number."
         ) from None
+    return holder
 
 
-def bound(host: str, port: int) -> socket.socket:
-    """A socket at this address; raises OSError where nobody could listen there."""
+def refuse_to_listen(host: str, port: int) -> None:
+    """Raise OSError where nobody could listen at this address."""
     addresses = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     family, kind, _protocol, _name, address = addresses[0]
-    place = socket.socket(family, kind)
-    try:
-        place.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        place.bind(address)
-    except OSError:
-        place.close()
-        raise
-    return place
-
-
-def leave_to_server(place: socket.socket, reload: bool) -> None:
-    """Let the server that this process becomes listen where the socket is, and nobody else."""
-    if reload or not hasattr(socket, "SO_REUSEPORT"):
-        place.close()
-        return
-    # Granian shares the port among its workers: a socket that shares it too lets them in, and
-    # keeps out whoever would have it alone, as each start does at first.
-    place.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 0)
-    place.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
-    place.set_inheritable(True)
+    with socket.socket(family, kind) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        probe.bind(address)
 
 
 def refuse_unusable_metrics_address() -> None:
@@ -209,7 +199,7 @@ def refuse_unusable_metrics_address() -> None:
     try:
         if address.port == settings.PORT:
             raise CommandError(f"{words}: visitors have this port. Set it to another one.")
-        bound(address.host, address.port).close()
+        refuse_to_listen(address.host, address.port)
     except OSError as error:
         raise CommandError(f"{words} ({error.strerror}). Set it to another one.") from None
 
