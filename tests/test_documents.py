@@ -106,3 +106,13 @@ def events():
 def test_every_event_of_the_log_is_described():
     assert {"sign_in", "command"} <= events()
     assert events() - set(re.findall(r"`([a-z_]+)`", chapter("Log"))) == set()
+
+
+def test_the_operators_document_begins_with_its_chapters():
+    headings = re.findall(r"(?m)^## (.+)$", OPERATING)
+    addresses = [re.sub(r"[^\w\- ]", "", words.lower()).replace(" ", "-") for words in headings]
+
+    beginning = OPERATING.partition("\n## ")[0]
+    assert re.findall(r"\[([^\]]+)\]\(#([^)]+)\)", beginning) == list(
+        zip(headings, addresses, strict=True)
+    )

@@ -1,5 +1,6 @@
 """A new site is a folder with a small true example, whole or not at all."""
 
+import stat
 from io import StringIO
 from pathlib import Path
 
@@ -81,3 +82,10 @@ def test_what_fails_half_way_leaves_nothing(tmp_path, monkeypatch, name):
         made(tmp_path / name)
 
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_new_site_can_be_read_by_who_serves_it(tmp_path):
+    call_command("new_site", tmp_path / "site", stdout=StringIO())
+
+    for path in [tmp_path / "site", *(tmp_path / "site").rglob("*")]:
+        assert stat.S_IMODE(path.stat().st_mode) == (0o755 if path.is_dir() else 0o644)

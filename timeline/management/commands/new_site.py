@@ -48,6 +48,10 @@ def make_site(site: Path) -> None:
         shutil.copytree(EXAMPLE, draft, copy_function=shutil.copyfile)
         for name in ("content/files", "locale"):
             (draft / name).mkdir()
+        for path in draft.rglob("*"):
+            # Content is no secret, and may be read by another user of the machine who serves it.
+            path.chmod(0o755 if path.is_dir() else 0o644)
+        draft.chmod(0o755)
         if place != site:
             draft.rename(site)
             return
