@@ -9,11 +9,11 @@ from moto.server import ThreadedMotoServer
 
 
 @contextmanager
-def local_store():
-    """The address of the store, as STORAGE_URL has it, while it runs; it has one empty bucket, of a
-    name of its own: what one such store holds, all of a process hold.
+def local_store(bucket=""):
+    """The address of the store, as STORAGE_URL has it, while it runs; it has one empty bucket, by
+    default of a name of its own: what one such store holds, all of a process hold.
     """
-    bucket = f"files-{secrets.token_hex(4)}"
+    bucket = bucket or f"files-{secrets.token_hex(4)}"
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     server = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
     server.start()
