@@ -299,7 +299,7 @@ def test_a_public_process_has_numbers_of_what_visitors_read(migrated):
         process.wait(timeout=60)
 
     assert 'govdigital_database_up{database="public"} 1.0' in page
-    assert "govdigital_publications 1.0" in page
+    assert "\ngovdigital_publications " in page
     assert "govdigital_plans_waiting" not in page
 
 
