@@ -30,21 +30,6 @@ def test_a_note_leads_to_its_reference_and_back(page):
     expect(page.locator("#r1-2")).to_be_focused()
 
 
-def test_a_note_shows_its_source_whole_at_every_edge_and_stays_in_sight(page):
-    size, hidden = page.viewport_size, []
-    for mark in page.locator("main .note-mark").all():
-        mark.locator("> a").focus()
-        own, box = mark.locator("> a").bounding_box(), mark.locator(".note-card").bounding_box()
-        right, foot = box["x"] + box["width"], box["y"] + box["height"]
-        inside = (
-            box["x"] >= 0 and box["y"] >= 0 and right <= size["width"] and foot <= size["height"]
-        )
-        if not inside or (box["y"] < own["y"] + own["height"] and own["y"] < foot):
-            hidden.append((mark.inner_text(), own, box))
-
-    assert hidden == []
-
-
 def test_a_note_stays_while_the_pointer_is_on_its_source(page):
     mark = page.locator(".note-mark").first
     mark.hover()
