@@ -8,7 +8,7 @@ from govdigital.metrics import AnswerCounters, RenderTimes, answer_counters, kin
 from govdigital.page_cache import ByteStore
 from tests.govdigital.test_page_cache import Visitor
 
-pytestmark = pytest.mark.django_db(databases=["default", "public"])
+pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "public"])
 
 
 class Tally(dict):

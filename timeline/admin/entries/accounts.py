@@ -394,13 +394,13 @@ class PersonAdmin(UserAdmin[User]):
     def get_urls(self) -> list[Any]:
         remove = self.admin_site.admin_view(self.remove_second_factor)
         name = "auth_user_second_factor"
-        return [path("<int:number>/second-factor/", remove, name=name), *super().get_urls()]
+        return [path("<int:object_id>/second-factor/", remove, name=name), *super().get_urls()]
 
-    def remove_second_factor(self, request: HttpRequest, number: int) -> HttpResponse:
+    def remove_second_factor(self, request: HttpRequest, object_id: int) -> HttpResponse:
         """Ask whether every second factor of a person is to go, and then let it: recorded, told to
         the person, and with an end to the person's sessions.
         """
-        person = get_object_or_404(User, pk=number)
+        person = get_object_or_404(User, pk=object_id)
         if elsewhere := self.led_elsewhere(request, person, "mfa_index"):
             return elsewhere
         if request.method == "POST":
