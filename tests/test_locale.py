@@ -54,6 +54,14 @@ def test_no_spanish_is_left_over(gathered):
     assert [entry.msgid for entry in gathered.obsolete_entries()] == []
 
 
+def test_no_word_of_the_interface_is_of_one_country(gathered):
+    named = []
+    for entry in gathered:
+        named += re.findall(r"(?i).*(?:m[eé]xic|gob[.-]mx).*", f"{entry.msgid}\n{entry.msgstr}")
+
+    assert named == []
+
+
 @pytest.mark.parametrize("catalogue", CATALOGUES)
 def test_the_compiled_catalogue_says_the_same(catalogue):
     written = {(entry.msgctxt, entry.msgid): entry for entry in polib.pofile(str(ROOT / catalogue))}

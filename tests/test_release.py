@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import re
 import shutil
 import sys
@@ -84,6 +85,22 @@ def test_an_installed_program_has_its_manual_and_speaks_spanish(installed, tmp_p
     )
 
     assert said == "Página no encontrada es\n"
+
+
+def test_the_commands_in_the_readme_of_a_new_site_are_those_of_an_installed_program(
+    installed, tmp_path
+):
+    environment = outer_environment() | {"PATH": f"{installed}:{os.environ['PATH']}"}
+    site = tmp_path / "estonia"
+    run("govdigital", "new_site", site, cwd=tmp_path, env=environment)
+    readme = (site / "README.md").read_text()
+    named, check, start = re.findall(r"(?m)^ {4}(.+)$", readme)
+
+    command = named.replace("/path/to/this/folder", str(site)) + f"; {check}"
+    said = run("sh", "-ec", command, cwd=tmp_path, env=environment)
+
+    assert said == "No faults.\n"
+    assert start == 'SITE_DIR="$SITE" DATA_DIR="$SITE-data" govdigital start'
 
 
 def locked(name):

@@ -16,6 +16,9 @@ import httpx
 import pytest
 from django.conf import settings
 
+from timeline.dates.edtf import edtf_of
+from timeline.dates.wording import in_words, joined_words
+
 # A file and what stands in it, or commands.
 BLOCK = re.compile(r"(?:`([\w./-]+)`:\n\n)?```(\w+)\n(.*?)```", re.DOTALL)
 START = 'SITE_DIR="$SITE" DATA_DIR="$SITE-data" make run'
@@ -133,6 +136,29 @@ def test_the_site_has_its_logo_its_colours_its_template_and_its_words(walk):
     assert "#005293" in walk.page(logo)
     sheet = re.search(r'<link rel="stylesheet" href="([^"]+)"', entry)[1]
     assert "--link: #005293" in walk.page(sheet)
+
+
+def test_dates_are_read_as_the_document_says():
+    table = document().partition("### Dates\n")[2].partition("\n### ")[0]
+    dates = re.findall(r"(?m)^\| (?:`(.+)`)? ?\| (?:`(.+)`)? ?\| (.+) \|$", table)
+    assert len(dates) == 9
+
+    for written, edtf, read in dates:
+        assert edtf_of(written) == edtf
+        assert joined_words(in_words(edtf, "en")) == read
+
+
+def test_the_site_has_its_essay_its_picture_and_its_page_on_accessibility(walk):
+    essay, page = walk.page("/articles/sixteenth-to-second/"), walk.page("/accessibility/")
+
+    assert "A row of 16 squares above a row of 2 squares." in essay
+    picture = re.search(r'<img[^>]* src="(/media/[^"]+\.svg)"', essay)[1]
+    assert "#005293" in walk.page(picture)
+    assert "Del lugar 16 al segundo" in walk.page("/es/articles/sixteenth-to-second/")
+    assert "level AA of the Web Content Accessibility Guidelines" in page
+    start = walk.page("/")
+    assert 'href="/articles/sixteenth-to-second/"' in start
+    assert 'href="/accessibility/"' in start
 
 
 def test_nothing_of_mexico_is_shown(walk):

@@ -46,9 +46,21 @@ def test_a_ground_is_measured_under_all_words(tmp_path):
 
 
 def test_what_is_no_colour_of_six_digits_is_told(tmp_path):
-    assert "static/css/own.css: --link is “red”: write it as #1b1a17." in told(
-        tmp_path, ":root { --link: red; }"
+    assert told(tmp_path, ":root { --link: red; --mark: red; }") == [
+        (
+            "static/css/own.css: --link is “red”, whose contrast cannot be measured: write a colour as "
+            "# and six digits, such as #1b1a17."
+        )
+    ]
+
+
+def test_a_colour_of_three_digits_is_measured_as_one_of_six(tmp_path):
+    short, long = (
+        told(tmp_path, f":root {{ --link: {colour} }}") for colour in ("#ffe", "#ffffee")
     )
+
+    assert len(short) == 2
+    assert [fault.replace("#ffe ", "#ffffee ") for fault in short] == long
 
 
 def test_comments_and_print_are_no_scheme():
@@ -61,4 +73,4 @@ def test_a_site_without_a_sheet_and_one_that_is_no_text(tmp_path):
     assert list(colour_faults(tmp_path / "own.css")) == []
     (tmp_path / "own.css").write_bytes(b"\xff\xfe\x00")
     (fault,) = colour_faults(tmp_path / "own.css")
-    assert fault.startswith("static/css/own.css: cannot be read as text")
+    assert fault.startswith("static/css/own.css: is no text in UTF-8, from line 1 on")

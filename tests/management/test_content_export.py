@@ -12,6 +12,7 @@ from govdigital.databases import EDITORIAL, PUBLIC
 from tests import factories, stories
 from timeline.files import stores
 from timeline.management.commands import import_content
+from timeline.management.content_export import locked
 from timeline.management.content_faults import content_faults
 from timeline.models import FormerAddress, Initiative, Milestone, Picture, Site, Source, Theme
 from timeline.publishing.former_addresses import lead_on_by_hand
@@ -173,18 +174,19 @@ def test_an_export_that_fails_leaves_what_was_there(tmp_path):
 
 @pytest.mark.parametrize("options", [[], ["--replace"]])
 @pytest.mark.parametrize("name", ["elsewhere", "nowhere"])
-def test_content_that_is_a_link_is_not_replaced(tmp_path, name, options):
+@pytest.mark.parametrize("link", ["content", ".content-export"])
+def test_content_that_is_a_link_is_not_replaced(tmp_path, link, name, options):
     factories.site()
     site, elsewhere = tmp_path / "site", tmp_path / "elsewhere"
     site.mkdir()
     elsewhere.mkdir()
     (elsewhere / "mine.txt").write_text("mine")
-    (site / "content").symlink_to(tmp_path / name)
+    (site / link).symlink_to(tmp_path / name)
 
-    with pytest.raises(CommandError, match=r"content” is a link to another place"):
+    with pytest.raises(CommandError, match=rf"{link}” is a link to another place"):
         exported(site, *options)
 
-    assert [path.name for path in site.iterdir()] == ["content"]
+    assert [path.name for path in site.iterdir()] == [link]
     assert [path.name for path in elsewhere.iterdir()] == ["mine.txt"]
 
 
@@ -200,6 +202,37 @@ def test_an_export_touches_nothing_beside_its_content(tmp_path, name):
 
     assert [*elsewhere.iterdir()] == []
     assert sorted(path.name for path in site.iterdir()) == [name, "content"]
+
+
+def test_the_next_export_deletes_what_a_killed_one_has_left(tmp_path):
+    factories.site()
+    left = tmp_path / ".content-export" / "new" / "files"
+    left.mkdir(parents=True)
+    (left / "half.jpg").write_bytes(b"half")
+
+    assert sorted(exported(tmp_path)) == ["content/01-site.json"]
+    assert [path.name for path in tmp_path.iterdir()] == ["content"]
+
+
+def test_content_that_a_killed_export_had_set_aside_comes_back(tmp_path):
+    factories.site()
+    aside = tmp_path / ".content-export" / "former"
+    aside.mkdir(parents=True)
+    (aside / "mine.json").write_text("[]")
+
+    with pytest.raises(CommandError, match=r"has content already"):
+        exported(tmp_path)
+
+    assert files_of(tmp_path) == {"content/mine.json": b"[]"}
+
+
+def test_two_exports_do_not_write_at_once(tmp_path):
+    factories.site()
+
+    with locked(tmp_path), pytest.raises(CommandError, match="Another export is writing to"):
+        exported(tmp_path)
+
+    assert [*tmp_path.iterdir()] == []
 
 
 def test_content_comes_back_where_the_new_one_cannot_take_its_place(tmp_path, monkeypatch):

@@ -168,6 +168,61 @@ def test_faults_of_several_rows_and_files_are_told_at_once(folder):
     ]
 
 
+def value(**fields):
+    said = {"indicator": ["share"], "subject": ["chile"], "date": "2020", "value": "10"}
+    return row("observation", **said | {"source": ["report"]} | fields)
+
+
+def test_a_row_that_says_the_same_as_an_earlier_one_is_told(folder):
+    indicator = row("indicator", slug="share", title_en="Share", description_en="A share.")
+    relation = row("relation", from_initiative=["a"], kind="replaces", to_initiative=["b"])
+    name = row("authorship", source=["report"], agent=["un"])
+    former = row("formeraddress", model="initiative", address="x", moved_to="a")
+    written = folder(
+        *(SOURCE, indicator, row("subject", slug="chile", code="CHL", title_en="Chile")),
+        *(row("agent", kind="organisation", slug="un", name_en="UN"), initiative("a")),
+        *(initiative("b"), value(), relation, name, former),
+    )
+    (written / "c.json").write_text(
+        json.dumps([value(value="11", locator=""), relation, name | {"pk": 9}, former])
+    )
+
+    told = [sentence for sentence in content_faults(written) if "second" in sentence]
+
+    assert told == [
+        (
+            "c.json: row 1: observation: is a second one with the same “indicator”, “subject”, “date”, "
+            "“source”, “locator”, after b.json: row 7."
+        ),
+        (
+            "c.json: row 2: relation: is a second one with the same “from_initiative”, “kind”, "
+            "“to_initiative”, after b.json: row 8."
+        ),
+        (
+            "c.json: row 3: author or editor: is a second one with the same “source”, “agent”, “role”, after "
+            "b.json: row 9."
+        ),
+        (
+            "c.json: row 4: former address: is a second one with the same “model”, “address”, after "
+            "b.json: row 10."
+        ),
+    ]
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [{"subject": ["peru"]}, {"date": "2021"}, {"source": ["other"]}, {"locator": "p. 3"}],
+)
+def test_two_values_that_differ_in_what_they_are_of_are_no_fault(folder, fields):
+    indicator = row("indicator", slug="share", title_en="Share", description_en="A share.")
+    other = row("source", key="other", title="Other", container_title="Office")
+    chile = row("subject", slug="chile", code="CHL", title_en="Chile")
+    peru = row("subject", slug="peru", code="PER", title_en="Peru")
+    rows = (SOURCE, other, chile, peru, indicator, value(), value(**fields))
+
+    assert content_faults(folder(*rows)) == []
+
+
 def test_what_needs_an_entry_with_a_fault_is_not_told_as_its_own(folder):
     source = row("source", key="report", title="Report", type="castle")
     needing = initiative(summary_en="It opened [@report].")

@@ -48,6 +48,47 @@ def test_a_release_of_the_same_publication_gets_a_letter(tmp_path):
     assert (tmp_path / "current" / "index.html").read_text() == "other words"
 
 
+@pytest.mark.parametrize("target", ["releases/2", "elsewhere", "nowhere"])
+@pytest.mark.parametrize("name", ["latest", "3", "building", "current"])
+def test_a_link_among_the_releases_leaves_without_what_it_leads_to(tmp_path, name, target):
+    releases = Releases(tmp_path / "site")
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / "thesis.txt").write_text("three years")
+    for number in (1, 2):
+        release(releases, number)
+    places = {"releases/2": tmp_path / "site" / target}
+    (tmp_path / "site" / "releases" / "notes.txt").write_text("mine")
+    link = tmp_path / "site" / "releases" / name
+    link.symlink_to(places.get(target, tmp_path / target))
+
+    release(releases, 3, "new words")
+
+    assert (tmp_path / "site" / "current" / "index.html").read_text() == "new words"
+    assert (tmp_path / "site" / "releases" / "2" / "index.html").read_text() == "words"
+    assert (tmp_path / "elsewhere" / "thesis.txt").read_text() == "three years"
+    assert (tmp_path / "site" / "releases" / "notes.txt").read_text() == "mine"
+
+
+def test_releases_may_stand_in_another_place(tmp_path):
+    """A release, all of them, or the whole folder: the one before is known by where it is."""
+    (tmp_path / "site").mkdir()
+    (tmp_path / "disk").mkdir()
+    (tmp_path / "site" / "releases").symlink_to(tmp_path / "disk")
+    (tmp_path / "link").symlink_to(tmp_path / "site")
+    releases = Releases(tmp_path / "link")
+    release(releases, 1)
+    (tmp_path / "disk" / "1").rename(tmp_path / "moved")
+    (tmp_path / "disk" / "1").symlink_to(tmp_path / "moved")
+
+    release(releases, 2)
+    assert sorted(path.name for path in (tmp_path / "disk").iterdir()) == ["1", "2"]
+    release(releases, 3)
+
+    assert sorted(path.name for path in (tmp_path / "disk").iterdir()) == ["2", "3"]
+    assert (tmp_path / "moved" / "index.html").exists()
+    assert releases.current == tmp_path / "disk" / "3"
+
+
 def test_a_folder_with_files_of_others_is_refused(tmp_path):
     (tmp_path / "thesis.txt").touch()
 
@@ -87,3 +128,17 @@ def test_a_file_that_has_not_changed_is_shared_and_another_is_not(tmp_path):
     assert (tmp_path / "same").samefile(old)
     assert (tmp_path / "same.gz").samefile(tmp_path / "old.gz")
     assert not (tmp_path / "changed").samefile(old)
+
+
+def test_a_file_on_another_disk_is_copied(tmp_path, monkeypatch):
+    old, new = tmp_path / "old", tmp_path / "new"
+    put(LONG, True, old, None)
+
+    def other_disk(*arguments):
+        raise OSError(18, "Invalid cross-device link")
+
+    monkeypatch.setattr("os.link", other_disk)
+
+    assert not put(LONG, True, new, old)
+    assert new.read_bytes() == LONG
+    assert gzip.decompress(new.with_name("new.gz").read_bytes()) == LONG

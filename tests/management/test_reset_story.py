@@ -152,14 +152,30 @@ import os, signal, sys
 import django
 django.setup()
 from pathlib import Path
-from timeline.management import fixtures
+from django.db import transaction
 from timeline.management.commands import reset_story
 
 def kill_here(*arguments, **options):
     os.kill(os.getpid(), signal.SIGKILL)
 
-setattr(reset_story, sys.argv[1], kill_here)
-reset_story.begin_anew(Path(sys.argv[2]))
+def kill_between(*arguments, **options):
+    transaction.on_commit(kill_here, using="public")
+    return []
+
+step, content = sys.argv[1:]
+if step == "between":
+    reset_story.lead_on_former_addresses = kill_between
+else:
+    setattr(reset_story, step, kill_here)
+reset_story.begin_anew(Path(content))
+"""
+BEGIN = """
+import sys
+import django
+django.setup()
+from pathlib import Path
+from timeline.management.commands.reset_story import begin_anew
+begin_anew(Path(sys.argv[1]))
 """
 
 
@@ -173,9 +189,9 @@ def counted(folder):
     return rows
 
 
-@pytest.mark.any_database
-def test_a_kill_in_the_middle_leaves_the_old_story(tmp_path):
-    """Killed before loading, before publishing and before the end: then the command is run again."""
+@pytest.fixture
+def begun(tmp_path):
+    """A site in a folder of its own, on SQLite: runs Python for it, and says what it has."""
     folder, content = tmp_path / "data", tmp_path / "content"
     content.mkdir()
     (content / "a.json").write_text(json.dumps([SITE, KIOSK]))
@@ -189,23 +205,47 @@ def test_a_kill_in_the_middle_leaves_the_old_story(tmp_path):
             env=environment,
             cwd=settings.BASE_DIR,
             capture_output=True,
+            text=True,
             timeout=300,
         )
 
     run("manage.py", "migrate")
     run("manage.py", "migrate", "--database", "public")
-    begin = "import sys, django; django.setup(); from pathlib import Path; from timeline.management"
-    begin += ".commands.reset_story import begin_anew; begin_anew(Path(sys.argv[1]))"
-    assert run("-c", begin, str(content)).returncode == 0
-    before = counted(folder)
-    (content / "b.json").write_text(
-        json.dumps([KIOSK | {"fields": {**KIOSK["fields"], "slug": "b"}}])
-    )
+    assert run("-c", BEGIN, str(content)).returncode == 0
+    other = KIOSK | {"fields": {**KIOSK["fields"], "slug": "b"}}
+    (content / "b.json").write_text(json.dumps([other]))
+    return run, content, lambda: counted(folder)
+
+
+@pytest.mark.any_database
+def test_a_kill_in_the_middle_leaves_the_old_story(begun):
+    """Killed before loading, before publishing and before the end: then the command is run again."""
+    run, content, rows = begun
+    before = rows()
 
     for step in ("load", "publish_ready", "lead_on_former_addresses"):
         killed = run("-c", KILLED, step, str(content))
         assert killed.returncode == -signal.SIGKILL
-        assert counted(folder) == before
+        assert rows() == before
 
-    assert run("-c", begin, str(content)).returncode == 0
-    assert [len(rows) for rows in counted(folder)] == [2, 0, 1, 2, 1, 1]
+    assert run("-c", BEGIN, str(content)).returncode == 0
+    assert [len(table) for table in rows()] == [2, 0, 1, 2, 1, 1]
+
+
+@pytest.mark.any_database
+def test_a_kill_between_the_databases_is_recognised_and_mended_by_running_it_again(begun):
+    run, content, rows = begun
+    assert run("manage.py", "check_databases").stdout == "Both databases agree.\n"
+    assert run("-c", KILLED, "between", str(content)).returncode == -signal.SIGKILL
+    left = rows()
+    assert [len(table) for table in left] == [1, 0, 1, 2, 1, 1]
+
+    for options in ([], ["--repair"]):
+        check = run("manage.py", "check_databases", *options)
+        assert (check.returncode, check.stdout) == (1, "")
+        assert "Run reset_story again, or restore a backup of both." in check.stderr
+        assert rows() == left
+
+    assert run("-c", BEGIN, str(content)).returncode == 0
+    assert [len(table) for table in rows()] == [2, 0, 1, 2, 1, 1]
+    assert run("manage.py", "check_databases").stdout == "Both databases agree.\n"

@@ -26,7 +26,10 @@ def without_content(monkeypatch):
 
 def check(site):
     said = StringIO()
-    call_command("check_site", str(site), stdout=said)
+    try:
+        call_command("check_site", str(site), stdout=said)
+    except CommandError as error:
+        said.write(f"{error}\n")
     return said.getvalue()
 
 
@@ -40,10 +43,7 @@ def test_check_site_tells_all_faults_and_touches_no_database(site, monkeypatch):
     (site / "content" / "08.json").write_text(json.dumps(rows))
     (site / "templates" / "404.html").write_text("{% if %}")
 
-    with pytest.raises(CommandError) as refusal:
-        check(site)
-
-    assert str(refusal.value).splitlines() == [
+    assert check(site).splitlines() == [
         "08.json: row 1: initiative:kiosk: “kind”: Value 'castle' is not a valid choice.",
         "08.json: row 1: initiative:kiosk: “summary_en”: No source has the key “none”.",
         "templates/404.html, line 1: Unexpected end of expression in if tag.",
@@ -55,8 +55,7 @@ def test_check_site_tells_all_faults_and_touches_no_database(site, monkeypatch):
 def test_a_process_that_breaks_is_told(site, monkeypatch):
     monkeypatch.setattr(site_check.sys, "executable", "/bin/false")
 
-    with pytest.raises(CommandError, match=r"could not be looked through: it ended with 1"):
-        check(site)
+    assert "could not be looked through: it ended with 1" in check(site)
 
 
 @pytest.mark.usefixtures("without_content")
@@ -68,9 +67,13 @@ def test_a_site_without_faults_is_said_to_have_none(site):
 @pytest.mark.parametrize(
     ("name", "content", "sentence"),
     [
-        ("templates/a.html", b"{% load nothing %}", "templates/a.html, line 1: 'nothing' is not"),
+        (
+            "templates/a.html",
+            b"{% load nothing %}",
+            "templates/a.html, line 1: 'nothing' is not a registered tag library.\nFaults: 1.",
+        ),
         ("templates/a.html", b"\n\n{% block x %}", "templates/a.html, line 3: Unclosed tag"),
-        ("templates/a.html", b"\xff", "templates/a.html: cannot be read as text"),
+        ("templates/a.html", b"\xff", "templates/a.html: is no text in UTF-8, from line 1 on"),
         (
             "locale/es/LC_MESSAGES/django.po",
             b"",
@@ -79,26 +82,20 @@ def test_a_site_without_faults_is_said_to_have_none(site):
         (
             "locale/es/LC_MESSAGES/django.mo",
             b"x",
-            "locale/es/LC_MESSAGES/django.mo: cannot be read",
+            "locale/es/LC_MESSAGES/django.mo: cannot be read: make it again with msgfmt.\n",
         ),
-        ("static/css/own.css", b":root{--ink:#fff}", "static/css/own.css: --ink is “#fff”"),
+        ("static/css/own.css", b":root{--ink:red}", "static/css/own.css: --ink is “red”"),
     ],
 )
 def test_templates_words_and_colours_are_looked_through(site, name, content, sentence):
     (site / name).parent.mkdir(parents=True, exist_ok=True)
     (site / name).write_bytes(content)
 
-    with pytest.raises(CommandError) as refusal:
-        check(site)
-
-    assert str(refusal.value).startswith(sentence)
+    assert check(site).startswith(sentence)
 
 
 def test_what_is_no_folder_of_a_site_is_refused(tmp_path):
-    with pytest.raises(CommandError, match="is no folder"):
-        check(tmp_path / "nowhere")
-    with pytest.raises(CommandError, match="has no folder “content”"):
-        check(tmp_path)
+    assert "is no folder" in check(tmp_path / "nowhere")
+    assert "has no folder “content”" in check(tmp_path)
     (tmp_path / "file").write_text("")
-    with pytest.raises(CommandError, match="is no folder"):
-        check(tmp_path / "file")
+    assert "is no folder" in check(tmp_path / "file")

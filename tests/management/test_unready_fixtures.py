@@ -141,7 +141,6 @@ def test_a_long_chain_of_unready_entries_ends(story):
 WRONG = [
     ('[{"model": "timeline.theme", ', "b.json: Expecting property name"),
     ("", "b.json: Expecting value"),
-    ("\ufeff[]", "b.json: Unexpected UTF-8 BOM"),
     ('{"model": "timeline.theme"}', "b.json: a fixture is a list of rows."),
     ("[1]", "b.json: row 1 has no “fields”."),
     ("[" * 100_000, "b.json: "),

@@ -32,3 +32,11 @@ def test_colours_of_a_site_of_ones_own_go_before_ours(own_sheet):
 
     assert png.light_colours() == ours | {"link": "#00529A"}
     assert png.made_with() != made
+
+
+def test_a_colour_may_be_written_as_css_allows(own_sheet):
+    ours = png.light_colours()
+
+    own_sheet(":root{--link:#05a;--ink : #000000}")
+
+    assert png.light_colours() == ours | {"link": "#05a", "ink": "#000000"}

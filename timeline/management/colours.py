@@ -8,11 +8,13 @@ from pathlib import Path
 
 from django.contrib.staticfiles import finders
 
+from timeline.management.text_files import text_of
+
 DARK = re.compile(r"@media[^{]*prefers-color-scheme:\s*dark[^{]*\{((?:[^{}]*\{[^{}]*\})*[^{}]*)\}")
 PRINT = re.compile(r"@media\s+print[^{]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}")
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 COLOUR = re.compile(r"--([\w-]+)\s*:\s*([^;}]+)")
-HEX = re.compile("#[0-9a-fA-F]{6}")
+HEX = re.compile("#(?:[0-9a-fA-F]{3}){1,2}")
 # Words in these colours stand on these grounds.
 WORDS = ("ink", "soft", "link", "peer", *(f"accent-{number}" for number in range(1, 8)))
 GROUNDS = ("paper", "wash")
@@ -26,15 +28,19 @@ def colour_faults(sheet: Path) -> Iterator[str]:
     if not sheet.is_file():
         return
     try:
-        own = schemes(sheet.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        yield f"static/css/own.css: cannot be read as text: {error}"
+        own = schemes(text_of(sheet))
+    except ValueError as error:
+        yield f"static/css/own.css: {error}"
         return
+    light, dark = own
+    for variable, value in dict.fromkeys([*light.items(), *dark.items()]):
+        if variable in (*WORDS, *GROUNDS) and not HEX.fullmatch(value):
+            yield (
+                f"static/css/own.css: --{variable} is “{value}”, whose contrast cannot be "
+                "measured: write a colour as # and six digits, such as #1b1a17."
+            )
     ours = schemes(Path(str(finders.find("css/variables.css"))).read_text())
     for name, colours in zip(("light", "dark"), own, strict=True):
-        for variable, value in colours.items():
-            if variable in (*WORDS, *GROUNDS) and not HEX.fullmatch(value):
-                yield f"static/css/own.css: --{variable} is “{value}”: write it as #1b1a17."
         yield from unreadable(name, ours[name == "dark"] | colours, changed={*colours})
 
 
@@ -73,9 +79,12 @@ def contrast(one: str, other: str) -> float:
 
 
 def luminance(colour: str) -> float:
-    """The relative luminance of a colour such as #1b1a17, from 0 to 1."""
+    """The relative luminance of a colour such as #1b1a17 or #fff, from 0 to 1."""
+    digits = colour.removeprefix("#")
+    if len(digits) == 3:
+        digits = "".join(digit * 2 for digit in digits)
     total = 0.0
-    for position, weight in ((1, 0.2126), (3, 0.7152), (5, 0.0722)):
-        share = int(colour[position : position + 2], 16) / 255
+    for position, weight in ((0, 0.2126), (2, 0.7152), (4, 0.0722)):
+        share = int(digits[position : position + 2], 16) / 255
         total += weight * (share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4)
     return total

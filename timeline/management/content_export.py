@@ -2,11 +2,14 @@
 is live of them, without their history, and without what only editors may read.
 """
 
+import fcntl
 import json
+import os
+import shutil
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.core import serializers
@@ -52,6 +55,8 @@ NAMES: dict[str, tuple[type[Publishable], ...]] = {
 }
 FORMER_ADDRESSES = "10-former-addresses"
 FORMER_COLUMNS = ("model", "address", "moved_to", "title_en", "title_es", "note_en", "note_es")
+# In the folder of the site, while an export is at work.
+HIDDEN = ".content-export"
 PRIVATE = {"editor_notes"}
 # Columns by which parts name each other; having no address, they do so by number.
 NUMBERED = {"dispute": Dispute, "milestone": Milestone, "observation": Observation}
@@ -110,25 +115,48 @@ def replace_content(site: Path, *, replace: bool) -> int:
     """Write the story into content/ of a site's folder, whole or not at all; how many entries.
 
     Raises FileExistsError where there is content that is not to be replaced, Linked where content/
-    is a link, OSError, Missing and StoreAway.
+    is a link, BlockingIOError while another export writes there, OSError, Missing and StoreAway.
     """
-    content = site / "content"
-    if content.is_symlink():
-        raise Linked(content)
-    if content.exists() and not replace:
-        raise FileExistsError(content)
     site.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(prefix=".content-", dir=site) as folder:
-        draft, former = Path(folder) / "new", Path(folder) / "former"
-        count = write_content(draft)
+    content, hidden = site / "content", site / HIDDEN
+    for path in (content, hidden):
+        if path.is_symlink():
+            raise Linked(path)
+    with locked(site):
+        put_back(hidden, content)
+        if content.exists() and not replace:
+            raise FileExistsError(content)
+        hidden.mkdir(mode=0o700)
         try:
+            count = write_content(hidden / "new")
             if content.exists():
-                content.rename(former)
-            draft.rename(content)
+                content.rename(hidden / "former")
+            (hidden / "new").rename(content)
         finally:
-            if former.exists() and not content.exists():
-                former.rename(content)
+            put_back(hidden, content)
     return count
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Be the only export into this folder; raises BlockingIOError where there is another."""
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    finally:
+        os.close(opened)
+
+
+def put_back(hidden: Path, content: Path) -> None:
+    """Delete what this export, or one that was killed, has left; the content that was there comes
+    back where nothing has taken its place.
+    """
+    former = hidden / "former"
+    if former.exists() and not content.exists():
+        former.rename(content)
+    if hidden.exists():
+        shutil.rmtree(hidden)
 
 
 def listed(model: type[Publishable]) -> Iterable[Publishable]:

@@ -31,7 +31,7 @@ from timeline.management.fixtures import (
     place_of,
     references,
 )
-from timeline.models import Agent, FormerAddress, Picture, Publishable
+from timeline.models import Agent, FormerAddress, Observation, Picture, Publishable
 from timeline.models.addressed import Addressed
 from timeline.models.languages import LANGUAGES
 from timeline.publishing.keys import address_column, name_at
@@ -42,6 +42,8 @@ from timeline.texts.markup import problems as sentences_about
 
 # Columns of a former address that a file may have.
 FORMER = ("model", "address", "moved_to", "note", "at", "title_language")
+# No rule of the database: editors may need two such values for a while.
+ONE_VALUE = ("indicator", "subject", "date", "source", "locator")
 
 
 @dataclass
@@ -56,6 +58,8 @@ class Named:
     numbers: dict[tuple[type[Model], object], Row] = field(default_factory=dict)
     # The first row that has this value in a column where no two may have one.
     unique: dict[tuple[type[Model], str, str], Row] = field(default_factory=dict)
+    # The same of columns that no two rows may have alike together.
+    together: dict[tuple[type[Model], tuple[str, ...], str], Row] = field(default_factory=dict)
 
 
 def content_faults(folder: Path) -> list[str]:
@@ -94,10 +98,7 @@ def what_is_named(rows: Sequence[Row]) -> Named:
     for row in rows:
         if row.pk is not None:
             named.numbers.setdefault((row.model, row.pk), row)
-        for column in row.model._meta.concrete_fields:
-            if column.unique and not column.primary_key:
-                value = str(row.fields.get(column.name) or "")
-                named.unique.setdefault((row.model, column.name, value), row)
+        note_values(row, named)
         if not issubclass(row.model, Publishable):
             continue
         address = address_of(row)
@@ -112,10 +113,38 @@ def what_is_named(rows: Sequence[Row]) -> Named:
     return named
 
 
+def note_values(row: Row, named: Named) -> None:
+    """Note that the row has these values, where no two rows may have the same."""
+    for column in row.model._meta.concrete_fields:
+        if column.unique and not column.primary_key:
+            value = str(row.fields.get(column.name) or "")
+            named.unique.setdefault((row.model, column.name, value), row)
+    for names in unique_together(row.model):
+        named.together.setdefault((row.model, names, values_of(row, names)), row)
+
+
+def unique_together(model: type[Model]) -> Iterator[tuple[str, ...]]:
+    """The columns that no two rows of a fixture may have alike."""
+    if model is Observation:
+        yield ONE_VALUE
+    for constraint in model._meta.total_unique_constraints:
+        yield tuple(constraint.fields)
+
+
+def values_of(row: Row, names: Sequence[str]) -> str:
+    """What the row says in these columns, a default where it says nothing."""
+    values = {}
+    for column in row.model._meta.concrete_fields:
+        if column.name in names:
+            values[column.name] = row.fields.get(column.name, column.get_default())
+    return repr(values)
+
+
 def faults_of(row: Row, named: Named) -> Iterator[str]:
     """What is wrong with the row itself, and with what it names."""
     if row.model is FormerAddress:
         yield from faults_of_former_address(row, named)
+        yield from doubled(row, named)
         return
     for name in sorted(row.fields.keys() - fields_of(row.model)):
         yield f"“{name}” is no field that is written here."
@@ -210,6 +239,11 @@ def doubled(row: Row, named: Named) -> Iterator[str]:
         first = named.unique.get((row.model, column.name, value), row)
         if value and first is not row:
             yield f"“{column.name}” is “{value}”, as in {first.place}."
+    for names in unique_together(row.model):
+        first = named.together.get((row.model, names, values_of(row, names)), row)
+        if first is not row:
+            alike = ", ".join(f"“{name}”" for name in names)
+            yield f"is a second one with the same {alike}, after {first.place}."
 
 
 def faults_of_texts(row: Row, named: Named) -> Iterator[str]:

@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.core.serializers.base import DeserializationError
 from django.db.models import Model
 
+from timeline.management.text_files import text_of
 from timeline.models import FormerAddress
 from timeline.models.addressed import Addressed
 from timeline.publishing.keys import name_at
@@ -42,12 +43,12 @@ class Row(NamedTuple):
         return f"{self.path.name}: row {self.number}"
 
 
-class Malformed(Exception):
-    """A file has rows that are none; `sentences` says of each what is wrong."""
+class Twice(dict[str, Any]):
+    """An object of a file in which a name stands twice."""
 
-    def __init__(self, sentences: list[str]) -> None:
-        super().__init__(" ".join(sentences))
-        self.sentences = sentences
+    def __init__(self, values: dict[str, Any], name: str) -> None:
+        super().__init__(values)
+        self.name = name
 
 
 def own_content() -> Path:
@@ -62,38 +63,35 @@ def read_all(problems: list[str], folder: Path | None = None) -> list[Row]:
     rows: list[Row] = []
     for path in sorted((folder or own_content()).glob("*.json")):
         try:
-            rows += read(path)
-        except Malformed as error:
-            problems.extend(f"{path.name}: {sentence}" for sentence in error.sentences)
+            rows += read(path, problems)
         except RecursionError:
             problems.append(f"{path.name}: is nested too deeply.")
-        except (ValueError, OSError) as error:
+        except ValueError as error:
             problems.append(f"{path.name}: {in_one_line(error)}")
     return rows
 
 
-def read(path: Path) -> list[Row]:
-    """The rows of a file; raises Malformed where any is none, and ValueError with a sentence."""
+def read(path: Path, problems: list[str]) -> list[Row]:
+    """The rows of a file, without those that are none: why each is none is added to `problems`.
+    Raises ValueError with a sentence where the file cannot be read.
+    """
     if not is_within(path, path.parent):
         raise ValueError("is no file of this folder.")
     if path.stat().st_size > LARGEST:
         raise ValueError(f"is larger than {LARGEST // 1_000_000} megabytes.")
     rows = json.loads(
-        path.read_text(encoding="utf-8"),
-        object_pairs_hook=without_doubles,
+        text_of(path),
+        object_pairs_hook=with_doubles,
         parse_constant=refuse_constant,
     )
     if not isinstance(rows, list):
         raise ValueError("a fixture is a list of rows.")
-    sentences: list[str] = []
     readable: list[Row] = []
     for number, row in enumerate(rows, start=1):
         try:
             readable.append(Row(path, number, model_of(row), row.get("pk"), row["fields"]))
         except ValueError as error:
-            sentences.append(f"row {number} {error}")
-    if sentences:
-        raise Malformed(sentences)
+            problems.append(f"{path.name}: row {number} {error}")
     return readable
 
 
@@ -102,14 +100,15 @@ def is_within(path: Path, folder: Path) -> bool:
     return path.is_file() and path.resolve().is_relative_to(folder.resolve())
 
 
-def without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """The names of an object with their values; raises ValueError where one stands there twice."""
+def with_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """The names of an object with their values; a Twice where one stands there twice."""
     values: dict[str, Any] = {}
+    twice: str | None = None
     for name, value in pairs:
         if name in values:
-            raise ValueError(f"“{name}” stands twice in one row.")
+            twice = name
         values[name] = value
-    return values
+    return values if twice is None else Twice(values, twice)
 
 
 def refuse_constant(name: str) -> None:
@@ -119,7 +118,11 @@ def refuse_constant(name: str) -> None:
 
 def model_of(row: object) -> type[Model]:
     """The model of a row of the file; raises ValueError with what is wrong with its frame."""
-    if not isinstance(row, dict) or not isinstance(row.get("fields"), dict):
+    fields = row.get("fields") if isinstance(row, dict) else None
+    for part in (row, fields):
+        if isinstance(part, Twice):
+            raise ValueError(f"has “{part.name}” twice.")
+    if not isinstance(row, dict) or not isinstance(fields, dict):
         raise ValueError("has no “fields”.")
     try:
         model = apps.get_model(str(row.get("model")))
@@ -131,7 +134,7 @@ def model_of(row: object) -> type[Model]:
     if number is not None and (type(number) is not int or not 0 <= number < 2**63):
         raise ValueError(f"has the “pk” {number!r}: write a whole number, or none.")
     if model is FormerAddress:
-        refuse_incomplete(row["fields"])
+        refuse_incomplete(fields)
     return model
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import brotli
 
-NAMES = {"releases", "current", "export.json", "export.lock"}
+NAMES = {"releases", "current", "current.new", "export.json", "export.lock"}
 SHORTEST_COMPRESSED = 200
 SUFFIXES = ("", ".gz", ".br")
 
@@ -59,7 +59,7 @@ class Releases:
     def begin(self) -> Path:
         """An empty folder to build in; what an interrupted export has left is thrown away."""
         building = self.folder / "releases" / "building"
-        shutil.rmtree(building, ignore_errors=True)
+        remove(building)
         building.mkdir()
         return building
 
@@ -72,24 +72,42 @@ class Releases:
         # Until the note is written, the next export begins anew.
         self.note.unlink(missing_ok=True)
         replace_link(self.link, Path("releases") / release.name)
+        # Each of them, and the folder itself, may be a link to another disk. Files are not ours.
+        kept = {release.resolve(), before}
         for old in release.parent.iterdir():
-            if old not in (release, before):
-                shutil.rmtree(old)
+            if old.resolve() not in kept and (old.is_dir() or old.is_symlink()):
+                remove(old)
         self.note.write_text(json.dumps(made_of))
 
 
 def free_name(folder: Path, number: int) -> str:
     """The number, with a letter behind it where that release is there already."""
     names = [str(number), *(f"{number}{letter}" for letter in "abc")]
-    return next(name for name in names if not (folder / name).exists())
+    return next(name for name in names if not os.path.lexists(folder / name))
+
+
+def remove(path: Path) -> None:
+    """Delete a folder with all that is in it, a link without what it leads to, or nothing."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
 
 
 def replace_link(link: Path, target: Path) -> None:
     """Let the link lead to the target; at no moment is it missing."""
-    aside = link.with_name("releases") / "current"
+    aside = link.with_name(f"{link.name}.new")
     aside.unlink(missing_ok=True)
     aside.symlink_to(target)
     aside.replace(link)
+
+
+def share(before: Path, file: Path) -> None:
+    """Let the file be the one before, or a copy of it where that stands on another disk."""
+    try:
+        os.link(before, file)
+    except OSError:
+        shutil.copyfile(before, file)
 
 
 def put(content: bytes, compressed: bool, file: Path, old: Path | None) -> bool:
@@ -100,7 +118,7 @@ def put(content: bytes, compressed: bool, file: Path, old: Path | None) -> bool:
     if old and old.is_file() and old.read_bytes() == content:
         for suffix in SUFFIXES:
             if (before := old.with_name(old.name + suffix)).exists():
-                os.link(before, file.with_name(file.name + suffix))
+                share(before, file.with_name(file.name + suffix))
         return False
     file.write_bytes(content)
     if compressed and len(content) >= SHORTEST_COMPRESSED:

@@ -17,6 +17,7 @@ from django.template import Engine, TemplateSyntaxError
 
 from govdigital.databases import EDITORIAL
 from timeline.management.colours import colour_faults
+from timeline.management.text_files import text_of
 
 # All that the other process inherits: no address of a database, of a store or of anything else that
 # belongs to this site.
@@ -83,13 +84,15 @@ def template_faults(folder: Path) -> Iterator[str]:
     for path in files_below(folder):
         name = path.relative_to(folder.parent)
         try:
-            engine.from_string(path.read_text(encoding="utf-8"))
+            engine.from_string(text_of(path))
         except TemplateSyntaxError as error:
             token = getattr(error, "token", None)
             line = f", line {token.lineno}" if token else ""
-            yield f"{name}{line}: {error}"
-        except (OSError, UnicodeDecodeError) as error:
-            yield f"{name}: cannot be read as text: {error}"
+            # Django names every library that there is.
+            sentence, _choice, _libraries = str(error).partition(" Must be one of:")
+            yield f"{name}{line}: {sentence}"
+        except ValueError as error:
+            yield f"{name}: {error}"
 
 
 def word_faults(folder: Path) -> Iterator[str]:
@@ -102,9 +105,9 @@ def word_faults(folder: Path) -> Iterator[str]:
             try:
                 with path.open("rb") as file:
                     gettext.GNUTranslations(file)
-            except Exception as error:
+            except Exception:
                 # The library raises whatever Python raises where bytes mean something else.
-                yield f"{name}: cannot be read: {error}"
+                yield f"{name}: cannot be read: make it again with msgfmt."
 
 
 def files_below(folder: Path) -> list[Path]:

@@ -13,7 +13,7 @@ class Site(Publishable):
         _("place and time"),
         max_length=100,
         blank=True,
-        help_text=_("Above the headline: “Mexico · 1990s to today”."),
+        help_text=_("The country and the years of its story, above the headline."),
     )
     headline = models.CharField(_("headline"), max_length=200, blank=True)
     finding = models.TextField(

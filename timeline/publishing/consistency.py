@@ -23,6 +23,7 @@ from timeline.models import (
     Publication,
     Publishable,
     PublishedEntry,
+    Site,
     raw_rows,
 )
 from timeline.models.addressed import Addressed
@@ -49,13 +50,20 @@ class Disagreement(NamedTuple):
     repaired: bool = False
 
 
+class TwoStories(Exception):
+    """Visitors have another story than editors: a repair would mix the two."""
+
+
 Check = Callable[[type[Publishable], Sequence[int], bool], Iterator[Disagreement]]
 
 
 def disagreements(*, repair: bool = False) -> Iterator[Disagreement]:
     """Everything on which the databases disagree; with `repair`, each thing that can be repaired
     has been.
+
+    Raises TwoStories, with nothing repaired, where the story was replaced in PUBLIC alone.
     """
+    refuse_two_stories()
     yield from missing_copies(repair)
     yield from each_page(unrecorded, PUBLIC, repair)
     yield from each_page(recorded_but_not_live, EDITORIAL, repair)
@@ -72,6 +80,20 @@ def disagreements(*, repair: bool = False) -> Iterator[Disagreement]:
         with transaction.atomic(using=PUBLIC):
             lock_publishing(PUBLIC)
             new_publication(Publication.Kind.UPDATE, NOTES, timezone.now())
+
+
+def refuse_two_stories() -> None:
+    """Raise TwoStories where the site went live for editors before the log of updates begins, and
+    for visitors after it.
+    """
+    began = Publication.objects.using(PUBLIC).filter(number=1).values_list("at", flat=True).first()
+    stamps = {}
+    for alias in (EDITORIAL, PUBLIC):
+        rows = raw_rows.rows(Site, alias).values_list("first_published_at", flat=True)
+        stamps[alias] = rows.first()
+    told, live = stamps[EDITORIAL], stamps[PUBLIC]
+    if began and told and live and told < began <= live:
+        raise TwoStories
 
 
 def missing_copies(repair: bool) -> Iterator[Disagreement]:

@@ -20,7 +20,7 @@ from timeline.charts.share_picture import SharePicture
 TEMPLATE = "timeline/sharing/picture.svg"
 FONTS = Path(__file__).parent / "fonts"
 FONT_FILES = sorted(FONTS.glob("*.ttf"))
-COLOUR = re.compile(r"--([\w-]+): (#[0-9a-fA-F]{6});")
+COLOUR = re.compile(r"--([\w-]+)\s*:\s*(#(?:[0-9a-fA-F]{3}){1,2})\s*[;}]")
 DIGEST_LENGTH = 16
 
 

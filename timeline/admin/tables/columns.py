@@ -311,7 +311,7 @@ class DisputedColumn(NamesEntries, Field):
             raise ValueError(
                 _(
                     "“%(value)s” names no entry. Write its kind (%(kinds)s), a colon and its "
-                    "address: initiative:gob-mx."
+                    "address: initiative:first-portal."
                 )
                 % names
             )

@@ -12,6 +12,7 @@ from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from import_export.admin import ImportExportModelAdmin
@@ -21,6 +22,7 @@ from import_export.results import Result
 
 from govdigital.databases import EDITORIAL
 from govdigital.event_log import log_event
+from govdigital.site_day import site_day
 from timeline.admin.base.entry_action import ListPage
 from timeline.admin.base.form_fields import choice_field
 from timeline.admin.tables.bounds import BYTES, Unreadable
@@ -141,6 +143,16 @@ class Tables(ImportExportModelAdmin[Any]):
         rows = super().get_data_for_export(request, *args, **options)
         log_event("table_exported", request=request, kind=self.opts.model_name, count=len(rows))
         return rows
+
+    # Its stub knows the file's format alone.
+    def get_export_filename(self, *args: Any, **options: Any) -> str:
+        """What the chosen table holds, in the editor's language, and the day."""
+        request, _rows, file_format = args
+        choice = ChoiceOfTable(FORMATS, self.resource_classes, data=request.POST)
+        choice.full_clean()
+        table = self.resource_classes[self.get_resource_index(choice)]
+        name = slugify(table.get_display_name())
+        return f"{name}-{site_day()}.{file_format.get_extension()}"
 
     def get_import_resource_kwargs(self, request: HttpRequest, **options: Any) -> dict[str, Any]:
         def may_change(entry: Publishable) -> bool:

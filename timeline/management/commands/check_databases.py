@@ -4,7 +4,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from timeline.publishing.consistency import disagreements
+from timeline.publishing.consistency import TwoStories, disagreements
 
 
 class Command(BaseCommand):
@@ -24,13 +24,20 @@ class Command(BaseCommand):
         if settings.ROLE == "public":
             raise CommandError("A public process knows no working copies. Ask the editorial one.")
         remaining = repaired = 0
-        for disagreement in disagreements(repair=options["repair"]):
-            if disagreement.repaired:
-                repaired += 1
-            else:
-                remaining += 1
-            repair = "Repaired: " if disagreement.repaired else ""
-            self.stdout.write(f"{repair}{disagreement.sentence}")
+        try:
+            for disagreement in disagreements(repair=options["repair"]):
+                if disagreement.repaired:
+                    repaired += 1
+                else:
+                    remaining += 1
+                repair = "Repaired: " if disagreement.repaired else ""
+                self.stdout.write(f"{repair}{disagreement.sentence}")
+        except TwoStories:
+            raise CommandError(
+                "Visitors have another story than editors: reset_story was stopped between the two "
+                "databases, or one of them was put back alone. Run reset_story again, or restore a "
+                "backup of both. --repair would mix the stories, so it repairs nothing here."
+            ) from None
         if repaired:
             self.stdout.write(f"Repaired: {repaired}.")
         if not remaining:

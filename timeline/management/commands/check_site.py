@@ -19,6 +19,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, site: Path, **options: object) -> None:
         faults = site_faults(site)
+        for fault in faults:
+            self.stdout.write(fault)
         if faults:
-            raise CommandError("\n".join([*faults, f"Faults: {len(faults)}. Nothing was loaded."]))
+            raise CommandError(f"Faults: {len(faults)}. Nothing was loaded.")
         self.stdout.write("No faults.")

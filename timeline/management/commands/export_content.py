@@ -32,6 +32,8 @@ class Command(BaseCommand):
             raise CommandError(
                 f"“{error}” is a link to another place, which is not replaced. Name another folder."
             ) from None
+        except BlockingIOError:
+            raise CommandError(f"Another export is writing to “{site}”.") from None
         except (Missing, StoreAway) as error:
             raise CommandError(
                 f"The file “{error}” of a picture cannot be read. Nothing was written: ask "

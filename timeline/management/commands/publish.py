@@ -22,7 +22,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
-            "entries", nargs="*", metavar="kind:address", help="such as initiative:gob-mx"
+            "entries", nargs="*", metavar="kind:address", help="such as initiative:first-portal"
         )
         parser.add_argument("--all", action="store_true", help="every entry that is not withdrawn")
         parser.add_argument(
@@ -49,7 +49,7 @@ class Command(BaseCommand):
     ) -> None:
         if options["all"] == bool(entries):
             raise CommandError(
-                "Name the entries to publish, such as initiative:gob-mx, or say --all."
+                "Name the entries to publish, such as initiative:first-portal, or say --all."
             )
         batch = everything() if options["all"] else [working_copy(name) for name in entries]
         if along:
