@@ -11,6 +11,7 @@ from django.core.management import CommandError, call_command
 
 from govdigital import first_password, site_lock
 from govdigital.databases import EDITORIAL, PUBLIC
+from govdigital.server import PROGRAM
 from tests import factories
 from timeline.management.commands import start
 from timeline.models import Initiative, Publication, Site
@@ -276,7 +277,7 @@ def begun(monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("reload", "server"), [(False, ["-P", "-m"]), (True, [MANAGE, "runserver"])]
+    ("reload", "server"), [(False, ["-P", PROGRAM]), (True, [MANAGE, "runserver"])]
 )
 def test_one_watcher_is_begun_beside_any_number_of_workers(begun, settings, reload, server):
     settings.WORKERS = 4
@@ -307,7 +308,7 @@ def test_a_public_process_begins_no_watcher(begun, settings):
 
     start.serve(reload=False)
 
-    assert begun[0] == ["-P", "-m"]
+    assert begun[0] == ["-P", PROGRAM]
 
 
 def test_the_watcher_ends_with_the_server(tmp_path):
