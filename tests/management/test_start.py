@@ -51,6 +51,23 @@ def test_a_first_start_publishes_the_content_and_says_how_to_sign_in(settings):
     assert Initiative.objects.using(PUBLIC).count() == Initiative.objects.count() > 0
 
 
+def test_a_step_stands_whole_on_its_line_whatever_is_logged_meanwhile(monkeypatch):
+    terminal = StringIO()
+
+    def load():
+        terminal.write("2026-11-27T03:01:02.123Z entries_loaded\n")
+        return []
+
+    monkeypatch.setattr(start, "load_fixtures", load)
+    call_command("start", stdout=terminal)
+
+    assert re.search(
+        r"^2026-11-27T03:01:02\.123Z entries_loaded\n  content +\d+\.\d s$",
+        terminal.getvalue(),
+        re.MULTILINE,
+    )
+
+
 def test_a_site_without_content_is_not_started(settings, tmp_path):
     settings.SITE_DIR, settings.FIXTURE_DIRS = tmp_path, [tmp_path / "content"]
     (tmp_path / "content").mkdir()

@@ -76,6 +76,8 @@ class Command(BaseCommand):
         """Take every step that is not done yet. Whatever the content is like, somebody can sign in
         and mend it.
         """
+        self.stdout.write(f"  Preparing the site in {settings.DATA_DIR}")
+        self.stdout.flush()
         if settings.ROLE == "public":
             self.step("public database", refuse_unprepared)
         else:
@@ -133,12 +135,13 @@ class Command(BaseCommand):
         self.stdout.write(f"    {command} load_fixtures")
 
     def step(self, name: str, take: Callable[[], Result]) -> Result:
-        """Take one step and say its seconds; what it returns."""
-        self.stdout.write(f"  {name:<16}", ending="")
-        self.stdout.flush()
+        """Take one step, then say its seconds in a line of their own: what is logged meanwhile may
+        go to the same terminal. What the step returns.
+        """
         begun = time.monotonic()
         result = take()
-        self.stdout.write(f"{time.monotonic() - begun:5.1f} s")
+        self.stdout.write(f"  {name:<16}{time.monotonic() - begun:5.1f} s")
+        self.stdout.flush()
         return result
 
     def say_addresses(self) -> None:
