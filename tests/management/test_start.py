@@ -24,8 +24,7 @@ pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
 @pytest.fixture(autouse=True)
 def quiet(monkeypatch, settings):
     """No server takes this process over, and static files are left alone."""
-    for name in ("USERNAME", "EMAIL", "PASSWORD"):
-        monkeypatch.delenv(f"DJANGO_SUPERUSER_{name}", raising=False)
+    monkeypatch.delenv("DJANGO_SUPERUSER_PASSWORD", raising=False)
     monkeypatch.setattr(start, "serve", lambda reload: None)
     monkeypatch.setattr(start, "migrate", lambda: None)
     monkeypatch.setattr(start, "collect_static", lambda: None)
@@ -166,9 +165,9 @@ def test_an_interrupted_start_says_to_start_again(monkeypatch):
     assert User.objects.get().check_password(said.getvalue().partition("password")[2].split()[0])
 
 
-def test_the_environment_names_the_administrator(monkeypatch):
-    monkeypatch.setenv("DJANGO_SUPERUSER_USERNAME", "ana")
-    monkeypatch.setenv("DJANGO_SUPERUSER_EMAIL", "ana@example.org")
+def test_the_environment_names_the_administrator(monkeypatch, settings):
+    settings.ADMINISTRATOR_NAME = "ana"
+    settings.ADMINISTRATOR_EMAIL = "ana@example.org"
     monkeypatch.setenv("DJANGO_SUPERUSER_PASSWORD", "a long password")
 
     said = started()
@@ -195,9 +194,9 @@ def test_no_account_is_called_by_a_name_that_is_tried_first():
 
 
 @pytest.mark.parametrize("name", ["admin", "Root"])
-def test_a_name_that_is_tried_first_is_taken_with_a_warning(monkeypatch, name):
+def test_a_name_that_is_tried_first_is_taken_with_a_warning(settings, name):
     factories.site()
-    monkeypatch.setenv("DJANGO_SUPERUSER_USERNAME", name)
+    settings.ADMINISTRATOR_NAME = name
 
     said = started()
 
@@ -205,10 +204,10 @@ def test_a_name_that_is_tried_first_is_taken_with_a_warning(monkeypatch, name):
     assert User.objects.get().username == name
 
 
-def test_a_name_that_somebody_without_the_role_has_is_refused_with_a_sentence(monkeypatch):
+def test_a_name_that_somebody_without_the_role_has_is_refused_with_a_sentence(settings):
     factories.site()
     factories.person("ana", "editor")
-    monkeypatch.setenv("DJANGO_SUPERUSER_USERNAME", "Ana")
+    settings.ADMINISTRATOR_NAME = "Ana"
 
     with pytest.raises(CommandError, match="DJANGO_SUPERUSER_USERNAME is “Ana”, an account that"):
         started()
@@ -266,11 +265,12 @@ def test_no_site_is_started_of_which_a_restore_was_stopped(settings, tmp_path):
     assert not Site.objects.exists()
 
 
-def test_a_host_that_is_no_address_is_named(settings):
-    settings.HOST = "nowhere.invalid"
+@pytest.mark.parametrize("host", ["nowhere.invalid", "192.0.2.1", "a..b", "x" * 70])
+def test_a_host_that_is_no_address_of_this_machine_is_named(settings, host):
+    settings.HOST = host
 
     with pytest.raises(
-        CommandError, match=r"HOST is “nowhere\.invalid”, which is no address of this machine"
+        CommandError, match=rf"HOST is “{host}”, which is no address of this machine"
     ):
         started()
 

@@ -1,3 +1,4 @@
+import errno
 import hashlib
 import os
 import secrets
@@ -171,17 +172,21 @@ def held_address() -> socket.socket:
             # A name in the network's own space, and no file: the port itself cannot be held, for
             # granian's workers share it.
             holder.bind(f"\0govdigital {settings.HOST} {settings.PORT}")
-    except socket.gaierror:
+    except (OSError, UnicodeError) as error:
         holder.close()
-        raise CommandError(
-            f"HOST is “{settings.HOST}”, which is no address of this machine."
-        ) from None
-    except OSError as error:
-        holder.close()
+        if not isinstance(error, OSError) or is_elsewhere(error):
+            raise CommandError(
+                f"HOST is “{settings.HOST}”, which is no address of this machine."
+            ) from None
         raise CommandError(
             f"{place} cannot be used ({error.strerror}). Set PORT to another number."
         ) from None
     return holder
+
+
+def is_elsewhere(error: OSError) -> bool:
+    """Whether the address is none, or that of another machine."""
+    return isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL
 
 
 def refuse_to_listen(host: str, port: int) -> None:
@@ -299,7 +304,7 @@ def make_administrator() -> Administrator | None:
     by_role = Q(groups__name="administrator", is_active=True, is_staff=True)
     if User.objects.filter(Q(is_superuser=True) | by_role).exists():
         return None
-    name = os.environ.get("DJANGO_SUPERUSER_USERNAME", "").strip() or made_up_name()
+    name = settings.ADMINISTRATOR_NAME or made_up_name()
     if User.objects.filter(username__iexact=name).exists():
         raise CommandError(
             f"DJANGO_SUPERUSER_USERNAME is “{name}”, an account that is no administrator. "
@@ -307,8 +312,8 @@ def make_administrator() -> Administrator | None:
         )
     given_password = os.environ.get("DJANGO_SUPERUSER_PASSWORD", "")
     password = given_password or secrets.token_urlsafe(16)
-    email = os.environ.get("DJANGO_SUPERUSER_EMAIL", "").strip()
-    first_password.must_change(User.objects.create_superuser(name, email, password))
+    account = User.objects.create_superuser(name, settings.ADMINISTRATOR_EMAIL, password)
+    first_password.must_change(account)
     return Administrator(name, "" if given_password else password)
 
 
