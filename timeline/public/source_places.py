@@ -15,6 +15,9 @@ from timeline.registry import noun_of
 from timeline.texts.citing_sentences import citing_sentences
 from timeline.texts.markup import plain_text
 
+# A source may be that of thousands of values, one a year and country.
+MOST_VALUES = 12
+
 # By the kind and key of an entry, and the place that a citation names.
 RowsByPlace = dict[tuple[str, int, str], list[Any]]
 
@@ -43,6 +46,7 @@ def rows_by_place(source: Source, entries: Sequence[Publishable], using: str) ->
     for milestone in milestones.filter(initiative__in=keys["initiative"]):
         rows["initiative", milestone.initiative_id, "milestones"].append(milestone)
     observations = Observation.objects.using(using).filter(source=source)
+    observations = observations.select_related("subject")
     for observation in observations.filter(indicator__in=keys["indicator"]):
         rows["indicator", observation.indicator_id, "observations"].append(observation)
     positions = Position.objects.using(using).filter(source=source).select_related("dispute")
@@ -63,29 +67,36 @@ def place_of(place: str, entry: Publishable, source: Source, rows: RowsByPlace) 
     if place in noun_of(entry).cited:
         sentences = citing_sentences(getattr(entry, place) or "", source.key)
         if not sentences:
-            return CitingPlace(place, "", ())
+            return CitingPlace(place, (), ())
         locators = [sentence.locator for sentence in sentences]
-        return CitingPlace(place, sentences[0].words, distinct(locators))
+        return CitingPlace(place, (sentences[0].words,), distinct(locators))
     if place in noun_of(entry).sourced_values:
-        return CitingPlace(place, "", distinct([getattr(entry, f"{place}_locator")]))
+        return CitingPlace(place, (), distinct([getattr(entry, f"{place}_locator")]))
     of_place = rows.get((kind_of(entry), entry.pk, place), [])
     locators = [row.locator for row in of_place]
-    return CitingPlace(place, words_of(of_place), distinct(locators))
+    words = distinct(words_of(row) for row in of_place)
+    if place == "observations":
+        words = shortened(words)
+    return CitingPlace(place, words, distinct(locators))
 
 
-def words_of(rows: Sequence[Any]) -> str:
-    """What the first of these rows says: a milestone or a position its sentence, a value its
-    date.
-    """
-    for row in rows:
-        if isinstance(row, Milestone):
-            return plain_text(row.description or "")
-        if isinstance(row, Position):
-            return plain_text(row.text or "")
-        return joined_words(in_words(row.date))
-    return ""
+def words_of(row: Milestone | Observation | Position) -> str:
+    """What a row says: a milestone or a position its sentence, a value its date and its subject."""
+    if isinstance(row, Milestone):
+        return plain_text(row.description or "")
+    if isinstance(row, Position):
+        return plain_text(row.text or "")
+    date = joined_words(in_words(row.date))
+    return f"{date} ({row.subject})" if row.subject else date
 
 
-def distinct(locators: Iterable[str]) -> tuple[str, ...]:
-    """The locators that are known, each once, in order."""
-    return tuple(dict.fromkeys(locator for locator in locators if locator))
+def shortened(words: tuple[str, ...]) -> tuple[str, ...]:
+    """The words as they are, or of too many the first ones and the last."""
+    if len(words) <= MOST_VALUES:
+        return words
+    return (*words[: MOST_VALUES - 1], "…", words[-1])
+
+
+def distinct(words: Iterable[str]) -> tuple[str, ...]:
+    """Those that are not blank, each once, in order."""
+    return tuple(dict.fromkeys(filter(None, words)))
