@@ -60,6 +60,25 @@ def test_values_of_several_subjects_are_told_apart(client, report):
     assert places(client, "/es") == ["Valores: 2018 (México), 2018 (España)"]
 
 
+def test_values_of_many_subjects_are_named_by_their_dates(client, report):
+    rank = factories.indicator()
+    for number in range(10):
+        of = factories.subject(f"country-{number}", code=f"C{number}")
+        observe(rank, report, "2018", "2018-12", subject=of)
+    factories.live(rank)
+
+    assert places(client) == ["Values: 2018, December 2018"]
+
+
+def test_many_values_of_one_date_are_still_several(client, report):
+    rank = factories.indicator()
+    for number in range(20):
+        observe(rank, report, "2024", subject=factories.subject(f"c-{number}", code=f"C{number}"))
+    factories.live(rank)
+
+    assert places(client) == ["Values: 2024"]
+
+
 def test_of_very_many_values_the_first_ones_and_the_last_are_named(client, report):
     rank = factories.indicator()
     observe(rank, report, *map(str, range(1990, 2020)))

@@ -154,12 +154,13 @@ class RelatedInitiative:
 @dataclass(frozen=True)
 class CitingPlace:
     """A text or parts of an entry that cite a source: the name of the place, what is said there on
-    this source, and where in the source.
+    this source, where in the source, and how many values it gives.
     """
 
     place: str
     sentences: tuple[str, ...]
     locators: tuple[str, ...]
+    value_count: int = 0
 
 
 @dataclass(frozen=True)

@@ -74,27 +74,33 @@ def place_of(place: str, entry: Publishable, source: Source, rows: RowsByPlace) 
         return CitingPlace(place, (), distinct([getattr(entry, f"{place}_locator")]))
     of_place = rows.get((kind_of(entry), entry.pk, place), [])
     locators = [row.locator for row in of_place]
-    words = distinct(words_of(row) for row in of_place)
     if place == "observations":
-        words = shortened(words)
-    return CitingPlace(place, words, distinct(locators))
+        names = names_of_values(of_place)
+        return CitingPlace(place, names, distinct(locators), len(of_place))
+    return CitingPlace(place, distinct(words_of(row) for row in of_place), distinct(locators))
 
 
-def words_of(row: Milestone | Observation | Position) -> str:
-    """What a row says: a milestone or a position its sentence, a value its date and its subject."""
-    if isinstance(row, Milestone):
-        return plain_text(row.description or "")
-    if isinstance(row, Position):
-        return plain_text(row.text or "")
+def words_of(row: Milestone | Position) -> str:
+    """The sentence of a milestone or a position."""
+    return plain_text((row.description if isinstance(row, Milestone) else row.text) or "")
+
+
+def names_of_values(rows: Sequence[Observation]) -> tuple[str, ...]:
+    """The values by their dates, with their subjects where that is not too long; of too many dates
+    the first ones and the last.
+    """
+    names = distinct(name_of_value(row) for row in rows)
+    if len(names) > MOST_VALUES:
+        names = distinct(joined_words(in_words(row.date)) for row in rows)
+    if len(names) > MOST_VALUES:
+        names = (*names[: MOST_VALUES - 1], "…", names[-1])
+    return names
+
+
+def name_of_value(row: Observation) -> str:
+    """The date of a value, with its subject where it has one."""
     date = joined_words(in_words(row.date))
     return f"{date} ({row.subject})" if row.subject else date
-
-
-def shortened(words: tuple[str, ...]) -> tuple[str, ...]:
-    """The words as they are, or of too many the first ones and the last."""
-    if len(words) <= MOST_VALUES:
-        return words
-    return (*words[: MOST_VALUES - 1], "…", words[-1])
 
 
 def distinct(words: Iterable[str]) -> tuple[str, ...]:
