@@ -11,7 +11,7 @@ import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
 
-from govdigital.server import server_options
+from govdigital.server import PROGRAM, server_options
 
 TICKS = os.sysconf("SC_CLK_TCK")
 NGINX = """
@@ -54,7 +54,7 @@ def wait(port, path):
 def granian(application, port, path="/", **environment):
     """A server of Python as “make run” starts it."""
     place = ("--host", "127.0.0.1", "--port", str(port), "--workers", "2")
-    command = [sys.executable, "-m", "granian", *place, *server_options()]
+    command = [sys.executable, "-P", PROGRAM, *place, *server_options()]
     return started([*command, application], port, path, PORT=str(port), **environment)
 
 

@@ -44,6 +44,8 @@ NETWORKS_OF_ONES_OWN = [
 HOST = re.compile(r"[\w-]+(\.[\w-]+)*\.?|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*")
 # Letters beyond ASCII before the “@” are taken by few servers.
 MAILBOX = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[\w-]+(\.[\w-]+)*", re.ASCII)
+# What django.contrib.auth takes.
+ACCOUNT_NAME = re.compile(r"[\w.@+-]{1,150}")
 # Of an origin that stands for all hosts below one, as Django reads it.
 ANY_BELOW = "://*."
 # What browsers leave out of an origin.
@@ -303,12 +305,31 @@ def mail_sender(name: str, server: MailServer) -> str:
     """The address from which e-mails come; by default the name by which the site signs in to the
     mail server, where that is an address.
     """
-    sender = text(name, server.user)
-    if not server.backend:
+    sender = mailbox(name)
+    if sender or not server.backend:
         return sender
-    if not MAILBOX.fullmatch(sender):
-        stop(f"{name} is “{sender}”: write the address that e-mails come from, site@example.org.")
-    return sender
+    if not MAILBOX.fullmatch(server.user):
+        stop(
+            f"{name} is not set, and e-mails come from no address without it: write one, such as "
+            "site@example.org."
+        )
+    return server.user
+
+
+def mailbox(name: str) -> str:
+    """One e-mail address; blank where there is none."""
+    address = text(name)
+    if address and not MAILBOX.fullmatch(address):
+        stop(f"{name} is “{address}”: write one address and no more, such as site@example.org.")
+    return address
+
+
+def account_name(name: str) -> str:
+    """The name of an account, as the admin takes it; blank where there is none."""
+    word = text(name)
+    if word and not ACCOUNT_NAME.fullmatch(word):
+        stop(f"{name} is “{word}”: write up to 150 letters, digits and @ . + - _ alone.")
+    return word
 
 
 def contact(name: str) -> str:
@@ -413,17 +434,20 @@ def read_only(writable: dict[str, Any]) -> dict[str, Any]:
     return writable | {"OPTIONS": options | {"options": flags}}
 
 
-def private_folder(name: str, default: Path) -> Path:
-    """A folder that is made for its owner only; what this process makes from now on is its owner's
-    only, too.
+def folder(name: str, default: Path) -> Path:
+    """A folder, which need not be there yet."""
+    return Path(text(name) or default).absolute()
+
+
+def make_private(name: str, path: Path) -> None:
+    """Make the folder of a variable for its owner only; what this process makes from now on is its
+    owner's only, too.
     """
     os.umask(0o077)
-    path = Path(text(name) or default).absolute()
     try:
         path.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         stop(f"{name} is “{path}”, and that folder cannot be made: {error.strerror}.")
-    return path
 
 
 def site_folder(name: str) -> Path | None:
@@ -443,13 +467,16 @@ def site_folder(name: str) -> Path | None:
     return path
 
 
-def secret(name: str, file: Path) -> str:
-    """A secret of 50 characters or more, or one made once and kept in a file for its owner only."""
+def secret(name: str) -> str:
+    """A secret of 50 characters or more; blank where none is given."""
     value = text(name)
     if value and len(value) < 50:
         stop(f"{name} is too short: write 50 characters or more.")
-    if value:
-        return value
+    return value
+
+
+def kept_secret(name: str, file: Path) -> str:
+    """A secret that is made once and kept in a file for its owner only."""
     try:
         if not file.exists():
             _make_once(file)

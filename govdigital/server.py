@@ -1,12 +1,18 @@
 """How granian serves the site."""
 
 import resource
+from pathlib import Path
 
 from govdigital.log_lines import SERVER_CONFIG
 
+# What Python is told to run.
+PROGRAM = str(Path(__file__).with_name("serve.py"))
 MOST_CONNECTIONS = 4000
 # Milliseconds without a whole request after which a connection is ended.
 SILENCE = 10_000
+# Seconds for which a server that ends waits for its workers: longer than they do for the rest of a
+# request that has begun.
+ENDING = SILENCE // 1000 + 5
 # Bytes of a request's line and headers.
 LONGEST_HEAD = 65_536
 # What a worker opens besides connections: databases, static files, the server's own.
@@ -23,7 +29,7 @@ def server_options() -> list[str]:
     heard = ["--http", "1", "--http1-header-read-timeout", str(SILENCE)]
     heard += ["--http1-buffer-size", str(LONGEST_HEAD)]
     held = ["--backlog", "4096", "--backpressure", str(most_connections())]
-    ended = ["--respawn-failed-workers", "--workers-kill-timeout", "10"]
+    ended = ["--respawn-failed-workers", "--workers-kill-timeout", str(ENDING)]
     kind = ["--interface", "wsgi", "--blocking-threads", "4", "--no-ws"]
     logged = ["--log-config", SERVER_CONFIG, "--log-level", "warning", "--no-access-log"]
     return [*kind, *heard, *held, *ended, *logged]

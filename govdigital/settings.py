@@ -24,7 +24,7 @@ if not IS_INSTALLED:
     RESOURCES = BASE_DIR
 
 # A checkout has its data beside it; what was installed, in the folder where it is started.
-DATA_DIR = environment.private_folder("DATA_DIR", Path("var") if IS_INSTALLED else BASE_DIR / "var")
+DATA_DIR = environment.folder("DATA_DIR", Path("var") if IS_INSTALLED else BASE_DIR / "var")
 # The folder of a site of one's own, whose templates, words and files go before ours; None for the
 # story that comes with the code.
 SITE_DIR = environment.site_folder("SITE_DIR")
@@ -34,12 +34,7 @@ HOST = environment.text("HOST", "127.0.0.1")
 PORT = environment.whole_number("PORT", 8000, least=1, most=65535)
 WORKERS = environment.whole_number("WORKERS", 2, least=1, most=64)
 ROLE = environment.choice("ROLE", ("both", "public", "editorial"))
-# Visitors are given nothing that is signed, so a public process needs no key of its own.
-SECRET_KEY = (
-    secrets.token_urlsafe(64)
-    if ROLE == "public"
-    else environment.secret("SECRET_KEY", DATA_DIR / "secret-key")
-)
+SECRET_KEY = environment.secret("SECRET_KEY")
 # Where visitors find the site, whichever process says so: https://timeline.example.org.
 PUBLIC_URL = environment.site_address("PUBLIC_URL")
 CSRF_TRUSTED_ORIGINS = environment.origins("CSRF_TRUSTED_ORIGINS")
@@ -198,6 +193,9 @@ TEMPLATES = [
         },
     }
 ]
+# Of the first administrator; blank where a name is made up, and no address known.
+ADMINISTRATOR_NAME = environment.account_name("DJANGO_SUPERUSER_USERNAME")
+ADMINISTRATOR_EMAIL = environment.mailbox("DJANGO_SUPERUSER_EMAIL")
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -354,3 +352,11 @@ LOGGING = {
         "django.security.DisallowedHost": {"handlers": ["nowhere"], "propagate": False},
     },
 }
+
+# Last: a wrong value above has stopped the program before anything is made.
+environment.make_private("DATA_DIR", DATA_DIR)
+if ROLE == "public":
+    # Visitors are given nothing that is signed, so a public process needs no key of its own.
+    SECRET_KEY = secrets.token_urlsafe(64)
+elif not SECRET_KEY:
+    SECRET_KEY = environment.kept_secret("SECRET_KEY", DATA_DIR / "secret-key")

@@ -199,38 +199,35 @@ def test_read_only_keeps_the_options_of_an_address():
     }
 
 
-def test_secret_is_made_once_for_its_owner_only(monkeypatch, tmp_path):
-    monkeypatch.delenv("SECRET_KEY")
+def test_secret_is_made_once_for_its_owner_only(tmp_path):
+    made = environment.kept_secret("SECRET_KEY", tmp_path / "secret-key")
 
-    made = environment.secret("SECRET_KEY", tmp_path / "secret-key")
-
-    assert environment.secret("SECRET_KEY", tmp_path / "secret-key") == made
+    assert environment.kept_secret("SECRET_KEY", tmp_path / "secret-key") == made
     assert [path.name for path in tmp_path.iterdir()] == ["secret-key"]
     assert (tmp_path / "secret-key").stat().st_mode & 0o777 == 0o600
 
 
-def test_secret_refuses_a_short_one(monkeypatch, tmp_path):
+def test_secret_refuses_a_short_one(monkeypatch):
     monkeypatch.setenv("SECRET_KEY", "short")
 
     with pytest.raises(SystemExit, match="SECRET_KEY is too short"):
-        environment.secret("SECRET_KEY", tmp_path / "secret-key")
+        environment.secret("SECRET_KEY")
 
 
-def test_folder_that_cannot_be_made_is_named(monkeypatch, tmp_path):
+def test_folder_that_cannot_be_made_is_named(tmp_path):
     (tmp_path / "file").touch()
-    monkeypatch.setenv("DATA_DIR", str(tmp_path / "file" / "data"))
 
     with pytest.raises(
         SystemExit, match=r"DATA_DIR is “.*/file/data”, and that folder cannot be made"
     ):
-        environment.private_folder("DATA_DIR", tmp_path)
+        environment.make_private("DATA_DIR", tmp_path / "file" / "data")
 
 
-def test_a_private_folder_and_what_is_made_in_it_are_the_owners_alone(monkeypatch, tmp_path):
-    monkeypatch.setenv("DATA_DIR", str(tmp_path / "data"))
+def test_a_private_folder_and_what_is_made_in_it_are_the_owners_alone(tmp_path):
+    folder = tmp_path / "data"
     before = os.umask(0o022)
     try:
-        folder = environment.private_folder("DATA_DIR", tmp_path)
+        environment.make_private("DATA_DIR", folder)
         (folder / "file").touch()
         (folder / "inner").mkdir()
     finally:
@@ -316,16 +313,34 @@ def test_mails_come_from_who_signs_in_where_that_is_an_address(monkeypatch):
     assert environment.mail_sender("EMAIL_FROM", environment.MailServer()) == ""
 
 
+@pytest.mark.parametrize("backend", ["", "console"])
 @pytest.mark.parametrize(
     "sender",
-    ["", "site", "Site <site@example.org>", "a@b\nc: d", "a@b,c@d", "ñ@example.org", "a@.."],
+    ["site", "Site <site@example.org>", "a@b\nc: d", "a@b,c@d", "ñ@example.org", "a@.."],
 )
-def test_a_sender_that_is_no_address_is_refused(monkeypatch, sender):
+def test_a_sender_that_is_no_address_is_refused(monkeypatch, sender, backend):
     monkeypatch.setenv("EMAIL_FROM", sender)
-    server = environment.MailServer(backend="console")
+    server = environment.MailServer(backend)
 
-    with pytest.raises(SystemExit, match=r"(?s)EMAIL_FROM is “.*”: write the address"):
+    with pytest.raises(SystemExit, match=r"(?s)EMAIL_FROM is “.*”: write one address and no more"):
         environment.mail_sender("EMAIL_FROM", server)
+
+
+@pytest.mark.parametrize("user", ["", "site"])
+def test_a_sender_is_named_where_nobody_signs_in_by_an_address(monkeypatch, user):
+    monkeypatch.setenv("EMAIL_FROM", "")
+    server = environment.MailServer(backend="smtp", user=user)
+
+    with pytest.raises(SystemExit, match="EMAIL_FROM is not set, and e-mails come from no address"):
+        environment.mail_sender("EMAIL_FROM", server)
+
+
+@pytest.mark.parametrize("name", ["ana maria", "ana/", "a" * 151, "ana\nb"])
+def test_a_name_that_no_account_can_have_is_refused(monkeypatch, name):
+    monkeypatch.setenv("DJANGO_SUPERUSER_USERNAME", name)
+
+    with pytest.raises(SystemExit, match=r"DJANGO_SUPERUSER_USERNAME is “.*”: write up to 150"):
+        environment.account_name("DJANGO_SUPERUSER_USERNAME")
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from contextlib import ExitStack, contextmanager
 import pytest
 from django.conf import settings
 
-from govdigital.server import MOST_CONNECTIONS, most_connections, server_options
+from govdigital.server import MOST_CONNECTIONS, PROGRAM, most_connections, server_options
 
 APPLICATION = """
 def application(environ, start_response):
@@ -30,7 +30,7 @@ def served(folder, application=APPLICATION):
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     place = ["--host", "127.0.0.1", "--port", str(port), "--working-dir", str(folder)]
-    command = [sys.executable, "-m", "granian", *place, *server_options(), "small:application"]
+    command = [sys.executable, "-P", PROGRAM, *place, *server_options(), "small:application"]
     # The server writes its lines as the site does.
     environment = os.environ | {"PYTHONPATH": str(settings.BASE_DIR)}
     process = subprocess.Popen(command, cwd=folder, env=environment)
@@ -66,6 +66,40 @@ def test_a_thousand_silent_connections_keep_nobody_out_and_are_ended(tmp_path):
                 pass
 
     assert body == b"answered"
+
+
+def test_a_request_half_sent_is_let_go_before_its_worker_is_killed():
+    options = server_options()
+    silence = int(options[options.index("--http1-header-read-timeout") + 1])
+    ending = int(options[options.index("--workers-kill-timeout") + 1])
+
+    assert ending * 1000 > silence
+
+
+LOADING = """
+import pathlib, time
+pathlib.Path("loading").touch()
+time.sleep(600)
+"""
+
+
+def test_a_worker_that_still_loads_the_site_ends_when_it_is_told_to(tmp_path):
+    (tmp_path / "slow_settings.py").write_text(LOADING)
+    application = f"{settings.BASE_DIR / 'govdigital' / 'wsgi.py'}:application"
+    command = [sys.executable, "-P", PROGRAM, "--port", "0", *server_options(), application]
+    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "slow_settings"}
+    environment |= {"PYTHONPATH": f"{settings.BASE_DIR}:{tmp_path}"}
+    server = subprocess.Popen(
+        command, cwd=tmp_path, env=environment, stderr=subprocess.PIPE, text=True
+    )
+    while not (tmp_path / "loading").exists():
+        assert server.poll() is None
+        time.sleep(0.05)
+
+    server.terminate()
+    said = server.communicate(timeout=60)[1]
+
+    assert (said, server.returncode) == ("", 0)
 
 
 METHODS = """

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -43,35 +44,123 @@ def data(tmp_path_factory):
     return folder
 
 
+SITE_ADDRESS = "is not the address of a site: write a scheme, a host and perhaps a port, such as https://timeline.example.org."
+BOTH_DATABASES = {"DATABASE_URL": "postgresql://h/one", "PUBLIC_DATABASE_URL": "postgresql://h/one"}
+WRONG = [
+    ("PORT", "high", "PORT is “high”: write a whole number from 1 to 65535."),
+    ("WORKERS", "0", "WORKERS is “0”: write a whole number from 1 to 64."),
+    ("ROLE", "reader", "ROLE is “reader”: write one of both, public, editorial."),
+    ("PUBLIC_URL", "https://a.example/path", f"PUBLIC_URL {SITE_ADDRESS}"),
+    ("EDITORIAL_URL", "a.example", f"EDITORIAL_URL {SITE_ADDRESS}"),
+    (
+        "ALLOWED_HOSTS",
+        "https://a.example",
+        "ALLOWED_HOSTS has “https://a.example”: write names like example.org, without https:// and without a port.",
+    ),
+    (
+        "CSRF_TRUSTED_ORIGINS",
+        "https://ana:S3CRET@a.example",
+        f"An origin of CSRF_TRUSTED_ORIGINS {SITE_ADDRESS}",
+    ),
+    (
+        "EMAIL_URL",
+        "smtp://ana:word@mail.example?password=S3CRET",
+        "EMAIL_URL has a wrong “password”: write ?tls=1 or nothing.",
+    ),
+    (
+        "EMAIL_FROM",
+        "Ana <x>",
+        "EMAIL_FROM is “Ana <x>”: write one address and no more, such as site@example.org.",
+    ),
+    ("LOG_FORMAT", "xml", "LOG_FORMAT is “xml”: write one of text, json."),
+    (
+        "METRICS_ADDRESS",
+        "9100",
+        "METRICS_ADDRESS is “9100”, which is no IP address with a port: write an address of this machine or of your own network: 127.0.0.1:9100, [::1]:9100.",
+    ),
+    (
+        "SENTRY_DSN",
+        "errors.example",
+        "SENTRY_DSN is no address of a server for errors: write https://key@host/number, as the server gives it.",
+    ),
+    ("REQUIRE_MFA", "maybe", "REQUIRE_MFA is “maybe”: write true or false."),
+    ("TRUSTED_PROXIES", "one", "TRUSTED_PROXIES is “one”: write a whole number from 0 to 9."),
+    (
+        "TIME_ZONE",
+        "Mexico",
+        "TIME_ZONE is “Mexico”: write an IANA name, such as America/Mexico_City.",
+    ),
+    (
+        "DATA_DIR",
+        "/dev/null/data",
+        "DATA_DIR is “/dev/null/data”, and that folder cannot be made: Not a directory.",
+    ),
+    ("SITE_DIR", "/dev/null", "SITE_DIR is “/dev/null”, which is no folder."),
+    ("REFERENCE_LOOKUP", "maybe", "REFERENCE_LOOKUP is “maybe”: write true or false."),
+    (
+        "TAG_AUTHORITY",
+        "example.org",
+        "TAG_AUTHORITY is “example.org”: write a name that is yours, in small letters, and a year or day since when, such as example.org,2026.",
+    ),
+    (
+        "STORAGE_URL",
+        "s3://key:word@store.example/bucket?https=S3CRET",
+        "STORAGE_URL has a wrong “https”: write true or false.",
+    ),
+    (
+        "DATABASE_URL",
+        "mysql://h/one",
+        "DATABASE_URL begins with neither postgresql:// nor sqlite:///: write postgresql://user:password@host/name or sqlite:////path/to/a/file.",
+    ),
+    (
+        "PUBLIC_DATABASE_URL",
+        "sqlite://",
+        "PUBLIC_DATABASE_URL names no database: write postgresql://user:password@host/name or sqlite:////path/to/a/file.",
+    ),
+    (
+        "SECURITY_CONTACT",
+        "a\nb\x1b[2J",
+        "SECURITY_CONTACT is “a\\nb\\x1b[2J”: write mailto:security@example.org or https://example.org/security.",
+    ),
+    ("SECRET_KEY", "short", "SECRET_KEY is too short: write 50 characters or more."),
+    ("DEBUG", "maybe", "DEBUG is “maybe”: write true or false."),
+    (
+        "DJANGO_SUPERUSER_USERNAME",
+        "ana maria",
+        "DJANGO_SUPERUSER_USERNAME is “ana maria”: write up to 150 letters, digits and @ . + - _ alone.",
+    ),
+    (
+        "DJANGO_SUPERUSER_EMAIL",
+        "ana",
+        "DJANGO_SUPERUSER_EMAIL is “ana”: write one address and no more, such as site@example.org.",
+    ),
+    (
+        "OIDC_SERVER",
+        "a.example",
+        "OIDC_SERVER is no address of a server of accounts: write the issuer as its server does, such as https://accounts.example.org/realm.",
+    ),
+    ("OIDC_CLIENT_ID", "x", "OIDC_CLIENT_ID and OIDC_SERVER are set together or not at all."),
+    (
+        "OIDC_CLIENT_SECRET",
+        "x",
+        "OIDC_CLIENT_SECRET and OIDC_SERVER are set together or not at all.",
+    ),
+]
+# Any text may be right: a host is met when it is listened at.
+NEVER_WRONG = {"HOST", "OIDC_NAME", "DJANGO_SUPERUSER_PASSWORD"}
+
+
 @pytest.mark.parametrize(
     ("environment", "sentence"),
     [
-        ({"PORT": "high"}, "PORT is “high”: write a whole number from 1 to 65535."),
-        ({"ROLE": "reader"}, "ROLE is “reader”: write one of both, public, editorial."),
-        ({"SECRET_KEY": "short"}, "SECRET_KEY is too short: write 50 characters or more."),
+        *[({name: value}, sentence) for name, value, sentence in WRONG],
         (
-            {"DATABASE_URL": "postgresql://h/one", "PUBLIC_DATABASE_URL": "postgresql://h/one"},
+            BOTH_DATABASES,
             "DATABASE_URL and PUBLIC_DATABASE_URL name one database: drafts need their own.",
         ),
         (
-            {"CSRF_TRUSTED_ORIGINS": "https://ana:S3CRET@a.example"},
-            "An origin of CSRF_TRUSTED_ORIGINS is not the address of a site: write a scheme, a host and perhaps a port, such as https://timeline.example.org.",
-        ),
-        (
-            {"EMAIL_URL": "smtp://ana:word@mail.example?password=S3CRET"},
-            "EMAIL_URL has a wrong “password”: write ?tls=1 or nothing.",
-        ),
-        (
-            {"STORAGE_URL": "s3://key:word@store.example/bucket?https=S3CRET"},
-            "STORAGE_URL has a wrong “https”: write true or false.",
-        ),
-        (
-            {"SECURITY_CONTACT": "a\nb\x1b[2J"},
-            "SECURITY_CONTACT is “a\\nb\\x1b[2J”: write mailto:security@example.org or https://example.org/security.",
-        ),
-        (
-            {"PUBLIC_URL": "https://a.example/path"},
-            "PUBLIC_URL is not the address of a site: write a scheme, a host and perhaps a port, such as https://timeline.example.org.",
+            {"EMAIL_URL": "smtp://mail.example.org"},
+            "EMAIL_FROM is not set, and e-mails come from no address without it: write one, such as site@example.org.",
         ),
         (
             {"PUBLIC_URL": "https://a.example", "EDITORIAL_URL": "http://10.0.0.5:8000"},
@@ -79,10 +168,27 @@ def data(tmp_path_factory):
         ),
     ],
 )
-def test_a_wrong_value_stops_the_program_with_one_sentence(tmp_path, environment, sentence):
-    stopped = run(tmp_path, "check", **environment)
+def test_a_wrong_value_stops_the_program_with_one_sentence_before_anything_is_made(
+    tmp_path, environment, sentence
+):
+    # A key of its own would hide that one is made.
+    stopped = run(tmp_path / "data", "check", **{"SECRET_KEY": ""} | environment)
 
     assert (stopped.returncode, stopped.stderr) == (1, f"govdigital cannot start. {sentence}\n")
+    assert not (tmp_path / "data").exists()
+
+
+def test_every_variable_of_the_guide_is_tried_with_a_wrong_value():
+    rows = re.findall(
+        r"^\| (`[A-Z_`, ]+`) \| ", (ROOT / "docs/operating.md").read_text(), re.MULTILINE
+    )
+    variables = set()
+    for row in rows:
+        for name in re.findall("[A-Z_]+", row):
+            # DJANGO_SUPERUSER_USERNAME, _EMAIL.
+            variables.add(f"DJANGO_SUPERUSER{name}" if name.startswith("_") else name)
+
+    assert variables == {name for name, _value, _sentence in WRONG} | NEVER_WRONG
 
 
 VISITORS, EDITORS = "https://timeline.example.org", "https://editors.example.org"

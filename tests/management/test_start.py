@@ -11,6 +11,7 @@ from django.core.management import CommandError, call_command
 
 from govdigital import first_password, site_lock
 from govdigital.databases import EDITORIAL, PUBLIC
+from govdigital.server import PROGRAM
 from tests import factories
 from timeline.management.commands import start
 from timeline.models import Initiative, Publication, Site
@@ -23,8 +24,7 @@ pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
 @pytest.fixture(autouse=True)
 def quiet(monkeypatch, settings):
     """No server takes this process over, and static files are left alone."""
-    for name in ("USERNAME", "EMAIL", "PASSWORD"):
-        monkeypatch.delenv(f"DJANGO_SUPERUSER_{name}", raising=False)
+    monkeypatch.delenv("DJANGO_SUPERUSER_PASSWORD", raising=False)
     monkeypatch.setattr(start, "serve", lambda reload: None)
     monkeypatch.setattr(start, "migrate", lambda: None)
     monkeypatch.setattr(start, "collect_static", lambda: None)
@@ -48,6 +48,23 @@ def test_a_first_start_publishes_the_content_and_says_how_to_sign_in(settings):
     assert f"http://127.0.0.1:{settings.PORT}/admin/" in said
     assert User.objects.get(username=name, is_superuser=True).check_password(password)
     assert Initiative.objects.using(PUBLIC).count() == Initiative.objects.count() > 0
+
+
+def test_a_step_stands_whole_on_its_line_whatever_is_logged_meanwhile(monkeypatch):
+    terminal = StringIO()
+
+    def load():
+        terminal.write("2026-11-27T03:01:02.123Z entries_loaded\n")
+        return []
+
+    monkeypatch.setattr(start, "load_fixtures", load)
+    call_command("start", stdout=terminal)
+
+    assert re.search(
+        r"^2026-11-27T03:01:02\.123Z entries_loaded\n  content +\d+\.\d s$",
+        terminal.getvalue(),
+        re.MULTILINE,
+    )
 
 
 def test_a_site_without_content_is_not_started(settings, tmp_path):
@@ -148,9 +165,9 @@ def test_an_interrupted_start_says_to_start_again(monkeypatch):
     assert User.objects.get().check_password(said.getvalue().partition("password")[2].split()[0])
 
 
-def test_the_environment_names_the_administrator(monkeypatch):
-    monkeypatch.setenv("DJANGO_SUPERUSER_USERNAME", "ana")
-    monkeypatch.setenv("DJANGO_SUPERUSER_EMAIL", "ana@example.org")
+def test_the_environment_names_the_administrator(monkeypatch, settings):
+    settings.ADMINISTRATOR_NAME = "ana"
+    settings.ADMINISTRATOR_EMAIL = "ana@example.org"
     monkeypatch.setenv("DJANGO_SUPERUSER_PASSWORD", "a long password")
 
     said = started()
@@ -177,9 +194,9 @@ def test_no_account_is_called_by_a_name_that_is_tried_first():
 
 
 @pytest.mark.parametrize("name", ["admin", "Root"])
-def test_a_name_that_is_tried_first_is_taken_with_a_warning(monkeypatch, name):
+def test_a_name_that_is_tried_first_is_taken_with_a_warning(settings, name):
     factories.site()
-    monkeypatch.setenv("DJANGO_SUPERUSER_USERNAME", name)
+    settings.ADMINISTRATOR_NAME = name
 
     said = started()
 
@@ -187,10 +204,10 @@ def test_a_name_that_is_tried_first_is_taken_with_a_warning(monkeypatch, name):
     assert User.objects.get().username == name
 
 
-def test_a_name_that_somebody_without_the_role_has_is_refused_with_a_sentence(monkeypatch):
+def test_a_name_that_somebody_without_the_role_has_is_refused_with_a_sentence(settings):
     factories.site()
     factories.person("ana", "editor")
-    monkeypatch.setenv("DJANGO_SUPERUSER_USERNAME", "Ana")
+    settings.ADMINISTRATOR_NAME = "Ana"
 
     with pytest.raises(CommandError, match="DJANGO_SUPERUSER_USERNAME is “Ana”, an account that"):
         started()
@@ -248,11 +265,12 @@ def test_no_site_is_started_of_which_a_restore_was_stopped(settings, tmp_path):
     assert not Site.objects.exists()
 
 
-def test_a_host_that_is_no_address_is_named(settings):
-    settings.HOST = "nowhere.invalid"
+@pytest.mark.parametrize("host", ["nowhere.invalid", "192.0.2.1", "a..b", "x" * 70])
+def test_a_host_that_is_no_address_of_this_machine_is_named(settings, host):
+    settings.HOST = host
 
     with pytest.raises(
-        CommandError, match=r"HOST is “nowhere\.invalid”, which is no address of this machine"
+        CommandError, match=rf"HOST is “{host}”, which is no address of this machine"
     ):
         started()
 
@@ -276,7 +294,7 @@ def begun(monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("reload", "server"), [(False, ["-P", "-m"]), (True, [MANAGE, "runserver"])]
+    ("reload", "server"), [(False, ["-P", PROGRAM]), (True, [MANAGE, "runserver"])]
 )
 def test_one_watcher_is_begun_beside_any_number_of_workers(begun, settings, reload, server):
     settings.WORKERS = 4
@@ -307,7 +325,7 @@ def test_a_public_process_begins_no_watcher(begun, settings):
 
     start.serve(reload=False)
 
-    assert begun[0] == ["-P", "-m"]
+    assert begun[0] == ["-P", PROGRAM]
 
 
 def test_the_watcher_ends_with_the_server(tmp_path):

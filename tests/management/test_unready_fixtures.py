@@ -45,7 +45,7 @@ def story(tmp_path, settings, monkeypatch):
     monkeypatch.setattr(start, "collect_static", lambda: None)
     monkeypatch.setattr(start.connections, "close_all", lambda: None)
     monkeypatch.delenv("DJANGO_SUPERUSER_PASSWORD", raising=False)
-    monkeypatch.setenv("DJANGO_SUPERUSER_USERNAME", "ana")
+    settings.ADMINISTRATOR_NAME = "ana"
     settings.FIXTURE_DIRS = [tmp_path]
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

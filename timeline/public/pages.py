@@ -153,13 +153,14 @@ class RelatedInitiative:
 
 @dataclass(frozen=True)
 class CitingPlace:
-    """A text or part of an entry that cites a source: the name of the place, the sentence that
-    cites it, blank where there is none, and where in the source.
+    """A text or parts of an entry that cite a source: the name of the place, what is said there on
+    this source, where in the source, and how many values it gives.
     """
 
     place: str
-    sentence: str
+    sentences: tuple[str, ...]
     locators: tuple[str, ...]
+    value_count: int = 0
 
 
 @dataclass(frozen=True)
@@ -177,6 +178,11 @@ class LoggedPublication:
     publication: Publication
     entries: list[PublishedEntry]
     entry_count: int
+
+    @property
+    def unnamed_count(self) -> int:
+        """How many more it brought than are named here."""
+        return self.entry_count - len(self.entries)
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,9 @@ from timeline.registry import noun_of
 from timeline.texts.citing_sentences import citing_sentences
 from timeline.texts.markup import plain_text
 
+# A source may be that of thousands of values, one a year and country.
+MOST_VALUES = 12
+
 # By the kind and key of an entry, and the place that a citation names.
 RowsByPlace = dict[tuple[str, int, str], list[Any]]
 
@@ -43,6 +46,7 @@ def rows_by_place(source: Source, entries: Sequence[Publishable], using: str) ->
     for milestone in milestones.filter(initiative__in=keys["initiative"]):
         rows["initiative", milestone.initiative_id, "milestones"].append(milestone)
     observations = Observation.objects.using(using).filter(source=source)
+    observations = observations.select_related("subject")
     for observation in observations.filter(indicator__in=keys["indicator"]):
         rows["indicator", observation.indicator_id, "observations"].append(observation)
     positions = Position.objects.using(using).filter(source=source).select_related("dispute")
@@ -63,29 +67,42 @@ def place_of(place: str, entry: Publishable, source: Source, rows: RowsByPlace) 
     if place in noun_of(entry).cited:
         sentences = citing_sentences(getattr(entry, place) or "", source.key)
         if not sentences:
-            return CitingPlace(place, "", ())
+            return CitingPlace(place, (), ())
         locators = [sentence.locator for sentence in sentences]
-        return CitingPlace(place, sentences[0].words, distinct(locators))
+        return CitingPlace(place, (sentences[0].words,), distinct(locators))
     if place in noun_of(entry).sourced_values:
-        return CitingPlace(place, "", distinct([getattr(entry, f"{place}_locator")]))
+        return CitingPlace(place, (), distinct([getattr(entry, f"{place}_locator")]))
     of_place = rows.get((kind_of(entry), entry.pk, place), [])
     locators = [row.locator for row in of_place]
-    return CitingPlace(place, words_of(of_place), distinct(locators))
+    if place == "observations":
+        names = names_of_values(of_place)
+        return CitingPlace(place, names, distinct(locators), len(of_place))
+    return CitingPlace(place, distinct(words_of(row) for row in of_place), distinct(locators))
 
 
-def words_of(rows: Sequence[Any]) -> str:
-    """What the first of these rows says: a milestone or a position its sentence, a value its
-    date.
+def words_of(row: Milestone | Position) -> str:
+    """The sentence of a milestone or a position."""
+    return plain_text((row.description if isinstance(row, Milestone) else row.text) or "")
+
+
+def names_of_values(rows: Sequence[Observation]) -> tuple[str, ...]:
+    """The values by their dates, with their subjects where that is not too long; of too many dates
+    the first ones and the last.
     """
-    for row in rows:
-        if isinstance(row, Milestone):
-            return plain_text(row.description or "")
-        if isinstance(row, Position):
-            return plain_text(row.text or "")
-        return joined_words(in_words(row.date))
-    return ""
+    names = distinct(name_of_value(row) for row in rows)
+    if len(names) > MOST_VALUES:
+        names = distinct(joined_words(in_words(row.date)) for row in rows)
+    if len(names) > MOST_VALUES:
+        names = (*names[: MOST_VALUES - 1], "…", names[-1])
+    return names
 
 
-def distinct(locators: Iterable[str]) -> tuple[str, ...]:
-    """The locators that are known, each once, in order."""
-    return tuple(dict.fromkeys(locator for locator in locators if locator))
+def name_of_value(row: Observation) -> str:
+    """The date of a value, with its subject where it has one."""
+    date = joined_words(in_words(row.date))
+    return f"{date} ({row.subject})" if row.subject else date
+
+
+def distinct(words: Iterable[str]) -> tuple[str, ...]:
+    """Those that are not blank, each once, in order."""
+    return tuple(dict.fromkeys(filter(None, words)))

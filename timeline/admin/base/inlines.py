@@ -1,19 +1,20 @@
 """The parts of an entry, edited on its form."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache, partial
 from typing import Any
 
 from django import forms
 from django.contrib import admin
 from django.db.models import Model, QuerySet
+from django.forms.formsets import DELETION_FIELD_NAME
 from django.http import HttpRequest
 from django.utils.html import format_html_join
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationStackedInline
 
-from timeline.admin.base.autocomplete_rows import PartInline
+from timeline.admin.base.autocomplete_rows import LoadedRowFormSet, PartInline
 from timeline.admin.base.form_fields import choice_field, row_field, rows_offered
 from timeline.admin.base.language_fields import TwoLanguages, pair
 from timeline.admin.base.values_of_subject import rows_shown
@@ -27,6 +28,10 @@ from timeline.models import (
     Position,
     Relation,
 )
+
+# The keys of subject and source, and the date between them.
+ValueKey = tuple[int | None, str, int | None]
+KEY_OF_VALUE = ("subject", "date", "source")
 
 DisputeFormSet = forms.BaseInlineFormSet[Dispute, Model, forms.ModelForm[Dispute]]
 
@@ -43,8 +48,51 @@ class MilestoneInline(TwoLanguages, PartInline, TranslationStackedInline[Any, An
     )
 
 
+class ObservationFormSet(LoadedRowFormSet):
+    """Values, of which a source gives one of a subject at a date."""
+
+    # No constraint: rows are saved one after the other, and two may change places.
+    def clean(self) -> None:
+        super().clean()
+        valid = [form for form in self.forms if form.is_valid()]
+        rows = [form for form in valid if not form.cleaned_data.get(DELETION_FIELD_NAME)]
+        changed = [form for form in rows if {*KEY_OF_VALUE} & {*form.changed_data}]
+        if not changed:
+            return
+        first = self.values_not_shown([form.instance.date for form in changed])
+        for form in rows:
+            if form not in changed:
+                first.setdefault(key_of(form.instance), form.instance)
+        for form in changed:
+            row = form.instance
+            other = first.setdefault(key_of(row), row)
+            if other is not row and row.date and row.source_id:
+                words = gettext("This source has a value at this date already: %(value)s.")
+                form.add_error("date", words % {"value": described(other)})
+
+    def values_not_shown(self, dates: Sequence[str]) -> dict[ValueKey, Observation]:
+        """The values at these dates that are no rows of this form, which shows one subject of
+        many.
+        """
+        keys = [form.instance.pk for form in self.initial_forms]
+        rows = Observation.objects.filter(indicator=self.instance.pk, date__in=dates)
+        hidden = rows.exclude(pk__in=keys).select_related("subject")
+        return {key_of(row): row for row in hidden}
+
+
+def key_of(row: Observation) -> ValueKey:
+    """What one source gives one value for, and the source."""
+    return row.subject_id, row.date, row.source_id
+
+
+def described(row: Observation) -> str:
+    """The value with its date, and its subject where it has one."""
+    return f"{row.subject}, {row}" if row.subject else str(row)
+
+
 class ObservationInline(TwoLanguages, PartInline, TranslationStackedInline[Any, Any]):
     model = Observation
+    formset = ObservationFormSet
     extra = 0
     autocomplete_fields = ("subject", "source")
     fieldsets = (

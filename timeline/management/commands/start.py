@@ -1,3 +1,4 @@
+import errno
 import hashlib
 import os
 import secrets
@@ -21,7 +22,7 @@ from govdigital import __version__, site_lock
 from govdigital.databases import silent_databases
 from govdigital.environment import bracketed
 from govdigital.event_log import log_event
-from govdigital.server import server_options
+from govdigital.server import PROGRAM, server_options
 from timeline.management.site_check import unusable_files
 from timeline.models import Site
 from timeline.registry import ENTRIES
@@ -76,6 +77,8 @@ class Command(BaseCommand):
         """Take every step that is not done yet. Whatever the content is like, somebody can sign in
         and mend it.
         """
+        self.stdout.write(f"  Preparing the site in {settings.DATA_DIR}")
+        self.stdout.flush()
         if settings.ROLE == "public":
             self.step("public database", refuse_unprepared)
         else:
@@ -133,12 +136,13 @@ class Command(BaseCommand):
         self.stdout.write(f"    {command} load_fixtures")
 
     def step(self, name: str, take: Callable[[], Result]) -> Result:
-        """Take one step and say its seconds; what it returns."""
-        self.stdout.write(f"  {name:<16}", ending="")
-        self.stdout.flush()
+        """Take one step, then say its seconds in a line of their own: what is logged meanwhile may
+        go to the same terminal. What the step returns.
+        """
         begun = time.monotonic()
         result = take()
-        self.stdout.write(f"{time.monotonic() - begun:5.1f} s")
+        self.stdout.write(f"  {name:<16}{time.monotonic() - begun:5.1f} s")
+        self.stdout.flush()
         return result
 
     def say_addresses(self) -> None:
@@ -168,17 +172,21 @@ def held_address() -> socket.socket:
             # A name in the network's own space, and no file: the port itself cannot be held, for
             # granian's workers share it.
             holder.bind(f"\0govdigital {settings.HOST} {settings.PORT}")
-    except socket.gaierror:
+    except (OSError, UnicodeError) as error:
         holder.close()
-        raise CommandError(
-            f"HOST is “{settings.HOST}”, which is no address of this machine."
-        ) from None
-    except OSError as error:
-        holder.close()
+        if not isinstance(error, OSError) or is_elsewhere(error):
+            raise CommandError(
+                f"HOST is “{settings.HOST}”, which is no address of this machine."
+            ) from None
         raise CommandError(
             f"{place} cannot be used ({error.strerror}). Set PORT to another number."
         ) from None
     return holder
+
+
+def is_elsewhere(error: OSError) -> bool:
+    """Whether the address is none, or that of another machine."""
+    return isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL
 
 
 def refuse_to_listen(host: str, port: int) -> None:
@@ -296,7 +304,7 @@ def make_administrator() -> Administrator | None:
     by_role = Q(groups__name="administrator", is_active=True, is_staff=True)
     if User.objects.filter(Q(is_superuser=True) | by_role).exists():
         return None
-    name = os.environ.get("DJANGO_SUPERUSER_USERNAME", "").strip() or made_up_name()
+    name = settings.ADMINISTRATOR_NAME or made_up_name()
     if User.objects.filter(username__iexact=name).exists():
         raise CommandError(
             f"DJANGO_SUPERUSER_USERNAME is “{name}”, an account that is no administrator. "
@@ -304,8 +312,8 @@ def make_administrator() -> Administrator | None:
         )
     given_password = os.environ.get("DJANGO_SUPERUSER_PASSWORD", "")
     password = given_password or secrets.token_urlsafe(16)
-    email = os.environ.get("DJANGO_SUPERUSER_EMAIL", "").strip()
-    first_password.must_change(User.objects.create_superuser(name, email, password))
+    account = User.objects.create_superuser(name, settings.ADMINISTRATOR_EMAIL, password)
+    first_password.must_change(account)
     return Administrator(name, "" if given_password else password)
 
 
@@ -356,7 +364,7 @@ def serve(reload: bool) -> NoReturn:
     # By its path the server finds this code, and not what lies in the folder where it is started.
     base = ("--working-dir", str(settings.BASE_DIR))
     application = f"{settings.BASE_DIR / 'govdigital' / 'wsgi.py'}:application"
-    become("-P", "-m", "granian", *place, *base, *server_options(), application)
+    become("-P", PROGRAM, *place, *base, *server_options(), application)
 
 
 def program() -> tuple[str, ...]:
