@@ -145,7 +145,7 @@ BAD_DISPUTES = [
 ]
 NO_KIND = (
     "“{}” names no entry. Write its kind (era, initiative, indicator, article), a colon and its "
-    "address: initiative:gob-mx."
+    "address: initiative:first-portal."
 )
 for name in ("gob-mx", "source:perez-2014", "Initiative:gob-mx"):
     BAD_DISPUTES.append((dispute(entry=name), "entry", NO_KIND.format(name)))
