@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import hmac
+import re
 import struct
 import time
 
@@ -43,3 +44,14 @@ def type_code(client, digits=None):
 
 def is_signed_in(client):
     return client.get("/admin/").status_code == 200
+
+
+def key_on(page):
+    """The key of an app that its page shows, as somebody copies it."""
+    return re.sub("<[^>]+>", "", re.search(r'account-key">(.+?)</code>', page.text)[1])
+
+
+def links_of(page):
+    """Where the links of a page of the admin lead, but for the name of the site in its head."""
+    links = re.findall(r'<a [^>]*href="(/(?:es/)?admin/[^"#]*)', page.text)
+    return set(links) - {"/admin/", "/es/admin/"}

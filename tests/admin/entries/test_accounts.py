@@ -79,6 +79,36 @@ def test_a_new_person_chooses_a_password_by_a_link_that_works_once(administrator
 
 
 @pytest.mark.parametrize(
+    ("language", "title"),
+    [("", "This link has ended"), ("/es", "Este enlace ya no sirve")],
+)
+def test_a_link_that_was_used_says_so_in_its_title(client, language, title):
+    page = client.get(f"{language}/admin/choose-password/MQ/used/")
+
+    assert f"<h1>{title}</h1>" in page.text
+
+
+@pytest.mark.parametrize(
+    ("language", "name", "last"),
+    [
+        ("", "Name to sign in with", "Last sign-in"),
+        ("/es", "Nombre para iniciar sesión", "Último inicio de sesión"),
+    ],
+)
+def test_what_is_told_of_people_has_the_names_of_the_house(administrator, language, name, last):
+    berta = User.objects.get()
+    if language:
+        EditorLanguage.objects.create(person=berta.pk, language="es")
+
+    listed = administrator.get(f"{language}{LIST}").text
+    form = administrator.get(f"{language}{form_of(berta)}").text
+
+    for page in (listed, form):
+        assert name in page
+        assert last in page
+
+
+@pytest.mark.parametrize(
     ("first", "second", "field"),
     [("a long word", "another word", "password2"), ("12345678", "12345678", "password1")],
 )

@@ -1,5 +1,6 @@
 """The forms of the doors, each of which counts wrong tries and takes back what was right."""
 
+import re
 import struct
 from typing import Any
 
@@ -18,11 +19,11 @@ from allauth.mfa.webauthn.forms import (
 )
 from cryptography.exceptions import InvalidSignature
 from django import forms
-from django.contrib.admin.forms import AdminPasswordChangeForm
 from django.contrib.auth.models import User
 from django.utils.translation import gettext_lazy as _
 
 from govdigital.sign_in_limits import count_try, take_back_try
+from timeline.admin.frame.sign_in import NewPasswordForm
 
 LONGEST_NAME = 60
 EITHER_CODE = _("A code of your app, or one of your recovery codes.")
@@ -78,6 +79,10 @@ class AppForm(ActivateTOTPForm):
     """The first code of an app, which proves that it has the secret."""
 
     code = code_field(_("The six digits that the app shows now."))
+
+    def key_in_fours(self) -> list[str]:
+        """The key as it is read aloud and typed."""
+        return re.findall("..?.?.?", self.secret)
 
 
 class ReadsPasskey(forms.Form):
@@ -138,7 +143,7 @@ class PasskeyNameForm(EditWebAuthnForm):
     name = forms.CharField(label=_("Name of the passkey"), max_length=LONGEST_NAME)
 
 
-class OwnPasswordForm(AdminPasswordChangeForm):
+class OwnPasswordForm(NewPasswordForm):
     """Another password, of who knows the old one."""
 
     def clean_old_password(self) -> str:
