@@ -3,7 +3,7 @@ has beside them (signing up, addresses of e-mail, codes by e-mail) is not publis
 """
 
 from allauth.account.views import ReauthenticateView
-from allauth.mfa.base.views import AuthenticateView
+from allauth.mfa.base.views import AuthenticateView, IndexView
 from allauth.mfa.base.views import ReauthenticateView as ReauthenticateByCodeView
 from allauth.mfa.recovery_codes.views import (
     DownloadRecoveryCodesView,
@@ -28,7 +28,7 @@ from timeline.admin.account.sessions import end_session
 PASSKEYS, CODES, CONFIRM = _("Passkeys"), _("Recovery codes"), _("Is it you?")
 
 urlpatterns = [
-    path("", page(pages.Overview, _("Your account")), name="mfa_index"),
+    path("", page(IndexView, _("Your account")), name="mfa_index"),
     path("typed/", signed_in(pages.typed), name="account_typed"),
     # The doors.
     path("second-factor/", door(AuthenticateView, _("Second factor")), name="mfa_authenticate"),

@@ -10,7 +10,6 @@ from allauth.account.internal.stagekit import clear_login
 from allauth.account.models import Login
 from allauth.account.signals import password_changed
 from allauth.mfa.adapter import get_adapter as get_mfa_adapter
-from allauth.mfa.base.views import IndexView
 from allauth.mfa.totp.internal.auth import get_totp_secret
 from allauth.mfa.webauthn.views import LoginWebAuthnView
 from allauth.usersessions.models import UserSession
@@ -33,7 +32,6 @@ from govdigital import rescued_form
 from govdigital.event_log import log_event
 from timeline.admin.account import mails
 from timeline.admin.account.forms import ForgottenPasswordForm, OwnPasswordForm
-from timeline.admin.account.required import lacks_second_factor, may_publish
 from timeline.admin.account.sessions import remember_session
 from timeline.admin.frame import language
 from timeline.admin.frame.sign_in import SignInForm
@@ -130,20 +128,6 @@ def keep_typed(request: HttpRequest) -> None:
     sealed = request.POST.get(rescued_form.SEALED, "")
     if sealed:
         request.session[rescued_form.SEALED] = sealed
-
-
-class Overview(IndexView):
-    """One's own account: second factors, password, sessions."""
-
-    template_name = "mfa/index.html"
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context: dict[str, Any] = super().get_context_data(**kwargs)
-        user = self.request.user
-        return context | {
-            "lacks_second_factor": lacks_second_factor(user),
-            "is_required": settings.REQUIRE_MFA and isinstance(user, User) and may_publish(user),
-        }
 
 
 class Sessions(ListUserSessionsView):
