@@ -7,7 +7,9 @@ import re
 import struct
 import time
 
+from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.models import Authenticator
+from django.http import HttpRequest
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 PASSWORD = "a long password"
@@ -36,6 +38,15 @@ def give_recovery_codes(person):
 
 def type_password(client, name="ana", password=PASSWORD, **words):
     return client.post("/admin/login/", {"username": name, "password": password, **words})
+
+
+def just_signed_in(client, person):
+    """Sign the person in as a right password does, so that nothing asks again who it is."""
+    client.force_login(person)
+    request = HttpRequest()
+    request.session = client.session
+    record_authentication(request, person, "password")
+    request.session.save()
 
 
 def type_code(client, digits=None):
