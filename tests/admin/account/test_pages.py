@@ -31,6 +31,7 @@ from timeline.models import EditorLanguage, Initiative
 pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
 
 ADD = "/admin/timeline/initiative/add/"
+CONFIRM = "/admin/account/confirm/"
 
 
 @pytest.fixture
@@ -87,6 +88,16 @@ def test_a_second_factor_stands_between_password_and_admin(client, ana):
     assert "This account has a second factor, too." in words(client.get(answer.url))
     assert type_code(client).url == "/admin/timeline/era/"
     assert is_signed_in(client)
+
+
+def test_a_page_that_asks_for_one_thing_is_open_to_type_it(client, ana):
+    give_app(ana)
+    second = client.get(type_password(client).url)
+    type_code(client)
+    pages = [second, client.get(f"{CONFIRM}code/"), client.get(CONFIRM)]
+
+    fields = [re.search(r'name="(\w+)"[^>]* autofocus', page.text)[1] for page in pages]
+    assert fields == ["code", "code", "password"]
 
 
 def test_a_code_lets_in_once(client, ana):

@@ -31,10 +31,10 @@ EITHER_CODE = _("A code of your app, or one of your recovery codes.")
 MALFORMED = (AttributeError, InvalidSignature, LookupError, TypeError, ValueError, struct.error)
 
 
-def code_field(help_text: Any = EITHER_CODE) -> forms.CharField:
+def code_field(help_text: Any = EITHER_CODE, **attributes: Any) -> forms.CharField:
     """A field for a code that is used once, of an app or of the list."""
     # Letters too: some keyboards for digits have no way to type what was copied with a space.
-    attributes = {"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false"}
+    attributes |= {"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false"}
     widget = forms.TextInput(attributes)
     return forms.CharField(label=_("Code"), help_text=help_text, max_length=40, widget=widget)
 
@@ -42,7 +42,7 @@ def code_field(help_text: Any = EITHER_CODE) -> forms.CharField:
 class CodeForm(AuthenticateForm):
     """A code of the app or of the list of recovery codes, after the password."""
 
-    code = code_field()
+    code = code_field(autofocus=True)
 
     def clean_code(self) -> str:
         """The code, if it was right."""
@@ -55,7 +55,7 @@ class CodeForm(AuthenticateForm):
 class ConfirmingCodeForm(ReauthenticateByCodeForm):
     """The same, of somebody who is signed in and changes the account."""
 
-    code = code_field()
+    code = code_field(autofocus=True)
 
     def clean_code(self) -> str:
         """The code, if it was right."""
@@ -71,7 +71,7 @@ class ConfirmingPasswordForm(ReauthenticateForm):
     password = forms.CharField(
         label=_("Password"),
         strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password", "autofocus": True}),
     )
 
 
