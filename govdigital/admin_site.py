@@ -75,10 +75,18 @@ class EditorialSite(NamedSite):
     index_title = _("Editing")
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        from govdigital import first_password
+        from timeline.admin.account.required import lacks_second_factor
         from timeline.admin.frame import language, manual
         from timeline.admin.newsroom.notices import header_context
 
+        is_first_password = first_password.is_pending(request)
+        lacks_factor = lacks_second_factor(request.user)
         return super().each_context(request) | {
+            # Before these are done no other page opens: none is offered.
+            "is_first_password": is_first_password,
+            "lacks_second_factor": lacks_factor,
+            "is_nav_sidebar_enabled": not (is_first_password or lacks_factor),
             "organisation": settings.OIDC_NAME,
             "help_address": manual.help_address(request),
             "language_choices": language.choices(request.get_full_path()),

@@ -114,9 +114,6 @@ def context_of(sealed: str, way_on: str) -> dict[str, Any]:
     """What the page that changes a password says besides its form."""
     context: dict[str, Any] = {
         "title": gettext("Choose a password of your own"),
-        "is_first_password": True,
-        # No other page opens before: none is offered.
-        "is_nav_sidebar_enabled": False,
         rescued_form.SEALED: sealed,
         NEXT: way_on,
     }

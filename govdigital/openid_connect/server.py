@@ -145,13 +145,17 @@ class Organisation(OpenIDConnectProvider):
     ) -> HttpResponseBase:
         """The way to the server. Nothing but where to go afterwards is taken from the request."""
         state = get_random_string(32)
+        auth_params = {"nonce": nonce_of(state)}
+        if request.user.is_authenticated:
+            # Who is signed in shows again who they are, though the server may remember them.
+            auth_params["prompt"] = "login"
         return super().redirect(
             request,
             AuthProcess.LOGIN,
             next_url,
             {"language": get_language()},
             state_id=state,
-            auth_params={"nonce": nonce_of(state)},
+            auth_params=auth_params,
         )
 
     def extract_uid(self, data: Claims) -> str:

@@ -54,6 +54,7 @@ class OrganisationAdapter(DefaultSocialAccountAdapter):
         with override(language_of(sociallogin.state)):
             try:
                 person = person_of(sociallogin)
+                refuse_another(request, person)
             except Refusal as refusal:
                 raise ImmediateHttpResponse(to_sign_in(request, str(refusal))) from refusal
         if sociallogin.account.pk is None:
@@ -122,6 +123,17 @@ def person_of(sociallogin: SocialLogin) -> User:
             gettext("This account has no role yet. Ask an administrator to choose one for it.")
         )
     return person
+
+
+def refuse_another(request: HttpRequest, person: User) -> None:
+    """Raise Refusal where somebody is signed in here and the server vouches for somebody else: what
+    waits was typed by the one who left.
+    """
+    if admin.site.has_permission(request) and request.user.pk != person.pk:
+        raise Refusal(
+            gettext("%(name)s let in somebody else. You are still signed in as %(person)s.")
+            % {"name": settings.OIDC_NAME, "person": request.user.get_username()}
+        )
 
 
 def person_with_address(sociallogin: SocialLogin) -> User:
@@ -196,11 +208,17 @@ def callback(request: HttpRequest) -> HttpResponseBase:
     """Where the server leads back to: on to where the person was going, or to what was typed."""
     if not settings.OIDC_SERVER:
         raise Http404
+    # Whoever signs in anew gets another session.
+    sealed = request.session.get(rescued_form.SEALED, "")
     try:
         response: HttpResponse = OAuth2CallbackView.adapter_view(OrganisationServer)(request)
     except Untrusted as error:
         return did_not_answer(request, error)
-    if not request.user.is_authenticated:
+    # A refusal leads to the sign-in, in the language of who left.
+    if not sealed or response.headers.get("Location", "").endswith(reverse("admin:login")):
         return response
-    sealed = request.session.pop(rescued_form.SEALED, "")
-    return rescued_form.offer(request, sealed) if sealed else response
+    if not request.user.is_authenticated:
+        request.session[rescued_form.SEALED] = sealed
+        return response
+    request.session.pop(rescued_form.SEALED, None)
+    return rescued_form.offer(request, sealed)

@@ -57,10 +57,10 @@ KINDS: dict[str, dict[str, str]] = {
     "formeraddress": COMMON | {"add": "LRRSS", "change": READ, "delete": "LRRSS"},
     "mail": {"history": "LRRRS", "changelist": "LRRRS", "object": "LDDDD"}
     | {"add": "LRRRR", "change": "LRRRS", "delete": "LRRRR"},
-    # Whoever changes how others sign in shows again who they are.
+    # Whoever changes the accounts of others shows again who they are.
     "user": PEOPLE
     | {"object": "LDDDD"}
-    | dict.fromkeys(("password_change", "second_factor"), "LRRRD"),
+    | dict.fromkeys(("add", "delete", "password_change", "second_factor"), "LRRRD"),
 }
 PREVIEWS = (
     *(
@@ -126,6 +126,7 @@ ACCOUNT = {
     **dict.fromkeys(("mfa_authenticate", "mfa_login_webauthn"), "LDDDD"),
     **dict.fromkeys(("account_forgotten", "account_forgotten_sent"), "SSSSS"),
     "account_reauthenticate": "LSSSS",
+    **dict.fromkeys(("account_confirmed", "account_reauthenticate_organisation"), "LDDDD"),
     # Without a second factor, the password is asked for instead.
     **dict.fromkeys(("mfa_reauthenticate", "mfa_reauthenticate_webauthn"), "LDDDD"),
     **dict.fromkeys(("mfa_activate_totp", "totp_picture", "mfa_add_webauthn"), "LDDDD"),
@@ -183,7 +184,7 @@ KINDS_POST = {
     "mail": {"change": "LRRRR"},
     "scheduledpublication": {"change": "LRRRR", "cancel": "LRRDD"},
     "formeraddress": {"change": "LRRRR", "delete": "LRRDD"},
-    "user": {"delete": "LRRRD", "second_factor": "LRRRD"},
+    "user": {"change": "LRRRD", "delete": "LRRRD", "second_factor": "LRRRD"},
 }
 POST = {
     f"admin:{kind}_{view}": KINDS_POST.get(kind, DONE).get(view, row)

@@ -21,6 +21,8 @@ from django.contrib.auth.models import User
 from django.test import Client
 from playwright.sync_api import Page, expect
 
+from tests.signing_in import just_signed_in
+
 # A busy machine is slow, not wrong.
 expect.set_options(timeout=15_000)
 # What the tests are run with, and the site is not: it has two databases of its own.
@@ -70,7 +72,7 @@ def said(page):
 def sign_in(page: Page, address: str, user: User) -> None:
     """Give the page the cookie that the user's login would; tests of the login fill in its form."""
     client = Client()
-    client.force_login(user)
+    just_signed_in(client, user)
     name = settings.SESSION_COOKIE_NAME
     cookie = {"name": name, "value": client.cookies[name].value, "url": address}
     page.context.add_cookies([cookie])

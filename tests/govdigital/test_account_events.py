@@ -7,7 +7,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from govdigital.databases import EDITORIAL, PUBLIC
 from tests import factories
 from tests.govdigital.test_event_log import log
-from tests.signing_in import give_app
+from tests.signing_in import give_app, just_signed_in
 from timeline.admin.entries.accounts import choose_password_address
 
 __all__ = ["log"]
@@ -134,6 +134,8 @@ def change(client, person, **values):
 
 def test_a_change_of_role_is_logged_with_who_made_it(editor, log):
     luis = factories.person("luis", "contributor")
+    just_signed_in(editor, User.objects.get(username="ana"))
+    log.lines.clear()
 
     response = change(editor, luis, role="editor")
 

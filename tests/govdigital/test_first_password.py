@@ -11,6 +11,7 @@ from govdigital import first_password
 from govdigital.databases import EDITORIAL, PUBLIC
 from tests import factories
 from tests.admin.filling import sent
+from tests.signing_in import links_of
 from timeline.models import FirstPassword, Initiative
 
 pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
@@ -191,3 +192,12 @@ def test_visitors_pages_are_open_meanwhile(signed_in):
 
     assert signed_in.get("/").status_code == 200
     assert signed_in.get("/healthz").status_code == 200
+
+
+def test_no_page_is_offered_that_is_not_open_yet(signed_in, ana):
+    page = signed_in.get(PAGE)
+    change(signed_in)
+
+    assert links_of(page) == set()
+    assert "nav-sidebar" not in page.text
+    assert "/admin/notices/" in links_of(signed_in.get(PAGE))

@@ -411,6 +411,78 @@ def test_words_that_were_typed_wait_for_the_way_back(client, server, ana):
     assert Initiative.objects.get().title_en == "Typed for an hour"
 
 
+@pytest.fixture
+def berta(monkeypatch):
+    """An administrator who knows no password."""
+    monkeypatch.setattr("timeline.admin.account.adapters.JUST_SIGNED_IN", 0)
+    person = factories.person("berta", "administrator", email="ana@example.org")
+    person.set_unusable_password()
+    person.save()
+    return person
+
+
+def test_who_has_no_password_shows_by_the_server_who_it_is(client, server, berta, monkeypatch):
+    luis = factories.person("luis", "editor")
+    address = f"/admin/auth/user/{luis.pk}/change/"
+    sign_in(client)
+    asked = client.post(address, sent(client.get(address), email="luis@example.org"), follow=True)
+    form = dict(re.findall(r'name="(kept|next)" value="([^"]*)"', asked.text))
+    way = leave(client, **form)
+    monkeypatch.setattr("timeline.admin.account.adapters.JUST_SIGNED_IN", 300)
+    offered = come_back(client, way)
+    client.post(offered.context["address"], dict(offered.context["fields"]))
+
+    assert asked.redirect_chain[-1][0].startswith("/admin/account/confirm/organisation/?next=")
+    assert "You sign in once more with the ministry" in asked.text
+    assert parse_qs(urlsplit(way).query)["prompt"] == ["login"]
+    luis.refresh_from_db()
+    assert luis.email == "luis@example.org"
+
+
+def test_who_shows_by_the_server_who_it_is_comes_back_to_the_page(client, server, berta):
+    sign_in(client)
+    asked = client.get("/admin/account/app/", follow=True)
+    form = dict(re.findall(r'name="(kept|next)" value="([^"]*)"', asked.text))
+
+    assert form == {"next": "/admin/account/app/"}
+    assert sign_in(client, **form).url == "/admin/account/app/"
+
+
+@pytest.mark.parametrize(
+    ("begin", "sentence"),
+    [
+        (BEGIN, "the ministry let in somebody else. You are still signed in as berta."),
+        (f"/es{BEGIN}", "the ministry dejó pasar a otra persona. La sesión sigue siendo de berta."),
+    ],
+)
+def test_nobody_shows_by_somebody_elses_account_who_it_is(client, server, berta, begin, sentence):
+    luis = factories.person("luis", "editor", email="luis@example.org")
+    address = f"/admin/auth/user/{luis.pk}/change/"
+    sign_in(client)
+    client.post(address, sent(client.get(address), email=""))
+    server.claims |= {"sub": "8", "email": "luis@example.org"}
+
+    page = client.get(sign_in(client, begin=begin, next=address).url, follow=True)
+
+    [message] = page.context["messages"]
+    assert str(message) == sentence
+    assert page.context["user"] == berta
+    luis.refresh_from_db()
+    assert luis.email == "luis@example.org"
+
+
+def test_a_password_is_a_way_beside_the_server(client, server, berta):
+    sign_in(client)
+    berta.set_password("a long password")
+    berta.save()
+    client.force_login(berta)
+
+    asked = client.get("/admin/account/app/", follow=True)
+
+    assert asked.templates[0].name == "account/reauthenticate.html"
+    assert "/admin/account/confirm/organisation/?next=" in asked.text
+
+
 def test_who_signs_in_by_the_server_needs_no_other_password(client, server, ana):
     first_password.must_change(ana)
 

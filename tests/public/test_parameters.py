@@ -69,3 +69,19 @@ def test_paths_of_no_list_read_nothing():
         parameters_of(path)
         for path in ("/", "/eras/x/", "/initiatives/x/", "/sources/a/b/", "//sources/")
     ] == [frozenset()] * 5
+
+
+@pytest.mark.parametrize(
+    ("path", "query", "way_on"),
+    [
+        ("/search", "q=portal", "/search/?q=portal"),
+        ("/es/search", "q=portal&utm_source=x", "/es/search/?q=portal"),
+        ("/initiatives", "kind=portal&kind=law", "/initiatives/?kind=portal&kind=law"),
+        ("/indicators/users", "front=chart", "/indicators/users/?front=chart"),
+        ("/people", "front=chart", "/people/"),
+    ],
+)
+def test_an_address_without_its_last_slash_leads_on_with_what_the_page_reads(path, query, way_on):
+    status, headers, _body = Reader().get(path, query=query)
+
+    assert (status[:3], headers["Location"]) == ("301", way_on)

@@ -40,8 +40,10 @@ PAGES = [(re.compile(rf"/(?:[a-z]{{2}}/)?{path}"), names) for path, names in PAR
 
 
 def parameters_of(path: str) -> frozenset[str]:
-    """The names that the page at this path reads of its query; none where it reads nothing."""
+    """The names that the page at this path reads of its query; none where it reads nothing. Where
+    the last slash is missing, it is the page to which the address leads.
+    """
     for page, names in PAGES:
-        if page.fullmatch(path):
+        if page.fullmatch(path) or page.fullmatch(f"{path}/"):
             return names
     return frozenset()

@@ -21,14 +21,17 @@ from tests.signing_in import (
     give_app,
     give_recovery_codes,
     is_signed_in,
+    key_on,
     type_code,
     type_password,
 )
+from timeline.admin.entries.accounts import choose_password_address
 from timeline.models import EditorLanguage, Initiative
 
 pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
 
 ADD = "/admin/timeline/initiative/add/"
+CONFIRM = "/admin/account/confirm/"
 
 
 @pytest.fixture
@@ -85,6 +88,16 @@ def test_a_second_factor_stands_between_password_and_admin(client, ana):
     assert "This account has a second factor, too." in words(client.get(answer.url))
     assert type_code(client).url == "/admin/timeline/era/"
     assert is_signed_in(client)
+
+
+def test_a_page_that_asks_for_one_thing_is_open_to_type_it(client, ana):
+    give_app(ana)
+    second = client.get(type_password(client).url)
+    type_code(client)
+    pages = [second, client.get(f"{CONFIRM}code/"), client.get(CONFIRM)]
+
+    fields = [re.search(r'name="(\w+)"[^>]* autofocus', page.text)[1] for page in pages]
+    assert fields == ["code", "code", "password"]
 
 
 def test_a_code_lets_in_once(client, ana):
@@ -255,7 +268,7 @@ def test_an_app_is_set_up_with_the_picture_and_the_first_code(
 ):
     type_password(client)
     page = client.get("/admin/account/app/")
-    secret = re.search(r'account-key">([A-Z2-7]+)<', page.text)[1]
+    secret = key_on(page)
     picture = client.get("/admin/account/app/picture.svg")
 
     wrong = client.post("/admin/account/app/", {"code": "12"})
@@ -265,11 +278,22 @@ def test_an_app_is_set_up_with_the_picture_and_the_first_code(
     assert picture["Content-Type"] == "image/svg+xml"
     assert b"<svg" in picture.content
     assert "data:" not in page.text
-    assert secret in wrong.text
+    assert key_on(wrong) == secret
     assert right.redirect_chain == [("/admin/account/recovery-codes/", 302)]
     assert len(right.context["unused_codes"]) == 10
     assert mailbox[0].to == ["ana@example.org"]
     assert "An app for codes was added" in mailbox[0].subject
+
+
+def test_the_key_of_an_app_stands_in_groups_of_four_without_a_space_to_copy(client, ana):
+    type_password(client)
+
+    page = client.get("/admin/account/app/")
+
+    key = page.context["form"].secret
+    groups = re.findall(r"<span>([A-Z2-7]{4})</span><wbr>", page.text)
+    assert key_on(page) == "".join(groups) == key
+    assert len(groups) == 8
 
 
 def test_the_picture_is_of_the_secret_that_the_page_shows(client, ana):
@@ -414,6 +438,24 @@ def test_a_passkey_that_is_removed_ends_the_other_sessions(client, ana):
     client.post(f"/admin/account/passkeys/{passkey.pk}/remove/")
 
     assert [is_signed_in(one) for one in (other, client)] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "fields"),
+    [
+        ("12345678", "12345678", ["new_password1"]),
+        ("a long word", "another word", ["new_password2"]),
+        ("12345678", "another word", ["new_password2", "new_password1"]),
+    ],
+)
+def test_what_is_wrong_with_a_new_password_stands_at_its_field(client, ana, first, second, fields):
+    typed = {"new_password1": first, "new_password2": second}
+    link = client.get(choose_password_address(ana), follow=True).redirect_chain[-1][0]
+    by_link = client.post(link, typed)
+    client.force_login(ana)
+    own = client.post("/admin/password_change/", {"old_password": PASSWORD, **typed})
+
+    assert [list(page.context["form"].errors) for page in (by_link, own)] == [fields] * 2
 
 
 def test_the_old_password_is_asked_for_before_another_is_set(client, ana):

@@ -1,7 +1,5 @@
 """Whoever may publish sets up a second factor before anything else."""
 
-import re
-
 import pytest
 from django.contrib.auth.models import Permission, User
 from django.test import Client
@@ -9,7 +7,15 @@ from django.test import Client
 from govdigital.databases import EDITORIAL, PUBLIC
 from tests import factories
 from tests.admin.filling import sent
-from tests.signing_in import code, give_app, is_signed_in, type_code, type_password
+from tests.signing_in import (
+    code,
+    give_app,
+    is_signed_in,
+    key_on,
+    links_of,
+    type_code,
+    type_password,
+)
 from timeline.models import Initiative
 
 pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
@@ -31,8 +37,7 @@ def ana():
 def set_up_app(client):
     """Set up an app by the page's form."""
     page = client.get("/admin/account/app/")
-    secret = re.search(r'account-key">([A-Z2-7]+)<', page.text)[1]
-    return client.post("/admin/account/app/", {"code": code(secret)}, follow=True)
+    return client.post("/admin/account/app/", {"code": code(key_on(page))}, follow=True)
 
 
 @pytest.mark.parametrize("role", ["editor", "administrator"])
@@ -187,3 +192,15 @@ def test_a_preview_that_is_not_there_shows_no_menu(client, ana):
     assert answer.status_code == 404
     for place in ("nav-sidebar", "user-tools"):
         assert place not in answer.text
+
+
+def test_no_page_is_offered_that_is_not_open_yet(client, ana):
+    type_password(client)
+    page = client.get(ACCOUNT)
+    offered = links_of(page) | links_of(client.get("/admin/password_change/"))
+    answers = {address: client.get(address).status_code for address in offered}
+    set_up_app(client)
+
+    assert "nav-sidebar" not in page.text
+    assert set(answers.values()) == {200}
+    assert {"/admin/timeline/era/", "/admin/notices/"} <= links_of(client.get(ACCOUNT))

@@ -79,6 +79,36 @@ def test_a_new_person_chooses_a_password_by_a_link_that_works_once(administrator
 
 
 @pytest.mark.parametrize(
+    ("language", "title"),
+    [("", "This link has ended"), ("/es", "Este enlace ya no sirve")],
+)
+def test_a_link_that_was_used_says_so_in_its_title(client, language, title):
+    page = client.get(f"{language}/admin/choose-password/MQ/used/")
+
+    assert f"<h1>{title}</h1>" in page.text
+
+
+@pytest.mark.parametrize(
+    ("language", "name", "last"),
+    [
+        ("", "Name to sign in with", "Last sign-in"),
+        ("/es", "Nombre para iniciar sesión", "Último inicio de sesión"),
+    ],
+)
+def test_what_is_told_of_people_has_the_names_of_the_house(administrator, language, name, last):
+    berta = User.objects.get()
+    if language:
+        EditorLanguage.objects.create(person=berta.pk, language="es")
+
+    listed = administrator.get(f"{language}{LIST}").text
+    form = administrator.get(f"{language}{form_of(berta)}").text
+
+    for page in (listed, form):
+        assert name in page
+        assert last in page
+
+
+@pytest.mark.parametrize(
     ("first", "second", "field"),
     [("a long word", "another word", "password2"), ("12345678", "12345678", "password1")],
 )
@@ -460,6 +490,102 @@ def test_an_administrator_shows_who_she_is_before_changing_how_others_sign_in(
     luis.refresh_from_db()
     unchanged = luis.check_password("a long password") and Authenticator.objects.exists()
     assert not unchanged
+
+
+@pytest.fixture
+def some_minutes_later(administrator, monkeypatch):
+    """An administrator who signed in a while ago."""
+    monkeypatch.setattr("timeline.admin.account.adapters.JUST_SIGNED_IN", 0)
+    return administrator
+
+
+CONFIRM = "/admin/account/confirm/?next=%2Fadmin%2Faccount%2Fconfirmed%2F"
+
+
+def confirm(client, asked):
+    """What was typed, shown to who has typed the password at the page to which she was led."""
+    page = client.get(asked.url)
+    assert page.url == CONFIRM
+    assert "What you typed is kept, and the next page shows it." in client.get(CONFIRM).text
+    return client.get(client.post(CONFIRM, {"password": "a long password"}).url)
+
+
+def send(client, offered):
+    """The answer to the form that the page sends."""
+    return client.post(offered.context["address"], dict(offered.context["fields"]))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"email": "other@example.org"},
+        {"role": "administrator"},
+        {"is_active": False},
+        {"username": "lucia"},
+    ],
+)
+def test_a_persons_form_asks_who_it_is_and_loses_nothing(some_minutes_later, change):
+    luis = factories.person("luis", "editor", email="luis@example.org")
+    form = some_minutes_later.get(form_of(luis))
+    before = told(luis)
+
+    asked = some_minutes_later.post(form_of(luis), sent(form, **change))
+    unchanged = told(luis)
+    offered = confirm(some_minutes_later, asked)
+    saved = send(some_minutes_later, offered)
+
+    assert unchanged == before
+    assert saved.url == LIST
+    assert told(luis) == before | change
+    assert "/admin/account/confirmed/" not in some_minutes_later.get("/admin/account/").text
+
+
+def told(person):
+    """What an administrator decides of an account."""
+    person = User.objects.get(pk=person.pk)
+    role = person.groups.get().name
+    names = ("username", "email", "is_active")
+    return {name: getattr(person, name) for name in names} | {"role": role}
+
+
+def test_who_does_not_show_who_it_is_changes_no_account(some_minutes_later):
+    luis = factories.person("luis", "editor")
+    form = some_minutes_later.get(form_of(luis))
+    asked = some_minutes_later.post(form_of(luis), sent(form, role="administrator"))
+
+    some_minutes_later.post(CONFIRM, {"password": "wrong"})
+
+    assert some_minutes_later.get(asked.url).url == CONFIRM
+    assert told(luis)["role"] == "editor"
+
+
+def test_a_new_account_asks_before_anything_is_typed_and_keeps_no_password(some_minutes_later):
+    before = some_minutes_later.get(f"{LIST}add/")
+    words = {"username": "ana", "role": "contributor", **FRESH}
+    asked = some_minutes_later.post(f"{LIST}add/", words)
+    stored = str(dict(some_minutes_later.session.items()))
+    offered = confirm(some_minutes_later, asked)
+
+    assert before.url == f"/admin/account/confirm/?next={quote(f'{LIST}add/', safe='')}"
+    assert "quite another one" not in stored
+    assert dict(offered.context["fields"]) == {"username": ["ana"], "role": ["contributor"]}
+    assert not User.objects.filter(username="ana").exists()
+
+
+def test_deleting_accounts_asks_who_it_is(some_minutes_later):
+    luis = factories.person("luis", "editor")
+    alone = f"{LIST}{luis.pk}/delete/"
+    many = {"action": "delete_selected", "_selected_action": [luis.pk], "post": "yes"}
+
+    before = some_minutes_later.get(alone)
+    asked = [some_minutes_later.post(alone, {"post": "yes"}), some_minutes_later.post(LIST, many)]
+    still_there = User.objects.filter(pk=luis.pk).exists()
+    send(some_minutes_later, confirm(some_minutes_later, asked[-1]))
+
+    assert before.url == f"/admin/account/confirm/?next={quote(alone, safe='')}"
+    assert [answer.url for answer in asked] == ["/admin/account/confirmed/"] * 2
+    assert still_there
+    assert not User.objects.filter(pk=luis.pk).exists()
 
 
 @pytest.mark.parametrize(

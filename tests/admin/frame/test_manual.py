@@ -12,6 +12,7 @@ from django.conf import settings
 from govdigital.databases import EDITORIAL, PUBLIC
 from tests import factories
 from tests.admin.matrix import addresses
+from tests.signing_in import just_signed_in
 from tests.spanish import addressed, other_words
 from timeline.admin.frame.manual import (
     CHAPTER_OF_NOUN,
@@ -58,7 +59,7 @@ def test_each_help_link_leads_to_a_chapter_that_is_there(language):
 @pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_help_of_each_page_leads_to_its_chapter(client, language):
-    client.force_login(factories.person("berta", "administrator"))
+    just_signed_in(client, factories.person("berta", "administrator"))
     prefix = "" if language == "en" else f"/{language}"
     missing = {}
     for address in PAGES:

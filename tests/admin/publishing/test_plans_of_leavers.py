@@ -11,6 +11,7 @@ from django.utils.translation import override
 from govdigital.databases import EDITORIAL, PUBLIC
 from tests import factories
 from tests.admin.filling import sent
+from tests.signing_in import just_signed_in
 from timeline.models import Initiative, Notice, ScheduledPublication, State
 from timeline.newsroom.events import plan_failed
 from timeline.publishing.people import person_of
@@ -31,7 +32,7 @@ def eva():
 @pytest.fixture
 def chief():
     client = Client()
-    client.force_login(factories.person("ana", "administrator"))
+    just_signed_in(client, factories.person("ana", "administrator"))
     return client
 
 

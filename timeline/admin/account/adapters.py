@@ -9,6 +9,8 @@ from allauth.account.internal.stagekit import clear_login
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.models import AbstractBaseUser, User
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -108,7 +110,12 @@ class AccountAdapter(DefaultAccountAdapter):
             "mfa_reauthenticate:webauthn": _("With a passkey"),
         }
         methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)
-        return [method | {"description": words[method["id"]]} for method in methods]
+        ways = [method | {"description": words[method["id"]]} for method in methods]
+        if settings.OIDC_SERVER and SocialAccount.objects.filter(user=user).exists():
+            description = gettext("With %(name)s") % {"name": settings.OIDC_NAME}
+            address = reverse("account_reauthenticate_organisation")
+            ways.append({"id": "organisation", "description": description, "url": address})
+        return ways
 
     def send_notification_mail(
         self, template_prefix: str, user: AbstractBaseUser, *args: Any, **kwargs: Any

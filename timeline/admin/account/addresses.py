@@ -3,7 +3,7 @@ has beside them (signing up, addresses of e-mail, codes by e-mail) is not publis
 """
 
 from allauth.account.views import ReauthenticateView
-from allauth.mfa.base.views import AuthenticateView
+from allauth.mfa.base.views import AuthenticateView, IndexView
 from allauth.mfa.base.views import ReauthenticateView as ReauthenticateByCodeView
 from allauth.mfa.recovery_codes.views import (
     DownloadRecoveryCodesView,
@@ -28,8 +28,9 @@ from timeline.admin.account.sessions import end_session
 PASSKEYS, CODES, CONFIRM = _("Passkeys"), _("Recovery codes"), _("Is it you?")
 
 urlpatterns = [
-    path("", page(pages.Overview, _("Your account")), name="mfa_index"),
+    path("", page(IndexView, _("Your account")), name="mfa_index"),
     path("typed/", signed_in(pages.typed), name="account_typed"),
+    path("confirmed/", signed_in(pages.confirmed), name="account_confirmed"),
     # The doors.
     path("second-factor/", door(AuthenticateView, _("Second factor")), name="mfa_authenticate"),
     path("passkey/", door(pages.PasskeySignIn, _("Sign in")), name="mfa_login_webauthn"),
@@ -46,6 +47,11 @@ urlpatterns = [
         "confirm/passkey/",
         page(ReauthenticateWebAuthnView, CONFIRM),
         name="mfa_reauthenticate_webauthn",
+    ),
+    path(
+        "confirm/organisation/",
+        page(pages.ConfirmByOrganisation, CONFIRM),
+        name="account_reauthenticate_organisation",
     ),
     # Second factors.
     path("app/", page(ActivateTOTPView, _("An app for codes")), name="mfa_activate_totp"),

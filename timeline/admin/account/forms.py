@@ -1,5 +1,6 @@
 """The forms of the doors, each of which counts wrong tries and takes back what was right."""
 
+import re
 import struct
 from typing import Any
 
@@ -18,11 +19,11 @@ from allauth.mfa.webauthn.forms import (
 )
 from cryptography.exceptions import InvalidSignature
 from django import forms
-from django.contrib.admin.forms import AdminPasswordChangeForm
 from django.contrib.auth.models import User
 from django.utils.translation import gettext_lazy as _
 
 from govdigital.sign_in_limits import count_try, take_back_try
+from timeline.admin.frame.sign_in import NewPasswordForm
 
 LONGEST_NAME = 60
 EITHER_CODE = _("A code of your app, or one of your recovery codes.")
@@ -30,10 +31,10 @@ EITHER_CODE = _("A code of your app, or one of your recovery codes.")
 MALFORMED = (AttributeError, InvalidSignature, LookupError, TypeError, ValueError, struct.error)
 
 
-def code_field(help_text: Any = EITHER_CODE) -> forms.CharField:
+def code_field(help_text: Any = EITHER_CODE, **attributes: Any) -> forms.CharField:
     """A field for a code that is used once, of an app or of the list."""
     # Letters too: some keyboards for digits have no way to type what was copied with a space.
-    attributes = {"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false"}
+    attributes |= {"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false"}
     widget = forms.TextInput(attributes)
     return forms.CharField(label=_("Code"), help_text=help_text, max_length=40, widget=widget)
 
@@ -41,7 +42,7 @@ def code_field(help_text: Any = EITHER_CODE) -> forms.CharField:
 class CodeForm(AuthenticateForm):
     """A code of the app or of the list of recovery codes, after the password."""
 
-    code = code_field()
+    code = code_field(autofocus=True)
 
     def clean_code(self) -> str:
         """The code, if it was right."""
@@ -54,7 +55,7 @@ class CodeForm(AuthenticateForm):
 class ConfirmingCodeForm(ReauthenticateByCodeForm):
     """The same, of somebody who is signed in and changes the account."""
 
-    code = code_field()
+    code = code_field(autofocus=True)
 
     def clean_code(self) -> str:
         """The code, if it was right."""
@@ -70,7 +71,7 @@ class ConfirmingPasswordForm(ReauthenticateForm):
     password = forms.CharField(
         label=_("Password"),
         strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password", "autofocus": True}),
     )
 
 
@@ -78,6 +79,10 @@ class AppForm(ActivateTOTPForm):
     """The first code of an app, which proves that it has the secret."""
 
     code = code_field(_("The six digits that the app shows now."))
+
+    def key_in_fours(self) -> list[str]:
+        """The key as it is read aloud and typed."""
+        return re.findall("..?.?.?", self.secret)
 
 
 class ReadsPasskey(forms.Form):
@@ -138,7 +143,7 @@ class PasskeyNameForm(EditWebAuthnForm):
     name = forms.CharField(label=_("Name of the passkey"), max_length=LONGEST_NAME)
 
 
-class OwnPasswordForm(AdminPasswordChangeForm):
+class OwnPasswordForm(NewPasswordForm):
     """Another password, of who knows the old one."""
 
     def clean_old_password(self) -> str:

@@ -6,11 +6,13 @@ from typing import Any
 from allauth.account.adapter import get_adapter
 from allauth.account.decorators import reauthentication_required
 from allauth.account.internal.flows.login import perform_password_login
+from allauth.account.internal.flows.reauthentication import is_reauthentication_required
 from allauth.account.internal.stagekit import clear_login
 from allauth.account.models import Login
 from allauth.account.signals import password_changed
+from allauth.account.views import ReauthenticateView
+from allauth.core.exceptions import ReauthenticationRequired
 from allauth.mfa.adapter import get_adapter as get_mfa_adapter
-from allauth.mfa.base.views import IndexView
 from allauth.mfa.totp.internal.auth import get_totp_secret
 from allauth.mfa.webauthn.views import LoginWebAuthnView
 from allauth.usersessions.models import UserSession
@@ -26,14 +28,13 @@ from django.shortcuts import render
 from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 from django.views.generic.edit import FormView
 
 from govdigital import rescued_form
 from govdigital.event_log import log_event
 from timeline.admin.account import mails
 from timeline.admin.account.forms import ForgottenPasswordForm, OwnPasswordForm
-from timeline.admin.account.required import lacks_second_factor, may_publish
 from timeline.admin.account.sessions import remember_session
 from timeline.admin.frame import language
 from timeline.admin.frame.sign_in import SignInForm
@@ -132,20 +133,6 @@ def keep_typed(request: HttpRequest) -> None:
         request.session[rescued_form.SEALED] = sealed
 
 
-class Overview(IndexView):
-    """One's own account: second factors, password, sessions."""
-
-    template_name = "mfa/index.html"
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context: dict[str, Any] = super().get_context_data(**kwargs)
-        user = self.request.user
-        return context | {
-            "lacks_second_factor": lacks_second_factor(user),
-            "is_required": settings.REQUIRE_MFA and isinstance(user, User) and may_publish(user),
-        }
-
-
 class Sessions(ListUserSessionsView):
     """Where one is signed in."""
 
@@ -207,6 +194,13 @@ def forgotten_sent(request: HttpRequest) -> HttpResponse:
     return render(request, "account/password_reset_done.html", frame(request) | {"title": title})
 
 
+class ConfirmByOrganisation(ReauthenticateView):
+    """Leads to the organisation's server, by which somebody signs in anew and comes back."""
+
+    http_method_names = ["get", "head", "options"]
+    template_name = "account/reauthenticate_organisation.html"
+
+
 @reauthentication_required(app="allauth.mfa")
 def totp_picture(request: HttpRequest) -> HttpResponse:
     """The secret of the app that is being set up, as a QR code: an address of its own, because
@@ -222,3 +216,23 @@ def typed(request: HttpRequest) -> HttpResponse:
     """What somebody had typed before a second factor was asked for, to be sent again."""
     request.session.pop(rescued_form.SEALED, None)
     return rescued_form.offer(request, request.POST.get(rescued_form.SEALED, ""))
+
+
+@require_GET
+@reauthentication_required(app="allauth.mfa")
+def confirmed(request: HttpRequest) -> HttpResponse:
+    """What somebody had typed who has now shown again who they are, to be sent."""
+    return rescued_form.offer(request, request.session.pop(rescued_form.SEALED, ""))
+
+
+def confirm_first(request: HttpRequest) -> HttpResponse | None:
+    """Where somebody is led to show again who they are, before a page changes accounts; what was
+    typed waits, without passwords. None for who has just done so.
+    """
+    if not is_reauthentication_required(request, app="allauth.mfa"):
+        return None
+    if request.method != "POST":
+        raise ReauthenticationRequired
+    # django-allauth would keep what was sent in the session, a password in plain text.
+    request.session[rescued_form.SEALED] = rescued_form.seal(request)
+    return HttpResponseRedirect(reverse("account_confirmed"))

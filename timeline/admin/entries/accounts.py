@@ -9,7 +9,6 @@ from typing import Any
 from allauth.account.internal.flows.reauthentication import is_reauthentication_required
 from allauth.account.models import EmailAddress, EmailConfirmation
 from allauth.account.signals import password_changed
-from allauth.core.exceptions import ReauthenticationRequired
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from allauth.usersessions.models import UserSession
@@ -42,6 +41,7 @@ from govdigital.databases import EDITORIAL, lock_publishing
 from govdigital.sessions import end_sessions
 from govdigital.site_addresses import editors_address
 from timeline.admin.account import mails, second_factors
+from timeline.admin.account.pages import confirm_first
 from timeline.admin.base.choose_row import choose_row
 from timeline.admin.frame import language, saved_filters
 from timeline.history.traces import has_written, who_has_written
@@ -449,12 +449,41 @@ class PersonAdmin(UserAdmin[User]):
             raise PermissionDenied
         if person.pk == request.user.pk:
             return HttpResponseRedirect(reverse(own_page))
-        if not is_reauthentication_required(request, app="allauth.mfa"):
-            return None
-        if request.method == "POST":
-            # django-allauth would keep what was sent in the session, a password in plain text.
+        if request.method == "POST" and is_reauthentication_required(request, app="allauth.mfa"):
+            # Nothing was typed but passwords, which are not kept.
             return HttpResponseRedirect(request.get_full_path())
-        raise ReauthenticationRequired
+        return confirm_first(request)
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> Any:
+        """The form, which saves nothing before who sends it has shown again who she is. For a new
+        account that comes first, because a password that is typed there would be lost.
+        """
+        may = self.has_change_permission if object_id else self.has_add_permission
+        is_asked = may(request) and (request.method == "POST" or not object_id)
+        if is_asked and (asked := confirm_first(request)):
+            return asked
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> Any:
+        if self.has_delete_permission(request) and (asked := confirm_first(request)):
+            return asked
+        return super().delete_view(request, object_id, extra_context)
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> Any:
+        is_asked = request.method == "POST" and self.has_delete_permission(request)
+        if is_asked and (asked := confirm_first(request)):
+            return asked
+        return super().changelist_view(request, extra_context)
 
     def response_change(self, request: HttpRequest, obj: User) -> HttpResponse:
         if obj.pk == request.user.pk and role_of(obj) != ADMINISTRATOR:

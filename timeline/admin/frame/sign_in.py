@@ -7,7 +7,7 @@ from typing import Any
 from allauth.account.signals import password_reset
 from allauth.core import context
 from django.contrib import admin, messages
-from django.contrib.admin.forms import AdminAuthenticationForm
+from django.contrib.admin.forms import AdminAuthenticationForm, AdminPasswordChangeForm
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.models import User
@@ -91,11 +91,33 @@ def way_on(request: HttpRequest) -> str:
     return address if is_here and not address.startswith(request.path) else ""
 
 
+class NewPasswordForm(AdminPasswordChangeForm):
+    """Another password: what is wrong with it stands at its own field; at the second one, that the
+    two differ.
+    """
+
+    def validate_password_for_user(self, user: User, *_field: str) -> None:
+        super().validate_password_for_user(user, "new_password1")
+
+
+class ChoosePasswordForm(NewPasswordForm):
+    """A password, of who has a link and need not know the old one."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["old_password"]
+
+
 class ChoosePassword(PasswordResetConfirmView):
     """Lets somebody with a link from an administrator choose a password."""
 
+    form_class = ChoosePasswordForm
     template_name = "admin/timeline/choose_password.html"
     title = _("Choose a password")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        return context if self.validlink else context | {"title": _("This link has ended")}
 
     def get_success_url(self) -> str:
         return reverse("admin:login")

@@ -74,6 +74,7 @@ SAVED = (
     _("Changed “%(object)s” — %(changes)s"),
     _("Enter a valid “slug” consisting of letters, numbers, underscores or hyphens."),
 )
+ACCOUNTS = (_("username"), _("last login"), _("date joined"))
 PASSWORDS = (
     _("Old password"),
     _("New password confirmation"),

@@ -1,3 +1,4 @@
 from django import forms
 
-class ActivateTOTPForm(forms.Form): ...
+class ActivateTOTPForm(forms.Form):
+    secret: str
