@@ -10,7 +10,6 @@ from typing import Any
 
 from allauth.account.authentication import get_authentication_records
 from django.contrib import admin, messages
-from django.contrib.admin.forms import AdminPasswordChangeForm
 from django.contrib.auth.models import AbstractBaseUser, User
 from django.contrib.auth.signals import user_logged_in
 from django.core.exceptions import ValidationError
@@ -125,7 +124,9 @@ def context_of(sealed: str, way_on: str) -> dict[str, Any]:
 
 def page_with(request: HttpRequest, sealed: str) -> HttpResponse:
     """The page that changes the password, in the place of what a form was sent to."""
-    form = {"form": AdminPasswordChangeForm(User.objects.get(pk=person_key(request)))}
+    from timeline.admin.frame.sign_in import NewPasswordForm
+
+    form = {"form": NewPasswordForm(User.objects.get(pk=person_key(request)))}
     context = admin.site.each_context(request) | context_of(sealed, "") | form
     return render(request, "registration/password_change_form.html", context, status=403)
 

@@ -158,7 +158,7 @@ def test_faults_of_several_rows_and_files_are_told_at_once(folder):
     told = content_faults(written)
 
     assert told == [
-        "c.json: Expecting property name enclosed in double quotes: line 1 column 2 (char 1)",
+        "c.json: is no JSON from line 1, column 2 on: look there for a comma, a quote or a bracket that is missing, or one too many.",
         "d.json: row 1 is of “timeline.castle”, and there is no such model.",
         "d.json: row 2 has no “fields”.",
         "b.json: row 2: theme:portals: “slug” is “portals”, as in b.json: row 1.",

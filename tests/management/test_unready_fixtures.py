@@ -139,8 +139,8 @@ def test_a_long_chain_of_unready_entries_ends(story):
 
 
 WRONG = [
-    ('[{"model": "timeline.theme", ', "b.json: Expecting property name"),
-    ("", "b.json: Expecting value"),
+    ('[{"model": "timeline.theme", ', "b.json: is no JSON from line 1, column 30 on"),
+    ("", "b.json: is no JSON from line 1, column 1 on"),
     ('{"model": "timeline.theme"}', "b.json: a fixture is a list of rows."),
     ("[1]", "b.json: row 1 has no “fields”."),
     ("[" * 100_000, "b.json: "),

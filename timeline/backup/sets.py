@@ -12,6 +12,7 @@ from pathlib import Path
 
 from django.core.management import CommandError
 
+from govdigital.folders import remove
 from timeline.backup.manifest import MANIFEST
 
 NAME = re.compile("[0-9]{8}T[0-9]{6}Z")
@@ -39,12 +40,8 @@ def writing_to(folder: Path) -> Iterator[None]:
 def begin(folder: Path) -> Path:
     """An empty folder for a new set, under a hidden name; what dead runs have left is deleted."""
     for leftover in folder.glob(f"{PARTIAL}*"):
-        if not NAME.fullmatch(leftover.name.removeprefix(PARTIAL)):
-            continue
-        if leftover.is_dir() and not leftover.is_symlink():
-            shutil.rmtree(leftover)
-        else:
-            leftover.unlink()
+        if NAME.fullmatch(leftover.name.removeprefix(PARTIAL)):
+            remove(leftover)
     partial = folder / f"{PARTIAL}{free_name(folder)}"
     partial.mkdir(mode=0o700)
     return partial

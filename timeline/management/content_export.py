@@ -5,7 +5,6 @@ is live of them, without their history, and without what only editors may read.
 import fcntl
 import json
 import os
-import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from decimal import Decimal
@@ -16,6 +15,7 @@ from django.core import serializers
 from django.db.models import Model
 
 from govdigital.databases import EDITORIAL
+from govdigital.folders import remove
 from timeline.files import stores
 from timeline.history.registered import typed_fields, written_parts
 from timeline.management.content_files import FILES
@@ -155,8 +155,7 @@ def put_back(hidden: Path, content: Path) -> None:
     former = hidden / "former"
     if former.exists() and not content.exists():
         former.rename(content)
-    if hidden.exists():
-        shutil.rmtree(hidden)
+    remove(hidden)
 
 
 def listed(model: type[Publishable]) -> Iterable[Publishable]:

@@ -42,7 +42,8 @@ from timeline.texts.markup import problems as sentences_about
 
 # Columns of a former address that a file may have.
 FORMER = ("model", "address", "moved_to", "note", "at", "title_language")
-# No rule of the database: editors may need two such values for a while.
+# No rule of the database: editors may need two such values for a while. With the locator, so that
+# whatever they store comes back.
 ONE_VALUE = ("indicator", "subject", "date", "source", "locator")
 
 

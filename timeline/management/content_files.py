@@ -79,11 +79,15 @@ def read(path: Path, problems: list[str]) -> list[Row]:
         raise ValueError("is no file of this folder.")
     if path.stat().st_size > LARGEST:
         raise ValueError(f"is larger than {LARGEST // 1_000_000} megabytes.")
-    rows = json.loads(
-        text_of(path),
-        object_pairs_hook=with_doubles,
-        parse_constant=refuse_constant,
-    )
+    try:
+        rows = json.loads(
+            text_of(path), object_pairs_hook=with_doubles, parse_constant=refuse_constant
+        )
+    except json.JSONDecodeError as error:
+        raise ValueError(
+            f"is no JSON from line {error.lineno}, column {error.colno} on: look there for a "
+            "comma, a quote or a bracket that is missing, or one too many."
+        ) from None
     if not isinstance(rows, list):
         raise ValueError("a fixture is a list of rows.")
     readable: list[Row] = []

@@ -14,6 +14,8 @@ from typing import Any
 
 import brotli
 
+from govdigital.folders import remove
+
 NAMES = {"releases", "current", "current.new", "export.json", "export.lock"}
 SHORTEST_COMPRESSED = 200
 SUFFIXES = ("", ".gz", ".br")
@@ -84,14 +86,6 @@ def free_name(folder: Path, number: int) -> str:
     """The number, with a letter behind it where that release is there already."""
     names = [str(number), *(f"{number}{letter}" for letter in "abc")]
     return next(name for name in names if not os.path.lexists(folder / name))
-
-
-def remove(path: Path) -> None:
-    """Delete a folder with all that is in it, a link without what it leads to, or nothing."""
-    if path.is_dir() and not path.is_symlink():
-        shutil.rmtree(path)
-    else:
-        path.unlink(missing_ok=True)
 
 
 def replace_link(link: Path, target: Path) -> None:

@@ -121,6 +121,17 @@ def test_a_first_password_is_refused_at_its_field(administrator, first, second, 
     assert not User.objects.filter(username="ana").exists()
 
 
+@pytest.mark.parametrize("page", ["add/", "{luis}/password/"])
+def test_the_rules_of_a_password_stand_at_its_own_field(administrator, page):
+    luis = factories.person("luis", "contributor")
+
+    context = administrator.get(LIST + page.format(luis=luis.pk)).context
+    form = context["adminForm"].form if "adminForm" in context else context["adminform"].form
+
+    assert "at least 8 characters" in form.fields["password1"].help_text
+    assert not form.fields["password2"].help_text
+
+
 def test_a_role_is_chosen_as_a_role_and_the_form_shows_no_rights(administrator):
     luis = factories.person("luis", "contributor")
     page = administrator.get(form_of(luis))

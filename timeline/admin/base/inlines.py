@@ -31,7 +31,7 @@ from timeline.models import (
 
 # The keys of subject and source, and the date between them.
 ValueKey = tuple[int | None, str, int | None]
-KEY_OF_VALUE = ("subject", "date", "source")
+VALUE_KEY = ("subject", "date", "source")
 
 DisputeFormSet = forms.BaseInlineFormSet[Dispute, Model, forms.ModelForm[Dispute]]
 
@@ -56,16 +56,16 @@ class ObservationFormSet(LoadedRowFormSet):
         super().clean()
         valid = [form for form in self.forms if form.is_valid()]
         rows = [form for form in valid if not form.cleaned_data.get(DELETION_FIELD_NAME)]
-        changed = [form for form in rows if {*KEY_OF_VALUE} & {*form.changed_data}]
+        changed = [form for form in rows if {*VALUE_KEY} & {*form.changed_data}]
         if not changed:
             return
         first = self.values_not_shown([form.instance.date for form in changed])
         for form in rows:
             if form not in changed:
-                first.setdefault(key_of(form.instance), form.instance)
+                first.setdefault(value_key(form.instance), form.instance)
         for form in changed:
             row = form.instance
-            other = first.setdefault(key_of(row), row)
+            other = first.setdefault(value_key(row), row)
             if other is not row and row.date and row.source_id:
                 words = gettext("This source has a value at this date already: %(value)s.")
                 form.add_error("date", words % {"value": described(other)})
@@ -77,10 +77,10 @@ class ObservationFormSet(LoadedRowFormSet):
         keys = [form.instance.pk for form in self.initial_forms]
         rows = Observation.objects.filter(indicator=self.instance.pk, date__in=dates)
         hidden = rows.exclude(pk__in=keys).select_related("subject")
-        return {key_of(row): row for row in hidden}
+        return {value_key(row): row for row in hidden}
 
 
-def key_of(row: Observation) -> ValueKey:
+def value_key(row: Observation) -> ValueKey:
     """What one source gives one value for, and the source."""
     return row.subject_id, row.date, row.source_id
 

@@ -238,11 +238,14 @@ class NewPersonForm(PersonForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["role"].initial = "contributor"
-        self.fields["password1"].help_text = _(
-            "Left empty, the next page shows a link by which the person chooses one. It works for "
-            "three days."
+        self.fields["password1"].help_text = format_html(
+            "{}{}",
+            _(
+                "Left empty, the next page shows a link by which the person chooses one. It works "
+                "for three days."
+            ),
+            password_validators_help_text_html(),
         )
-        self.fields["password2"].help_text = password_validators_help_text_html()
 
     def clean(self) -> dict[str, Any]:
         """Refuses what is no password."""
@@ -265,7 +268,7 @@ class OtherPasswordForm(forms.Form):
     def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
-        self.fields["password2"].help_text = password_validators_help_text_html()
+        self.fields["password1"].help_text = password_validators_help_text_html()
 
     def clean(self) -> dict[str, Any]:
         """Refuses what is no password; tells Django's page that the account goes on with one."""

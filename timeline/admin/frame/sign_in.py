@@ -96,6 +96,11 @@ class NewPasswordForm(AdminPasswordChangeForm):
     two differ.
     """
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Its label says it.
+        self.fields["new_password2"].help_text = ""
+
     def validate_password_for_user(self, user: User, *_field: str) -> None:
         super().validate_password_for_user(user, "new_password1")
 
