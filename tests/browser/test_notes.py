@@ -91,6 +91,25 @@ SEEN = """async mark => {
   const whole = edges.top >= 0 && edges.left >= 0 && edges.right <= innerWidth && edges.bottom <= innerHeight;
   return {number: places.every(open), card: whole, at: [box.top, edges.left, edges.top, edges.right, edges.bottom]};
 }"""
+
+
+def hidden_of(links):
+    """The numbers of notes that are covered while they are focused, or whose card is cut off."""
+    hidden = []
+    for link in links:
+        seen = link.evaluate(SEEN)
+        if not (seen["number"] and seen["card"]):
+            hidden.append((link.get_attribute("id"), seen))
+    return hidden
+
+
+def test_a_note_shows_its_source_whole_at_every_edge_and_stays_in_sight(page):
+    links = page.locator("main .note-mark > a").all()
+
+    assert len(links) > 1
+    assert hidden_of(links) == []
+
+
 PATHS = ["/", "/es/initiatives/mexicox/", "/eras/digital-strategy/", "/articles/the-road-so-far/"]
 
 
@@ -115,11 +134,7 @@ def test_a_focused_note_is_never_covered(started_site, browser, anchored, path, 
         page.route("**/*.css", without_anchors)
     page.goto(started_site + path)
     links = page.locator("main .note-mark > a").all()
-    hidden = []
-    for link in [*links, *reversed(links)]:
-        seen = link.evaluate(SEEN)
-        if not (seen["number"] and seen["card"]):
-            hidden.append((link.get_attribute("id"), seen))
+    hidden = hidden_of([*links, *reversed(links)])
     context.close()
 
     assert len(links) > 1
