@@ -29,6 +29,11 @@ TIMER = """() => {
     });
   });
 }"""
+DRAWN = """async (number) => {
+  while (window.times.length < number) {
+    await new Promise((resolve) => setTimeout(resolve));
+  }
+}"""
 KINDS = {
     "letters": list("abcdefghij"),
     "“@” and a name": ["@", *"perezgome", " "],
@@ -49,7 +54,7 @@ def measured(page: Page, keys: list[str], at: int) -> list[float]:
     page.evaluate("window.times = []")
     for number in range(KEYS):
         page.keyboard.press(keys[number % len(keys)])
-        page.wait_for_function("number => window.times.length >= number", arg=number + 1)
+        page.evaluate(DRAWN, number + 1)
     times: list[float] = page.evaluate("window.times")
     return times
 
