@@ -76,12 +76,12 @@ class EditorialSite(NamedSite):
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         from govdigital import first_password
-        from timeline.admin.account.required import lacks_second_factor
+        from timeline.admin.account.required import is_held_up
         from timeline.admin.frame import language, manual
         from timeline.admin.newsroom.notices import header_context
 
         is_first_password = first_password.is_pending(request)
-        lacks_factor = lacks_second_factor(request.user)
+        lacks_factor = is_held_up(request)
         return super().each_context(request) | {
             # Before these are done no other page opens: none is offered.
             "is_first_password": is_first_password,

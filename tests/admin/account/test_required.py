@@ -2,7 +2,9 @@
 
 import pytest
 from django.contrib.auth.models import Permission, User
+from django.db import connections
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from govdigital.databases import EDITORIAL, PUBLIC
 from tests import factories
@@ -94,6 +96,16 @@ def test_every_page_is_open_once_it_is_set_up(client, ana):
     set_up_app(client)
 
     assert is_signed_in(client)
+
+
+def test_a_page_asks_once_whether_there_is_one(client, ana):
+    give_app(ana)
+    type_password(client)
+    type_code(client)
+    with CaptureQueriesContext(connections[EDITORIAL]) as queries:
+        assert client.get("/admin/").status_code == 200
+
+    assert sum("mfa_authenticator" in query["sql"] for query in queries) == 1
 
 
 def test_recovery_codes_alone_are_no_second_factor(client, ana):

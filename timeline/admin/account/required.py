@@ -45,6 +45,16 @@ def lacks_second_factor(person: AbstractUser | AnonymousUser) -> bool:
     return may_publish(person) and not has_second_factor(person)
 
 
+def is_held_up(request: HttpRequest) -> bool:
+    """Whether this page is shown to somebody who lacks a needed second factor: one that is open all
+    the same, or none that there is. Of every other one, SecondFactorRequired has asked.
+    """
+    match = request.resolver_match
+    if match is not None and match.url_name not in OPEN_PAGES:
+        return False
+    return lacks_second_factor(request.user)
+
+
 class SecondFactorRequired:
     """Leads whoever lacks a needed second factor to set one up, whatever page is asked for; what
     was typed is kept meanwhile. It asks at each request: a role may be given at any time.
