@@ -16,10 +16,11 @@
         const search = document.querySelector(".select2-container--open .select2-search__field");
         search?.setAttribute("aria-label", event.target.labels[0]?.textContent ?? "");
     };
-    // jQuery comes in no certain order; what waits for it there, Select2 too, runs before what waits from here.
-    window.addEventListener("load", () => {
+    // jQuery comes in no certain order, but before this; what waits for it there, Select2 too, runs before what waits from
+    // here.
+    document.addEventListener("DOMContentLoaded", () => {
         const jQuery = window.django?.jQuery;
-        jQuery?.(() => setTimeout(all));
+        jQuery?.(all);
         jQuery?.(document).on("select2:open", nameSearch);
     });
     document.addEventListener("formset:added", () => setTimeout(all));

@@ -8,18 +8,22 @@ WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 BRIEF = {"resultTypes": ["violations"], "preload": False}
 
 
-# Select2 gets its names from a script of ours, a moment after the page is complete. Who is still
-# without one after a minute is found by axe. `wait_for_function` would ask again by `eval`, which
-# the content policy refuses.
+# Select2 comes when the page has been read, and gets its names from a script of ours.
+# `wait_for_function` would ask for them again and again by `eval`, which the content policy refuses.
 WAIT_FOR_NAMES = """
 async () => {
     const named = (select) => {
         const box = select.nextElementSibling?.querySelector("[role=combobox]");
-        return !box || !select.labels.length || box.getAttribute("aria-labelledby").includes(" ");
+        return box && (!select.labels.length || box.getAttribute("aria-labelledby").includes(" "));
     };
-    const selects = () => [...document.querySelectorAll("select.admin-autocomplete")];
+    // Select2 leaves the row alone that others are copied from.
+    const selects = "select.admin-autocomplete:not([name*=__prefix__])";
+    const unnamed = () => [...document.querySelectorAll(selects)].filter((select) => !named(select));
     const end = performance.now() + 60_000;
-    while (!selects().every(named) && performance.now() < end) {
+    while (document.readyState !== "complete" || unnamed().length) {
+        if (performance.now() > end) {
+            throw new Error(`No name after a minute: ${unnamed().map((select) => select.id)}`);
+        }
         await new Promise((resolve) => setTimeout(resolve, 20));
     }
 }

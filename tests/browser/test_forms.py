@@ -89,6 +89,18 @@ def test_whoever_types_before_the_page_is_loaded_keeps_the_focus(editor, live_si
     expect(editor.locator("#id_title_en")).to_have_value("")
 
 
+def test_a_choice_has_its_name_before_the_last_picture_has_come(editor, live_site):
+    editor.route("**/late.png", lambda _picture: None)
+    editor.add_init_script(
+        "document.addEventListener('DOMContentLoaded', () => {"
+        " document.body.append(Object.assign(new Image(), {src: '/late.png'})); })"
+    )
+    editor.goto(f"{live_site}/admin/timeline/initiative/add/", wait_until="domcontentloaded")
+
+    expect(editor.get_by_role("combobox", name="Era")).to_be_visible()
+    assert editor.evaluate("document.readyState") == "interactive"
+
+
 def test_enter_sends_no_form_that_nobody_has_touched(editor, live_site):
     portal = factories.initiative()
     sent = []
