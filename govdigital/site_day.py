@@ -4,7 +4,11 @@ from datetime import date
 
 from django.utils import timezone
 
+from govdigital.page_trace import day_was_read
+
 
 def site_day() -> date:
     """Today in TIME_ZONE."""
-    return timezone.localdate(timezone=timezone.get_default_timezone())
+    day = timezone.localdate(timezone=timezone.get_default_timezone())
+    day_was_read(day)
+    return day

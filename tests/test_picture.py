@@ -10,6 +10,7 @@ PUBLIC_IS_NAMED_IN = {
     "govdigital/databases.py",
     "govdigital/settings.py",
     "govdigital/healthz.py",
+    "govdigital/page_trace.py",
     "timeline/public/queries.py",
     "timeline/public/list_cache.py",
 }
