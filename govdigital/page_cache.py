@@ -1,36 +1,42 @@
-"""Answers to visitors, kept ready in front of Django; docs/decisions/0005-byte-store.md says why no
-byte is stale.
+"""Answers to visitors, kept ready in front of Django; docs/decisions/0044-pages-that-stand.md says
+why no byte is stale.
 """
 
-import gzip
-import hashlib
-import sys
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
+from contextlib import nullcontext
 from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-import brotli
 from django.conf import settings
 from django.http.request import split_domain_port, validate_host
 
-from govdigital.database_state import STATE, DatabaseAway, State
+from govdigital.database_state import DatabaseAway, State
 from govdigital.databases import public_state
 from govdigital.metrics import AnswerCounters, answer_counters
 from govdigital.page_cache_keys import encoding_of, query_of, stored_path
+from govdigital.page_file import KeptPage, PageFile
+from govdigital.page_trace import Answers, still_stands, traced
+from govdigital.rendered_page import (
+    Environ,
+    Headers,
+    RenderedPage,
+    StartResponse,
+    rendered_page,
+    respond,
+)
 from govdigital.site_day import site_day
 
-Environ = dict[str, Any]
-StartResponse = Callable[..., Any]
 Application = Callable[[Environ, StartResponse], Iterable[bytes]]
-Headers = list[tuple[str, str]]
 
 MEGABYTE = 1024 * 1024
-# What an answer takes besides its bytes: its headers, its place, its keys.
-OVERHEAD = 4096
-SHORTEST_COMPRESSED = 200
+# What an answer takes besides its bytes: its headers, its place, its key.
+OVERHEAD = 2048
+# What a worker remembers of one state: statements with their answers, pages of the file that stand.
+MOST_ANSWERS = 2_000
+MOST_STANDING = 20_000
 # Visitors choose the words of addresses and headers: what is longer than this is read anew each
 # time.
 LONGEST_REMEMBERED = 1000
@@ -44,11 +50,10 @@ ABOUT_BYTES = (
     "HTTP_IF_RANGE",
     "HTTP_ACCEPT_ENCODING",
 )
-HEADERS_OF_ENCODING = {"etag", "vary", "content-encoding", "content-length"}
 
 
 class Address(NamedTuple):
-    """What alone decides which bytes a page has, besides the state of the database and the day.
+    """What alone decides which bytes a page has, besides the public database and the day.
 
     The host is blank where PUBLIC_URL names it for every page.
     """
@@ -59,76 +64,93 @@ class Address(NamedTuple):
     query: str
 
 
-class Answer(NamedTuple):
-    """A page in one encoding."""
-
-    status: str
-    headers: Headers
-    body: bytes
-    etag: str
-
-
-Page = dict[str, Answer]
-# The state of the public database and the day on which the site was read.
+# The state of the public database, and the day of the site.
 SiteState = tuple[State, date]
-Key = tuple[State, date, Address]
 
 
-class Shelf:
-    """Pages within a bound of bytes; the one asked for longest ago leaves first."""
+class Memory:
+    """Pages within a bound of bytes, each with the state in which it stood last; the one asked for
+    longest ago leaves first.
+    """
 
     def __init__(self, limit: int) -> None:
         self.limit = limit
         self.size = 0
-        self.pages: OrderedDict[Key, tuple[Page, int]] = OrderedDict()
+        self.pages: OrderedDict[Address, tuple[SiteState, RenderedPage, int]] = OrderedDict()
 
-    def get(self, key: Key) -> Page | None:
-        """The page, which counts as asked for now."""
-        if key not in self.pages:
+    def get(self, address: Address, state: SiteState) -> RenderedPage | None:
+        """The page, where it stood in this state; it counts as asked for now."""
+        kept = self.pages.get(address)
+        if kept is None or kept[0] != state:
             return None
-        self.pages.move_to_end(key)
-        page, _size = self.pages[key]
+        self.pages.move_to_end(address)
+        return kept[1]
+
+    def put(self, address: Address, state: SiteState, page: RenderedPage) -> RenderedPage:
+        """Keep the page, unless it alone would take a quarter of the room; what is kept. The same
+        page in an earlier state stays, with its encodings.
+        """
+        # Beside brotli, gzip may come, which is a little longer.
+        size = OVERHEAD + len(repr(address)) + len(page.body) * 5 // 2
+        if size * 4 > self.limit:
+            return page
+        _state, earlier, earlier_size = self.pages.pop(address, (None, None, 0))
+        if earlier and earlier[:-1] == page[:-1]:
+            page = earlier
+        self.pages[address] = state, page, size
+        self.size += size - earlier_size
+        while self.size > self.limit:
+            _address, (_state, _page, oldest_size) = self.pages.popitem(last=False)
+            self.size -= oldest_size
         return page
 
-    def put(self, key: Key, page: Page) -> None:
-        """Keep the page, unless it alone would take a quarter of the shelf."""
-        size = OVERHEAD + sys.getsizeof(repr(key))
-        for answer in page.values():
-            size += len(answer.body)
-        if size * 4 > self.limit or key in self.pages:
-            return
-        self.pages[key] = page, size
-        self.size += size
-        while self.size > self.limit:
-            _key, (_page, oldest_size) = self.pages.popitem(last=False)
-            self.size -= oldest_size
 
-    def clear(self) -> None:
-        """Keep nothing."""
-        self.pages.clear()
-        self.size = 0
+class Seen:
+    """What the public database has answered in one of its states, and which pages of the file stand
+    in it.
+    """
+
+    def __init__(self) -> None:
+        self.answers: Answers = {}
+        self.standing: set[int] = set()
+
+    def stands(self, name: str, kept: KeptPage, day: date) -> bool:
+        """Whether the page would be made of the same rows in this state."""
+        # Another worker may put an older page in its place, which it has rendered slowly.
+        page = hash((name, kept.page.digest))
+        if page in self.standing:
+            return True
+        if len(self.answers) > MOST_ANSWERS:
+            self.answers.clear()
+        if not still_stands(kept.trace, day, self.answers):
+            return False
+        if len(self.standing) > MOST_STANDING:
+            self.standing.clear()
+        self.standing.add(page)
+        return True
 
 
 class Flight(threading.Event):
-    """One rendering, for which others wait."""
+    """One search for a page, for which others wait."""
 
-    page: Page | None = None
+    page: RenderedPage | None = None
 
 
 class ByteStore:
-    """The application, asked once for each page of each state of the public database."""
+    """The application, asked for a page once, and again when the page would be another one."""
 
-    def __init__(self, application: Application, megabytes: int = 12) -> None:
+    def __init__(
+        self, application: Application, file: PageFile | None = None, megabytes: int = 6
+    ) -> None:
         self.application = application
+        self.file = file
         self.counters = answer_counters()
         self.database = public_state()
         self.lock = threading.Lock()
         self.state: SiteState | None = None
-        self.flights: dict[Key, Flight] = {}
-        limit = megabytes * MEGABYTE
-        # Visitors choose the words of queries and of addresses that are missing: these push out
-        # only their like.
-        self.shelves = Shelf(limit * 5 // 8), Shelf(limit * 2 // 8), Shelf(limit // 8)
+        self.seen = Seen()
+        self.flights: dict[tuple[SiteState, Address], Flight] = {}
+        self.memory = Memory(megabytes * MEGABYTE)
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         address = cacheable_address(environ)
@@ -139,74 +161,80 @@ class ByteStore:
             return self.application(environ, start_response)
         accepted = environ.get("HTTP_ACCEPT_ENCODING", "")
         encoding = encoding_of(accepted) if len(accepted) <= LONGEST_ACCEPTED else ""
-        return respond(page.get(encoding) or page[""], environ, start_response)
+        return respond(page, encoding, environ, start_response)
 
-    def answer(self, address: Address, environ: Environ) -> Page | None:
+    def answer(self, address: Address, environ: Environ) -> RenderedPage | None:
         """The page at the address; None where Django is to answer by itself.
 
-        While the public database is away, it is the page as it last was, where it is still on a
-        shelf.
+        While the public database is away, it is the page as it last was, where it is still in
+        memory.
         """
         try:
             state = self.database.now()
         except DatabaseAway:
             with self.lock:
-                return self.look_up((*self.state, address)) if self.state else None
+                return self.memory.get(address, self.state) if self.state else None
         if state is None:
             return None
-        return self.page((state, site_day(), address), environ)
+        return self.page((state, site_day()), address, environ)
 
-    def look_up(self, key: Key) -> Page | None:
-        """The page, where it is on one of the shelves; the caller holds the lock."""
-        for shelf in self.shelves:
-            if page := shelf.get(key):
-                return page
-        return None
-
-    def page(self, key: Key, environ: Environ) -> Page | None:
-        """The page from the shelves, from a rendering that is under way, or rendered now; None: not
-        to be kept.
+    def page(self, state: SiteState, address: Address, environ: Environ) -> RenderedPage | None:
+        """The page from memory, from a search that is under way, or searched for now; None: not to
+        be kept.
         """
         with self.lock:
-            if key[:2] != self.state:
-                self.state = key[:2]
-                for shelf in self.shelves:
-                    shelf.clear()
-            if page := self.look_up(key):
+            if state != self.state:
+                self.state, self.seen = state, Seen()
+            if page := self.memory.get(address, state):
                 if self.counters:
                     self.counters.hit()
                 return page
-            if self.counters:
-                self.counters.miss()
-            flight = self.flights.get(key)
+            flight = self.flights.get((state, address))
             first = flight is None
             if flight is None:
-                flight = self.flights[key] = Flight()
+                flight = self.flights[state, address] = Flight()
+            seen = self.seen
         if not first:
             flight.wait()
             return flight.page
-        return self.render(key, environ, flight)
-
-    def render(self, key: Key, environ: Environ, flight: Flight) -> Page | None:
-        """Ask the application, keep what it says, and let those who wait go on, whatever
-        happens.
-        """
         try:
-            flight.page = rendered(self.application, key[-1], environ | {STATE: key[0]})
+            flight.page = self.found(state, address, environ, seen)
         finally:
             with self.lock:
-                del self.flights[key]
-                if flight.page and key[:2] == self.state:
-                    self.shelf_of(key[-1], flight.page).put(key, flight.page)
+                del self.flights[state, address]
+                if flight.page and state == self.state:
+                    flight.page = self.memory.put(address, state, flight.page)
             flight.set()
         return flight.page
 
-    def shelf_of(self, address: Address, page: Page) -> Shelf:
-        """Pages, pages with a query, and addresses without a page stand apart."""
-        pages, queried, missing = self.shelves
-        if page[""].status.startswith("404"):
-            return missing
-        return queried if address.query else pages
+    def found(
+        self, state: SiteState, address: Address, environ: Environ, seen: Seen
+    ) -> RenderedPage | None:
+        """The page from the file, where it still stands, or rendered now and kept there."""
+        name = repr(tuple(address))
+        if page := self.standing(name, state, seen):
+            return page
+        with self.file.rendering(name) if self.file else nullcontext():
+            # Another worker may have rendered it meanwhile.
+            if page := self.standing(name, state, seen):
+                return page
+            if self.counters:
+                self.counters.miss()
+            with traced() as trace:
+                page = rendered(self.application, address, environ)
+            if page and self.file and trace.repeatable and not page.status.startswith("404"):
+                shelf = "query" if address.query else "page"
+                self.file.put(name, shelf, KeptPage(page, trace))
+        return page
+
+    def standing(self, name: str, state: SiteState, seen: Seen) -> RenderedPage | None:
+        """The page of the file, where it would be made of the same rows in this state."""
+        kept = self.file.get(name) if self.file else None
+        if kept is None or not seen.stands(name, kept, state[1]):
+            return None
+        if self.counters:
+            self.counters.hit()
+        return kept.page
 
 
 def counted(counters: AnswerCounters, start_response: StartResponse) -> StartResponse:
@@ -255,8 +283,8 @@ def address_of(secure: bool, host: str, port: str, path: str, query: str) -> Add
     return None if normalised is None else Address(secure, host.lower(), path, normalised)
 
 
-def rendered(application: Application, address: Address, environ: Environ) -> Page | None:
-    """The page in each encoding; None where the answer is not one to keep."""
+def rendered(application: Application, address: Address, environ: Environ) -> RenderedPage | None:
+    """The page as Django makes it; None where the answer is not one to keep."""
     request = {name: value for name, value in environ.items() if name not in ABOUT_BYTES}
     request |= {"REQUEST_METHOD": "GET", "QUERY_STRING": address.query}
     # Where it is blank, no page says it.
@@ -279,49 +307,4 @@ def rendered(application: Application, address: Address, environ: Environ) -> Pa
         name.lower() == "set-cookie" for name, _value in headers
     ):
         return None
-    return encoded(status, headers, body)
-
-
-def encoded(status: str, headers: Headers, body: bytes) -> Page:
-    """The answer plain and, where that makes it shorter, as gzip and brotli; each with a strong
-    ETag.
-    """
-    bodies = {"": body}
-    if len(body) >= SHORTEST_COMPRESSED:
-        bodies |= {"gzip": gzip.compress(body, 6, mtime=0), "br": brotli.compress(body, quality=5)}
-    shared = [(name, value) for name, value in headers if name.lower() not in HEADERS_OF_ENCODING]
-    digest = hashlib.sha256(body).hexdigest()[:24]
-    page = {}
-    for encoding, content in bodies.items():
-        if encoding and len(content) >= len(body):
-            continue
-        etag = f'"{digest}-{encoding}"' if encoding else f'"{digest}"'
-        headers_of_encoding = [
-            ("ETag", etag),
-            ("Vary", "Accept-Encoding"),
-            ("Content-Length", str(len(content))),
-        ]
-        if encoding:
-            headers_of_encoding.append(("Content-Encoding", encoding))
-        page[encoding] = Answer(status, [*shared, *headers_of_encoding], content, etag)
-    return page
-
-
-def respond(answer: Answer, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-    """The answer, or 304 where the visitor has it already."""
-    etags = environ.get("HTTP_IF_NONE_MATCH")
-    if etags and answer.status.startswith("200") and names_etag(etags, answer.etag):
-        left_out = {"content-length", "content-type", "content-encoding"}
-        start_response(
-            "304 Not Modified", [pair for pair in answer.headers if pair[0].lower() not in left_out]
-        )
-        return [b""]
-    # Copies: a server or a middleware may change the list that it is given.
-    start_response(answer.status, list(answer.headers))
-    return [b""] if environ["REQUEST_METHOD"] == "HEAD" else [answer.body]
-
-
-def names_etag(etags: str, etag: str) -> bool:
-    """Whether If-None-Match names the ETag (RFC 9110, 13.1.2: compared weakly)."""
-    tags = [tag.strip().removeprefix("W/") for tag in etags.split(",")]
-    return etag in tags or etags.strip() == "*"
+    return rendered_page(status, headers, body)

@@ -7,11 +7,14 @@ verifying trace (Mokhov, Mitchell, Peyton Jones, “Build systems à la carte”
 
 import hashlib
 import json
+import marshal
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.db import DatabaseError, connections
@@ -20,6 +23,9 @@ from govdigital.databases import PUBLIC
 
 # What may be asked again without changing anything.
 QUESTIONS = ("SELECT", "WITH", "(SELECT")
+
+# What databases give as it stands.
+PLAIN = (str, int, float, bytes, type(None))
 
 # By statement and values, the digests of what the database has answered in one of its states.
 Answers = dict[tuple[str, str], str]
@@ -67,7 +73,7 @@ class ReadRows:
     def add(self, rows: list[Any]) -> None:
         """Add rows to the digest, one by one: it does not matter how many are fetched at once."""
         for row in rows:
-            self.digest.update(repr(tuple(row)).encode(errors="surrogatepass"))
+            self.digest.update(row_as_bytes(tuple(row)))
 
     def fetchone(self) -> Any:
         row = self.cursor.fetchone()
@@ -135,24 +141,46 @@ def still_stands(trace: Trace, day: date, answers: Answers) -> bool:
                 answers[question] = answer_now(statement)
             if answers[question] != statement.digest:
                 return False
-    except DatabaseError:
+    except (DatabaseError, sqlite3.Error):
         return False
     return True
 
 
 def answer_now(statement: Statement) -> str:
     """The digest of the rows that the statement gives now."""
-    with connections[PUBLIC].cursor() as cursor:
-        cursor.execute(statement.sql, values_of_text(statement.values))
-        rows = ReadRows(cursor)
-        rows.fetchall()
-    return rows.digest.hexdigest()
+    connection, values = connections[PUBLIC], values_of_text(statement.values)
+    if connection.vendor == "sqlite" and isinstance(values, list):
+        connection.ensure_connection()
+        # Django takes the same statement apart each time it is asked, to write its marks anew.
+        cursor = ReadRows(connection.connection.execute(with_question_marks(statement.sql), values))
+    else:
+        cursor = ReadRows(connection.cursor())
+        cursor.execute(statement.sql, values)
+    cursor.fetchall()
+    cursor.close()
+    return cursor.digest.hexdigest()
+
+
+@lru_cache(maxsize=500)
+def with_question_marks(sql: str) -> str:
+    """The statement as SQLite's driver takes it, where Django writes “%s” for each value."""
+    return sql.replace("%%", "\0").replace("%s", "?").replace("\0", "%")
+
+
+def row_as_bytes(row: tuple[Any, ...]) -> bytes:
+    """The values of a row, the same bytes for the same values."""
+    try:
+        # Its second version does not look at which values are one object.
+        return marshal.dumps(row, 2)
+    except ValueError:
+        # Among them are dates, or other objects of the driver's.
+        return marshal.dumps([v if isinstance(v, PLAIN) else repr(v) for v in row], 2)
 
 
 def values_as_text(values: Any) -> str | None:
     """The values of a statement as JSON; None where JSON cannot say them."""
     try:
-        return json.dumps(values, default=_dated, ensure_ascii=False)
+        return json.dumps(values, default=_dated)
     except (TypeError, ValueError):
         return None
 

@@ -15,14 +15,21 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "govdigital.settings")
 django_application = get_wsgi_application()
 
 # The settings can be read only now.
+from django.conf import settings  # noqa: E402
 from django.urls import get_resolver  # noqa: E402
 
 from govdigital import site_lock  # noqa: E402
 from govdigital.page_cache import ByteStore  # noqa: E402
+from govdigital.page_file import PageFile  # noqa: E402
+from govdigital.page_version import page_version  # noqa: E402
 
 # Whatever serves the site keeps a restore away from it.
 site_lock.hold()
-application = ByteStore(django_application)
+# Editors' processes have no visitors' pages.
+shared = (
+    None if settings.ROLE == "editorial" else PageFile(settings.DATA_DIR / "pages", page_version)
+)
+application = ByteStore(django_application, shared)
 # A mistake in an address is met now, and not by the first visitor.
 _ = get_resolver().url_patterns
 gc.freeze()

@@ -39,12 +39,13 @@ for line in sys.stdin:
 class Reader(Visitor):
     """A visitor of the real site."""
 
-    def __init__(self):
+    def __init__(self, file=None):
         self.site = None
-        self.store = ByteStore(get_wsgi_application())
+        self.store = ByteStore(get_wsgi_application(), file)
 
-    def get(self, path, **headers):
-        return super().get(path, SERVER_NAME="localhost", **{"wsgi.input": BytesIO()}, **headers)
+    def get(self, path, query="", **headers):
+        own = {"SERVER_NAME": "localhost", "wsgi.input": BytesIO()}
+        return super().get(path, query, **own, **headers)
 
 
 def address_of_public():
@@ -94,10 +95,11 @@ def test_a_page_that_was_withdrawn_for_good_is_gone_at_once():
     assert (before, reader.get("/eras/first-steps/")[0]) == ("200 OK", "410 Gone")
 
 
-def test_another_process_reads_a_publication_at_once():
+def test_another_process_reads_a_publication_at_once(tmp_path):
     entry = era(title_en="First title")
     live(site(), entry)
-    with start({"PUBLIC_DATABASE_URL": address_of_public(), "ROLE": "public"}) as process:
+    own = {"PUBLIC_DATABASE_URL": address_of_public(), "ROLE": "public", "DATA_DIR": str(tmp_path)}
+    with start(own) as process:
         before = [ask(process), ask(process)]
         change(entry)
         after = ask(process)

@@ -1,4 +1,5 @@
 import gzip
+import os
 import tracemalloc
 from collections import deque
 from threading import Barrier, Thread
@@ -8,7 +9,8 @@ import pytest
 from django.db import connections
 from django.http import HttpResponse
 
-from govdigital.page_cache import MEGABYTE, ByteStore, Shelf
+from govdigital.page_cache import MEGABYTE, ByteStore, Memory
+from govdigital.rendered_page import rendered_page
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "public"])
 
@@ -47,7 +49,7 @@ class Visitor:
 
     @property
     def kept(self):
-        return sum(len(shelf.pages) for shelf in self.store.shelves)
+        return len(self.store.memory.pages)
 
 
 def test_a_page_is_asked_of_django_once():
@@ -245,36 +247,27 @@ def test_a_hostile_query_is_left_to_django(query):
     assert (visitor.kept, visitor.site.asked[0][2]) == (0, query)
 
 
-def test_memory_is_bounded_and_queries_do_not_push_out_pages():
+def test_memory_is_bounded_whatever_visitors_ask_for():
     visitor = Visitor(megabytes=1)
-    visitor.get("/initiatives/")
-
     for number in range(500):
         visitor.get("/search/", f"q={number}")
-
-    assert all(shelf.size <= shelf.limit for shelf in visitor.store.shelves)
-    assert sum(shelf.limit for shelf in visitor.store.shelves) <= MEGABYTE
-    assert len(visitor.store.shelves[0].pages) == 1
-
-
-def test_missing_addresses_do_not_push_out_pages():
-    visitor = Visitor(megabytes=1)
-    visitor.get("/")
     visitor.site.status = 404
-
-    for number in range(200):
+    for number in range(500):
         visitor.get(f"/{number}/")
 
-    assert len(visitor.store.shelves[0].pages) == 1
-    assert len(visitor.store.shelves[2].pages) < 40
+    memory = visitor.store.memory
+    assert memory.size <= memory.limit <= MEGABYTE
+    assert memory.size == sum(size for _state, _page, size in memory.pages.values())
+    assert memory.pages
 
 
-def test_a_page_as_large_as_a_quarter_of_the_shelf_is_not_kept():
-    shelf = Shelf(40_000)
+def test_a_page_as_large_as_a_quarter_of_the_memory_is_not_kept():
+    memory = Memory(40_000)
+    large = rendered_page("200 OK", [], os.urandom(10_000))
 
-    shelf.put("large", {"": HttpAnswer(b"x" * 10_000)})
+    memory.put("large", "state", large)
 
-    assert shelf.get("large") is None
+    assert memory.get("large", "state") is None
 
 
 def test_concurrent_misses_of_one_page_render_once():
@@ -306,11 +299,6 @@ def test_a_failure_lets_those_who_wait_go_on():
 
     assert visitor.get("/")[0] == "200 OK"
     assert visitor.store.flights == {}
-
-
-class HttpAnswer:
-    def __init__(self, body):
-        self.body = body
 
 
 LONG = "x" * 60_000
@@ -363,27 +351,28 @@ def test_a_page_of_a_state_that_has_passed_is_not_kept():
     assert (visitor.kept, visitor.store.flights) == (0, {})
 
 
-def test_a_new_state_empties_the_shelves_and_what_they_weigh():
+def test_in_a_new_state_a_page_without_a_file_is_asked_for_again():
     visitor = Visitor()
     visitor.get("/")
     visitor.store.state = "an earlier state"
+    [(address, (_state, page, size))] = visitor.store.memory.pages.items()
+    visitor.store.memory.pages[address] = "an earlier state", page, size
 
-    visitor.get("/initiatives/")
+    visitor.get("/")
 
-    shelf = visitor.store.shelves[0]
-    assert [key[-1].path for key in shelf.pages] == ["/initiatives/"]
-    assert shelf.size == sum(size for _page, size in shelf.pages.values())
+    assert len(visitor.site.asked) == 2
 
 
 def test_a_page_that_is_put_twice_is_weighed_once():
-    shelf = Shelf(400_000)
-    page = {"": HttpAnswer(b"x" * 100)}
-    shelf.put("page", page)
-    size = shelf.size
+    memory, page = Memory(400_000), rendered_page("200 OK", [], b"x" * 100)
+    memory.put("page", "state", page)
+    size = memory.size
 
-    shelf.put("page", page)
+    memory.put("page", "later state", page)
 
-    assert shelf.size == size
+    assert memory.size == size
+    assert memory.get("page", "state") is None
+    assert memory.get("page", "later state") is page
 
 
 def test_a_server_that_changes_its_headers_changes_no_page():
