@@ -1,5 +1,4 @@
 import pytest
-from django.db.models import Q
 from django.utils.translation import override
 
 from govdigital.databases import EDITORIAL, PUBLIC
@@ -60,7 +59,7 @@ def test_a_dispute_refers_to_the_sources_of_its_question_and_positions():
         Position.objects.create(dispute=dispute, source=source, text_en="-", position=position)
     factories.live(one, two, asked)
 
-    [point] = disputed_points(EDITORIAL, Q(dispute__initiative=portal))
+    [point] = disputed_points(EDITORIAL, "dispute__initiative", portal.pk)
 
     assert [row.source_id for row in point.positions] == [two.pk, one.pk]
     assert keys(references_of(EDITORIAL, points=[point])) == {"one", "two", "asked"}

@@ -78,12 +78,33 @@ def test_the_frame_of_an_empty_site_has_no_publication():
     )
 
 
+def test_what_the_page_of_an_entry_reads_stays_the_same_when_another_is_published(client):
+    story(2)
+    with CaptureQueriesContext(connections[PUBLIC]) as captured:
+        client.get("/initiatives/law-1/")
+    before = answers(captured)
+
+    publish([factories.initiative("unrelated", era=None)])
+
+    assert answers(captured) == before
+
+
+def answers(captured):
+    """What the database answers to the captured queries now."""
+    found = []
+    with connections[PUBLIC].cursor() as cursor:
+        for query in list(captured):
+            cursor.execute(query["sql"])
+            found.append(cursor.fetchall())
+    return found
+
+
 def test_the_frame_counts_listed_sources_and_publications():
     report, other = factories.source("report"), factories.source("other")
     factories.live(factories.site(), report, other)
     unpublish(other)
 
-    frame = queries.frame()
+    frame = queries.frame(None, True)
 
     assert (frame.site.name, frame.number, frame.source_count) == (
         "Digital government, dated",

@@ -4,9 +4,9 @@ from collections import defaultdict
 
 from django.db.models import Q
 
-from timeline.models import Article, Era, Initiative
+from timeline.models import Article, Era, Initiative, Position
 from timeline.models.publishable import PublishableQuerySet
-from timeline.public.page_sources import disputed_points, references_of
+from timeline.public.page_sources import in_disputes, points_of, references_of
 from timeline.public.pages import BookEntry, BookEra, BookPage, DisputedPoint
 from timeline.public.story import WHOLE, best_sourced, claimed_milestones, place_in_era
 
@@ -35,7 +35,7 @@ def book_page(using: str) -> BookPage:
         of_book |= Q(dispute__initiative__in=[row.pk for row in initiatives])
     else:
         of_book |= Q(dispute__initiative__isnull=False)
-    points = disputed_points(using, of_book)
+    points = points_of(in_disputes(Position.objects.using(using).filter(of_book)))
     milestones = [milestone for row in initiatives for milestone in row.milestones.all()]
     return BookPage(
         eras=eras_of(eras, initiatives, points),

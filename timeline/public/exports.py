@@ -51,7 +51,7 @@ def initiatives(**using: str) -> Iterator[Row]:
 def sources(**using: str) -> Iterator[Row]:
     """One row for each listed source, by title."""
     noun = NOUNS[Source]
-    for row in queries.source_rows(**using).iterator(chunk_size=TOGETHER):
+    for row in queries.listed_sources(**using).iterator(chunk_size=TOGETHER):
         yield exported(noun, values_of(noun, row))
 
 
@@ -90,7 +90,7 @@ COLUMNS = {
 def rows(name: str, form: str, **using: str) -> Iterator[Row]:
     """The rows of a table; sources are CSL-JSON where JSON is asked for."""
     if (name, form) == ("sources", "json"):
-        return map(csl_items.item, queries.source_rows(**using).iterator(chunk_size=TOGETHER))
+        return map(csl_items.item, queries.listed_sources(**using).iterator(chunk_size=TOGETHER))
     return TABLES[name](**using)
 
 

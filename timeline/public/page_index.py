@@ -2,13 +2,14 @@
 map.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Case, CharField, F, Q, QuerySet, Value, When
 from django.utils.translation import get_language
 
+from govdigital.prepared_queries import Prepared
 from timeline.models import Agent, Source
 from timeline.models.addressed import Addressed
 from timeline.models.publishable import PublishableQuerySet
@@ -16,6 +17,7 @@ from timeline.registry import LINKED, NOUNS
 
 # A row and its columns, in the order of the fields of IndexedPage.
 IndexRow = tuple[str, str, str, str, datetime | None]
+LINKED_MODELS = tuple(dict.fromkeys(LINKED.values()))
 COLUMNS = ("page_kind", "address", "words_en", "words_es", "updated_at")
 
 
@@ -26,7 +28,7 @@ class IndexedPage(NamedTuple):
     slug: str
     title_en: str
     title_es: str
-    updated_at: datetime | None
+    updated_at: datetime | None = None
 
     @property
     def title(self) -> str:
@@ -34,38 +36,47 @@ class IndexedPage(NamedTuple):
         return str(getattr(self, f"title_{get_language() or 'en'}", "") or self.title_en)
 
 
-def page_rows(
-    using: str, addresses: Mapping[str, Collection[str]] | None = None, withdrawn: bool = False
-) -> QuerySet[Addressed, IndexRow]:
-    """Rows for IndexedPage in one query: those at the addresses by kind, else all that lists show,
-    or all there are.
-    """
+def page_rows(using: str, withdrawn: bool = False) -> QuerySet[Addressed, IndexRow]:
+    """Rows for IndexedPage in one query: all that lists show, or all there are."""
     selects = []
-    for model in dict.fromkeys(LINKED.values()):
+    for model in LINKED_MODELS:
         rows = _pages_of(model, using)
-        if addresses is not None:
-            slugs: set[str] = set()
-            for kind in NOUNS[model].kinds:
-                slugs.update(addresses.get(kind, ()))
-            if not slugs:
-                continue
-            rows = rows.filter(address__in=sorted(slugs))
-        elif not withdrawn:
-            rows = rows.filter(withdrawn_at__isnull=True)
-        selects.append(rows.order_by().values_list(*COLUMNS))
-    first, *others = selects
-    return first.union(*others, all=True) if others else first
+        selects.append(rows if withdrawn else rows.filter(withdrawn_at__isnull=True))
+    return _together(selects, *COLUMNS)
 
 
 def titles(using: str, addresses: Mapping[str, Collection[str]]) -> dict[tuple[str, str], str]:
     """The titles of the entries at these addresses that can be opened, by kind and address."""
     if not any(addresses.values()):
         return {}
+    slugs_of_models = []
+    for model in LINKED_MODELS:
+        slugs: set[str] = set()
+        for kind in NOUNS[model].kinds:
+            slugs.update(addresses.get(kind, ()))
+        slugs_of_models.append(slugs)
     titles_by_address = {}
-    for row in page_rows(using, addresses):
+    for row in rows_at(using, *slugs_of_models):
         page = IndexedPage(*row)
         titles_by_address[page.kind, page.slug] = page.title
     return titles_by_address
+
+
+@Prepared
+def rows_at(using: str, *slugs_of_models: Collection[str]) -> QuerySet[Addressed, Any]:
+    """Rows for IndexedPage at these addresses of each model of LINKED_MODELS, in one query, without
+    their times: a page stands as it is when an entry to which it leads is published again.
+    """
+    selects = []
+    for model, slugs in zip(LINKED_MODELS, slugs_of_models, strict=True):
+        if slugs:
+            selects.append(_pages_of(model, using).filter(address__in=slugs))
+    return _together(selects, *COLUMNS[:-1])
+
+
+def _together(selects: Iterable[PublishableQuerySet], *columns: str) -> QuerySet[Addressed, Any]:
+    first, *others = [rows.order_by().values_list(*columns) for rows in selects]
+    return first.union(*others, all=True) if others else first
 
 
 def _pages_of(model: type[Addressed], using: str) -> PublishableQuerySet:

@@ -3,8 +3,9 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 
-from django.db.models import Model, Prefetch, Q
+from django.db.models import Model, Prefetch, Q, QuerySet
 
+from govdigital.prepared_queries import Prepared, give
 from timeline.models import Authorship, Picture, Position, Source
 from timeline.models.publishable import PublishableQuerySet
 from timeline.public.indicator_figures import rows_by_slug, text_figures
@@ -12,6 +13,9 @@ from timeline.public.page_index import titles
 from timeline.public.pages import DisputedPoint, TextReferences
 from timeline.registry import source_keys, texts_of
 from timeline.texts.markup import charts, cited, links, pictures
+
+# What a reference says of those who wrote, edited or published a source, and where their pages are.
+NAME_COLUMNS = ("slug", "kind", "name_en", "name_es", "family")
 
 
 def references_of(
@@ -43,17 +47,17 @@ def references_of(
     for slug in charted & observations.keys():
         rows += observations[slug]
     own: int = getattr(picture_of, "picture_id", None) or 0
-    picture_rows = shown_pictures(using, pictured, own)
-    rows += picture_rows
-    written += [picture.caption for picture in picture_rows]
+    shown = shown_pictures(using, pictured, own)
+    rows += shown
+    written += [picture.caption for picture in shown]
     addresses = addresses_in(written)
     # Below its chart stands the way to its page.
     addresses["indicator"] |= charted & observations.keys()
     sources = sources_of(using, rows, keys_in(written))
     # After the sources, which charts and pictures name.
     figures = text_figures(observations, charted)
-    by_key = {picture.key: picture for picture in picture_rows}
-    by_number = {picture.pk: picture for picture in picture_rows}
+    by_key = {picture.key: picture for picture in shown}
+    by_number = {picture.pk: picture for picture in shown}
     return TextReferences(
         sources,
         titles(using, addresses),
@@ -84,11 +88,15 @@ def shown_pictures(using: str, keys: Collection[str], pk: int = 0) -> list[Pictu
     """The pictures with these keys and the one with this number, in one query, or none where none
     is asked for; neither documents nor what is withdrawn.
     """
-    wanted = Q(key__in=sorted(keys))
-    if pk:
-        wanted |= Q(pk=pk)
-    rows = Picture.objects.using(using).filter(wanted, withdrawn_at__isnull=True)
+    rows = picture_rows(using, list(keys), [pk] if pk else [])
     return [row for row in rows if row.file and not row.is_document]
+
+
+@Prepared
+def picture_rows(using: str, keys: list[str], numbers: list[int]) -> QuerySet[Picture]:
+    """The pictures with these keys or numbers that are not withdrawn."""
+    wanted = Q(key__in=keys) | Q(pk__in=numbers)
+    return Picture.objects.using(using).filter(wanted, withdrawn_at__isnull=True)
 
 
 def sources_of(using: str, rows: Iterable[Model], keys: set[str]) -> list[Source]:
@@ -107,23 +115,47 @@ def sources_of(using: str, rows: Iterable[Model], keys: set[str]) -> list[Source
             if number is not None:
                 sourced.append((row, key, number))
     numbers = {number for _row, _key, number in sourced}
-    sources = list(complete_sources(using).filter(Q(key__in=keys) | Q(pk__in=numbers)))
-    give_archived_documents(using, sources)
+    sources = source_rows(using, list(keys), list(numbers))
+    complete(using, sources)
     by_number = {source.pk: source for source in sources}
     for row, key, number in sourced:
         setattr(row, key, by_number[number])
     return sources
 
 
-def give_archived_documents(using: str, sources: Sequence[Source]) -> None:
-    """Give each source the document that is its archived copy; none that is withdrawn."""
+@Prepared
+def source_rows(using: str, keys: list[str], numbers: list[int]) -> QuerySet[Source]:
+    """The sources with these keys or numbers."""
+    return published(Source.objects.using(using)).filter(Q(key__in=keys) | Q(pk__in=numbers))
+
+
+def published(rows: QuerySet[Source]) -> QuerySet[Source]:
+    """The sources, each with the name of its publisher."""
+    columns = [column.name for column in Source._meta.concrete_fields]
+    columns += [f"publisher__{name}" for name in NAME_COLUMNS]
+    return rows.select_related("publisher").only(*columns)
+
+
+def complete(using: str, sources: Sequence[Source]) -> None:
+    """Give the sources all else that a reference names: who wrote or edited each, in one query,
+    and the document that is its archived copy, in one more where the site keeps one; none that is
+    withdrawn.
+    """
+    by_source: dict[int, list[Authorship]] = {source.pk: [] for source in sources}
+    for authorship in authorship_rows(using, list(by_source)):
+        by_source[authorship.source_id].append(authorship)
     numbers = {source.archived_document_id for source in sources} - {None}
-    documents: dict[int, Picture] = {}
-    if numbers:
-        rows = Picture.objects.using(using).filter(withdrawn_at__isnull=True)
-        documents = rows.in_bulk(numbers)
+    documents = {document.pk: document for document in picture_rows(using, [], list(numbers))}
     for source in sources:
+        give(source, "authorships", by_source[source.pk])
         source.archived_document = documents.get(source.archived_document_id or 0)
+
+
+@Prepared
+def authorship_rows(using: str, sources: list[int]) -> QuerySet[Authorship]:
+    """Who wrote or edited these sources, by name, in their order."""
+    rows = Authorship.objects.using(using).filter(source__in=sources).select_related("agent")
+    return rows.only("source", "role", *[f"agent__{name}" for name in NAME_COLUMNS])
 
 
 def complete_sources(using: str) -> PublishableQuerySet:
@@ -141,12 +173,26 @@ def texts_in(row: Model) -> list[str]:
     return texts
 
 
-def disputed_points(using: str, owner: Q) -> list[DisputedPoint]:
-    """The disputes of the entry that `owner` names, each with its positions, in one query."""
-    rows = Position.objects.using(using).filter(owner)
-    rows = rows.select_related("dispute__milestone")
+def disputed_points(using: str, owner: str, key: int | list[int]) -> list[DisputedPoint]:
+    """The disputes of the entry with this key, each with its positions, in one query."""
+    return points_of(position_rows(using, key, owner=owner))
+
+
+@Prepared
+def position_rows(using: str, key: int | list[int], *, owner: str) -> QuerySet[Position]:
+    """What is said in the disputes of the owner with this key, each with its dispute."""
+    return in_disputes(Position.objects.using(using).filter(**{owner: key}))
+
+
+def in_disputes(rows: QuerySet[Position]) -> QuerySet[Position]:
+    """The positions by their disputes, which come with them."""
+    return rows.select_related("dispute__milestone").order_by("dispute", "position", "pk")
+
+
+def points_of(positions: Iterable[Position]) -> list[DisputedPoint]:
+    """The disputes of these positions, which follow each other by dispute."""
     points: dict[int, DisputedPoint] = {}
-    for position in rows.order_by("dispute", "position", "pk"):
+    for position in positions:
         point = points.setdefault(position.dispute_id, DisputedPoint(position.dispute, []))
         point.positions.append(position)
     return list(points.values())

@@ -43,17 +43,19 @@ from timeline.texts.citations import Reference
 
 @dataclass(frozen=True)
 class Frame:
-    """What stands around every page; `number` is 0 before anything was published."""
+    """What stands around every page. The last publication and the number of sources are those of a
+    page of the whole site; `number` is 0 before anything was published.
+    """
 
     site: Site
-    number: int
-    published_at: datetime | None
-    source_count: int
     articles: list[Article]
     # The names of lists on which nothing stands yet: no menu leads to them.
     empty_lists: frozenset[str] = frozenset()
     # Of the publication with which the entry of the page came to stand as it does; 0 without one.
     page_number: int = 0
+    number: int = 0
+    published_at: datetime | None = None
+    source_count: int = 0
 
 
 @dataclass(frozen=True)

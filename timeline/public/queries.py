@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.core.paginator import Page, Paginator
 from django.db.models import (
     Count,
@@ -25,6 +26,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from govdigital.databases import PUBLIC
+from govdigital.prepared_queries import Prepared, Row, give
 from govdigital.site_day import site_day
 from timeline import charts, search
 from timeline.files.names import DIGEST_LENGTH, TYPES, files_of
@@ -37,6 +39,7 @@ from timeline.models import (
     FormerAddress,
     Indicator,
     Initiative,
+    Milestone,
     Observation,
     Picture,
     Position,
@@ -44,6 +47,7 @@ from timeline.models import (
     PublishedEntry,
     Site,
     Source,
+    Theme,
 )
 from timeline.models.addressed import Addressed
 from timeline.models.languages import LANGUAGES
@@ -56,10 +60,12 @@ from timeline.public.dispute_list import DisputeList, dispute_rows
 from timeline.public.facets import FacetedList
 from timeline.public.page_index import IndexRow
 from timeline.public.page_sources import (
+    NAME_COLUMNS,
+    complete,
     complete_sources,
     disputed_points,
-    give_archived_documents,
     references_of,
+    source_rows,
 )
 from timeline.public.pages import (
     AgentListPage,
@@ -93,6 +99,8 @@ from timeline.texts import citations
 from timeline.texts.table_of_contents import first_paragraph
 from timeline.texts.value_places import filled, named_indicators, values_of
 
+# The lists that may be empty while a site has entries.
+LISTS = ("essays", "indicators", "disputes", "sources", "eras", "people", "organisations")
 # Rows on one page of a list.
 ROWS_PER_PAGE = 50
 PUBLICATIONS_PER_PAGE = 20
@@ -129,58 +137,76 @@ for owner, model in zip(OWNERS, (Era, Initiative, Indicator, Article, Agent), st
 PLACE_COLUMNS += ["article__kind", "initiative__budget_locator", "agent__name_en", "agent__name_es"]
 
 
-def frame(updated_at: datetime | None = None, /, using: str = PUBLIC) -> Frame:
-    """The site's words, its last publication, the one of that time, how many sources it lists, and
-    the titles of its pages.
+def frame(
+    updated_at: datetime | None = None, of_whole_site: bool = False, /, using: str = PUBLIC
+) -> Frame:
+    """The site's words, the titles of its pages, and the publication of that time; the last one,
+    and how many sources it lists, only for what shows them, for they are seldom the same.
+    """
+    sites = site_rows(using, updated_at, of_whole_site=of_whole_site)
+    # Addresses and titles alone: texts of other pages would be read for nothing.
+    articles = site_pages(using)
+    if not sites:
+        return Frame(Site(name=_("Timeline")), articles)
+    [site] = sites
+    empty_lists = frozenset(name for name in LISTS if not getattr(site, f"has_{name}"))
+    page_number = site.page_number or 0
+    if not of_whole_site:
+        return Frame(site, articles, empty_lists, page_number)
+    last = (site.number or 0, site.published_at)
+    return Frame(site, articles, empty_lists, page_number, *last, site.sources or 0)
+
+
+@Prepared
+def site_rows(
+    using: str, updated_at: datetime | None, *, of_whole_site: bool
+) -> PublishableQuerySet:
+    """The site, with the number of the publication of that time, and on which lists something
+    stands.
     """
     last = Publication.objects.using(using).order_by("-number")
     of_page = last.filter(at__lte=updated_at) if updated_at else last.none()
-    sites: PublishableQuerySet = Site.objects.using(using).annotate(
-        number=Subquery(last.values("number")[:1]),
-        published_at=Subquery(last.values("at")[:1]),
-        page_number=Subquery(of_page.values("number")[:1]),
-        sources=CountRows(Source.objects.using(using).listed().order_by().values("pk")),
-    )
-    listed = rows_of_lists(using)
-    sites = sites.annotate(**{f"has_{name}": Exists(rows) for name, rows in listed.items()})
-    site = sites.first()
-    # Addresses and titles alone: texts of other pages would be read for nothing.
-    pages_of_site = Article.objects.using(using).listed().filter(kind=Article.Kind.PAGE)
-    articles = list(pages_of_site.only("slug", "title_en", "title_es"))
-    if site is None:
-        return Frame(Site(name=_("Timeline")), 0, None, 0, articles)
-    empty_lists = frozenset(name for name in listed if not getattr(site, f"has_{name}"))
-    return Frame(
-        site,
-        site.number or 0,
-        site.published_at,
-        site.sources or 0,
-        articles,
-        empty_lists,
-        page_number=site.page_number or 0,
-    )
+    rows: PublishableQuerySet = Site.objects.using(using)
+    rows = rows.annotate(page_number=Subquery(of_page.values("number")[:1]))
+    if of_whole_site:
+        rows = rows.annotate(
+            number=Subquery(last.values("number")[:1]),
+            published_at=Subquery(last.values("at")[:1]),
+            sources=CountRows(Source.objects.using(using).listed().order_by().values("pk")),
+        )
+    listed = zip(LISTS, rows_of_lists(using), strict=True)
+    rows = rows.annotate(**{f"has_{name}": Exists(found) for name, found in listed})
+    return rows.order_by("pk")
 
 
-def rows_of_lists(using: str) -> dict[str, QuerySet[Any]]:
-    """What stands in the lists that may be empty while a site has entries, by the name of each."""
+@Prepared
+def site_pages(using: str) -> QuerySet[Article]:
+    """The pages about the site, by address and title."""
+    rows: PublishableQuerySet = Article.objects.using(using)
+    rows = rows.listed().filter(kind=Article.Kind.PAGE)
+    return rows.only("slug", "title_en", "title_es")
+
+
+def rows_of_lists(using: str) -> list[QuerySet[Any]]:
+    """What stands in each of LISTS."""
     agents = Agent.objects.using(using).listed().order_by()
     essays = Article.objects.using(using).listed().filter(kind=Article.Kind.ESSAY)
-    return {
-        "essays": essays.order_by(),
-        "indicators": Indicator.objects.using(using).listed().order_by(),
-        "disputes": dispute_rows(using),
-        "sources": Source.objects.using(using).listed().order_by(),
-        "eras": Era.objects.using(using).listed().order_by(),
-        "people": agents.filter(kind=Agent.Kind.PERSON),
-        "organisations": agents.filter(kind=Agent.Kind.ORGANISATION),
-    }
+    return [
+        essays.order_by(),
+        Indicator.objects.using(using).listed().order_by(),
+        dispute_rows(using),
+        Source.objects.using(using).listed().order_by(),
+        Era.objects.using(using).listed().order_by(),
+        agents.filter(kind=Agent.Kind.PERSON),
+        agents.filter(kind=Agent.Kind.ORGANISATION),
+    ]
 
 
 def timeline(using: str = PUBLIC) -> StoryPage:
     """The start page: what the site has found, the opening of its essay, the whole story drawn, and
     what of each era matters most.
     """
-    around = frame(using=using)
+    around = frame(None, True, using=using)
     eras = list(start.eras(using))
     entry_counts = {era.pk: era.entry_count for era in eras}
     in_story = sum(entry_counts.values())
@@ -234,7 +260,7 @@ def era(slug: str, using: str = PUBLIC) -> EraPage:
     )
     row = rows.get(slug=slug)
     [section] = story.era_sections([row], {row.pk: row.entry_count}, using)
-    points = disputed_points(using, Q(dispute__era=row))
+    points = disputed_points(using, "dispute__era", row.pk)
     return EraPage(
         entry=row,
         section=section,
@@ -285,10 +311,10 @@ def initiative_list(
 
 def initiative(slug: str, using: str = PUBLIC) -> InitiativePage:
     """The initiative with what it is related to; raises DoesNotExist."""
-    rows = Initiative.objects.using(using).select_related("era", "lead", "opinion_of")
-    rows = rows.annotate(era_place=era_place("era"))
-    row = rows.prefetch_related("themes", "milestones").get(slug=slug)
-    points = disputed_points(using, Q(dispute__initiative=row))
+    row = one(initiative_rows_at(using, slug))
+    give(row, "milestones", milestone_rows(using, row.pk))
+    give(row, "themes", theme_rows(using, row.pk))
+    points = disputed_points(using, "dispute__initiative", row.pk)
     relations = story.relations(row, using)
     related_already = {row.pk}
     for relation in relations:
@@ -305,6 +331,36 @@ def initiative(slug: str, using: str = PUBLIC) -> InitiativePage:
     )
 
 
+@Prepared
+def initiative_rows_at(using: str, slug: str) -> QuerySet[Initiative]:
+    """The initiative at this address, with the names of its era and of those who led or judge."""
+    rows: QuerySet[Initiative] = Initiative.objects.using(using).filter(slug=slug)
+    columns = [column.name for column in Initiative._meta.concrete_fields]
+    columns += [f"era__{name}" for name in ("slug", "position", "span", "title_en", "title_es")]
+    for path in ("lead", "opinion_of"):
+        columns += [f"{path}__{name}" for name in NAME_COLUMNS]
+    rows = rows.annotate(era_place=era_place("era"))
+    return rows.select_related("era", "lead", "opinion_of").only(*columns)
+
+
+@Prepared
+def milestone_rows(using: str, initiative: int) -> QuerySet[Milestone]:
+    return Milestone.objects.using(using).filter(initiative=initiative)
+
+
+@Prepared
+def theme_rows(using: str, initiative: int) -> QuerySet[Theme]:
+    rows = Theme.objects.using(using).filter(initiatives=initiative)
+    return rows.only("slug", "title_en", "title_es")
+
+
+def one(rows: Sequence[Row]) -> Row:
+    """The row that was found; raises DoesNotExist."""
+    if not rows:
+        raise ObjectDoesNotExist
+    return rows[0]
+
+
 def life_strip(initiative: Initiative, points: Sequence[DisputedPoint]) -> charts.LifeStrip | None:
     """The life of the initiative to scale; None of one that is withdrawn or has too few dates."""
     if initiative.withdrawn_at:
@@ -316,7 +372,7 @@ def life_strip(initiative: Initiative, points: Sequence[DisputedPoint]) -> chart
     return charts.life_strip(initiative, disputed, site_day())
 
 
-def source_rows(using: str = PUBLIC) -> PublishableQuerySet:
+def listed_sources(using: str = PUBLIC) -> PublishableQuerySet:
     """The listed sources by title, each with its reference complete."""
     return complete_sources(using).listed().order_by(Alphabetical(), "pk")
 
@@ -325,7 +381,9 @@ def sources(number: str = "1", using: str = PUBLIC) -> SourceListPage:
     """The page with this number of the list of sources; raises InvalidPage."""
     # Counted for the rows of a page alone: a join would count for all before it sorts them.
     cited = Citation.objects.using(using).listed().filter(source=OuterRef("pk")).order_by()
-    rows = source_rows(using).annotate(places=CountRows(cited.values(*OWNERS, "place").distinct()))
+    rows = listed_sources(using).annotate(
+        places=CountRows(cited.values(*OWNERS, "place").distinct())
+    )
     return SourceListPage(sheet=Paginator(rows, ROWS_PER_PAGE).page(number))
 
 
@@ -333,8 +391,8 @@ def source(slug: str, number: str = "1", using: str = PUBLIC) -> SourcePage:
     """The source, with the page of this number of what cites it; raises DoesNotExist and
     InvalidPage.
     """
-    row = complete_sources(using).get(key=slug)
-    give_archived_documents(using, [row])
+    row = one(source_rows(using, [slug], []))
+    complete(using, [row])
     cited = Citation.objects.using(using).listed().filter(source=row).places()
     cited = cited.select_related(*OWNERS).only(*PLACE_COLUMNS)
     # Databases do not agree on where an empty key stands.
@@ -367,7 +425,7 @@ def indicator(slug: str, query: QueryDict | None = None, using: str = PUBLIC) ->
     """
     row = with_observations(Indicator.objects.using(using), using).get(slug=slug)
     observations = list(row.observations.all())
-    points = disputed_points(using, Q(dispute__indicator=row))
+    points = disputed_points(using, "dispute__indicator", row.pk)
     # Before the chart, which names the sources.
     references = references_of(using, [row], observations, points=points)
     return indicator_figures.page(
@@ -392,7 +450,7 @@ def agent(slug: str, using: str = PUBLIC) -> AgentPage:
     row = Agent.objects.using(using).get(slug=slug)
     by_agent = Q(pk__in=row.authorships.values("source")) | Q(publisher=row)
     newest_first = F("date_earliest").desc(nulls_last=True)
-    works = source_rows(using).filter(by_agent).order_by(newest_first, Alphabetical(), "pk")
+    works = listed_sources(using).filter(by_agent).order_by(newest_first, Alphabetical(), "pk")
     # One more than is shown tells whether there are more.
     led = list(initiatives(using).filter(lead=row).defer(*TEXTS_OF_INITIATIVE)[: LED_SHOWN + 1])
     led_count = len(led) if len(led) <= LED_SHOWN else row.led_initiatives.listed().count()
@@ -432,7 +490,7 @@ def disputes(query: QueryDict, using: str = PUBLIC) -> DisputeListPage:
     rows = list(dispute_list.sheet.object_list)
     keys = [row.pk for row in rows]
     positions: dict[int, list[Position]] = {key: [] for key in keys}
-    for point in disputed_points(using, Q(dispute__in=keys)):
+    for point in disputed_points(using, "dispute__in", keys):
         positions[point.dispute.pk] = point.positions
     disputed_eras: list[DisputedEra] = []
     points: list[DisputedPoint] = []
@@ -461,7 +519,7 @@ def dispute_counts(using: str = PUBLIC) -> DisputeCounts:
 def article(slug: str, using: str = PUBLIC) -> ArticlePage:
     """The article with its author; raises DoesNotExist."""
     row = Article.objects.using(using).select_related("author").get(slug=slug)
-    points = disputed_points(using, Q(dispute__article=row))
+    points = disputed_points(using, "dispute__article", row.pk)
     references = references_of(using, [row], points=points, picture_of=row)
     return ArticlePage(entry=row, disputed_points=points, references=references)
 

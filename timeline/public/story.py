@@ -20,6 +20,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, ExtractYear
 from django.utils.translation import gettext as _
 
+from govdigital.prepared_queries import Prepared
 from govdigital.site_day import site_day
 from timeline import charts
 from timeline.charts.spans import accent
@@ -34,6 +35,8 @@ CHOSEN = 8
 # Of an era that holds only proposals, so many are named on the start page.
 PROPOSALS = 5
 RELATED = 5
+# What a page says of an initiative to which it leads.
+NAME_COLUMNS = ("slug", "title_en", "title_es")
 ORDER = (F("start_earliest").asc(nulls_last=True), "position", "pk")
 BACKWARDS = (F("start_earliest").desc(nulls_first=True), "-position", "-pk")
 # Rows of a table that are read together.
@@ -195,12 +198,10 @@ def neighbours_of_initiative(initiative: Initiative, using: str) -> Neighbours:
     """The initiatives before and after this one in the story, in one query."""
     if initiative.era is None:
         return Neighbours()
-    rows = Initiative.objects.using(using).filter(withdrawn_at__isnull=True, era__isnull=False)
-    before = _key_beside(initiative, initiative.era, rows, "lt")
-    after = _key_beside(initiative, initiative.era, rows, "gt")
+    place = (initiative.pk, initiative.start_earliest, initiative.position)
     here = (initiative.era.position, place_in_era(initiative))
     previous = following = None
-    for row in rows.filter(Q(pk=before) | Q(pk=after)).select_related("era"):
+    for row in neighbour_rows(using, initiative.era.position, *place):
         if (row.era.position, place_in_era(row)) < here:
             previous = row
         else:
@@ -208,30 +209,44 @@ def neighbours_of_initiative(initiative: Initiative, using: str) -> Neighbours:
     return Neighbours(previous, following)
 
 
-def _key_beside(
-    initiative: Initiative, era: Era, rows: QuerySet[Initiative], side: str
-) -> Coalesce:
-    """The key of what stands before ("lt") or after ("gt") the initiative; other eras are read only
-    where need be.
+@Prepared
+def neighbour_rows(
+    using: str, era_position: int, key: int, start: date | None, position: int
+) -> QuerySet[Any]:
+    """What stands before and after the initiative of this key in an era of this position, by name
+    and place.
+    """
+    rows: PublishableQuerySet = Initiative.objects.using(using)
+    rows = rows.filter(withdrawn_at__isnull=True, era__isnull=False)
+    beside = Q()
+    for side in ("lt", "gt"):
+        beyond = _beyond(key, start, position, side)
+        beside |= Q(pk=_key_beside(rows, era_position, beyond, side))
+    columns = ("start_earliest", "position", "era__position", *NAME_COLUMNS)
+    return rows.filter(beside).select_related("era").only(*columns)
+
+
+def _key_beside(rows: QuerySet[Initiative], era_position: int, beyond: Q, side: str) -> Coalesce:
+    """The key of what stands before ("lt") or after ("gt") an initiative, with what is beyond it in
+    its era; other eras are read only where need be.
     """
     if side == "lt":
         era_order, order = "-era__position", BACKWARDS
     else:
         era_order, order = "era__position", ORDER
     # By key, so that the index of the era is read instead of all initiatives.
-    same_position = Era.objects.using(rows.db).filter(position=era.position).values("pk")
-    in_era = rows.filter(_beyond(initiative, side), era__in=same_position).order_by(*order)
-    elsewhere = rows.filter(**{f"era__position__{side}": era.position}).order_by(era_order, *order)
+    same_position = Era.objects.using(rows.db).filter(position=era_position).values("pk")
+    in_era = rows.filter(beyond, era__in=same_position).order_by(*order)
+    elsewhere = rows.filter(**{f"era__position__{side}": era_position}).order_by(era_order, *order)
     return Coalesce(Subquery(in_era.values("pk")[:1]), Subquery(elsewhere.values("pk")[:1]))
 
 
-def _beyond(initiative: Initiative, side: str) -> Q:
-    """What stands before ("lt") or after ("gt") the initiative in its era; undated entries
-    end it.
+def _beyond(key: int, start: date | None, position: int, side: str) -> Q:
+    """What stands before ("lt") or after ("gt") an initiative in its era; undated entries end
+    it.
     """
-    same_position = Q(**{"position": initiative.position, f"pk__{side}": initiative.pk})
-    same_start = Q(**{f"position__{side}": initiative.position}) | same_position
-    start = initiative.start_earliest
+    same_position = Q(**{"position": position, f"pk__{side}": key})
+    same_start = Q(**{f"position__{side}": position}) | same_position
     undated = Q(start_earliest__isnull=True)
     if start is None and side == "lt":
         return undated & same_start | ~undated
@@ -250,10 +265,8 @@ def relations(initiative: Initiative, using: str) -> list[RelatedInitiative]:
         Relation.Kind.PART_OF: (_("Part of"), _("Includes")),
         Relation.Kind.REPLACES: (_("Replaces"), _("Replaced by")),
     }
-    either_way = Q(from_initiative=initiative) | Q(to_initiative=initiative)
-    rows = Relation.objects.using(using).filter(either_way)
     related = []
-    for row in rows.select_related("from_initiative", "to_initiative"):
+    for row in relation_rows(using, initiative.pk):
         forth, back = words[Relation.Kind(row.kind)]
         if row.from_initiative_id == initiative.pk:
             reason, other = forth, row.to_initiative
@@ -264,6 +277,16 @@ def relations(initiative: Initiative, using: str) -> list[RelatedInitiative]:
     return related
 
 
+@Prepared
+def relation_rows(using: str, key: int) -> QuerySet[Relation]:
+    """The relations of the initiative of this key, with both ends by name."""
+    rows = Relation.objects.using(using).filter(Q(from_initiative=key) | Q(to_initiative=key))
+    columns = ["kind"]
+    for end in ("from_initiative", "to_initiative"):
+        columns += [f"{end}__{name}" for name in (*NAME_COLUMNS, "withdrawn_at")]
+    return rows.select_related("from_initiative", "to_initiative").only(*columns)
+
+
 def related_by_theme(
     initiative: Initiative, left_out: set[int], using: str
 ) -> list[RelatedInitiative]:
@@ -271,6 +294,19 @@ def related_by_theme(
     as the reason; none of those that are left out by their keys.
     """
     themes = {theme.pk: theme for theme in initiative.themes.all()}
+    related: dict[int, RelatedInitiative] = {}
+    for row in sharing_rows(using, list(themes), list(left_out)):
+        reason = _("Also on %(theme)s") % {"theme": within_sentence(themes[row.theme_id].title)}
+        related.setdefault(row.initiative_id, RelatedInitiative(reason, row.initiative))
+    reasons = list(dict.fromkeys(row.reason for row in related.values()))
+    return sorted(related.values(), key=lambda row: reasons.index(row.reason))
+
+
+@Prepared
+def sharing_rows(using: str, themes: list[int], left_out: list[int]) -> QuerySet[Any]:
+    """The best sourced initiatives that share one of these themes, by name, once for each that they
+    share.
+    """
     joined = Initiative.themes.through._default_manager.using(using)
     shared = joined.filter(theme__in=themes)
     others = Initiative.objects.using(using).filter(withdrawn_at__isnull=True)
@@ -279,12 +315,8 @@ def related_by_theme(
     # theme.
     best = others.exclude(pk__in=left_out).filter(sharing).order_by("-source_count", "pk")
     rows = shared.filter(initiative__in=best.values("pk")[:RELATED]).select_related("initiative")
-    related: dict[int, RelatedInitiative] = {}
-    for row in rows.order_by("-initiative__source_count", "initiative_id", "pk"):
-        reason = _("Also on %(theme)s") % {"theme": within_sentence(themes[row.theme_id].title)}
-        related.setdefault(row.initiative_id, RelatedInitiative(reason, row.initiative))
-    reasons = list(dict.fromkeys(row.reason for row in related.values()))
-    return sorted(related.values(), key=lambda row: reasons.index(row.reason))
+    rows = rows.only("theme", *[f"initiative__{name}" for name in NAME_COLUMNS])
+    return rows.order_by("-initiative__source_count", "initiative_id", "pk")
 
 
 def within_sentence(title: str) -> str:

@@ -66,7 +66,7 @@ def show(
         lazy_pictures=not page.for_print,
     )
     updated_at = page.entry.updated_at if page.entry else None
-    frame = page.frame or queries.frame(updated_at, **using)
+    frame = page.frame or queries.frame(updated_at, page.of_whole_site, **using)
     context = {"page": page, "rendering": rendering, "frame": frame}
     # Rendered when the view is done: the page asks the database nothing more.
     return TemplateResponse(request, template, context)
@@ -275,7 +275,9 @@ def book(request: HttpRequest, **using: str) -> HttpResponse:
 
 
 def data(request: HttpRequest, **using: str) -> HttpResponse:
-    return show(request, "timeline/data.html", DataPage(tables=exports.tables()), using)
+    frame = queries.frame(None, True, **using)
+    page = DataPage(tables=exports.tables(), frame=frame)
+    return show(request, "timeline/data.html", page, using)
 
 
 def data_file(request: HttpRequest, name: str, form: str, **using: str) -> HttpResponseBase:

@@ -25,12 +25,7 @@ from timeline.public.figures import Figure, figure_of
 from timeline.public.indicator_figures import rows_by_slug, text_figures
 from timeline.public.own_copies import own_copies
 from timeline.public.page_index import titles
-from timeline.public.page_sources import (
-    complete_sources,
-    give_archived_documents,
-    shown_pictures,
-    sources_of,
-)
+from timeline.public.page_sources import shown_pictures, sources_of
 from timeline.public.pages import TextFigure
 from timeline.registry import LINKED
 from timeline.texts.citation_syntax import KEY
@@ -125,8 +120,7 @@ def names_in(request: HttpRequest, text: str) -> Names:
         pictures_shown = shown_pictures(EDITORIAL, pictures_in(text))
     captions = [picture.caption for picture in pictures_shown]
     citekeys = set(KEYS.findall(" ".join([text, *captions])))
-    sources = list(complete_sources(EDITORIAL).filter(key__in=citekeys))
-    give_archived_documents(EDITORIAL, sources)
+    sources = sources_of(EDITORIAL, pictures_shown, citekeys)
     slugs = defaultdict(set)
     for written in (text, *captions):
         for link in links(written):
@@ -140,13 +134,12 @@ def names_in(request: HttpRequest, text: str) -> Names:
     for (kind, slug), title in linked_titles.items():
         if kind in seen:
             targets[kind, slug] = Target(title, address(request, kind, slug))
-    keys = {source.key for source in sources}
+    keys = {source.key for source in sources if source.key in citekeys}
     figures: dict[str, TextFigure] = {}
     if INDICATOR_KIND in seen:
         figures = figures_in(text)
     entries = set(linked_titles)
     picture_figures: dict[str, Figure] = {}
-    sources += sources_of(EDITORIAL, pictures_shown, set())
     for picture in pictures_shown:
         entries.add((PICTURE_KIND, picture.key))
         if figure := figure_of(picture, request):
