@@ -20,6 +20,7 @@ from govdigital.page_cache_keys import encoding_of, query_of, stored_path
 from govdigital.page_file import KeptPage, PageFile
 from govdigital.page_trace import Answers, still_stands, traced
 from govdigital.rendered_page import (
+    Answer,
     Environ,
     Headers,
     RenderedPage,
@@ -90,19 +91,29 @@ class Memory:
         """Keep the page, unless it alone would take a quarter of the room; what is kept. The same
         page in an earlier state stays, with its encodings.
         """
-        # Beside brotli, gzip may come, which is a little longer.
-        size = OVERHEAD + len(repr(address)) + len(page.body) * 5 // 2
+        size = OVERHEAD + len(repr(address)) + len(page.body)
         if size * 4 > self.limit:
             return page
         _state, earlier, earlier_size = self.pages.pop(address, (None, None, 0))
         if earlier and earlier[:-1] == page[:-1]:
-            page = earlier
+            page, size = earlier, earlier_size
         self.pages[address] = state, page, size
         self.size += size - earlier_size
-        while self.size > self.limit:
-            _address, (_state, _page, oldest_size) = self.pages.popitem(last=False)
-            self.size -= oldest_size
+        self.make_room()
         return page
+
+    def grew(self, address: Address, page: RenderedPage, more: int) -> None:
+        """Weigh so many bytes more of the page, where it is kept."""
+        state, kept, size = self.pages.get(address, (None, None, 0))
+        if kept is page and state is not None:
+            self.pages[address] = state, page, size + more
+            self.size += more
+            self.make_room()
+
+    def make_room(self) -> None:
+        while self.size > self.limit:
+            _address, (_state, _page, size) = self.pages.popitem(last=False)
+            self.size -= size
 
 
 class Seen:
@@ -140,7 +151,7 @@ class ByteStore:
     """The application, asked for a page once, and again when the page would be another one."""
 
     def __init__(
-        self, application: Application, file: PageFile | None = None, megabytes: int = 6
+        self, application: Application, file: PageFile | None = None, megabytes: int = 8
     ) -> None:
         self.application = application
         self.file = file
@@ -157,11 +168,20 @@ class ByteStore:
         page = self.answer(address, environ) if address else None
         if self.counters:
             start_response = counted(self.counters, start_response)
-        if page is None:
+        if address is None or page is None:
             return self.application(environ, start_response)
         accepted = environ.get("HTTP_ACCEPT_ENCODING", "")
         encoding = encoding_of(accepted) if len(accepted) <= LONGEST_ACCEPTED else ""
-        return respond(page, encoding, environ, start_response)
+        answer = page.answers.get(encoding) or self.encoded(address, page, encoding)
+        return respond(page.status, answer, environ, start_response)
+
+    def encoded(self, address: Address, page: RenderedPage, encoding: str) -> Answer:
+        """The page in an encoding that nobody has asked for yet; kept where the page is."""
+        answer = page.encoded(encoding)
+        with self.lock:
+            if page.answers.setdefault(encoding, answer) is answer:
+                self.memory.grew(address, page, len(answer.body))
+        return answer
 
     def answer(self, address: Address, environ: Environ) -> RenderedPage | None:
         """The page at the address; None where Django is to answer by itself.

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from govdigital.page_trace import Statement, Trace
-from govdigital.rendered_page import RenderedPage
+from govdigital.rendered_page import RenderedPage, header
 
 log = logging.getLogger(__name__)
 
@@ -176,7 +176,7 @@ class PageFile:
             self.say("was damaged in a page, which is rendered anew", address)
             return None
         status, pairs, encoding, plain_digest = json.loads(head)
-        headers = [(name, value) for name, value in pairs]
+        headers = [header(name, value) for name, value in pairs]
         page = RenderedPage(status, headers, body, encoding, plain_digest, {})
         day, asked = json.loads(trace)
         statements = []

@@ -5,6 +5,7 @@ accepts.
 import gzip
 import hashlib
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import brotli
@@ -29,7 +30,7 @@ class Answer(NamedTuple):
 class RenderedPage(NamedTuple):
     """A page as it is kept: once, as brotli where that makes it shorter.
 
-    `digest` is of the plain body; `answers` has what visitors have been given, by encoding.
+    `digest` is of the plain body; `answers` has what visitors are given, by the encoding asked for.
     """
 
     status: str
@@ -39,17 +40,8 @@ class RenderedPage(NamedTuple):
     digest: str
     answers: dict[str, Answer]
 
-    def answer(self, encoding: str) -> Answer:
-        """The page in this encoding, or plain where the encoding would make it longer."""
-        answer = self.answers.get(encoding)
-        if answer is None:
-            answer = self.encoded(encoding)
-            # The plain page is large, and few ask for it.
-            if encoding or not self.encoding:
-                self.answers[encoding] = answer
-        return answer
-
     def encoded(self, encoding: str) -> Answer:
+        """The page in this encoding, or plain where the encoding would make it longer."""
         body = self.body
         if not self.encoding:
             encoding = ""
@@ -67,7 +59,9 @@ class RenderedPage(NamedTuple):
 
 def rendered_page(status: str, headers: Headers, body: bytes) -> RenderedPage:
     """The page of an answer of Django's."""
-    shared = [(name, value) for name, value in headers if name.lower() not in HEADERS_OF_ENCODING]
+    shared = [
+        header(name, value) for name, value in headers if name.lower() not in HEADERS_OF_ENCODING
+    ]
     digest = hashlib.sha256(body).hexdigest()[:24]
     encoding = ""
     if len(body) >= SHORTEST_COMPRESSED:
@@ -77,20 +71,25 @@ def rendered_page(status: str, headers: Headers, body: bytes) -> RenderedPage:
     return RenderedPage(status, shared, body, encoding, digest, {})
 
 
+@lru_cache(maxsize=500)
+def header(name: str, value: str) -> tuple[str, str]:
+    """One object for a header that most pages have."""
+    return name, value
+
+
 def respond(
-    page: RenderedPage, encoding: str, environ: Environ, start_response: StartResponse
+    status: str, answer: Answer, environ: Environ, start_response: StartResponse
 ) -> Iterable[bytes]:
-    """The page in the encoding, or 304 where the visitor has it already."""
-    answer = page.answer(encoding)
+    """The answer, or 304 where the visitor has it already."""
     etags = environ.get("HTTP_IF_NONE_MATCH")
-    if etags and page.status.startswith("200") and names_etag(etags, answer.etag):
+    if etags and status.startswith("200") and names_etag(etags, answer.etag):
         start_response(
             "304 Not Modified",
             [pair for pair in answer.headers if pair[0].lower() not in LEFT_OUT_OF_304],
         )
         return [b""]
     # Copies: a server or a middleware may change the list that it is given.
-    start_response(page.status, list(answer.headers))
+    start_response(status, list(answer.headers))
     return [b""] if environ["REQUEST_METHOD"] == "HEAD" else [answer.body]
 
 
