@@ -5,6 +5,10 @@ side.
 import unicodedata
 from dataclasses import dataclass, field
 
+from django.utils.safestring import SafeString
+
+from timeline.charts.attributes import attributes
+
 # Sizes in units of the drawing; drawing.css and chart.css set the same ones.
 FONT_SIZES = {
     "title": 14,
@@ -48,6 +52,11 @@ class Box:
     width: float
     height: float
 
+    @property
+    def place(self) -> SafeString:
+        """The attributes of a rectangle there."""
+        return attributes(x=self.x, y=self.y, width=self.width, height=self.height)
+
     def meets(self, other: "Box") -> bool:
         """Whether the two share any area."""
         return (
@@ -88,6 +97,16 @@ class Label:
         object.__setattr__(self, "x", round(self.x, 1))
         object.__setattr__(self, "y", round(self.y, 1))
         object.__setattr__(self, "box", Box(left, self.y - size, width, size * 1.25))
+
+    @property
+    def place(self) -> SafeString:
+        """The attributes of a text there."""
+        return attributes(x=self.x, y=self.y)
+
+    @property
+    def attributes(self) -> SafeString:
+        """The same with its class."""
+        return attributes(f"label-{self.kind} {self.anchor}", x=self.x, y=self.y)
 
 
 def text_width(text: str, kind: str) -> float:
