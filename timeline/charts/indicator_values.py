@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 from django.utils.translation import pgettext
 
@@ -20,14 +21,34 @@ TICKS = 4
 
 @dataclass(frozen=True)
 class Value:
-    """One observation as it is drawn: `span` is None where no date is known."""
+    """One observation as it is drawn: `span` is None where no date is known. A line without names
+    asks for no words.
+    """
 
-    pk: int
+    indicator: Indicator
+    observation: Observation
     number: float
-    words: str
-    when: str
     source: str
     span: Side | None
+
+    @property
+    def pk(self) -> int:
+        """The key of its row."""
+        return self.observation.pk
+
+    @cached_property
+    def words(self) -> str:
+        """The number as readers are told it."""
+        number = self.observation.value or Decimal()
+        words = amount(number, self.indicator.decimals, self.indicator.unit or "")
+        if self.observation.approximate:
+            words = pgettext("a value", "about {value}").format(value=words)
+        return words
+
+    @cached_property
+    def when(self) -> str:
+        """Its date in words."""
+        return joined_words(in_words(self.observation.date or ""))
 
     @property
     def name(self) -> str:
@@ -81,18 +102,13 @@ def span_of(text: str) -> Side | None:
 
 
 def value_of(indicator: Indicator, observation: Observation, *, with_source: bool = True) -> Value:
-    """One observation in words, with its source for short where that is at hand."""
-    number = observation.value or Decimal()
-    words = amount(number, indicator.decimals, indicator.unit or "")
-    if observation.approximate:
-        words = pgettext("a value", "about {value}").format(value=words)
+    """One observation, with its source for short where that is at hand."""
     source = ""
     if with_source and observation.source:
         reference = reference_of(observation.source)
         source = reference.author or reference.title
-    span = span_of(observation.date or "")
-    when = joined_words(in_words(observation.date or ""))
-    return Value(observation.pk, float(number), words, when, source, span)
+    number = float(observation.value or 0)
+    return Value(indicator, observation, number, source, span_of(observation.date or ""))
 
 
 @dataclass(frozen=True)
