@@ -28,8 +28,8 @@ class Value:
     indicator: Indicator
     observation: Observation
     number: float
-    source: str
     span: Side | None
+    with_source: bool
 
     @property
     def pk(self) -> int:
@@ -49,6 +49,14 @@ class Value:
     def when(self) -> str:
         """Its date in words."""
         return joined_words(in_words(self.observation.date or ""))
+
+    @cached_property
+    def source(self) -> str:
+        """Its source for short, where that is at hand."""
+        if not self.with_source or self.observation.source is None:
+            return ""
+        reference = reference_of(self.observation.source)
+        return reference.author or reference.title
 
     @property
     def name(self) -> str:
@@ -102,13 +110,10 @@ def span_of(text: str) -> Side | None:
 
 
 def value_of(indicator: Indicator, observation: Observation, *, with_source: bool = True) -> Value:
-    """One observation, with its source for short where that is at hand."""
-    source = ""
-    if with_source and observation.source:
-        reference = reference_of(observation.source)
-        source = reference.author or reference.title
+    """One observation, with its place in numbers and days."""
     number = float(observation.value or 0)
-    return Value(indicator, observation, number, source, span_of(observation.date or ""))
+    span = span_of(observation.date or "")
+    return Value(indicator, observation, number, span, with_source)
 
 
 @dataclass(frozen=True)
