@@ -54,6 +54,11 @@ class Column:
     segments: tuple[Segment, ...]
     label: Label | None
 
+    @property
+    def query(self) -> str:
+        """The query of that list."""
+        return f"from={self.years.first}&to={self.years.last}"
+
 
 @dataclass(frozen=True)
 class CountView:
@@ -96,6 +101,11 @@ class Density:
     views: tuple[CountView, ...]
     key: tuple[EraKey, ...]
     era: str
+
+    @property
+    def query(self) -> str:
+        """With what the query of every column begins."""
+        return f"era={self.era}&" if self.era else ""
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 from django.utils.translation import pgettext
 
@@ -20,14 +21,42 @@ TICKS = 4
 
 @dataclass(frozen=True)
 class Value:
-    """One observation as it is drawn: `span` is None where no date is known."""
+    """One observation as it is drawn: `span` is None where no date is known. A line without names
+    asks for no words.
+    """
 
-    pk: int
+    indicator: Indicator
+    observation: Observation
     number: float
-    words: str
-    when: str
-    source: str
     span: Side | None
+    with_source: bool
+
+    @property
+    def pk(self) -> int:
+        """The key of its row."""
+        return self.observation.pk
+
+    @cached_property
+    def words(self) -> str:
+        """The number as readers are told it."""
+        number = self.observation.value or Decimal()
+        words = amount(number, self.indicator.decimals, self.indicator.unit or "")
+        if self.observation.approximate:
+            words = pgettext("a value", "about {value}").format(value=words)
+        return words
+
+    @cached_property
+    def when(self) -> str:
+        """Its date in words."""
+        return joined_words(in_words(self.observation.date or ""))
+
+    @cached_property
+    def source(self) -> str:
+        """Its source for short, where that is at hand."""
+        if not self.with_source or self.observation.source is None:
+            return ""
+        reference = reference_of(self.observation.source)
+        return reference.author or reference.title
 
     @property
     def name(self) -> str:
@@ -81,18 +110,10 @@ def span_of(text: str) -> Side | None:
 
 
 def value_of(indicator: Indicator, observation: Observation, *, with_source: bool = True) -> Value:
-    """One observation in words, with its source for short where that is at hand."""
-    number = observation.value or Decimal()
-    words = amount(number, indicator.decimals, indicator.unit or "")
-    if observation.approximate:
-        words = pgettext("a value", "about {value}").format(value=words)
-    source = ""
-    if with_source and observation.source:
-        reference = reference_of(observation.source)
-        source = reference.author or reference.title
+    """One observation, with its place in numbers and days."""
+    number = float(observation.value or 0)
     span = span_of(observation.date or "")
-    when = joined_words(in_words(observation.date or ""))
-    return Value(observation.pk, float(number), words, when, source, span)
+    return Value(indicator, observation, number, span, with_source)
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ and near to what they name.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from timeline.charts.lanes import free_lanes
 from timeline.charts.spans import Entry, Proposals
@@ -14,6 +15,7 @@ from timeline.charts.timeline_content import Band, Story
 # The room past today in which proposals stand.
 FUTURE = 48
 TOP = 20
+BEFORE_LABELS = 2.0
 LEAST_DEPTH = 360
 DEPTH_A_YEAR = 13
 USUAL_DEPTH = 600
@@ -40,7 +42,7 @@ class Block:
     lines: tuple[Line, ...]
     lane: int = 0
 
-    @property
+    @cached_property
     def height(self) -> float:
         """The height of the lines, with the space that parts them from the next."""
         lines_height = sum(line_height(line.kind) for line in self.lines)
@@ -90,19 +92,24 @@ def laid_out(story: Story, blocks: Sequence[Block]) -> Layout:
 
     A label stands where its thing begins, or below the label before it.
     """
+    beyond = TOP
+    if story.proposals:
+        beyond += FUTURE
     depth = first_depth(story)
+    room = BEFORE_LABELS + sum(block.height for block in blocks)
+    # Where the labels alone are longer than the sheet, nothing has to be placed to see it.
+    while room > depth + beyond + OVERHANG and depth < MOST_DEPTH:
+        depth = min(depth * 1.1, MOST_DEPTH)
     while True:
         scale = story.scale(TOP, TOP + depth)
         pieces = [piece_on(scale, block, story) for block in blocks]
         placed: list[PlacedBlock] = []
-        below = 2.0
+        below = BEFORE_LABELS
         for piece in in_order(pieces):
             top = max(piece.start - 12, below)
             placed.append(PlacedBlock(piece.block, top))
             below = top + piece.block.height
-        bottom = TOP + depth
-        if story.proposals:
-            bottom += FUTURE
+        bottom = depth + beyond
         if below <= bottom + OVERHANG or depth >= MOST_DEPTH:
             return Layout(scale, tuple(placed), max(below, bottom) + 8)
         depth = min(depth * 1.1, MOST_DEPTH)

@@ -3,6 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.safestring import SafeString
+
+from timeline.charts.attributes import attributes
 from timeline.charts.indicator_values import Measure, Value
 from timeline.charts.line_chart import lines_in_time, near_days, spot_of
 from timeline.charts.plot_frame import Frame
@@ -26,6 +29,11 @@ class Sparkline:
     marks: tuple[Mark, ...]
     width: float = WIDTH
     height: float = HEIGHT
+
+    @property
+    def size(self) -> SafeString:
+        """The attributes of its element."""
+        return attributes(width=round(self.width), height=round(self.height))
 
 
 def sparkline(

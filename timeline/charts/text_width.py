@@ -5,6 +5,10 @@ side.
 import unicodedata
 from dataclasses import dataclass, field
 
+from django.utils.safestring import SafeString
+
+from timeline.charts.attributes import attributes
+
 # Sizes in units of the drawing; drawing.css and chart.css set the same ones.
 FONT_SIZES = {
     "title": 14,
@@ -22,10 +26,31 @@ FONT_SIZES = {
     "front": 15,
     "change": 13,
 }
+
+
+class LetterWidths(dict[str, float]):
+    """Widths by letter, those of letters that are not named worked out when they are asked for."""
+
+    def __missing__(self, letter: str) -> float:
+        if letter.isdigit():
+            return DIGIT_WIDTH
+        without_accent = unicodedata.normalize("NFD", letter)[0]
+        if without_accent in self:
+            return self[without_accent]
+        if unicodedata.combining(letter):
+            return 0.0
+        # Wide and full-width, as Unicode calls the letters of Chinese, Japanese and Korean.
+        if unicodedata.east_asian_width(letter) in "WF":
+            return 1.4
+        return 1.0
+
+
+DIGIT_WIDTH = 0.65
 # Widths in em of DejaVu Sans, the widest of the common system fonts, by the letters that share
 # them.
-LETTER_WIDTHS = (
-    dict.fromkeys("ijlI|!'.,:;·’‘ ", 0.36)
+LETTER_WIDTHS = LetterWidths(
+    dict.fromkeys("0123456789", DIGIT_WIDTH)
+    | dict.fromkeys("ijlI|!'.,:;·’‘ ", 0.36)
     | dict.fromkeys('ftr()[]{}-/\\"“”°', 0.46)
     | dict.fromkeys("acesxyzvk_?L*", 0.62)
     | dict.fromkeys("bdghnopquñJFEST$", 0.66)
@@ -33,10 +58,10 @@ LETTER_WIDTHS = (
     | dict.fromkeys("DGHNOQU~+=<>≈↑↓–…", 0.86)
     | dict.fromkeys("mwMW@%—½", 1.02)
 )
-DIGIT_WIDTH = 0.65
 # The era names' bold serif is wider than the sans of the labels.
 BOLD_SERIF = 1.14
 LINE_SPACING = 1.32
+LINE_HEIGHTS = {kind: round(size * LINE_SPACING, 1) for kind, size in FONT_SIZES.items()}
 
 
 @dataclass(frozen=True)
@@ -47,6 +72,11 @@ class Box:
     y: float
     width: float
     height: float
+
+    @property
+    def place(self) -> SafeString:
+        """The attributes of a rectangle there."""
+        return attributes(x=self.x, y=self.y, width=self.width, height=self.height)
 
     def meets(self, other: "Box") -> bool:
         """Whether the two share any area."""
@@ -89,10 +119,20 @@ class Label:
         object.__setattr__(self, "y", round(self.y, 1))
         object.__setattr__(self, "box", Box(left, self.y - size, width, size * 1.25))
 
+    @property
+    def place(self) -> SafeString:
+        """The attributes of a text there."""
+        return attributes(x=self.x, y=self.y)
+
+    @property
+    def attributes(self) -> SafeString:
+        """The same with its class."""
+        return attributes(f"label-{self.kind} {self.anchor}", x=self.x, y=self.y)
+
 
 def text_width(text: str, kind: str) -> float:
     """The most room that the text is likely to take, in units."""
-    width = sum(_letter_width(letter) for letter in text) * FONT_SIZES[kind]
+    width = sum(map(LETTER_WIDTHS.__getitem__, text)) * FONT_SIZES[kind]
     if kind == "era":
         width *= BOLD_SERIF
     return width
@@ -108,7 +148,7 @@ def line_width(text: str, kind: str, after: str = "") -> float:
 
 def line_height(kind: str) -> float:
     """From one baseline to the next, in units."""
-    return round(FONT_SIZES[kind] * LINE_SPACING, 1)
+    return LINE_HEIGHTS[kind]
 
 
 def wrap(text: str, kind: str, room: float) -> list[str]:
@@ -126,22 +166,6 @@ def wrap(text: str, kind: str, room: float) -> list[str]:
         else:
             line = longer_line
     return [*lines, line]
-
-
-def _letter_width(letter: str) -> float:
-    if letter in LETTER_WIDTHS:
-        return LETTER_WIDTHS[letter]
-    if letter.isdigit():
-        return DIGIT_WIDTH
-    without_accent = unicodedata.normalize("NFD", letter)[0]
-    if without_accent in LETTER_WIDTHS:
-        return LETTER_WIDTHS[without_accent]
-    if unicodedata.combining(letter):
-        return 0.0
-    # Wide and full-width, as Unicode calls the letters of Chinese, Japanese and Korean.
-    if unicodedata.east_asian_width(letter) in "WF":
-        return 1.4
-    return 1.0
 
 
 def _broken_word(word: str, kind: str, room: float) -> list[str]:

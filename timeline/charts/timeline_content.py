@@ -5,6 +5,7 @@ they lie.
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 from django.utils.translation import gettext
 
@@ -88,7 +89,7 @@ class Story:
             return ()
         return self.bands
 
-    @property
+    @cached_property
     def days(self) -> list[int]:
         """Every day that has a place on the axis; today only where the story reaches it."""
         days = _days(self.bands, self.entries)

@@ -4,6 +4,9 @@ corner.
 
 from dataclasses import dataclass
 
+from django.utils.safestring import SafeString
+
+from timeline.charts.attributes import attributes
 from timeline.charts.spans import Entry, Life
 from timeline.charts.text_width import Box, Label
 from timeline.charts.time_axis import Scale
@@ -44,6 +47,11 @@ class Rect:
     height: float
 
     @property
+    def place(self) -> SafeString:
+        """The attributes of its element."""
+        return attributes(x=self.x, y=self.y, width=self.width, height=self.height)
+
+    @property
     def is_laid_over(self) -> bool:
         """Whether it is a hatch or a fade, which a pattern of the sheet fills."""
         return self.kind == "hatch" or self.kind.startswith("fade")
@@ -65,6 +73,19 @@ class Mark:
     x: float
     y: float
     radius: float = 6.5
+
+    @property
+    def place(self) -> SafeString:
+        """The attributes of its element, a circle but for diamonds and squares."""
+        if not self.is_rect:
+            return attributes(cx=self.x, cy=self.y, r=self.radius)
+        side = self.side
+        return attributes(x=self.corner_x, y=self.corner_y, width=side, height=side)
+
+    @property
+    def is_rect(self) -> bool:
+        """Whether a rectangle draws it, which is turned for a diamond."""
+        return self.kind in ("diamond", "square")
 
     @property
     def side(self) -> float:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.core.paginator import Page
 from django.utils.functional import Promise
+from django.utils.translation import ngettext
 
 from timeline.charts import Chart, Density, Drawing, LifeStrip
 from timeline.charts.spans import accent
@@ -115,6 +116,24 @@ class IndexedAgent:
     led: int
     views: int
     essays: int
+
+    @property
+    def counts(self) -> list[str]:
+        """What there is of these, in words."""
+        counts = []
+        if self.led:
+            words = ngettext("led %(total)s entry", "led %(total)s entries", self.led)
+            counts.append(words % {"total": self.led})
+        if self.views:
+            words = ngettext("%(total)s proposal", "%(total)s proposals", self.views)
+            counts.append(words % {"total": self.views})
+        if self.essays:
+            words = ngettext("%(total)s essay", "%(total)s essays", self.essays)
+            counts.append(words % {"total": self.essays})
+        if self.works:
+            words = ngettext("%(total)s source", "%(total)s sources", self.works)
+            counts.append(words % {"total": self.works})
+        return counts
 
 
 @dataclass(frozen=True)

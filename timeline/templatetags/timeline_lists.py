@@ -1,0 +1,53 @@
+"""Template tags for lists, which say the same of many rows."""
+
+from functools import cache
+from typing import Any
+
+from django import template
+from django.db.models import Model
+from django.template.context import Context
+from django.utils.text import capfirst
+from django.utils.translation import ngettext
+
+from timeline.models import Initiative, Status
+from timeline.public import addresses
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def pages_of(context: Context, kind: str) -> str:
+    """{% pages_of "initiative" as initiatives %}: with what the address of each of these pages
+    begins; a loop writes {{ initiatives }}{{ row.slug }}/.
+    """
+    return addresses.address(context.get("request"), kind, "-").removesuffix("-/")
+
+
+@register.filter
+def choice(row: Model, name: str) -> str:
+    """{{ source|choice:"type" }}: the words of what was chosen in a field, as get_type_display says
+    them.
+    """
+    value = getattr(row, name)
+    return str(choices_of(row._meta.get_field(name)).get(value, value))
+
+
+@cache
+def choices_of(field: Any) -> dict[Any, Any]:
+    """The words of a field's choices, which make up a dictionary anew at each get_…_display."""
+    return dict(field.flatchoices)
+
+
+@register.filter
+def in_short(initiative: Initiative) -> str:
+    """{{ initiative|in_short }}: its kind, how it stands where that says more, and the number of
+    its sources.
+    """
+    words = [capfirst(choice(initiative, "kind"))]
+    if initiative.status not in (Status.UNKNOWN, initiative.kind):
+        words.append(choice(initiative, "status"))
+    total = initiative.source_count
+    if total:
+        sources = ngettext("%(total)s source", "%(total)s sources", total)
+        words.append(sources % {"total": total})
+    return " · ".join(words)
