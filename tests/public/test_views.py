@@ -77,7 +77,7 @@ def test_missing_spanish_is_english_text_with_a_notice(client):
 
     page = text_of(client.get("/es/initiatives/portal/"))
 
-    assert '<h1 lang="en" >Portal portal</h1>' in page
+    assert '<h1 lang="en">Portal portal</h1>' in page
     assert 'class="page_notice" role="note"' in page
     assert 'hreflang="en" href' not in page
     assert 'rel="alternate" hreflang="es"' not in page

@@ -1,13 +1,14 @@
 import re
+from unittest.mock import patch
 
 import pytest
-from django.utils.translation import override
+from django.utils.translation import get_language, override
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.texts.test_citations import sear, source, survey
 from timeline.texts.citations import Notes, RenderingContext, Target
-from timeline.texts.rendering import TAGS, render, render_inline
+from timeline.texts.rendering import TAGS, kept_piece, render, render_inline
 
 ANNOUNCED = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]*)")
 
@@ -308,3 +309,24 @@ def test_a_note_in_the_margin_is_for_the_eye_alone():
 def test_notes_stand_in_the_margin_only_where_a_page_has_one():
     assert "side_note" not in render(SECTIONS, page())
     assert "side_note" not in render_inline("It runs [@un2020].", page())
+
+
+def test_a_kept_piece_is_rendered_once_for_what_it_shows_and_in_each_language(settings):
+    pieces = "timeline.texts.rendering.piece"
+    with patch(pieces, side_effect=lambda _name, key: f"{get_language()} {key}") as rendered:
+        shown = []
+        for language in ("en", "es", "en"):
+            with override(language):
+                shown += [
+                    kept_piece("note_unknown", key="kept-1"),
+                    kept_piece("note_unknown", key="kept-2"),
+                ]
+        settings.DEBUG = True
+        kept_piece("note_unknown", key="kept-2")
+
+    assert shown == [
+        *("en kept-1", "en kept-2", "es kept-1", "es kept-2"),
+        *("en kept-1", "en kept-2"),
+    ]
+    # Whoever works on a template sees what it is now.
+    assert rendered.call_count == 4 + 1

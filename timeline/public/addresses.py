@@ -3,12 +3,19 @@ the preview.
 """
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse, translate_url
-from django.utils.translation import override
+from django.urls import (
+    get_resolver,
+    get_script_prefix,
+    get_urlconf,
+    reverse,
+    translate_url,
+)
+from django.utils.translation import get_language, override
 
 from govdigital.site_addresses import addresses_at, visitors_address
 
@@ -24,9 +31,18 @@ def address(request: HttpRequest | None, kind: str, slug: str = "") -> str:
     """
     if (kind, slug) == ("article", ACCESSIBILITY):
         kind, slug = ACCESSIBILITY, ""
-    return reverse(
-        f"timeline:{kind}", args=[slug] if slug else [], current_app=current_app(request)
-    )
+    app = current_app(request)
+    if slug:
+        return reverse(f"timeline:{kind}", args=[slug], current_app=app)
+    return _of_page(kind, app, get_language(), get_script_prefix(), get_resolver(get_urlconf()))
+
+
+@lru_cache(256)
+def _of_page(kind: str, app: str | None, *_chosen: object) -> str:
+    """The path of a page that is no entry's, of which there are few and to which each page leads;
+    the language, the origin and the addresses of the process choose it, too.
+    """
+    return reverse(f"timeline:{kind}", current_app=app)
 
 
 def current_app(request: Any) -> str | None:

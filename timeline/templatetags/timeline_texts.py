@@ -9,6 +9,7 @@ from typing import NamedTuple
 from django import template
 from django.db.models import Model
 from django.template.context import Context
+from django.urls import NoReverseMatch
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 
@@ -16,9 +17,17 @@ from timeline.dates.wording import in_words, joined_words, span_in_words
 from timeline.models import FormerAddress, PublishedEntry, Source
 from timeline.models.language_tag import language_name
 from timeline.models.languages import language_shown, spoken_language
+from timeline.public.addresses import address
 from timeline.public.pages import DisputedPoint
-from timeline.texts.citations import full_stop
-from timeline.texts.rendering import TextPart, piece, render, render_in_parts, render_inline
+from timeline.texts.citations import Reference, full_stop
+from timeline.texts.rendering import (
+    TextPart,
+    kept_piece,
+    piece,
+    render,
+    render_in_parts,
+    render_inline,
+)
 from timeline.texts.unbroken import unbroken
 
 register = template.Library()
@@ -74,26 +83,26 @@ def line(context: Context, text: str | None) -> SafeString:
 @register.simple_tag(takes_context=True)
 def cite(context: Context, source: Source, locator: str = "") -> SafeString:
     """{% cite milestone.source milestone.locator %}: the note mark of this place."""
-    return mark_safe(piece("note_mark", mark=context["rendering"].notes.cite(source, locator)))
+    return kept_piece("note_mark", mark=context["rendering"].notes.cite(source, locator))
 
 
 @register.simple_tag
 def words(text: str | None) -> SafeString:
     """{% words era.span %}: an EDTF date in words, with its time elements."""
-    return mark_safe(piece("date", words=in_words(text or "")))
+    return kept_piece("date", words=tuple(in_words(text or "")))
 
 
 @register.simple_tag
 def words_begin(text: str | None) -> SafeString:
     """{% words_begin reference.date %}: an EDTF date in words at the beginning of a sentence."""
     first, *others = in_words(text or "")
-    return mark_safe(piece("date", words=[first._replace(text=capfirst(first.text)), *others]))
+    return kept_piece("date", words=(first._replace(text=capfirst(first.text)), *others))
 
 
 @register.simple_tag
 def span_words(start: str | None, end: str | None, running: bool = False) -> SafeString:
     """{% span_words initiative.start initiative.end running %}: the life of a thing in words."""
-    return mark_safe(piece("date", words=span_in_words(start or "", end or "", running)))
+    return kept_piece("date", words=tuple(span_in_words(start or "", end or "", running)))
 
 
 @register.filter
@@ -137,12 +146,31 @@ def going_on(text: str | None) -> str:
     return words
 
 
-@register.inclusion_tag("timeline/includes/lang_of.html")
-def lang_of(entry: Model, name: str) -> dict[str, str]:
+@register.simple_tag
+def lang_of(entry: Model, name: str) -> SafeString:
     """<h1{% lang_of entry "title" %}>: the language that stands in where the reader's is missing,
     as lang="en".
     """
-    return {"language": foreign_language(entry, name)}
+    language = foreign_language(entry, name)
+    return mark_safe(f" {kept_piece('lang_of', language=language)}" if language else "")
+
+
+@register.simple_tag(takes_context=True)
+def whole_reference(context: Context, reference: Reference) -> SafeString:
+    """{% whole_reference page.reference %}: the source as a list of references names it, with the
+    way to its page.
+    """
+    try:
+        page = address(context.get("request"), "source", reference.key)
+    except NoReverseMatch:
+        page = ""
+    return kept_piece("reference", reference=reference, address=page)
+
+
+@register.simple_tag
+def source_links(reference: Reference, number: int) -> SafeString:
+    """{% source_links note.reference note.number %}: the ways to the source itself."""
+    return kept_piece("source_links", reference=reference, number=number)
 
 
 @register.simple_tag

@@ -3,15 +3,17 @@ nothing else.
 """
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 
 import nh3
+from django.conf import settings
 from django.template.loader import get_template
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
@@ -41,6 +43,8 @@ ATTRIBUTES = {
     "h3": {"id"},
     "h4": {"id"},
 }
+# A note mark, which is the longest, is a kilobyte.
+KEPT_PIECES = 2_048
 # What stands for a figure until the text around it is cleaned; no text makes a div itself.
 PLACE = re.compile(r'<div class="figure_place">(\d+)</div>')
 CLEANER = nh3.Cleaner(
@@ -134,6 +138,23 @@ def _environment(
 def piece(name: str, **context: object) -> str:
     """The HTML of a piece from templates/timeline/includes, without the space around it."""
     return get_template(f"timeline/includes/{name}.html").render(context).strip()
+
+
+def kept_piece(name: str, **context: Hashable) -> SafeString:
+    """The same of a piece that shows nothing but its context, kept for the pages that come; its
+    addresses stand in the context.
+    """
+    if settings.DEBUG:
+        # Whoever works on a template sees what it is now.
+        return mark_safe(piece(name, **context))
+    return _kept_piece(name, get_language(), tuple(context.items()))
+
+
+@lru_cache(KEPT_PIECES)
+def _kept_piece(
+    name: str, _language: str | None, context: Iterable[tuple[str, Hashable]]
+) -> SafeString:
+    return mark_safe(piece(name, **dict(context)))
 
 
 def _clean(html: str) -> SafeString:
@@ -365,7 +386,7 @@ def _note_mark(cite: Cite, page: RenderingContext) -> str:
     mark = page.notes.cite(cite.key, cite.locator, cite.prefix)
     if mark is None:
         return piece("note_unknown", key=cite.key)
-    return piece("note_mark", mark=mark)
+    return kept_piece("note_mark", mark=mark)
 
 
 def _side_note(cite: Cite, env: EnvType) -> str:
