@@ -15,18 +15,13 @@ from django.db import connections  # noqa: E402
 from django.test import Client, override_settings  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
-from timeline.public.list_cache import ListCache  # noqa: E402
-
 # The plain pages are those of bench/plain.py.
 PAGES = {
     "start": "/",
     "list": "/initiatives/",
-    "list, first after a publication": "/initiatives/",
     "deep page": "/initiatives/?page={deep}",
     "filter": "/initiatives/?kind=law&status=active",
-    "filter, first after a publication": "/initiatives/?kind=law&status=active",
     "filter by theme": "/initiatives/?theme=tax",
-    "filter by theme, first after a publication": "/initiatives/?theme=tax",
     "detail": "/initiatives/initiative-{middle}/",
     "list of sources": "/sources/?page={sources}",
     "source": "/sources/report-7/",
@@ -43,20 +38,14 @@ PAGES = {
 TIMES = 7
 
 
-def cost(client, address, first):
-    """Median seconds of the processor, queries and bytes of a page; `first`: with no counts of
-    lists kept either.
-    """
+def cost(client, address):
+    """Median seconds of the processor, queries and bytes of a page."""
     seconds = []
     for _ in range(TIMES):
-        if first:
-            ListCache.current = None
         begun = time.process_time()
         response = client.get(address)
         seconds.append(time.process_time() - begun)
     with ExitStack() as stack:
-        if first:
-            ListCache.current = None
         captured = [
             stack.enter_context(CaptureQueriesContext(connections[alias])) for alias in connections
         ]
@@ -79,7 +68,7 @@ def main(total):
     deep = {"deep": max(total // 50 - 1, 1), "sources": max(total // 500 - 1, 1)}
     places = deep | {"middle": total // 2}
     costs = {
-        name: cost(clients[name.startswith("admin")], page.format(**places), "first" in name)
+        name: cost(clients[name.startswith("admin")], page.format(**places))
         for name, page in PAGES.items()
     }
     json.dump(costs, sys.stdout)

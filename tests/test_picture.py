@@ -12,7 +12,6 @@ PUBLIC_IS_NAMED_IN = {
     "govdigital/healthz.py",
     "govdigital/page_trace.py",
     "timeline/public/queries.py",
-    "timeline/public/list_cache.py",
 }
 # What Django and django-modeltranslation look for by these names.
 LOOSE = {"__init__", "apps", "translation", "roles", "urls", "urls_unprefixed"}

@@ -7,6 +7,7 @@ from tests import factories
 from tests.remembering import remembered
 from tests.stories import disputed
 from timeline.models import Initiative, Milestone, Source
+from timeline.public import facets, queries
 from timeline.public.facets import FacetedList
 from timeline.public.parameters import FILTERS
 
@@ -336,3 +337,77 @@ def test_each_filter_has_a_place_in_the_form_and_can_be_taken_back(client, story
         assert (len(chips) == 1) == (name != "order"), (
             f"“{name}” has no chip: timeline/public/facets.py makes them."
         )
+
+
+@remembered
+def write_many():
+    """Twelve initiatives of three eras, two of which have one position, and some of none."""
+    reports = [factories.source(f"report-{number}") for number in range(3)]
+    eras = [
+        factories.era(f"era-{number}", title_en=f"Era {number}", position=number // 2)
+        for number in range(3)
+    ]
+    themes = [factories.theme(f"theme-{number}", title_en=f"T {number}") for number in range(3)]
+    leads = [factories.organisation(f"Agency {number}") for number in range(2)]
+    made = []
+    for number in range(12):
+        report = reports[number % 3]
+        budget = {"budget": 5, "budget_currency": "MXN", "budget_date": "2013"}
+        entry = factories.initiative(
+            f"entry-{number}",
+            rests_on=report if number % 5 else None,
+            date=str(2001 + number % 4),
+            title_en=f"Entry {number * 7 % 12}",
+            kind=["portal", "law"][number % 2],
+            era=[*eras, None][number % 4],
+            lead=[*leads, None][number % 3],
+            **({**budget, "budget_source": report} if number % 3 == 1 else {}),
+        )
+        entry.themes.set(themes[: number % 4])
+        if number % 4 == 1:
+            disputed(report, initiative=entry)
+        made.append(entry)
+    factories.live(*made)
+
+
+QUERIES = (
+    *("", "era=era-0", "era=era-0&era=era-1", "kind=law", "kind=law&era=era-1&era=era-2"),
+    *("status=active", "status=active&kind=portal", "disputed=1", "disputed=1&kind=law"),
+    *(
+        "budget=MXN",
+        "budget=MXN&era=era-1",
+        "budget=USD",
+        "theme=theme-0",
+        "theme=theme-1&kind=law",
+    ),
+    *("theme=theme-0&theme=theme-2", "organisation=agency-0", "organisation=agency-0&kind=law"),
+    *("source=report-1", "source=report-1&source=report-2", "source=report-1&theme=theme-0"),
+    *("from=2002", "to=2002&kind=portal", "q=entry", "q=entry&era=era-1", "order=title"),
+    *("order=title&era=era-1", "order=updated&kind=law", "era=atlantis", "kind=policy"),
+)
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_kept_numbers_are_those_that_are_counted(query, monkeypatch):
+    write_many()
+    kept = faceted_list(query)
+    with_kept_numbers = kept.facets, kept.total
+    monkeypatch.setattr(FacetedList, "is_kept", lambda *names: False)
+    counting = faceted_list(query)
+
+    assert with_kept_numbers == (counting.facets, counting.total)
+    assert counting.total == counting.filter.qs.count()
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_the_pages_of_a_list_have_all_of_it_in_order(query, monkeypatch):
+    write_many()
+    rows = queries.initiatives()
+    in_order = list(FacetedList(QueryDict(query), rows).filter.qs.values_list("pk", flat=True))
+    for most in (1, 2, 5, 50):
+        monkeypatch.setattr(facets, "PER_PAGE", most)
+        keys = []
+        for page in range(1, -(-len(in_order) // most) + 1):
+            keys += FacetedList(QueryDict(f"{query}&page={page}"), rows).sheet
+
+        assert keys == in_order

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
 ASKED = {
     "/": 12,
     "/eras/era-1/": 11,
-    "/initiatives/": 12,
+    "/initiatives/": 11,
     "/initiatives/gob-1/": 11,
     "/sources/": 5,
     "/sources/report-1/": 9,

@@ -19,13 +19,14 @@ from timeline.models import (
     ScheduledPublication,
     SearchEntry,
     SharedPreview,
+    Tally,
     UnknownKey,
 )
 from timeline.models.languages import LANGUAGES
 from timeline.publishing.crossing import crossing_columns
 from timeline.registry import ENTRIES, NOUNS, parts_of, texts_of
 
-WRITTEN_BY_PUBLISHING = {Publication, PublishedEntry, FormerAddress, SearchEntry}
+WRITTEN_BY_PUBLISHING = {Publication, PublishedEntry, FormerAddress, SearchEntry, Tally}
 NEVER_PUBLIC = {ScheduledPublication, ScheduledEntry, SharedPreview, UnknownKey}
 NEVER_PUBLIC |= {Assignment, EditorLanguage, FirstPassword, OpenForm, Review, SavedFilter}
 NEVER_PUBLIC |= {Comment, Mail, Notice, NoticeChoices}

@@ -10,8 +10,8 @@ from django.db.models.signals import post_migrate
 
 
 def after_migrating(sender: Any, using: str, **kwargs: Any) -> None:
-    """Keep what is live from looking changed, once the tables of both databases are as the code
-    expects them.
+    """Keep what is live from looking changed, and count it, once the tables of both databases are
+    as the code expects them.
     """
     applied = [migration for migration, is_backwards in kwargs.get("plan", ()) if not is_backwards]
     # Django tells it once for each app, and a public process has no working copies.
@@ -22,6 +22,7 @@ def after_migrating(sender: Any, using: str, **kwargs: Any) -> None:
     # The export's processes import this package before any model can be read.
     from django.db.migrations.executor import MigrationExecutor
 
+    from timeline.publishing.tallies import count_afresh
     from timeline.publishing.upgrade import keep_live_states
 
     for alias in settings.DATABASES:
@@ -29,6 +30,7 @@ def after_migrating(sender: Any, using: str, **kwargs: Any) -> None:
         if executor.migration_plan(executor.loader.graph.leaf_nodes("timeline")):
             return
     keep_live_states()
+    count_afresh()
 
 
 post_migrate.connect(after_migrating, dispatch_uid="timeline.management.after_migrating")

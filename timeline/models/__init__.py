@@ -26,6 +26,7 @@ from timeline.models.shared_preview import SharedPreview
 from timeline.models.site import Site
 from timeline.models.source import Authorship, Source
 from timeline.models.subject import Subject
+from timeline.models.tally import Tally
 from timeline.models.theme import Theme
 from timeline.models.unknown_key import UnknownKey
 
@@ -70,6 +71,7 @@ __all__ = [
     "State",
     "Status",
     "Subject",
+    "Tally",
     "Theme",
     "UnknownKey",
 ]

@@ -20,6 +20,9 @@ from timeline.models.source import Source
 from timeline.models.theme import Theme
 from timeline.models.web_address import WebAddressField
 
+# In an era: what has no date stands last.
+ORDER = (F("start_earliest").asc(nulls_last=True), "position", "pk")
+
 
 class Status(models.TextChoices):
     """Where an initiative stands; it follows from the milestones and is never typed."""
@@ -181,7 +184,7 @@ class Initiative(Slugged, Sourced):
     class Meta:
         verbose_name = _("initiative")
         verbose_name_plural = _("initiatives")
-        ordering = (F("start_earliest").asc(nulls_last=True), "position", "pk")
+        ordering = ORDER
         constraints = [
             models.CheckConstraint(
                 condition=Q(
@@ -247,6 +250,11 @@ class Initiative(Slugged, Sourced):
             ),
             models.Index(
                 fields=["era", "withdrawn_at", "-source_count", "id"], name="initiative_best_of_era"
+            ),
+            # The list in the story's order, era by era.
+            models.Index(
+                fields=["era", "withdrawn_at", "start_earliest", "position", "id"],
+                name="initiative_told",
             ),
             # The few of each era that the start page names.
             models.Index(fields=["era"], condition=Q(main=True), name="initiative_main"),

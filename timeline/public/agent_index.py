@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from timeline.models import Agent, Article, Authorship, Initiative, Source
 from timeline.models.publishable import PublishableQuerySet
 from timeline.models.sort_key import Alphabetical
+from timeline.models.tally import What, tallies
 from timeline.public.pages import IndexedAgent
 from timeline.search.tokens import fold
 
@@ -44,9 +45,9 @@ def index_lines(agents: Iterable[Agent], using: str) -> list[IndexedAgent]:
     agents = list(agents)
     keys = [agent.pk for agent in agents]
     works = works_of(keys, using)
-    initiatives = Initiative.objects.using(using).listed()
-    led = counted(initiatives, "lead", keys)
-    views = counted(initiatives, "opinion_of", keys)
+    kept = tallies(using, What.LEAD, keys=keys)
+    led = Counter({of.key: number for of, number in kept.items()})
+    views = counted(Initiative.objects.using(using).listed(), "opinion_of", keys)
     essays = Article.objects.using(using).listed().filter(kind=Article.Kind.ESSAY)
     written = counted(essays, "author", keys)
     lines = []

@@ -2,20 +2,21 @@
 back.
 """
 
-from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
+from math import inf
 from typing import Any, NamedTuple
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Case, Count, QuerySet, Value, When
+from django.db.models import Case, Count, F, Q, QuerySet, Value, When
 from django.http import QueryDict
 from django.utils.functional import Promise
-from django.utils.translation import get_language
 
-from govdigital.site_day import site_day
-from timeline.models import Citation, Initiative
+from govdigital.databases import EDITORIAL
+from timeline.models import Citation, Initiative, Tally
+from timeline.models.initiative import ORDER
+from timeline.models.tally import BAR, Tallied, What, tallies
 from timeline.public.filters import (
     FACETS,
     ORDERS,
@@ -24,7 +25,6 @@ from timeline.public.filters import (
     choices_by_key,
     with_disputed,
 )
-from timeline.public.list_cache import Collection, list_cache
 
 PER_PAGE = 50
 MOST_CHOICES = 30
@@ -69,41 +69,51 @@ class Chip(NamedTuple):
     without: str
 
 
+def tally_of(kept: Mapping[Tallied, int]) -> Counter[tuple[object, ...]]:
+    """Kept numbers by the values of tallied facets."""
+    tally: Counter[tuple[object, ...]] = Counter()
+    for (what, era, value), count in kept.items():
+        if what == What.FEATURES:
+            kind, status, is_disputed, currency = value.split(BAR)
+            tally[era or None, kind, status, bool(is_disputed), currency] = count
+    return tally
+
+
 class FacetedList:
     """A page of the list of initiatives with all that leads on from it; the address is the only
     state.
     """
 
-    def __init__(
-        self, query: QueryDict, initiatives: QuerySet[Initiative], state: object = None
-    ) -> None:
+    def __init__(self, query: QueryDict, initiatives: QuerySet[Initiative]) -> None:
         self.filter = InitiativeFilter(query, initiatives)
         self.form = self.filter.form
         self.chosen = self.filter.chosen
         self.orders = ORDERS
         self.number = query.get("page", "1")
         self.using = initiatives.db
-        self.cache = list_cache(self.using, state)
 
-    def once(
-        self, name: str, left_out: tuple[str, ...], read: Callable[[], Collection]
-    ) -> Collection:
-        """What `read` returns of the list without these filters; read once a day until something
-        is published.
+    def is_kept(self, *names: str) -> bool:
+        """Whether publishing has counted what these filters leave out: no other is applied, and
+        visitors ask.
         """
-        if self.cache is None:
-            return read()
-        # What still runs has reached another day tomorrow.
-        return self.cache.once(f"{name} of {self.query(*left_out)} on {site_day()}", read)
+        return self.using != EDITORIAL and not set(self.chosen) - {"order", *names}
+
+    @cached_property
+    def kept(self) -> dict[Tallied, int]:
+        """The numbers of initiatives by all that is tallied, and by theme where nothing else is
+        chosen.
+        """
+        what = [What.FEATURES, What.THEME] if self.is_kept("theme") else [What.FEATURES]
+        return tallies(self.using, *what)
 
     @cached_property
     def tally(self) -> Counter[tuple[object, ...]]:
         """How many initiatives there are by the values of tallied facets, before these filter."""
-        left_out = (*TALLIED, "order")
-        narrowed = with_disputed(self.filter.narrowed(*left_out)).order_by()
-        rows = narrowed.values_list(*TALLIED.values())
-        counts = self.once("tally", left_out, lambda: list(rows.annotate(Count("pk"))))
-        return Counter({tuple(combination): count for *combination, count in counts})
+        if self.is_kept(*TALLIED):
+            return tally_of(self.kept)
+        narrowed = with_disputed(self.filter.narrowed(*TALLIED, "order")).order_by()
+        rows = narrowed.values_list(*TALLIED.values()).annotate(Count("pk"))
+        return Counter({tuple(combination): count for *combination, count in rows})
 
     @cached_property
     def total(self) -> int:
@@ -115,38 +125,62 @@ class FacetedList:
         """The keys on the page that the address asks for; the nearest one where there is no such
         page.
         """
-        paginator = Paginator(self.keys, PER_PAGE)
-        # The tally has counted them already.
-        paginator.count = self.total
-        sheet = paginator.get_page(self.number)
-        # Keys alone are put in order: a far page must not carry the texts of all before it.
-        sheet.object_list = list(sheet.object_list)
+        places = range(self.total)
+        sheet = Paginator(places, PER_PAGE).get_page(self.number)
+        first = sheet.start_index() - 1 if places else 0
+        sheet.object_list = self.keys(places[first : sheet.end_index()])
         return sheet
 
-    @property
-    def keys(self) -> Any:
-        """The keys of all initiatives that the filters leave, in order: as a query, or from the
-        cache.
-        """
-        rows = self.filter.qs.values_list("pk", flat=True)
-        if self.cache is None:
-            return rows
-        # One by one: a hundred thousand at once would stay in the memory of the process.
-        return self.once(f"keys in {get_language()}", (), lambda: array("q", rows.iterator()))
+    def keys(self, places: range) -> list[int]:
+        """The keys of what stands at these places of the list.
 
-    def counted(self, facet: str) -> Counter[Any]:
-        """Counts by the choices of one tallied facet, or one count by None, with the other facets
-        applied.
+        Keys alone are put in order: a far page must not carry the texts of all before it.
         """
-        chosen_keys = {}
-        for name in TALLIED:
-            if name != facet and self.chosen.get(name):
-                chosen_keys[name] = {choice.key for choice in self.chosen[name]}
+        rows: QuerySet[Any, int] = self.filter.qs.values_list("pk", flat=True)
+        first = 0
+        if self.order == ORDERS[0][0]:
+            # Of a hundred thousand, only the eras that stand there are put in order, from an index.
+            eras, first = self.eras_at(places)
+            of_eras = Q(era__in=[era for era in eras if era])
+            rows = rows.filter(of_eras | Q(era=None) if None in eras else of_eras)
+            if len(eras) == 1:
+                rows = rows.order_by(*ORDER)
+        return list(rows[places.start - first : places.stop - first])
+
+    def eras_at(self, places: range) -> tuple[set[int | None], int]:
+        """The keys of the eras of what stands at these places, and where the first of them
+        begins.
+        """
+        counts = self.counted("era", with_facet=True)
+        positions = {era.key: era.position for era in self.filter.choices_of("era").values()}
+        # What has no era stands last, and eras of one position stand among each other.
+        by_position: dict[float, set[int | None]] = {}
+        for era in counts:
+            by_position.setdefault(positions.get(era, inf), set()).add(era)
+        eras: set[int | None] = set()
+        first = begin = 0
+        for _position, same in sorted(by_position.items()):
+            end = begin + sum(counts[era] for era in same)
+            if begin < places.stop and places.start < end:
+                first = first if eras else begin
+                eras |= same
+            begin = end
+        return eras, first
+
+    def counted(self, facet: str, with_facet: bool = False) -> Counter[Any]:
+        """Counts by the choices of one tallied facet, or one count by None, with the other facets
+        applied; `with_facet`, with that one too.
+        """
+        names = list(TALLIED)
+        chosen = []
+        for place, name in enumerate(names):
+            if self.chosen.get(name) and (with_facet or name != facet):
+                chosen.append((place, {choice.key for choice in self.chosen[name]}))
+        of_facet = names.index(facet) if facet else None
         counts: Counter[Any] = Counter()
         for combination, count in self.tally.items():
-            values = dict(zip(TALLIED, combination, strict=True))
-            if all(values[name] in keys for name, keys in chosen_keys.items()):
-                counts[values.get(facet)] += count
+            if all(combination[place] in keys for place, keys in chosen):
+                counts[None if of_facet is None else combination[of_facet]] += count
         return counts
 
     @cached_property
@@ -162,11 +196,14 @@ class FacetedList:
 
     def themes(self) -> Facet:
         """Themes, all of them."""
+        choices = self.filter.choices_of("theme").values()
+        if self.is_kept("theme"):
+            kept = {of.key: count for of, count in self.kept.items() if of.what == What.THEME}
+            return self.facet("theme", choices, Counter(kept))
         joined = Initiative.themes.through._default_manager.using(self.using)
         rows = joined.filter(initiative__in=self.others("theme").values("pk"))
         by_theme = rows.values_list("theme").annotate(Count("pk"))
-        counts = self.once("themes", ("theme", "order"), lambda: dict(by_theme))
-        return self.facet("theme", self.filter.choices_of("theme").values(), Counter(counts))
+        return self.facet("theme", choices, Counter(dict(by_theme)))
 
     def frequent(self) -> Iterator[Facet]:
         """Who leads most of the initiatives, and which sources most of them rest on."""
@@ -194,35 +231,42 @@ class FacetedList:
         return self.facet("budget", choices.values(), counts)
 
     def leads(self) -> Counter[int]:
+        if self.is_kept("organisation"):
+            return self.most_kept("organisation", What.LEAD)
         rows = self.others("organisation").filter(lead__isnull=False)
-        return self.most("organisation", rows, "lead", "pk")
+        return self.most("organisation", rows.values_list("lead"), Count("pk"))
 
     def sources(self) -> Counter[int]:
+        if self.is_kept("source"):
+            return self.most_kept("source", What.SOURCE)
         keys = self.others("source").values("pk")
-        rows = Citation.objects.using(self.using).filter(initiative__in=keys)
-        return self.most("source", rows.order_by(), "source", "initiative")
+        rows = Citation.objects.using(self.using).filter(initiative__in=keys).order_by()
+        return self.most("source", rows.values_list("source"), Count("initiative", distinct=True))
 
     def others(self, name: str) -> QuerySet[Initiative]:
         """The initiatives by all filters but that of one facet."""
         return self.filter.narrowed(name, "order").order_by()
 
-    def most(
-        self, name: str, rows: QuerySet[Initiative] | QuerySet[Citation], column: str, counted: str
-    ) -> Counter[int]:
+    def most_kept(self, name: str, what: What) -> Counter[int]:
+        """The same as `most`, of what publishing has counted."""
+        rows = Tally.objects.using(self.using).filter(what=what.value)
+        return self.most(name, rows.values_list("key"), F("number"))
+
+    def most(self, name: str, rows: QuerySet[Any], number: Any) -> Counter[int]:
         """The counts of those chosen and of the most frequent, one more than are offered, in that
         order.
 
         Keys alone are counted: reading the words of all rows would double the cost.
         """
-        chosen = [choice.key for choice in self.filter.choices_of(name).values()]
-        unchosen = Case(When(**{f"{column}__in": chosen}, then=Value(0)), default=1)
-        counts = rows.values_list(column).annotate(
-            count=Count(counted, distinct=True), unchosen=unchosen
-        )
-        ordered = counts.order_by("unchosen", "-count", column)[: MOST_CHOICES + 1]
-        return self.once(
-            name, ("order",), lambda: Counter({key: count for key, count, _ in ordered})
-        )
+        [key] = rows.query.values_select
+        rows = rows.annotate(count=number)
+        order = ["-count", key]
+        if chosen := [choice.key for choice in self.filter.choices_of(name).values()]:
+            is_chosen = When(**{f"{key}__in": chosen}, then=Value(0))
+            rows = rows.annotate(unchosen=Case(is_chosen, default=1))
+            order = ["unchosen", *order]
+        ordered = rows.order_by(*order)[: MOST_CHOICES + 1]
+        return Counter({key: count for key, count, *_unchosen in ordered})
 
     def facet(self, name: str, choices: Iterable[Choice], counts: Counter[Any]) -> Facet:
         """The facet of that name; choices that would leave nothing stay away unless they are

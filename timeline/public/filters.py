@@ -50,11 +50,14 @@ NOT_A_YEAR = _("Write a year in digits, such as 2014.")
 
 
 class Choice(NamedTuple):
-    """What a facet offers: its value in the address, its key in the database and its words."""
+    """What a facet offers: its value in the address, its key in the database, its words, and an
+    era's position.
+    """
 
     value: str
     key: Any
     label: str | Promise
+    position: int = 0
 
 
 # The one choice of the facet of what is disputed.
@@ -169,8 +172,8 @@ def _choices(rows: Mapping[str, PublishableQuerySet]) -> Iterator[tuple[str, Cho
         label = spanish if spanish_first and spanish else english
         # PostgreSQL gives a view of the bytes, which has no order.
         sortable.append((name, position, bytes(sort_key or b""), label, address, key))
-    for name, _position, _sort_key, label, address, key in sorted(sortable):
-        yield name, Choice(address, key, label)
+    for name, position, _sort_key, label, address, key in sorted(sortable):
+        yield name, Choice(address, key, label, position)
 
 
 def _rows(name: str, using: str) -> PublishableQuerySet:

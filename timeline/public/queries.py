@@ -50,10 +50,12 @@ from timeline.models import (
     Theme,
 )
 from timeline.models.addressed import Addressed
+from timeline.models.initiative import ORDER
 from timeline.models.languages import LANGUAGES
 from timeline.models.owner import OWNERS
 from timeline.models.publishable import PublishableQuerySet
 from timeline.models.sort_key import Alphabetical
+from timeline.models.tally import KeptSum, What, tallies
 from timeline.public import agent_index, indicator_figures, list_pages, page_index, start, story
 from timeline.public.book import book_page
 from timeline.public.dispute_list import DisputeList, dispute_rows
@@ -249,16 +251,12 @@ def entry_count(using: str = PUBLIC) -> int:
     """How many entries the site has: all initiatives that its list shows, inside the story and
     outside of it.
     """
-    return Initiative.objects.using(using).listed().count()
+    return sum(tallies(using, What.YEAR).values())
 
 
 def era(slug: str, using: str = PUBLIC) -> EraPage:
     """The era with the initiatives that are shown of it; raises DoesNotExist."""
-    listed = Q(initiatives__withdrawn_at__isnull=True)
-    rows = Era.objects.using(using).annotate(
-        entry_count=Count("initiatives", filter=listed), era_place=era_place()
-    )
-    row = rows.get(slug=slug)
+    row = with_entry_counts(Era.objects.using(using), using).get(slug=slug)
     [section] = story.era_sections([row], {row.pk: row.entry_count}, using)
     points = disputed_points(using, "dispute__era", row.pk)
     return EraPage(
@@ -274,11 +272,15 @@ def era(slug: str, using: str = PUBLIC) -> EraPage:
 
 def eras(using: str = PUBLIC) -> EraListPage:
     """All listed eras, each with the number of its entries."""
-    listed = Q(initiatives__withdrawn_at__isnull=True)
-    rows = Era.objects.using(using).listed()
-    rows = rows.annotate(entry_count=Count("initiatives", filter=listed), era_place=era_place())
-    eras = list(rows)
+    eras = list(with_entry_counts(Era.objects.using(using).listed(), using))
     return EraListPage(eras=eras, references=references_of(using, eras))
+
+
+def with_entry_counts(eras: PublishableQuerySet, using: str) -> PublishableQuerySet:
+    """The eras, each with its place and the number of its entries."""
+    entry_count = KeptSum(using, What.YEAR, OuterRef("pk"))
+    counted: PublishableQuerySet = eras.annotate(entry_count=entry_count, era_place=era_place())
+    return counted
 
 
 def initiatives(using: str = PUBLIC) -> QuerySet[Initiative]:
@@ -287,16 +289,12 @@ def initiatives(using: str = PUBLIC) -> QuerySet[Initiative]:
     """
     rows: QuerySet[Initiative] = Initiative.objects.using(using).listed()
     rows = rows.select_related("era", "opinion_of").annotate(era_place=era_place("era"))
-    return rows.order_by(F("era__position").asc(nulls_last=True), *story.ORDER)
+    return rows.order_by(F("era__position").asc(nulls_last=True), *ORDER)
 
 
-def initiative_list(
-    query: QueryDict, state: object = None, using: str = PUBLIC
-) -> InitiativeListPage:
-    """The page of the list that the query of an address asks for; `state` is that of the public
-    database, where it is known already.
-    """
-    faceted_list = FacetedList(query, initiatives(using), state)
+def initiative_list(query: QueryDict, using: str = PUBLIC) -> InitiativeListPage:
+    """The page of the list that the query of an address asks for."""
+    faceted_list = FacetedList(query, initiatives(using))
     keys = faceted_list.sheet.object_list
     # Those that are not listed have been left out; asked again here, SQLite would read the index of
     # all listed.

@@ -5,16 +5,16 @@ correction.
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 
-from django.db.models import Count, F, Q, Subquery, Sum
+from django.db.models import F, OuterRef, Q, Subquery
 
 from timeline.models import (
     Era,
-    Initiative,
     Observation,
     Publication,
     PublishedEntry,
 )
 from timeline.models.publishable import PublishableQuerySet
+from timeline.models.tally import KeptSum, What
 from timeline.public.dispute_list import dispute_rows
 from timeline.public.indicator_figures import line_of
 from timeline.public.pages import ContrastGroup, EraSection, KeyFigure
@@ -31,16 +31,14 @@ def eras(using: str) -> PublishableQuerySet:
     """The listed eras with their numbers: of their entries and of all statements in them; and, on
     each row, of all entries and disputes of the site.
     """
-    listed = Q(initiatives__withdrawn_at__isnull=True)
-    in_eras = Sum("initiatives__statements", filter=listed, default=0)
-    sourced_in_eras = Sum("initiatives__statements_sourced", filter=listed, default=0)
+    key = OuterRef("pk")
     rows: PublishableQuerySet = Era.objects.using(using).listed()
     with_numbers: PublishableQuerySet = rows.annotate(
-        entry_count=Count("initiatives", filter=listed),
-        all_statements=F("statements") + in_eras,
-        all_sourced=F("statements_sourced") + sourced_in_eras,
+        entry_count=KeptSum(using, What.YEAR, key),
+        all_statements=F("statements") + KeptSum(using, What.STATEMENTS, key),
+        all_sourced=F("statements_sourced") + KeptSum(using, What.SOURCED, key),
         era_place=era_place(),
-        all_entries=CountRows(Initiative.objects.using(using).listed().order_by().values("pk")),
+        all_entries=KeptSum(using, What.YEAR),
         all_disputes=CountRows(dispute_rows(using).values("pk")),
     )
     return with_numbers

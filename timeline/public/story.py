@@ -6,7 +6,6 @@ from itertools import islice
 from typing import Any
 
 from django.db.models import (
-    Count,
     Exists,
     F,
     IntegerField,
@@ -17,7 +16,7 @@ from django.db.models import (
     Subquery,
     prefetch_related_objects,
 )
-from django.db.models.functions import Coalesce, ExtractYear
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from govdigital.prepared_queries import Prepared
@@ -25,7 +24,9 @@ from govdigital.site_day import site_day
 from timeline import charts
 from timeline.charts.spans import accent
 from timeline.models import Dispute, Era, Initiative, Relation, Status
+from timeline.models.initiative import ORDER
 from timeline.models.publishable import PublishableQuerySet
+from timeline.models.tally import What, tallies
 from timeline.public.pages import DisputedPoint, EraSection, Neighbours, RelatedInitiative
 from timeline.registry import NOUNS
 
@@ -37,7 +38,6 @@ PROPOSALS = 5
 RELATED = 5
 # What a page says of an initiative to which it leads.
 NAME_COLUMNS = ("slug", "title_en", "title_es")
-ORDER = (F("start_earliest").asc(nulls_last=True), "position", "pk")
 BACKWARDS = (F("start_earliest").desc(nulls_first=True), "-position", "-pk")
 # Rows of a table that are read together.
 TOGETHER = 1_000
@@ -124,13 +124,11 @@ def initiatives_by_year(eras: Iterable[Era], using: str) -> list[tuple[Era, int 
     known.
     """
     eras_by_key = {era.pk: era for era in eras}
-    rows = Initiative.objects.using(using).listed().filter(era__in=eras_by_key).order_by()
-    years = rows.values_list("era", ExtractYear("start_earliest")).annotate(entries=Count("pk"))
     counts = []
-    for key, year, count in years:
+    for of, count in tallies(using, What.YEAR, keys=eras_by_key).items():
         # An open beginning is stored as the first day of the calendar.
-        known_year = year if year and year > 1 else None
-        counts.append((eras_by_key[key], known_year, count))
+        year = int(of.value or 0)
+        counts.append((eras_by_key[of.key], year if year > 1 else None, count))
     return counts
 
 

@@ -23,7 +23,6 @@ from django.templatetags.static import static
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from govdigital.database_state import STATE
 from govdigital.databases import is_away
 from govdigital.event_log import Seldom
 from govdigital.log_lines import without_tokens
@@ -137,7 +136,7 @@ def eras(request: HttpRequest, **using: str) -> HttpResponse:
 
 
 def initiatives(request: HttpRequest, **using: str) -> HttpResponse:
-    page = queries.initiative_list(request.GET, request.META.get(STATE), **using)
+    page = queries.initiative_list(request.GET, **using)
     return show(request, "timeline/initiative_list.html", page, using)
 
 

@@ -33,6 +33,7 @@ from timeline.publishing.files import live_files
 from timeline.publishing.keys import EntryKey, name_at, name_of
 from timeline.publishing.public_rows import PublicStamps, public_stamps
 from timeline.publishing.snapshots import CHUNK, Snapshot, fingerprint, snapshots
+from timeline.publishing.tallies import count_afresh, wrong_tallies
 from timeline.registry import ENTRIES, parts_of
 
 NOTES = {
@@ -71,6 +72,7 @@ def disagreements(*, repair: bool = False) -> Iterator[Disagreement]:
         *each_page(unlogged, PUBLIC, repair),
         *each_page(wrong_addresses, PUBLIC, repair),
         *lost_destinations(repair),
+        *wrong_numbers(repair),
     ]
     yield from seen_by_visitors
     yield from files_apart(repair)
@@ -278,6 +280,19 @@ def lost_destinations(repair: bool) -> Iterator[Disagreement]:
                 if repair:
                     moved.filter(pk=row.pk).update(moved_to="")
         yield from lost
+
+
+def wrong_numbers(repair: bool) -> Iterator[Disagreement]:
+    """Numbers of live initiatives that are kept for lists and that are not theirs."""
+    with ExitStack() as transactions:
+        if repair:
+            lock_both(transactions)
+        wrong = len(wrong_tallies())
+        if wrong and repair:
+            count_afresh()
+    if wrong:
+        sentence = f"{wrong} of the numbers that lists show of live initiatives are wrong."
+        yield Disagreement(sentence, repair)
 
 
 def leads_somewhere(row: FormerAddress) -> bool:

@@ -27,6 +27,7 @@ from timeline.publishing.public_rows import live_keys, public_snapshots, unlike_
 from timeline.publishing.readiness import problems
 from timeline.publishing.record import RECORDED, record_live
 from timeline.publishing.snapshots import Snapshot, fingerprint
+from timeline.publishing.tallies import tallied
 from timeline.registry.noun import SHARES
 
 __all__ = ("NotReady", "publish", "put_live", "refuse")
@@ -73,7 +74,8 @@ def put_live(
     if not kind:
         kind = Publication.Kind.UPDATE if is_update else Publication.Kind.NEW
     publication = new_publication(kind, notes, now)
-    copy_entries(batch, now)
+    with tallied(entries):
+        copy_entries(batch, now)
     copies = public_snapshots(entries)
     refuse_overtaken(entries, copies)
     log_entries(publication, copies)

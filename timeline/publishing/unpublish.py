@@ -36,6 +36,7 @@ from timeline.publishing.locking import (
 from timeline.publishing.public_rows import live_keys, live_rows, public_names, public_snapshots
 from timeline.publishing.readiness import Problem
 from timeline.publishing.record import RECORDED, record_removed, record_withdrawn
+from timeline.publishing.tallies import tallied
 from timeline.registry import ENTRIES, NOUNS
 
 # What keeps an entry is said of so many others; an editor changes one after the other.
@@ -73,12 +74,13 @@ def unpublish(
             lock_publishing(PUBLIC)
             publication = new_publication(Publication.Kind.WITHDRAWAL, notes, timezone.now())
             log_entries(publication, public_snapshots(batch))
-            if reason == WITHDRAWN:
-                refuse(withdraw(batch, notes, publication.at))
-            elif reason == REPLACED:
-                refuse(remove(batch, live, replaced_by, notes, publication.at))
-            else:
-                refuse(remove(batch, live, None, notes, publication.at))
+            with tallied(batch):
+                if reason == WITHDRAWN:
+                    refuse(withdraw(batch, notes, publication.at))
+                elif reason == REPLACED:
+                    refuse(remove(batch, live, replaced_by, notes, publication.at))
+                else:
+                    refuse(remove(batch, live, None, notes, publication.at))
         for entry in batch:
             if reason == WITHDRAWN:
                 record_withdrawn(entry, notes, publication.at)
