@@ -11,6 +11,7 @@ from allauth.mfa import signals as mfa
 from django.contrib.admin.models import ADDITION, DELETION, LogEntry
 from django.contrib.auth.models import User
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
+from django.contrib.contenttypes.models import ContentType
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import Signal
 from django.http import HttpRequest
@@ -133,8 +134,8 @@ def changed_in_admin(instance: LogEntry, created: bool, **_signal: object) -> No
     """What an administrator changed of an account: the names of its fields, and the rights that it
     has now.
     """
-    noted = instance.content_type
-    if noted is None or noted.model_class() is not User or not created:
+    accounts = ContentType.objects.get_for_model(User)
+    if instance.content_type_id != accounts.pk or not created:
         return
     if instance.action_flag == DELETION:
         # Said of each of many, too, when it is done.

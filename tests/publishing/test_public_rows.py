@@ -8,6 +8,7 @@ from timeline.publishing.public_rows import (
     is_live,
     last_number,
     last_number_of,
+    live_copies,
     see_live,
     unlike_public,
 )
@@ -33,7 +34,9 @@ def test_unlike_public_leaves_out_what_visitors_have_as_it_is():
     publish([same, withdrawn])
     unpublish(withdrawn)
 
-    assert unlike_public([same, draft, withdrawn]) == [draft, withdrawn]
+    batch = [same, draft, withdrawn]
+
+    assert unlike_public(batch, live_copies(batch)) == [draft, withdrawn]
 
 
 def test_see_live_believes_visitors_and_not_the_record():

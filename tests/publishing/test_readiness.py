@@ -10,7 +10,7 @@ from timeline.files.uploads import take_in
 from timeline.models import Dispute, Initiative, Milestone, Observation, Position, Source
 from timeline.models.languages import LANGUAGES
 from timeline.publishing.derive import refresh
-from timeline.publishing.parents import prefetch_parts
+from timeline.publishing.parents import along, prefetch_parts
 from timeline.publishing.publish import publish
 from timeline.publishing.readiness import (
     CHECKS,
@@ -309,7 +309,7 @@ def spoken(check, entry):
     """What the check says of the entry, in the language of the moment."""
     prefetch_parts([entry])
     if check in CHECKS_TOGETHER:
-        return list(check([entry]))
+        return list(check([entry], along([entry])))
     return list(check(entry, what_exists([entry])))
 
 

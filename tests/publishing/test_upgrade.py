@@ -16,7 +16,7 @@ from tests import factories
 from timeline.models import Article, Era, Indicator, Initiative, State
 from timeline.publishing.consistency import disagreements
 from timeline.publishing.derive import refresh
-from timeline.publishing.public_rows import unlike_public
+from timeline.publishing.public_rows import live_copies, unlike_public
 from timeline.publishing.publish import publish
 from timeline.publishing.snapshots import fingerprint, snapshots
 
@@ -103,7 +103,7 @@ def test_what_is_live_as_it_is_stays_live_and_a_change_stays_a_change():
     states = {row.slug: row.state for row in Initiative.objects.all()}
     assert states == {"same": State.LIVE, "changed": State.CHANGED, "draft": State.DRAFT}
     same.refresh_from_db()
-    assert unlike_public([same]) == []
+    assert unlike_public([same], live_copies([same])) == []
     assert publish([same]) is None
 
 

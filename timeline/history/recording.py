@@ -19,6 +19,7 @@ from timeline.history.registered import typed_fields, written_parts
 from timeline.models import Publication, Publishable, ScheduledPublication, raw_rows
 from timeline.newsroom import events
 from timeline.publishing.keys import EntryKey, by_model, key_of, name_of
+from timeline.publishing.parts import load_parts
 from timeline.publishing.people import name_of_person
 from timeline.publishing.public_rows import publication_of
 from timeline.publishing.schedule import working_copies
@@ -42,14 +43,17 @@ def versions(model: type[Model], pk: int) -> QuerySet[Version]:
 def record(entries: Iterable[Publishable], message: str, user: User = None) -> None:
     """Keep the entries with all their parts as they are now, under one comment, and tell of it."""
     batch = list(entries)
-    keep(batch, message, user)
+    keep(with_parts(batch), message, user)
     log_act(batch, message, user)
 
 
 def keep(batch: list[Publishable], message: str, user: User) -> None:
-    """Write the versions, and tell colleagues."""
-    with transaction.atomic(using=EDITORIAL), reversion.create_revision():
-        for entry in with_parts(batch):
+    """Write the versions of entries that have their parts at hand, and tell colleagues."""
+    with (
+        transaction.atomic(using=EDITORIAL, savepoint=False),
+        reversion.create_revision(atomic=False),
+    ):
+        for entry in batch:
             reversion.add_to_revision(entry, model_db=EDITORIAL)
         reversion.set_comment(message)
         if user is not None:
@@ -105,7 +109,7 @@ def record_each(entries: Iterable[Publishable], message: str, user: User = None)
     """Keep each entry in a revision of its own, so that none carries the others with it."""
     batch = []
     for entry in entries:
-        keep([entry], message, user)
+        keep(with_parts([entry]), message, user)
         batch.append(entry)
     log_act(batch, message, user)
 
@@ -147,8 +151,14 @@ def begin(*entries: Publishable) -> None:
 def record_publication(
     entries: Iterable[Publishable], publication: Publication, user: User = None
 ) -> None:
-    """Keep what went live, or left, with the publication's number, kind and note."""
-    record(entries, of_publication(publication), user)
+    """Keep what went live, or left, with the publication's number, kind and note; the entries are
+    those that the verb has read and keeps from others.
+    """
+    batch = list(entries)
+    load_parts(batch)
+    message = of_publication(publication)
+    keep(batch, message, user)
+    log_act(batch, message, user)
 
 
 def record_planned(planned: ScheduledPublication) -> None:

@@ -31,12 +31,17 @@ def update_columns(rows: Collection[Model], names: Collection[str]) -> None:
         cursor.executemany(statement, values)
 
 
+def follow_texts_of_dates(row: Model, names: Collection[str]) -> None:
+    """Let the bounds of dates follow their texts, as they do when the row is saved."""
+    for field in row._meta.concrete_fields:
+        if field.name in names:
+            field.pre_save(row, add=False)
+
+
 def values_of(row: Model, fields: "Collection[Field[Any, Any]]") -> list[Any]:
     """The values of the row as the database takes them, and its key."""
     connection = connections[EDITORIAL]
-    # All of them first: a bound of a date is set when its own text is.
-    for field in fields:
-        field.pre_save(row, add=False)
+    follow_texts_of_dates(row, [field.name for field in fields])
     values = []
     for field in fields:
         values.append(field.get_db_prep_save(getattr(row, field.attname), connection))

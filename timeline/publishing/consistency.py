@@ -27,10 +27,11 @@ from timeline.models import (
     raw_rows,
 )
 from timeline.models.addressed import Addressed
-from timeline.publishing.copy import crossing_names, log_entries, new_publication, new_row
+from timeline.publishing.copy import log_entries, new_publication, new_row
 from timeline.publishing.derive import refresh
 from timeline.publishing.files import live_files
 from timeline.publishing.keys import EntryKey, name_at, name_of
+from timeline.publishing.parts import values_of
 from timeline.publishing.public_rows import PublicStamps, public_stamps
 from timeline.publishing.snapshots import CHUNK, Snapshot, fingerprint, snapshots
 from timeline.publishing.tallies import count_afresh, wrong_tallies
@@ -423,7 +424,7 @@ def copy_back(model: type[Model], lookup: dict[str, int]) -> None:
     in the way.
     """
     live = raw_rows.rows(model, PUBLIC).filter(**lookup).order_by("pk")
-    rows = [new_row(model, values) for values in live.values(*crossing_names(model))]
+    rows = [new_row(model, values_of(row)) for row in live]
     for row in rows:
         for column in keys_to_pictures(model):
             setattr(row, column, None)

@@ -2,27 +2,26 @@
 PUBLIC.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from django.db.models import CharField, Max, Model, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 from django.utils import translation
 
-from govdigital.databases import EDITORIAL, PUBLIC
-from timeline.models import FormerAddress, Publication, Publishable, PublishedEntry, raw_rows
+from govdigital.databases import PUBLIC
+from timeline.models import FormerAddress, Publication, Publishable, PublishedEntry
 from timeline.models.languages import LANGUAGES
 from timeline.publishing.crossing import crossing_columns, plain_columns
-from timeline.publishing.keys import EntryKey
-from timeline.publishing.public_rows import public_names
-from timeline.publishing.snapshots import PublicName, Snapshot, chunks, public_name
-from timeline.registry import ENTRIES, parts_of
+from timeline.publishing.keys import EntryKey, key_of, same_model
+from timeline.publishing.parts import Values, part_values, values_of
+from timeline.publishing.snapshots import PublicName, Snapshot, chunks, name_columns, public_name
+from timeline.registry import ENTRIES, Part, parts_of
 
 CHUNK_ROWS = 200
 
-Batch = Mapping[type[Publishable], Sequence[int]]
 AnyModel = TypeVar("AnyModel", bound=Model)
 
 
@@ -43,55 +42,68 @@ def first_language() -> AbstractContextManager[None]:
     return translation.override(LANGUAGES[0])
 
 
-def copy_entries(batch: Batch, at: datetime) -> None:
-    """Make the public rows of these entries, and of all their parts, equal to the working
-    copies.
+def copy_entries(
+    entries: Iterable[Publishable], live: Mapping[EntryKey, Publishable], at: datetime
+) -> dict[EntryKey, Publishable]:
+    """Make the public rows of these entries, and of all their parts, equal to the working copies as
+    they have been read; `live` has the live copies. The rows of the entries as they are live now.
     """
+    copies: dict[EntryKey, Publishable] = {}
+    batch = same_model(entries)
     with first_language():
         for model in ENTRIES:
-            pks = batch.get(model, ())
-            before = public_names(model, pks)
-            set_addresses_aside(model, pks)
-            for chunk in chunks(pks):
-                copy_rows(model, chunk, at)
-            keep_former_addresses(model, before, public_names(model, pks), at)
+            same = batch.get(model, [])
+            before = names_of(model, (live[key_of(row)] for row in same if key_of(row) in live))
+            after = names_of(model, same)
+            moved = [pk for pk in before if before[pk].address != after[pk].address]
+            set_addresses_aside(model, moved)
+            rows = [copy_of(row, live.get(key_of(row)), at) for row in same]
+            write_rows(model, rows)
+            keep_former_addresses(model, before, after, at)
+            copies.update({key_of(row): row for row in rows})
         for model in ENTRIES:
-            for pks in chunks(batch.get(model, ())):
-                copy_parts(model, pks)
+            copy_parts(model, batch.get(model, []), live)
+    return copies
+
+
+def names_of(model: type[Publishable], rows: Iterable[Publishable]) -> dict[int, PublicName]:
+    """By key: the addresses and titles of these rows."""
+    return {row.pk: public_name(model, values_of(row)) for row in rows}
 
 
 def set_addresses_aside(model: type[Publishable], pks: Sequence[int]) -> None:
-    """Free the addresses of the batch, in which they may be swapped: none may stand in another's
-    way.
-    """
-    field = getattr(model, "address_field", None)
-    if field is None:
-        return
+    """Free the addresses of these, which may be swapped: none may stand in another's way."""
     aside = Concat(Value("~"), Cast("pk", CharField()), output_field=CharField())
     for chunk in chunks(pks):
-        model._base_manager.using(PUBLIC).filter(pk__in=chunk).update(**{field: aside})
+        rows = model._base_manager.using(PUBLIC).filter(pk__in=chunk)
+        rows.update(**{name_columns(model).address: aside})
 
 
-def copy_rows(model: type[Publishable], pks: Sequence[int], at: datetime) -> None:
-    """Write the crossing columns of the entries, read afresh; private ones keep their defaults or
-    follow from these.
+def copy_of(entry: Publishable, live: Publishable | None, at: datetime) -> Publishable:
+    """The row that becomes live, with the crossing columns of the working copy; private ones keep
+    their defaults or follow from these.
     """
-    public = model._base_manager.using(PUBLIC)
-    first = dict(public.filter(pk__in=pks).values_list("pk", "first_published_at"))
-    rows = copies_of_rows(model, pk__in=pks)
-    for row in rows:
-        row.first_published_at = first.get(row.pk) or row.first_published_at or at
-        row.updated_at = at
-        row.withdrawn_at = None
-        row.withdrawal_note = ""
-        for tag in LANGUAGES:
-            setattr(row, f"withdrawal_note_{tag}", "")
-    updated = [name for name in (*crossing_columns(model), *plain_columns(model)) if name != "id"]
-    public.bulk_create(
+    row = new_row(type(entry), values_of(entry))
+    first = live.first_published_at if live else None
+    row.first_published_at = first or row.first_published_at or at
+    row.updated_at = at
+    row.withdrawn_at = None
+    row.withdrawal_note = ""
+    for tag in LANGUAGES:
+        setattr(row, f"withdrawal_note_{tag}", "")
+    return row
+
+
+def write_rows(model: type[AnyModel], rows: Sequence[AnyModel]) -> None:
+    """Write the crossing columns of these rows, whether they are in PUBLIC or not."""
+    if not rows:
+        return
+    written = [name for name in (*crossing_columns(model), *plain_columns(model)) if name != "id"]
+    model._base_manager.using(PUBLIC).bulk_create(
         rows,
         update_conflicts=True,
         unique_fields=[model._meta.pk.name],
-        update_fields=updated,
+        update_fields=written,
         batch_size=CHUNK_ROWS,
     )
 
@@ -103,37 +115,77 @@ def delete_parts(model: type[Publishable], pks: Sequence[int]) -> None:
             part.model._base_manager.using(PUBLIC).filter(**{f"{part.owner}__in": chunk}).delete()
 
 
-def copy_parts(model: type[Publishable], pks: Sequence[int]) -> None:
-    """Replace the parts of the entries with those of the working copies, keys kept."""
-    delete_parts(model, pks)
-    for part in parts_of(model):
-        rows = copies_of_rows(part.model, **{f"{part.owner}__in": pks})
-        public = part.model._base_manager.using(PUBLIC)
-        # A part that moved here from another entry is still in PUBLIC under that entry.
-        public.filter(pk__in=[row.pk for row in rows]).delete()
-        public.bulk_create(rows, batch_size=CHUNK_ROWS)
+def copy_parts(
+    model: type[Publishable], entries: Sequence[Publishable], live: Mapping[EntryKey, Publishable]
+) -> None:
+    """Make the parts of the live copies equal to those of the working copies, keys kept; what is
+    equal is not written.
+    """
+    copies = [live[key_of(entry)] for entry in entries if key_of(entry) in live]
+    kinds = [
+        PartRows(part.model, rows_by_key(entries, part), rows_by_key(copies, part))
+        for part in parts_of(model)
+    ]
+    for kind in reversed(kinds):
+        delete_rows(kind.model, kind.gone)
+    something_gone = False
+    for kind in kinds:
+        # With a row that is gone went what hung on it, or it let go of the row.
+        changed = kind.wanted if something_gone else kind.changed
+        # Of two rows that have exchanged what only one can have, both make room first.
+        if has_unique_rule(kind.model):
+            delete_rows(kind.model, changed.keys() & kind.live.keys())
+        write_rows(kind.model, [new_row(kind.model, values) for values in changed.values()])
+        something_gone = something_gone or bool(kind.gone)
 
 
-def copies_of_rows(model: type[AnyModel], **lookup: object) -> list[AnyModel]:
-    """The working copies that fit the lookup, each as a new row with its crossing columns."""
-    rows = raw_rows.rows(model, EDITORIAL).filter(**lookup).order_by("pk")
-    return [new_row(model, values) for values in rows.values(*crossing_names(model))]
+class PartRows(NamedTuple):
+    """The rows of one kind of part by key: as the working copies have them, and as the live copies
+    do.
+    """
+
+    model: type[Model]
+    wanted: Mapping[int, Values]
+    live: Mapping[int, Values]
+
+    @property
+    def gone(self) -> Collection[int]:
+        """The keys of what the working copies have no more."""
+        return self.live.keys() - self.wanted.keys()
+
+    @property
+    def changed(self) -> dict[int, Values]:
+        """What the live copies have otherwise, or not at all. A part that moved here from another
+        entry is in PUBLIC under that entry.
+        """
+        return {pk: row for pk, row in self.wanted.items() if self.live.get(pk) != row}
 
 
-def crossing_names(model: type[Model]) -> list[str]:
-    """The names by which a row has its crossing columns: of a key, the one that holds the id."""
-    columns = set(crossing_columns(model))
-    return [field.attname for field in model._meta.concrete_fields if field.name in columns]
+def rows_by_key(entries: Iterable[Publishable], part: Part) -> dict[int, Values]:
+    """The rows of the part that these entries have."""
+    rows: dict[Any, Values] = {}
+    for entry in entries:
+        for values in part_values(entry, part):
+            rows[values["id"]] = values
+    return rows
+
+
+def delete_rows(model: type[Model], pks: Iterable[int]) -> None:
+    """Delete the rows with these keys."""
+    for chunk in chunks(pks):
+        model._base_manager.using(PUBLIC).filter(pk__in=chunk).delete()
+
+
+def has_unique_rule(model: type[Model]) -> bool:
+    """Whether there is something besides the key that only one row can have."""
+    return bool(model._meta.total_unique_constraints or model._meta.unique_together)
 
 
 def new_row(model: type[AnyModel], values: Mapping[str, object]) -> AnyModel:
     """A new instance with those columns, that has never been saved anywhere."""
     columns = []
     for field in model._meta.concrete_fields:
-        if field.attname in values:
-            columns.append(values[field.attname])
-        else:
-            columns.append(field.get_default())
+        columns.append(values[field.name] if field.name in values else field.get_default())
     # By place and not by name: modeltranslation looks at each name that it is given.
     return model(*columns)
 
@@ -152,9 +204,9 @@ def keep_former_addresses(
     if not hasattr(model, "address_field"):
         return
     former = FormerAddress.objects.using(PUBLIC).filter(model=model._meta.model_name)
-    for chunk in chunks(after):
-        free_addresses(former.filter(address__in=[after[pk].address for pk in chunk]))
     moved = [pk for pk in before if before[pk].address != after[pk].address]
+    for chunk in chunks([*moved, *(after.keys() - before.keys())]):
+        free_addresses(former.filter(address__in=[after[pk].address for pk in chunk]))
     new_addresses = {before[pk].address: after[pk].address for pk in moved}
     # All are read before any is written: two entries may have swapped their addresses.
     rows: list[FormerAddress] = []

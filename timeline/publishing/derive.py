@@ -4,10 +4,10 @@ fingerprints.
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import transaction
-from django.db.models import F, Model, QuerySet
+from django.db.models import Model
 
 from govdigital.databases import EDITORIAL
 from timeline.models import (
@@ -27,11 +27,12 @@ from timeline.models import (
     raw_rows,
 )
 from timeline.models.languages import LANGUAGES
-from timeline.publishing.columns import update_columns
+from timeline.publishing.columns import follow_texts_of_dates, update_columns
 from timeline.publishing.keys import same_model
-from timeline.publishing.snapshots import chunks, fingerprint, snapshots
+from timeline.publishing.parts import knowing_parts, load_parts
+from timeline.publishing.snapshots import chunks, fingerprint, snapshot_of
 from timeline.publishing.translations import due
-from timeline.registry import NOUNS, noun_of
+from timeline.registry import noun_of
 from timeline.registry.noun import SHARES
 from timeline.texts.markup import cited, statements
 from timeline.texts.statements import Share
@@ -50,6 +51,8 @@ LIFE_FIELDS = (
     "end_latest",
     "status",
 )
+# What is known of the link of a source, but for the address that was checked.
+LINK_ANSWER = ("link_status", "link_checked_on", "link_moved_to", "link_code", "link_trouble")
 STATUS_AFTER = {
     Milestone.Kind.PROPOSED: Status.PROPOSED,
     Milestone.Kind.ANNOUNCED: Status.ANNOUNCED,
@@ -91,68 +94,91 @@ class Mention(NamedTuple):
 
 
 def refresh(*entries: Publishable) -> None:
-    """Derive anew, and store, what follows from the working copies and the rows that hang
-    on them.
+    """Derive anew, and store, what follows from the working copies as they are stored and the rows
+    that hang on them, and bring the given ones up to date.
     """
     for model, same in same_model(entries).items():
         by_key = {entry.pk: entry for entry in same}
+        columns = derived_columns(model)
         for chunk in chunks(by_key, READ_TOGETHER):
-            with transaction.atomic(using=EDITORIAL):
-                refresh_chunk(model, {pk: by_key[pk] for pk in chunk})
+            for row in refreshed(model, chunk):
+                for column in columns:
+                    setattr(by_key[row.pk], column, getattr(row, column))
 
 
-def refresh_chunk(model: type[Publishable], entries: Mapping[int, Publishable]) -> None:
-    """Refresh entries of one model from rows read afresh, and bring the given copies up to date."""
-    columns = [*DERIVED]
-    if model is Source:
-        forget_links(Source._base_manager.using(EDITORIAL).filter(pk__in=entries))
-    fresh = with_parts(model._base_manager.using(EDITORIAL).filter(pk__in=entries))
+def refreshed(model: type[Publishable], pks: Iterable[int]) -> list[Publishable]:
+    """These working copies, read afresh with their parts, with what follows from them stored."""
+    with transaction.atomic(using=EDITORIAL, savepoint=False):
+        rows = list(knowing_parts(raw_rows.rows(model, EDITORIAL).filter(pk__in=pks)))
+        derive(rows)
+    return rows
+
+
+def derive(batch: Iterable[Publishable]) -> None:
+    """Store what follows from these working copies, as they have just been read, and let them
+    say it.
+    """
+    for model, same in same_model(batch).items():
+        load_parts(same)
+        for start in range(0, len(same), READ_TOGETHER):
+            derive_chunk(model, same[start : start + READ_TOGETHER])
+
+
+def derive_chunk(model: type[Publishable], rows: Sequence[Publishable]) -> None:
+    """Derive what follows from rows of one model, with their parts; writes only what is new."""
+    columns = derived_columns(model)
+    before = {row.pk: values_in(row, columns) for row in rows}
     if issubclass(model, Sourced):
-        columns += refresh_texts(model, fresh)
-    contents = snapshots(model, entries, EDITORIAL)
-    for row in fresh:
-        row.fingerprint = fingerprint(contents[row.pk])
+        derive_from_texts(model, rows)
+    for row in rows:
+        if isinstance(row, Source):
+            forget_link(row)
+        follow_texts_of_dates(row, columns)
+        row.fingerprint = fingerprint(snapshot_of(row))
         row.translations_due = due(row)
-        for column in columns:
-            setattr(entries[row.pk], column, getattr(row, column))
-    update_columns(fresh, DERIVED)
+    changed = [row for row in rows if values_in(row, columns) != before[row.pk]]
+    update_columns(changed, columns)
 
 
-def forget_links(rows: QuerySet[Source]) -> None:
-    """Take back what is known of links whose address has changed; which one was checked stays
+def derived_columns(model: type[Publishable]) -> list[str]:
+    """The columns of the model that nobody types."""
+    columns = [*DERIVED]
+    if issubclass(model, Sourced):
+        columns += SHARES
+    if model is Initiative:
+        columns += LIFE_FIELDS
+    if model is Source:
+        columns += LINK_ANSWER
+    return columns
+
+
+def values_in(row: Publishable, columns: Iterable[str]) -> list[object]:
+    """What the row says in these columns."""
+    return [getattr(row, column) for column in columns]
+
+
+def forget_link(source: Source) -> None:
+    """Take back what is known of a link whose address has changed; which one was checked stays
     known.
     """
-    checked = rows.exclude(link_checked_url="").exclude(link_checked_on=None)
-    checked.exclude(link_checked_url=F("url")).update(
-        link_status="", link_checked_on=None, link_moved_to="", link_code=None, link_trouble=""
-    )
+    was_checked = source.link_checked_url and source.link_checked_on
+    if was_checked and source.link_checked_url != source.url:
+        source.link_status = source.link_moved_to = source.link_trouble = ""
+        source.link_checked_on = source.link_code = None
 
 
-def with_parts(rows: QuerySet[Publishable]) -> list[Publishable]:
-    """The rows with the parts that name sources and hold texts."""
-    names = []
-    if NOUNS[rows.model].dated_rows:
-        names.append(NOUNS[rows.model].dated_rows)
-    if hasattr(rows.model, "disputes"):
-        names.append("disputes__positions")
-    return list(rows.prefetch_related(*raw_rows.prefetches(rows.model, names, EDITORIAL)))
-
-
-def refresh_texts(model: type[Publishable], rows: Sequence[Publishable]) -> list[str]:
-    """Store the citations, shares and lives of rows of one model; the names of the columns
-    written.
-    """
+def derive_from_texts(model: type[Publishable], rows: Sequence[Publishable]) -> None:
+    """Store the citations of rows of one model, and let the rows say their shares and lives."""
     cited_keys: set[str] = set()
     for row in rows:
         cited_keys |= keys_in(row)
-    sources = Source.objects.using(EDITORIAL).filter(key__in=cited_keys)
-    ids = dict(sources.values_list("key", "pk"))
+    ids: dict[str, int] = {}
+    if cited_keys:
+        sources = raw_rows.rows(Source, EDITORIAL).filter(key__in=cited_keys)
+        ids = dict(sources.values_list("key", "pk"))
     model_name = str(model._meta.model_name)
     store_unknown_keys(model_name, {row.pk: unknown_keys(row, ids) for row in rows})
     mentions = {row.pk: mentions_in(row, ids) for row in rows}
-    columns = [*SHARES]
-    if model is Initiative:
-        columns += LIFE_FIELDS
     for row in rows:
         if isinstance(row, Sourced):
             share = share_of(row)
@@ -163,21 +189,26 @@ def refresh_texts(model: type[Publishable], rows: Sequence[Publishable]) -> list
             row.start, row.end, row.status = life(list(row.milestones.all()), row.kind)
             if is_disputed(row):
                 row.status = Status.DISPUTED
-    update_columns(rows, columns)
-    store_mentions(model_name, mentions)
-    return columns
+    store_mentions(model_name, rows, mentions)
 
 
-def store_mentions(owner: str, mentions: Mapping[int, list[Mention]]) -> None:
-    """Replace the citations of those owners whose mentions have changed."""
-    stored = stored_mentions(owner, mentions)
-    changed = [pk for pk in mentions if mentions[pk] != stored.get(pk, [])]
-    Citation.objects.using(EDITORIAL).filter(**{f"{owner}__in": changed}).delete()
+def store_mentions(
+    owner: str, rows: Sequence[Publishable], mentions: Mapping[int, list[Mention]]
+) -> None:
+    """Replace the citations of those rows whose mentions have changed."""
+    changed = [row for row in rows if mentions[row.pk] != stored_mentions(row)]
+    if not changed:
+        return
+    pks = [row.pk for row in changed]
+    Citation.objects.using(EDITORIAL).filter(**{f"{owner}__in": pks}).delete()
     citations = []
-    for pk in changed:
+    for pk in pks:
         for mention in mentions[pk]:
             citations.append(Citation(**{f"{owner}_id": pk}, **mention._asdict()))
     Citation.objects.using(EDITORIAL).bulk_create(citations, batch_size=500)
+    for row in changed:
+        row.refresh_from_db(fields=["citations"])
+    load_parts(changed)
 
 
 def store_unknown_keys(model: str, unknown: Mapping[int, set[str]]) -> None:
@@ -228,13 +259,10 @@ def text_in(row: Model, name: str, tag: str) -> str:
     return getattr(row, f"{name}_{tag}") or ""
 
 
-def stored_mentions(owner: str, pks: Iterable[int]) -> dict[int, list[Mention]]:
-    """The citations that are stored now, by the key of their owner."""
-    rows = Citation.objects.using(EDITORIAL).filter(**{f"{owner}__in": list(pks)})
-    stored: dict[int, list[Mention]] = {}
-    for pk, *mention in rows.order_by("pk").values_list(f"{owner}_id", *Mention._fields):
-        stored.setdefault(pk, []).append(Mention(*mention))
-    return stored
+def stored_mentions(entry: Any) -> list[Mention]:
+    """The citations that are stored now."""
+    citations = entry.citations.all()
+    return [Mention(row.source_id, row.locator, row.place) for row in citations]
 
 
 def mentions_in(entry: Publishable, ids: Mapping[str, int]) -> list[Mention]:

@@ -14,8 +14,9 @@ from govdigital.databases import EDITORIAL, lock_publishing
 from timeline.models import Publishable
 from timeline.publishing.derive import LIFE_FIELDS
 from timeline.publishing.keys import EntryKey, by_model, key_of
+from timeline.publishing.parts import knowing_parts, load_parts
 from timeline.publishing.readiness import Problem
-from timeline.publishing.snapshots import Snapshot, chunks, fingerprint, snapshots
+from timeline.publishing.snapshots import chunks, fingerprint, snapshot_of
 from timeline.registry import ENTRIES
 from timeline.registry.noun import SHARES
 
@@ -114,8 +115,9 @@ def afresh(entries: Iterable[Entry]) -> list[Entry]:
     rows: dict[EntryKey, Any] = {}
     for model in ENTRIES:
         for chunk in chunks(keys.get(model, ())):
+            copies: Any = model._default_manager.using(EDITORIAL)
             # Whoever only points to a row, as a new citation does, need not wait.
-            locked = model._base_manager.using(EDITORIAL).select_for_update(no_key=True)
+            locked = knowing_parts(copies.with_plans()).select_for_update(no_key=True)
             for row in locked.filter(pk__in=chunk).order_by("pk"):
                 rows[key_of(row)] = row
     sentence = _("This entry has been deleted since.")
@@ -139,13 +141,10 @@ def as_written(entries: Sequence[Publishable]) -> States:
     """By entry, what tells whether its words have changed, or whether it has left the
     public site.
     """
-    contents: dict[EntryKey, Snapshot] = {}
-    for model, pks in by_model(entries).items():
-        for pk, snapshot in snapshots(model, pks, EDITORIAL).items():
-            contents[EntryKey(model, pk)] = snapshot
+    load_parts(entries)
     states = {}
     for entry in entries:
-        content = contents.get(key_of(entry), {})
+        content = snapshot_of(entry)
         words = {name: value for name, value in content.items() if name not in DERIVED_FROM_WORDS}
         was_removed = entry.updated_at and not entry.live_fingerprint
         words["has_left"] = bool(entry.withdrawn_at or was_removed)

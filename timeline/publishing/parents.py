@@ -1,10 +1,10 @@
 """The entries that must be live before an entry can be: its parents, and theirs in turn."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
-from django.db.models import ForeignKey, prefetch_related_objects
+from django.db.models import CharField, ForeignKey, QuerySet, Value, prefetch_related_objects
 
 from govdigital.databases import EDITORIAL, PUBLIC
 from timeline.models import (
@@ -24,7 +24,8 @@ from timeline.models import (
 from timeline.models.languages import LANGUAGES
 from timeline.publishing.derive import dated_rows, disputes_of, keys_in, text_in
 from timeline.publishing.keys import EntryKey, key_of, same_model
-from timeline.registry import ENTRIES, NOUNS, noun_of
+from timeline.publishing.parts import load_parts
+from timeline.registry import ENTRIES, MODELS, noun_of
 from timeline.texts.markup import pictures
 from timeline.texts.value_places import named_indicators
 
@@ -59,34 +60,39 @@ def not_live(keys: Iterable[EntryKey]) -> list[Publishable]:
     pks_by_model: dict[type[Publishable], set[int]] = defaultdict(set)
     for key in keys:
         pks_by_model[key.model].add(key.pk)
+    for model, pk in live_among(pks_by_model):
+        pks_by_model[model].remove(pk)
     waiting: list[Publishable] = []
-    for model, pks in pks_by_model.items():
-        copies = model._base_manager.using(PUBLIC).filter(pk__in=pks)
-        # A withdrawn era would show nothing of what hangs on it; a relation is left out by itself.
-        if model is not Initiative:
-            copies = copies.filter(withdrawn_at__isnull=True)
-        missing = pks.difference(copies.values_list("pk", flat=True))
-        waiting += model._base_manager.using(EDITORIAL).filter(pk__in=missing).order_by("pk")
+    for model, missing in pks_by_model.items():
+        if missing:
+            waiting += model._base_manager.using(EDITORIAL).filter(pk__in=missing).order_by("pk")
     return waiting
 
 
+def live_among(pks_by_model: Mapping[type[Publishable], Collection[int]]) -> list[EntryKey]:
+    """Which of these entries visitors see: one query, of however many kinds they are."""
+    copies: list[QuerySet[Any, Any]] = []
+    for model, pks in pks_by_model.items():
+        rows = raw_rows.rows(model, PUBLIC).filter(pk__in=pks).order_by()
+        # A withdrawn era would show nothing of what hangs on it; a relation is left out by itself.
+        if model is not Initiative:
+            rows = rows.filter(withdrawn_at__isnull=True)
+        kind = Value(str(model._meta.model_name), output_field=CharField())
+        copies.append(rows.values_list(kind, "pk"))
+    if not copies:
+        return []
+    live = copies[0].union(*copies[1:], all=True)
+    return [EntryKey(MODELS[name], pk) for name, pk in live]
+
+
 def prefetch_parts(batch: Sequence[Publishable]) -> None:
-    """Load the parts of all entries at once, so that a thousand cost what one costs."""
+    """Load the parts and the pictures of all entries at once, so that a thousand cost what one
+    costs.
+    """
+    load_parts(batch)
     for model, same in same_model(batch).items():
-        names = []
-        if NOUNS[model].dated_rows:
-            names.append(NOUNS[model].dated_rows)
-        if hasattr(model, "disputes"):
-            names += ["disputes__positions", "citations"]
-        if model is Initiative:
-            names += ["relations_from", "themes"]
-        if model is Source:
-            names.append("authorships")
-        if model is Agent:
-            names.append("citations")
         if hasattr(model, "picture"):
-            names.append("picture")
-        prefetch_related_objects(same, *raw_rows.prefetches(model, names, EDITORIAL))
+            prefetch_related_objects(same, *raw_rows.prefetches(model, ["picture"], EDITORIAL))
 
 
 def parents_of(entry: Publishable) -> list[Parent]:

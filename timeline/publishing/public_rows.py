@@ -1,6 +1,6 @@
 """What publishing reads of the public database."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -17,6 +17,7 @@ from timeline.models import (
     raw_rows,
 )
 from timeline.publishing.keys import EntryKey, by_model, key_of
+from timeline.publishing.parts import knowing_parts, load_parts
 from timeline.publishing.snapshots import (
     PublicName,
     Snapshot,
@@ -24,7 +25,7 @@ from timeline.publishing.snapshots import (
     fingerprint,
     name_columns,
     public_name,
-    snapshots,
+    snapshot_of,
 )
 from timeline.registry import LINKED, NOUNS
 
@@ -53,18 +54,25 @@ def live_rows(entries: Iterable[Publishable]) -> dict[EntryKey, Publishable]:
     copies: dict[EntryKey, Publishable] = {}
     for model, pks in by_model(entries).items():
         for chunk in chunks(pks):
-            for pk, copy in model._base_manager.using(PUBLIC).in_bulk(chunk).items():
-                copies[EntryKey(model, pk)] = copy
+            for copy in raw_rows.rows(model, PUBLIC).filter(pk__in=chunk):
+                copies[key_of(copy)] = copy
+    return copies
+
+
+def live_copies(entries: Iterable[Publishable]) -> dict[EntryKey, Publishable]:
+    """The live copies of the entries, by model and key, with all their parts."""
+    copies: dict[EntryKey, Publishable] = {}
+    for model, pks in by_model(entries).items():
+        for chunk in chunks(pks):
+            for copy in knowing_parts(raw_rows.rows(model, PUBLIC).filter(pk__in=chunk)):
+                copies[key_of(copy)] = copy
+    load_parts(copies.values())
     return copies
 
 
 def public_snapshots(entries: Iterable[Publishable]) -> dict[EntryKey, Snapshot]:
     """The snapshots of the live copies, by model and key."""
-    copies: dict[EntryKey, Snapshot] = {}
-    for model, pks in by_model(entries).items():
-        for pk, snapshot in snapshots(model, pks, PUBLIC).items():
-            copies[EntryKey(model, pk)] = snapshot
-    return copies
+    return {key: snapshot_of(copy) for key, copy in live_copies(entries).items()}
 
 
 def public_names(model: type[Publishable], pks: Iterable[int]) -> dict[int, PublicName]:
@@ -83,18 +91,17 @@ def publication_of(planned: ScheduledPublication) -> Publication | None:
     return Publication.objects.using(PUBLIC).filter(number=planned.number or 0).first()
 
 
-def unlike_public(batch: Sequence[Publishable]) -> list[Publishable]:
-    """The entries whose live copy differs from the working copy, is withdrawn or does not exist."""
-    copies = public_snapshots(batch)
-    withdrawn: set[EntryKey] = set()
-    for model, pks in by_model(batch).items():
-        for pk in live_keys(model, pks, withdrawn_at__isnull=False):
-            withdrawn.add(EntryKey(model, pk))
+def unlike_public(
+    batch: Iterable[Publishable], live: Mapping[EntryKey, Publishable]
+) -> list[Publishable]:
+    """The entries whose live copy differs from the working copy, is withdrawn or does not exist;
+    `live` has the copies.
+    """
     unlike = []
     for entry in batch:
-        key = key_of(entry)
-        is_same = key in copies and fingerprint(copies[key]) == entry.fingerprint
-        if not is_same or key in withdrawn:
+        copy = live.get(key_of(entry))
+        is_same = copy is not None and fingerprint(snapshot_of(copy)) == entry.fingerprint
+        if copy is None or copy.withdrawn_at or not is_same:
             unlike.append(entry)
     return unlike
 

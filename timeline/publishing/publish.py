@@ -9,28 +9,26 @@ from govdigital.databases import PUBLIC, lock_publishing
 from timeline import search
 from timeline.models import Publication, Publishable
 from timeline.publishing.copy import copy_entries, log_entries, new_publication
-from timeline.publishing.derive import DERIVED, LIFE_FIELDS, refresh
+from timeline.publishing.derive import DERIVED, LIFE_FIELDS, derive
 from timeline.publishing.files import files_follow
-from timeline.publishing.keys import EntryKey, by_model, key_of
+from timeline.publishing.keys import EntryKey, key_of
 from timeline.publishing.locking import (
-    Busy,
     NotReady,
     afresh,
     alone,
     as_written,
     bring_up_to_date,
-    changed,
     refuse,
     refuse_unseen,
 )
-from timeline.publishing.public_rows import live_keys, public_snapshots, unlike_public
+from timeline.publishing.public_rows import live_copies, unlike_public
 from timeline.publishing.readiness import problems
 from timeline.publishing.record import RECORDED, record_live
-from timeline.publishing.snapshots import Snapshot, fingerprint
+from timeline.publishing.snapshots import snapshot_of
 from timeline.publishing.tallies import tallied
 from timeline.registry.noun import SHARES
 
-__all__ = ("NotReady", "publish", "put_live", "refuse")
+__all__ = ("NotReady", "publish", "publish_read", "put_live", "refuse")
 
 
 def publish(
@@ -51,46 +49,55 @@ def publish(
     given = list(dict.fromkeys(entries))
     with alone(given):
         batch = afresh(given)
-        refresh(*batch)
-        refuse_unseen(batch, seen, as_written)
-        refuse(problems(batch))
-        with files_follow(batch, going_live=True), transaction.atomic(using=PUBLIC):
-            lock_publishing(PUBLIC)
-            publication = put_live(unlike_public(batch), kind, {"en": note_en, "es": note_es})
-        record_live(batch)
+        publication = publish_read(batch, kind=kind, note_en=note_en, note_es=note_es, seen=seen)
     bring_up_to_date(given, batch, (*DERIVED, *SHARES, *LIFE_FIELDS, *RECORDED))
     return publication
 
 
-def put_live(
-    entries: Sequence[Publishable], kind: str, notes: Mapping[str, str]
+def publish_read(
+    batch: Sequence[Publishable],
+    *,
+    kind: str = "",
+    note_en: str = "",
+    note_es: str = "",
+    seen: Mapping[EntryKey, str] | None = None,
+    waiting: Sequence[Publishable] | None = None,
 ) -> Publication | None:
-    """Copy the entries and log them under a new publication; None where there are none."""
-    if not entries:
-        return None
-    now = timezone.now()
-    batch = by_model(entries)
-    is_update = any(live_keys(model, pks) for model, pks in batch.items())
-    if not kind:
-        kind = Publication.Kind.UPDATE if is_update else Publication.Kind.NEW
-    publication = new_publication(kind, notes, now)
-    with tallied(entries):
-        copy_entries(batch, now)
-    copies = public_snapshots(entries)
-    refuse_overtaken(entries, copies)
-    log_entries(publication, copies)
-    search.index(entries, PUBLIC)
+    """Do so with working copies that `afresh` has read, inside `alone`. Each is read once: what is
+    checked is what goes live, and what is saved meanwhile does not.
+
+    `waiting` has the parents that are not live, for who has read them meanwhile.
+    """
+    derive(batch)
+    refuse_unseen(batch, seen, as_written)
+    refuse(problems(batch, waiting))
+    with files_follow(batch, going_live=True), transaction.atomic(using=PUBLIC):
+        lock_publishing(PUBLIC)
+        live = live_copies(batch)
+        changed = unlike_public(batch, live)
+        publication = None
+        if changed:
+            publication = put_live(changed, live, kind, {"en": note_en, "es": note_es})
+    record_live(batch, live)
     return publication
 
 
-def refuse_overtaken(entries: Sequence[Publishable], copies: Mapping[EntryKey, Snapshot]) -> None:
-    """Raise Busy for what is not copied as it was read: a part that was saved meanwhile has no
-    lock to wait for.
+def put_live(
+    entries: Sequence[Publishable],
+    live: dict[EntryKey, Publishable],
+    kind: str,
+    notes: Mapping[str, str],
+) -> Publication:
+    """Copy the entries and log them under a new publication; `live` has the live copies, then
+    and now.
     """
-    overtaken = []
-    for entry in entries:
-        if fingerprint(copies[key_of(entry)]) != entry.fingerprint:
-            overtaken.append(changed(entry))
-    if overtaken:
-        # The same can be asked again, as where a database was locked: a plan stays due.
-        raise Busy(overtaken)
+    now = timezone.now()
+    if not kind:
+        is_update = any(key_of(entry) in live for entry in entries)
+        kind = Publication.Kind.UPDATE if is_update else Publication.Kind.NEW
+    publication = new_publication(kind, notes, now)
+    with tallied(entries):
+        live |= copy_entries(entries, live, now)
+    log_entries(publication, {key_of(entry): snapshot_of(entry) for entry in entries})
+    search.index(entries, PUBLIC)
+    return publication

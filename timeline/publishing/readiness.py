@@ -98,8 +98,13 @@ class Named:
     values: dict[str, Values]
 
 
-def problems(entries: Iterable[Publishable]) -> list[Problem]:
-    """Everything that keeps these entries from going live together; empty when nothing does."""
+def problems(
+    entries: Iterable[Publishable], waiting: Sequence[Publishable] | None = None
+) -> list[Problem]:
+    """Everything that keeps these entries from going live together; empty when nothing does.
+
+    `waiting` has what `along` says of them, for who has asked it already.
+    """
     batch = list(entries)
     prefetch_parts(batch)
     named = what_exists(batch)
@@ -107,8 +112,10 @@ def problems(entries: Iterable[Publishable]) -> list[Problem]:
     for entry in batch:
         for check in CHECKS:
             reasons += check(entry, named)
+    if waiting is None:
+        waiting = along(batch)
     for check_together in CHECKS_TOGETHER:
-        reasons += check_together(batch)
+        reasons += check_together(batch, waiting)
     return list(dict.fromkeys(reasons))
 
 
@@ -367,7 +374,9 @@ def without_origin(entry: Publishable, named: Named) -> Iterator[Problem]:
         yield Problem(entry, "authorships", sentence)
 
 
-def taken_addresses(batch: Sequence[Publishable]) -> Iterator[Problem]:
+def taken_addresses(
+    batch: Sequence[Publishable], waiting: Sequence[Publishable]
+) -> Iterator[Problem]:
     """Addresses that another entry still has in PUBLIC, though its working copy has given them
     up.
     """
@@ -407,10 +416,12 @@ def taken_address(entry: Publishable, address: str, holder: Addressed) -> Proble
     return Problem(entry, holder.address_field, sentence, other)
 
 
-def parents_not_live(batch: Sequence[Publishable]) -> Iterator[Problem]:
+def parents_not_live(
+    batch: Sequence[Publishable], waiting: Sequence[Publishable]
+) -> Iterator[Problem]:
     """Entries that these need and that neither are live nor go live with them."""
-    waiting = {key_of(parent): parent for parent in along(batch)}
-    if not waiting:
+    parents = {key_of(parent): parent for parent in waiting}
+    if not parents:
         return
     for entry in batch:
         # A source may be needed in several places: it is said once, with the first of them.
@@ -418,14 +429,16 @@ def parents_not_live(batch: Sequence[Publishable]) -> Iterator[Problem]:
         for parent in reversed(parents_of(entry)):
             fields[parent.key] = parent.field
         for key, field in reversed(fields.items()):
-            if key in waiting:
+            if key in parents:
                 sentence = _(
                     "“%(parent)s” is not live. Publish it first, or together with this entry."
                 )
-                yield Problem(entry, field, sentence % {"parent": waiting[key]})
+                yield Problem(entry, field, sentence % {"parent": parents[key]})
 
 
-def charts_of_nothing(batch: Sequence[Publishable]) -> Iterator[Problem]:
+def charts_of_nothing(
+    batch: Sequence[Publishable], waiting: Sequence[Publishable]
+) -> Iterator[Problem]:
     """Charts of indicators that are neither live nor go live with these entries, or that have no
     value to draw.
     """
@@ -557,8 +570,10 @@ CHECKS: tuple[Callable[[Publishable, Named], Iterator[Problem]], ...] = (
     decorative_but_told,
     unfit_picture,
 )
-# What depends on what else is live, or goes live with it.
-CHECKS_TOGETHER: tuple[Callable[[Sequence[Publishable]], Iterator[Problem]], ...] = (
+# What depends on what else is live, or goes live with it; asked with the parents that are not live.
+CHECKS_TOGETHER: tuple[
+    Callable[[Sequence[Publishable], Sequence[Publishable]], Iterator[Problem]], ...
+] = (
     taken_addresses,
     parents_not_live,
     charts_of_nothing,

@@ -5,13 +5,11 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from govdigital.databases import PUBLIC
 from timeline.models import Publishable, Review
 from timeline.models.languages import LANGUAGES
 from timeline.publishing.columns import update_columns
-from timeline.publishing.keys import same_model
+from timeline.publishing.keys import EntryKey, key_of, same_model
 from timeline.publishing.review_rounds import close_reviews
-from timeline.publishing.snapshots import chunks
 
 NOTES = tuple(f"withdrawal_note_{tag}" for tag in LANGUAGES)
 REVIEW = (
@@ -24,20 +22,17 @@ REVIEW = (
 RECORDED = ("live_fingerprint", "first_published_at", "updated_at", "withdrawn_at", *NOTES, *REVIEW)
 
 
-def record_live(batch: Sequence[Publishable]) -> None:
-    """Note on the working copies what is live now."""
-    for model, same in same_model(batch).items():
-        entries = {entry.pk: entry for entry in same}
-        for chunk in chunks(entries):
-            rows = model._base_manager.using(PUBLIC).filter(pk__in=chunk)
-            for pk, first, updated in rows.values_list("pk", "first_published_at", "updated_at"):
-                entry = entries[pk]
-                entry.live_fingerprint = entry.fingerprint
-                entry.first_published_at = first
-                entry.updated_at = updated
-                entry.withdrawn_at = None
-                write_notes(entry, {})
-                end_review(entry)
+def record_live(batch: Sequence[Publishable], live: Mapping[EntryKey, Publishable]) -> None:
+    """Note on the working copies what is live now; `live` has the live copies."""
+    for same in same_model(batch).values():
+        for entry in same:
+            copy = live[key_of(entry)]
+            entry.live_fingerprint = entry.fingerprint
+            entry.first_published_at = copy.first_published_at
+            entry.updated_at = copy.updated_at
+            entry.withdrawn_at = None
+            write_notes(entry, {})
+            end_review(entry)
         update_columns(same, RECORDED)
     close_reviews(batch, Review.Answer.PUBLISHED)
 

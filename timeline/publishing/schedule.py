@@ -143,11 +143,13 @@ def cancel(planned: ScheduledPublication) -> bool:
 
 def unschedule(entry: Publishable) -> bool:
     """Take the working copy out of what waits; whether it waited. A plan without entries ends."""
-    with transaction.atomic(using=EDITORIAL):
+    if not entry.is_planned:
+        return False
+    with transaction.atomic(using=EDITORIAL, savepoint=False):
         rows = ScheduledEntry.objects.using(EDITORIAL).filter(schedule__done_at__isnull=True)
-        waited, _rows = rows.filter(model=entry._meta.model_name, entry_pk=entry.pk).delete()
+        rows.filter(model=entry._meta.model_name, entry_pk=entry.pk).delete()
         pending().filter(entries__isnull=True).delete()
-    return bool(waited)
+    return True
 
 
 def pending() -> "QuerySet[ScheduledPublication]":

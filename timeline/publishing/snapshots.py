@@ -4,19 +4,20 @@ since.
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from itertools import islice
 from typing import NamedTuple, TypeVar
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db.models import CharField, F, Model, TextField
+from django.db.models import CharField, Model, TextField
 
 from govdigital.plain_text import plain_text
-from timeline.models import Agent, Site, Source, raw_rows
+from timeline.models import Agent, Publishable, Site, Source, raw_rows
 from timeline.models.languages import LANGUAGES
 from timeline.models.sort_key import SORT_KEYS
-from timeline.publishing.crossing import crossing_columns
-from timeline.registry import Part, parts_of, texts_of
+from timeline.publishing.parts import load_parts, part_values, values_of
+from timeline.registry import parts_of, texts_of
 from timeline.registry.noun import STAMPS
 
 # Well under the number of parameters that SQLite takes in one statement.
@@ -52,40 +53,34 @@ def chunks(pks: Iterable[Value], most: int = CHUNK) -> Iterator[list[Value]]:
         yield chunk
 
 
-def snapshots(model: type[Model], pks: Iterable[int], using: str) -> dict[int, Snapshot]:
-    """By key: the crossing columns of each entry, and the rows of each of its parts under the
-    part's plural.
-    """
-    columns = [name for name in crossing_columns(model) if name not in NOT_COMPARED]
-    texts = text_columns(model)
+def snapshots(model: type[Publishable], pks: Iterable[int], using: str) -> dict[int, Snapshot]:
+    """The snapshots of these entries by key, as they are in that database."""
     entries: dict[int, Snapshot] = {}
     for chunk in chunks(pks):
-        rows = raw_rows.rows(model, using).filter(pk__in=chunk).order_by("pk")
-        for values in rows.values(*columns):
-            entries[values["id"]] = with_plain_texts(values, texts)
-        for part in parts_of(model):
-            # The plural, for “position” is a column of entries too.
-            name = f"{part.model._meta.model_name}s"
-            rows_of_part = part_rows(part, chunk, using)
-            for pk in chunk:
-                if pk in entries:
-                    entries[pk][name] = rows_of_part.get(pk, [])
+        rows = list(raw_rows.rows(model, using).filter(pk__in=chunk).order_by("pk"))
+        load_parts(rows)
+        entries.update({row.pk: snapshot_of(row) for row in rows})
     return entries
 
 
-def part_rows(part: Part, pks: Sequence[int], using: str) -> dict[int, list[Snapshot]]:
-    """The rows of the part by the key of the entry that has them, in the order of their keys."""
-    texts = text_columns(part.model)
-    columns = crossing_columns(part.model)
-    rows = raw_rows.rows(part.model, using).filter(**{f"{part.owner}__in": pks}).order_by("pk")
-    by_owner: dict[int, list[Snapshot]] = {}
-    for values in rows.values(*columns, owner=F(f"{part.owner}_id")):
-        values.pop("id")
-        owner = values.pop("owner")
-        by_owner.setdefault(owner, []).append(with_plain_texts(values, texts))
-    return by_owner
+def snapshot_of(entry: Publishable) -> Snapshot:
+    """The crossing columns of the entry as it has been read, and the rows of each of its parts
+    under the part's plural.
+    """
+    model = type(entry)
+    compared = {name: value for name, value in values_of(entry).items() if name not in NOT_COMPARED}
+    snapshot = with_plain_texts(compared, text_columns(model))
+    for part in parts_of(model):
+        rows = []
+        for values in part_values(entry, part):
+            del values["id"]
+            rows.append(with_plain_texts(values, text_columns(part.model)))
+        # The plural, for “position” is a column of entries too.
+        snapshot[f"{part.model._meta.model_name}s"] = rows
+    return snapshot
 
 
+@cache
 def text_columns(model: type[Model]) -> set[str]:
     """The columns of the model that hold text."""
     fields = model._meta.concrete_fields

@@ -7,7 +7,7 @@ from django.db import transaction
 from govdigital.databases import EDITORIAL, PUBLIC
 from timeline.models import Publishable
 from timeline.publishing.columns import update_columns
-from timeline.publishing.derive import refresh_chunk
+from timeline.publishing.derive import refreshed
 from timeline.publishing.snapshots import chunks, fingerprint, snapshots
 from timeline.registry import ENTRIES
 
@@ -27,8 +27,7 @@ def keep_live_states() -> None:
 
 def keep_live_chunk(model: type[Publishable], pks: list[int]) -> None:
     """Do so for some entries of one model."""
-    entries = model._base_manager.using(EDITORIAL).in_bulk(pks)
-    refresh_chunk(model, entries)
+    entries = {entry.pk: entry for entry in refreshed(model, pks)}
     live = snapshots(model, pks, PUBLIC)
     for pk, entry in entries.items():
         # What PUBLIC lacks is for check_databases to say.

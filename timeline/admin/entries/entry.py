@@ -320,7 +320,7 @@ class EntryAdmin(TwoLanguages, Translating, Guarded, DeletionGuard, TranslationA
     def warn(self, request: HttpRequest, entry: Publishable) -> None:
         """Say which texts and parts of a saved entry could not go live as they are."""
         lines = []
-        for problem in problems([entry, *along([entry])]):
+        for problem in problems([entry, *along([entry])], waiting=()):
             # A draft may lack what is still to be written: only what is written is warned of.
             is_written = bool(str(getattr(entry, problem.field, "") or ""))
             if problem.entry == entry and is_written:

@@ -28,7 +28,7 @@ from timeline.models import Publication, Publishable
 from timeline.publishing.locking import NotReady, afresh, alone
 from timeline.publishing.parents import along
 from timeline.publishing.people import person_of
-from timeline.publishing.publish import publish
+from timeline.publishing.publish import publish_read
 from timeline.publishing.readiness import Problem, advice, problems
 from timeline.publishing.schedule import schedule_as_seen, unschedule
 
@@ -38,22 +38,22 @@ def publish_view(
 ) -> HttpResponse:
     """What blocks, what goes along and the public note; publishes on POST."""
     entries = chosen_entries(editing.model, request, action.may)
-    form = publish_form(request, entries)
-    blocking = problems([*entries, *form.waiting])
-    if request.method == "POST" and form.is_valid():
-        batch = [*entries, *form.ticked()]
-        if not action.may(request, batch):
-            raise PermissionDenied
+    blocking: list[Problem] | None = None
+    if request.method == "POST":
         try:
-            put_live(editing, request, batch, form)
+            form = answered(action, request, entries)
         except NotReady as refusal:
             blocking = refusal.problems
-            # They may not be what they were when this page began.
-            entries = chosen_entries(editing.model, request, action.may)
-            form = publish_form(request, entries)
-            form.look_again()
         else:
-            return back_from(entries)
+            if form.is_valid():
+                return back_from(entries)
+        # They may not be what they were when this page began.
+        entries = chosen_entries(editing.model, request, action.may)
+    form = publish_form(request, entries)
+    if blocking is None:
+        blocking = problems([*entries, *form.waiting], waiting=())
+    else:
+        form.look_again()
     context: dict[str, object] = {
         "title": action.title,
         "form": form,
@@ -66,25 +66,37 @@ def publish_view(
     return confirm_page(editing, request, "publish", entries, context)
 
 
-def put_live(
-    editing: admin.ModelAdmin[Publishable],
-    request: HttpRequest,
-    batch: list[Publishable],
-    form: PublishForm,
-) -> None:
+def answered(action: EntryAction, request: HttpRequest, entries: list[Publishable]) -> PublishForm:
+    """The form as it was sent, about the entries as they are now and stay until this is done; where
+    it is valid, it has been carried out. Raises NotReady.
+    """
+    # With its history, which must not fail once it is live.
+    with alone(entries):
+        rows = afresh(entries)
+        form = publish_form(request, rows)
+        if form.is_valid():
+            ticked = afresh(form.ticked())
+            if not action.may(request, [*rows, *ticked]):
+                raise PermissionDenied
+            put_live(request, [*rows, *ticked], form)
+    return form
+
+
+def put_live(request: HttpRequest, batch: list[Publishable], form: PublishForm) -> None:
     """Publish the entries now or let them wait for their time; raises NotReady."""
     kind = form.cleaned_data["kind"]
     at = form.cleaned_data["at"]
-    # With its history, which must not fail once it is live.
-    with alone(batch):
-        if at:
-            by = person_of(request.user)
-            schedule_as_seen(batch, at, seen=form.states, by=by, kind=kind, **form.notes())
-            record_scheduled(request, batch, at)
-        else:
-            publication = publish(batch, seen=form.states, kind=kind, **form.notes())
-            record_published(request, batch, publication)
-            end_plans(request, batch)
+    if at:
+        by = person_of(request.user)
+        schedule_as_seen(batch, at, seen=form.states, by=by, kind=kind, **form.notes())
+        record_scheduled(request, batch, at)
+    else:
+        waiting = [parent for parent in form.waiting if parent not in batch]
+        publication = publish_read(
+            batch, kind=kind, seen=form.states, waiting=waiting, **form.notes()
+        )
+        record_published(request, batch, publication)
+        end_plans(request, batch)
 
 
 def end_plans(request: HttpRequest, entries: list[Publishable]) -> None:
@@ -108,12 +120,14 @@ def record_scheduled(request: HttpRequest, entries: list[Publishable], at: datet
 def record_published(
     request: HttpRequest, entries: list[Publishable], publication: Publication | None
 ) -> None:
-    """Say what went live, and keep it in the admin's own history."""
+    """Say what went live, and keep it in the admin's own history; the entries are those that the
+    verb has read.
+    """
     if publication is None:
         messages.info(request, _("Nothing had changed, so nothing new went live."))
         return
     log_all(request, entries, f"Published: {publication.number}.")
-    record_publication(afresh(entries), publication, request.user)
+    record_publication(entries, publication, request.user)
     sentence = ngettext("%(number)s entry is live.", "%(number)s entries are live.", len(entries))
     messages.success(request, sentence % {"number": len(entries)})
 
@@ -164,7 +178,8 @@ def readiness(entry: Publishable) -> dict[str, object]:
     along.
     """
     waiting = along([entry])
-    blocking = [problem for problem in problems([entry, *waiting]) if problem.entry == entry]
+    found = problems([entry, *waiting], waiting=())
+    blocking = [problem for problem in found if problem.entry == entry]
     return {
         "blocking": mendable(blocking, [entry]),
         "advised": mendable(advice([entry]), [entry]),
