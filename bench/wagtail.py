@@ -1,0 +1,2 @@
+def installed(folder, size):
+    return None
