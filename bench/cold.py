@@ -3,7 +3,6 @@
 import statistics
 from contextlib import ExitStack
 
-from bench import wagtail
 from bench.content import (
     ROUNDS,
     details,
@@ -16,6 +15,7 @@ from bench.content import (
     talking,
 )
 from bench.report import Goal, table
+from bench.wagtail.environment import prepared
 
 # The first pages of a kind read its templates and code, and are not measured.
 WARMING = 4
@@ -72,8 +72,8 @@ def programs(stack, folder, size, compared):
     if compared:
         plain = surroundings(folder, DJANGO_SETTINGS_MODULE="bench.plain.settings")
         talks[PLAIN] = talking("bench.cost", "bench.plain.wsgi", environment=plain)
-        if installed := wagtail.installed(folder, size):
-            talks[WAGTAIL] = talking("bench.cost", "bench.wagtail.wsgi", **installed)
+        if wagtail := prepared(folder):
+            talks[WAGTAIL] = talking("bench.cost", "bench.wagtail.wsgi", **wagtail)
     return {name: stack.enter_context(talk) for name, talk in talks.items()}
 
 

@@ -1,2 +1,0 @@
-def installed(folder, size):
-    return None
