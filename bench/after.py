@@ -142,6 +142,6 @@ ABOUT = f"""\
 
 Pages of all kinds in both languages. Requests per second of {WINDOW} seconds before and after one entry was published with
 another title; then, in another run, how many pages were rendered: when each was first asked for over
-{4 * servers.WORKERS} connections, when asked for again, after the publication, and after the server had begun anew. “Changed” are
+{servers.VISITORS} connections, when asked for again, after the publication, and after the server had begun anew. “Changed” are
 pages whose bytes differ after the publication. Memory is that of the largest process after these pages.
 """
