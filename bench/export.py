@@ -39,7 +39,7 @@ def exported(folder, target):
         "export_site",
         str(target),
         "--base",
-        "https://example.org",
+        "https://bench.invalid",
     ]
     begun = time.monotonic()
     subprocess.run(command, env=surroundings(folder), check=True, stdout=sys.stderr)
