@@ -1,13 +1,17 @@
-"""The least that the server can do: one file's bytes for every address."""
+"""The least that the server can do: the bytes of files, read at the start, by their addresses."""
 
 import os
 from pathlib import Path
 
-BODY = Path(os.environ["BENCH_PAGE"]).read_bytes()
+FOLDER = Path(os.environ["BENCH_PAGES"])
+BODIES = {
+    f"/{path.parent.relative_to(FOLDER)}/": path.read_bytes()
+    for path in FOLDER.rglob("index.html.gz")
+}
 HEADERS = [("Content-Type", "text/html; charset=utf-8"), ("Content-Encoding", "gzip")]
-HEADERS.append(("Content-Length", str(len(BODY))))
 
 
 def application(environ, start_response):
-    start_response("200 OK", list(HEADERS))
-    return [BODY]
+    body = BODIES.get(environ["PATH_INFO"], b"")
+    start_response("200 OK", [*HEADERS, ("Content-Length", str(len(body)))])
+    return [body]

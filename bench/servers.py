@@ -8,11 +8,20 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from http.client import HTTPConnection
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
+from bench.content import surroundings
 from govdigital.server import PROGRAM, server_options
 
+WORKERS = 2
+CONNECTIONS = 16
+# Connections of whoever looks at every page: so many that each worker has some.
+VISITORS = 8
+MILLISECONDS = {"us": 0.001, "ms": 1, "s": 1000}
 TICKS = os.sysconf("SC_CLK_TCK")
 NGINX = """
 worker_processes {workers}; daemon off; pid {folder}/nginx.pid; error_log {folder}/error.log;
@@ -27,22 +36,23 @@ http {{
 
 
 @contextmanager
-def started(command, port, path="/", **environment):
+def started(command, port, path="/", environment=None, host="127.0.0.1"):
     """The process of a server that has answered with this page on the port."""
-    process = subprocess.Popen(command, env=os.environ | environment, start_new_session=True)
+    process = subprocess.Popen(command, env=environment, start_new_session=True)
     try:
-        wait(port, path)
+        wait(port, path, host)
         yield process
     finally:
         os.killpg(process.pid, signal.SIGTERM)
         process.wait()
 
 
-def wait(port, path):
+def wait(port, path, host):
     """Return as soon as the page is answered on the port."""
+    asked = urllib.request.Request(f"http://127.0.0.1:{port}{path}", headers={"Host": host})
     for _ in range(6000):
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=5):
+            with urllib.request.urlopen(asked, timeout=60):
                 return
         except urllib.error.HTTPError:
             return
@@ -51,17 +61,30 @@ def wait(port, path):
     sys.exit(f"Nothing answers on port {port}.")
 
 
-def granian(application, port, path="/", **environment):
+def granian(application, port, environment, path="/", host="127.0.0.1"):
     """A server of Python as “make run” starts it."""
-    place = ("--host", "127.0.0.1", "--port", str(port), "--workers", "2")
+    place = ("--host", "127.0.0.1", "--port", str(port), "--workers", str(WORKERS))
     command = [sys.executable, "-P", PROGRAM, *place, *server_options()]
-    return started([*command, application], port, path, PORT=str(port), **environment)
+    environment = environment | {"PORT": str(port)}
+    return started([*command, application], port, path, environment, host)
+
+
+def site(folder, port, path="/", host="127.0.0.1", **more):
+    """The public site on the content of this folder; it has answered with this page."""
+    environment = surroundings(folder, ROLE="public", **more)
+    return granian("govdigital.wsgi:application", port, environment, path, host)
+
+
+def threads():
+    """How many threads of a worker answer."""
+    options = server_options()
+    return int(options[options.index("--blocking-threads") + 1])
 
 
 def nginx(folder, port):
     """A server of files."""
     file = Path(folder) / "nginx.conf"
-    file.write_text(NGINX.format(folder=folder, port=port, workers=2))
+    file.write_text(NGINX.format(folder=folder, port=port, workers=WORKERS))
     return started(["nginx", "-c", str(file), "-p", str(folder)], port)
 
 
@@ -83,32 +106,75 @@ def processor_seconds(process):
     return sum(int(fields[11]) + int(fields[12]) for _folder, fields in family(process)) / TICKS
 
 
-def own_megabytes(process):
-    """The memory that the largest process of a server shares with no other."""
+def megabytes(process):
+    """The memory of the largest process of a server; what several share is divided among them
+    (PSS).
+    """
     sizes = []
     for folder, _fields in family(process):
         text = (folder / "smaps_rollup").read_text()
-        sizes.append(sum(int(kb) for kb in re.findall(r"Private_\w+:\s+(\d+)", text)) / 1024)
+        sizes.append(int(re.search(r"^Pss:\s+(\d+)", text, re.MULTILINE)[1]) / 1024)
     return max(sizes)
 
 
-def load(port, path, seconds):
-    """Requests per second, p50 and p99 in milliseconds, and answers that were no success,
-    by wrk.
+def fetch(connection, host, path, **headers):
+    """The answer to one request, and its body."""
+    connection.request("GET", path, headers={"Host": host, "Accept-Encoding": "gzip", **headers})
+    response = connection.getresponse()
+    return response, response.read()
+
+
+def visit(port, host, paths):
+    """Ask for each page over several connections, so that every worker is asked; the bodies of the
+    pages by their addresses.
+
+    Each connection begins at another page: two seldom ask for the same one at once.
     """
-    command = ["wrk", "-t1", "-c32", f"-d{seconds}s", "--latency", "-H", "Accept-Encoding: gzip"]
-    said = subprocess.run(
-        [*command, f"http://127.0.0.1:{port}{path}"], capture_output=True, text=True, check=True
-    ).stdout
-    spans = {
-        share: milliseconds(value) for share, value in re.findall(r"(50|99)%\s+([\d.]+\w+)", said)
+    bodies = {}
+
+    def ask_all(first):
+        connection = HTTPConnection("127.0.0.1", port)
+        for path in [*paths[first:], *paths[:first]]:
+            response, bodies[path] = fetch(connection, host, path)
+            if response.status != 200:
+                sys.exit(f"{path} answers {response.status}.")
+        connection.close()
+
+    with ThreadPoolExecutor(VISITORS) as pool:
+        list(pool.map(ask_all, range(0, len(paths), max(len(paths) // VISITORS, 1))))
+    return bodies
+
+
+def etags(port, host, paths):
+    """The ETag of each page, which the server must then know again."""
+    connection = HTTPConnection("127.0.0.1", port)
+    found = [fetch(connection, host, path)[0].headers["ETag"] for path in paths]
+    headers = {"If-None-Match": found[0]}
+    response, _body = fetch(connection, host, paths[0], **headers)
+    connection.close()
+    if response.status != 304:
+        sys.exit(f"{paths[0]} answers {response.status} to its own ETag.")
+    return found
+
+
+def load(port, host, paths, seconds, tags=()):
+    """Requests per second, how many there were, and how many failed, by wrk, which asks for the
+    pages in turns; with their ETags, whether they have changed.
+    """
+    lines = map(" ".join, zip(paths, tags, strict=True)) if tags else paths
+    command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--latency"]
+    command += ["-H", f"Host: {host}", "-H", "Accept-Encoding: gzip"]
+    command += ["-s", str(Path(__file__).with_name("requests.lua")), f"http://127.0.0.1:{port}"]
+    with NamedTemporaryFile("w", suffix=".txt") as file:
+        file.write("".join(f"{line}\n" for line in lines))
+        file.flush()
+        environment = os.environ | {"BENCH_ADDRESSES": file.name}
+        said = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    spans = re.findall(r"(50|99)%\s+([\d.]+)(us|ms|s)\b", said.stdout)
+    failed = re.search(r"Non-2xx or 3xx responses: (\d+)", said.stdout)
+    return {
+        "rate": float(re.search(r"Requests/sec:\s+([\d.]+)", said.stdout)[1]),
+        "requests": int(re.search(r"(\d+) requests in", said.stdout)[1]),
+        "failed": int(failed[1]) if failed else 0,
+        **{share: float(value) * MILLISECONDS[unit] for share, value, unit in spans},
     }
-    rate = float(re.search(r"Requests/sec:\s+([\d.]+)", said)[1])
-    requests = int(re.search(r"(\d+) requests in", said)[1])
-    failed = re.search(r"Non-2xx or 3xx responses: (\d+)", said)
-    return {"rate": rate, "requests": requests, "failed": int(failed[1]) if failed else 0, **spans}
-
-
-def milliseconds(text):
-    number, unit = re.fullmatch(r"([\d.]+)(\w+)", text).groups()
-    return float(number) * {"us": 0.001, "ms": 1, "s": 1000}[unit]

@@ -1,0 +1,1 @@
+"""The same entries as pages of Wagtail, in an environment of its own, for comparison."""
