@@ -12,8 +12,6 @@ from django.db.utils import ConnectionHandler
 State = int | tuple[object, ...]
 
 LAST = "SELECT number, at FROM timeline_publication ORDER BY number DESC LIMIT 1"
-# Under this name the page cache in front of Django tells a request the state that it saw.
-STATE = "govdigital.state"
 # Seconds for which a database that did not answer is not asked again: connecting may take long each
 # time.
 PAUSE = 2.0
