@@ -83,7 +83,7 @@ time.sleep(600)
 """
 
 
-def test_a_worker_that_still_loads_the_site_ends_when_it_is_told_to(tmp_path):
+def test_a_server_that_still_loads_the_site_ends_when_it_is_told_to(tmp_path):
     (tmp_path / "slow_settings.py").write_text(LOADING)
     application = f"{settings.BASE_DIR / 'govdigital' / 'wsgi.py'}:application"
     command = [sys.executable, "-P", PROGRAM, "--port", "0", *server_options(), application]
@@ -100,6 +100,41 @@ def test_a_worker_that_still_loads_the_site_ends_when_it_is_told_to(tmp_path):
     said = server.communicate(timeout=60)[1]
 
     assert (said, server.returncode) == ("", 0)
+
+
+def test_workers_share_the_site_that_was_loaded_before_them(tmp_path):
+    (tmp_path / "counted_settings.py").write_text(
+        "import os\nopen('loads', 'a').write('x')\nfrom govdigital.settings import *\n"
+    )
+    application = f"{settings.BASE_DIR / 'govdigital' / 'wsgi.py'}:application"
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = str(probe.getsockname()[1])
+    place = ["--port", port, "--workers", "2", "--working-dir", str(tmp_path)]
+    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "counted_settings"}
+    environment |= {"DATA_DIR": str(tmp_path), "PYTHONPATH": str(tmp_path)}
+    server = subprocess.Popen(
+        [sys.executable, "-P", PROGRAM, *place, *server_options(), application],
+        cwd=tmp_path,
+        env=environment,
+    )
+    try:
+        while not answers(f"http://127.0.0.1:{port}/livez"):
+            assert server.poll() is None
+            time.sleep(0.05)
+    finally:
+        server.terminate()
+        server.wait(60)
+
+    assert (tmp_path / "loads").read_text() == "x"
+
+
+def answers(address):
+    try:
+        with urllib.request.urlopen(address, timeout=60) as response:
+            return response.status == 200
+    except OSError:
+        return False
 
 
 METHODS = """

@@ -4,6 +4,7 @@ import os
 import re
 from datetime import date
 from gzip import decompress
+from pathlib import Path
 
 import brotli
 import pytest
@@ -247,9 +248,9 @@ def test_an_export_leaves_its_process_as_it_was(tmp_path, settings):
     "path", ["/../secret", "/initiatives/../../secret/", "/static/../secret-key"]
 )
 def test_no_address_leads_out_of_the_folder(path, tmp_path):
-    static_pages.prepare(BASE, tmp_path, None)
+    static_pages.prepare(BASE, tmp_path, None, {})
 
-    assert static_pages.make(path) == static_pages.Made(path, 404)
+    assert static_pages.make(path) == [static_pages.Made(path, 404)]
 
 
 def test_export_holds_the_files_of_live_pictures_and_no_others(export, current):
@@ -266,7 +267,7 @@ def test_export_holds_the_files_of_live_pictures_and_no_others(export, current):
 
 def test_addresses_in_a_srcset_are_followed():
     page = b'<img src="/media/a-400.jpg" srcset="/media/a-400.jpg 400w, /media/a-800.jpg 800w">'
-    static_pages.Place.base = BASE
+    static_pages.prepare(BASE, Path(), None, {})
 
     found = set(static_pages.links("text/html", page, "/"))
 

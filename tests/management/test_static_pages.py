@@ -10,7 +10,7 @@ BASE = "https://timeline.example"
 
 @pytest.fixture(autouse=True)
 def base(tmp_path):
-    static_pages.prepare(BASE, tmp_path, None)
+    static_pages.prepare(BASE, tmp_path, None, {})
 
 
 @pytest.mark.parametrize(

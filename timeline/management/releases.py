@@ -16,7 +16,15 @@ import brotli
 
 from govdigital.folders import remove
 
-NAMES = {"releases", "current", "current.new", "export.json", "export.lock"}
+NAMES = {
+    "releases",
+    "current",
+    "current.new",
+    "export.json",
+    "export.lock",
+    "export.pages.json",
+    "export.pages.new",
+}
 SHORTEST_COMPRESSED = 200
 SUFFIXES = ("", ".gz", ".br")
 
@@ -26,11 +34,14 @@ class Foreign(Exception):
 
 
 class Releases:
-    """`current` leads to the release that is served; `export.json` says what it was made of."""
+    """`current` leads to the release that is served; `export.json` says what it was made of, and
+    `export.pages.json` what its pages are.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder, self.link = folder, folder / "current"
-        self.note = folder / "export.json"
+        self.note, self.pages = folder / "export.json", folder / "export.pages.json"
+        self.new_pages = folder / "export.pages.new"
         if folder.exists() and (
             not folder.is_dir() or {path.name for path in folder.iterdir()} - NAMES
         ):
@@ -66,19 +77,24 @@ class Releases:
         return building
 
     def finish(self, building: Path, number: int, made_of: Any) -> None:
-        """Serve what was built, from one moment to the next, and keep the release before it."""
+        """Serve what was built, from one moment to the next, and keep the release before it; what
+        stands in `new_pages` is said of it from now on.
+        """
         release, before = building.with_name(free_name(building.parent, number)), self.current
         building.rename(release)
         # After a loss of power the link must not lead to files that never reached the disk.
         os.sync()
-        # Until the note is written, the next export begins anew.
+        # Until they are written, the next export begins anew.
         self.note.unlink(missing_ok=True)
+        self.pages.unlink(missing_ok=True)
         replace_link(self.link, Path("releases") / release.name)
         # Each of them, and the folder itself, may be a link to another disk. Files are not ours.
         kept = {release.resolve(), before}
         for old in release.parent.iterdir():
             if old.resolve() not in kept and (old.is_dir() or old.is_symlink()):
                 remove(old)
+        if self.new_pages.exists():
+            self.new_pages.replace(self.pages)
         self.note.write_text(json.dumps(made_of))
 
 
@@ -101,7 +117,25 @@ def share(before: Path, file: Path) -> None:
     try:
         os.link(before, file)
     except OSError:
-        shutil.copyfile(before, file)
+        # With its time, by which the next export knows it.
+        shutil.copy2(before, file)
+
+
+def carry(before: Path, file: Path, stamp: tuple[int, int]) -> bool:
+    """Share a file of the release before with its .gz and .br; False where it is not there with
+    this size and time.
+    """
+    try:
+        about = before.stat()
+    except OSError:
+        return False
+    if (about.st_size, about.st_mtime_ns) != stamp:
+        return False
+    file.parent.mkdir(parents=True, exist_ok=True)
+    for suffix in SUFFIXES:
+        if (old := before.with_name(before.name + suffix)).exists():
+            share(old, file.with_name(file.name + suffix))
+    return True
 
 
 def put(content: bytes, compressed: bool, file: Path, old: Path | None) -> bool:

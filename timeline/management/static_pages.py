@@ -3,17 +3,25 @@
 import html
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, ClassVar, NamedTuple
 from urllib.parse import unquote, urljoin, urlsplit
 
 from django.conf import settings
 from django.test import Client
+from django.utils.translation import override
 
-from timeline.management.releases import put
+from govdigital.page_trace import Answers, Trace, still_stands, traced
+from govdigital.site_day import site_day
+from timeline.management.releases import carry, put
+from timeline.public import addresses
+from timeline.public.list_cache import ListCache
+from timeline.public.pages import PublicPage
+from timeline.sharing.pictures import picture_of
+from timeline.sharing.png import digest_of, png_of
 
 LINK = re.compile(r'(?:\b(?:href|src)|property="og:image" content)="([^"]*)"|<loc>([^<]*)</loc>')
 SRCSET = re.compile(r'\bsrcset="([^"]*)"')
@@ -38,6 +46,9 @@ NOT_FOUND = "404.html"
 class Made(NamedTuple):
     """What became of one address; `links` are the addresses on this site to which its page
     leads.
+
+    `stamp` is the size and the time of its file, and `trace` what the page asked; there is none of
+    what the next export has to ask for anew.
     """
 
     path: str
@@ -45,30 +56,31 @@ class Made(NamedTuple):
     moved_to: str = ""
     links: frozenset[str] = frozenset()
     changed: bool = False
+    stamp: tuple[int, int] | None = None
+    trace: Trace | None = None
 
 
 class Place:
-    """Where this process writes, and what it asks."""
+    """Where this process writes, and what it asks.
+
+    `kept` is what the export before has made, with its files in the folder `before`; `answers` are
+    those of the database to what its pages asked.
+    """
 
     base = ""
     building: Path = Path()
     before: Path | None = None
+    kept: Mapping[str, Made] = {}
+    answers: Answers = {}
     client: ClassVar[Any] = None
 
 
-def prepare(base: str, building: Path, before: Path | None) -> None:
+def prepare(base: str, building: Path, before: Path | None, kept: Mapping[str, Made]) -> None:
     """Make this process ready to make pages for a site with this base address."""
     Place.base, Place.building, Place.before = base, building, before
+    Place.kept, Place.answers = kept, {}
     Place.client = Client(raise_request_exception=False, STATIC_EXPORT="yes")
-
-
-def open_to_everybody(base: str) -> None:
-    """Let pages name the site at this base address, and everybody read what this process writes."""
-    settings.PUBLIC_URL = base
-    # No visitor asks this process anything.
-    settings.ALLOWED_HOSTS = ["*"]
-    # Unlike DATA_DIR's, a web server reads these files.
-    os.umask(0o022)
+    static_of_site.cache_clear()
 
 
 @contextmanager
@@ -77,8 +89,10 @@ def exporting(base: str) -> Iterator[None]:
     before.
     """
     public_url, hosts = settings.PUBLIC_URL, settings.ALLOWED_HOSTS
+    # No visitor asks this process anything.
+    settings.PUBLIC_URL, settings.ALLOWED_HOSTS = base, ["*"]
+    # Unlike DATA_DIR's, a web server reads these files.
     mask = os.umask(0o022)
-    open_to_everybody(base)
     try:
         yield
     finally:
@@ -86,23 +100,41 @@ def exporting(base: str) -> Iterator[None]:
         os.umask(mask)
 
 
-def prepare_process(base: str, building: Path, before: Path | None) -> None:
-    """Make a new process ready, which does nothing else in its life."""
-    import django
+def make(path: str) -> list[Made]:
+    """Write the page at this static address, and the picture that goes with it.
 
-    django.setup()
-    # No context manager: what is still open when the process ends would find the settings gone.
-    open_to_everybody(base)
-    prepare(base, building, before)
-
-
-def make(path: str) -> Made:
-    """Write the page at this static address, in what a visitor is told there; 404 and 410 are pages
-    too.
+    A page of the export before, of which the database would tell the same now, is taken from there.
     """
     if ".." in path.split("/"):
-        return Made(path, 404)
-    response = Place.client.get(dynamic(path))
+        return [Made(path, 404)]
+    if taken := taken_over(path):
+        return [taken]
+    # What a list has kept was read without a statement of this page's own.
+    ListCache.current = None
+    with traced() as trace:
+        response = Place.client.get(dynamic(path))
+        made = written(path, response)
+        drawn = picture_with(response, made.links)
+    if made.stamp or made.moved_to:
+        made = made._replace(trace=trace)
+    return [made, drawn] if drawn else [made]
+
+
+def taken_over(path: str) -> Made | None:
+    """The page as the export before has made it; None where it would be another one now."""
+    kept = Place.kept.get(path)
+    if not kept or not kept.trace or not still_stands(kept.trace, site_day(), Place.answers):
+        return None
+    if kept.stamp is None:
+        return kept
+    name = name_of(path, kept.status)
+    if not Place.before or not carry(Place.before / name, Place.building / name, kept.stamp):
+        return None
+    return kept
+
+
+def written(path: str, response: Any) -> Made:
+    """Write what a visitor is told at this static address; 404 and 410 are pages too."""
     kind = response.headers.get("Content-Type", "").partition(";")[0]
     status = response.status_code
     if status in (301, 302):
@@ -113,14 +145,50 @@ def make(path: str) -> Made:
     content = b"".join(response)
     if kind in MARKED_UP:
         content = QUERY.sub(partial(link_without_query, path), content.decode()).encode()
-    changed = write(f"/gone{path}" if status == 410 else path, content, kind.startswith(WRITTEN))
-    return Made(path, status, "", frozenset(links(kind, content, path)), changed)
+    name = name_of(path, status)
+    changed = write(name, content, kind.startswith(WRITTEN))
+    found = frozenset(links(kind, content, path))
+    return Made(path, status, "", found, changed, stamp_of(Place.building / name))
 
 
-def write(path: str, content: bytes, compressed: bool = True) -> bool:
-    """Write the file of an address; whether it differs from the one in the release before."""
-    name = (f"{path}index.html" if path.endswith("/") else path).lstrip("/")
+def picture_with(response: Any, leads: frozenset[str]) -> Made | None:
+    """Draw the picture to which a page leads from the rows that were read for it; None where there
+    is none.
+    """
+    context = getattr(response, "context_data", None) or {}
+    page = context.get("page")
+    if not isinstance(page, PublicPage):
+        return None
+    match, language = response.wsgi_request.resolver_match, response.wsgi_request.LANGUAGE_CODE
+    with override(language):
+        route, entry = match.url_name, match.kwargs.get("slug", match.kwargs.get("number", ""))
+        drawing = picture_of(page, context["frame"], route)
+        path = addresses.picture(route, match.kwargs, digest_of(drawing))
+        if path not in leads:
+            return None
+        if taken := taken_over(path):
+            return taken
+        content = png_of(drawing, f"{language} {route} {entry}")
+    changed = write(path.lstrip("/"), content, compressed=False)
+    stamp = stamp_of(Place.building / path.lstrip("/"))
+    return Made(path, 200, changed=changed, stamp=stamp, trace=Trace())
+
+
+def name_of(path: str, status: int) -> str:
+    """The file of an address."""
+    gone = "gone/" if status == 410 else ""
+    return gone + (f"{path}index.html" if path.endswith("/") else path).lstrip("/")
+
+
+def write(name: str, content: bytes, compressed: bool = True) -> bool:
+    """Write the file of this name; whether it differs from the one in the release before."""
     return put(content, compressed, Place.building / name, Place.before and Place.before / name)
+
+
+def stamp_of(file: Path) -> tuple[int, int]:
+    """The size of a file and when it was written."""
+    about = file.stat()
+    return about.st_size, about.st_mtime_ns
 
 
 def dynamic(path: str) -> str:
@@ -135,6 +203,13 @@ def static(link: str, here: str) -> str | None:
     """The static address to which a link on the page `here` leads; None where it leaves the
     site.
     """
+    # A whole path leads to the same place from every page.
+    return static_of_site(link, "/" if link.startswith("/") else here)
+
+
+@lru_cache(maxsize=4096)
+def static_of_site(link: str, here: str) -> str | None:
+    """The same, remembered: pages name the same addresses."""
     # Relative links are relative to where the page stands on the site, which may be another list's
     # first page.
     whole = urlsplit(urljoin(f"{Place.base}{dynamic(here)}", html.unescape(link)))

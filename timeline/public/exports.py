@@ -23,7 +23,6 @@ from timeline.models.languages import LANGUAGES
 from timeline.public import queries
 from timeline.public.addresses import media
 from timeline.public.pages import DataTable
-from timeline.references import csl_items
 from timeline.registry import NOUNS, Noun
 from timeline.texts.markup import plain_text
 
@@ -90,6 +89,9 @@ COLUMNS = {
 def rows(name: str, form: str, **using: str) -> Iterator[Row]:
     """The rows of a table; sources are CSL-JSON where JSON is asked for."""
     if (name, form) == ("sources", "json"):
+        # It brings all that reads references and asks the web, which no other page needs.
+        from timeline.references import csl_items
+
         return map(csl_items.item, queries.listed_sources(**using).iterator(chunk_size=TOGETHER))
     return TABLES[name](**using)
 

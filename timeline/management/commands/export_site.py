@@ -1,9 +1,14 @@
+import hashlib
 import os
 import sys
+import threading
+import time
 from argparse import ArgumentParser
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from importlib.metadata import version as package_version
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -15,6 +20,7 @@ from django.db import connections
 from django.utils.translation import override
 
 from timeline.files.names import files_of
+from timeline.management import kept_pages
 from timeline.management.commands.start import collect_static, static_fingerprint
 from timeline.management.releases import Foreign, Releases
 from timeline.management.static_pages import (
@@ -23,7 +29,6 @@ from timeline.management.static_pages import (
     exporting,
     make,
     prepare,
-    prepare_process,
     write,
 )
 from timeline.public import queries
@@ -34,6 +39,12 @@ from timeline.public.security_txt import statements
 from timeline.publishing.public_rows import former_addresses, last_number
 
 MOST_NAMED = 50
+# Seconds between two lines of progress in a log.
+PAUSE = 10
+# Code, templates and words.
+PROGRAM_FILES = {".py", ".html", ".svg", ".xml", ".txt", ".mo"}
+# Pages that a process is given at once.
+SHARE = 16
 # What is gone has a page that says so, and the log of publications leads to it.
 GOOD_STATUSES = (200, 301, 302, 410)
 
@@ -52,7 +63,9 @@ class Command(BaseCommand):
             help="where the files will be, such as https://example.org; PUBLIC_URL by default",
         )
         parser.add_argument(
-            "--again", action="store_true", help="also where nothing was published since"
+            "--again",
+            action="store_true",
+            help="also where nothing has changed, and each page anew",
         )
         parser.add_argument(
             "--processes", type=int, default=os.cpu_count() or 1, help="one a core by default"
@@ -76,43 +89,53 @@ class Command(BaseCommand):
     def export(self, releases: Releases, base: str, processes: int, again: bool) -> None:
         """Build a release of the last publication and serve it, unless it is there already."""
         number = last_number()
-        made_of = {"publication": number, "base": base, "static": static_fingerprint()}
-        # It is out of date one day, also where nothing is published.
-        made_of["security"] = statements()
+        program = program_of(base)
+        made_of = {"publication": number, **program}
         if not number:
             raise CommandError("Nothing has been published yet.")
         if releases.made_of == made_of and not again:
             self.stdout.write(f"Publication {number} is exported already.")
             return
         building, before = releases.begin(), releases.current
-        with makers(processes, base, building, before) as run:
-            made = self.crawl(run, seeds())
-        prepare(base, building, before)
+        kept = {} if again or not before else kept_pages.load(releases.pages, program)
+        first = seeds()
+        prepare(base, building, before, kept)
+        with makers(processes) as run:
+            made = self.crawl(run, first)
         write_redirects(made.values())
         self.refuse_incomplete(made.values(), number)
+        kept_pages.save(releases.new_pages, program, made.values())
         releases.finish(building, number, made_of)
         self.report(made, number)
 
-    def crawl(self, run: Callable[[list[str]], Iterable[Made]], first: set[str]) -> dict[str, Made]:
-        """Make the pages at these addresses and at all to which they lead; what became of each."""
+    def crawl(
+        self, run: Callable[[list[str]], Iterable[list[Made]]], first: set[str]
+    ) -> dict[str, Made]:
+        """Make the pages at these addresses and at all to which they lead; what became of each, by
+        its address.
+        """
         made: dict[str, Made] = {}
-        wave = first
-        while wave:
-            total = len(made) + len(wave)
-            for page in run(sorted(wave)):
-                made[page.path] = page
-                self.say(len(made), total)
-            leads: set[str] = set()
-            for path in wave:
-                leads |= {*made[path].links, made[path].moved_to}
-            wave = {link for link in leads if link.startswith("/")} - made.keys()
+        found = set(first)
+        said_at = time.monotonic()
+        while wave := found - made.keys():
+            for pages in run(sorted(wave, key=entry_of)):
+                for page in pages:
+                    made[page.path] = page
+                    found |= {link for link in page.links if link.startswith("/")}
+                    if page.moved_to.startswith("/"):
+                        found.add(page.moved_to)
+                said_at = self.say(len(made), len(found), said_at)
         return made
 
-    def say(self, number: int, total: int) -> None:
-        """Show progress, to a person only."""
+    def say(self, number: int, total: int, said_at: float) -> float:
+        """Show progress: a bar to a person, to a log a line now and then. When it was said last."""
         if sys.stderr.isatty():
             bar = f"\r{'█' * (number * 30 // total):░<30} {number} of {total} files"
             self.stderr.write(bar, ending="\n" if number == total else "")
+        elif time.monotonic() - said_at >= PAUSE:
+            self.stderr.write(f"  {number} of {total} files")
+            return time.monotonic()
+        return said_at
 
     def refuse_incomplete(self, made: Iterable[Made], number: int) -> None:
         """Stop before anything is served where a page failed, or belongs to another publication."""
@@ -164,18 +187,63 @@ def refuse_unusable(base: str, processes: int) -> None:
 
 
 @contextmanager
-def makers(
-    processes: int, base: str, building: Path, before: Path | None
-) -> Iterator[Callable[[list[str]], Iterable[Made]]]:
-    """What makes pages: this process, or several new ones."""
+def makers(processes: int) -> Iterator[Callable[[list[str]], Iterable[list[Made]]]]:
+    """What makes pages: this process, or several that begin as it is now."""
     if processes == 1:
-        prepare(base, building, before)
         yield lambda wave: map(make, wave)
         return
     connections.close_all()
-    place = (base, building, before)
-    with ProcessPoolExecutor(processes, get_context("spawn"), prepare_process, place) as pool:
-        yield lambda wave: pool.map(make, wave, chunksize=8)
+    try:
+        with ProcessPoolExecutor(processes, get_context("fork"), end_with, (os.getpid(),)) as pool:
+            yield lambda wave: pool.map(make, wave, chunksize=SHARE)
+    except BrokenProcessPool:
+        raise CommandError(
+            "A process of the export was ended from outside, perhaps for want of memory, so "
+            "nothing was changed. Run this again, with fewer --processes."
+        ) from None
+
+
+def end_with(parent: int) -> None:
+    """Let this process end when its parent has, for it holds the lock of the folder too."""
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(1)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
+def entry_of(path: str) -> tuple[str, str]:
+    """What puts the pages of one entry beside each other: in all languages they ask the same."""
+    for code, _name in settings.LANGUAGES:
+        if path.startswith(f"/{code}/"):
+            return path.removeprefix(f"/{code}"), code
+    return path, ""
+
+
+def program_of(base: str) -> dict[str, Any]:
+    """What all pages are made of besides published rows: the site's address and settings, this
+    program, its static files.
+    """
+    names = ("django", "django-modeltranslation", "resvg-py")
+    lines = [f"{name} {package_version(name)}" for name in names]
+    lines += [settings.TIME_ZONE, settings.TAG_AUTHORITY]
+    folders = [settings.BASE_DIR / name for name in ("govdigital", "timeline")]
+    for place in settings.PLACES:
+        folders += [place / "templates", place / "locale"]
+    for folder in folders:
+        for file in sorted(folder.rglob("*.*")):
+            if file.suffix in PROGRAM_FILES:
+                about = file.stat()
+                lines.append(f"{file} {about.st_size} {about.st_mtime_ns}")
+    return {
+        "base": base,
+        "static": static_fingerprint(),
+        "program": hashlib.sha256("\n".join(lines).encode()).hexdigest(),
+        # It is out of date one day, also where nothing is published.
+        "security": statements(),
+    }
 
 
 def seeds() -> set[str]:
@@ -203,7 +271,7 @@ def write_redirects(made: Iterable[Made]) -> None:
     moved = sorted((page.path, page.moved_to) for page in made if page.moved_to)
     gone = sorted((page.path, f"/gone{page.path}index.html") for page in made if page.status == 410)
     lines = [f"{old} {new} 301" for old, new in moved] + [f"{old} {new} 410" for old, new in gone]
-    write("/_redirects", "".join(f"{line}\n" for line in lines).encode(), compressed=False)
+    write("_redirects", "".join(f"{line}\n" for line in lines).encode(), compressed=False)
     for name, pairs in (("redirects", moved), ("gone", gone)):
         text = "".join(f'"{old}" "{new}";\n' for old, new in pairs)
-        write(f"/{name}.map", text.encode(), compressed=False)
+        write(f"{name}.map", text.encode(), compressed=False)
