@@ -69,12 +69,12 @@ class KeptPage(NamedTuple):
 
 
 class PageFile:
-    """The pages of one version of program, settings and files, which `version` tells."""
+    """The pages of one version of program, settings and files, which `version` names."""
 
     def __init__(
         self,
         folder: Path,
-        version: Callable[[], str],
+        version: str,
         pages: int = PAGES_LIMIT,
         queries: int = QUERIES_LIMIT,
     ) -> None:
@@ -134,7 +134,7 @@ class PageFile:
         """
         (self.path.parent / "locks").mkdir(mode=0o700, parents=True, exist_ok=True)
         with locked(self.path.parent / "locks" / "making"):
-            connection = self.of_this_version() or made(self.path, self.version())
+            connection = self.of_this_version() or made(self.path, self.version)
             self.inode = self.path.stat().st_ino
         self.connection = connection
         return connection
@@ -145,7 +145,7 @@ class PageFile:
             return None
         connection = connected(self.path)
         try:
-            if connection.execute("SELECT name FROM version").fetchone() == (self.version(),):
+            if connection.execute("SELECT name FROM version").fetchone() == (self.version,):
                 return connection
             self.say("is left, and its pages are rendered anew", "of another version or settings")
         except sqlite3.DatabaseError as error:

@@ -27,7 +27,7 @@ from govdigital.page_version import page_version  # noqa: E402
 site_lock.hold()
 # Editors' processes have no visitors' pages.
 shared = (
-    None if settings.ROLE == "editorial" else PageFile(settings.DATA_DIR / "pages", page_version)
+    None if settings.ROLE == "editorial" else PageFile(settings.DATA_DIR / "pages", page_version())
 )
 application = ByteStore(django_application, shared)
 # A mistake in an address is met now, and not by the first visitor.

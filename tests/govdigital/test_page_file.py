@@ -60,7 +60,7 @@ class Worker(Reader):
     """A worker of the real site with the machine's file of pages; counts what it renders."""
 
     def __init__(self, folder, version="one", **options):
-        super().__init__(PageFile(folder, lambda: version, **options))
+        super().__init__(PageFile(folder, version, **options))
         self.rendered = []
         application = self.store.application
 
@@ -306,16 +306,16 @@ def kept(words, sql="SELECT 1"):
 
 
 def test_a_page_comes_back_as_it_was_put(tmp_path):
-    file = PageFile(tmp_path, lambda: "one")
+    file = PageFile(tmp_path, "one")
     page = kept(b"words " * 100)
     file.put("address", "page", page)
 
-    assert file.get("address") == PageFile(tmp_path, lambda: "one").get("address") == page
+    assert file.get("address") == PageFile(tmp_path, "one").get("address") == page
     assert file.get("another") is None
 
 
 def test_the_file_is_bounded_and_queries_push_out_only_their_like(tmp_path):
-    file = PageFile(tmp_path, lambda: "one", pages=400_000, queries=100_000)
+    file = PageFile(tmp_path, "one", pages=400_000, queries=100_000)
     file.put("a page", "page", kept(b"x"))
     for number in range(300):
         file.put(f"query {number}", "query", kept(os.urandom(1000)))
@@ -330,7 +330,7 @@ def test_the_file_is_bounded_and_queries_push_out_only_their_like(tmp_path):
 
 
 def test_a_page_that_is_put_again_weighs_once(tmp_path):
-    file = PageFile(tmp_path, lambda: "one")
+    file = PageFile(tmp_path, "one")
     for _time in range(5):
         file.put("address", "page", kept(b"x" * 100))
 
@@ -352,7 +352,7 @@ def test_queries_and_missing_addresses_stand_apart(entries, tmp_path):
 
 
 def test_nothing_is_kept_that_is_not_for_all(tmp_path):
-    visitor = Visitor(Site(**{"Set-Cookie": "a=b"}), file=PageFile(tmp_path, lambda: "one"))
+    visitor = Visitor(Site(**{"Set-Cookie": "a=b"}), file=PageFile(tmp_path, "one"))
     visitor.get("/")
     visitor.get("/initiatives/", HTTP_COOKIE="sessionid=1")
 
@@ -363,10 +363,10 @@ def test_no_address_gets_the_page_of_another_from_the_file(tmp_path):
     places = [
         ("/", ""), ("/a b/", ""), ("/a/", "page=2"), ("/a/page=2/", ""), ("/a', '/", ""), ("/ñ/", ""), ("/\udcff/", ""),
     ]  # fmt: skip
-    first = Visitor(file=PageFile(tmp_path, lambda: "one"))
+    first = Visitor(file=PageFile(tmp_path, "one"))
     pages = [first.get(path, query) for path, query in places]
 
-    second = Visitor(file=PageFile(tmp_path, lambda: "one"))
+    second = Visitor(file=PageFile(tmp_path, "one"))
     assert [second.get(path, query) for path, query in places] == pages
     assert len({page[2] for page in pages}) == len({path for path, _query in places})
 
