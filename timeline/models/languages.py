@@ -24,3 +24,9 @@ def language_shown(row: Model, name: str) -> str:
         if getattr(row, f"{name}_{language}", None):
             return language
     return spoken
+
+
+def foreign_language(row: Model, name: str) -> str:
+    """The language in which a reader gets this text of the row; blank for the reader's own."""
+    language = language_shown(row, name)
+    return "" if language == spoken_language() else language

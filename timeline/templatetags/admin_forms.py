@@ -16,8 +16,7 @@ from django.utils.formats import number_format
 from django.utils.text import capfirst
 
 from timeline.models.either_language import EITHER
-from timeline.models.languages import LANGUAGES
-from timeline.templatetags.timeline_texts import foreign_language
+from timeline.models.languages import LANGUAGES, foreign_language
 
 register = template.Library()
 

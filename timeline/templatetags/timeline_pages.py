@@ -11,12 +11,14 @@ from django.conf import settings
 from django.db.models import Model
 from django.template.context import Context
 from django.utils.functional import Promise
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from timeline.charts.spans import accent as accent_of
 from timeline.charts.spans import label_of
 from timeline.models import Agent, Dispute, Era, Initiative, Observation, Source
-from timeline.models.languages import LANGUAGES
+from timeline.models.languages import LANGUAGES, foreign_language
 from timeline.public import addresses, list_pages
 from timeline.public.list_pages import ListPage
 from timeline.public.own_copies import own_copies
@@ -24,6 +26,7 @@ from timeline.texts import sentences as prose_sentences
 from timeline.texts.amounts import amount
 from timeline.texts.citations import OwnCopy, reference_of
 from timeline.texts.markup import plain_text
+from timeline.texts.rendering import kept_piece
 from timeline.texts.table_of_contents import Section, sections
 
 register = template.Library()
@@ -49,6 +52,26 @@ class MenuItem(NamedTuple):
     label: str | Promise
     address: str
     current: str
+
+
+class AboutPage(NamedTuple):
+    """A page about the site: `language` is that of its title, blank for the reader's own."""
+
+    address: str
+    title: str
+    language: str
+
+
+@register.filter
+def numbers(shape: Any, names: str) -> SafeString:
+    """{{ mark|numbers:"cx=x cy=y" }}: numbers of a shape as attributes, written as SVG writes them
+    in every language.
+    """
+    attributes = []
+    for name in names.split():
+        attribute, _equals, field = name.partition("=")
+        attributes.append((attribute, getattr(shape, field or attribute)))
+    return format_html_join(" ", '{}="{}"', attributes)
 
 
 @register.filter
@@ -142,17 +165,35 @@ def other_languages(context: Context) -> list[tuple[str, str, str]]:
 
 
 @register.simple_tag(takes_context=True)
-def menu(context: Context) -> list[MenuItem]:
-    """{% menu as items %}: the pages that lead to all others, those on which nothing stands left
-    out.
+def site_menu(context: Context) -> SafeString:
+    """{% site_menu %}: the way to the pages that lead to all others, those on which nothing stands
+    left out, and the search, which static files do not have.
     """
-    return items_of(context, list_pages.MENU)
+    request = context["request"]
+    search = "" if request.META.get("STATIC_EXPORT") else addresses.address(request, "search")
+    items = tuple(items_of(context, list_pages.MENU))
+    return kept_piece("site_menu", items=items, search=search, searches=request.path == search)
 
 
 @register.simple_tag(takes_context=True)
-def foot(context: Context) -> list[MenuItem]:
-    """{% foot as items %}: the further lists, to which the foot of each page leads."""
-    return items_of(context, list_pages.FOOT)
+def colophon(context: Context) -> SafeString:
+    """{% colophon %}: the foot of each page: whose words they are, the further lists, and the pages
+    about the site.
+    """
+    request, frame = context["request"], context["frame"]
+    articles = []
+    for article in frame.articles:
+        path = addresses.address(request, "article", article.slug)
+        articles.append(AboutPage(path, article.title, foreign_language(article, "title")))
+    return kept_piece(
+        "colophon",
+        licence_name=frame.site.licence_name,
+        licence_url=frame.site.licence_url,
+        contact_email=frame.site.contact_email,
+        items=tuple(items_of(context, list_pages.FOOT)),
+        feed=addresses.address(request, "feed"),
+        articles=tuple(articles),
+    )
 
 
 @register.simple_tag(takes_context=True)

@@ -16,7 +16,7 @@ from django.utils.text import capfirst
 from timeline.dates.wording import in_words, joined_words, span_in_words
 from timeline.models import FormerAddress, PublishedEntry, Source
 from timeline.models.language_tag import language_name
-from timeline.models.languages import language_shown, spoken_language
+from timeline.models.languages import foreign_language
 from timeline.public.addresses import address
 from timeline.public.pages import DisputedPoint
 from timeline.texts.citations import Reference, full_stop
@@ -173,13 +173,8 @@ def source_links(reference: Reference, number: int) -> SafeString:
     return kept_piece("source_links", reference=reference, number=number)
 
 
-@register.simple_tag
-def foreign_language(entry: Model, name: str) -> str:
-    """{% foreign_language entry "note" as language %}: the same language alone; blank for the
-    reader's own.
-    """
-    language = language_shown(entry, name)
-    return "" if language == spoken_language() else language
+# {% foreign_language entry "note" as language %}: the same language alone.
+register.simple_tag(foreign_language)
 
 
 @register.simple_tag

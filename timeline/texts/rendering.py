@@ -43,7 +43,7 @@ ATTRIBUTES = {
     "h3": {"id"},
     "h4": {"id"},
 }
-# A note mark, which is the longest, is a kilobyte.
+# All together take 2.4 MB (docs/decisions/0045-prepared-reads.md).
 KEPT_PIECES = 2_048
 # What stands for a figure until the text around it is cleaned; no text makes a div itself.
 PLACE = re.compile(r'<div class="figure_place">(\d+)</div>')
