@@ -41,4 +41,10 @@ class Migration(migrations.Migration):
                 name="initiative_told",
             ),
         ),
+        migrations.AddIndex(
+            model_name="initiative",
+            index=models.Index(
+                fields=["withdrawn_at", "-updated_at", "-id"], name="initiative_newest"
+            ),
+        ),
     ]

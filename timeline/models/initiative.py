@@ -256,6 +256,7 @@ class Initiative(Slugged, Sourced):
                 fields=["era", "withdrawn_at", "start_earliest", "position", "id"],
                 name="initiative_told",
             ),
+            models.Index(fields=["withdrawn_at", "-updated_at", "-id"], name="initiative_newest"),
             # The few of each era that the start page names.
             models.Index(fields=["era"], condition=Q(main=True), name="initiative_main"),
         ]

@@ -5,7 +5,7 @@ site is theirs.
 from collections import Counter
 from collections.abc import Iterable
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.utils.translation import get_language
 
 from timeline.models import Agent, Article, Authorship, Initiative, Source
@@ -47,8 +47,8 @@ def index_lines(agents: Iterable[Agent], using: str) -> list[IndexedAgent]:
     works = works_of(keys, using)
     kept = tallies(using, What.LEAD, keys=keys)
     led = Counter({of.key: number for of, number in kept.items()})
-    views = counted(Initiative.objects.using(using).listed(), "opinion_of", keys)
-    essays = Article.objects.using(using).listed().filter(kind=Article.Kind.ESSAY)
+    views = counted(Initiative.objects.using(using), "opinion_of", keys)
+    essays = Article.objects.using(using).filter(kind=Article.Kind.ESSAY)
     written = counted(essays, "author", keys)
     lines = []
     for agent in agents:
@@ -70,6 +70,8 @@ def works_of(keys: Iterable[int], using: str) -> Counter[int]:
 
 
 def counted(rows: PublishableQuerySet, column: str, keys: Iterable[int]) -> Counter[int]:
-    """How many of the rows name each of them in that column."""
+    """How many of the rows that are listed name each of them in that column."""
     rows = rows.filter(**{f"{column}__in": keys}).order_by()
-    return Counter(dict(rows.values_list(column).annotate(Count("pk"))))
+    # Asked for listed rows alone, SQLite would read the index of all that are listed.
+    listed = Count("pk", filter=Q(withdrawn_at__isnull=True))
+    return Counter(dict(rows.values_list(column).annotate(listed=listed)))

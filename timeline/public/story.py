@@ -148,12 +148,12 @@ def best_sourced(eras: Iterable[Era], using: str) -> Q:
     these; all are read from indexes.
     """
     rows = Initiative.objects.using(using).listed().order_by("-source_count", "pk")
-    condition = Q(pk__in=[])
-    for era in eras:
-        condition |= Q(pk__in=rows.filter(era=era).values("pk")[:CHOSEN])
+    keys = Initiative.objects.using(using).order_by().values("pk")
+    best = [keys.filter(pk__in=rows.filter(era=era).values("pk")[:CHOSEN]) for era in eras]
     # Withdrawn ones too: asked for those that are listed, SQLite would read the index of all.
     main = Initiative.objects.using(using).filter(main=True).order_by()
-    return condition | Q(pk__in=main.values("pk"))
+    # One list of keys: of several, SQLite would read all initiatives of the eras.
+    return Q(pk__in=main.values("pk").union(*best, all=True))
 
 
 def place_in_era(initiative: Initiative) -> tuple[date, int, int]:
