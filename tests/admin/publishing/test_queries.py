@@ -61,7 +61,9 @@ def test_publishing_one_entry_asks_at_most_forty_times(editor):
     retell(portal, "It opened [@perez-2014].")
     seen = editor.get(publish_page(portal)).context["form"]["seen"].value()
 
-    with at_most(36):
+    # PostgreSQL is asked for locks, which SQLite's transactions are by themselves.
+    locks = 2 * (connections[PUBLIC].vendor == "postgresql")
+    with at_most(36 + locks):
         response = editor.post(publish_page(portal), {"kind": "update", "seen": seen})
 
     assert response.status_code == 302
