@@ -14,6 +14,8 @@ from reversion.models import Version
 
 from govdigital.databases import EDITORIAL
 from timeline.history.registered import typed_fields, written_parts
+from timeline.models import Publishable
+from timeline.publishing.parts import load_parts, rows_at
 from timeline.registry import Part
 
 # As Django's JSON has it: a relation to many rows is the list of their keys.
@@ -54,17 +56,18 @@ def stored_content(model: type[Model], pk: int) -> EntryContent:
 def content_on_form(row: Model) -> EntryContent:
     """The fields of an entry, or of a dispute, with the rows stored now that its form shows."""
     parts = [part for part in written_parts(type(row)) if "__" not in part.owner]
+    if isinstance(row, Publishable):
+        load_parts([row])
     return content_with_rows(row, parts)
 
 
 def content_with_rows(entry: Model, parts: Iterable[Part]) -> EntryContent:
     """The typed fields of the row, and those of its parts as they are stored in the row's own
-    database.
+    database, or as they have been read with it.
     """
     rows: dict[type[Model], list[RowContent]] = {}
     for part in parts:
-        manager = part.model._base_manager.using(entry._state.db)
-        part_rows = manager.filter(**{part.owner: entry.pk}).order_by("pk")
+        part_rows = sorted(rows_at(entry, part.rows), key=lambda row: row.pk)
         rows[part.model] = [RowContent(row.pk, fields_of(row)) for row in part_rows]
     return EntryContent(fields_of(entry), rows)
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from timeline.models.either_language import TitledInEitherLanguage
 from timeline.models.indicator import Observation
+from timeline.models.known_rows import KnowsRows
 from timeline.models.milestone import Milestone
 from timeline.models.owner import exactly_one_owner, owner_key
 from timeline.models.source import Source
@@ -114,7 +115,7 @@ class Dispute(TitledInEitherLanguage):
         return self.about in (self.About.EXISTENCE, self.About.DATE) and not self.milestone_id
 
 
-class Position(models.Model):
+class Position(KnowsRows):
     """What one source says on the point of a dispute."""
 
     dispute = models.ForeignKey(Dispute, models.CASCADE, related_name="positions")

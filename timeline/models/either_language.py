@@ -10,6 +10,7 @@ from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from timeline.models.known_rows import KnowsRows
 from timeline.models.languages import LANGUAGES
 
 EITHER = ("title", "name", "question")
@@ -30,7 +31,7 @@ def check_title(row: models.Model, exclude: Collection[str]) -> None:
             raise ValidationError({column: _("Write it in one of the languages at least.")})
 
 
-class TitledInEitherLanguage(models.Model):
+class TitledInEitherLanguage(KnowsRows):
     """A row whose title may be written in one language alone, but not in none."""
 
     class Meta:

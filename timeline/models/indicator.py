@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from timeline.dates import EarliestField, EDTFField, LatestField
 from timeline.models.addressed import Slugged
+from timeline.models.known_rows import KnowsRows
 from timeline.models.publishable import Sourced
 from timeline.models.source import Source
 from timeline.models.subject import Subject
@@ -140,7 +141,7 @@ def digits(value: Decimal | None) -> str:
     return "" if value is None else f"{Decimal(value).normalize():f}"
 
 
-class Observation(models.Model):
+class Observation(KnowsRows):
     """One dated, sourced value of an indicator."""
 
     indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="observations")

@@ -14,6 +14,7 @@ from timeline.dates import EarliestField, EDTFField, LatestField
 from timeline.models.addressed import AddressedManager, Slugged
 from timeline.models.agent import Agent
 from timeline.models.era import Era
+from timeline.models.known_rows import KnowsRows
 from timeline.models.picture import picture_key
 from timeline.models.publishable import Sourced, state_index
 from timeline.models.source import Source
@@ -278,7 +279,7 @@ class RelationManager(models.Manager["Relation"]):
         return self.get(from_initiative__slug=from_slug, kind=kind, to_initiative__slug=to_slug)
 
 
-class Relation(models.Model):
+class Relation(KnowsRows):
     """How one initiative stands to another."""
 
     class Kind(models.TextChoices):

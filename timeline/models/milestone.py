@@ -5,10 +5,11 @@ from django.utils.translation import pgettext_lazy
 from timeline.dates import EarliestField, EDTFField, LatestField
 from timeline.dates.wording import in_words, joined_words
 from timeline.models.initiative import Initiative
+from timeline.models.known_rows import KnowsRows
 from timeline.models.source import Source
 
 
-class Milestone(models.Model):
+class Milestone(KnowsRows):
     """A dated, sourced event in an initiative's life."""
 
     class Kind(models.TextChoices):

@@ -8,6 +8,7 @@ from timeline.dates import EarliestField, EDTFField, LatestField
 from timeline.models.addressed import Addressed, AddressedManager
 from timeline.models.agent import Agent
 from timeline.models.doi import DOIField
+from timeline.models.known_rows import KnowsRows
 from timeline.models.language_tag import LanguageTagField
 from timeline.models.marks import MarkField
 from timeline.models.picture import Picture
@@ -237,7 +238,7 @@ class AuthorshipManager(models.Manager["Authorship"]):
         return self.get(source__key=key, agent__slug=slug, role=role)
 
 
-class Authorship(models.Model):
+class Authorship(KnowsRows):
     """An agent's place among the authors, or the editors, of a source."""
 
     class Role(models.TextChoices):

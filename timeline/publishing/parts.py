@@ -1,6 +1,6 @@
 """The parts of entries, read once: who asks an entry for them afterwards asks no database."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any, TypeVar
 
@@ -42,19 +42,24 @@ def load_parts(entries: Iterable[Publishable]) -> None:
     been read.
     """
     for model, same in same_model(entries).items():
-        for entry in same:
-            believe_marks(entry)
+        for relation in relations_of(model):
+            believe_marks(same, relation)
         prefetch_related_objects(same, *prefetches(model, str(same[0]._state.db)))
 
 
-def believe_marks(entry: Publishable) -> None:
-    """Let the relations of the entry be empty of which its row said so."""
-    for relation in relations_of(type(entry)):
-        # Once: parts may be written later.
-        if entry.__dict__.pop(mark_of(relation), None) is False:
-            # Where Django keeps what it has loaded.
-            loaded = entry.__dict__.setdefault("_prefetched_objects_cache", {})
-            loaded.setdefault(relation, getattr(entry, relation).none())
+def believe_marks(entries: Sequence[Publishable], relation: str) -> None:
+    """Let the relation be empty of those entries whose rows said so."""
+    # Once: parts may be written later.
+    has_rows = [entry.__dict__.pop(mark_of(relation), None) for entry in entries]
+    empty = [entry for entry, has in zip(entries, has_rows, strict=True) if has is False]
+    if not empty:
+        return
+    nothing = getattr(empty[0], relation).none()
+    # Evaluated once for all of them.
+    len(nothing)
+    for entry in empty:
+        # Where Django keeps what it has loaded.
+        entry.__dict__.setdefault("_prefetched_objects_cache", {}).setdefault(relation, nothing)
 
 
 def mark_of(relation: str) -> str:
@@ -105,14 +110,23 @@ def relation_of(model: type[Publishable], part: Part) -> str:
 def part_values(entry: Publishable, part: Part) -> list[Values]:
     """The rows of the part that the entry has, in the order of their keys."""
     relation = relation_of(type(entry), part)
-    rows: list[Any] = [entry]
-    for name in relation.split("__"):
-        rows = [row for owner in rows for row in getattr(owner, name).all()]
+    rows = rows_at(entry, relation)
     if type(entry)._meta.get_field(relation.partition("__")[0]).many_to_many:
         values = [link_values(entry, part, row) for row in rows]
     else:
         values = [values_of(row) for row in rows]
     return sorted(values, key=lambda row: row["id"])  # type: ignore[arg-type, return-value]
+
+
+def rows_at(entry: Model, relation: str) -> list[Any]:
+    """The rows at the end of the relation."""
+    rows: list[Any] = [entry]
+    for name in relation.split("__"):
+        below: list[Any] = []
+        for row in rows:
+            below += getattr(row, name).all()
+        rows = below
+    return rows
 
 
 def link_values(entry: Publishable, part: Part, other: Any) -> Values:

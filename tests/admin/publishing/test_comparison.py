@@ -1,13 +1,9 @@
-from typing import get_args
-
 import pytest
 from django.utils import timezone
 
 from govdigital.databases import EDITORIAL, PUBLIC
 from tests import factories
-from timeline.admin.publishing.comparison import Citing
 from timeline.models import Initiative, Milestone, Relation
-from timeline.models.owner import OWNERS
 from timeline.publishing.derive import refresh
 
 pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
@@ -37,10 +33,6 @@ def changed(entry, **values):
     type(entry).objects.filter(pk=entry.pk).update(**values)
     entry.refresh_from_db()
     refresh(entry)
-
-
-def test_the_entries_that_are_compared_by_their_citations_are_those_that_own_citations():
-    assert {model._meta.model_name for model in get_args(Citing)} == set(OWNERS)
 
 
 def test_the_publish_page_tells_a_changed_text_word_by_word(editor):

@@ -32,6 +32,20 @@ class LoadedRowSelect(AutocompleteSelect):
         return [(None, options, 0)]
 
 
+class LoadedRowField(ModelChoiceField[Model]):
+    """A choice of a row that is told which one its form has loaded, and does not look for that
+    again.
+    """
+
+    current: Model | None = None
+
+    def to_python(self, value: Any) -> Model | None:
+        if self.current is not None and str(value) == str(self.current.pk):
+            return self.current
+        row: Model | None = super().to_python(value)
+        return row
+
+
 class LoadedRowFormSet(BaseInlineFormSet[Any, Any, Any]):
     """Rows that tell their search fields what was loaded with them."""
 
@@ -47,6 +61,15 @@ class LoadedRowFormSet(BaseInlineFormSet[Any, Any, Any]):
             widget = getattr(field.widget, "widget", field.widget)
             if isinstance(widget, LoadedRowSelect) and form.instance.pk:
                 widget.current = getattr(form.instance, name)
+                if isinstance(field, LoadedRowField):
+                    field.current = widget.current
+        name_of_key = str(form.instance._meta.pk.name)
+        key = form.fields.get(name_of_key)
+        if isinstance(key, ModelChoiceField) and form.instance.pk:
+            # The row itself was found by this key.
+            own = LoadedRowField(key.queryset, required=False, widget=key.widget)
+            own.initial, own.current = key.initial, form.instance
+            form.fields[name_of_key] = own
 
 
 class PartInline(InlineModelAdmin[Any, Any]):
@@ -67,4 +90,5 @@ class PartInline(InlineModelAdmin[Any, Any]):
     ) -> "ModelChoiceField[Model] | None":
         if db_field.name in self.autocomplete_fields:
             kwargs.setdefault("widget", LoadedRowSelect(db_field, self.admin_site))
+            kwargs.setdefault("form_class", LoadedRowField)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)

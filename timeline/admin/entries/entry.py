@@ -55,7 +55,7 @@ from timeline.admin.writing.translation_behind import Translating
 from timeline.models import Publishable, State
 from timeline.models.sort_key import NAMES, Alphabetical
 from timeline.publishing.assign import waiting_for
-from timeline.publishing.derive import refresh
+from timeline.publishing.derive import refreshed
 from timeline.publishing.parents import along
 from timeline.publishing.public_rows import see_live
 from timeline.publishing.readiness import problems
@@ -305,10 +305,8 @@ class EntryAdmin(TwoLanguages, Translating, Guarded, DeletionGuard, TranslationA
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        # Read afresh: what the form's instance has loaded may be from before its inlines were
-        # saved.
-        entry = self.model._base_manager.get(pk=form.instance.pk)
-        refresh(entry)
+        # What the form's instance has loaded may be from before its inlines were saved.
+        (entry,) = refreshed(self.model, [form.instance.pk])
         forms = [form]
         for formset in formsets:
             forms += formset.forms

@@ -30,6 +30,8 @@ from timeline.history.contents import (
 from timeline.history.opened_content import Opened, opened_content
 from timeline.history.recording import versions
 from timeline.history.version_words import differences
+from timeline.models import Publishable
+from timeline.publishing.parts import knowing_parts
 from timeline.publishing.people import name_of_person
 
 SEEN = "seen"
@@ -86,17 +88,29 @@ class Guarded(Versioned):
             # often.
             request.seen = token(content_on_form(entry))  # type: ignore[attr-defined]
             return super().changeform_view(request, object_id, form_url, extra_context)
-        with transaction.atomic():
+        with transaction.atomic(savepoint=False):
             self.meet(request, entry)
             return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def get_object(self, request: Any, object_id: str, from_field: str | None = None) -> Any:
+        """The row: read once in a request, and once more when it is locked."""
+        row = getattr(request, "entry_read", None)
+        if row is None or str(row.pk) != object_id or from_field:
+            row = super().get_object(request, object_id, from_field)
+            request.entry_read = row
+        return row
 
     def meet(self, request: Any, entry: Any) -> None:
         """Lock the entry, and bring what was sent together with what is stored."""
         # SQLite has no row locks; its transactions begin IMMEDIATE, so that savers queue here.
         # Whoever only points to the row, as a publication's new citations do, need not wait.
-        locked = self.model._base_manager.select_for_update(no_key=True).filter(pk=entry.pk).first()
+        rows = self.get_queryset(request).select_for_update(no_key=True, of=("self",))
+        if issubclass(self.model, Publishable):
+            rows = knowing_parts(rows)
+        locked = rows.filter(pk=entry.pk).first()
         if locked is None:
             return
+        request.entry_read = locked
         stored = content_on_form(locked)
         request.seen = token(stored)
         sent_seen = request.POST.get(SEEN, "")
@@ -166,7 +180,7 @@ class Guarded(Versioned):
     def closed(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         """The answer to a save: the form is open no more, and its words need not be kept."""
         window = presence.window_of(request)
-        presence.forget(request, window)
+        presence.forget_saved(request, window)
         saved = presence.window_names(request.COOKIES.get(SAVED, ""))
         response.set_cookie(
             SAVED,

@@ -97,11 +97,16 @@ def forget(request: HttpRequest, window: str) -> None:
     """Note that this window of the person is closed."""
     try:
         with impatient(EDITORIAL), transaction.atomic(using=EDITORIAL):
-            forms = OpenForm.objects.using(EDITORIAL)
-            forms.filter(window=window, person=person_key(request)).delete()
+            forget_saved(request, window)
     except DatabaseError:
         # It ends by age.
         return
+
+
+def forget_saved(request: HttpRequest, window: str) -> None:
+    """Note so in the transaction that saves what was written in the window."""
+    forms = OpenForm.objects.using(EDITORIAL)
+    forms.filter(window=window, person=person_key(request)).delete()
 
 
 def others(request: HttpRequest, entry: Model, window: str) -> list[str]:

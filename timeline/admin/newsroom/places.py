@@ -38,7 +38,7 @@ LONGEST_WORDS = 90
 # the row.
 MOST_ROWS = 60
 # What the name of a row says of another row.
-NAMED_BY = {
+NAMED_BY: dict[type[Model], tuple[str, ...]] = {
     Authorship: ("agent",),
     Observation: ("subject",),
     Position: ("source",),

@@ -16,7 +16,7 @@ from timeline.publishing.publish import publish
 from timeline.registry import ENTRIES
 
 # As many as the caches of publishing hold the texts of.
-BATCH = 500
+BATCH = 200
 # After so many, garbage is looked for.
 COLLECTED = 2_000
 MOST = 1_000_000
