@@ -120,6 +120,9 @@ def share(before: str, file: str) -> None:
         os.link(before, file)
     except FileNotFoundError:
         raise
+    except FileExistsError:
+        # Another process has just shared it: pages of one list have one picture.
+        return
     except OSError:
         # With its time, by which the next export knows it.
         shutil.copy2(before, file)
