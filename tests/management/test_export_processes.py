@@ -18,6 +18,7 @@ from tests.stories import story
 from timeline.management import static_pages
 from timeline.management.commands import export_site
 from timeline.models import Initiative
+from timeline.public import facets
 from timeline.publishing.publish import publish
 
 BASE = "https://timeline.example"
@@ -146,6 +147,28 @@ def test_an_export_after_a_publication_asks_for_what_changed_and_equals_a_whole_
     assert [path for path in asked if path.startswith(TAKEN)] == []
     call_command("export_site", tmp_path / "whole", base=BASE, processes=1, stdout=StringIO())
     assert contents(tmp_path / "site/current") == contents(tmp_path / "whole/current")
+
+
+@pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
+def test_the_picture_that_pages_of_a_list_share_is_taken_once(tmp_path, monkeypatch):
+    story()
+    monkeypatch.setattr(facets, "PER_PAGE", 1)
+    site = tmp_path / "site"
+    call_command("export_site", site, base=BASE, processes=1, stdout=StringIO())
+    before = contents(site / "current")
+    assert "initiatives/page/2/index.html" in before
+    entry = Initiative.objects.get(slug="gob-1")
+    entry.title_en = "Another title"
+    entry.save()
+    publish([entry])
+
+    call_command("export_site", site, base=BASE, processes=1, stdout=StringIO())
+
+    lists = {name for name in before if "/pictures/initiatives/" in f"/{name}"}
+    assert len(lists) > 1
+    assert {name: contents(site / "current").get(name) for name in lists} == {
+        name: before[name] for name in lists
+    }
 
 
 @pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])

@@ -8,7 +8,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -112,19 +112,31 @@ def replace_link(link: Path, target: Path) -> None:
     aside.replace(link)
 
 
-def share(before: Path, file: Path) -> None:
-    """Let the file be the one before, or a copy of it where that stands on another disk."""
+def share(before: str, file: str) -> None:
+    """Let the file be the one before, or a copy of it where that stands on another disk; raises
+    FileNotFoundError where there is none before.
+    """
     try:
         os.link(before, file)
+    except FileNotFoundError:
+        raise
+    except FileExistsError:
+        # Another process has just shared it: pages of one list have one picture.
+        return
     except OSError:
         # With its time, by which the next export knows it.
         shutil.copy2(before, file)
 
 
+def share_all(before: Path, file: Path) -> None:
+    """Share a file with its .gz and .br, where it has them."""
+    for suffix in SUFFIXES:
+        with suppress(FileNotFoundError):
+            share(f"{before}{suffix}", f"{file}{suffix}")
+
+
 def carry(before: Path, file: Path, stamp: tuple[int, int]) -> bool:
-    """Share a file of the release before with its .gz and .br; False where it is not there with
-    this size and time.
-    """
+    """Share a file of the release before; False where it is not there with this size and time."""
     try:
         about = before.stat()
     except OSError:
@@ -132,9 +144,7 @@ def carry(before: Path, file: Path, stamp: tuple[int, int]) -> bool:
     if (about.st_size, about.st_mtime_ns) != stamp:
         return False
     file.parent.mkdir(parents=True, exist_ok=True)
-    for suffix in SUFFIXES:
-        if (old := before.with_name(before.name + suffix)).exists():
-            share(old, file.with_name(file.name + suffix))
+    share_all(before, file)
     return True
 
 
@@ -144,9 +154,7 @@ def put(content: bytes, compressed: bool, file: Path, old: Path | None) -> bool:
     """
     file.parent.mkdir(parents=True, exist_ok=True)
     if old and old.is_file() and old.read_bytes() == content:
-        for suffix in SUFFIXES:
-            if (before := old.with_name(old.name + suffix)).exists():
-                share(before, file.with_name(file.name + suffix))
+        share_all(old, file)
         return False
     file.write_bytes(content)
     if compressed and len(content) >= SHORTEST_COMPRESSED:
