@@ -18,7 +18,6 @@ from govdigital.page_trace import Answers, Trace, still_stands, traced
 from govdigital.site_day import site_day
 from timeline.management.releases import carry, put
 from timeline.public import addresses
-from timeline.public.list_cache import ListCache
 from timeline.public.pages import PublicPage
 from timeline.sharing.pictures import picture_of
 from timeline.sharing.png import digest_of, png_of
@@ -110,7 +109,6 @@ def make(path: str) -> list[Made]:
     if taken := taken_over(path):
         return [taken]
     # What a list has kept was read without a statement of this page's own.
-    ListCache.current = None
     with traced() as trace:
         response = Place.client.get(dynamic(path))
         made = written(path, response)
