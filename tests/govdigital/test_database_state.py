@@ -12,7 +12,6 @@ from io import BytesIO
 import pytest
 from django.core.wsgi import get_wsgi_application
 from django.db import connections
-from django.test.utils import CaptureQueriesContext
 
 from govdigital.database_state import SqliteVersion, logged_connection
 from govdigital.databases import PUBLIC, public_state
@@ -242,21 +241,3 @@ def test_a_list_that_is_kept_follows_each_publication(client, query):
     assert before == (number + 1, ["one", *more], [number + 1])
     assert after == (number + 2, ["one", *more, "two"], [number + 2])
     assert listed(client, query) == (number + 1, [*more, "two"], [number + 1])
-
-
-def test_the_orders_of_a_list_share_what_was_counted_until_something_is_published():
-    live(site(), era(), initiative("one"))
-    reader = Reader()
-
-    asked = [counting(reader, query) for query in ("", "order=title")]
-    live(initiative("two"))
-    asked.append(counting(reader, "order=updated"))
-
-    assert [count > 0 for count in asked] == [True, False, True]
-
-
-def counting(reader, query):
-    """How often the list with this query has the database count."""
-    with CaptureQueriesContext(connections[PUBLIC]) as captured:
-        assert reader.get("/initiatives/", query=query)[0].startswith("200")
-    return sum("GROUP BY" in asked["sql"] for asked in captured)

@@ -108,7 +108,6 @@ def make(path: str) -> list[Made]:
         return [Made(path, 404)]
     if taken := taken_over(path):
         return [taken]
-    # What a list has kept was read without a statement of this page's own.
     with traced() as trace:
         response = Place.client.get(dynamic(path))
         made = written(path, response)

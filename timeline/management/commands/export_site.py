@@ -1,4 +1,3 @@
-import hashlib
 import os
 import sys
 import threading
@@ -8,7 +7,6 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from importlib.metadata import version as package_version
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -19,6 +17,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 from django.utils.translation import override
 
+from govdigital.page_version import page_version
 from timeline.files.names import files_of
 from timeline.management import kept_pages
 from timeline.management.commands.start import collect_static, static_fingerprint
@@ -41,8 +40,6 @@ from timeline.publishing.public_rows import former_addresses, last_number
 MOST_NAMED = 50
 # Seconds between two lines of progress in a log.
 PAUSE = 10
-# Code, templates and words.
-PROGRAM_FILES = {".py", ".html", ".svg", ".xml", ".txt", ".mo"}
 # Pages that a process is given at once.
 SHARE = 16
 # What is gone has a page that says so, and the log of publications leads to it.
