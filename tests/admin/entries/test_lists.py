@@ -169,7 +169,7 @@ def test_a_form_asks_the_same_few_questions_for_any_number_of_parts(
     form = f"/admin/timeline/initiative/{portal.pk}/change/"
     editor.get(form)
 
-    with django_assert_num_queries(50 + FRAME + PATIENCE.get(connection.vendor, 0)):
+    with django_assert_num_queries(43 + FRAME + PATIENCE.get(connection.vendor, 0)):
         editor.get(form)
 
 
@@ -187,7 +187,7 @@ def test_an_indicators_form_asks_the_same_for_any_number_of_values(
     form = f"/admin/timeline/indicator/{indicator.pk}/change/"
     editor.get(form)
 
-    with django_assert_num_queries(35 + FRAME + PATIENCE.get(connection.vendor, 0)):
+    with django_assert_num_queries(31 + FRAME + PATIENCE.get(connection.vendor, 0)):
         editor.get(form)
 
 
