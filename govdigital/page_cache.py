@@ -34,7 +34,7 @@ Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 
 MEGABYTE = 1024 * 1024
 # What an answer takes besides its bytes: its headers, its place, its key.
-OVERHEAD = 2048
+OVERHEAD = 2500
 # What a worker remembers of one state: statements with their answers, pages of the file that stand.
 MOST_ANSWERS = 2_000
 MOST_STANDING = 20_000
@@ -151,7 +151,7 @@ class ByteStore:
     """The application, asked for a page once, and again when the page would be another one."""
 
     def __init__(
-        self, application: Application, file: PageFile | None = None, megabytes: int = 8
+        self, application: Application, file: PageFile | None = None, megabytes: int = 12
     ) -> None:
         self.application = application
         self.file = file

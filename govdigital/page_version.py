@@ -18,12 +18,14 @@ import timeline
 # What no page shows: other processes of the same site may have these otherwise.
 OF_NO_PAGE = {
     "DATABASES",
+    "HOST",
     "LOGGING",
     "METRICS_ADDRESS",
     "METRICS_FOLDER",
     "PORT",
     "SECRET_KEY",
     "SETTINGS_MODULE",
+    "WORKERS",
 }
 
 
