@@ -7,7 +7,6 @@ verifying trace (Mokhov, Mitchell, Peyton Jones, “Build systems à la carte”
 
 import hashlib
 import json
-import marshal
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,9 +22,6 @@ from govdigital.databases import PUBLIC
 
 # What may be asked again without changing anything.
 QUESTIONS = ("SELECT", "WITH", "(SELECT")
-
-# What databases give as it stands.
-PLAIN = (str, int, float, bytes, type(None))
 
 # By statement and values, the digests of what the database has answered in one of its states.
 Answers = dict[tuple[str, str], str]
@@ -73,7 +69,7 @@ class ReadRows:
     def add(self, rows: list[Any]) -> None:
         """Add rows to the digest, one by one: it does not matter how many are fetched at once."""
         for row in rows:
-            self.digest.update(row_as_bytes(tuple(row)))
+            self.digest.update(repr(tuple(row)).encode(errors="surrogatepass"))
 
     def fetchone(self) -> Any:
         row = self.cursor.fetchone()
@@ -165,16 +161,6 @@ def answer_now(statement: Statement) -> str:
 def with_question_marks(sql: str) -> str:
     """The statement as SQLite's driver takes it, where Django writes “%s” for each value."""
     return sql.replace("%%", "\0").replace("%s", "?").replace("\0", "%")
-
-
-def row_as_bytes(row: tuple[Any, ...]) -> bytes:
-    """The values of a row, the same bytes for the same values."""
-    try:
-        # Its second version does not look at which values are one object.
-        return marshal.dumps(row, 2)
-    except ValueError:
-        # Among them are dates, or other objects of the driver's.
-        return marshal.dumps([v if isinstance(v, PLAIN) else repr(v) for v in row], 2)
 
 
 def values_as_text(values: Any) -> str | None:

@@ -54,6 +54,14 @@ class MenuItem(NamedTuple):
     current: str
 
 
+class Imprint(NamedTuple):
+    """Under which licence the texts of the site stand, and who is told of what is wrong."""
+
+    licence_name: str
+    licence_url: str
+    contact_email: str
+
+
 class AboutPage(NamedTuple):
     """A page about the site: `language` is that of its title, blank for the reader's own."""
 
@@ -187,9 +195,7 @@ def colophon(context: Context) -> SafeString:
         articles.append(AboutPage(path, article.title, foreign_language(article, "title")))
     return kept_piece(
         "colophon",
-        licence_name=frame.site.licence_name,
-        licence_url=frame.site.licence_url,
-        contact_email=frame.site.contact_email,
+        site=Imprint(frame.site.licence_name, frame.site.licence_url, frame.site.contact_email),
         items=tuple(items_of(context, list_pages.FOOT)),
         feed=addresses.address(request, "feed"),
         articles=tuple(articles),

@@ -64,7 +64,7 @@ def test_publishing_one_entry_asks_at_most_forty_times(editor):
 
     # PostgreSQL is asked for locks, which SQLite's transactions are by themselves.
     locks = 2 * (connections[PUBLIC].vendor == "postgresql")
-    with at_most(36 + locks):
+    with at_most(40 + locks):
         response = editor.post(publish_page(portal), {"kind": "update", "seen": seen})
 
     assert response.status_code == 302
