@@ -10,7 +10,7 @@ from govdigital.databases import EDITORIAL, PUBLIC
 from govdigital.prepared_queries import Prepared, give_each
 from tests.stories import story
 from timeline.models import Era, Initiative, Source, tally
-from timeline.public import indicator_figures, page_index, page_sources, queries, start
+from timeline.public import filters, indicator_figures, page_index, page_sources, queries, start
 from timeline.public import story as story_reads
 
 pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
@@ -19,7 +19,7 @@ PREPARED = {
     name: value
     for module in (
         *(queries, page_index, page_sources, story_reads),
-        *(start, indicator_figures, tally),
+        *(start, indicator_figures, filters, tally),
     )
     for name, value in vars(module).items()
     if isinstance(value, Prepared)
@@ -41,6 +41,8 @@ def asked_by(name, using):
         "era_rows": [("era-1", {}), (None, {})],
         "eras": [({},)],
         "essay_rows": [({},)],
+        "frequent_rows": [([1, 2], numbers[:1], {}), ([], numbers[:1], {}), ([], [], {})],
+        "known_rows": [([], [], {}), (["agency"], keys[:2], {})],
         "indicator_rows": [("rank-1", {}), (None, {})],
         "initiative_rows_by_key": [([first.pk, others[0].pk], {})],
         "kept_numbers": [(["year"], None, {}), (["year", "lead"], [first.era_id], {})],

@@ -292,7 +292,8 @@ def era_rows(using: str, slug: str | None) -> PublishableQuerySet:
     rows: PublishableQuerySet = Era.objects.using(using)
     rows = rows.listed() if slug is None else rows.filter(slug=slug)
     entry_count = KeptSum(using, What.YEAR, OuterRef("pk"))
-    return rows.annotate(entry_count=entry_count, era_place=era_place())
+    counted: PublishableQuerySet = rows.annotate(entry_count=entry_count, era_place=era_place())
+    return counted
 
 
 def initiatives(using: str = PUBLIC) -> QuerySet[Initiative]:
