@@ -159,11 +159,16 @@ def complete(using: str, sources: Sequence[Source]) -> None:
     and the document that is its archived copy, in one more where the site keeps one; none that is
     withdrawn.
     """
-    give_each(sources, "authorships", authorship_rows(using, [source.pk for source in sources]))
+    name_authors(using, sources)
     numbers = {source.archived_document_id for source in sources} - {None}
     documents = {document.pk: document for document in picture_rows(using, [], list(numbers))}
     for source in sources:
         source.archived_document = documents.get(source.archived_document_id or 0)
+
+
+def name_authors(using: str, sources: Sequence[Source]) -> None:
+    """Give the sources those who wrote or edited each, in one query."""
+    give_each(sources, "authorships", authorship_rows(using, [source.pk for source in sources]))
 
 
 @Prepared

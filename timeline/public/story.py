@@ -64,9 +64,9 @@ def era_sections(
     rows = section_rows(using, [era.pk for era in eras], whole=total <= WHOLE)
     give_each(eras, "initiatives", rows)
     keys = [row.pk for row in rows]
-    give_each(rows, "disputes", dispute_rows_of(using, keys))
+    give_each(rows, "disputes", disputes_of(using, keys))
     if total <= WHOLE and charts.draws_milestones(len(eras), total):
-        give_each(rows, "milestones", milestone_rows_of(using, keys))
+        give_each(rows, "milestones", milestones_of(using, keys))
     sections = []
     for era in eras:
         listed = [row for row in era.initiatives.all() if row.withdrawn_at is None]
@@ -98,22 +98,6 @@ def as_listed(rows: QuerySet[Initiative], *more: str) -> QuerySet[Initiative]:
     return rows.only(*columns)
 
 
-@Prepared
-def dispute_rows_of(using: str, initiatives: list[int]) -> QuerySet[Dispute]:
-    """The disputes of the initiatives with these keys; a line about one says of which milestone it
-    is.
-    """
-    rows = Dispute.objects.using(using).filter(initiative__in=initiatives)
-    return rows.select_related("milestone")
-
-
-@Prepared
-def milestone_rows_of(using: str, initiatives: list[int]) -> QuerySet[Milestone]:
-    """The milestones of the initiatives with these keys."""
-    rows = Milestone.objects.using(using).filter(initiative__in=initiatives)
-    return rows.defer("date_earliest", "date_latest")
-
-
 def main_of(initiatives: Sequence[Initiative]) -> list[Initiative]:
     """The most important of an era's initiatives, in the era's order; of proposals the first."""
     proposals = [row for row in initiatives if Status.PROPOSED in (row.status, row.kind)]
@@ -142,6 +126,19 @@ def drawing_of_led(initiatives: Sequence[Any]) -> charts.Drawing | None:
     for row in initiatives:
         with_accents.append((row, accent(row.era, row.era_place) if row.era else 0))
     return charts.drawing_of(with_accents, site_day())
+
+
+@Prepared
+def milestones_of(using: str, initiatives: list[int]) -> QuerySet[Milestone]:
+    rows = Milestone.objects.using(using).filter(initiative__in=initiatives)
+    return rows.defer("date_earliest", "date_latest")
+
+
+@Prepared
+def disputes_of(using: str, initiatives: list[int]) -> QuerySet[Dispute]:
+    """The disputes of these; a line about one says of which milestone it is."""
+    rows = Dispute.objects.using(using).filter(initiative__in=initiatives)
+    return rows.select_related("milestone")
 
 
 def density(
