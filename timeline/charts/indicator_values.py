@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from django.utils.translation import pgettext
 
@@ -17,8 +17,6 @@ from timeline.texts.amounts import PERCENT, amount
 from timeline.texts.citations import reference_of
 
 TICKS = 4
-# The same years stand in most indicators: so many dates keep their days.
-DATES = 1_024
 
 
 @dataclass(frozen=True)
@@ -102,7 +100,6 @@ def day_of(span: Side | None) -> int | None:
     return (span.first + span.last) // 2
 
 
-@lru_cache(DATES)
 def span_of(text: str) -> Side | None:
     """The days that a date in EDTF allows; None where it names none."""
     span, end = sides_of(text, "")
