@@ -155,7 +155,8 @@ def plan_of(rows: Any, places: Sequence[Any]) -> Plan:
     else:
         # modeltranslation reads the columns in an order of its own.
         selected = list(rows.query.selected)
-        order += [selected.index(name) for name in rows.original_fields]
+        shown = getattr(rows, "original_fields", selected)
+        order += [selected.index(name) for name in shown]
     return Plan(sql, parameters, converters, instances, annotations, order)
 
 
@@ -218,9 +219,22 @@ def instance_of(plan: Plan, columns: Sequence[Any], using: str) -> Any:
 
 
 def give(row: Model, name: str, rows: Sequence[Model]) -> None:
-    """Give the row what `prefetch_related(name)` would have read."""
-    manager = getattr(row, name)
-    queryset = manager.get_queryset()
-    queryset._result_cache = list(rows)
-    queryset._prefetch_done = True
-    row.__dict__.setdefault("_prefetched_objects_cache", {})[name] = queryset
+    """Give the row what `prefetch_related(name)` would have read, for its `all()`; nothing else is
+    asked of these rows.
+    """
+    row.__dict__.setdefault("_prefetched_objects_cache", {})[name] = rows
+
+
+def give_each(owners: Sequence[Any], name: str, rows: Iterable[Any]) -> None:
+    """Give each owner those of the rows that name it, as `prefetch_related(name)` would."""
+    if not owners:
+        return
+    field = owners[0]._meta.get_field(name).field
+    owners_by_key = {owner.pk: owner for owner in owners}
+    held: dict[Any, list[Any]] = {key: [] for key in owners_by_key}
+    for row in rows:
+        key = getattr(row, field.attname)
+        field.set_cached_value(row, owners_by_key[key])
+        held[key].append(row)
+    for key, owner in owners_by_key.items():
+        give(owner, name, held[key])

@@ -7,17 +7,20 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 
 from govdigital.databases import EDITORIAL, PUBLIC
-from govdigital.prepared_queries import Prepared
+from govdigital.prepared_queries import Prepared, give_each
 from tests.stories import story
-from timeline.models import Era, Initiative, Source
-from timeline.public import page_index, page_sources, queries
+from timeline.models import Era, Initiative, Source, tally
+from timeline.public import filters, indicator_figures, page_index, page_sources, queries, start
 from timeline.public import story as story_reads
 
 pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
 
 PREPARED = {
     name: value
-    for module in (queries, page_index, page_sources, story_reads)
+    for module in (
+        *(queries, page_index, page_sources, story_reads),
+        *(start, indicator_figures, filters, tally),
+    )
     for name, value in vars(module).items()
     if isinstance(value, Prepared)
 }
@@ -33,6 +36,29 @@ def asked_by(name, using):
     at = Era.objects.using(PUBLIC).first().updated_at
     place = (first.era.position, first.pk, first.start_earliest, first.position)
     return {
+        "disputes_of": [([first.pk, others[0].pk], {})],
+        "era_names": [({},)],
+        "era_rows": [("era-1", {}), (None, {})],
+        "eras": [({},)],
+        "essay_rows": [({},)],
+        "frequent_rows": [([1, 2], numbers[:1], {}), ([], numbers[:1], {}), ([], [], {})],
+        "known_rows": [([], [], {}), (["agency"], keys[:2], {})],
+        "indicator_rows": [("rank-1", {}), (None, {})],
+        "initiative_rows_by_key": [([first.pk, others[0].pk], {})],
+        "kept_numbers": [(["year"], None, {}), (["year", "lead"], [first.era_id], {})],
+        "milestones_of": [([first.pk, others[0].pk], {})],
+        "named_observation_rows": [
+            (["rank-1"], {"with_named": False}),
+            (["rank-1", "none"], {"with_named": True}),
+        ],
+        "news_rows": [({},)],
+        "observation_rows": [([1, 2, 3], {})],
+        "section_rows": [
+            ([first.era_id], {"whole": True}),
+            ([1, 2, 3], {"whole": False}),
+        ],
+        "shown_observation_rows": [([], {}), (["rank-1"], {})],
+        "source_rows_by_key": [(numbers[:3], {})],
         "authorship_rows": [(numbers[:1], {}), (numbers[:3], {})],
         "initiative_rows_at": [(first.slug, {}), (others[0].slug, {})],
         "milestone_rows": [(first.pk, {})],
@@ -78,6 +104,19 @@ def test_prepared_rows_are_those_of_the_query(name, using, language):
 
             assert [content(row) for row in prepared(using, *values, **shape)] == expected
             assert [content(row) for row in prepared(using, *values, **shape)] == expected
+
+
+def test_rows_that_are_given_are_those_that_a_relation_reads():
+    story(3)
+    eras, again = list(Era.objects.using(PUBLIC)), list(Era.objects.using(PUBLIC))
+    rows = list(Initiative.objects.using(PUBLIC).filter(era__isnull=False))
+    with CaptureQueriesContext(connections[PUBLIC]) as captured:
+        give_each(eras, "initiatives", rows)
+        given = [list(era.initiatives.all()) for era in eras]
+
+    assert given == [list(era.initiatives.all()) for era in again]
+    assert len(captured) == 0
+    assert rows[0].era is next(era for era in eras if era.pk == rows[0].era_id)
 
 
 def test_a_query_is_compiled_once_for_lists_of_like_lengths():

@@ -18,7 +18,7 @@ ASKED = {
     "/eras/era-1/": 11,
     "/initiatives/": 11,
     "/initiatives/gob-1/": 11,
-    "/sources/": 5,
+    "/sources/": 6,
     "/sources/report-1/": 9,
     "/indicators/": 6,
     "/indicators/rank-1/": 7,

@@ -66,7 +66,7 @@ class Value:
             name += f", {self.source}"
         return name
 
-    @property
+    @cached_property
     def day(self) -> int | None:
         """The middle day of a date that is known to the year or better."""
         return day_of(self.span)

@@ -2,7 +2,7 @@
 inexact dates.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
@@ -169,10 +169,12 @@ def lines_in_time(spots: Sequence[Spot], survey_days: Sequence[int] = ()) -> lis
     return lines
 
 
-def lines_between(before: Iterable[list[Spot]], after: Iterable[list[Spot]]) -> list[Stroke]:
+def lines_between(before: Collection[list[Spot]], after: Collection[list[Spot]]) -> list[Stroke]:
     """Lines from the values of one day to those of the next of the same source, or to all where
     no source has both.
     """
+    if len(before) == len(after) == 1:
+        return [stroke(middle(*before), middle(*after))]
     all_lines: list[Stroke] = []
     lines_of_a_source: list[Stroke] = []
     for start in before:

@@ -2,7 +2,7 @@
 lines.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from timeline.charts.indicator_values import Value
@@ -63,30 +63,42 @@ def names_of_spots(
     order = [first, *between[-1:], *between[:-1]]
     names: list[Label | None] = [None] * len(spots)
     for number in order:
-        candidates = []
-        for label in name_candidates(spots, number):
-            if label.box.within(width, height) and not meets_any(label, occupied):
-                candidates.append(label)
-        name = clearest(candidates, on_lines)
+        name = clearest(
+            (
+                label
+                for label in name_candidates(spots, number)
+                if label.box.within(width, height) and not meets_any(label, occupied)
+            ),
+            on_lines,
+        )
         if name:
             names[number] = name
             occupied.append(name.box)
     return names
 
 
-def clearest(candidates: Sequence[Label], on_lines: Sequence[Box]) -> Label | None:
+def clearest(candidates: Iterable[Label], on_lines: Sequence[Box]) -> Label | None:
     """The first that no line runs through, else the first; None where there is none."""
+    first = None
     for label in candidates:
         if not meets_any(label, on_lines):
             return label
-    if candidates:
-        return candidates[0]
-    return None
+        first = first or label
+    return first
 
 
 def meets_any(label: Label, boxes: Sequence[Box]) -> bool:
     """Whether the label shares any area with one of the boxes."""
-    return any(label.box.meets(box) for box in boxes)
+    box = label.box
+    right, foot = box.x + box.width, box.y + box.height
+    # As Box.meets, of which a chart would ask some ten thousand times.
+    return any(
+        other.x < right
+        and box.x < other.x + other.width
+        and other.y < foot
+        and box.y < other.y + other.height
+        for other in boxes
+    )
 
 
 def footprints(line: Stroke) -> list[Box]:
@@ -104,7 +116,7 @@ def footprints(line: Stroke) -> list[Box]:
     return squares
 
 
-def name_candidates(spots: Sequence[Spot], number: int) -> list[Label]:
+def name_candidates(spots: Sequence[Spot], number: int) -> Iterator[Label]:
     """The labels that a spot may have, the best first; with its source where that day has another
     value.
     """
@@ -132,11 +144,8 @@ def name_candidates(spots: Sequence[Spot], number: int) -> list[Label]:
         sideways = [left, right]
     far = [Anchor(spot.x, spot.y - 30, "middle"), Anchor(spot.x, spot.y + 42, "middle")]
 
-    labels: list[Label] = []
     if len(same_date) > 1 and spot.value.source:
         for anchor in (*sideways, *upright, *aslant, *far):
-            label = Label(words, anchor.x, anchor.y, "value", anchor.end, spot.value.source)
-            labels.append(label)
+            yield Label(words, anchor.x, anchor.y, "value", anchor.end, spot.value.source)
     for anchor in (*upright, *aslant, *sideways, *far):
-        labels.append(Label(words, anchor.x, anchor.y, "value", anchor.end))
-    return labels
+        yield Label(words, anchor.x, anchor.y, "value", anchor.end)

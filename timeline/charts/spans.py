@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
@@ -17,6 +18,9 @@ YEAR = 366
 ACCENTS = 7
 # A title of more characters than these has a short form, for which publishing asks.
 LONGEST_LABEL = 40
+# An entry asks for its own three times, and the values of indicators stand at the same years.
+KEPT_SIDES = 2_048
+STATUSES = dict(Status.choices)
 
 
 @dataclass(frozen=True)
@@ -131,9 +135,7 @@ def drawn_entry(
         return Undated(initiative.title, initiative.slug, when, era)
     if Dispute.About.DATE in disputes:
         when = gettext("{date}, disputed").format(date=when)
-    status = ""
-    if initiative.status in Status.values:
-        status = str(Status(initiative.status).label)
+    status = str(STATUSES.get(initiative.status, ""))
     title = label_of(initiative)
     milestones = initiative.milestones.all() if with_milestones else ()
     return Entry(
@@ -165,9 +167,10 @@ def when_of(initiative: Initiative) -> str:
 
 def label_of(initiative: Initiative) -> str:
     """The title of an initiative, or its short form where the title is too long for a label."""
-    if len(initiative.title) > LONGEST_LABEL:
-        return initiative.short_title or initiative.title
-    return initiative.title
+    title = initiative.title
+    if len(title) > LONGEST_LABEL:
+        return initiative.short_title or title
+    return title
 
 
 def life_of(initiative: Initiative, today: date) -> Life | None:
@@ -187,6 +190,7 @@ def life_of(initiative: Initiative, today: date) -> Life | None:
     return _life_at(only_side, today.toordinal())
 
 
+@lru_cache(KEPT_SIDES)
 def sides_of(start: str, end: str) -> Sides:
     """Both ends from the EDTF texts of a start and an end; a start that is itself a span gives
     both.

@@ -22,6 +22,7 @@ from django.db.models import (
 from django.db.models.functions import Cast, Coalesce, Concat, ExtractYear
 
 from govdigital.databases import EDITORIAL
+from govdigital.prepared_queries import Prepared
 from timeline.models import raw_rows
 from timeline.models.citation import Citation
 from timeline.models.dispute import Dispute
@@ -155,11 +156,18 @@ def tallies(using: str, *what: What, keys: Collection[int] | None = None) -> dic
     if using == EDITORIAL:
         numbers = counted(using, what)
         return {of: number for of, number in numbers.items() if keys is None or of.key in keys}
+    wanted = None if keys is None else list(keys)
+    rows = kept_numbers(using, [one.value for one in what], wanted)
+    return {Tallied(*of): number for *of, number in rows}
+
+
+@Prepared
+def kept_numbers(using: str, what: list[str], keys: list[int] | None) -> QuerySet[Any]:
+    """The tallies of these sorts, and of these keys alone where any are given, in order."""
     rows = Tally.objects.using(using).filter(what__in=what)
     if keys is not None:
         rows = rows.filter(key__in=keys)
-    rows = rows.order_by("what", "key", "value")
-    return {Tallied(*of): number for *of, number in rows.values_list(*COLUMNS)}
+    return rows.order_by("what", "key", "value").values_list(*COLUMNS)
 
 
 class KeptSum(Subquery):

@@ -67,7 +67,7 @@ class DisputeForm(FilterForm):
         fields = {name: ChosenField(label=label, required=False) for name, label in FACETS.items()}
         self.fields.update(fields)
         # Of organisations and sources none is asked for.
-        for name, choice in known_choices(using, {"organisation": (), "source": ()}):
+        for name, choice in known_choices(using):
             if name in fields:
                 fields[name].choices[choice.value] = choice
 

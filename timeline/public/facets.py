@@ -176,11 +176,16 @@ class FacetedList:
         for place, name in enumerate(names):
             if self.chosen.get(name) and (with_facet or name != facet):
                 chosen.append((place, {choice.key for choice in self.chosen[name]}))
-        of_facet = names.index(facet) if facet else None
+        tally = list(self.tally.items())
+        for place, keys in chosen:
+            tally = [(features, count) for features, count in tally if features[place] in keys]
         counts: Counter[Any] = Counter()
-        for combination, count in self.tally.items():
-            if all(combination[place] in keys for place, keys in chosen):
-                counts[None if of_facet is None else combination[of_facet]] += count
+        if not facet:
+            counts[None] = sum(count for _features, count in tally)
+            return counts
+        of_facet = names.index(facet)
+        for features, count in tally:
+            counts[features[of_facet]] += count
         return counts
 
     @cached_property
@@ -212,7 +217,7 @@ class FacetedList:
         for name, counts in counts_by_name.items():
             offered[name] = list(counts)[:MOST_CHOICES]
         choices = {}
-        for name, choice in choices_by_key(self.using, offered):
+        for name, choice in choices_by_key(self.using, offered["organisation"], offered["source"]):
             choices[name, choice.key] = choice
         for name, counts in counts_by_name.items():
             # Those in the address come first, and no choice comes twice.

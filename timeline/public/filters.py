@@ -3,7 +3,7 @@ choices leave.
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -16,6 +16,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from govdigital.prepared_queries import Prepared
 from govdigital.site_day import site_day
 from timeline import search
 from timeline.models import Agent, Citation, Dispute, Era, Initiative, Source, Status, Theme
@@ -122,21 +123,29 @@ class FilterForm(forms.Form):
 
 
 def known_choices(
-    using: str, addresses: Mapping[str, Sequence[str]]
+    using: str, organisations: Iterable[str] = (), sources: Iterable[str] = ()
 ) -> Iterator[tuple[str, Choice]]:
-    """The choices of each facet, by its name; of a facet with addresses, those at them alone."""
+    """The choices of each facet, by its name; of organisations and sources, those at these
+    addresses alone.
+    """
     for kind in Initiative.Kind:
         yield "kind", Choice(kind.value, kind.value, kind.label)
     for status in Status:
         yield "status", Choice(status.value, status.value, status.label)
     yield "disputed", DISAGREE
-    rows = {}
-    for name in TITLED:
-        if name not in addresses:
-            rows[name] = _rows(name, using)
-        elif any(addresses[name]):
-            rows[name] = _rows(name, using).filter(address__in=addresses[name])
-    yield from _choices(rows)
+    addresses = [list(filter(None, each)) for each in (organisations, sources)]
+    yield from _choices(known_rows(using, *addresses))
+
+
+@Prepared
+def known_rows(using: str, organisations: list[str], sources: list[str]) -> QuerySet[Any]:
+    """All eras and themes, and what stands at these addresses."""
+    return _union(
+        era=_rows("era", using),
+        theme=_rows("theme", using),
+        organisation=_rows("organisation", using).filter(address__in=organisations),
+        source=_rows("source", using).filter(address__in=sources),
+    )
 
 
 def is_disputed(using: str) -> Q:
@@ -152,23 +161,38 @@ def with_disputed(rows: QuerySet[Initiative]) -> QuerySet[Initiative]:
     return rows.annotate(is_disputed=condition)
 
 
-def choices_by_key(using: str, keys: Mapping[str, Collection[int]]) -> Iterator[tuple[str, Choice]]:
-    """The choices with these keys that readers can see, by the name of their facet."""
-    rows = {}
-    for name, keys_of_facet in keys.items():
-        rows[name] = _rows(name, using).filter(pk__in=keys_of_facet)
-    return _choices(rows)
+def choices_by_key(
+    using: str, organisations: list[int], sources: list[int]
+) -> Iterator[tuple[str, Choice]]:
+    """The organisations and sources with these keys that readers can see, by the name of their
+    facet.
+    """
+    return _choices(frequent_rows(using, organisations, sources))
 
 
-def _choices(rows: Mapping[str, PublishableQuerySet]) -> Iterator[tuple[str, Choice]]:
-    """Eras in their order, all else by name; read in one query."""
+@Prepared
+def frequent_rows(using: str, organisations: list[int], sources: list[int]) -> QuerySet[Any]:
+    """The organisations and sources with these keys."""
+    return _union(
+        organisation=_rows("organisation", using).filter(pk__in=organisations),
+        source=_rows("source", using).filter(pk__in=sources),
+    )
+
+
+def _union(**rows: PublishableQuerySet) -> QuerySet[Any]:
+    """The rows of each facet, by its name, in one query."""
     selects = []
     for name, entries in rows.items():
         selects.append(entries.values_list(Value(name, CharField()), *CHOICE_COLUMNS))
     first, *others = selects
+    return first.union(*others, all=True)
+
+
+def _choices(rows: Iterable[Any]) -> Iterator[tuple[str, Choice]]:
+    """The choices that these rows are: eras in their order, all else by name."""
     spanish_first = (get_language() or "").startswith("es")
     sortable = []
-    for name, position, sort_key, english, spanish, address, key in first.union(*others, all=True):
+    for name, position, sort_key, english, spanish, address, key in rows:
         label = spanish if spanish_first and spanish else english
         # PostgreSQL gives a view of the bytes, which has no order.
         sortable.append((name, position, bytes(sort_key or b""), label, address, key))
@@ -218,8 +242,8 @@ class InitiativeFilter(django_filters.FilterSet):
         super().__init__(query, queryset=initiatives)
         self.initiatives = initiatives
         # Thousands of organisations and sources: only those that the address names are read.
-        addresses = {name: query.getlist(name) for name in ("organisation", "source")}
-        for name, choice in known_choices(initiatives.db, addresses):
+        addresses = [query.getlist(name) for name in ("organisation", "source")]
+        for name, choice in known_choices(initiatives.db, *addresses):
             self.choices_of(name)[choice.value] = choice
         for currency in query.getlist("budget"):
             if CURRENCY.fullmatch(currency):

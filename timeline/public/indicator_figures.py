@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Concat
 from django.http import QueryDict
 
+from govdigital.prepared_queries import Prepared
 from timeline import charts
 from timeline.charts.indicator_values import value_of
 from timeline.charts.sparkline import Sparkline, sparkline
@@ -32,6 +33,8 @@ from timeline.public.subject_table import subject_table
 from timeline.texts.headlines import first_and_last, message
 from timeline.texts.value_places import Values, filled, subjects_of, values_of
 
+# These follow from the date of a value.
+DAYS = ("date_earliest", "date_latest")
 # The sheets of a chart within a text: for its measure, and for a phone.
 TEXT_SHEETS = ("wide", "narrow")
 
@@ -57,15 +60,37 @@ def rows_by_slug(
     rows: dict[str, list[Observation]] = defaultdict(list)
     if not slugs:
         return {}
-    wanted = Q(indicator__slug__in=sorted(slugs))
-    if with_named:
-        wanted |= Q(Exists(naming_headlines(using, slugs)))
-    observations = Observation.objects.using(using).filter(
-        wanted, indicator__withdrawn_at__isnull=True
-    )
-    for row in observations.select_related("indicator", "subject"):
+    for row in named_observation_rows(using, list(slugs), with_named=with_named):
         rows[row.indicator.slug].append(row)
     return dict(rows)
+
+
+@Prepared
+def named_observation_rows(
+    using: str, slugs: list[str], *, with_named: bool
+) -> QuerySet[Observation]:
+    """The observations of the listed indicators at these addresses, and of those whose values stand
+    in their headlines where these are wanted.
+    """
+    wanted = Q(indicator__slug__in=slugs)
+    if with_named:
+        wanted |= Q(Exists(naming_headlines(using, slugs)))
+    rows = Observation.objects.using(using).filter(wanted, indicator__withdrawn_at__isnull=True)
+    return with_subjects(rows)
+
+
+@Prepared
+def observation_rows(using: str, indicators: list[int]) -> QuerySet[Observation]:
+    """The observations of the indicators with these keys."""
+    rows = Observation.objects.using(using).filter(indicator__in=indicators)
+    return rows.select_related("subject").defer(*DAYS)
+
+
+def with_subjects(rows: QuerySet[Observation]) -> QuerySet[Observation]:
+    """The observations, each with its indicator and its subject."""
+    rows = rows.select_related("indicator", "subject")
+    days = [f"indicator__{name}" for name in ("method_date_earliest", "method_date_latest")]
+    return rows.defer(*DAYS, *days)
 
 
 def naming_headlines(using: str, slugs: Collection[str]) -> QuerySet[Indicator]:
@@ -74,7 +99,7 @@ def naming_headlines(using: str, slugs: Collection[str]) -> QuerySet[Indicator]:
     """
     beginning = Concat(Value("{"), OuterRef("indicator__slug"), Value("."))
     in_headline = Q(headline_en__contains=beginning) | Q(headline_es__contains=beginning)
-    return Indicator.objects.using(using).filter(in_headline, slug__in=sorted(slugs))
+    return Indicator.objects.using(using).filter(in_headline, slug__in=slugs)
 
 
 def page(

@@ -5,9 +5,11 @@ from collections.abc import Collection, Iterable, Sequence
 
 from django.db.models import Model, Prefetch, Q, QuerySet
 
-from govdigital.prepared_queries import Prepared, give
+from govdigital.prepared_queries import Prepared, give_each
+from timeline.dates.edtf import BoundField
 from timeline.models import Authorship, Picture, Position, Source
 from timeline.models.publishable import PublishableQuerySet
+from timeline.models.sort_key import SortKeyField
 from timeline.public.indicator_figures import rows_by_slug, text_figures
 from timeline.public.page_index import titles
 from timeline.public.pages import DisputedPoint, TextReferences
@@ -16,6 +18,11 @@ from timeline.texts.markup import charts, cited, links, pictures
 
 # What a reference says of those who wrote, edited or published a source, and where their pages are.
 NAME_COLUMNS = ("slug", "kind", "name_en", "name_es", "family")
+# What no page shows of an entry.
+OF_EDITORS = (
+    *("editor_notes", "translated_from", "translations_due", "fingerprint", "live_fingerprint"),
+    *("review_requested_at", "review_requested_by", "review_note", "review_note_by", "reviewed_at"),
+)
 
 
 def references_of(
@@ -67,6 +74,18 @@ def references_of(
     )
 
 
+def shown_columns(model: type[Model], *left_out: str) -> list[str]:
+    """The columns that pages show of a row, but for those left out: neither what editors alone see,
+    nor what the row works out from its others.
+    """
+    columns = []
+    for column in model._meta.concrete_fields:
+        is_derived = isinstance(column, (BoundField, SortKeyField))
+        if not is_derived and column.name not in (*OF_EDITORS, *left_out):
+            columns.append(column.name)
+    return columns
+
+
 def keys_in(texts: Iterable[str]) -> set[str]:
     """The keys of the sources that the texts cite."""
     keys: set[str] = set()
@@ -110,8 +129,7 @@ def sources_of(using: str, rows: Iterable[Model], keys: set[str]) -> list[Source
     for row in rows:
         for key in source_keys(type(row)):
             # A list that reads no such column shows no such value.
-            is_read = f"{key}_id" not in row.get_deferred_fields()
-            number = getattr(row, f"{key}_id") if is_read else None
+            number = vars(row).get(f"{key}_id")
             if number is not None:
                 sourced.append((row, key, number))
     numbers = {number for _row, _key, number in sourced}
@@ -131,7 +149,7 @@ def source_rows(using: str, keys: list[str], numbers: list[int]) -> QuerySet[Sou
 
 def published(rows: QuerySet[Source]) -> QuerySet[Source]:
     """The sources, each with the name of its publisher."""
-    columns = [column.name for column in Source._meta.concrete_fields]
+    columns = shown_columns(Source)
     columns += [f"publisher__{name}" for name in NAME_COLUMNS]
     return rows.select_related("publisher").only(*columns)
 
@@ -141,14 +159,16 @@ def complete(using: str, sources: Sequence[Source]) -> None:
     and the document that is its archived copy, in one more where the site keeps one; none that is
     withdrawn.
     """
-    by_source: dict[int, list[Authorship]] = {source.pk: [] for source in sources}
-    for authorship in authorship_rows(using, list(by_source)):
-        by_source[authorship.source_id].append(authorship)
+    name_authors(using, sources)
     numbers = {source.archived_document_id for source in sources} - {None}
     documents = {document.pk: document for document in picture_rows(using, [], list(numbers))}
     for source in sources:
-        give(source, "authorships", by_source[source.pk])
         source.archived_document = documents.get(source.archived_document_id or 0)
+
+
+def name_authors(using: str, sources: Sequence[Source]) -> None:
+    """Give the sources those who wrote or edited each, in one query."""
+    give_each(sources, "authorships", authorship_rows(using, [source.pk for source in sources]))
 
 
 @Prepared
@@ -165,11 +185,13 @@ def complete_sources(using: str) -> PublishableQuerySet:
 
 
 def texts_in(row: Model) -> list[str]:
-    """The texts of a row in the reader's language, titles aside."""
+    """The texts of a row in the reader's language, titles and what was not read aside."""
     texts = []
     for name in texts_of(type(row)):
-        if name not in ("title", "name") and getattr(row, name):
-            texts.append(getattr(row, name))
+        if name in ("title", "name") or f"{name}_en" not in vars(row):
+            continue
+        if text := getattr(row, name):
+            texts.append(text)
     return texts
 
 

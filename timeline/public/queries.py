@@ -26,7 +26,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from govdigital.databases import PUBLIC
-from govdigital.prepared_queries import Prepared, Row, give
+from govdigital.prepared_queries import Prepared, Row, give, give_each
 from govdigital.site_day import site_day
 from timeline import charts, search
 from timeline.files.names import DIGEST_LENGTH, TYPES, files_of
@@ -66,6 +66,7 @@ from timeline.public.page_sources import (
     complete,
     complete_sources,
     disputed_points,
+    published,
     references_of,
     source_rows,
 )
@@ -209,7 +210,7 @@ def timeline(using: str = PUBLIC) -> StoryPage:
     what of each era matters most.
     """
     around = frame(None, True, using=using)
-    eras = list(start.eras(using))
+    eras = start.eras(using)
     entry_counts = {era.pk: era.entry_count for era in eras}
     in_story = sum(entry_counts.values())
     statements = sum(era.all_statements for era in eras)
@@ -217,7 +218,7 @@ def timeline(using: str = PUBLIC) -> StoryPage:
     sections = story.era_sections(eras, entry_counts, using)
     rows = start.observations(using, named_indicators(around.site.finding))
     finding = filled(around.site.finding, others=start.values_by_slug(rows))
-    essays = list(Article.objects.using(using).listed().filter(kind=Article.Kind.ESSAY))
+    essays = essay_rows(using)
     opening = first_paragraph(essays[0].body) if essays else ""
     texts = [finding, opening, around.site.contrast_text or ""]
     for section in sections:
@@ -242,6 +243,13 @@ def timeline(using: str = PUBLIC) -> StoryPage:
     )
 
 
+@Prepared
+def essay_rows(using: str) -> PublishableQuerySet:
+    """All listed essays."""
+    rows: PublishableQuerySet = Article.objects.using(using)
+    return rows.listed().filter(kind=Article.Kind.ESSAY)
+
+
 def book(using: str = PUBLIC) -> BookPage:
     """The whole story as one page."""
     return book_page(using)
@@ -256,7 +264,7 @@ def entry_count(using: str = PUBLIC) -> int:
 
 def era(slug: str, using: str = PUBLIC) -> EraPage:
     """The era with the initiatives that are shown of it; raises DoesNotExist."""
-    row = with_entry_counts(Era.objects.using(using), using).get(slug=slug)
+    row = one(era_rows(using, slug))
     [section] = story.era_sections([row], {row.pk: row.entry_count}, using)
     points = disputed_points(using, "dispute__era", row.pk)
     return EraPage(
@@ -272,14 +280,19 @@ def era(slug: str, using: str = PUBLIC) -> EraPage:
 
 def eras(using: str = PUBLIC) -> EraListPage:
     """All listed eras, each with the number of its entries."""
-    eras = list(with_entry_counts(Era.objects.using(using).listed(), using))
+    eras = era_rows(using, None)
     return EraListPage(eras=eras, references=references_of(using, eras))
 
 
-def with_entry_counts(eras: PublishableQuerySet, using: str) -> PublishableQuerySet:
-    """The eras, each with its place and the number of its entries."""
+@Prepared
+def era_rows(using: str, slug: str | None) -> PublishableQuerySet:
+    """The era at this address; without one, all listed eras. Each with its place and the number of
+    its entries.
+    """
+    rows: PublishableQuerySet = Era.objects.using(using)
+    rows = rows.listed() if slug is None else rows.filter(slug=slug)
     entry_count = KeptSum(using, What.YEAR, OuterRef("pk"))
-    counted: PublishableQuerySet = eras.annotate(entry_count=entry_count, era_place=era_place())
+    counted: PublishableQuerySet = rows.annotate(entry_count=entry_count, era_place=era_place())
     return counted
 
 
@@ -301,15 +314,21 @@ def initiative_list(query: QueryDict, using: str = PUBLIC) -> InitiativeListPage
     """The page of the list that the query of an address asks for."""
     faceted_list = FacetedList(query, in_story(using))
     keys = faceted_list.sheet.object_list
-    # Those that are not listed have been left out; asked again here, SQLite would read the index of
-    # all listed.
-    rows = Initiative.objects.using(using).select_related("era", "opinion_of").order_by()
-    rows_by_key = rows.annotate(era_place=era_place("era")).in_bulk(keys)
+    rows_by_key = {row.pk: row for row in initiative_rows_by_key(using, list(keys))}
     # One may have left since the keys were found.
     shown = [rows_by_key[key] for key in keys if key in rows_by_key]
     return InitiativeListPage(
         faceted_list=faceted_list, initiatives=shown, references=references_of(using, shown)
     )
+
+
+@Prepared
+def initiative_rows_by_key(using: str, keys: list[int]) -> QuerySet[Initiative]:
+    """The initiatives with these keys, as lists show them."""
+    # Those that are not listed have been left out; asked again here, SQLite would read the index of
+    # all listed.
+    rows: QuerySet[Initiative] = Initiative.objects.using(using).filter(pk__in=keys)
+    return story.as_listed(rows.order_by("pk"), "slug", "position", "span", "title_en", "title_es")
 
 
 def initiative(slug: str, using: str = PUBLIC) -> InitiativePage:
@@ -382,12 +401,22 @@ def listed_sources(using: str = PUBLIC) -> PublishableQuerySet:
 
 def sources(number: str = "1", using: str = PUBLIC) -> SourceListPage:
     """The page with this number of the list of sources; raises InvalidPage."""
+    listed: PublishableQuerySet = Source.objects.using(using).listed()
+    keys = listed.order_by(Alphabetical(), "pk").values_list("pk", flat=True)
+    sheet = Paginator(keys, ROWS_PER_PAGE).page(number)
+    sheet.object_list = rows = source_rows_by_key(using, list(sheet.object_list))
+    complete(using, rows)
+    return SourceListPage(sheet=sheet)
+
+
+@Prepared
+def source_rows_by_key(using: str, keys: list[int]) -> QuerySet[Source]:
+    """The sources with these keys by title, each with the number of the places that cite it."""
     # Counted for the rows of a page alone: a join would count for all before it sorts them.
     cited = Citation.objects.using(using).listed().filter(source=OuterRef("pk")).order_by()
-    rows = listed_sources(using).annotate(
-        places=CountRows(cited.values(*OWNERS, "place").distinct())
-    )
-    return SourceListPage(sheet=Paginator(rows, ROWS_PER_PAGE).page(number))
+    rows = published(Source.objects.using(using)).filter(pk__in=keys)
+    rows = rows.annotate(places=CountRows(cited.values(*OWNERS, "place").distinct()))
+    return rows.order_by(Alphabetical(), "pk")
 
 
 def source(slug: str, number: str = "1", using: str = PUBLIC) -> SourcePage:
@@ -413,7 +442,10 @@ def source(slug: str, number: str = "1", using: str = PUBLIC) -> SourcePage:
 
 def indicators(using: str = PUBLIC) -> IndicatorListPage:
     """All listed indicators, each with its message and its latest value."""
-    rows = list(with_observations(Indicator.objects.using(using).listed(), using))
+    rows = indicator_rows(using, None)
+    give_each(
+        rows, "observations", indicator_figures.observation_rows(using, [row.pk for row in rows])
+    )
     all_values = {}
     for row in rows:
         all_values[row.slug] = values_of(row, row.observations.all())
@@ -426,7 +458,8 @@ def indicator(slug: str, query: QueryDict | None = None, using: str = PUBLIC) ->
     """The indicator with its values, each with its source, and with the choice of subjects that the
     query of an address asks for; raises DoesNotExist.
     """
-    row = with_observations(Indicator.objects.using(using), using).get(slug=slug)
+    row = one(indicator_rows(using, slug))
+    give_each([row], "observations", indicator_figures.observation_rows(using, [row.pk]))
     observations = list(row.observations.all())
     points = disputed_points(using, "dispute__indicator", row.pk)
     # Before the chart, which names the sources.
@@ -440,10 +473,12 @@ def indicator(slug: str, query: QueryDict | None = None, using: str = PUBLIC) ->
     )
 
 
-def with_observations(rows: QuerySet[Indicator], using: str) -> QuerySet[Indicator]:
-    """The indicators with all their values, each with its subject."""
-    observations = Observation.objects.using(using).select_related("subject")
-    return rows.prefetch_related(Prefetch("observations", observations))
+@Prepared
+def indicator_rows(using: str, slug: str | None) -> PublishableQuerySet:
+    """The indicator at this address; without one, all listed indicators."""
+    rows: PublishableQuerySet = Indicator.objects.using(using)
+    rows = rows.listed() if slug is None else rows.filter(slug=slug)
+    return rows.defer("method_date_earliest", "method_date_latest")
 
 
 def agent(slug: str, using: str = PUBLIC) -> AgentPage:

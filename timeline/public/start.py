@@ -5,8 +5,9 @@ correction.
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
+from govdigital.prepared_queries import Prepared
 from timeline.models import (
     Era,
     Observation,
@@ -16,7 +17,7 @@ from timeline.models import (
 from timeline.models.publishable import PublishableQuerySet
 from timeline.models.tally import KeptSum, What
 from timeline.public.dispute_list import dispute_rows
-from timeline.public.indicator_figures import line_of
+from timeline.public.indicator_figures import line_of, with_subjects
 from timeline.public.pages import ContrastGroup, EraSection, KeyFigure
 from timeline.public.story import CountRows, era_place
 from timeline.texts.value_places import Values, values_of
@@ -27,6 +28,7 @@ NEWS = (Publication.Kind.CORRECTION, Publication.Kind.UPDATE)
 Rows = Mapping[str, Sequence[Observation]]
 
 
+@Prepared
 def eras(using: str) -> PublishableQuerySet:
     """The listed eras with their numbers: of their entries and of all statements in them; and, on
     each row, of all entries and disputes of the site.
@@ -48,15 +50,8 @@ def observations(using: str, slugs: Collection[str]) -> Rows:
     """The observations of key figures, of what is contrasted, and of the listed indicators at these
     addresses, by the indicator's address and in the indicators' order.
     """
-    shown = Q(indicator__key_figure=True) | Q(indicator__contrast=True)
-    shown |= Q(indicator__slug__in=sorted(slugs))
-    rows = Observation.objects.using(using).filter(shown, indicator__withdrawn_at__isnull=True)
-    # A description would be read once for each value.
-    rows = rows.select_related("indicator", "subject").defer(
-        "indicator__description_en", "indicator__description_es"
-    )
     by_slug: dict[str, list[Observation]] = defaultdict(list)
-    for row in rows:
+    for row in shown_observation_rows(using, list(slugs)):
         by_slug[row.indicator.slug].append(row)
 
     def place(slug: str) -> tuple[int, int]:
@@ -64,6 +59,18 @@ def observations(using: str, slugs: Collection[str]) -> Rows:
         return indicator.position, indicator.pk
 
     return {slug: by_slug[slug] for slug in sorted(by_slug, key=place)}
+
+
+@Prepared
+def shown_observation_rows(using: str, slugs: list[str]) -> QuerySet[Observation]:
+    """The observations of listed indicators that are key figures, are contrasted, or stand at
+    these addresses.
+    """
+    shown = Q(indicator__key_figure=True) | Q(indicator__contrast=True)
+    shown |= Q(indicator__slug__in=slugs)
+    rows = Observation.objects.using(using).filter(shown, indicator__withdrawn_at__isnull=True)
+    # A description would be read once for each value.
+    return with_subjects(rows).defer("indicator__description_en", "indicator__description_es")
 
 
 def values_by_slug(rows: Rows) -> dict[str, Values]:
@@ -99,9 +106,15 @@ def key_figures(rows: Rows) -> list[KeyFigure]:
 
 def news(using: str) -> PublishedEntry | None:
     """The first entry of the newest correction or update, with its publication; None before one."""
+    return next(iter(news_rows(using)), None)
+
+
+@Prepared
+def news_rows(using: str) -> QuerySet[PublishedEntry]:
+    """The first entry of the newest correction or update."""
     newest = Publication.objects.using(using).filter(kind__in=NEWS).order_by("-number")
     rows = PublishedEntry.objects.using(using).named().select_related("publication")
-    return rows.filter(publication=Subquery(newest.values("number")[:1])).first()
+    return rows.filter(publication=Subquery(newest.values("number")[:1]))[:1]
 
 
 def shown(rows: Rows) -> list[Observation]:

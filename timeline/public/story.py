@@ -10,7 +10,6 @@ from django.db.models import (
     F,
     IntegerField,
     OuterRef,
-    Prefetch,
     Q,
     QuerySet,
     Subquery,
@@ -19,14 +18,16 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from govdigital.prepared_queries import Prepared
+from govdigital.prepared_queries import Prepared, give_each
 from govdigital.site_day import site_day
 from timeline import charts
 from timeline.charts.spans import accent
-from timeline.models import Dispute, Era, Initiative, Relation, Status
+from timeline.models import Dispute, Era, Initiative, Milestone, Relation, Status
 from timeline.models.initiative import ORDER
 from timeline.models.publishable import PublishableQuerySet
 from timeline.models.tally import What, tallies
+from timeline.public.page_sources import NAME_COLUMNS as AGENT_COLUMNS
+from timeline.public.page_sources import shown_columns
 from timeline.public.pages import DisputedPoint, EraSection, Neighbours, RelatedInitiative
 from timeline.registry import NOUNS
 
@@ -38,6 +39,8 @@ PROPOSALS = 5
 RELATED = 5
 # What a page says of an initiative to which it leads.
 NAME_COLUMNS = ("slug", "title_en", "title_es")
+# What only its own page shows of it.
+TEXTS_OF_PAGE = ("body", "body_en", "body_es")
 BACKWARDS = (F("start_earliest").desc(nulls_first=True), "-position", "-pk")
 # Rows of a table that are read together.
 TOGETHER = 1_000
@@ -57,25 +60,42 @@ def era_sections(
 
     They come with their disputes, and with milestones where these are drawn.
     """
-    rows = Initiative.objects.using(using).select_related("opinion_of")
-    rows = rows.annotate(era_place=era_place("era"))
-    # A line about a dispute says of which milestone it is.
-    disputes = Dispute.objects.using(using).select_related("milestone")
-    lookups: list[str | Prefetch[Any]] = [Prefetch("initiatives__disputes", disputes)]
     total = sum(entry_counts.values())
-    if total > WHOLE:
-        rows = rows.filter(best_sourced(eras, using))
-    else:
-        rows = rows.filter(withdrawn_at__isnull=True)
-        if charts.draws_milestones(len(eras), total):
-            lookups.append("initiatives__milestones")
-    prefetch_related_objects(eras, Prefetch("initiatives", rows), *lookups)
+    rows = section_rows(using, [era.pk for era in eras], whole=total <= WHOLE)
+    give_each(eras, "initiatives", rows)
+    keys = [row.pk for row in rows]
+    give_each(rows, "disputes", disputes_of(using, keys))
+    if total <= WHOLE and charts.draws_milestones(len(eras), total):
+        give_each(rows, "milestones", milestones_of(using, keys))
     sections = []
     for era in eras:
         listed = [row for row in era.initiatives.all() if row.withdrawn_at is None]
         initiatives = sorted(listed, key=place_in_era)
         sections.append(EraSection(era, initiatives, entry_counts[era.pk], main_of(initiatives)))
     return sections
+
+
+@Prepared
+def section_rows(using: str, eras: list[int], *, whole: bool) -> QuerySet[Initiative]:
+    """The initiatives of the eras with these keys: all that are listed of `whole` ones, of others
+    the main and the best sourced.
+    """
+    rows: QuerySet[Initiative] = Initiative.objects.using(using).filter(era__in=eras)
+    if whole:
+        rows = rows.filter(withdrawn_at__isnull=True)
+    else:
+        rows = rows.filter(best_sourced(eras, using))
+    return as_listed(rows)
+
+
+def as_listed(rows: QuerySet[Initiative], *more: str) -> QuerySet[Initiative]:
+    """The initiatives with what lists show of them, and with more columns of their eras."""
+    columns = shown_columns(Initiative, *TEXTS_OF_PAGE)
+    columns += [f"era__{name}" for name in more]
+    columns += [f"opinion_of__{name}" for name in AGENT_COLUMNS]
+    keys = ("era", "opinion_of") if more else ("opinion_of",)
+    rows = rows.annotate(era_place=era_place("era")).select_related(*keys)
+    return rows.only(*columns)
 
 
 def main_of(initiatives: Sequence[Initiative]) -> list[Initiative]:
@@ -106,6 +126,19 @@ def drawing_of_led(initiatives: Sequence[Any]) -> charts.Drawing | None:
     for row in initiatives:
         with_accents.append((row, accent(row.era, row.era_place) if row.era else 0))
     return charts.drawing_of(with_accents, site_day())
+
+
+@Prepared
+def milestones_of(using: str, initiatives: list[int]) -> QuerySet[Milestone]:
+    rows = Milestone.objects.using(using).filter(initiative__in=initiatives)
+    return rows.defer("date_earliest", "date_latest")
+
+
+@Prepared
+def disputes_of(using: str, initiatives: list[int]) -> QuerySet[Dispute]:
+    """The disputes of these; a line about one says of which milestone it is."""
+    rows = Dispute.objects.using(using).filter(initiative__in=initiatives)
+    return rows.select_related("milestone")
 
 
 def density(
@@ -143,7 +176,7 @@ def era_place(path: str = "") -> CountRows:
     return CountRows(before.order_by().values("pk"))
 
 
-def best_sourced(eras: Iterable[Era], using: str) -> Q:
+def best_sourced(eras: Iterable[Era | int], using: str) -> Q:
     """The initiatives that are main in any era, withdrawn ones too, and the best sourced of each of
     these; all are read from indexes.
     """
@@ -183,13 +216,20 @@ def export_rows(initiatives: QuerySet[Initiative]) -> Iterator[dict[str, object]
 
 def neighbours_of_era(era: Era, using: str) -> Neighbours:
     """The listed eras before and after this one."""
-    rows = list(Era.objects.using(using).listed().only("slug", "title", "position", "span"))
+    rows = era_names(using)
     keys = [row.pk for row in rows]
     if era.pk not in keys:
         return Neighbours()
     position = keys.index(era.pk)
     before, after = rows[:position], rows[position + 1 :]
     return Neighbours(before[-1] if before else None, after[0] if after else None)
+
+
+@Prepared
+def era_names(using: str) -> QuerySet[Era]:
+    """The listed eras by name."""
+    rows: PublishableQuerySet = Era.objects.using(using)
+    return rows.listed().only("slug", "title_en", "title_es", "position", "span")
 
 
 def neighbours_of_initiative(initiative: Initiative, using: str) -> Neighbours:

@@ -45,6 +45,8 @@ ATTRIBUTES = {
 }
 # All together take 2.4 MB (docs/decisions/0045-prepared-reads.md).
 KEPT_PIECES = 2_048
+# Some 2 kB each.
+KEPT_TEXTS = 2_048
 # What stands for a figure until the text around it is cleaned; no text makes a div itself.
 PLACE = re.compile(r'<div class="figure_place">(\d+)</div>')
 CLEANER = nh3.Cleaner(
@@ -66,7 +68,16 @@ def render(
 
 def render_inline(text: str, page: RenderingContext) -> SafeString:
     """A text of one paragraph as clean HTML without a block around it."""
-    return _clean(RENDERER.renderInline(text, _environment(page)))
+    tokens = _read_inline(text)
+    return _clean(RENDERER.renderer.render(tokens, RENDERER.options, _environment(page)))
+
+
+@lru_cache(KEPT_TEXTS)
+def _read_inline(text: str) -> Sequence[Token]:
+    """A text of one paragraph as it is read: the same stands in lists, in its era and on the start
+    page.
+    """
+    return RENDERER.parseInline(text, {})
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ leave.
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from django.utils.translation import gettext
@@ -37,11 +38,15 @@ class Values:
     decimals: int = 0
     unit: str = ""
 
+    @cached_property
+    def in_time(self) -> Sequence[Observation]:
+        """What has no date stands in no order of time, unless nothing else is there."""
+        dated = [row for row in self.observations if row.date_earliest or row.date_latest]
+        return dated or self.observations
+
     def at(self, name: str) -> Observation | None:
         """The value at a place: first, last, lowest or highest; None where there is none."""
-        # What has no date stands in no order of time, unless nothing else is there.
-        dated = [row for row in self.observations if row.date_earliest or row.date_latest]
-        rows = dated or list(self.observations)
+        rows = self.in_time
         if not rows:
             return None
         if name == "first":
