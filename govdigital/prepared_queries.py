@@ -218,9 +218,7 @@ def instance_of(plan: Plan, columns: Sequence[Any], using: str) -> Any:
 
 
 def give(row: Model, name: str, rows: Sequence[Model]) -> None:
-    """Give the row what `prefetch_related(name)` would have read."""
-    manager = getattr(row, name)
-    queryset = manager.get_queryset()
-    queryset._result_cache = list(rows)
-    queryset._prefetch_done = True
-    row.__dict__.setdefault("_prefetched_objects_cache", {})[name] = queryset
+    """Give the row what `prefetch_related(name)` would have read, for its `all()`; nothing else is
+    asked of these rows.
+    """
+    row.__dict__.setdefault("_prefetched_objects_cache", {})[name] = rows

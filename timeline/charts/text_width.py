@@ -4,6 +4,7 @@ side.
 
 import unicodedata
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from django.utils.safestring import SafeString
 
@@ -61,6 +62,8 @@ LETTER_WIDTHS = LetterWidths(
 # The era names' bold serif is wider than the sans of the labels.
 BOLD_SERIF = 1.14
 LINE_SPACING = 1.32
+# A title is measured for each size in which it might be drawn.
+KEPT_WIDTHS = 4_096
 LINE_HEIGHTS = {kind: round(size * LINE_SPACING, 1) for kind, size in FONT_SIZES.items()}
 
 
@@ -130,6 +133,7 @@ class Label:
         return attributes(f"label-{self.kind} {self.anchor}", x=self.x, y=self.y)
 
 
+@lru_cache(KEPT_WIDTHS)
 def text_width(text: str, kind: str) -> float:
     """The most room that the text is likely to take, in units."""
     width = sum(map(LETTER_WIDTHS.__getitem__, text)) * FONT_SIZES[kind]

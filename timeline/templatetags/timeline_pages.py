@@ -11,7 +11,6 @@ from django.conf import settings
 from django.db.models import Model
 from django.template.context import Context
 from django.utils.functional import Promise
-from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
@@ -60,18 +59,6 @@ class AboutPage(NamedTuple):
     address: str
     title: str
     language: str
-
-
-@register.filter
-def numbers(shape: Any, names: str) -> SafeString:
-    """{{ mark|numbers:"cx=x cy=y" }}: numbers of a shape as attributes, written as SVG writes them
-    in every language.
-    """
-    attributes = []
-    for name in names.split():
-        attribute, _equals, field = name.partition("=")
-        attributes.append((attribute, getattr(shape, field or attribute)))
-    return format_html_join(" ", '{}="{}"', attributes)
 
 
 @register.filter
@@ -252,6 +239,12 @@ def own_copy_of(context: Context, source: Source) -> OwnCopy | None:
     """
     copies = own_copies([source], context.get("request"))
     return copies.get(source.key)
+
+
+@register.simple_tag(takes_context=True)
+def agent_page(context: Context, agent: Agent) -> str:
+    """{% agent_page initiative.lead %}: the page of a person or an organisation."""
+    return addresses.address(context.get("request"), agent.kind, agent.slug)
 
 
 @register.simple_tag(takes_context=True)
