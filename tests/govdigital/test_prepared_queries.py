@@ -9,15 +9,15 @@ from django.utils.translation import override
 from govdigital.databases import EDITORIAL, PUBLIC
 from govdigital.prepared_queries import Prepared
 from tests.stories import story
-from timeline.models import Era, Initiative, Source
-from timeline.public import page_index, page_sources, queries
+from timeline.models import Era, Indicator, Initiative, Source
+from timeline.public import page_index, page_sources, queries, source_places
 from timeline.public import story as story_reads
 
 pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
 
 PREPARED = {
     name: value
-    for module in (queries, page_index, page_sources, story_reads)
+    for module in (queries, page_index, page_sources, source_places, story_reads)
     for name, value in vars(module).items()
     if isinstance(value, Prepared)
 }
@@ -32,16 +32,28 @@ def asked_by(name, using):
     themes = [theme.pk for theme in first.themes.all()]
     at = Era.objects.using(PUBLIC).first().updated_at
     place = (first.era.position, first.pk, first.start_earliest, first.position)
+    rows = [row.pk for row in (first, *others)]
+    indicators = [row.pk for row in Indicator.objects.using(using).all()]
+    lead = first.lead_id or others[0].lead_id
     return {
+        "agent_rows_at": [("agency", {}), ("none", {})],
+        "article_rows": [(lead, {})],
         "authorship_rows": [(numbers[:1], {}), (numbers[:3], {})],
+        "disputes_of": [(rows[:2], {}), (rows, {})],
         "initiative_rows_at": [(first.slug, {}), (others[0].slug, {})],
+        "led_rows": [(lead, {})],
         "milestone_rows": [(first.pk, {})],
+        "milestones_of": [(rows[:2], {}), (rows, {})],
+        "milestones_on": [(numbers[0], rows, {}), (numbers[-1], [], {})],
         "neighbour_rows": [(*place, {}), (*place[:2], None, place[3], {})],
         "picture_rows": [([], [], {}), ([], [1], {})],
+        "place_counts": [(numbers[0], {}), (numbers[-1], {})],
+        "place_rows": [(numbers[0], {"first": 0}), (numbers[-1], {"first": 50})],
         "position_rows": [
             (first.pk, {"owner": "dispute__initiative"}),
             ([1, 2, 3], {"owner": "dispute__in"}),
         ],
+        "positions_on": [(numbers[0], {}), (numbers[-1], {})],
         "relation_rows": [(first.pk, {})],
         "rows_at": [
             ([first.slug], [], [], [], [], [], {}),
@@ -52,6 +64,9 @@ def asked_by(name, using):
         "site_rows": [(None, {"of_whole_site": True}), (at, {"of_whole_site": False})],
         "source_rows": [(keys[:3], [], {}), (keys[:1], numbers[:3], {})],
         "theme_rows": [(first.pk, {})],
+        "values_on": [(numbers[0], indicators, {})],
+        "view_rows": [(lead, {})],
+        "work_rows": [(lead, {})],
     }[name]
 
 

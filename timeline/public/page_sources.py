@@ -144,14 +144,20 @@ def complete(using: str, sources: Sequence[Source]) -> None:
     and the document that is its archived copy, in one more where the site keeps one; none that is
     withdrawn.
     """
-    by_source: dict[int, list[Authorship]] = {source.pk: [] for source in sources}
-    for authorship in authorship_rows(using, list(by_source)):
-        by_source[authorship.source_id].append(authorship)
+    name_authors(using, sources)
     numbers = {source.archived_document_id for source in sources} - {None}
     documents = {document.pk: document for document in picture_rows(using, [], list(numbers))}
     for source in sources:
-        give(source, "authorships", by_source[source.pk])
         source.archived_document = documents.get(source.archived_document_id or 0)
+
+
+def name_authors(using: str, sources: Sequence[Source]) -> None:
+    """Give the sources those who wrote or edited each, in one query."""
+    by_source: dict[int, list[Authorship]] = {source.pk: [] for source in sources}
+    for authorship in authorship_rows(using, list(by_source)):
+        by_source[authorship.source_id].append(authorship)
+    for source in sources:
+        give(source, "authorships", by_source[source.pk])
 
 
 @Prepared

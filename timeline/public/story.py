@@ -1,5 +1,6 @@
 """The story's order: what an era tells, what stands beside an entry, and what it is related to."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import islice
@@ -19,11 +20,11 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from govdigital.prepared_queries import Prepared
+from govdigital.prepared_queries import Prepared, give
 from govdigital.site_day import site_day
 from timeline import charts
 from timeline.charts.spans import accent
-from timeline.models import Dispute, Era, Initiative, Relation, Status
+from timeline.models import Dispute, Era, Initiative, Milestone, Relation, Status
 from timeline.models.initiative import ORDER
 from timeline.models.publishable import PublishableQuerySet
 from timeline.models.tally import What, tallies
@@ -95,17 +96,36 @@ def drawing(eras: Sequence[Era], entry_count: int, before: int = 0) -> charts.Dr
     return charts.drawing(eras, site_day(), before)
 
 
-def drawing_of_led(initiatives: Sequence[Any]) -> charts.Drawing | None:
+def drawing_of_led(initiatives: Sequence[Any], using: str) -> charts.Drawing | None:
     """The drawing of the initiatives that an organisation led, each with its `era_place`; None
     where there are too many, or none has a date.
     """
     if not initiatives or len(initiatives) > charts.MOST_ENTRIES:
         return None
-    prefetch_related_objects(list(initiatives), "milestones", "disputes")
+    rows = {row.pk: row for row in initiatives}
+    milestones: dict[int, list[Milestone]] = defaultdict(list)
+    for milestone in milestones_of(using, list(rows)):
+        milestones[milestone.initiative_id].append(milestone)
+    disputes: dict[int, list[Dispute]] = defaultdict(list)
+    for dispute in disputes_of(using, list(rows)):
+        disputes[dispute.initiative_id or 0].append(dispute)
+    for key, row in rows.items():
+        give(row, "milestones", milestones[key])
+        give(row, "disputes", disputes[key])
     with_accents = []
     for row in initiatives:
         with_accents.append((row, accent(row.era, row.era_place) if row.era else 0))
     return charts.drawing_of(with_accents, site_day())
+
+
+@Prepared
+def milestones_of(using: str, initiatives: list[int]) -> QuerySet[Milestone]:
+    return Milestone.objects.using(using).filter(initiative__in=initiatives)
+
+
+@Prepared
+def disputes_of(using: str, initiatives: list[int]) -> QuerySet[Dispute]:
+    return Dispute.objects.using(using).filter(initiative__in=initiatives)
 
 
 def density(

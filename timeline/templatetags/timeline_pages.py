@@ -242,9 +242,11 @@ def own_copy_of(context: Context, source: Source) -> OwnCopy | None:
 
 
 @register.simple_tag(takes_context=True)
-def agent_page(context: Context, agent: Agent) -> str:
-    """{% agent_page initiative.lead %}: the page of a person or an organisation."""
-    return addresses.address(context.get("request"), agent.kind, agent.slug)
+def page_of(context: Context, kind: str, slug: str) -> str:
+    """{% page_of "era" era.slug %}, {% page_of agent.kind agent.slug %}: the address of an entry's
+    page.
+    """
+    return addresses.address(context.get("request"), kind, slug)
 
 
 @register.simple_tag(takes_context=True)
