@@ -38,6 +38,7 @@ def asked_by(name, using):
     return {
         "agent_rows_at": [("agency", {}), ("none", {})],
         "article_rows": [(lead, {})],
+        "article_rows_at": [("essay-1", {}), ("none", {})],
         "authorship_rows": [(numbers[:1], {}), (numbers[:3], {})],
         "disputes_of": [(rows[:2], {}), (rows, {})],
         "initiative_rows_at": [(first.slug, {}), (others[0].slug, {})],

@@ -574,10 +574,15 @@ def dispute_counts(using: str = PUBLIC) -> DisputeCounts:
 
 def article(slug: str, using: str = PUBLIC) -> ArticlePage:
     """The article with its author; raises DoesNotExist."""
-    row = Article.objects.using(using).select_related("author").get(slug=slug)
+    row = one(article_rows_at(using, slug))
     points = disputed_points(using, "dispute__article", row.pk)
     references = references_of(using, [row], points=points, picture_of=row)
     return ArticlePage(entry=row, disputed_points=points, references=references)
+
+
+@Prepared
+def article_rows_at(using: str, slug: str) -> QuerySet[Article]:
+    return Article.objects.using(using).filter(slug=slug).select_related("author")
 
 
 def publications(using: str = PUBLIC) -> QuerySet[Publication]:
