@@ -222,3 +222,18 @@ def give(row: Model, name: str, rows: Sequence[Model]) -> None:
     asked of these rows.
     """
     row.__dict__.setdefault("_prefetched_objects_cache", {})[name] = rows
+
+
+def give_each(owners: Sequence[Any], name: str, rows: Iterable[Any]) -> None:
+    """Give each owner those of the rows that name it, as `prefetch_related(name)` would."""
+    if not owners:
+        return
+    field = owners[0]._meta.get_field(name).field
+    owners_by_key = {owner.pk: owner for owner in owners}
+    held: dict[Any, list[Any]] = {key: [] for key in owners_by_key}
+    for row in rows:
+        key = getattr(row, field.attname)
+        field.set_cached_value(row, owners_by_key[key])
+        held[key].append(row)
+    for key, owner in owners_by_key.items():
+        give(owner, name, held[key])

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from django.db.models import Model, Prefetch, Q, QuerySet
 
-from govdigital.prepared_queries import Prepared, give
+from govdigital.prepared_queries import Prepared, give_each
 from timeline.models import Authorship, Picture, Position, Source
 from timeline.models.publishable import PublishableQuerySet
 from timeline.public.indicator_figures import rows_by_slug, text_figures
@@ -153,11 +153,7 @@ def complete(using: str, sources: Sequence[Source]) -> None:
 
 def name_authors(using: str, sources: Sequence[Source]) -> None:
     """Give the sources those who wrote or edited each, in one query."""
-    by_source: dict[int, list[Authorship]] = {source.pk: [] for source in sources}
-    for authorship in authorship_rows(using, list(by_source)):
-        by_source[authorship.source_id].append(authorship)
-    for source in sources:
-        give(source, "authorships", by_source[source.pk])
+    give_each(sources, "authorships", authorship_rows(using, [source.pk for source in sources]))
 
 
 @Prepared

@@ -1,6 +1,5 @@
 """The story's order: what an era tells, what stands beside an entry, and what it is related to."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import islice
@@ -20,7 +19,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from govdigital.prepared_queries import Prepared, give
+from govdigital.prepared_queries import Prepared, give_each
 from govdigital.site_day import site_day
 from timeline import charts
 from timeline.charts.spans import accent
@@ -102,16 +101,9 @@ def drawing_of_led(initiatives: Sequence[Any], using: str) -> charts.Drawing | N
     """
     if not initiatives or len(initiatives) > charts.MOST_ENTRIES:
         return None
-    rows = {row.pk: row for row in initiatives}
-    milestones: dict[int, list[Milestone]] = defaultdict(list)
-    for milestone in milestones_of(using, list(rows)):
-        milestones[milestone.initiative_id].append(milestone)
-    disputes: dict[int, list[Dispute]] = defaultdict(list)
-    for dispute in disputes_of(using, list(rows)):
-        disputes[dispute.initiative_id or 0].append(dispute)
-    for key, row in rows.items():
-        give(row, "milestones", milestones[key])
-        give(row, "disputes", disputes[key])
+    keys = [row.pk for row in initiatives]
+    give_each(initiatives, "milestones", milestones_of(using, keys))
+    give_each(initiatives, "disputes", disputes_of(using, keys))
     with_accents = []
     for row in initiatives:
         with_accents.append((row, accent(row.era, row.era_place) if row.era else 0))
@@ -120,12 +112,15 @@ def drawing_of_led(initiatives: Sequence[Any], using: str) -> charts.Drawing | N
 
 @Prepared
 def milestones_of(using: str, initiatives: list[int]) -> QuerySet[Milestone]:
-    return Milestone.objects.using(using).filter(initiative__in=initiatives)
+    rows = Milestone.objects.using(using).filter(initiative__in=initiatives)
+    return rows.defer("date_earliest", "date_latest")
 
 
 @Prepared
 def disputes_of(using: str, initiatives: list[int]) -> QuerySet[Dispute]:
-    return Dispute.objects.using(using).filter(initiative__in=initiatives)
+    """The disputes of these; a line about one says of which milestone it is."""
+    rows = Dispute.objects.using(using).filter(initiative__in=initiatives)
+    return rows.select_related("milestone")
 
 
 def density(
