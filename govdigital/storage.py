@@ -4,6 +4,7 @@ Files of pictures in a folder of this machine.
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any
@@ -22,6 +23,14 @@ class SiteFilesStorage(CompressedManifestStaticFilesStorage):
     # A script that imports another names it by its fingerprint too.
     support_js_module_import_aggregation = True
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        # Each page names the same few files.
+        self.kept_url = lru_cache(256)(super().url)
+
+    def url(self, name: str | None, force: bool = False) -> str:
+        return self.kept_url(name, force)
+
     def post_process(
         self, paths: dict[str, Any], dry_run: bool = False, **options: Any
     ) -> Iterator[Any]:
@@ -35,6 +44,7 @@ class SiteFilesStorage(CompressedManifestStaticFilesStorage):
             )
             paths = paths | {SHEET: (whole, SHEET)}
         yield from super().post_process(paths, dry_run=dry_run, **options)
+        self.kept_url.cache_clear()
 
 
 def read(paths: dict[str, Any], name: str) -> str:

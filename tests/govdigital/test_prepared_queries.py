@@ -9,8 +9,16 @@ from django.utils.translation import override
 from govdigital.databases import EDITORIAL, PUBLIC
 from govdigital.prepared_queries import Prepared, give_each
 from tests.stories import story
-from timeline.models import Era, Initiative, Source, tally
-from timeline.public import filters, indicator_figures, page_index, page_sources, queries, start
+from timeline.models import Era, Indicator, Initiative, Source, tally
+from timeline.public import (
+    filters,
+    indicator_figures,
+    page_index,
+    page_sources,
+    queries,
+    source_places,
+    start,
+)
 from timeline.public import story as story_reads
 
 pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
@@ -18,7 +26,7 @@ pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
 PREPARED = {
     name: value
     for module in (
-        *(queries, page_index, page_sources, story_reads),
+        *(queries, page_index, page_sources, source_places, story_reads),
         *(start, indicator_figures, filters, tally),
     )
     for name, value in vars(module).items()
@@ -35,6 +43,9 @@ def asked_by(name, using):
     themes = [theme.pk for theme in first.themes.all()]
     at = Era.objects.using(PUBLIC).first().updated_at
     place = (first.era.position, first.pk, first.start_earliest, first.position)
+    rows = [row.pk for row in (first, *others)]
+    indicators = [row.pk for row in Indicator.objects.using(using).all()]
+    lead = first.lead_id or others[0].lead_id
     return {
         "disputes_of": [([first.pk, others[0].pk], {})],
         "era_names": [({},)],
@@ -59,15 +70,23 @@ def asked_by(name, using):
         ],
         "shown_observation_rows": [([], {}), (["rank-1"], {})],
         "source_rows_by_key": [(numbers[:3], {})],
+        "agent_rows_at": [("agency", {}), ("none", {})],
+        "article_rows": [(lead, {})],
+        "article_rows_at": [("essay-1", {}), ("none", {})],
         "authorship_rows": [(numbers[:1], {}), (numbers[:3], {})],
         "initiative_rows_at": [(first.slug, {}), (others[0].slug, {})],
+        "led_rows": [(lead, {})],
         "milestone_rows": [(first.pk, {})],
+        "milestones_on": [(numbers[0], rows, {}), (numbers[-1], [], {})],
         "neighbour_rows": [(*place, {}), (*place[:2], None, place[3], {})],
         "picture_rows": [([], [], {}), ([], [1], {})],
+        "place_counts": [(numbers[0], {}), (numbers[-1], {})],
+        "place_rows": [(numbers[0], {"first": 0}), (numbers[-1], {"first": 50})],
         "position_rows": [
             (first.pk, {"owner": "dispute__initiative"}),
             ([1, 2, 3], {"owner": "dispute__in"}),
         ],
+        "positions_on": [(numbers[0], {}), (numbers[-1], {})],
         "relation_rows": [(first.pk, {})],
         "rows_at": [
             ([first.slug], [], [], [], [], [], {}),
@@ -78,6 +97,9 @@ def asked_by(name, using):
         "site_rows": [(None, {"of_whole_site": True}), (at, {"of_whole_site": False})],
         "source_rows": [(keys[:3], [], {}), (keys[:1], numbers[:3], {})],
         "theme_rows": [(first.pk, {})],
+        "values_on": [(numbers[0], indicators, {})],
+        "view_rows": [(lead, {})],
+        "work_rows": [(lead, {})],
     }[name]
 
 

@@ -29,6 +29,15 @@ def test_references_are_the_sources_and_linked_titles_of_texts_and_rows():
     assert references.titles == {("era", "first-steps"): "First steps"}
 
 
+def test_what_a_text_cites_is_found_in_blocks_and_brackets_of_several():
+    made = [factories.source(key) for key in ("one", "two", "three", "whose", "v1.2")]
+    text = "A [see @one, p. 2; @two and @three] [@v1.2].\n\n::: opinion @whose\nB.\n:::"
+    factories.live(*made, factories.initiative("portal", body_en=text))
+    row = Initiative.objects.using(PUBLIC).get()
+
+    assert keys(references_of(PUBLIC, [row])) == {source.key for source in made}
+
+
 def test_references_take_three_queries_and_give_each_row_its_whole_source(
     django_assert_num_queries,
 ):

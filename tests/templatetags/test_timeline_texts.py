@@ -86,7 +86,7 @@ def test_the_list_of_notes_links_back_to_every_place():
         '<span class="date"><time datetime="2020">2020</time></span>. </span> <span class="note-locator"><span class="nb">p. 2</span>.</span> '
         '<span class="source-links"> </span> <span class="note-places"><span class="note-place_list">'
         '<span aria-hidden="true">↑</span> <a href="#r1-1" role="doc-backlink" '
-        'aria-label="Back to place 1 of note 1">1</a></span> </span> </li> </ol>'
+        'aria-label="Back to place 1 of note 1">1</a></span></span> </li> </ol>'
     )
 
 

@@ -1,6 +1,8 @@
 import re
 from unittest.mock import Mock
 
+import pytest
+
 from tests.texts.test_rendering import page
 from timeline.texts import markup
 from timeline.texts.rendering import render, render_in_parts
@@ -40,6 +42,23 @@ def test_a_text_with_other_sections_names_them_itself():
         "section-lo-que-hay",
         "section-lo-que-se-usa",
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# One",
+        "One\n---",
+        "One\r=\rText",
+        "> One\n> --- \n",
+        "- One\r\n  -\t\r\n\r\nText",
+        "### One #",
+    ],
+)
+def test_a_heading_is_found_however_it_is_written(text):
+    [section] = sections(text)
+
+    assert (section.title, ids(render(text, page()))) == ("One", ["section-one"])
 
 
 def test_a_text_is_read_once_for_its_sections_in_every_place(monkeypatch):

@@ -14,6 +14,7 @@ from timeline.charts.time_axis import Scale, year_scale
 from timeline.charts.timeline_shapes import Mark, Rect, Strip, Stroke, strips, stroke
 from timeline.dates.wording import in_words, joined_words
 from timeline.models import Initiative, Milestone
+from timeline.models.choice import choice
 
 HEIGHT = 64
 WIDTHS = {"wide": 1152, "narrow": 336}
@@ -92,7 +93,7 @@ def events_of(milestones: Iterable[Milestone], disputed: Collection[int]) -> lis
         if side is None:
             continue
         first, last = side.first or side.last or 1, side.last or side.first or 1
-        words = milestone.get_kind_display()
+        words = choice(milestone, "kind")
         if milestone.pk in disputed:
             words = gettext("{kind}, disputed").format(kind=words)
         when = joined_words(in_words(milestone.date))
@@ -129,7 +130,7 @@ def describe(initiative: Initiative, life: Life, events: Sequence[Event]) -> str
         title=initiative.title, events="; ".join(named)
     )
     if life.runs:
-        words = f"{words}; {initiative.get_status_display()}"
+        words = f"{words}; {choice(initiative, 'status')}"
     return words
 
 

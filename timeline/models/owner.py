@@ -1,3 +1,4 @@
+from functools import cache
 from typing import Any
 
 from django.db import models
@@ -49,12 +50,13 @@ def owner_of(row: models.Model) -> Any:
     return row
 
 
-def owning_keys(model: type[models.Model]) -> list[str]:
+@cache
+def owning_keys(model: type[models.Model]) -> tuple[str, ...]:
     """The keys of a part that lead to what it belongs to; none of an entry. What it only names is
     protected.
     """
     fields: dict[str, Any] = {field.name: field for field in model._meta.concrete_fields}
     if "first_published_at" in fields:
-        return []
+        return ()
     names = [name for name in OWNING_KEYS if name in fields]
-    return [name for name in names if fields[name].remote_field.on_delete is models.CASCADE]
+    return tuple(name for name in names if fields[name].remote_field.on_delete is models.CASCADE)

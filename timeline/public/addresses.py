@@ -2,18 +2,19 @@
 the preview.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import (
+    NoReverseMatch,
     get_resolver,
     get_script_prefix,
     get_urlconf,
     reverse,
-    translate_url,
 )
 from django.utils.translation import get_language, override
 
@@ -23,6 +24,8 @@ from govdigital.site_addresses import addresses_at, visitors_address
 ACCESSIBILITY = "accessibility"
 # Where pages show working copies: no other site is told of them.
 EDITORS = ("preview", "shared")
+# Written in an address as it is, and taken for a slug by every page of an entry.
+PLAIN = re.compile(r"[-\w]+", re.ASCII)
 
 
 def address(request: HttpRequest | None, kind: str, slug: str = "") -> str:
@@ -32,17 +35,32 @@ def address(request: HttpRequest | None, kind: str, slug: str = "") -> str:
     if (kind, slug) == ("article", ACCESSIBILITY):
         kind, slug = ACCESSIBILITY, ""
     app = current_app(request)
-    if slug:
-        return reverse(f"timeline:{kind}", args=[slug], current_app=app)
-    return _of_page(kind, app, get_language(), get_script_prefix(), get_resolver(get_urlconf()))
+    if not slug:
+        return _of_page(kind, app, *_of_process())
+    if PLAIN.fullmatch(slug):
+        return slug.join(_around_slug(kind, app, *_of_process()))
+    return reverse(f"timeline:{kind}", args=[slug], current_app=app)
+
+
+def _of_process() -> tuple[object, ...]:
+    """What chooses an address besides its page: the language, the origin, and the addresses of the
+    process.
+    """
+    return get_language(), get_script_prefix(), get_resolver(get_urlconf())
 
 
 @lru_cache(256)
-def _of_page(kind: str, app: str | None, *_chosen: object) -> str:
-    """The path of a page that is no entry's, of which there are few and to which each page leads;
-    the language, the origin and the addresses of the process choose it, too.
+def _of_page(kind: str, app: str | None, *_of_process: object) -> str:
+    """The path of a page that is no entry's, of which there are few and to which each page
+    leads.
     """
     return reverse(f"timeline:{kind}", current_app=app)
+
+
+@lru_cache(256)
+def _around_slug(kind: str, app: str | None, *_of_process: object) -> list[str]:
+    """What stands before and after the slug in the addresses of entries of this kind."""
+    return reverse(f"timeline:{kind}", args=["-_-"], current_app=app).rsplit("-_-", 1)
 
 
 def current_app(request: Any) -> str | None:
@@ -56,13 +74,34 @@ def in_language(request: HttpRequest, language: str) -> str:
     page.
     """
     here = request.get_full_path()
-    # A shared preview has a page in each language itself, though its links lead to visitors' pages.
-    with addresses_at(""):
-        there = translate_url(here, language)
+    _path, mark, query = here.partition("?")
+    there = f"{translated(request, language)}{mark}{query}"
     if there != here or language == getattr(request, "LANGUAGE_CODE", ""):
         return there
     with override(language):
         return reverse("timeline:timeline", current_app=current_app(request))
+
+
+def translated(request: HttpRequest, language: str) -> str:
+    """The path of this page in the language; its own where there is no other."""
+    match = request.resolver_match
+    if match is None:
+        return request.path
+    # A shared preview has a page in each language itself, though its links lead to visitors' pages.
+    with addresses_at(""), override(language):
+        try:
+            arguments = match.args, tuple(match.kwargs.items())
+            return _of_match(match.view_name, *arguments, *_of_process())
+        except NoReverseMatch:
+            return request.path
+
+
+@lru_cache(256)
+def _of_match(
+    name: str, args: Sequence[str], kwargs: Iterable[tuple[str, Any]], *_of_process: object
+) -> str:
+    """Asked for in several places of a page."""
+    return reverse(name, args=args, kwargs=dict(kwargs))
 
 
 def absolute(request: HttpRequest, path: str) -> str:

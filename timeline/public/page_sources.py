@@ -14,7 +14,8 @@ from timeline.public.indicator_figures import rows_by_slug, text_figures
 from timeline.public.page_index import titles
 from timeline.public.pages import DisputedPoint, TextReferences
 from timeline.registry import source_keys, texts_of
-from timeline.texts.markup import charts, cited, links, pictures
+from timeline.texts.citation_syntax import CITED_KEY
+from timeline.texts.markup import charts, links, pictures
 
 # What a reference says of those who wrote, edited or published a source, and where their pages are.
 NAME_COLUMNS = ("slug", "kind", "name_en", "name_es", "family")
@@ -87,10 +88,12 @@ def shown_columns(model: type[Model], *left_out: str) -> list[str]:
 
 
 def keys_in(texts: Iterable[str]) -> set[str]:
-    """The keys of the sources that the texts cite."""
+    """The keys of the sources that the texts cite, and of any that they name without citing it: a
+    text is parsed where it is shown, and not for this.
+    """
     keys: set[str] = set()
     for text in texts:
-        keys.update(citation.key for citation in cited(text))
+        keys.update(CITED_KEY.findall(text))
     return keys
 
 

@@ -383,7 +383,7 @@ class SourcePage(PublicPage):
 
     entry: Source
     reference: Reference
-    sheet: Page[Citation]
+    sheet: Page[int]
     entries: list[CitingEntry]
 
 

@@ -33,6 +33,7 @@ from timeline.files.names import DIGEST_LENGTH, TYPES, files_of
 from timeline.models import (
     Agent,
     Article,
+    Authorship,
     Citation,
     Dispute,
     Era,
@@ -66,6 +67,7 @@ from timeline.public.page_sources import (
     complete,
     complete_sources,
     disputed_points,
+    name_authors,
     published,
     references_of,
     source_rows,
@@ -113,7 +115,7 @@ AGENTS_PER_PAGE = 200
 SHOWN_OF_AGENT = 50
 LED_SHOWN = 200
 # What a line that names an initiative leaves out.
-TEXTS_OF_INITIATIVE = ("summary", "body")
+TEXTS_OF_INITIATIVE = ("summary", "body", "era__summary", "era__body")
 # What one publication names in the log before it says “and n more”.
 NAMED_ENTRIES = 20
 # A feed tells of so many publications, and links so many entries of all of them: about a megabyte.
@@ -425,19 +427,35 @@ def source(slug: str, number: str = "1", using: str = PUBLIC) -> SourcePage:
     """
     row = one(source_rows(using, [slug], []))
     complete(using, [row])
-    cited = Citation.objects.using(using).listed().filter(source=row).places()
-    cited = cited.select_related(*OWNERS).only(*PLACE_COLUMNS)
-    # Databases do not agree on where an empty key stands.
-    kinds = [F(owner).asc(nulls_last=True) for owner in OWNERS]
-    cited = cited.order_by(*kinds, "pk")
-    sheet = Paginator(cited, ROWS_PER_PAGE).page(number)
+    [counted] = place_counts(using, row.pk)
+    sheet = Paginator(range(counted.places), ROWS_PER_PAGE).page(number)
+    places = place_rows(using, row.pk, first=(sheet.number - 1) * ROWS_PER_PAGE)
     return SourcePage(
         entry=row,
         reference=citations.reference_of(row),
         sheet=sheet,
-        entries=citing_entries(row, sheet, using),
+        entries=citing_entries(row, places, using),
         references=references_of(using, [row]),
     )
+
+
+@Prepared
+def place_counts(using: str, source: int) -> QuerySet[Any]:
+    """The source, with how many places cite it."""
+    cited = Citation.objects.using(using).listed().filter(source=source).places()
+    rows = Source.objects.using(using).filter(pk=source).only("pk")
+    counted: QuerySet[Any] = rows.annotate(places=CountRows(cited.order_by().values("pk")))
+    return counted
+
+
+@Prepared
+def place_rows(using: str, source: int, *, first: int) -> QuerySet[Citation]:
+    """A page of the places that cite the source, from this one on, each with its entry."""
+    cited = Citation.objects.using(using).listed().filter(source=source).places()
+    cited = cited.select_related(*OWNERS).only(*PLACE_COLUMNS)
+    # Databases do not agree on where an empty key stands.
+    kinds = [F(owner).asc(nulls_last=True) for owner in OWNERS]
+    return cited.order_by(*kinds, "pk")[first : first + ROWS_PER_PAGE]
 
 
 def indicators(using: str = PUBLIC) -> IndicatorListPage:
@@ -485,25 +503,59 @@ def agent(slug: str, using: str = PUBLIC) -> AgentPage:
     """The person or organisation with its newest works, its articles, and the initiatives it leads
     or judges; raises DoesNotExist.
     """
-    row = Agent.objects.using(using).get(slug=slug)
-    by_agent = Q(pk__in=row.authorships.values("source")) | Q(publisher=row)
-    newest_first = F("date_earliest").desc(nulls_last=True)
-    works = listed_sources(using).filter(by_agent).order_by(newest_first, Alphabetical(), "pk")
+    row = one(agent_rows_at(using, slug))
+    works = work_rows(using, row.pk)
+    name_authors(using, works)
     # One more than is shown tells whether there are more.
-    led = list(initiatives(using).filter(lead=row).defer(*TEXTS_OF_INITIATIVE)[: LED_SHOWN + 1])
+    led = led_rows(using, row.pk)
     led_count = len(led) if len(led) <= LED_SHOWN else row.led_initiatives.listed().count()
-    views = initiatives(using).filter(opinion_of=row).defer(*TEXTS_OF_INITIATIVE)
-    articles = row.articles.listed().only("slug", "kind", "title_en", "title_es", "author")
     return AgentPage(
         entry=row,
-        works=list(works[:SHOWN_OF_AGENT]),
+        works=works,
         led=led[:LED_SHOWN],
         led_count=led_count,
-        views=list(views[:SHOWN_OF_AGENT]),
-        articles=list(articles),
-        drawing=story.drawing_of_led(led),
+        views=view_rows(using, row.pk),
+        articles=article_rows(using, row.pk),
+        drawing=story.drawing_of_led(led, using),
         references=references_of(using, [row], picture_of=row),
     )
+
+
+@Prepared
+def agent_rows_at(using: str, slug: str) -> QuerySet[Agent]:
+    return Agent.objects.using(using).filter(slug=slug)
+
+
+@Prepared
+def work_rows(using: str, agent: int) -> QuerySet[Source]:
+    """The newest sources that the agent wrote, edited or published."""
+    written = Authorship.objects.using(using).filter(agent=agent).values("source")
+    works = published(Source.objects.using(using).listed())
+    works = works.filter(Q(pk__in=written) | Q(publisher=agent))
+    newest_first = F("date_earliest").desc(nulls_last=True)
+    return works.order_by(newest_first, Alphabetical(), "pk")[:SHOWN_OF_AGENT]
+
+
+@Prepared
+def led_rows(using: str, agent: int) -> QuerySet[Initiative]:
+    """The initiatives that the agent led, one more than is shown."""
+    led = initiatives(using).filter(lead=agent).defer(*TEXTS_OF_INITIATIVE)
+    return led[: LED_SHOWN + 1]
+
+
+@Prepared
+def view_rows(using: str, agent: int) -> QuerySet[Initiative]:
+    """The initiatives that the agent judges or proposes."""
+    views = initiatives(using).filter(opinion_of=agent).defer(*TEXTS_OF_INITIATIVE)
+    return views[:SHOWN_OF_AGENT]
+
+
+@Prepared
+def article_rows(using: str, agent: int) -> QuerySet[Article]:
+    """The articles that the agent wrote for the site, by title."""
+    rows: PublishableQuerySet = Article.objects.using(using)
+    rows = rows.listed().filter(author=agent)
+    return rows.only("slug", "kind", "title_en", "title_es", "author")
 
 
 def agents(kind: str, number: str = "1", using: str = PUBLIC) -> AgentListPage:
@@ -556,10 +608,15 @@ def dispute_counts(using: str = PUBLIC) -> DisputeCounts:
 
 def article(slug: str, using: str = PUBLIC) -> ArticlePage:
     """The article with its author; raises DoesNotExist."""
-    row = Article.objects.using(using).select_related("author").get(slug=slug)
+    row = one(article_rows_at(using, slug))
     points = disputed_points(using, "dispute__article", row.pk)
     references = references_of(using, [row], points=points, picture_of=row)
     return ArticlePage(entry=row, disputed_points=points, references=references)
+
+
+@Prepared
+def article_rows_at(using: str, slug: str) -> QuerySet[Article]:
+    return Article.objects.using(using).filter(slug=slug).select_related("author")
 
 
 def publications(using: str = PUBLIC) -> QuerySet[Publication]:

@@ -5,6 +5,9 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Any
 
+from django.db.models import QuerySet
+
+from govdigital.prepared_queries import Prepared
 from timeline.dates.wording import in_words, joined_words
 from timeline.models import Citation, Milestone, Observation, Position, Source
 from timeline.models.dispute import DISPUTED
@@ -42,19 +45,32 @@ def rows_by_place(source: Source, entries: Sequence[Publishable], using: str) ->
     for entry in entries:
         keys[kind_of(entry)].add(entry.pk)
     rows: RowsByPlace = defaultdict(list)
-    milestones = Milestone.objects.using(using).filter(source=source)
-    for milestone in milestones.filter(initiative__in=keys["initiative"]):
+    for milestone in milestones_on(using, source.pk, list(keys["initiative"])):
         rows["initiative", milestone.initiative_id, "milestones"].append(milestone)
-    observations = Observation.objects.using(using).filter(source=source)
-    observations = observations.select_related("subject")
-    for observation in observations.filter(indicator__in=keys["indicator"]):
+    for observation in values_on(using, source.pk, list(keys["indicator"])):
         rows["indicator", observation.indicator_id, "observations"].append(observation)
-    positions = Position.objects.using(using).filter(source=source).select_related("dispute")
-    for position in positions:
+    for position in positions_on(using, source.pk):
         for owner in DISPUTED:
             if key := getattr(position.dispute, f"{owner}_id"):
                 rows[owner, key, "disputes"].append(position)
     return rows
+
+
+@Prepared
+def milestones_on(using: str, source: int, initiatives: list[int]) -> QuerySet[Milestone]:
+    rows = Milestone.objects.using(using)
+    return rows.filter(source=source, initiative__in=initiatives)
+
+
+@Prepared
+def values_on(using: str, source: int, indicators: list[int]) -> QuerySet[Observation]:
+    rows = Observation.objects.using(using).select_related("subject")
+    return rows.filter(source=source, indicator__in=indicators)
+
+
+@Prepared
+def positions_on(using: str, source: int) -> QuerySet[Position]:
+    return Position.objects.using(using).filter(source=source).select_related("dispute")
 
 
 def kind_of(entry: Publishable) -> str:

@@ -13,7 +13,6 @@ from django.db.models import (
     Q,
     QuerySet,
     Subquery,
-    prefetch_related_objects,
 )
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
@@ -115,13 +114,15 @@ def drawing(eras: Sequence[Era], entry_count: int, before: int = 0) -> charts.Dr
     return charts.drawing(eras, site_day(), before)
 
 
-def drawing_of_led(initiatives: Sequence[Any]) -> charts.Drawing | None:
+def drawing_of_led(initiatives: Sequence[Any], using: str) -> charts.Drawing | None:
     """The drawing of the initiatives that an organisation led, each with its `era_place`; None
     where there are too many, or none has a date.
     """
     if not initiatives or len(initiatives) > charts.MOST_ENTRIES:
         return None
-    prefetch_related_objects(list(initiatives), "milestones", "disputes")
+    keys = [row.pk for row in initiatives]
+    give_each(initiatives, "milestones", milestones_of(using, keys))
+    give_each(initiatives, "disputes", disputes_of(using, keys))
     with_accents = []
     for row in initiatives:
         with_accents.append((row, accent(row.era, row.era_place) if row.era else 0))

@@ -16,6 +16,7 @@ from timeline.charts.share_picture import Point, SharePicture, Words, YearDot
 from timeline.charts.spans import Life, accent, life_of, sides_of
 from timeline.dates.wording import in_words, joined_words, span_in_words
 from timeline.models import Era, Indicator, Initiative, Observation, Subject
+from timeline.models.choice import choice
 from timeline.public.list_pages import LIST_PAGES
 from timeline.public.pages import (
     AgentPage,
@@ -106,7 +107,7 @@ def kicker_of(page: PublicPage) -> str:
     if isinstance(page, EraPage):
         return joined_words(in_words(page.entry.span)) if page.entry.span else _("Era")
     if isinstance(page, InitiativePage):
-        return capfirst(str(page.entry.get_kind_display()))
+        return capfirst(choice(page.entry, "kind"))
     if isinstance(page, IndicatorPage):
         return _("Indicator")
     if isinstance(page, SourcePage):

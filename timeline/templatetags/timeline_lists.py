@@ -1,15 +1,12 @@
 """Template tags for lists, which say the same of many rows."""
 
-from functools import cache
-from typing import Any
-
 from django import template
-from django.db.models import Model
 from django.template.context import Context
 from django.utils.text import capfirst
 from django.utils.translation import ngettext
 
 from timeline.models import Initiative, Status
+from timeline.models.choice import choice
 from timeline.public import addresses
 
 register = template.Library()
@@ -23,19 +20,8 @@ def pages_of(context: Context, kind: str) -> str:
     return addresses.address(context.get("request"), kind, "-").removesuffix("-/")
 
 
-@register.filter
-def choice(row: Model, name: str) -> str:
-    """{{ source|choice:"type" }}: the words of what was chosen in a field, as get_type_display says
-    them.
-    """
-    value = getattr(row, name)
-    return str(choices_of(row._meta.get_field(name)).get(value, value))
-
-
-@cache
-def choices_of(field: Any) -> dict[Any, Any]:
-    """The words of a field's choices, which make up a dictionary anew at each get_…_display."""
-    return dict(field.flatchoices)
+# {{ source|choice:"type" }}: the words of what was chosen in a field.
+register.filter(choice)
 
 
 @register.filter

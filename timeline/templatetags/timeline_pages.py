@@ -11,7 +11,6 @@ from django.conf import settings
 from django.db.models import Model
 from django.template.context import Context
 from django.utils.functional import Promise
-from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
@@ -68,18 +67,6 @@ class AboutPage(NamedTuple):
     address: str
     title: str
     language: str
-
-
-@register.filter
-def numbers(shape: Any, names: str) -> SafeString:
-    """{{ mark|numbers:"cx=x cy=y" }}: numbers of a shape as attributes, written as SVG writes them
-    in every language.
-    """
-    attributes = []
-    for name in names.split():
-        attribute, _equals, field = name.partition("=")
-        attributes.append((attribute, getattr(shape, field or attribute)))
-    return format_html_join(" ", '{}="{}"', attributes)
 
 
 @register.filter
@@ -258,6 +245,14 @@ def own_copy_of(context: Context, source: Source) -> OwnCopy | None:
     """
     copies = own_copies([source], context.get("request"))
     return copies.get(source.key)
+
+
+@register.simple_tag(takes_context=True)
+def page_of(context: Context, kind: str, slug: str) -> str:
+    """{% page_of "era" era.slug %}, {% page_of agent.kind agent.slug %}: the address of an entry's
+    page.
+    """
+    return addresses.address(context.get("request"), kind, slug)
 
 
 @register.simple_tag(takes_context=True)

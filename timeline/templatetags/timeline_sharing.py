@@ -7,7 +7,6 @@ from django import template
 from django.http import HttpRequest
 from django.template.base import NodeList, Parser, Token
 from django.template.context import Context
-from django.urls import translate_url
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
@@ -78,10 +77,13 @@ def shared_page(context: Context) -> SharedPage | None:
     route = match.url_name or ""
     title = title_of(page, frame, route)
     picture = picture_of(page, frame, route)
+    query = query_of(request)
+    here = addresses.translated(request, language)
+    by_default = addresses.translated(request, LANGUAGES[0])
     return SharedPage(
         title=title,
-        address=whole_address(request, language),
-        default_address=whole_address(request, LANGUAGES[0]),
+        address=addresses.absolute(request, here + query),
+        default_address=addresses.absolute(request, by_default + query),
         kind="article" if route in ARTICLES else "website",
         locale=LOCALES[language],
         elsewhere=[LOCALES[code] for code in LANGUAGES if code != language and has(page, code)],
@@ -115,17 +117,16 @@ def has(page: PublicPage, language: str) -> bool:
     return page.entry is None or is_written(page.entry, language)
 
 
-def whole_address(request: HttpRequest, language: str) -> str:
-    """The one address of the page in the language: with what it reads of its query, in one order,
-    and without what says nothing.
-    """
+def query_of(request: HttpRequest) -> str:
+    """What the page reads of its query, in one order, and without what says nothing."""
+    match = request.resolver_match
+    # Whatever was searched for, the page is the one that searches.
+    if not request.GET or (match and match.url_name == "search"):
+        return ""
     parameters = request.GET.copy()
     for name, chosen in request.GET.lists():
         parameters.setlist(name, [word for word in chosen if word])
         if name == "page" and chosen[-1:] == ["1"]:
             parameters.pop(name)
-    # Whatever was searched for, the page is the one that searches.
-    searched = request.resolver_match and request.resolver_match.url_name == "search"
-    query = "" if searched else parameters.urlencode()
-    path = translate_url(request.path, language)
-    return addresses.absolute(request, f"{path}?{query}" if query else path)
+    query = parameters.urlencode()
+    return f"?{query}" if query else ""

@@ -4,6 +4,7 @@ and links of the page.
 
 import re
 from collections.abc import Sequence
+from datetime import date
 from typing import NamedTuple
 
 from django import template
@@ -19,7 +20,7 @@ from timeline.models.language_tag import language_name
 from timeline.models.languages import foreign_language
 from timeline.public.addresses import address
 from timeline.public.pages import DisputedPoint
-from timeline.texts.citations import Reference, full_stop
+from timeline.texts.citations import Note, Reference, full_stop
 from timeline.texts.rendering import (
     TextPart,
     kept_piece,
@@ -111,6 +112,12 @@ def date_words(text: str | None) -> str:
     return joined_words(in_words(text or ""))
 
 
+@register.filter(expects_localtime=True)
+def day_words(day: date | None) -> str:
+    """{{ entry.updated_at|day_words }}: a day, or that of a time, in plain words."""
+    return date_words(day.isoformat()[:10] if day else "")
+
+
 @register.filter
 def says(text: str, word: str) -> bool:
     """{% if indicator.title|says:indicator.unit %}: whether the words stand in the text."""
@@ -165,6 +172,20 @@ def whole_reference(context: Context, reference: Reference) -> SafeString:
     except NoReverseMatch:
         page = ""
     return kept_piece("reference", reference=reference, address=page)
+
+
+@register.simple_tag
+def source_link(reference: Reference, number: int) -> SafeString:
+    """{% source_link reference number %}: the way to the source's own address, in the list of notes
+    and in the card at a mark.
+    """
+    return kept_piece("source_link", reference=reference, number=number)
+
+
+@register.simple_tag
+def note_places(note: Note) -> SafeString:
+    """{% note_places note %}: the ways back to where it is cited."""
+    return kept_piece("note_places", number=note.number, places=tuple(note.places))
 
 
 @register.simple_tag

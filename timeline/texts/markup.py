@@ -37,6 +37,8 @@ SAFE_SCHEMES = frozenset({"http", "https", "mailto"})
 # What stands before a colon in the first segment is a scheme (RFC 3986, 4.2), also where it is
 # disguised.
 SCHEME = re.compile(r"([^/?#]*?):")
+# No heading is without one: before its words, or as a line under them.
+MARK_OF_HEADING = re.compile(r"#|[=-][ \t]*(?:[\r\n]|\Z)")
 BLOCKS = ("container_opinion_open", "container_remark_open")
 # Characters of a text whose reading is remembered among a thousand others, and not among sixteen.
 LONG = 5_000
@@ -180,6 +182,8 @@ def plain_text(text: str) -> str:
 
 def headings(text: str) -> tuple[Heading, ...]:
     """All headings of a text, in order."""
+    if not MARK_OF_HEADING.search(text):
+        return ()
     return _read(text).headings
 
 

@@ -232,7 +232,7 @@ class PageRenderer(RendererHTML):
         is.
         """
         tokens[idx].attrSet("class", "remark")
-        return self.renderToken(tokens, idx, options, env) + piece("remark_whose")
+        return self.renderToken(tokens, idx, options, env) + kept_piece("remark_whose")
 
     container_remark_open = remark_open
 
@@ -244,7 +244,7 @@ class PageRenderer(RendererHTML):
         target = env["page"].targets.get((link.kind, link.slug))
         if target is None:
             return unbroken(link_label(link))
-        return piece("entry_link", label=link.label or target.title, url=target.url)
+        return kept_piece("entry_link", label=link.label or target.title, url=target.url)
 
     def chart_open(
         self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
@@ -396,7 +396,7 @@ def _end_of_opinion(tokens: Sequence[Token], opening: int) -> int:
 def _note_mark(cite: Cite, page: RenderingContext) -> str:
     mark = page.notes.cite(cite.key, cite.locator, cite.prefix)
     if mark is None:
-        return piece("note_unknown", key=cite.key)
+        return kept_piece("note_unknown", key=cite.key)
     return kept_piece("note_mark", mark=mark)
 
 
@@ -409,7 +409,9 @@ def _side_note(cite: Cite, env: EnvType) -> str:
     if env["noted"] is None or note is None or cite.key in env["noted"]:
         return ""
     env["noted"].add(cite.key)
-    return piece("side_note", note=note, reference=note.reference)
+    return kept_piece(
+        "side_note", number=note.number, locator=note.locator, reference=note.reference
+    )
 
 
 RENDERER = parser()
