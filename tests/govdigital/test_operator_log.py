@@ -108,6 +108,7 @@ def test_a_database_that_is_away_is_a_sentence_and_no_traceback(tmp_path, comman
     assert "PUBLIC_DATABASE_URL, or no start has prepared it: " in sentence
     assert "Traceback" not in ended.stderr
     assert "secret-word" not in ended.stderr
+    assert not (tmp_path / "static").exists()
 
 
 def test_databases_that_no_start_has_prepared_are_a_sentence(tmp_path):

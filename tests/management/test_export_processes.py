@@ -64,7 +64,7 @@ def contents(folder):
     }
 
 
-def kill_this_process(path):
+def kill_this_process(paths):
     os.kill(os.getpid(), signal.SIGKILL)
 
 
@@ -147,6 +147,27 @@ def test_an_export_after_a_publication_asks_for_what_changed_and_equals_a_whole_
     assert [path for path in asked if path.startswith(TAKEN)] == []
     call_command("export_site", tmp_path / "whole", base=BASE, processes=1, stdout=StringIO())
     assert contents(tmp_path / "site/current") == contents(tmp_path / "whole/current")
+
+
+@pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
+def test_an_export_built_upon_the_oldest_release_equals_a_whole_one_and_leaves_the_last(tmp_path):
+    story()
+    site = tmp_path / "site"
+    entry = Initiative.objects.get(slug="gob-1")
+    for slug in ("gob-one", "gob-two"):
+        call_command("export_site", site, base=BASE, processes=1, stdout=StringIO())
+        entry.slug = slug
+        entry.save()
+        publish([entry])
+    oldest, last = (site / "releases/1").stat().st_ino, contents(site / "releases/2")
+
+    call_command("export_site", site, base=BASE, processes=1, stdout=StringIO())
+
+    assert (site / "current").resolve() == site / "releases/3"
+    assert (site / "releases/3").stat().st_ino == oldest
+    assert contents(site / "releases/2") == last
+    call_command("export_site", tmp_path / "whole", base=BASE, processes=1, stdout=StringIO())
+    assert contents(site / "current") == contents(tmp_path / "whole/current")
 
 
 @pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])

@@ -250,7 +250,7 @@ def test_an_export_leaves_its_process_as_it_was(tmp_path, settings):
 def test_no_address_leads_out_of_the_folder(path, tmp_path):
     static_pages.prepare(BASE, tmp_path, None, {})
 
-    assert static_pages.make(path) == [static_pages.Made(path, 404)]
+    assert static_pages.make([path]) == [static_pages.Made(path, 404)]
 
 
 def test_export_holds_the_files_of_live_pictures_and_no_others(export, current):

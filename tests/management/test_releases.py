@@ -3,7 +3,7 @@ import gzip
 import brotli
 import pytest
 
-from timeline.management.releases import Foreign, Releases, put
+from timeline.management.releases import Foreign, Releases, clear, put
 
 LONG = b"The same words again and again. " * 20
 
@@ -87,6 +87,43 @@ def test_releases_may_stand_in_another_place(tmp_path):
     assert sorted(path.name for path in (tmp_path / "disk").iterdir()) == ["2", "3"]
     assert (tmp_path / "moved" / "index.html").exists()
     assert releases.current == tmp_path / "disk" / "3"
+
+
+def test_a_release_that_leads_elsewhere_is_not_built_upon(tmp_path):
+    releases = Releases(tmp_path / "site")
+    for number in (1, 2):
+        release(releases, number)
+    (tmp_path / "thesis.txt").write_text("three years")
+    (tmp_path / "site" / "releases" / "1" / "index.html").unlink()
+    (tmp_path / "site" / "releases" / "1" / "index.html").symlink_to(tmp_path / "thesis.txt")
+
+    building = releases.begin(upon_oldest=True)
+
+    assert list(building.iterdir()) == []
+    release(releases, 3)
+    assert (tmp_path / "thesis.txt").read_text() == "three years"
+
+
+def test_a_file_is_written_beside_the_release_that_shares_it(tmp_path):
+    old, new = tmp_path / "old", tmp_path / "new"
+    put(LONG, True, old, None)
+    put(LONG, True, new, old)
+
+    put(b"short", True, new, old)
+
+    assert old.read_bytes() == LONG
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["new", "old", "old.br", "old.gz"]
+
+
+def test_what_a_release_no_longer_has_is_cleared(tmp_path):
+    for name in ("a/index.html", "a/index.html.gz", "a/index.html.br", "b/c/index.html", "x.br"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+
+    clear(str(tmp_path), {"a/index.html"})
+
+    names = {str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*")}
+    assert names == {"a", "a/index.html", "a/index.html.gz", "a/index.html.br"}
 
 
 def test_a_folder_with_files_of_others_is_refused(tmp_path):

@@ -8,12 +8,14 @@ from types import SimpleNamespace
 import pytest
 from django.apps import apps
 from django.db import connections
+from django.db.migrations import AddField, AddIndex, DeleteModel, Migration, RunSQL
 from django.db.migrations.executor import MigrationExecutor
+from django.db.models import Index, TextField
 from django.db.models.signals import post_migrate
 
 from govdigital.databases import EDITORIAL, PUBLIC
 from tests import factories
-from timeline.models import Article, Era, Indicator, Initiative, State
+from timeline.models import Article, Era, Indicator, Initiative, State, Theme
 from timeline.publishing.consistency import disagreements
 from timeline.publishing.derive import refresh
 from timeline.publishing.public_rows import live_copies, unlike_public
@@ -27,6 +29,7 @@ BODY = {
     "body_es": "Se abrió en 2014 [@perez-2014]. Nadie sabe en qué mes fue.",
 }
 COUNTED = import_module("timeline.migrations.0016_count_sentences")
+COUNTING = COUNTED.Migration("0016_count_sentences", "timeline")
 
 
 def counted_by_paragraph(*entries):
@@ -43,10 +46,10 @@ def counted_by_paragraph(*entries):
         model._base_manager.using(EDITORIAL).filter(pk=entry.pk).update(**changes)
 
 
-def upgrade():
+def upgrade(migration=COUNTING):
     for alias in (EDITORIAL, PUBLIC):
         COUNTED.count_sentences(apps, SimpleNamespace(connection=connections[alias]))
-        plan = [(SimpleNamespace(app_label="timeline"), False)]
+        plan = [(migration, False)]
         for config in apps.get_app_configs():
             post_migrate.send(
                 sender=config, app_config=config, using=alias, plan=plan, apps=apps, verbosity=0
@@ -152,9 +155,36 @@ def test_nothing_is_compared_while_a_database_is_not_migrated(monkeypatch):
     )
 
     config = apps.get_app_config("timeline")
-    plan = [(SimpleNamespace(app_label="timeline"), False)]
+    plan = [(COUNTING, False)]
     post_migrate.send(
         sender=config, app_config=config, using=EDITORIAL, plan=plan, apps=apps, verbosity=0
     )
 
     assert Initiative.objects.values_list("fingerprint", flat=True).get() == before
+
+
+ON_ENTRIES = AddIndex("initiative", Index(fields=["slug"], name="slugs"))
+ON_OTHERS = AddField("notice", "colour", TextField())
+
+
+@pytest.mark.parametrize(
+    ("operations", "is_read"),
+    [
+        ([ON_ENTRIES, ON_OTHERS], False),
+        ([ON_ENTRIES, AddField("milestone", "colour", TextField())], True),
+        ([AddField("initiative", "colour", TextField())], True),
+        ([AddField("initiative_themes", "colour", TextField())], True),
+        ([DeleteModel("Quarrel")], True),
+        ([ON_OTHERS, RunSQL("SELECT 1")], True),
+    ],
+)
+def test_entries_are_read_only_after_a_migration_that_may_have_changed_them(operations, is_read):
+    factories.live(factories.theme())
+    Theme.objects.update(live_fingerprint="of an older version")
+    migration = Migration("0099_next", "timeline")
+    migration.operations = operations
+
+    upgrade(migration)
+
+    is_as_before = Theme.objects.filter(live_fingerprint="of an older version").exists()
+    assert is_as_before != is_read

@@ -13,23 +13,25 @@ def after_migrating(sender: Any, using: str, **kwargs: Any) -> None:
     """Keep what is live from looking changed, and count it, once the tables of both databases are
     as the code expects them.
     """
-    applied = [migration for migration, is_backwards in kwargs.get("plan", ()) if not is_backwards]
+    applied = []
+    for migration, is_backwards in kwargs.get("plan", ()):
+        if migration.app_label == "timeline" and not is_backwards:
+            applied.append(migration)
     # Django tells it once for each app, and a public process has no working copies.
-    if sender.label != "timeline" or settings.ROLE == "public":
-        return
-    if not any(migration.app_label == "timeline" for migration in applied):
+    if sender.label != "timeline" or settings.ROLE == "public" or not applied:
         return
     # The export's processes import this package before any model can be read.
     from django.db.migrations.executor import MigrationExecutor
 
     from timeline.publishing.tallies import count_afresh
-    from timeline.publishing.upgrade import keep_live_states
+    from timeline.publishing.upgrade import keep_live_states, may_change_entries
 
     for alias in settings.DATABASES:
         executor = MigrationExecutor(connections[alias])
         if executor.migration_plan(executor.loader.graph.leaf_nodes("timeline")):
             return
-    keep_live_states()
+    if any(may_change_entries(migration) for migration in applied):
+        keep_live_states()
     count_afresh()
 
 

@@ -7,7 +7,7 @@ import gzip
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -69,12 +69,28 @@ class Releases:
         """
         return json.loads(self.note.read_text()) if self.current and self.note.exists() else None
 
-    def begin(self) -> Path:
-        """An empty folder to build in; what an interrupted export has left is thrown away."""
+    def begin(self, upon_oldest: bool = False) -> Path:
+        """A folder to build in; what an interrupted export has left is thrown away.
+
+        It is empty, or the release that the new one would push out, where there is one.
+        """
         building = self.folder / "releases" / "building"
         remove(building)
-        building.mkdir()
+        oldest = self.oldest if upon_oldest else None
+        if oldest:
+            oldest.rename(building)
+        else:
+            building.mkdir()
         return building
+
+    @property
+    def oldest(self) -> Path | None:
+        """A release that is not served; None where it may lead to files of others."""
+        for release in (self.folder / "releases").iterdir():
+            is_folder = release.is_dir() and not release.is_symlink()
+            if is_folder and release.resolve() != self.current and not has_links(release):
+                return release
+        return None
 
     def finish(self, building: Path, number: int, made_of: Any) -> None:
         """Serve what was built, from one moment to the next, and keep the release before it; what
@@ -112,6 +128,28 @@ def replace_link(link: Path, target: Path) -> None:
     aside.replace(link)
 
 
+def has_links(folder: str | Path) -> bool:
+    """Whether a folder leads elsewhere anywhere in it."""
+    with os.scandir(folder) as entries:
+        return any(
+            entry.is_symlink() or (entry.is_dir() and has_links(entry.path)) for entry in entries
+        )
+
+
+def clear(folder: str, kept: Collection[str], place: str = "") -> None:
+    """Delete the files of a folder that have none of these names, and folders that hold nothing."""
+    with os.scandir(f"{folder}/{place}") as entries:
+        for entry in entries:
+            name = f"{place}{entry.name}"
+            if entry.is_dir():
+                clear(folder, kept, f"{name}/")
+            elif name.removesuffix(".gz").removesuffix(".br") not in kept and name not in kept:
+                os.unlink(entry.path)  # noqa: PTH108
+    if place:
+        with suppress(OSError):
+            os.rmdir(f"{folder}/{place}")  # noqa: PTH106
+
+
 def share(before: str, file: str) -> None:
     """Let the file be the one before, or a copy of it where that stands on another disk; raises
     FileNotFoundError where there is none before.
@@ -121,31 +159,43 @@ def share(before: str, file: str) -> None:
     except FileNotFoundError:
         raise
     except FileExistsError:
-        # Another process has just shared it: pages of one list have one picture.
-        return
+        # Of an older release; or another process has just shared it: pages of one list have one
+        # picture.
+        if not Path(before).samefile(file):
+            Path(file).unlink(missing_ok=True)
+            share(before, file)
     except OSError:
         # With its time, by which the next export knows it.
         shutil.copy2(before, file)
 
 
-def share_all(before: Path, file: Path) -> None:
+def share_all(before: str, file: str) -> None:
     """Share a file with its .gz and .br, where it has them."""
     for suffix in SUFFIXES:
-        with suppress(FileNotFoundError):
-            share(f"{before}{suffix}", f"{file}{suffix}")
+        try:
+            share(before + suffix, file + suffix)
+        except FileNotFoundError:
+            Path(file + suffix).unlink(missing_ok=True)
 
 
-def carry(before: Path, file: Path, stamp: tuple[int, int]) -> bool:
+def carry(before: str, file: str, stamp: tuple[int, int]) -> bool:
     """Share a file of the release before; False where it is not there with this size and time."""
-    try:
-        about = before.stat()
-    except OSError:
+    about = stat_of(before)
+    if not about or (about.st_size, about.st_mtime_ns) != stamp:
         return False
-    if (about.st_size, about.st_mtime_ns) != stamp:
-        return False
-    file.parent.mkdir(parents=True, exist_ok=True)
-    share_all(before, file)
+    there = stat_of(file)
+    if not there or not os.path.samestat(about, there):
+        os.makedirs(os.path.dirname(file), exist_ok=True)  # noqa: PTH103, PTH120
+        share_all(before, file)
     return True
+
+
+def stat_of(file: str) -> os.stat_result | None:
+    """What the file system says of a file; None where there is none."""
+    try:
+        return os.stat(file)  # noqa: PTH116
+    except OSError:
+        return None
 
 
 def put(content: bytes, compressed: bool, file: Path, old: Path | None) -> bool:
@@ -154,8 +204,11 @@ def put(content: bytes, compressed: bool, file: Path, old: Path | None) -> bool:
     """
     file.parent.mkdir(parents=True, exist_ok=True)
     if old and old.is_file() and old.read_bytes() == content:
-        share_all(old, file)
+        share_all(str(old), str(file))
         return False
+    # What stands there may be a file of another release, too.
+    for suffix in SUFFIXES:
+        file.with_name(file.name + suffix).unlink(missing_ok=True)
     file.write_bytes(content)
     if compressed and len(content) >= SHORTEST_COMPRESSED:
         file.with_name(f"{file.name}.gz").write_bytes(gzip.compress(content, 9, mtime=0))

@@ -3,7 +3,7 @@
 import html
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache, partial
 from pathlib import Path
@@ -99,35 +99,44 @@ def exporting(base: str) -> Iterator[None]:
         os.umask(mask)
 
 
-def make(path: str) -> list[Made]:
-    """Write the page at this static address, and the picture that goes with it.
-
-    A page of the export before, of which the database would tell the same now, is taken from there.
+def take_over(paths: Iterable[str]) -> list[str]:
+    """Take these pages from the export before where the database would tell the same now; which of
+    them were taken.
     """
-    if ".." in path.split("/"):
-        return [Made(path, 404)]
-    if taken := taken_over(path):
-        return [taken]
+    return [path for path in paths if taken_over(path)]
+
+
+def taken_over(path: str) -> bool:
+    """Whether the page stands as the export before has made it, and has been taken from there."""
+    kept = Place.kept[path]
+    if not kept.trace or not still_stands(kept.trace, site_day(), Place.answers):
+        return False
+    if kept.stamp is None:
+        return True
+    name = name_of(path, kept.status)
+    return carry(f"{Place.before}/{name}", f"{Place.building}/{name}", kept.stamp)
+
+
+def make(paths: Iterable[str]) -> list[Made]:
+    """Write the pages at these static addresses, and the pictures that go with them."""
+    made = []
+    for path in paths:
+        if ".." in path.split("/"):
+            made.append(Made(path, 404))
+        else:
+            made += page_with_picture(path)
+    return made
+
+
+def page_with_picture(path: str) -> list[Made]:
+    """Write the page at this static address, and its picture where nobody has drawn it yet."""
     with traced() as trace:
         response = Place.client.get(dynamic(path))
-        made = written(path, response)
-        drawn = picture_with(response, made.links)
-    if made.stamp or made.moved_to:
-        made = made._replace(trace=trace)
-    return [made, drawn] if drawn else [made]
-
-
-def taken_over(path: str) -> Made | None:
-    """The page as the export before has made it; None where it would be another one now."""
-    kept = Place.kept.get(path)
-    if not kept or not kept.trace or not still_stands(kept.trace, site_day(), Place.answers):
-        return None
-    if kept.stamp is None:
-        return kept
-    name = name_of(path, kept.status)
-    if not Place.before or not carry(Place.before / name, Place.building / name, kept.stamp):
-        return None
-    return kept
+        page = written(path, response)
+        drawn = picture_with(response, page.links)
+    if page.stamp or page.moved_to:
+        page = page._replace(trace=trace)
+    return [page, drawn] if drawn else [page]
 
 
 def written(path: str, response: Any) -> Made:
@@ -164,8 +173,6 @@ def picture_with(response: Any, leads: frozenset[str]) -> Made | None:
         # Pages of one list have one picture.
         if path not in leads or (Place.building / path.lstrip("/")).exists():
             return None
-        if taken := taken_over(path):
-            return taken
         content = png_of(drawing, f"{language} {route} {entry}")
     changed = write(path.lstrip("/"), content, compressed=False)
     stamp = stamp_of(Place.building / path.lstrip("/"))

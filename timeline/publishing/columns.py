@@ -1,12 +1,12 @@
 """Writes columns of many working copies."""
 
 from collections.abc import Collection
-from typing import Any
 
 from django.db import connections
-from django.db.models import Field, Model
+from django.db.models import Model
 
 from govdigital.databases import EDITORIAL
+from timeline.models.raw_rows import stored_values
 
 
 def update_columns(rows: Collection[Model], names: Collection[str]) -> None:
@@ -21,7 +21,7 @@ def update_columns(rows: Collection[Model], names: Collection[str]) -> None:
     connection = connections[EDITORIAL]
     options = next(iter(rows))._meta
     fields = [field for field in options.concrete_fields if field.name in names]
-    values = [values_of(row, fields) for row in rows]
+    values = stored_values(rows, [*fields, options.pk], connection)
     quote = connection.ops.quote_name
     assignments = ", ".join(f"{quote(str(field.column))} = %s" for field in fields)
     table = quote(options.db_table)
@@ -36,13 +36,3 @@ def follow_texts_of_dates(row: Model, names: Collection[str]) -> None:
     for field in row._meta.concrete_fields:
         if field.name in names:
             field.pre_save(row, add=False)
-
-
-def values_of(row: Model, fields: "Collection[Field[Any, Any]]") -> list[Any]:
-    """The values of the row as the database takes them, and its key."""
-    connection = connections[EDITORIAL]
-    follow_texts_of_dates(row, [field.name for field in fields])
-    values = []
-    for field in fields:
-        values.append(field.get_db_prep_save(getattr(row, field.attname), connection))
-    return [*values, row.pk]

@@ -12,7 +12,7 @@ from django.db.models.functions import Cast, Concat
 from django.utils import translation
 
 from govdigital.databases import PUBLIC
-from timeline.models import FormerAddress, Publication, Publishable, PublishedEntry
+from timeline.models import FormerAddress, Publication, Publishable, PublishedEntry, raw_rows
 from timeline.models.languages import LANGUAGES
 from timeline.publishing.crossing import crossing_columns, plain_columns
 from timeline.publishing.keys import EntryKey, key_of, same_model
@@ -94,18 +94,10 @@ def copy_of(entry: Publishable, live: Publishable | None, at: datetime) -> Publi
     return row
 
 
-def write_rows(model: type[AnyModel], rows: Sequence[AnyModel]) -> None:
+def write_rows(model: type[Model], rows: Sequence[Model]) -> None:
     """Write the crossing columns of these rows, whether they are in PUBLIC or not."""
-    if not rows:
-        return
     written = [name for name in (*crossing_columns(model), *plain_columns(model)) if name != "id"]
-    model._base_manager.using(PUBLIC).bulk_create(
-        rows,
-        update_conflicts=True,
-        unique_fields=[model._meta.pk.name],
-        update_fields=written,
-        batch_size=CHUNK_ROWS,
-    )
+    raw_rows.insert(rows, PUBLIC, replaced=written)
 
 
 def delete_parts(model: type[Publishable], pks: Sequence[int]) -> None:
@@ -268,4 +260,4 @@ def log_entries(publication: Publication, live: Mapping[EntryKey, Snapshot]) -> 
         )
         row.publication = publication
         rows.append(row)
-    PublishedEntry.objects.using(PUBLIC).bulk_create(rows, batch_size=CHUNK_ROWS)
+    raw_rows.insert(rows, PUBLIC)

@@ -205,7 +205,7 @@ def store_mentions(
     for pk in pks:
         for mention in mentions[pk]:
             citations.append(Citation(**{f"{owner}_id": pk}, **mention._asdict()))
-    Citation.objects.using(EDITORIAL).bulk_create(citations, batch_size=500)
+    raw_rows.insert(citations, EDITORIAL)
     for row in changed:
         row.refresh_from_db(fields=["citations"])
     load_parts(changed)
@@ -227,7 +227,7 @@ def store_unknown_keys(model: str, unknown: Mapping[int, set[str]]) -> None:
     for pk in changed:
         for key in sorted(unknown[pk]):
             fresh.append(UnknownKey(model=model, entry_pk=pk, key=key))
-    UnknownKey.objects.using(EDITORIAL).bulk_create(fresh, batch_size=500)
+    raw_rows.insert(fresh, EDITORIAL)
 
 
 def keys_in(entry: Publishable) -> set[str]:

@@ -2,14 +2,34 @@
 words.
 """
 
+from django.apps import apps
 from django.db import transaction
+from django.db.migrations import Migration
+from django.db.migrations.operations.models import IndexOperation
+from django.db.models import Model
 
 from govdigital.databases import EDITORIAL, PUBLIC
 from timeline.models import Publishable
 from timeline.publishing.columns import update_columns
 from timeline.publishing.derive import refreshed
 from timeline.publishing.snapshots import chunks, fingerprint, snapshots
-from timeline.registry import ENTRIES
+from timeline.registry import ENTRIES, parts_of
+
+
+def may_change_entries(migration: Migration) -> bool:
+    """Whether a migration may have changed what entries, or their parts, are compared by: indexes
+    do not, nor do tables of another kind.
+    """
+    compared: set[type[Model]] = {*ENTRIES}
+    for model in ENTRIES:
+        compared.update(part.model for part in parts_of(model))
+    others = {*apps.get_app_config("timeline").get_models(include_auto_created=True)} - compared
+    names = {model._meta.model_name for model in others}
+    for operation in migration.operations:
+        name = getattr(operation, "model_name_lower", getattr(operation, "name_lower", None))
+        if not isinstance(operation, IndexOperation) and name not in names:
+            return True
+    return False
 
 
 def keep_live_states() -> None:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from django.db.models import Model
 
-from timeline.models import Agent, Picture, SearchEntry, Source
+from timeline.models import Agent, Picture, SearchEntry, Source, raw_rows
 from timeline.models.addressed import Addressed
 from timeline.registry import NOUNS
 from timeline.search.documents import SEARCHED, document_texts, documents, identifiers
@@ -58,9 +58,7 @@ def _write(model: type[Addressed], pks: Sequence[int], using: str) -> None:
     model_name = str(model._meta.model_name)
     for batch in _batches(pks):
         rows = [index_row(entry) for entry in documents(model, batch, using)]
-        SearchEntry.objects.using(using).bulk_create(
-            rows, update_conflicts=True, unique_fields=["number"], update_fields=COLUMNS
-        )
+        raw_rows.insert(rows, using, replaced=COLUMNS)
         numbers = {row.number for row in rows}
         withdrawn_keys = [
             pk for pk in batch if SearchEntry.number_of(model_name, pk) not in numbers

@@ -3,10 +3,12 @@ import sys
 import threading
 import time
 from argparse import ArgumentParser
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from functools import cache
+from itertools import chain
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -21,13 +23,15 @@ from govdigital.page_version import page_version
 from timeline.files.names import files_of
 from timeline.management import kept_pages
 from timeline.management.commands.start import collect_static, static_fingerprint
-from timeline.management.releases import Foreign, Releases
+from timeline.management.releases import Foreign, Releases, clear
 from timeline.management.static_pages import (
     NOT_FOUND,
     Made,
     exporting,
     make,
+    name_of,
     prepare,
+    take_over,
     write,
 )
 from timeline.public import queries
@@ -40,10 +44,16 @@ from timeline.publishing.public_rows import former_addresses, last_number
 MOST_NAMED = 50
 # Seconds between two lines of progress in a log.
 PAUSE = 10
-# Pages that a process is given at once.
-SHARE = 16
+# Pages that a process is given at once: to make, and to take from the release before.
+SHARE, TAKEN = 16, 500
+# So many shares are many pages.
+FEW = 4
 # What is gone has a page that says so, and the log of publications leads to it.
 GOOD_STATUSES = (200, 301, 302, 410)
+
+
+Work = Callable[[list[str]], list[Any]]
+Run = Callable[[Work, list[list[str]]], Iterable[Any]]
 
 
 class Command(BaseCommand):
@@ -71,6 +81,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, folder: Path, base: str, processes: int, **options: Any) -> None:
         base = base.rstrip("/")
         refuse_unusable(base, processes)
+        # Before anything is written: a database may be away.
+        if not last_number():
+            raise CommandError("Nothing has been published yet.")
         # Under the mask of DATA_DIR, where the static files are collected.
         collect_static()
         try:
@@ -88,37 +101,49 @@ class Command(BaseCommand):
         number = last_number()
         program = program_of(base)
         made_of = {"publication": number, **program}
-        if not number:
-            raise CommandError("Nothing has been published yet.")
         if releases.made_of == made_of and not again:
             self.stdout.write(f"Publication {number} is exported already.")
             return
-        building, before = releases.begin(), releases.current
+        before = releases.current
         kept = {} if again or not before else kept_pages.load(releases.pages, program)
+        building = releases.begin(upon_oldest=bool(kept))
         first = seeds()
         prepare(base, building, before, kept)
         with makers(processes) as run:
-            made = self.crawl(run, first)
+            standing = self.take_over(run, kept)
+            made = self.crawl(run, first, standing)
+        clear(
+            str(building), {name_of(page.path, page.status) for page in made.values() if page.stamp}
+        )
         write_redirects(made.values())
         self.refuse_incomplete(made.values(), number)
         kept_pages.save(releases.new_pages, program, made.values())
         releases.finish(building, number, made_of)
         self.report(made, number)
 
-    def crawl(
-        self, run: Callable[[list[str]], Iterable[list[Made]]], first: set[str]
-    ) -> dict[str, Made]:
-        """Make the pages at these addresses and at all to which they lead; what became of each, by
-        its address.
+    def take_over(self, run: Run, kept: Mapping[str, Made]) -> dict[str, Made]:
+        """The pages of the export before that stand, by their addresses; their files are here."""
+        standing: dict[str, Made] = {}
+        for taken in run(take_over, batches(kept, TAKEN)):
+            standing |= {path: kept[path] for path in taken}
+        return standing
+
+    def crawl(self, run: Run, first: set[str], standing: Mapping[str, Made]) -> dict[str, Made]:
+        """Make the pages at these addresses and at all to which they lead, unless they stand; what
+        became of each, by its address.
         """
         made: dict[str, Made] = {}
         found = set(first)
         said_at = time.monotonic()
         while wave := found - made.keys():
-            for pages in run(sorted(wave, key=entry_of)):
+            taken = [standing[path] for path in wave & standing.keys()]
+            new = wave - standing.keys()
+            # After a correction the tables of all entries are the most of it: each alone.
+            most = SHARE if len(new) > SHARE * FEW else 1
+            for pages in chain([taken], run(make, batches(new, most))):
                 for page in pages:
                     made[page.path] = page
-                    found |= {link for link in page.links if link.startswith("/")}
+                    found |= page.links
                     if page.moved_to.startswith("/"):
                         found.add(page.moved_to)
                 said_at = self.say(len(made), len(found), said_at)
@@ -153,12 +178,15 @@ class Command(BaseCommand):
         self.stdout.write(
             f"Publication {number}: {len(files)} files, {changed} of them new or changed."
         )
+        missing = set()
+        for page in made.values():
+            if page.status not in GOOD_STATUSES and not page.path.endswith(f"/{NOT_FOUND}"):
+                missing.add(page.path)
         broken = []
         for page in made.values():
-            for link in sorted(page.links):
+            for link in sorted(page.links & missing):
                 status = made[link].status
-                if status not in GOOD_STATUSES and not link.endswith(f"/{NOT_FOUND}"):
-                    broken.append(f"{page.path} leads to {link}, which answers {status}")
+                broken.append(f"{page.path} leads to {link}, which answers {status}")
         if broken:
             more = f"\n… and {len(broken) - MOST_NAMED} more" if len(broken) > MOST_NAMED else ""
             raise CommandError(
@@ -184,20 +212,36 @@ def refuse_unusable(base: str, processes: int) -> None:
 
 
 @contextmanager
-def makers(processes: int) -> Iterator[Callable[[list[str]], Iterable[list[Made]]]]:
-    """What makes pages: this process, or several that begin as it is now."""
-    if processes == 1:
-        yield lambda wave: map(make, wave)
-        return
-    connections.close_all()
-    try:
-        with ProcessPoolExecutor(processes, get_context("fork"), end_with, (os.getpid(),)) as pool:
-            yield lambda wave: pool.map(make, wave, chunksize=SHARE)
-    except BrokenProcessPool:
-        raise CommandError(
-            "A process of the export was ended from outside, perhaps for want of memory, so "
-            "nothing was changed. Run this again, with fewer --processes."
-        ) from None
+def makers(processes: int) -> Iterator[Run]:
+    """What does some work on batches of addresses: this process, or several that begin as it is
+    now where there is more than one batch.
+    """
+    context = get_context("fork")
+    with ExitStack() as stack:
+
+        @cache
+        def pool() -> ProcessPoolExecutor:
+            connections.close_all()
+            return stack.enter_context(
+                ProcessPoolExecutor(processes, context, end_with, (os.getpid(),))
+            )
+
+        def run(work: Work, parts: list[list[str]]) -> Iterable[Any]:
+            return map(work, parts) if processes == 1 or len(parts) < 2 else pool().map(work, parts)
+
+        try:
+            yield run
+        except BrokenProcessPool:
+            raise CommandError(
+                "A process of the export was ended from outside, perhaps for want of memory, so "
+                "nothing was changed. Run this again, with fewer --processes."
+            ) from None
+
+
+def batches(paths: Iterable[str], most: int) -> list[list[str]]:
+    """The addresses in lists of at most so many, those of one entry beside each other."""
+    ordered = sorted(paths, key=entry_of)
+    return [ordered[first : first + most] for first in range(0, len(ordered), most)]
 
 
 def end_with(parent: int) -> None:

@@ -11,7 +11,7 @@ from django.db import connections, transaction
 
 from govdigital.databases import EDITORIAL
 from timeline.management import samples
-from timeline.models import Initiative, Publishable
+from timeline.models import Initiative, Publishable, raw_rows
 from timeline.publishing.publish import publish
 from timeline.registry import ENTRIES
 
@@ -81,8 +81,8 @@ def put_live(rows: Iterable[Any]) -> None:
     for row in rows:
         by_model.setdefault(type(row), []).append(row)
     with transaction.atomic(using=EDITORIAL):
-        for model, same in by_model.items():
-            model._base_manager.using(EDITORIAL).bulk_create(same, batch_size=400)
+        for same in by_model.values():
+            raw_rows.insert(same, EDITORIAL)
     entries = [
         row for model, same in by_model.items() if issubclass(model, Publishable) for row in same
     ]
