@@ -119,7 +119,7 @@ def part_values(entry: Publishable, part: Part) -> list[Values]:
 
 
 def rows_at(entry: Model, relation: str) -> list[Any]:
-    """The rows at the end of the relation."""
+    """The rows to which a path of relations leads, such as “disputes__positions”."""
     rows: list[Any] = [entry]
     for name in relation.split("__"):
         below: list[Any] = []

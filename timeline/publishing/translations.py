@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from timeline.models import Publishable
 from timeline.models.languages import LANGUAGES
+from timeline.publishing.parts import rows_at
 from timeline.registry import parts_of, texts_of
 
 
@@ -108,17 +109,6 @@ def gaps_of(row: Model, inline: str) -> list[Gap]:
         if text_of(row, first) and not text_of(row, second):
             gaps.append(Gap(row, second, inline))
     return gaps
-
-
-def rows_at(entry: Publishable, path: str) -> list[Model]:
-    """The rows to which a path of relations leads, such as “disputes__positions”."""
-    rows: list[Model] = [entry]
-    for relation in path.split("__"):
-        deeper: list[Model] = []
-        for row in rows:
-            deeper += getattr(row, relation).all()
-        rows = deeper
-    return rows
 
 
 def translation_advice(entry: Publishable) -> list[TranslationHint]:
