@@ -167,7 +167,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "govdigital.middleware.SiteHeaders",
     "govdigital.probes.Probes",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "govdigital.storage.StaticFiles",
     "govdigital.middleware.PublicPages",
     "govdigital.middleware.MalformedNumbers",
     "django.middleware.locale.LocaleMiddleware",
@@ -245,6 +245,7 @@ if ROLE != "public":
 # What browsers ask for at the root of a host, such as its icon.
 WHITENOISE_ROOT = next(folder / "root" for folder in STATICFILES_DIRS if (folder / "root").is_dir())
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+WHITENOISE_AUTOREFRESH = True
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
