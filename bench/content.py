@@ -30,7 +30,8 @@ def surroundings(folder, **more):
         "DJANGO_SETTINGS_MODULE": "govdigital.settings",
         "ALLOWED_HOSTS": "*",
     }
-    return os.environ | own | more
+    # Whatever is installed has been compiled.
+    return {**os.environ, **own, **more, "PYTHONDONTWRITEBYTECODE": ""}
 
 
 def manage(folder, command):

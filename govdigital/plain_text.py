@@ -2,9 +2,9 @@
 
 import re
 
-# Everything but tab, line feed, carriage return and the ranges that the specification names: the
-# other C0 controls, lone surrogates, U+FFFE and U+FFFF.
-FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# What the specification leaves out: C0 controls other than tab, line feed and carriage return, lone
+# surrogates, U+FFFE and U+FFFF.
+FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def plain_text(text: str) -> str:

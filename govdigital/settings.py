@@ -167,7 +167,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "govdigital.middleware.SiteHeaders",
     "govdigital.probes.Probes",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "govdigital.storage.StaticFiles",
     "govdigital.middleware.PublicPages",
     "govdigital.middleware.MalformedNumbers",
     "django.middleware.locale.LocaleMiddleware",
@@ -227,9 +227,11 @@ STATICFILES_DIRS = [place / "static" for place in PLACES if (place / "static").i
 if ROLE == "public":
     # Under one host name it is asked for the admin's files too, which its own pages do not name.
     for app in ("django.contrib.admin", *EDITORIAL_APPS[1:]):
-        package = find_spec(app)
+        # By its library alone: to find the app by its whole name would load what it is part of.
+        library, *inner = app.split(".")
+        package = find_spec(library)
         if package and package.origin:
-            STATICFILES_DIRS += Path(package.origin).parent.glob("static")
+            STATICFILES_DIRS += Path(package.origin).parent.joinpath(*inner).glob("static")
 STATIC_ROOT = DATA_DIR / "static"
 STATIC_URL = "/static/"
 STORAGES: dict[str, dict[str, Any]] = {
@@ -245,6 +247,7 @@ if ROLE != "public":
 # What browsers ask for at the root of a host, such as its icon.
 WHITENOISE_ROOT = next(folder / "root" for folder in STATICFILES_DIRS if (folder / "root").is_dir())
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+WHITENOISE_AUTOREFRESH = True
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

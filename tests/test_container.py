@@ -296,6 +296,12 @@ def test_the_signal_to_stop_ends_the_server_and_all_beside_it(container):
     pytest.fail(f"Still there: {container.processes()}")
 
 
+# Whether no process has to compile the library of Python, Django and the site.
+COMPILED = """
+import http.client, os.path, django, govdigital
+print(*(os.path.exists(module.__cached__) for module in (http.client, django, govdigital)))
+"""
+
 if ENGINE:
 
     def test_the_image_is_built_and_serves_the_site_with_a_read_only_root():
@@ -317,6 +323,7 @@ if ENGINE:
             wait_for(port, lambda: state("Running") != "true")
             assert page_at(port, "/")[0] == 200
             assert run(ENGINE, "exec", name, "id", "-u") == "10001\n"
+            assert run(ENGINE, "exec", name, "python", "-c", COMPILED) == "True True True\n"
             with pytest.raises(AssertionError, match="Read-only file system"):
                 run(ENGINE, "exec", name, "touch", "/srv/x")
             run(ENGINE, "stop", "--time", "60", name)

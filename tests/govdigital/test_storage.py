@@ -3,8 +3,14 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage
+from django.http import HttpResponse
 
-from govdigital.storage import SiteFilesStorage
+from govdigital import settings as site_settings
+from govdigital.storage import SiteFilesStorage, StaticFiles
+
+MANIFEST = """
+{"version": "1.1", "hash": "", "paths": {"site.css": "site.0123456789ab.css"}}
+"""
 
 
 def collected(folder):
@@ -30,3 +36,32 @@ def test_scripts_import_each_other_by_their_fingerprints(tmp_path):
     assert len(imports) > 3
     assert all((tmp_path / "js" / "writing" / name).exists() for name in imports)
     assert all(re.search(r"\.[0-9a-f]{12}\.js$", name) for name in imports)
+
+
+def test_a_file_is_served_compressed_and_for_good_whenever_it_is_first_asked_for(
+    rf, settings, tmp_path
+):
+    settings.STATIC_ROOT = tmp_path
+    settings.STORAGES = site_settings.STORAGES
+    settings.WHITENOISE_USE_FINDERS = False
+    (tmp_path / "staticfiles.json").write_text(MANIFEST)
+    site = StaticFiles(lambda request: HttpResponse("not there", status=404))
+
+    def ask(accepted):
+        answer = site(
+            rf.get("/static/site.0123456789ab.css", headers={"Accept-Encoding": accepted})
+        )
+        caching = answer.headers.get("Cache-Control", "").rpartition(", ")[2]
+        content = b"".join(answer)
+        answer.close()
+        return content, answer.headers.get("Content-Encoding"), caching
+
+    before = ask("br")
+    for ending, content in (("", b"a long sheet"), (".gz", b"shorter"), (".br", b"short")):
+        (tmp_path / f"site.0123456789ab.css{ending}").write_bytes(content)
+
+    assert before == (b"not there", None, "")
+    for _again in range(2):
+        assert ask("br, gzip") == (b"short", "br", "immutable")
+        assert ask("gzip") == (b"shorter", "gzip", "immutable")
+        assert ask("") == (b"a long sheet", None, "immutable")

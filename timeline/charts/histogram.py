@@ -3,7 +3,6 @@ two, five, ten, in which each era has its share.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
@@ -36,16 +35,14 @@ class Years(NamedTuple):
     last: int
 
 
-@dataclass(frozen=True)
-class Segment:
+class Segment(NamedTuple):
     """The share that one era has of a column."""
 
     accent: int
     rect: Rect
 
 
-@dataclass(frozen=True)
-class Column:
+class Column(NamedTuple):
     """The entries that begin in these years, as a link to their list."""
 
     years: Years
@@ -60,8 +57,7 @@ class Column:
         return f"from={self.years.first}&to={self.years.last}"
 
 
-@dataclass(frozen=True)
-class CountView:
+class CountView(NamedTuple):
     """One sheet of columns over their years."""
 
     name: str
@@ -81,8 +77,7 @@ class CountView:
         return labels
 
 
-@dataclass(frozen=True)
-class EraKey:
+class EraKey(NamedTuple):
     """An era in the key: its accent, name and span."""
 
     accent: int
@@ -90,8 +85,7 @@ class EraKey:
     when: str
 
 
-@dataclass(frozen=True)
-class Density:
+class Density(NamedTuple):
     """Both sheets, what they show in words, and the eras in their order; `era` is the slug of the
     only one.
     """
@@ -108,8 +102,7 @@ class Density:
         return f"era={self.era}&" if self.era else ""
 
 
-@dataclass(frozen=True)
-class Grid:
+class Grid(NamedTuple):
     """Steps of years side by side: where they begin, how many there are and how wide each is."""
 
     width: float

@@ -1,7 +1,7 @@
 """The chart of an indicator, once for wide columns and once for narrow ones."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.utils.translation import gettext, ngettext
 
@@ -15,8 +15,7 @@ from timeline.models import Indicator, Observation
 from timeline.texts.amounts import PERCENT
 
 
-@dataclass(frozen=True)
-class Chart:
+class Chart(NamedTuple):
     """Both plots, what they show in words, and what the plots cannot place or cannot name."""
 
     key: str

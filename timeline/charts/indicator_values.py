@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from typing import NamedTuple
 
 from django.utils.translation import pgettext
 
@@ -72,8 +73,7 @@ class Value:
         return day_of(self.span)
 
 
-@dataclass(frozen=True)
-class Measure:
+class Measure(NamedTuple):
     """The scale of values: from the one at the foot to the one at the top, with the ticks
     between.
     """
@@ -116,8 +116,7 @@ def value_of(indicator: Indicator, observation: Observation, *, with_source: boo
     return Value(indicator, observation, number, span, with_source)
 
 
-@dataclass(frozen=True)
-class Graduation:
+class Graduation(NamedTuple):
     """A scale that ends in round numbers, with the numbers that are written beside it."""
 
     least: float

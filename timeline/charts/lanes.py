@@ -1,7 +1,7 @@
 """How the width of the tall sheet is shared: years, strips of eras, lanes of bars, labels."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 WIDTH = 328
 YEARS_WIDTH = 42
@@ -12,8 +12,7 @@ WIDEST_LANE = 12
 GUTTER = 20
 
 
-@dataclass(frozen=True)
-class Columns:
+class Columns(NamedTuple):
     """How the sheet's width is shared: where the lanes begin, how wide each is, where the text
     begins.
     """

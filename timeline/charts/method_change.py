@@ -2,7 +2,7 @@
 measuring for a change of what is measured.
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.utils.translation import gettext
 
@@ -15,8 +15,7 @@ from timeline.dates.wording import in_words, joined_words
 from timeline.models import Indicator
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(NamedTuple):
     """A day from which on it is measured otherwise, and what that is called."""
 
     day: int

@@ -1,6 +1,6 @@
 """The field of a plot, in which values find their places."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from timeline.charts.indicator_values import Measure
 from timeline.charts.time_axis import Scale
@@ -9,8 +9,7 @@ TOP = 52.0
 FOOT = 42.0
 
 
-@dataclass(frozen=True)
-class Frame:
+class Frame(NamedTuple):
     """The sides of a plot, its scale of days and its measure."""
 
     width: float

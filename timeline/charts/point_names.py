@@ -3,7 +3,7 @@ lines.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from timeline.charts.indicator_values import Value
 from timeline.charts.text_width import Box, Label
@@ -14,8 +14,7 @@ RADIUS = 5.0
 BESIDE = 14.0
 
 
-@dataclass(frozen=True)
-class Spot:
+class Spot(NamedTuple):
     """A value at its place; x is the middle of its range, `finger` of the area for a finger."""
 
     value: Value
@@ -39,8 +38,7 @@ class Spot:
         return Box(left, self.y - RADIUS, right - left, 2 * RADIUS)
 
 
-@dataclass(frozen=True)
-class Anchor:
+class Anchor(NamedTuple):
     """A place for a text: its baseline, and which end of the text x is."""
 
     x: float

@@ -3,7 +3,7 @@ with the line in front repeated in each.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.utils.translation import gettext
 
@@ -21,8 +21,7 @@ HEIGHT = 98.0
 EDGE = 4.0
 
 
-@dataclass(frozen=True)
-class SmallMultiple:
+class SmallMultiple(NamedTuple):
     """One subject: its name, first and last value in words, its line, and that of the front behind
     it.
     """
@@ -40,8 +39,7 @@ class SmallMultiple:
     height: float = HEIGHT
 
 
-@dataclass(frozen=True)
-class MultipleSet:
+class MultipleSet(NamedTuple):
     """Small plots that share a scale, and its two ends in words."""
 
     multiples: tuple[SmallMultiple, ...]

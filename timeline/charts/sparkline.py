@@ -1,7 +1,7 @@
 """A line of 120 by 28 beside a figure: how a value came about, without axes and words."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.utils.safestring import SafeString
 
@@ -20,8 +20,7 @@ HEIGHT = 28.0
 EDGE = 4.0
 
 
-@dataclass(frozen=True)
-class Sparkline:
+class Sparkline(NamedTuple):
     """The lines, a dot at the end, and what they show in words."""
 
     description: str

@@ -3,7 +3,7 @@ with their names at their ends, all others as hairlines.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from timeline.charts.indicator_values import Measure, Value
 from timeline.charts.line_chart import (
@@ -36,8 +36,7 @@ RADII = {FRONT: 3.5, "named": 3.0, BEHIND: 1.5}
 NAME_SHARE = 0.36
 
 
-@dataclass(frozen=True)
-class SubjectLine:
+class SubjectLine(NamedTuple):
     """What is drawn of one subject."""
 
     role: str
@@ -47,8 +46,7 @@ class SubjectLine:
     labels: tuple[Label, ...] = ()
 
 
-@dataclass(frozen=True)
-class SubjectsPlot:
+class SubjectsPlot(NamedTuple):
     """One sheet; the lines behind come first and the one in front last."""
 
     name: str

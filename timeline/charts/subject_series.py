@@ -4,8 +4,8 @@ few that are named, and all others.
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from django.utils.translation import gettext
 
@@ -19,8 +19,7 @@ FRONT, NAMED, BEHIND = "front", "named", "behind"
 MOST_NAMED = 6
 
 
-@dataclass(frozen=True)
-class Series:
+class Series(NamedTuple):
     """The values of one subject by date; `role` says how it is drawn."""
 
     code: str
@@ -39,8 +38,7 @@ class Series:
         return self.values[-1]
 
 
-@dataclass(frozen=True)
-class Choice:
+class Choice(NamedTuple):
     """Of the subjects that have values: which one is in front, and which are named beside it."""
 
     front: Subject
@@ -112,8 +110,7 @@ def survey_days(observations: Iterable[Observation]) -> list[int]:
     return sorted(days)
 
 
-@dataclass(frozen=True)
-class RegionalPlace:
+class RegionalPlace(NamedTuple):
     """The place of a subject among those of its region, which the site itself has counted."""
 
     place: int

@@ -3,7 +3,7 @@ for narrow ones.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.utils.translation import gettext, ngettext
 
@@ -25,8 +25,7 @@ from timeline.models import Indicator, Observation
 from timeline.texts.amounts import PERCENT
 
 
-@dataclass(frozen=True)
-class SubjectsChart:
+class SubjectsChart(NamedTuple):
     """The sheets, the small multiples, what they show in words, and what they cannot place."""
 
     key: str

@@ -5,6 +5,7 @@ side.
 import unicodedata
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 from django.utils.safestring import SafeString
 
@@ -67,8 +68,7 @@ KEPT_WIDTHS = 4_096
 LINE_HEIGHTS = {kind: round(size * LINE_SPACING, 1) for kind, size in FONT_SIZES.items()}
 
 
-@dataclass(frozen=True)
-class Box:
+class Box(NamedTuple):
     """A rectangle of the drawing, in its units."""
 
     x: float

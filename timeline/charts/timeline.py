@@ -3,8 +3,8 @@ screens.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from django.utils.translation import gettext, ngettext
 
@@ -21,8 +21,7 @@ from timeline.models import Era
 LEAST_DENSE = 25
 
 
-@dataclass(frozen=True)
-class Drawing:
+class Drawing(NamedTuple):
     """All sheets, what they show in words, the parts of the key that they need, and what has no
     date. A dense drawing has strips in the place of the tall sheet.
     """

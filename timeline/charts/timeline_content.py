@@ -6,6 +6,7 @@ from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from typing import NamedTuple
 
 from django.utils.translation import gettext
 
@@ -26,8 +27,7 @@ from timeline.models import Era, Initiative, Status
 MAIN = 3
 
 
-@dataclass(frozen=True)
-class Band:
+class Band(NamedTuple):
     """An era as it is drawn: its span in days, open at its end while it lasts."""
 
     title: str
@@ -44,8 +44,7 @@ class Band:
         return self.slug
 
 
-@dataclass(frozen=True)
-class Chapter:
+class Chapter(NamedTuple):
     """An era with what is drawn of it: its entries, the most important of them, and how many others
     it has.
     """
@@ -196,7 +195,7 @@ def bands_of(eras: Iterable[Era], today: date, accents: Mapping[int, int]) -> li
     for band in bands:
         last_year = range(max(band.first, band.last - YEAR) + 1, band.last)
         end = next((first for first in beginnings if first in last_year), band.last)
-        trimmed.append(replace(band, last=end))
+        trimmed.append(band._replace(last=end))
     return trimmed
 
 
@@ -222,7 +221,7 @@ def _far_band_named(band: Band, first: int, last: int) -> Band:
     """The band, with words for it where it stands at an edge because it lies far outside."""
     if first <= band.first and band.last <= last:
         return band
-    return replace(band, when=_beyond(band.when))
+    return band._replace(when=_beyond(band.when))
 
 
 def _far_entry_named(entry: Entry, first: int, last: int) -> Entry:
@@ -233,7 +232,7 @@ def _far_entry_named(entry: Entry, first: int, last: int) -> Entry:
     when = _beyond(entry.when)
     # The title may say the same date.
     after_title = entry.name[len(entry.title) :].replace(entry.when, when, 1)
-    return replace(entry, when=when, name=entry.title + after_title)
+    return entry._replace(when=when, name=entry.title + after_title)
 
 
 def _beyond(when: str) -> str:

@@ -3,7 +3,7 @@ bars and marks, and a rug of dots for all others.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.utils.translation import gettext, ngettext
 
@@ -47,8 +47,7 @@ YEARS_APART = 56
 MOST_STOPS = 40
 
 
-@dataclass(frozen=True)
-class Rug:
+class Rug(NamedTuple):
     """The marks of an era's other entries, the words beside them, and how high all of it is."""
 
     row: Row

@@ -1,6 +1,6 @@
 """The sheet for narrow screens: time runs down, bars stand in lanes beside their wrapped labels."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.utils.translation import gettext
 
@@ -92,8 +92,7 @@ def tall(story: Story) -> View:
     )
 
 
-@dataclass(frozen=True)
-class Sheet:
+class Sheet(NamedTuple):
     """All that the shapes of one tall sheet are placed by; `today` is a place on the scale."""
 
     scale: Scale

@@ -5,7 +5,7 @@ Along the axis places are in percent of the strip, whatever its width; down it t
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from timeline.charts.spans import Entry
 from timeline.charts.time_axis import Scale
@@ -25,8 +25,7 @@ LEVELS = 5
 OUTLINES = 5
 
 
-@dataclass(frozen=True)
-class Dot:
+class Dot(NamedTuple):
     """An entry at its beginning: its kind is its shape, `x` in percent."""
 
     kind: str
@@ -34,8 +33,7 @@ class Dot:
     y: float
 
 
-@dataclass(frozen=True)
-class EraStrip:
+class EraStrip(NamedTuple):
     """An era as one link: its words, the ground of its span and its dots."""
 
     slug: str
@@ -47,8 +45,7 @@ class EraStrip:
     outlines: tuple[float, ...]
 
 
-@dataclass(frozen=True)
-class Strips:
+class Strips(NamedTuple):
     """The strips of all eras, and the years along them with their places."""
 
     eras: tuple[EraStrip, ...]

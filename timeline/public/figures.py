@@ -1,6 +1,6 @@
 """A picture as pages show it: a row in, addresses, words and rights out."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.http import HttpRequest
 from django.utils.functional import Promise
@@ -12,8 +12,7 @@ from timeline.public.addresses import media
 from timeline.texts.markup import plain_text
 
 
-@dataclass(frozen=True)
-class FigureSource:
+class FigureSource(NamedTuple):
     """The copies of one format: what stands in a <source>, or beside the address of the <img>."""
 
     content_type: str
@@ -21,8 +20,7 @@ class FigureSource:
     srcset: str
 
 
-@dataclass(frozen=True)
-class Figure:
+class Figure(NamedTuple):
     """What a page shows of a picture, in the reader's language."""
 
     key: str

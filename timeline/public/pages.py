@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 
 from django.core.paginator import Page
 from django.utils.functional import Promise
@@ -42,8 +43,7 @@ from timeline.search import SearchResults
 from timeline.texts.citations import Reference
 
 
-@dataclass(frozen=True)
-class Frame:
+class Frame(NamedTuple):
     """What stands around every page. The last publication and the number of sources are those of a
     page of the whole site; `number` is 0 before anything was published.
     """
@@ -59,8 +59,7 @@ class Frame:
     source_count: int = 0
 
 
-@dataclass(frozen=True)
-class TextFigure:
+class TextFigure(NamedTuple):
     """The chart of an indicator as it stands within a text: its message, what is drawn of it, and
     values of which each names another source. `subject` is the one in front, where there are
     several.
@@ -88,16 +87,14 @@ class TextReferences:
     picture: Picture | None = None
 
 
-@dataclass(frozen=True)
-class DisputedPoint:
+class DisputedPoint(NamedTuple):
     """A dispute with what each source says in it."""
 
     dispute: Dispute
     positions: list[Position]
 
 
-@dataclass(frozen=True)
-class DisputedEra:
+class DisputedEra(NamedTuple):
     """What is disputed in one era of the story, with the number of its accent; without an era, of
     indicators and essays.
     """
@@ -107,8 +104,7 @@ class DisputedEra:
     points: list[DisputedPoint]
 
 
-@dataclass(frozen=True)
-class IndexedAgent:
+class IndexedAgent(NamedTuple):
     """A line of an index: a person or an organisation, and how much of the site is theirs."""
 
     agent: Agent
@@ -136,8 +132,7 @@ class IndexedAgent:
         return counts
 
 
-@dataclass(frozen=True)
-class DisputeCounts:
+class DisputeCounts(NamedTuple):
     """How many places of the site are disputed, and how many initiatives have one."""
 
     disputes: int
@@ -156,24 +151,21 @@ class EraSection:
     main: list[Initiative] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
-class Neighbours:
+class Neighbours(NamedTuple):
     """What stands before and after an era or an initiative in the story, None at either end."""
 
     previous: Era | Initiative | None = None
     following: Era | Initiative | None = None
 
 
-@dataclass(frozen=True)
-class RelatedInitiative:
+class RelatedInitiative(NamedTuple):
     """Another initiative, and in words why it is named."""
 
     reason: str
     initiative: Initiative
 
 
-@dataclass(frozen=True)
-class CitingPlace:
+class CitingPlace(NamedTuple):
     """A text or parts of an entry that cite a source: the name of the place, what is said there on
     this source, where in the source, and how many values it gives.
     """
@@ -184,16 +176,14 @@ class CitingPlace:
     value_count: int = 0
 
 
-@dataclass(frozen=True)
-class CitingEntry:
+class CitingEntry(NamedTuple):
     """An entry that rests on a source, by one of its citations, and the places where it does."""
 
     citation: Citation
     places: list[CitingPlace]
 
 
-@dataclass(frozen=True)
-class LoggedPublication:
+class LoggedPublication(NamedTuple):
     """A publication, the entries that are named of it, and the number of all that it brought."""
 
     publication: Publication
@@ -206,8 +196,7 @@ class LoggedPublication:
         return self.entry_count - len(self.entries)
 
 
-@dataclass(frozen=True)
-class DataTable:
+class DataTable(NamedTuple):
     """A table of /data/: its name, what it holds, the files that have its columns, and these with
     their meanings.
     """
@@ -218,16 +207,14 @@ class DataTable:
     columns: dict[str, str | Promise]
 
 
-@dataclass(frozen=True)
-class ContrastGroup:
+class ContrastGroup(NamedTuple):
     """What is offered, or what is used: the latest shares of one whole."""
 
     whole: str
     shares: list[Observation]
 
 
-@dataclass(frozen=True)
-class KeyFigure:
+class KeyFigure(NamedTuple):
     """The latest value of an indicator, and the line by which it came about."""
 
     observation: Observation
@@ -387,8 +374,7 @@ class SourcePage(PublicPage):
     entries: list[CitingEntry]
 
 
-@dataclass(frozen=True)
-class IndicatorSummary:
+class IndicatorSummary(NamedTuple):
     """An indicator in a list: its message, its line, and its latest value with the subject that it
     is of; None where it has no value.
     """
@@ -405,8 +391,7 @@ class IndicatorListPage(PublicPage):
     summaries: list[IndicatorSummary]
 
 
-@dataclass(frozen=True)
-class SubjectsView:
+class SubjectsView(NamedTuple):
     """What the page of an indicator of several subjects shows of them."""
 
     form: SubjectForm
@@ -480,8 +465,7 @@ class ArticlePage(PublicPage):
     disputed_points: list[DisputedPoint]
 
 
-@dataclass(frozen=True)
-class BookEntry:
+class BookEntry(NamedTuple):
     """An initiative in the book, with its disputes and the keys of milestones that may not have
     happened.
     """
@@ -491,8 +475,7 @@ class BookEntry:
     claimed_milestones: set[int]
 
 
-@dataclass(frozen=True)
-class BookEra:
+class BookEra(NamedTuple):
     """An era in the book, None for what stands in none; `place` is its place among the eras."""
 
     era: Era | None

@@ -3,7 +3,7 @@
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 from unicodedata import combining, normalize
 
 from django.http import QueryDict
@@ -18,8 +18,7 @@ MOST_ERRORS = 3
 LONGEST_CODE = 60
 
 
-@dataclass(frozen=True)
-class SubjectOption:
+class SubjectOption(NamedTuple):
     """A subject that may be chosen, and whether it is."""
 
     code: str
@@ -28,8 +27,7 @@ class SubjectOption:
     named: bool
 
 
-@dataclass(frozen=True)
-class SubjectForm:
+class SubjectForm(NamedTuple):
     """The choice that an address asks for, what can be chosen instead, and what could not be
     applied.
     """

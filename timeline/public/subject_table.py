@@ -2,14 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from timeline.charts.subject_series import BEHIND, FRONT, NAMED, Choice
 from timeline.models import Indicator, Observation, Subject
 
 
-@dataclass(frozen=True)
-class SubjectColumn:
+class SubjectColumn(NamedTuple):
     """A date of the table; `cited` is an observation whose source is that of most values of the
     column, None where no source is: the other values name their own.
     """
@@ -18,8 +17,7 @@ class SubjectColumn:
     cited: Observation | None
 
 
-@dataclass(frozen=True)
-class SubjectCell:
+class SubjectCell(NamedTuple):
     """The values of one subject at one date, mostly one, and those of them that name their own
     source.
     """
@@ -28,8 +26,7 @@ class SubjectCell:
     citing: tuple[Observation, ...]
 
 
-@dataclass(frozen=True)
-class SubjectRow:
+class SubjectRow(NamedTuple):
     """A subject with a cell for each column."""
 
     subject: Subject
@@ -37,8 +34,7 @@ class SubjectRow:
     cells: tuple[SubjectCell, ...]
 
 
-@dataclass(frozen=True)
-class SubjectTable:
+class SubjectTable(NamedTuple):
     """The table, and the values that a note is about."""
 
     columns: tuple[SubjectColumn, ...]

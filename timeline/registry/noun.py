@@ -4,6 +4,7 @@ noun each.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from django.db.models import Model
 from django.utils.functional import Promise
@@ -32,8 +33,7 @@ EDITORIAL_ONLY = {
 FINDS_DUPLICATES = "finds near-duplicates among working copies"
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(NamedTuple):
     """Rows that belong to an entry and go live with it.
 
     `owner` is the lookup that leads from such a row to the entry. `rows` is the relation by which
@@ -47,8 +47,7 @@ class Part:
     inline: str = ""
 
 
-@dataclass(frozen=True)
-class Column:
+class Column(NamedTuple):
     """A column of a public table: what a reader is told of it, and where its value stands, if not
     under its name.
     """

@@ -1,9 +1,8 @@
 """Which picture goes with a page: drawn from the rows that the page shows, without a query more."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -41,8 +40,7 @@ LONGEST_TITLE = 60
 INDICATOR_COLOUR = "link"
 
 
-@dataclass(frozen=True)
-class SubjectSeries:
+class SubjectSeries(NamedTuple):
     """The dated values of the subject in front, and of each of its peers."""
 
     front: list[Value]
