@@ -173,7 +173,7 @@ def values_as_text(values: Any) -> str | None:
 
 def values_of_text(text: str) -> Any:
     """The values of a statement that JSON says."""
-    return json.loads(text, object_hook=_undated)
+    return DECODER.decode(text)
 
 
 def _dated(value: object) -> dict[str, str]:
@@ -191,3 +191,7 @@ def _undated(values: dict[str, Any]) -> Any:
         case [("date", text)]:
             return date.fromisoformat(text)
     return values
+
+
+# Made once: json.loads makes another one for each text.
+DECODER = json.JSONDecoder(object_hook=_undated)

@@ -1,4 +1,6 @@
 import pytest
+from django.db import connections
+from django.test.utils import CaptureQueriesContext
 
 from govdigital.databases import EDITORIAL, PUBLIC
 from tests import factories
@@ -78,3 +80,22 @@ def test_a_large_era_shows_its_main_entries_and_none_that_was_withdrawn(monkeypa
     [section] = queries.timeline().sections
 
     assert {row.slug for row in section.main} == {"sourced", "main"}
+
+
+def test_neighbours_are_looked_for_in_their_era_alone():
+    era = factories.era(position=1)
+    report = factories.source("report")
+    rows = [factories.initiative(slug, era=era, rests_on=report) for slug in ("a", "b")]
+    factories.live(era, *rows)
+    if connections[PUBLIC].vendor != "sqlite":
+        return
+
+    with CaptureQueriesContext(connections[PUBLIC]) as asked:
+        queries.initiative("a")
+    [sql] = [query["sql"] for query in asked if "COALESCE" in query["sql"]]
+    with connections[PUBLIC].cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {sql}")
+        steps = " ".join(step for *_place, step in cursor.fetchall())
+
+    assert "era_id=?" in steps
+    assert "era_id>?" not in steps

@@ -256,7 +256,7 @@ def neighbour_rows(
     and place.
     """
     rows: PublishableQuerySet = Initiative.objects.using(using)
-    rows = rows.filter(withdrawn_at__isnull=True, era__isnull=False)
+    rows = rows.filter(withdrawn_at__isnull=True)
     beside = Q()
     for side in ("lt", "gt"):
         beyond = _beyond(key, start, position, side)
