@@ -25,7 +25,7 @@ from timeline.texts import sentences as prose_sentences
 from timeline.texts.amounts import amount
 from timeline.texts.citations import OwnCopy, reference_of
 from timeline.texts.markup import plain_text
-from timeline.texts.rendering import kept_piece
+from timeline.texts.pieces import kept_piece
 from timeline.texts.table_of_contents import Section, sections
 
 register = template.Library()
@@ -234,7 +234,8 @@ def contents(text: str | None, names: str | None = "") -> list[Section]:
     return sections(text or "", names or "")
 
 
-# {% reference_of source as reference %}: the source taken apart, for includes/reference.html.
+# {% reference_of source as reference %}: the source taken apart, for
+# {% whole_reference reference %}.
 register.simple_tag(reference_of)
 
 
