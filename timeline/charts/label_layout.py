@@ -5,6 +5,7 @@ and near to what they name.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from timeline.charts.lanes import free_lanes
 from timeline.charts.spans import Entry, Proposals
@@ -26,8 +27,7 @@ OVERHANG = 24
 Thing = Entry | Proposals | Band
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """One line of text; its kind is its size."""
 
     text: str
@@ -70,8 +70,7 @@ class Piece:
         return isinstance(self.block.thing, Band)
 
 
-@dataclass(frozen=True)
-class PlacedBlock:
+class PlacedBlock(NamedTuple):
     """A block whose text begins at `top`."""
 
     block: Block

@@ -3,8 +3,8 @@ ones.
 """
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
 from django.utils.translation import gettext
 
@@ -33,8 +33,7 @@ LONGEST_YEAR = 11
 TICKS_APART = 16
 
 
-@dataclass(frozen=True)
-class Event:
+class Event(NamedTuple):
     """A dated milestone as it is drawn: the first day and the middle of its time, what happened,
     its year in words and its date in words.
     """
@@ -47,8 +46,7 @@ class Event:
     disputed: bool
 
 
-@dataclass(frozen=True)
-class StripView:
+class StripView(NamedTuple):
     """One strip: the wide one or the narrow one."""
 
     name: str
@@ -63,8 +61,7 @@ class StripView:
     labels: tuple[Label, ...]
 
 
-@dataclass(frozen=True)
-class LifeStrip:
+class LifeStrip(NamedTuple):
     """Both strips, and in words what they show."""
 
     description: str
@@ -146,7 +143,7 @@ def strip_view(name: str, life: Life, events: Sequence[Event]) -> StripView:
     beginning = life.first if life.first is not None else events[0].day
     # What began the life stands where its bar begins, and not in the middle of its year.
     events = [
-        replace(event, day=beginning) if event.first == beginning else event for event in events
+        event._replace(day=beginning) if event.first == beginning else event for event in events
     ]
 
     rects: list[Rect] = []
@@ -192,7 +189,7 @@ def bar_strips(life: Life, events: Sequence[Event], scale: Scale) -> list[Strip]
     laid: list[Strip] = []
     for strip in strips(life, scale):
         if life.runs and strip.kind == "fade-out":
-            laid.append(replace(strip, near=min(scale.place(events[-1].day), strip.far - 1)))
+            laid.append(strip._replace(near=min(scale.place(events[-1].day), strip.far - 1)))
         else:
             laid.append(strip)
     return laid
@@ -261,7 +258,7 @@ def widened(label: Label, factor: float) -> Box:
     left = label.box.x
     if label.anchor == "end":
         left = label.x - width
-    return replace(label.box, x=left, width=width)
+    return label.box._replace(x=left, width=width)
 
 
 def is_free(label: Label, width: int, placed: Sequence[Label]) -> bool:
@@ -271,7 +268,7 @@ def is_free(label: Label, width: int, placed: Sequence[Label]) -> bool:
         box = widened(label, BOLD)
     if box.x < -0.5 or box.x + box.width > width + 0.5:
         return False
-    roomy = replace(box, x=box.x - BETWEEN_WORDS / 2, width=box.width + BETWEEN_WORDS)
+    roomy = box._replace(x=box.x - BETWEEN_WORDS / 2, width=box.width + BETWEEN_WORDS)
     for other in placed:
         if roomy.meets(widened(other, BOLD) if other.kind == "value" else other.box):
             return False

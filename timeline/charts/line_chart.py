@@ -3,7 +3,6 @@ inexact dates.
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from statistics import median
@@ -142,7 +141,7 @@ def side_by_side(spots: Sequence[Spot]) -> list[Spot]:
                 together.append(other)
         steps = together.index(spot) - (len(together) - 1) / 2
         x = spot.x + steps * (2 * RADIUS + 3)
-        moved.append(replace(spot, x=x, finger=spot.x + steps * FINGER))
+        moved.append(spot._replace(x=x, finger=spot.x + steps * FINGER))
     return moved
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from typing import NamedTuple
 
 from timeline.charts.text_width import Box, Label
 from timeline.charts.timeline_shapes import Mark, Rect, Stroke
@@ -11,8 +12,7 @@ SHEET_WIDTHS = {"wide": 640.0, "narrow": 328.0}
 MOST_LINKS = 60
 
 
-@dataclass(frozen=True)
-class Point:
+class Point(NamedTuple):
     """One value: its row in the table, its whole name, its area and its shapes."""
 
     pk: int

@@ -3,7 +3,7 @@ lines.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from timeline.charts.indicator_values import Value
 from timeline.charts.text_width import Box, Label
@@ -14,8 +14,7 @@ RADIUS = 5.0
 BESIDE = 14.0
 
 
-@dataclass(frozen=True)
-class Spot:
+class Spot(NamedTuple):
     """A value at its place; x is the middle of its range, `finger` of the area for a finger."""
 
     value: Value
@@ -39,8 +38,7 @@ class Spot:
         return Box(left, self.y - RADIUS, right - left, 2 * RADIUS)
 
 
-@dataclass(frozen=True)
-class Anchor:
+class Anchor(NamedTuple):
     """A place for a text: its baseline, and which end of the text x is."""
 
     x: float
@@ -89,16 +87,13 @@ def clearest(candidates: Iterable[Label], on_lines: Sequence[Box]) -> Label | No
 
 def meets_any(label: Label, boxes: Sequence[Box]) -> bool:
     """Whether the label shares any area with one of the boxes."""
-    box = label.box
-    right, foot = box.x + box.width, box.y + box.height
+    left, top = label.box.x, label.box.y
+    right, foot = left + label.box.width, top + label.box.height
     # As Box.meets, of which a chart would ask some ten thousand times.
-    return any(
-        other.x < right
-        and box.x < other.x + other.width
-        and other.y < foot
-        and box.y < other.y + other.height
-        for other in boxes
-    )
+    for x, y, width, height in boxes:
+        if x < right and left < x + width and y < foot and top < y + height:
+            return True
+    return False
 
 
 def footprints(line: Stroke) -> list[Box]:

@@ -6,9 +6,9 @@ most.
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import chain
+from typing import NamedTuple
 
 from timeline.charts.histogram import CountView
 from timeline.charts.spans import Life
@@ -47,8 +47,7 @@ FADE = 96.0
 MOST_PEERS = 6
 
 
-@dataclass(frozen=True)
-class Words:
+class Words(NamedTuple):
     """What is written: the site's name, what stands beside it more quietly, the title, and a line
     that says more where there is room for it.
     """
@@ -59,8 +58,7 @@ class Words:
     foot: str = ""
 
 
-@dataclass(frozen=True)
-class Text:
+class Text(NamedTuple):
     """One line of text on its baseline; `face` is serif, strong or sans."""
 
     text: str
@@ -72,8 +70,7 @@ class Text:
     anchor: str = "start"
 
 
-@dataclass(frozen=True)
-class Dot:
+class Dot(NamedTuple):
     """A filled circle."""
 
     x: float
@@ -82,8 +79,7 @@ class Dot:
     colour: str
 
 
-@dataclass(frozen=True)
-class Bar:
+class Bar(NamedTuple):
     """A rectangle, its `fill` solid, hatched, fading or outline."""
 
     x: float
@@ -94,8 +90,7 @@ class Bar:
     fill: str = "solid"
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """A line through points, written as SVG writes them."""
 
     points: str
@@ -103,8 +98,7 @@ class Line:
     width: float
 
 
-@dataclass(frozen=True)
-class SharePicture:
+class SharePicture(NamedTuple):
     """All that is drawn; `colour` is that of hatch and fade."""
 
     texts: tuple[Text, ...]
@@ -114,16 +108,14 @@ class SharePicture:
     colour: str = "ink"
 
 
-@dataclass(frozen=True)
-class YearDot:
+class YearDot(NamedTuple):
     """An entry by the year in which it begins, in the colour of its era."""
 
     year: int
     colour: str
 
 
-@dataclass(frozen=True)
-class Point:
+class Point(NamedTuple):
     """A value on a day, as an ordinal."""
 
     day: int
@@ -131,8 +123,7 @@ class Point:
     label: str
 
 
-@dataclass(frozen=True)
-class Plot:
+class Plot(NamedTuple):
     """Where values stand between two heights."""
 
     scale: Scale

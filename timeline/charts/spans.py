@@ -23,8 +23,7 @@ KEPT_SIDES = 2_048
 STATUSES = dict(Status.choices)
 
 
-@dataclass(frozen=True)
-class Side:
+class Side(NamedTuple):
     """One end of a life: earliest and latest day as ordinals, None where open; `rough` beyond a
     year.
     """
@@ -41,8 +40,7 @@ class Sides(NamedTuple):
     end: Side | None
 
 
-@dataclass(frozen=True)
-class Life:
+class Life(NamedTuple):
     """From the first day drawn to the last, as ordinals; None for a beginning before all that is
     known.
 
@@ -76,8 +74,7 @@ class Life:
         return self.sure_from != self.first or self.sure_until != self.last
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """An initiative as it is drawn: its words, its accent, its life."""
 
     title: str
@@ -105,8 +102,7 @@ class Proposals:
     count: int = 1
 
 
-@dataclass(frozen=True)
-class Undated:
+class Undated(NamedTuple):
     """An entry that cannot be drawn."""
 
     title: str

@@ -5,6 +5,7 @@ side.
 import unicodedata
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 from django.utils.safestring import SafeString
 
@@ -67,8 +68,7 @@ KEPT_WIDTHS = 4_096
 LINE_HEIGHTS = {kind: round(size * LINE_SPACING, 1) for kind, size in FONT_SIZES.items()}
 
 
-@dataclass(frozen=True)
-class Box:
+class Box(NamedTuple):
     """A rectangle of the drawing, in its units."""
 
     x: float
@@ -100,7 +100,7 @@ class Box:
         )
 
 
-@dataclass(frozen=True)
+@dataclass
 class Label:
     """One line of text on its baseline; `after` follows in a quieter voice."""
 
@@ -117,10 +117,8 @@ class Label:
         width = line_width(self.text, self.kind, self.after)
         left_of_anchor = {"start": 0.0, "middle": width / 2, "end": width}
         left = self.x - left_of_anchor[self.anchor]
-        # The class is frozen once it is made.
-        object.__setattr__(self, "x", round(self.x, 1))
-        object.__setattr__(self, "y", round(self.y, 1))
-        object.__setattr__(self, "box", Box(left, self.y - size, width, size * 1.25))
+        self.x, self.y = round(self.x, 1), round(self.y, 1)
+        self.box = Box(left, self.y - size, width, size * 1.25)
 
     @property
     def place(self) -> SafeString:

@@ -1,8 +1,8 @@
 """From days to places along an axis, and the round years that are written beside it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 # A gap of so many years parts what belongs to a story from what is far outside of it.
 FAR_YEARS = 50
@@ -12,8 +12,7 @@ DAYS_A_YEAR = 365.2425
 STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000)
 
 
-@dataclass(frozen=True)
-class Scale:
+class Scale(NamedTuple):
     """Days, as proleptic Gregorian ordinals, in proportion to the units from near to far."""
 
     first: int

@@ -233,7 +233,7 @@ def _far_entry_named(entry: Entry, first: int, last: int) -> Entry:
     when = _beyond(entry.when)
     # The title may say the same date.
     after_title = entry.name[len(entry.title) :].replace(entry.when, when, 1)
-    return replace(entry, when=when, name=entry.title + after_title)
+    return entry._replace(when=when, name=entry.title + after_title)
 
 
 def _beyond(when: str) -> str:

@@ -3,6 +3,7 @@ corner.
 """
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.utils.safestring import SafeString
 
@@ -16,8 +17,7 @@ FADE = 96
 THINNEST = 4.0
 
 
-@dataclass(frozen=True)
-class Strip:
+class Strip(NamedTuple):
     """A stretch of a bar along the axis: the bar itself, or a hatch or fade that is laid
     over it.
     """
@@ -36,8 +36,7 @@ class Strip:
         return 0.0
 
 
-@dataclass(frozen=True)
-class Rect:
+class Rect(NamedTuple):
     """A filled rectangle; its kind is its class in the style sheet."""
 
     kind: str
@@ -57,16 +56,14 @@ class Rect:
         return self.kind == "hatch" or self.kind.startswith("fade")
 
 
-@dataclass(frozen=True)
-class Ground:
+class Ground(NamedTuple):
     """The span of an era, faint behind what stands in its row."""
 
     accent: int
     rect: Rect
 
 
-@dataclass(frozen=True)
-class Mark:
+class Mark(NamedTuple):
     """A thing at one moment; its kind (dot, diamond, proposal) is its shape."""
 
     kind: str
@@ -103,16 +100,14 @@ class Mark:
         return round(self.y - self.side / 2, 1)
 
 
-@dataclass(frozen=True)
-class Stroke:
+class Stroke(NamedTuple):
     """A line through the points, written as SVG writes them."""
 
     points: str
     kind: str = ""
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """One entry as a link: where it goes (an initiative, an era, or the list of an era), its whole
     name, its shapes.
     """

@@ -3,7 +3,8 @@ own.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from django.utils.translation import gettext
 
@@ -40,8 +41,7 @@ LONG_STORY = 14
 YEARS_APART = 56
 
 
-@dataclass(frozen=True)
-class EraSlot:
+class EraSlot(NamedTuple):
     """An era with the stretch of a tier that it takes, and its name in lines that fit there."""
 
     band: Band
@@ -49,8 +49,7 @@ class EraSlot:
     lines: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class RowText:
+class RowText(NamedTuple):
     """The labels of a row, its height, and where the middle of its bar or mark lies."""
 
     labels: tuple[Label, ...]

@@ -23,7 +23,7 @@ from timeline.public.list_pages import ListPage
 from timeline.public.own_copies import own_copies
 from timeline.texts import sentences as prose_sentences
 from timeline.texts.amounts import amount
-from timeline.texts.citations import OwnCopy, reference_of
+from timeline.texts.citations import OwnCopy, Reference, reference_of
 from timeline.texts.markup import plain_text
 from timeline.texts.pieces import kept_piece
 from timeline.texts.table_of_contents import Section, sections
@@ -115,10 +115,11 @@ def first_sentence(text: str | None) -> str:
     return prose_sentences.first_sentence(plain_text(text or ""))
 
 
-@register.simple_tag
-def cite_short(source: Source) -> str:
+@register.simple_tag(takes_context=True)
+def cite_short(context: Context, source: Source) -> str:
     """{% cite_short source %}: whom a position is named after."""
-    return reference_of(source).label
+    reference: Reference = context["rendering"].notes.reference_of(source)
+    return reference.label
 
 
 @register.simple_tag
