@@ -10,7 +10,6 @@ from django import template
 from django.conf import settings
 from django.db.models import Model
 from django.template.context import Context
-from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
@@ -48,7 +47,7 @@ class MenuItem(NamedTuple):
     """A list to which a menu leads: `current` is what aria-current says of it."""
 
     name: str
-    label: str | Promise
+    label: str
     address: str
     current: str
 
@@ -212,7 +211,7 @@ def items_of(context: Context, pages: Sequence[ListPage]) -> list[MenuItem]:
             current = "page"
         elif page.name == list_of_page:
             current = "true"
-        items.append(MenuItem(page.name, page.label, address, current))
+        items.append(MenuItem(page.name, str(page.label), address, current))
     return items
 
 
@@ -250,9 +249,9 @@ def own_copy_of(context: Context, source: Source) -> OwnCopy | None:
 
 
 @register.simple_tag(takes_context=True)
-def page_of(context: Context, kind: str, slug: str) -> str:
-    """{% page_of "era" era.slug %}, {% page_of agent.kind agent.slug %}: the address of an entry's
-    page.
+def page_of(context: Context, kind: str, slug: str = "") -> str:
+    """{% page_of "era" era.slug %}, {% page_of agent.kind agent.slug %}, {% page_of "feed" %}: the
+    address of an entry's page, or of a page that is no entry's.
     """
     return addresses.address(context.get("request"), kind, slug)
 
