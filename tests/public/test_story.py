@@ -1,4 +1,6 @@
 import pytest
+from django.db import connections
+from django.test.utils import CaptureQueriesContext
 
 from govdigital.databases import EDITORIAL, PUBLIC
 from tests import factories
@@ -28,6 +30,23 @@ def test_neighbours_follow_the_story_across_eras():
     }
 
     assert beside == {"a": [None, "b"], "b": ["a", "c"], "c": ["b", None]}
+
+
+@pytest.mark.skipif(connections[PUBLIC].vendor != "sqlite", reason="plans differ by database")
+def test_neighbours_are_looked_for_in_the_index_of_their_era():
+    row = factories.initiative("a", era=factories.era("one"), rests_on=factories.source("report"))
+    factories.live(row)
+    with CaptureQueriesContext(connections[PUBLIC]) as asked:
+        queries.initiative("a")
+    [sql] = [query["sql"] for query in asked if "COALESCE" in query["sql"]]
+
+    with connections[PUBLIC].cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {sql}")
+        plan = [line for *_numbers, line in cursor.fetchall()]
+
+    found = [line for line in plan if line.startswith("SEARCH V0")]
+    assert len(found) == 2
+    assert all("(era_id=? AND withdrawn_at=?" in line for line in found)
 
 
 def test_relations_are_told_both_ways_and_themes_are_reasons():
