@@ -46,6 +46,7 @@ from timeline.models import (
     Position,
     Publication,
     PublishedEntry,
+    Relation,
     Site,
     Source,
     Theme,
@@ -294,6 +295,7 @@ def era_rows(using: str, slug: str | None) -> PublishableQuerySet:
     """
     rows: PublishableQuerySet = Era.objects.using(using)
     rows = rows.listed() if slug is None else rows.filter(slug=slug)
+    rows = rows.only(*shown_columns(Era))
     entry_count = KeptSum(using, What.YEAR, OuterRef("pk"))
     counted: PublishableQuerySet = rows.annotate(entry_count=entry_count, era_place=era_place())
     return counted
@@ -339,8 +341,9 @@ def initiative(slug: str, using: str = PUBLIC) -> InitiativePage:
     row = one(initiative_rows_at(using, slug))
     give(row, "milestones", milestone_rows(using, row.pk))
     give(row, "themes", theme_rows(using, row.pk))
-    points = disputed_points(using, "dispute__initiative", row.pk)
-    relations = story.relations(row, using)
+    # Most have neither.
+    points = disputed_points(using, "dispute__initiative", row.pk) if row.has_disputes else []
+    relations = story.relations(row, using) if row.has_relations else []
     related_already = {row.pk}
     for relation in relations:
         related_already.add(relation.initiative.pk)
@@ -357,14 +360,21 @@ def initiative(slug: str, using: str = PUBLIC) -> InitiativePage:
 
 
 @Prepared
-def initiative_rows_at(using: str, slug: str) -> QuerySet[Initiative]:
-    """The initiative at this address, with the names of its era and of those who led or judge."""
-    rows: QuerySet[Initiative] = Initiative.objects.using(using).filter(slug=slug)
+def initiative_rows_at(using: str, slug: str) -> PublishableQuerySet:
+    """The initiative at this address, with the names of its era and of those who led or judge, and
+    whether anything is disputed of it or related to it.
+    """
+    rows: PublishableQuerySet = Initiative.objects.using(using).filter(slug=slug)
     columns = ["start_earliest", *shown_columns(Initiative)]
     columns += [f"era__{name}" for name in ERA_COLUMNS]
     for path in ("lead", "opinion_of"):
         columns += [f"{path}__{name}" for name in NAME_COLUMNS]
-    rows = rows.annotate(era_place=era_place("era"))
+    key = OuterRef("pk")
+    disputes = Dispute.objects.using(using).filter(initiative=key)
+    related = Relation.objects.using(using).filter(Q(from_initiative=key) | Q(to_initiative=key))
+    rows = rows.annotate(
+        era_place=era_place("era"), has_disputes=Exists(disputes), has_relations=Exists(related)
+    )
     return rows.select_related("era", "lead", "opinion_of").only(*columns)
 
 

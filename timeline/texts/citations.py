@@ -12,7 +12,7 @@ from typing import NamedTuple
 from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext, pgettext
 
-from timeline.models import Source
+from timeline.models import Agent, Source
 from timeline.models.marks import bare_doi
 from timeline.models.source import DEAD_LINKS
 
@@ -271,7 +271,7 @@ def reference_of(source: Source, own_copy: OwnCopy | None = None) -> Reference:
         type=source.type,
         authors=joined_names([str(agent) for agent in authors]),
         editors=editor_names,
-        author=author_of(source),
+        author=_author(source, authors, editors),
         title=source.title,
         container=source.container_title,
         publisher=publisher,
@@ -299,11 +299,7 @@ def author_of(source: Source) -> str:
     """Whose the source is, for short: its authors, the editors of a work that nothing holds, or
     else its publisher.
     """
-    agents = source.written_by
-    if not agents and not source.container_title:
-        agents = source.edited_by
-    names = _short([agent.short_name for agent in agents])
-    return names or (str(source.publisher) if source.publisher else "")
+    return _author(source, source.written_by, source.edited_by)
 
 
 def joined_names(names: list[str]) -> str:
@@ -327,6 +323,14 @@ def full_stop(text: str) -> str:
     if not text or ENDED.search(text):
         return ""
     return "."
+
+
+def _author(source: Source, authors: list[Agent], editors: list[Agent]) -> str:
+    agents = authors
+    if not authors and not source.container_title:
+        agents = editors
+    names = _short([agent.short_name for agent in agents])
+    return names or (str(source.publisher) if source.publisher else "")
 
 
 def _short(names: list[str]) -> str:
