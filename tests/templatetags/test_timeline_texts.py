@@ -90,6 +90,15 @@ def test_the_list_of_notes_links_back_to_every_place():
     )
 
 
+def test_names_that_end_a_sentence_in_quotation_marks_get_no_stop_more():
+    source = sear()
+    source.container_title = 'He asked: "Who serves?"'
+
+    html = shown("{% whole_reference reference %}", reference=reference_of(source))
+
+    assert "&quot;Who serves?&quot;</span>" in html
+
+
 def test_a_note_says_where_a_copy_is_when_it_was_read_and_its_link_checked():
     source = sear()
     source.accessed_on = date(2026, 11, 1)

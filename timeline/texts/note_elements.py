@@ -169,14 +169,14 @@ def reference_element(reference: Reference, address: str) -> SafeString:
     if address:
         title = format_html('<a href="{}">{}</a>', address, title)
     parts = [
-        names_element("names", unbroken(reference.first_names)),
+        names_element("names", reference.first_names, unbroken(reference.first_names)),
         format_html(
             '<cite lang="{}">{}</cite>{}', reference.language, title, full_stop(reference.title)
         ),
-        names_element("holder", unbroken(reference.holder)),
+        names_element("holder", reference.holder, unbroken(reference.holder)),
     ]
     if reference.publisher not in (reference.authors, reference.container):
-        parts.append(names_element("holder", reference.publisher))
+        parts.append(names_element("holder", reference.publisher, reference.publisher))
     parts.append(reference_date(reference.date))
     if reference.doi:
         link = '<a class="reference-more" href="https://doi.org/{}" rel="noopener">doi:{}</a>'
@@ -186,11 +186,11 @@ def reference_element(reference: Reference, address: str) -> SafeString:
     return mark_safe(f'<span class="reference">{" ".join(filter(None, parts))}</span>')
 
 
-def names_element(kind: str, names: str) -> SafeString:
-    """Names with their full stop; blank where there are none."""
+def names_element(kind: str, names: str, shown: str) -> SafeString:
+    """Names as they are shown, with their full stop; blank where there are none."""
     if not names:
         return NOTHING
-    return format_html('<span class="reference-{}">{}{}</span>', kind, names, full_stop(names))
+    return format_html('<span class="reference-{}">{}{}</span>', kind, shown, full_stop(names))
 
 
 def reference_date(text: str) -> SafeString:
