@@ -81,13 +81,22 @@ def test_the_list_of_notes_links_back_to_every_place():
     )
 
     assert html.partition('<ol class="note-list">')[2] == (
-        ' <li id="n1"> <span class="reference"> '
+        ' <li id="n1"> <span class="reference">'
         '<cite lang="en"><a href="/sources/un2020/">2020 UN <span class="nb">E-Government</span> Survey</a></cite>. <span class="reference-holder">United Nations.</span> '
-        '<span class="date"><time datetime="2020">2020</time></span>. </span> <span class="note-locator"><span class="nb">p. 2</span>.</span> '
-        '<span class="source-links"> </span> <span class="note-places"><span class="note-place_list">'
+        '<span class="date"><time datetime="2020">2020</time></span>.</span> <span class="note-locator"><span class="nb">p. 2</span>.</span> '
+        '<span class="source-links"></span> <span class="note-places"><span class="note-place_list">'
         '<span aria-hidden="true">↑</span> <a href="#r1-1" role="doc-backlink" '
         'aria-label="Back to place 1 of note 1">1</a></span></span> </li> </ol>'
     )
+
+
+def test_names_that_end_a_sentence_in_quotation_marks_get_no_stop_more():
+    source = sear()
+    source.container_title = 'He asked: "Who serves?"'
+
+    html = shown("{% whole_reference reference %}", reference=reference_of(source))
+
+    assert "&quot;Who serves?&quot;</span>" in html
 
 
 def test_a_note_says_where_a_copy_is_when_it_was_read_and_its_link_checked():
@@ -96,16 +105,14 @@ def test_a_note_says_where_a_copy_is_when_it_was_read_and_its_link_checked():
     source.url, source.link_checked_on = "https://a.org/x", date(2026, 11, 20)
     source.archived_url, source.archived_on = "https://b.org/x", date(2026, 11, 2)
 
-    html = shown(
-        "{% include 'timeline/includes/source_links.html' %}", reference=reference_of(source)
-    )
+    html = shown("{% source_links reference %}", reference=reference_of(source))
 
     assert html == (
-        '<span class="source-links"> '
+        '<span class="source-links">'
         '<a class="source-address" href="https://a.org/x" rel="noopener">Read the source</a> '
         '<a class="source-archived" href="https://b.org/x" rel="noopener">'
         "Archived copy of 2 November 2026</a> <span>read on 1 November 2026</span> "
-        '<span class="source-checked">link last checked 20 November 2026</span> </span>'
+        '<span class="source-checked">link last checked 20 November 2026</span></span>'
     )
 
 
@@ -113,9 +120,7 @@ def test_nothing_is_said_of_a_link_that_nobody_has_checked():
     source = sear()
     source.url = "https://a.org/x"
 
-    html = shown(
-        "{% include 'timeline/includes/source_links.html' %}", reference=reference_of(source)
-    )
+    html = shown("{% source_links reference %}", reference=reference_of(source))
 
     assert "checked" not in html
 
@@ -129,15 +134,13 @@ def test_a_dead_link_offers_its_archived_copy_first():
     )
     source.archived_url = "https://b.org/x"
 
-    html = shown(
-        "{% include 'timeline/includes/source_links.html' %}", reference=reference_of(source)
-    )
+    html = shown("{% source_links reference %}", reference=reference_of(source))
 
     assert html == (
-        '<span class="source-links"> <a class="source-archived" href="https://b.org/x" rel="noopener">'
+        '<span class="source-links"><a class="source-archived" href="https://b.org/x" rel="noopener">'
         "Archived copy</a> "
         '<a class="source-address" href="https://a.org/x" rel="noopener">Original address, which did not answer</a> '
-        '<span class="source-checked">link last checked 20 November 2026</span> </span>'
+        '<span class="source-checked">link last checked 20 November 2026</span></span>'
     )
 
 

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from tests.texts.test_citations import sear, source, survey
 from timeline.texts.citations import Notes, RenderingContext, Target
-from timeline.texts.rendering import TAGS, kept_piece, render, render_inline
+from timeline.texts.pieces import kept_piece
+from timeline.texts.rendering import TAGS, render, render_inline
 
 ANNOUNCED = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]*)")
 
@@ -312,7 +313,7 @@ def test_notes_stand_in_the_margin_only_where_a_page_has_one():
 
 
 def test_a_kept_piece_is_rendered_once_for_what_it_shows_and_in_each_language(settings):
-    pieces = "timeline.texts.rendering.piece"
+    pieces = "timeline.texts.pieces.piece"
     with patch(pieces, side_effect=lambda _name, key: f"{get_language()} {key}") as rendered:
         shown = []
         for language in ("en", "es", "en"):

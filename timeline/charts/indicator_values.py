@@ -15,7 +15,7 @@ from timeline.charts.spans import Side, sides_of
 from timeline.dates.wording import in_words, joined_words
 from timeline.models import Indicator, Observation
 from timeline.texts.amounts import PERCENT, amount
-from timeline.texts.citations import reference_of
+from timeline.texts.citations import author_of
 
 TICKS = 4
 
@@ -56,8 +56,7 @@ class Value:
         """Its source for short, where that is at hand."""
         if not self.with_source or self.observation.source is None:
             return ""
-        reference = reference_of(self.observation.source)
-        return reference.author or reference.title
+        return author_of(self.observation.source) or self.observation.source.title
 
     @property
     def name(self) -> str:

@@ -87,16 +87,13 @@ def clearest(candidates: Iterable[Label], on_lines: Sequence[Box]) -> Label | No
 
 def meets_any(label: Label, boxes: Sequence[Box]) -> bool:
     """Whether the label shares any area with one of the boxes."""
-    box = label.box
-    right, foot = box.x + box.width, box.y + box.height
+    left, top = label.box.x, label.box.y
+    right, foot = left + label.box.width, top + label.box.height
     # As Box.meets, of which a chart would ask some ten thousand times.
-    return any(
-        other.x < right
-        and box.x < other.x + other.width
-        and other.y < foot
-        and box.y < other.y + other.height
-        for other in boxes
-    )
+    for x, y, width, height in boxes:
+        if x < right and left < x + width and y < foot and top < y + height:
+            return True
+    return False
 
 
 def footprints(line: Stroke) -> list[Box]:

@@ -100,7 +100,7 @@ class Box(NamedTuple):
         )
 
 
-@dataclass(frozen=True)
+@dataclass
 class Label:
     """One line of text on its baseline; `after` follows in a quieter voice."""
 
@@ -117,10 +117,8 @@ class Label:
         width = line_width(self.text, self.kind, self.after)
         left_of_anchor = {"start": 0.0, "middle": width / 2, "end": width}
         left = self.x - left_of_anchor[self.anchor]
-        # The class is frozen once it is made.
-        object.__setattr__(self, "x", round(self.x, 1))
-        object.__setattr__(self, "y", round(self.y, 1))
-        object.__setattr__(self, "box", Box(left, self.y - size, width, size * 1.25))
+        self.x, self.y = round(self.x, 1), round(self.y, 1)
+        self.box = Box(left, self.y - size, width, size * 1.25)
 
     @property
     def place(self) -> SafeString:

@@ -28,5 +28,8 @@ def language_shown(row: Model, name: str) -> str:
 
 def foreign_language(row: Model, name: str) -> str:
     """The language in which a reader gets this text of the row; blank for the reader's own."""
+    spoken = spoken_language()
+    if getattr(row, f"{name}_{spoken}", None):
+        return ""
     language = language_shown(row, name)
-    return "" if language == spoken_language() else language
+    return "" if language == spoken else language

@@ -87,21 +87,25 @@ def translated(request: HttpRequest, language: str) -> str:
     match = request.resolver_match
     if match is None:
         return request.path
-    # A shared preview has a page in each language itself, though its links lead to visitors' pages.
-    with addresses_at(""), override(language):
-        try:
-            arguments = match.args, tuple(match.kwargs.items())
-            return _of_match(match.view_name, *arguments, *_of_process())
-        except NoReverseMatch:
-            return request.path
+    arguments = match.args, tuple(match.kwargs.items())
+    try:
+        return _of_match(language, match.view_name, *arguments, get_resolver(get_urlconf()))
+    except NoReverseMatch:
+        return request.path
 
 
 @lru_cache(256)
 def _of_match(
-    name: str, args: Sequence[str], kwargs: Iterable[tuple[str, Any]], *_of_process: object
+    language: str,
+    name: str,
+    args: Sequence[str],
+    kwargs: Iterable[tuple[str, Any]],
+    _addresses: object,
 ) -> str:
-    """Asked for in several places of a page."""
-    return reverse(name, args=args, kwargs=dict(kwargs))
+    """The path of a page in the language, for which several places of each page ask."""
+    # A shared preview has a page in each language itself, though its links lead to visitors' pages.
+    with addresses_at(""), override(language):
+        return reverse(name, args=args, kwargs=dict(kwargs))
 
 
 def absolute(request: HttpRequest, path: str) -> str:

@@ -46,6 +46,7 @@ from timeline.models import (
     Position,
     Publication,
     PublishedEntry,
+    Relation,
     Site,
     Source,
     Theme,
@@ -70,6 +71,7 @@ from timeline.public.page_sources import (
     name_authors,
     published,
     references_of,
+    shown_columns,
     source_rows,
 )
 from timeline.public.pages import (
@@ -114,8 +116,8 @@ AGENTS_PER_PAGE = 200
 # Works and views on the page of an agent, and what it led.
 SHOWN_OF_AGENT = 50
 LED_SHOWN = 200
-# What a line that names an initiative leaves out.
-TEXTS_OF_INITIATIVE = ("summary", "body", "era__summary", "era__body")
+# What an initiative says of its era.
+ERA_COLUMNS = ("slug", "position", "span", "title_en", "title_es")
 # What one publication names in the log before it says “and n more”.
 NAMED_ENTRIES = 20
 # A feed tells of so many publications, and links so many entries of all of them: about a megabyte.
@@ -171,7 +173,7 @@ def site_rows(
     """
     last = Publication.objects.using(using).order_by("-number")
     of_page = last.filter(at__lte=updated_at) if updated_at else last.none()
-    rows: PublishableQuerySet = Site.objects.using(using)
+    rows: PublishableQuerySet = Site.objects.using(using).only(*shown_columns(Site))
     rows = rows.annotate(page_number=Subquery(of_page.values("number")[:1]))
     if of_whole_site:
         rows = rows.annotate(
@@ -293,6 +295,7 @@ def era_rows(using: str, slug: str | None) -> PublishableQuerySet:
     """
     rows: PublishableQuerySet = Era.objects.using(using)
     rows = rows.listed() if slug is None else rows.filter(slug=slug)
+    rows = rows.only(*shown_columns(Era))
     entry_count = KeptSum(using, What.YEAR, OuterRef("pk"))
     counted: PublishableQuerySet = rows.annotate(entry_count=entry_count, era_place=era_place())
     return counted
@@ -330,7 +333,7 @@ def initiative_rows_by_key(using: str, keys: list[int]) -> QuerySet[Initiative]:
     # Those that are not listed have been left out; asked again here, SQLite would read the index of
     # all listed.
     rows: QuerySet[Initiative] = Initiative.objects.using(using).filter(pk__in=keys)
-    return story.as_listed(rows.order_by("pk"), "slug", "position", "span", "title_en", "title_es")
+    return story.as_listed(rows.order_by("pk"), *ERA_COLUMNS)
 
 
 def initiative(slug: str, using: str = PUBLIC) -> InitiativePage:
@@ -338,8 +341,9 @@ def initiative(slug: str, using: str = PUBLIC) -> InitiativePage:
     row = one(initiative_rows_at(using, slug))
     give(row, "milestones", milestone_rows(using, row.pk))
     give(row, "themes", theme_rows(using, row.pk))
-    points = disputed_points(using, "dispute__initiative", row.pk)
-    relations = story.relations(row, using)
+    # Most have neither.
+    points = disputed_points(using, "dispute__initiative", row.pk) if row.has_disputes else []
+    relations = story.relations(row, using) if row.has_relations else []
     related_already = {row.pk}
     for relation in relations:
         related_already.add(relation.initiative.pk)
@@ -356,20 +360,29 @@ def initiative(slug: str, using: str = PUBLIC) -> InitiativePage:
 
 
 @Prepared
-def initiative_rows_at(using: str, slug: str) -> QuerySet[Initiative]:
-    """The initiative at this address, with the names of its era and of those who led or judge."""
-    rows: QuerySet[Initiative] = Initiative.objects.using(using).filter(slug=slug)
-    columns = [column.name for column in Initiative._meta.concrete_fields]
-    columns += [f"era__{name}" for name in ("slug", "position", "span", "title_en", "title_es")]
+def initiative_rows_at(using: str, slug: str) -> PublishableQuerySet:
+    """The initiative at this address, with the names of its era and of those who led or judge, and
+    whether anything is disputed of it or related to it.
+    """
+    rows: PublishableQuerySet = Initiative.objects.using(using).filter(slug=slug)
+    columns = ["start_earliest", *shown_columns(Initiative)]
+    columns += [f"era__{name}" for name in ERA_COLUMNS]
     for path in ("lead", "opinion_of"):
         columns += [f"{path}__{name}" for name in NAME_COLUMNS]
-    rows = rows.annotate(era_place=era_place("era"))
+    key = OuterRef("pk")
+    disputes = Dispute.objects.using(using).filter(initiative=key)
+    related = Relation.objects.using(using).filter(Q(from_initiative=key) | Q(to_initiative=key))
+    rows = rows.annotate(
+        era_place=era_place("era"), has_disputes=Exists(disputes), has_relations=Exists(related)
+    )
     return rows.select_related("era", "lead", "opinion_of").only(*columns)
 
 
 @Prepared
 def milestone_rows(using: str, initiative: int) -> QuerySet[Milestone]:
-    return Milestone.objects.using(using).filter(initiative=initiative)
+    return (
+        Milestone.objects.using(using).filter(initiative=initiative).only(*shown_columns(Milestone))
+    )
 
 
 @Prepared
@@ -496,7 +509,7 @@ def indicator_rows(using: str, slug: str | None) -> PublishableQuerySet:
     """The indicator at this address; without one, all listed indicators."""
     rows: PublishableQuerySet = Indicator.objects.using(using)
     rows = rows.listed() if slug is None else rows.filter(slug=slug)
-    return rows.defer("method_date_earliest", "method_date_latest")
+    return rows.only(*shown_columns(Indicator))
 
 
 def agent(slug: str, using: str = PUBLIC) -> AgentPage:
@@ -523,7 +536,7 @@ def agent(slug: str, using: str = PUBLIC) -> AgentPage:
 
 @Prepared
 def agent_rows_at(using: str, slug: str) -> QuerySet[Agent]:
-    return Agent.objects.using(using).filter(slug=slug)
+    return Agent.objects.using(using).filter(slug=slug).only(*shown_columns(Agent))
 
 
 @Prepared
@@ -539,14 +552,14 @@ def work_rows(using: str, agent: int) -> QuerySet[Source]:
 @Prepared
 def led_rows(using: str, agent: int) -> QuerySet[Initiative]:
     """The initiatives that the agent led, one more than is shown."""
-    led = initiatives(using).filter(lead=agent).defer(*TEXTS_OF_INITIATIVE)
+    led = story.as_listed(in_story(using).filter(lead=agent), *ERA_COLUMNS)
     return led[: LED_SHOWN + 1]
 
 
 @Prepared
 def view_rows(using: str, agent: int) -> QuerySet[Initiative]:
     """The initiatives that the agent judges or proposes."""
-    views = initiatives(using).filter(opinion_of=agent).defer(*TEXTS_OF_INITIATIVE)
+    views = story.as_listed(in_story(using).filter(opinion_of=agent), *ERA_COLUMNS)
     return views[:SHOWN_OF_AGENT]
 
 

@@ -132,7 +132,7 @@ def drawing_of_led(initiatives: Sequence[Any], using: str) -> charts.Drawing | N
 @Prepared
 def milestones_of(using: str, initiatives: list[int]) -> QuerySet[Milestone]:
     rows = Milestone.objects.using(using).filter(initiative__in=initiatives)
-    return rows.defer("date_earliest", "date_latest")
+    return rows.only(*shown_columns(Milestone))
 
 
 @Prepared
@@ -255,8 +255,8 @@ def neighbour_rows(
     """What stands before and after the initiative of this key in an era of this position, by name
     and place.
     """
-    rows: PublishableQuerySet = Initiative.objects.using(using)
-    rows = rows.filter(withdrawn_at__isnull=True)
+    # Asked for those that have an era, SQLite would read the index of all that have one.
+    rows: PublishableQuerySet = Initiative.objects.using(using).filter(withdrawn_at__isnull=True)
     beside = Q()
     for side in ("lt", "gt"):
         beyond = _beyond(key, start, position, side)

@@ -30,7 +30,6 @@ from timeline.public.pages import (
     StoryPage,
 )
 from timeline.texts.amounts import PERCENT
-from timeline.texts.citations import reference_of
 
 # More lives than these are no drawing of 1200 × 630.
 MOST_LIVES = 60
@@ -120,8 +119,7 @@ def foot_of(page: PublicPage) -> str:
     if isinstance(page, ArticlePage) and page.entry.author:
         return str(page.entry.author)
     if isinstance(page, SourcePage):
-        reference = reference_of(page.entry)
-        return reference.author
+        return page.reference.author
     if isinstance(page, InitiativePage):
         initiative = page.entry
         if initiative.opinion_of:

@@ -10,7 +10,6 @@ from django import template
 from django.conf import settings
 from django.db.models import Model
 from django.template.context import Context
-from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
@@ -23,9 +22,9 @@ from timeline.public.list_pages import ListPage
 from timeline.public.own_copies import own_copies
 from timeline.texts import sentences as prose_sentences
 from timeline.texts.amounts import amount
-from timeline.texts.citations import OwnCopy, reference_of
+from timeline.texts.citations import OwnCopy, Reference, reference_of
 from timeline.texts.markup import plain_text
-from timeline.texts.rendering import kept_piece
+from timeline.texts.pieces import kept_piece
 from timeline.texts.table_of_contents import Section, sections
 
 register = template.Library()
@@ -48,7 +47,7 @@ class MenuItem(NamedTuple):
     """A list to which a menu leads: `current` is what aria-current says of it."""
 
     name: str
-    label: str | Promise
+    label: str
     address: str
     current: str
 
@@ -115,10 +114,11 @@ def first_sentence(text: str | None) -> str:
     return prose_sentences.first_sentence(plain_text(text or ""))
 
 
-@register.simple_tag
-def cite_short(source: Source) -> str:
+@register.simple_tag(takes_context=True)
+def cite_short(context: Context, source: Source) -> str:
     """{% cite_short source %}: whom a position is named after."""
-    return reference_of(source).label
+    reference: Reference = context["rendering"].notes.reference_of(source)
+    return reference.label
 
 
 @register.simple_tag
@@ -211,7 +211,7 @@ def items_of(context: Context, pages: Sequence[ListPage]) -> list[MenuItem]:
             current = "page"
         elif page.name == list_of_page:
             current = "true"
-        items.append(MenuItem(page.name, page.label, address, current))
+        items.append(MenuItem(page.name, str(page.label), address, current))
     return items
 
 
@@ -234,7 +234,8 @@ def contents(text: str | None, names: str | None = "") -> list[Section]:
     return sections(text or "", names or "")
 
 
-# {% reference_of source as reference %}: the source taken apart, for includes/reference.html.
+# {% reference_of source as reference %}: the source taken apart, for
+# {% whole_reference reference %}.
 register.simple_tag(reference_of)
 
 
@@ -248,9 +249,9 @@ def own_copy_of(context: Context, source: Source) -> OwnCopy | None:
 
 
 @register.simple_tag(takes_context=True)
-def page_of(context: Context, kind: str, slug: str) -> str:
-    """{% page_of "era" era.slug %}, {% page_of agent.kind agent.slug %}: the address of an entry's
-    page.
+def page_of(context: Context, kind: str, slug: str = "") -> str:
+    """{% page_of "era" era.slug %}, {% page_of agent.kind agent.slug %}, {% page_of "feed" %}: the
+    address of an entry's page, or of a page that is no entry's.
     """
     return addresses.address(context.get("request"), kind, slug)
 

@@ -33,13 +33,24 @@ def shapes(row: Row | Point, prefix: str, after: str) -> SafeString:
     """{% shapes row view.name "when" %}: the area of a row or a point, which answers to a finger,
     and all that is drawn of it; `prefix` begins the ids of the patterns of its sheet.
     """
-    written = [f'<rect class="hit" {row.hit.place}/>']
-    written += [rect_element(rect, prefix) for rect in row.rects]
-    if isinstance(row, Row):
-        written.append(strokes(row.ticks, "tick"))
-    written += [mark_element(mark) for mark in row.marks]
-    written += [label_element(label, after) for label in row.labels]
-    return mark_safe("".join(written))
+    ticks = strokes(row.ticks, "tick") if isinstance(row, Row) else ""
+    area = f'<rect class="hit" {row.hit.place}/>'
+    drawn = rects(row.rects, prefix), ticks, marks(row.marks), labels(row.labels, after)
+    return mark_safe("".join((area, *drawn)))
+
+
+@register.simple_tag
+def rects(bars: Iterable[Rect], prefix: str) -> SafeString:
+    """{% rects view.rects view.name %}: bars, and what is laid over them by patterns whose ids
+    begin so.
+    """
+    return mark_safe("".join(rect_element(rect, prefix) for rect in bars))
+
+
+@register.simple_tag
+def marks(things: Iterable[Mark]) -> SafeString:
+    """{% marks view.marks %}: things at one moment."""
+    return mark_safe("".join(mark_element(mark) for mark in things))
 
 
 def rect_element(rect: Rect, prefix: str) -> str:

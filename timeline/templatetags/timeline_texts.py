@@ -11,8 +11,8 @@ from django import template
 from django.db.models import Model
 from django.template.context import Context
 from django.urls import NoReverseMatch
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.text import capfirst
 
 from timeline.dates.wording import in_words, joined_words, span_in_words
 from timeline.models import FormerAddress, PublishedEntry, Source
@@ -20,15 +20,18 @@ from timeline.models.language_tag import language_name
 from timeline.models.languages import foreign_language
 from timeline.public.addresses import address
 from timeline.public.pages import DisputedPoint
+from timeline.texts import note_elements
 from timeline.texts.citations import Note, Reference, full_stop
-from timeline.texts.rendering import (
-    TextPart,
-    kept_piece,
-    piece,
-    render,
-    render_in_parts,
-    render_inline,
+from timeline.texts.note_elements import (
+    capitalised,
+    date_element,
+    note_mark,
+    reference_element,
+    source_link,
+    source_links,
 )
+from timeline.texts.pieces import piece
+from timeline.texts.rendering import TextPart, render, render_in_parts, render_inline
 from timeline.texts.unbroken import unbroken
 
 register = template.Library()
@@ -84,26 +87,26 @@ def line(context: Context, text: str | None) -> SafeString:
 @register.simple_tag(takes_context=True)
 def cite(context: Context, source: Source, locator: str = "") -> SafeString:
     """{% cite milestone.source milestone.locator %}: the note mark of this place."""
-    return kept_piece("note_mark", mark=context["rendering"].notes.cite(source, locator))
+    mark = context["rendering"].notes.cite(source, locator)
+    return note_mark(mark) if mark else SafeString("")
 
 
 @register.simple_tag
 def words(text: str | None) -> SafeString:
     """{% words era.span %}: an EDTF date in words, with its time elements."""
-    return kept_piece("date", words=tuple(in_words(text or "")))
+    return date_element(tuple(in_words(text or "")))
 
 
 @register.simple_tag
 def words_begin(text: str | None) -> SafeString:
-    """{% words_begin reference.date %}: an EDTF date in words at the beginning of a sentence."""
-    first, *others = in_words(text or "")
-    return kept_piece("date", words=(first._replace(text=capfirst(first.text)), *others))
+    """{% words_begin figure.date %}: an EDTF date in words at the beginning of a sentence."""
+    return date_element(capitalised(in_words(text or "")))
 
 
 @register.simple_tag
 def span_words(start: str | None, end: str | None, running: bool = False) -> SafeString:
     """{% span_words initiative.start initiative.end running %}: the life of a thing in words."""
-    return kept_piece("date", words=tuple(span_in_words(start or "", end or "", running)))
+    return date_element(tuple(span_in_words(start or "", end or "", running)))
 
 
 @register.filter
@@ -159,7 +162,7 @@ def lang_of(entry: Model, name: str) -> SafeString:
     as lang="en".
     """
     language = foreign_language(entry, name)
-    return mark_safe(f" {kept_piece('lang_of', language=language)}" if language else "")
+    return format_html(' lang="{}"', language) if language else SafeString("")
 
 
 @register.simple_tag(takes_context=True)
@@ -171,27 +174,20 @@ def whole_reference(context: Context, reference: Reference) -> SafeString:
         page = address(context.get("request"), "source", reference.key)
     except NoReverseMatch:
         page = ""
-    return kept_piece("reference", reference=reference, address=page)
+    return reference_element(reference, page)
 
 
-@register.simple_tag
-def source_link(reference: Reference, number: int) -> SafeString:
-    """{% source_link reference number %}: the way to the source's own address, in the list of notes
-    and in the card at a mark.
-    """
-    return kept_piece("source_link", reference=reference, number=number)
+# {% source_link reference number %}: the way to the source's own address.
+register.simple_tag(source_link)
+
+# {% source_links note.reference note.number %}: the ways to the source itself.
+register.simple_tag(source_links)
 
 
 @register.simple_tag
 def note_places(note: Note) -> SafeString:
     """{% note_places note %}: the ways back to where it is cited."""
-    return kept_piece("note_places", number=note.number, places=tuple(note.places))
-
-
-@register.simple_tag
-def source_links(reference: Reference, number: int) -> SafeString:
-    """{% source_links note.reference note.number %}: the ways to the source itself."""
-    return kept_piece("source_links", reference=reference, number=number)
+    return note_elements.note_places(note.number, note.places)
 
 
 # {% foreign_language entry "note" as language %}: the same language alone.

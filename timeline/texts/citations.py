@@ -12,7 +12,7 @@ from typing import NamedTuple
 from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext, pgettext
 
-from timeline.models import Source
+from timeline.models import Agent, Source
 from timeline.models.marks import bare_doi
 from timeline.models.source import DEAD_LINKS
 
@@ -179,6 +179,7 @@ class Notes:
         self._sources = {source.key: source for source in sources}
         # By the keys of the sources that have one.
         self._own_copies = own_copies or {}
+        self._references: dict[str, Reference] = {}
         self._notes: dict[tuple[str, str, str], Note] = {}
 
     def cite(self, source: Source | str, locator: str = "", prefix: str = "") -> NoteMark | None:
@@ -193,8 +194,7 @@ class Notes:
         locator = locator.strip()
         note = self._notes.get((source.key, locator, prefix))
         if note is None:
-            reference = reference_of(source, self._own_copies.get(source.key))
-            note = Note(len(self._notes) + 1, reference, locator, prefix)
+            note = Note(len(self._notes) + 1, self.reference_of(source), locator, prefix)
             self._notes[source.key, locator, prefix] = note
         note.places.append(f"r{note.number}-{len(note.places) + 1}")
         return NoteMark(note.number, note.anchor, note.places[-1], note.reference, locator, prefix)
@@ -207,7 +207,15 @@ class Notes:
         """The reference of a source of this page, without citing it; None for an unknown key."""
         if key not in self._sources:
             return None
-        return reference_of(self._sources[key], self._own_copies.get(key))
+        return self.reference_of(self._sources[key])
+
+    def reference_of(self, source: Source) -> Reference:
+        """The reference of a source, which the page may name many times."""
+        reference = self._references.get(source.key)
+        if reference is None:
+            reference = reference_of(source, self._own_copies.get(source.key))
+            self._references[source.key] = reference
+        return reference
 
     def __iter__(self) -> Iterator[Note]:
         return iter(self._notes.values())
@@ -253,22 +261,17 @@ def reference_of(source: Source, own_copy: OwnCopy | None = None) -> Reference:
     prefetched.
     """
     authors, editors = source.written_by, source.edited_by
+    publisher = str(source.publisher) if source.publisher else ""
     editor_names = ""
     if editors:
         message = ngettext("{names} (ed.)", "{names} (eds.)", len(editors))
         editor_names = message.format(names=joined_names([str(agent) for agent in editors]))
-    publisher = ""
-    if source.publisher:
-        publisher = str(source.publisher)
-    first_agents = authors
-    if not authors and not source.container_title:
-        first_agents = editors
     return Reference(
         key=source.key,
         type=source.type,
         authors=joined_names([str(agent) for agent in authors]),
         editors=editor_names,
-        author=_short([agent.short_name for agent in first_agents]) or publisher,
+        author=_author(source, authors, editors),
         title=source.title,
         container=source.container_title,
         publisher=publisher,
@@ -292,6 +295,13 @@ def reference_of(source: Source, own_copy: OwnCopy | None = None) -> Reference:
     )
 
 
+def author_of(source: Source) -> str:
+    """Whose the source is, for short: its authors, the editors of a work that nothing holds, or
+    else its publisher.
+    """
+    return _author(source, source.written_by, source.edited_by)
+
+
 def joined_names(names: list[str]) -> str:
     """The names as a sentence lists them: "A", "A and B", "A, B and C"; in Spanish "A e Inés"."""
     if len(names) < 2:
@@ -313,6 +323,14 @@ def full_stop(text: str) -> str:
     if not text or ENDED.search(text):
         return ""
     return "."
+
+
+def _author(source: Source, authors: list[Agent], editors: list[Agent]) -> str:
+    agents = authors
+    if not authors and not source.container_title:
+        agents = editors
+    names = _short([agent.short_name for agent in agents])
+    return names or (str(source.publisher) if source.publisher else "")
 
 
 def _short(names: list[str]) -> str:

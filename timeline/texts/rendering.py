@@ -3,17 +3,15 @@ nothing else.
 """
 
 import re
-from collections.abc import Collection, Hashable, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 
 import nh3
-from django.conf import settings
-from django.template.loader import get_template
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
@@ -22,6 +20,8 @@ from timeline.texts.citation_syntax import Cite
 from timeline.texts.citations import RenderingContext
 from timeline.texts.entry_links import link_label
 from timeline.texts.markup import is_safe, parser, plain_text
+from timeline.texts.note_elements import note_mark, side_note
+from timeline.texts.pieces import kept_piece, piece
 from timeline.texts.statements import opinion_cite
 from timeline.texts.table_of_contents import section_id, section_names
 from timeline.texts.text_parts import block_about, blocks
@@ -43,8 +43,6 @@ ATTRIBUTES = {
     "h3": {"id"},
     "h4": {"id"},
 }
-# All together take 2.4 MB (docs/decisions/0045-prepared-reads.md).
-KEPT_PIECES = 2_048
 # Some 2 kB each.
 KEPT_TEXTS = 2_048
 # What stands for a figure until the text around it is cleaned; no text makes a div itself.
@@ -144,28 +142,6 @@ def _environment(
         "names": list(names),
         "figures": [],
     }
-
-
-def piece(name: str, **context: object) -> str:
-    """The HTML of a piece from templates/timeline/includes, without the space around it."""
-    return get_template(f"timeline/includes/{name}.html").render(context).strip()
-
-
-def kept_piece(name: str, **context: Hashable) -> SafeString:
-    """The same of a piece that shows nothing but its context, kept for the pages that come; its
-    addresses stand in the context.
-    """
-    if settings.DEBUG:
-        # Whoever works on a template sees what it is now.
-        return mark_safe(piece(name, **context))
-    return _kept_piece(name, get_language(), tuple(context.items()))
-
-
-@lru_cache(KEPT_PIECES)
-def _kept_piece(
-    name: str, _language: str | None, context: Iterable[tuple[str, Hashable]]
-) -> SafeString:
-    return mark_safe(piece(name, **dict(context)))
 
 
 def _clean(html: str) -> SafeString:
@@ -397,7 +373,7 @@ def _note_mark(cite: Cite, page: RenderingContext) -> str:
     mark = page.notes.cite(cite.key, cite.locator, cite.prefix)
     if mark is None:
         return kept_piece("note_unknown", key=cite.key)
-    return kept_piece("note_mark", mark=mark)
+    return note_mark(mark)
 
 
 def _side_note(cite: Cite, env: EnvType) -> str:
@@ -409,9 +385,7 @@ def _side_note(cite: Cite, env: EnvType) -> str:
     if env["noted"] is None or note is None or cite.key in env["noted"]:
         return ""
     env["noted"].add(cite.key)
-    return kept_piece(
-        "side_note", number=note.number, locator=note.locator, reference=note.reference
-    )
+    return side_note(note.number, note.locator, note.reference)
 
 
 RENDERER = parser()

@@ -4,6 +4,7 @@ Marked, and not written with other characters: search and copying see what was t
 """
 
 import re
+from functools import lru_cache
 
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
@@ -32,10 +33,23 @@ UNBROKEN = re.compile(
     re.VERBOSE,
 )
 
+# So many texts of at most so many characters: less than a megabyte.
+KEPT = 2_048
+LONGEST_KEPT = 100
+
 
 def unbroken(text: object) -> SafeString:
     """The text as HTML, with each such name in a span of the class `nb`; without the spans it is
     what it was.
     """
     words = text if isinstance(text, str) else str(text)
+    return _unbroken_name(words) if len(words) <= LONGEST_KEPT else _unbroken(words)
+
+
+def _unbroken(words: str) -> SafeString:
     return mark_safe(UNBROKEN.sub(r'<span class="nb">\g<0></span>', conditional_escape(words)))
+
+
+# Names of sources, people and days, which a page repeats; by their types, for what is HTML already
+# is not escaped.
+_unbroken_name = lru_cache(KEPT, typed=True)(_unbroken)
