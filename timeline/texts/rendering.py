@@ -43,10 +43,10 @@ ATTRIBUTES = {
     "h3": {"id"},
     "h4": {"id"},
 }
-# All together take 2.4 MB (docs/decisions/0045-prepared-reads.md).
-KEPT_PIECES = 2_048
+# All together take 1.2 MB (docs/decisions/0045-prepared-reads.md).
+KEPT_PIECES = 1_024
 # Some 2 kB each.
-KEPT_TEXTS = 2_048
+KEPT_TEXTS = 512
 # What stands for a figure until the text around it is cleaned; no text makes a div itself.
 PLACE = re.compile(r'<div class="figure_place">(\d+)</div>')
 CLEANER = nh3.Cleaner(
