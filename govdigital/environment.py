@@ -428,7 +428,9 @@ def read_only(writable: dict[str, Any]) -> dict[str, Any]:
     """The same database, opened so that it refuses writing."""
     options = writable.get("OPTIONS", {})
     if writable["ENGINE"] == SQLITE:
-        options = {"timeout": 20, "uri": True, "init_command": "PRAGMA query_only=ON;"}
+        # In KiB, for each thread: the system has the file in memory for all processes.
+        pragmas = "PRAGMA query_only=ON; PRAGMA cache_size=-256;"
+        options = {"timeout": 20, "uri": True, "init_command": pragmas}
         return writable | {"NAME": f"{writable['NAME'].as_uri()}?mode=ro", "OPTIONS": options}
     flags = f"{options.get('options', '')} -c default_transaction_read_only=on".strip()
     return writable | {"OPTIONS": options | {"options": flags}}

@@ -44,7 +44,7 @@ ATTRIBUTES = {
     "h4": {"id"},
 }
 # Some 2 kB each.
-KEPT_TEXTS = 2_048
+KEPT_TEXTS = 512
 # What stands for a figure until the text around it is cleaned; no text makes a div itself.
 PLACE = re.compile(r'<div class="figure_place">(\d+)</div>')
 CLEANER = nh3.Cleaner(
