@@ -96,7 +96,7 @@ def put_live(
         is_update = any(key_of(entry) in live for entry in entries)
         kind = Publication.Kind.UPDATE if is_update else Publication.Kind.NEW
     publication = new_publication(kind, notes, now)
-    with tallied(entries):
+    with tallied(entries, live):
         live |= copy_entries(entries, live, now)
     log_entries(publication, {key_of(entry): snapshot_of(entry) for entry in entries})
     search.index(entries, PUBLIC)
