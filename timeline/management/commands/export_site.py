@@ -1,3 +1,4 @@
+import gc
 import os
 import sys
 import threading
@@ -222,6 +223,8 @@ def makers(processes: int) -> Iterator[Run]:
         @cache
         def pool() -> ProcessPoolExecutor:
             connections.close_all()
+            # None of them looks for garbage in what all have.
+            gc.freeze()
             return stack.enter_context(
                 ProcessPoolExecutor(processes, context, end_with, (os.getpid(),))
             )
