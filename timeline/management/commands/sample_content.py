@@ -23,11 +23,12 @@ from timeline.publishing.parts import load_parts
 from timeline.publishing.record import record_live
 from timeline.publishing.snapshots import chunks
 from timeline.registry import ENTRIES
+from timeline.texts import markup
 
 NOTES = {"en": "Samples.", "es": "Muestras."}
 
-# As many as the caches of publishing hold the texts of.
-BATCH = 200
+# Initiatives that are put live together, of four texts each.
+BATCH = 1_000
 # After so many new objects, garbage is looked for.
 COLLECTED = 500_000
 MOST = 1_000_000
@@ -59,6 +60,7 @@ class Command(BaseCommand):
         # Looking for circles among rows by the million takes a third of the time: now and then is
         # enough.
         gc.freeze()
+        markup.remember(5 * BATCH)
         gc.set_threshold(COLLECTED)
         # No connection is shared with the process that puts live what this one has saved.
         connections.close_all()
