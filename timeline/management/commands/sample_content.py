@@ -12,14 +12,13 @@ from django.core.management.base import BaseCommand, CommandError
 from django.core.management.color import no_style
 from django.db import connections, transaction
 
-from govdigital.databases import EDITORIAL, PUBLIC, lock_publishing
+from govdigital.databases import EDITORIAL
 from timeline.management import samples
-from timeline.models import Initiative, Publication, Publishable, raw_rows
-from timeline.publishing import publish
+from timeline.models import Initiative, Publishable, raw_rows
 from timeline.publishing.derive import derive
-from timeline.publishing.files import files_follow
 from timeline.publishing.keys import by_model, key_of
 from timeline.publishing.parts import load_parts
+from timeline.publishing.publish import put_new_live
 from timeline.publishing.record import record_live
 from timeline.publishing.snapshots import chunks
 from timeline.registry import ENTRIES
@@ -128,9 +127,7 @@ def put_live(keys: Mapping[type[Publishable], list[int]]) -> datetime:
         for chunk in chunks(pks):
             entries += raw_rows.rows(model, EDITORIAL).filter(pk__in=chunk).order_by("pk")
     load_parts(entries)
-    with files_follow(entries, going_live=True), transaction.atomic(using=PUBLIC):
-        lock_publishing(PUBLIC)
-        return publish.put_live(entries, {}, Publication.Kind.NEW, NOTES).at
+    return put_new_live(entries, NOTES).at
 
 
 def record(going_live: Iterable[GoingLive]) -> None:
