@@ -172,7 +172,7 @@ def test_publish_asks_each_database_the_same_for_one_entry_and_for_three(
     locks = connections[PUBLIC].vendor == "postgresql"
     with (
         django_assert_num_queries(13 + locks, using=EDITORIAL),
-        django_assert_num_queries(19 + locks, using=PUBLIC),
+        django_assert_num_queries(18 + locks, using=PUBLIC),
     ):
         publish(portals)
 

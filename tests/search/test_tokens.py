@@ -69,7 +69,7 @@ def test_a_word_is_compared_no_further_than_its_first_letters():
     ],
 )
 def test_a_chain_is_joined_by_a_hyphen_a_dot_or_an_e(text, joined):
-    assert [text[chain[0].start : chain[-1].end] for chain in chains(text)] == joined
+    assert [text[chain[0].start : chain[-1].end] for chain in chains(text, words(text))] == joined
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def test_a_chain_is_joined_by_a_hyphen_a_dot_or_an_e(text, joined):
     ],
 )
 def test_joined_words_make_one_in_pairs_and_as_a_whole(text, folded):
-    assert [each.folded for each in compounds(text)] == folded
+    assert [each.folded for each in compounds(text, words(text))] == folded
 
 
 def test_words_without_an_enye_are_typed_for_those_with_one():

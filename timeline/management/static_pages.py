@@ -21,6 +21,7 @@ from timeline.public import addresses
 from timeline.public.pages import PublicPage
 from timeline.sharing.pictures import picture_of
 from timeline.sharing.png import digest_of, png_of
+from timeline.texts import markup
 
 LINK = re.compile(r'(?:\b(?:href|src)|property="og:image" content)="([^"]*)"|<loc>([^<]*)</loc>')
 SRCSET = re.compile(r'\bsrcset="([^"]*)"')
@@ -40,6 +41,9 @@ WRITTEN = (
     "image/svg+xml",
 )
 NOT_FOUND = "404.html"
+# Texts that are remembered: those of 5,000 initiatives, which the tables of all of them read four
+# times.
+TEXTS = 20_000
 
 
 class Made(NamedTuple):
@@ -80,6 +84,7 @@ def prepare(base: str, building: Path, before: Path | None, kept: Mapping[str, M
     Place.kept, Place.answers = kept, {}
     Place.client = Client(raise_request_exception=False, STATIC_EXPORT="yes")
     static_of_site.cache_clear()
+    markup.remember(TEXTS)
 
 
 @contextmanager

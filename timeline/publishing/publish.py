@@ -28,7 +28,7 @@ from timeline.publishing.snapshots import snapshot_of
 from timeline.publishing.tallies import tallied
 from timeline.registry.noun import SHARES
 
-__all__ = ("NotReady", "publish", "publish_read", "put_live", "refuse")
+__all__ = ("NotReady", "publish", "publish_read", "put_live", "put_new_live", "refuse")
 
 
 def publish(
@@ -82,6 +82,13 @@ def publish_read(
     return publication
 
 
+def put_new_live(entries: Sequence[Publishable], notes: Mapping[str, str]) -> Publication:
+    """Copy entries that were never live and that nothing keeps back, as whoever asks knows."""
+    with files_follow(entries, going_live=True), transaction.atomic(using=PUBLIC):
+        lock_publishing(PUBLIC)
+        return put_live(entries, {}, Publication.Kind.NEW, notes)
+
+
 def put_live(
     entries: Sequence[Publishable],
     live: dict[EntryKey, Publishable],
@@ -96,7 +103,7 @@ def put_live(
         is_update = any(key_of(entry) in live for entry in entries)
         kind = Publication.Kind.UPDATE if is_update else Publication.Kind.NEW
     publication = new_publication(kind, notes, now)
-    with tallied(entries):
+    with tallied(entries, live):
         live |= copy_entries(entries, live, now)
     log_entries(publication, {key_of(entry): snapshot_of(entry) for entry in entries})
     search.index(entries, PUBLIC)

@@ -2,7 +2,7 @@
 counted afresh.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import islice
 
@@ -11,6 +11,7 @@ from django.db import connections, transaction
 from govdigital.databases import PUBLIC, lock_publishing
 from timeline.models import Initiative, Publishable
 from timeline.models.tally import COLUMNS, Tallied, Tally, counted
+from timeline.publishing.keys import EntryKey
 from timeline.publishing.snapshots import chunks
 
 # Rows of one statement.
@@ -18,12 +19,13 @@ TOGETHER = 1_000
 
 
 @contextmanager
-def tallied(entries: Iterable[Publishable]) -> Iterator[None]:
+def tallied(entries: Iterable[Publishable], live: Collection[EntryKey]) -> Iterator[None]:
     """Keep the tallies true of what the block, inside a transaction on PUBLIC, writes of the live
-    copies of these entries.
+    copies of these entries; `live` has the keys of those that are there before.
     """
     initiatives = [entry.pk for entry in entries if isinstance(entry, Initiative)]
-    before = [counted(PUBLIC, initiatives=keys) for keys in chunks(initiatives)]
+    were_live = [pk for pk in initiatives if EntryKey(Initiative, pk) in live]
+    before = [counted(PUBLIC, initiatives=keys) for keys in chunks(were_live)]
     yield
     after = [counted(PUBLIC, initiatives=keys) for keys in chunks(initiatives)]
     differences: dict[Tallied, int] = {}

@@ -74,7 +74,7 @@ def unpublish(
             lock_publishing(PUBLIC)
             publication = new_publication(Publication.Kind.WITHDRAWAL, notes, timezone.now())
             log_entries(publication, public_snapshots(batch))
-            with tallied(batch):
+            with tallied(batch, live):
                 if reason == WITHDRAWN:
                     refuse(withdraw(batch, notes, publication.at))
                 elif reason == REPLACED:

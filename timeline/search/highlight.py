@@ -65,7 +65,7 @@ def _positions(text: str, terms: Sequence[Term]) -> list[TermPosition]:
     """Where the text says the terms, in order; the longer of two that overlap."""
     text_words = list(words(text))
     candidates = sorted(
-        [*text_words, *compounds(text), *_side_by_side(text_words, terms)],
+        [*text_words, *compounds(text, text_words), *_side_by_side(text_words, terms)],
         key=lambda word: (word.start, -word.end),
     )
     positions: list[TermPosition] = []

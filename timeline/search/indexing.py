@@ -138,7 +138,7 @@ def _words_and_stems(texts: Mapping[str, str], stemmed_as: tuple[str, ...] = ())
         text_words = list(words(text))
         folded_words += [word.folded for word in text_words]
         # A word that a text has a hundred times is stemmed once.
-        by_spelling = {word.spelled: word for word in (*text_words, *compounds(text))}
+        by_spelling = {word.spelled: word for word in (*text_words, *compounds(text, text_words))}
         for word in by_spelling.values():
             other_forms |= forms(word, languages)
     stems = sorted(other_forms.difference(folded_words))

@@ -100,7 +100,7 @@ def _terms(text: str) -> list[Term]:
         phrase = tuple(word.folded for word in words(quoted))[:MOST_TERMS]
         if phrase:
             terms.append(Term(phrase))
-        for chain in chains(unquoted):
+        for chain in chains(unquoted, words(unquoted)):
             terms.append(_term(chain))
     return terms
 

@@ -6,7 +6,7 @@ Both databases index what this module returns, so that they find the same.
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import pairwise
 from threading import Lock
@@ -62,12 +62,12 @@ def words(text: str) -> Iterator[Word]:
             yield Word(folded, match.start(), match.end(), spelling(written))
 
 
-def chains(text: str) -> Iterator[list[Word]]:
+def chains(text: str, text_words: Iterable[Word]) -> Iterator[list[Word]]:
     """The words of a text in order; those that a hyphen, a dot or an “e” joins stand in one
     list.
     """
     chain: list[Word] = []
-    for word in words(text):
+    for word in text_words:
         if chain and not _joined(text, chain[-1], word):
             yield chain
             chain = []
@@ -76,9 +76,9 @@ def chains(text: str) -> Iterator[list[Word]]:
         yield chain
 
 
-def compounds(text: str) -> Iterator[Word]:
-    """The words that two or more joined ones make: “egovernment” for “e-government”."""
-    for chain in chains(text):
+def compounds(text: str, text_words: Iterable[Word]) -> Iterator[Word]:
+    """The words that two or more joined ones of a text make: “egovernment” for “e-government”."""
+    for chain in chains(text, text_words):
         for first, second in pairwise(chain):
             yield compound([first, second])
         if 2 < len(chain) <= MOST_JOINED:
@@ -123,6 +123,7 @@ def fold(word: str) -> str:
     return unicodedata.normalize("NFC", "".join(letters))[:LONGEST]
 
 
+@lru_cache(maxsize=16384)
 def spelling(word: str) -> str:
     """The word in small letters with its accents, each letter one character, as stemmers
     want it.

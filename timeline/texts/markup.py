@@ -233,6 +233,12 @@ _last_short = lru_cache(maxsize=1024)(_parsed)
 _last_long = lru_cache(maxsize=16)(_parsed)
 
 
+def remember(texts: int) -> None:
+    """Remember so many short texts: for who reads all of a story more than once."""
+    global _last_short  # noqa: PLW0603
+    _last_short = lru_cache(texts)(_parsed)
+
+
 def _walk(tokens: list[Token]) -> Iterator[Token]:
     """Block and inline tokens in reading order, with the citation of an opinion block in its
     opening token.

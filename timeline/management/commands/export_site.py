@@ -1,3 +1,4 @@
+import gc
 import os
 import sys
 import threading
@@ -8,7 +9,7 @@ from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack, contextmanager
 from functools import cache
-from itertools import chain
+from itertools import chain, groupby
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -138,9 +139,9 @@ class Command(BaseCommand):
         while wave := found - made.keys():
             taken = [standing[path] for path in wave & standing.keys()]
             new = wave - standing.keys()
-            # After a correction the tables of all entries are the most of it: each alone.
-            most = SHARE if len(new) > SHARE * FEW else 1
-            for pages in chain([taken], run(make, batches(new, most))):
+            # After a correction the tables of all entries are the most of it.
+            shares = batches(new, SHARE) if len(new) > SHARE * FEW else by_entry(new)
+            for pages in chain([taken], run(make, shares)):
                 for page in pages:
                     made[page.path] = page
                     found |= page.links
@@ -222,6 +223,8 @@ def makers(processes: int) -> Iterator[Run]:
         @cache
         def pool() -> ProcessPoolExecutor:
             connections.close_all()
+            # None of them looks for garbage in what all have.
+            gc.freeze()
             return stack.enter_context(
                 ProcessPoolExecutor(processes, context, end_with, (os.getpid(),))
             )
@@ -242,6 +245,13 @@ def batches(paths: Iterable[str], most: int) -> list[list[str]]:
     """The addresses in lists of at most so many, those of one entry beside each other."""
     ordered = sorted(paths, key=entry_of)
     return [ordered[first : first + most] for first in range(0, len(ordered), most)]
+
+
+def by_entry(paths: Iterable[str]) -> list[list[str]]:
+    """The addresses of one entry together, and those of one table: they read the same texts."""
+    ordered = sorted(paths, key=entry_of)
+    groups = groupby(ordered, lambda path: entry_of(path)[0].partition(".")[0])
+    return [list(same) for _entry, same in groups]
 
 
 def end_with(parent: int) -> None:

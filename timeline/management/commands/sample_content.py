@@ -2,8 +2,11 @@ import gc
 import sys
 import time
 from argparse import ArgumentParser
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import Future, ProcessPoolExecutor
+from datetime import datetime
+from multiprocessing import get_context
+from typing import Any, NamedTuple
 
 from django.core.management.base import BaseCommand, CommandError
 from django.core.management.color import no_style
@@ -12,14 +15,29 @@ from django.db import connections, transaction
 from govdigital.databases import EDITORIAL
 from timeline.management import samples
 from timeline.models import Initiative, Publishable, raw_rows
-from timeline.publishing.publish import publish
+from timeline.publishing.derive import derive
+from timeline.publishing.keys import by_model, key_of
+from timeline.publishing.parts import load_parts
+from timeline.publishing.publish import put_new_live
+from timeline.publishing.record import record_live
+from timeline.publishing.snapshots import chunks
 from timeline.registry import ENTRIES
+from timeline.texts import markup
 
-# As many as the caches of publishing hold the texts of.
-BATCH = 200
-# After so many, garbage is looked for.
-COLLECTED = 2_000
+NOTES = {"en": "Samples.", "es": "Muestras."}
+
+# Initiatives that are put live together, of four texts each.
+BATCH = 1_000
+# After so many new objects, garbage is looked for.
+COLLECTED = 500_000
 MOST = 1_000_000
+
+
+class GoingLive(NamedTuple):
+    """Entries that another process puts live, and when they went live."""
+
+    entries: list[Publishable]
+    at: "Future[datetime]"
 
 
 class Command(BaseCommand):
@@ -40,19 +58,21 @@ class Command(BaseCommand):
         begun = time.monotonic()
         # Looking for circles among rows by the million takes a third of the time: now and then is
         # enough.
-        gc.disable()
         gc.freeze()
-        put_live(samples.frame())
-        put_live(samples.sources(initiatives))
-        put_live(samples.indicators(initiatives))
-        for first in range(1, initiatives + 1, BATCH):
-            last = min(first + BATCH - 1, initiatives)
-            put_live(samples.initiatives(first, last, initiatives))
-            if last % COLLECTED == 0:
-                gc.collect()
-            self.say(f"\r{last:>9} of {initiatives} initiatives, {time.monotonic() - begun:4.0f} s")
+        markup.remember(5 * BATCH)
+        gc.set_threshold(COLLECTED)
+        # No connection is shared with the process that puts live what this one has saved.
+        connections.close_all()
+        with ProcessPoolExecutor(1, get_context("fork")) as other:
+            going_live: list[GoingLive] = []
+            for rows, last in batches(initiatives):
+                entries = save(rows)
+                record(going_live)
+                going_live = [GoingLive(entries, other.submit(put_live, by_model(entries)))]
+                seconds = time.monotonic() - begun
+                self.say(f"\r{last:>9} of {initiatives} initiatives, {seconds:4.0f} s")
+            record(going_live)
         self.say("\n")
-        gc.enable()
         reset_sequences()
         self.stdout.write(f"{initiatives} initiatives are live.")
 
@@ -75,18 +95,48 @@ def refuse_content() -> None:
             )
 
 
-def put_live(rows: Iterable[Any]) -> None:
-    """Save the rows as working copies, parents first, and publish those that are entries."""
-    by_model: dict[type[Any], list[Any]] = {}
+def batches(initiatives: int) -> Iterator[tuple[Iterable[Any], int]]:
+    """Rows that are saved together, parents first, with the number of initiatives by then."""
+    yield samples.frame(), 0
+    yield samples.sources(initiatives), 0
+    yield samples.indicators(initiatives), 0
+    for first in range(1, initiatives + 1, BATCH):
+        last = min(first + BATCH - 1, initiatives)
+        yield samples.initiatives(first, last, initiatives), last
+
+
+def save(rows: Iterable[Any]) -> list[Publishable]:
+    """Save the rows as working copies; those of them that are entries."""
+    by_class: dict[type[Any], list[Any]] = {}
     for row in rows:
-        by_model.setdefault(type(row), []).append(row)
+        by_class.setdefault(type(row), []).append(row)
+    entries = [row for same in by_class.values() for row in same if isinstance(row, Publishable)]
     with transaction.atomic(using=EDITORIAL):
-        for same in by_model.values():
+        for same in by_class.values():
             raw_rows.insert(same, EDITORIAL)
-    entries = [
-        row for model, same in by_model.items() if issubclass(model, Publishable) for row in same
-    ]
-    publish(entries, note_en="Samples.", note_es="Muestras.")
+        derive(entries)
+    return entries
+
+
+def put_live(keys: Mapping[type[Publishable], list[int]]) -> datetime:
+    """Put these working copies live, and say when that was. No visitor knows any of them, and a
+    test says that nothing keeps them back.
+    """
+    entries: list[Publishable] = []
+    for model, pks in keys.items():
+        for chunk in chunks(pks):
+            entries += raw_rows.rows(model, EDITORIAL).filter(pk__in=chunk).order_by("pk")
+    load_parts(entries)
+    return put_new_live(entries, NOTES).at
+
+
+def record(going_live: Iterable[GoingLive]) -> None:
+    """Note on these working copies that they are live, as soon as they are."""
+    for entries, at in going_live:
+        for entry in entries:
+            entry.first_published_at = entry.updated_at = at.result()
+        with transaction.atomic(using=EDITORIAL):
+            record_live(entries, {key_of(entry): entry for entry in entries})
 
 
 def reset_sequences() -> None:
