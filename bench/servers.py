@@ -15,7 +15,7 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 from bench.content import surroundings
-from govdigital.server import PROGRAM, server_options
+from govdigital.server import PROGRAM, SURROUNDINGS, server_options
 
 WORKERS = 2
 CONNECTIONS = 16
@@ -65,7 +65,7 @@ def granian(application, port, environment, path="/", host="127.0.0.1"):
     """A server of Python as “make run” starts it."""
     place = ("--host", "127.0.0.1", "--port", str(port), "--workers", str(WORKERS))
     command = [sys.executable, "-P", PROGRAM, *place, *server_options()]
-    environment = environment | {"PORT": str(port)}
+    environment = environment | SURROUNDINGS | {"PORT": str(port)}
     return started([*command, application], port, path, environment, host)
 
 

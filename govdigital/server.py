@@ -7,6 +7,9 @@ from govdigital.log_lines import SERVER_CONFIG
 
 # What Python is told to run.
 PROGRAM = str(Path(__file__).with_name("serve.py"))
+# Bytes from which memory goes back to the system as soon as it is not needed (mallopt(3), glibc):
+# else each thread keeps what the largest page took.
+SURROUNDINGS = {"MALLOC_MMAP_THRESHOLD_": "131072"}
 MOST_CONNECTIONS = 4000
 # Milliseconds without a whole request after which a connection is ended.
 SILENCE = 10_000

@@ -320,6 +320,17 @@ def test_no_process_that_lives_on_has_the_first_password(begun, settings, monkey
         assert "a long password" not in environment.values()
 
 
+def test_a_server_is_told_to_give_memory_back_before_it_begins(begun, settings, monkeypatch):
+    settings.ROLE = "public"
+    monkeypatch.delenv("MALLOC_MMAP_THRESHOLD_", raising=False)
+    told = []
+    monkeypatch.setattr(start, "become", lambda *_words: told.append(dict(os.environ)))
+
+    start.serve(reload=False)
+
+    assert [environment["MALLOC_MMAP_THRESHOLD_"] for environment in told] == ["131072"]
+
+
 def test_a_public_process_begins_no_watcher(begun, settings):
     settings.ROLE = "public"
 

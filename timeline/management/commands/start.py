@@ -22,7 +22,7 @@ from govdigital import __version__, site_lock
 from govdigital.databases import silent_databases
 from govdigital.environment import bracketed
 from govdigital.event_log import log_event
-from govdigital.server import PROGRAM, server_options
+from govdigital.server import PROGRAM, SURROUNDINGS, server_options
 from timeline.management.site_check import unusable_files
 from timeline.models import Site
 from timeline.registry import ENTRIES
@@ -364,6 +364,7 @@ def serve(reload: bool) -> NoReturn:
     # By its path the server finds this code, and not what lies in the folder where it is started.
     base = ("--working-dir", str(settings.BASE_DIR))
     application = f"{settings.BASE_DIR / 'govdigital' / 'wsgi.py'}:application"
+    os.environ.update(SURROUNDINGS)
     become("-P", PROGRAM, *place, *base, *server_options(), application)
 
 
