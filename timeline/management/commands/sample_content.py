@@ -1,4 +1,5 @@
 import gc
+import os
 import sys
 import time
 from argparse import ArgumentParser
@@ -61,9 +62,10 @@ class Command(BaseCommand):
         gc.freeze()
         markup.remember(5 * BATCH)
         gc.set_threshold(COLLECTED)
-        # No connection is shared with the process that puts live what this one has saved.
         connections.close_all()
         with ProcessPoolExecutor(1, get_context("fork")) as other:
+            # The first task forks it: before this process has a connection, which both would use.
+            other.submit(os.getpid).result()
             going_live: list[GoingLive] = []
             for rows, last in batches(initiatives):
                 entries = save(rows)
