@@ -64,3 +64,9 @@ def test_core_keeps_what_lies_nearer_than_a_far_gap():
 
 def test_core_keeps_both_halves_where_neither_is_few():
     assert core([1, 2, 2000, 2001], FAR_YEARS) == (1, 2001)
+
+
+def test_core_weighs_places_by_how_often_they_stand():
+    assert core({1: 3, 2000: 2, 2001: 2}, FAR_YEARS) == (2000, 2001)
+    assert core({1: 4, 2000: 2, 2001: 2}, FAR_YEARS) == (1, 2001)
+    assert core([1, 1, 2000], FAR_YEARS) == (1, 1)

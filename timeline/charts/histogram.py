@@ -2,6 +2,7 @@
 two, five, ten, in which each era has its share.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
@@ -182,12 +183,12 @@ def describe(counts: Iterable[YearCount], first: int, last: int) -> str:
     return words
 
 
-def begun_years(counts: Iterable[YearCount]) -> list[int]:
-    """The year in which each single entry began, where it is known."""
-    years: list[int] = []
+def begun_years(counts: Iterable[YearCount]) -> Counter[int]:
+    """How many entries began in each year that is known."""
+    years: Counter[int] = Counter()
     for _era, year, count in counts:
-        if year is not None:
-            years += [year] * count
+        if year is not None and count:
+            years[year] += count
     return years
 
 

@@ -1,7 +1,9 @@
 """From days to places along an axis, and the round years that are written beside it."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from datetime import date
+from itertools import pairwise
 from typing import NamedTuple
 
 # A gap of so many years parts what belongs to a story from what is far outside of it.
@@ -10,6 +12,9 @@ FAR_DAYS = FAR_YEARS * 366
 # Of the Gregorian calendar, on average.
 DAYS_A_YEAR = 365.2425
 STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000)
+
+# In their order, how often each stands.
+Places = list[tuple[int, int]]
 
 
 class Scale(NamedTuple):
@@ -47,30 +52,37 @@ class Scale(NamedTuple):
         return self.place(date(year, 1, 1).toordinal())
 
 
-def core(places: Iterable[int], far: int) -> tuple[int, int]:
-    """The first and last of the places without the few that would squeeze all others.
+def core(places: Iterable[int] | Mapping[int, int], far: int) -> tuple[int, int]:
+    """The first and last of the places without the few that would squeeze all others; a mapping
+    says how often each place stands.
 
     Those are the fewer than half beyond a gap that is wider than `far` and than all the rest
     together.
     """
-    rest = sorted(places)
+    rest = sorted(Counter(places).items())
     while True:
         shorter = _without_far_last(_without_far_first(rest, far), far)
         if len(shorter) == len(rest):
-            return rest[0], rest[-1]
+            return rest[0][0], rest[-1][0]
         rest = shorter
 
 
-def _without_far_first(places: list[int], far: int) -> list[int]:
-    for count in range((len(places) - 1) // 2, 0, -1):
-        if places[count] - places[count - 1] > max(far, places[-1] - places[count]):
-            return places[count:]
-    return places
+def _without_far_first(places: Places, far: int) -> Places:
+    last, _number = places[-1]
+    fewer_than_half = (sum(number for _place, number in places) - 1) // 2
+    before, near = 0, places
+    for position, ((place, number), (following, _number)) in enumerate(pairwise(places), 1):
+        before += number
+        if before > fewer_than_half:
+            break
+        if following - place > max(far, last - following):
+            near = places[position:]
+    return near
 
 
-def _without_far_last(places: list[int], far: int) -> list[int]:
-    mirrored = _without_far_first([-place for place in reversed(places)], far)
-    return [-place for place in reversed(mirrored)]
+def _without_far_last(places: Places, far: int) -> Places:
+    mirrored = _without_far_first([(-place, number) for place, number in reversed(places)], far)
+    return [(-place, number) for place, number in reversed(mirrored)]
 
 
 def year_scale(days: Iterable[int], near: float, far: float) -> Scale:
