@@ -60,6 +60,7 @@ class Command(BaseCommand):
         # Looking for circles among rows by the million takes a third of the time: now and then is
         # enough.
         gc.freeze()
+        usual = gc.get_threshold()
         markup.remember(5 * BATCH)
         gc.set_threshold(COLLECTED)
         connections.close_all()
@@ -74,6 +75,7 @@ class Command(BaseCommand):
                 seconds = time.monotonic() - begun
                 self.say(f"\r{last:>9} of {initiatives} initiatives, {seconds:4.0f} s")
             record(going_live)
+        gc.set_threshold(*usual)
         self.say("\n")
         reset_sequences()
         self.stdout.write(f"{initiatives} initiatives are live.")
