@@ -1,5 +1,7 @@
 """Which entry and which version an address of a memento means."""
 
+import re
+
 import pytest
 
 from govdigital.databases import EDITORIAL, PUBLIC
@@ -36,7 +38,9 @@ def test_what_is_no_number_of_a_publication_is_not_found(client, entry, number):
         assert client.get(path).status_code == 404
 
 
-@pytest.mark.parametrize("path", ["initiatives/none/", "sources/%00/", "themes/x/", "", "people/old/"])
+@pytest.mark.parametrize(
+    "path", ["initiatives/none/", "sources/%00/", "themes/x/", "", "people/old/"]
+)
 def test_what_is_no_page_of_an_entry_is_not_found(client, entry, path):
     assert client.get(f"/at/1/{path}").status_code == 404
 
@@ -49,7 +53,9 @@ def test_before_it_began_a_page_says_when_it_did(client, entry):
     assert client.get("/at/1/initiatives/later/").status_code == 404
     assert "This page began on 1 August 2026." in shown
     assert 'href="/at/2/initiatives/later/"' in shown
-    assert "Esta página comenzó el 1 de agosto de 2026." in read(client, "/es/at/1/initiatives/later/")
+    assert "Esta página comenzó el 1 de agosto de 2026." in read(
+        client, "/es/at/1/initiatives/later/"
+    )
 
 
 def test_the_address_of_today_is_that_of_every_memento(client, entry):
@@ -74,22 +80,26 @@ def test_of_two_entries_at_one_address_the_one_that_had_it_then_counts(client, e
 def test_two_entries_that_have_changed_addresses_keep_each_its_versions(client, entry):
     other = factories.initiative("other", title_en="Second entry")
     published(other, at=SECOND)
-    entry.refresh_from_db()
-    entry.slug, other.slug = "aside", "old"
-    entry.save()
-    other.save()
-    entry.slug = "other"
-    entry.save()
+    changed(entry, title_en="First entry, again")
+    for row, slug in ((entry, "aside"), (other, "old"), (entry, "other")):
+        row.refresh_from_db()
+        row.slug = slug
+        row.save()
     published(entry, other, at=THIRD)
 
-    assert "First entry" in read(client, "/at/1/initiatives/old/")
+    # Nobody else had its address of today then.
+    assert answer(client, "/at/1/initiatives/old/") == (301, "/at/1/initiatives/other/")
     assert "Second entry" in read(client, "/at/2/initiatives/other/")
-    assert "First entry" in read(client, "/at/3/initiatives/other/")
-    assert "Second entry" in read(client, "/at/3/initiatives/old/")
+    assert "First entry, again" in read(client, "/at/3/initiatives/old/")
+    assert "First entry, again" in read(client, "/at/4/initiatives/other/")
+    assert "Second entry" in read(client, "/at/4/initiatives/old/")
     timemap = client.get("/timemap/initiatives/other/").content.decode()
-    assert "/at/1/initiatives/old/" in timemap
-    assert "/at/3/initiatives/other/" in timemap
-    assert "/at/2/" not in timemap
+    listed = re.findall(r"/at/\d/initiatives/\w+/", timemap)
+    assert listed == [
+        "/at/1/initiatives/other/",
+        "/at/3/initiatives/old/",
+        "/at/4/initiatives/other/",
+    ]
 
 
 def test_a_person_that_became_an_organisation_has_one_address(client):

@@ -54,7 +54,7 @@ def test_times_tell_versions_of_one_day_apart(client, entry):
 
 
 def test_a_later_correction_is_told_with_its_note(client, entry):
-    changed(entry, kind="correction", note="The day was given as 22 June.", summary_en="Right.")
+    changed(entry, as_a="correction", note="The day was given as 22 June.", summary_en="Right.")
 
     assert "Corrected on 1 August 2026. The day was given as 22 June." in banner(
         client, f"/at/1{PAGE}"
@@ -111,7 +111,9 @@ def test_the_canonical_page_of_an_untranslated_one_is_the_english(client):
 
 
 def test_headers_tell_the_time_of_the_publication_and_where_other_mementos_are(client, entry):
-    response = client.get(f"/at/1{PAGE}", headers={"Accept-Datetime": "Sun, 03 May 2020 10:00:00 GMT"})
+    response = client.get(
+        f"/at/1{PAGE}", headers={"Accept-Datetime": "Sun, 03 May 2020 10:00:00 GMT"}
+    )
 
     assert response.headers["Memento-Datetime"] == "Sun, 03 May 2026 10:00:00 GMT"
     assert response.headers["Link"] == (

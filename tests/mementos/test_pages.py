@@ -3,8 +3,8 @@
 import re
 
 import pytest
-from django.test.utils import CaptureQueriesContext
 from django.db import connections
+from django.test.utils import CaptureQueriesContext
 
 from govdigital.databases import EDITORIAL, PUBLIC
 from tests import factories
@@ -40,7 +40,11 @@ def text_of(shown):
     """What is read in <main> and in the list of notes."""
     main = re.search(r"<main.*?</main>", shown).group()
     main = re.sub(r"<aside.*?</aside>", "", main)
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", main))
+    return words_of(main)
+
+
+def words_of(html):
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", html)).strip()
 
 
 @pytest.mark.parametrize("language", ["", "es/"])
@@ -51,16 +55,22 @@ def test_every_kind_of_page_is_read_as_it_was(client, path, language):
     today, then = read(client, f"/{language}{path}"), read(client, f"/{language}at/1/{path}")
 
     assert re.search("<h1.*?</h1>", then).group() == re.search("<h1.*?</h1>", today).group()
-    notes = '<ol class="note-list.*?</ol>'
-    assert re.findall(notes, then) == re.findall(notes, today)
-    for prose in re.findall('<div class="prose.*?</div>', today):
-        assert prose in then
+    words = text_of(then)
+    for prose in re.findall('<div class="prose[^>]*>(.*?)</div>', today):
+        assert words_of(prose) in words
+    # The page of an era names sources of its entries too.
+    if not path.startswith("eras/"):
+        notes = '<ol class="note-list.*?</ol>'
+        assert re.findall(notes, then) == re.findall(notes, today)
 
 
 def test_an_article_says_word_for_word_what_its_page_says(client):
     story()
 
-    today, then = text_of(read(client, "/articles/essay-1/")), read(client, "/at/1/articles/essay-1/")
+    today, then = (
+        text_of(read(client, "/articles/essay-1/")),
+        read(client, "/at/1/articles/essay-1/"),
+    )
 
     assert text_of(then).replace("/at/1/articles/", "/articles/") == today
 
@@ -90,7 +100,8 @@ def test_a_memento_has_the_words_of_its_time(client):
         ("First steps", "Later steps"),
         ("Portals", "Doors"),
     ):
-        assert old in then and new not in then
+        assert old in then
+        assert new not in then
         assert new in today
 
 
@@ -100,18 +111,7 @@ def test_linked_entries_have_their_titles_of_then(client):
     published(factories.site(), other, entry)
     changed(other, title_en="Other now")
 
-    assert '<a href="/initiatives/other/">Other then</a>' in read(client, "/at/1/initiatives/gob-mx/")
-
-
-def test_what_links_to_an_entry_that_was_not_there_then_has_no_title(client):
-    entry = factories.initiative(body_en="See [[initiative:other|the other]].")
-    published(factories.site(), entry)
-    published(factories.initiative("other"), at=SECOND)
-
-    shown = read(client, "/at/1/initiatives/gob-mx/")
-
-    assert "See the other." in shown
-    assert "/initiatives/other/" not in shown
+    assert 'href="/initiatives/other/">Other then</a>' in read(client, "/at/1/initiatives/gob-mx/")
 
 
 def test_a_draft_is_never_found_under_a_memento(client):
@@ -155,7 +155,9 @@ def test_a_dispute_stands_at_its_milestone(client):
 
     shown = read(client, "/at/1/initiatives/gob-mx/")
 
-    assert re.search(r'<li class="is-disputed">(?:(?!</li>).)*It grows\.(?:(?!</li>).)*Which\?', shown)
+    assert re.search(
+        r'<li class="is-disputed">(?:(?!</li>).)*It grows\.(?:(?!</li>).)*Which\?', shown
+    )
 
 
 def test_a_chart_in_a_text_has_the_values_of_then(client):

@@ -4,7 +4,7 @@ import pytest
 
 from govdigital.databases import EDITORIAL, PUBLIC
 from tests import factories
-from tests.mementos.versions import SECOND, THIRD, changed, dated, published
+from tests.mementos.versions import THIRD, changed, dated, published
 from timeline.publishing.unpublish import unpublish
 
 pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
@@ -100,7 +100,9 @@ def test_any_other_form_is_refused_with_the_right_one(client, entry, when):
 
 
 @pytest.mark.parametrize("name", ["timegate", "timemap"])
-@pytest.mark.parametrize("path", ["initiatives/none/", "es/initiatives/none/", "fr/initiatives/gob-mx/"])
+@pytest.mark.parametrize(
+    "path", ["initiatives/none/", "es/initiatives/none/", "fr/initiatives/gob-mx/"]
+)
 def test_an_unknown_page_is_not_found(client, entry, name, path):
     assert client.get(f"/{name}/{path}").status_code == 404
     assert client.get(f"/es/{name}/initiatives/gob-mx/").status_code == 404

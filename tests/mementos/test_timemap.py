@@ -26,13 +26,13 @@ def test_every_memento_is_listed_with_its_time(client, entry):
     response = client.get(MAP)
 
     assert response.headers["Content-Type"] == "application/link-format"
+    span = f'from="{FIRST_TIME}"; until="{LAST_TIME}"'
     host, page = "http://testserver", "initiatives/gob-mx/"
     assert response.content.decode() == ",\n".join(
         [
             f'<{host}/{page}>; rel="original"',
             f'<{host}/timegate/{page}>; rel="timegate"',
-            f'<{host}/timemap/{page}>; rel="self"; type="application/link-format"; '
-            f'from="{FIRST_TIME}"; until="{LAST_TIME}"',
+            f'<{host}/timemap/{page}>; rel="self"; type="application/link-format"; {span}',
             f'<{host}/at/1/{page}>; rel="first memento"; datetime="{FIRST_TIME}"',
             f'<{host}/at/2/{page}>; rel="last memento"; datetime="{LAST_TIME}"\n',
         ]

@@ -25,13 +25,13 @@ def published(*entries, at=FIRST, **options):
     return dated(publish([*along(entries), *entries], **options), at)
 
 
-def changed(entry, at=SECOND, kind="update", note="", **values):
+def changed(entry, at=SECOND, as_a="update", note="", **values):
     """The number of the publication that changed the entry so."""
     entry.refresh_from_db()
     for name, value in values.items():
         setattr(entry, name, value)
     entry.save()
-    return published(entry, at=at, kind=kind, note_en=note, note_es=note and f"{note} (es)")
+    return published(entry, at=at, kind=as_a, note_en=note, note_es=note and f"{note} (es)")
 
 
 def read(client, path):

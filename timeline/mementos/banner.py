@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from timeline.mementos.entry_log import REMOVED, EntryLog
@@ -59,7 +59,10 @@ def banner_of(log: EntryLog, row: Any, entry: EntryPath) -> Banner:
 
 
 def wing_address(name: str, entry: EntryPath, query: str = "") -> str:
-    return reverse(f"mementos:{name}", args=[entry]) + query
+    try:
+        return reverse(f"mementos:{name}", args=[entry]) + query
+    except NoReverseMatch:
+        return ""
 
 
 def is_notice(version: Any) -> bool:

@@ -10,7 +10,7 @@ from typing import Any
 from timeline.models import Agent, PublishedEntry
 
 # With these an entry left its page, which then led elsewhere or was no more.
-REMOVED = frozenset({"replaced", "gone"})
+REMOVED = frozenset({PublishedEntry.Event.REPLACED, PublishedEntry.Event.GONE})
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,7 @@ from timeline.public.pages import (
 )
 from timeline.texts import citations
 from timeline.texts.markup import charts
-from timeline.texts.value_places import Values, values_of
+from timeline.texts.value_places import values_of
 
 # A page on which nothing is listed.
 EMPTY_SHEET = 50
@@ -87,9 +87,7 @@ def source_page(then: RowsThen) -> SourcePage:
 def indicator_page(then: RowsThen) -> IndicatorPage:
     points = points_of(then)
     others = {slug: values_of(rows[0].indicator, rows) for slug, rows in values_then(then).items()}
-    return indicator_figures.page(
-        then.entry, QueryDict(), others, points, references(then, points)
-    )
+    return indicator_figures.page(then.entry, QueryDict(), others, points, references(then, points))
 
 
 def agent_page(then: RowsThen) -> AgentPage:

@@ -17,7 +17,6 @@ from timeline.publishing.snapshots import name_columns
 from timeline.registry import MODELS, parts_of
 
 Row = TypeVar("Row", bound=Model)
-WITHDRAWN = "withdrawn"
 
 
 def entry_of(row: PublishedEntry) -> Any:
@@ -28,7 +27,7 @@ def entry_of(row: PublishedEntry) -> Any:
     values: Mapping[str, Any] = row.snapshot or taken_away(row)
     entry = instance(model, row.entry_pk, values)
     entry.updated_at = row.publication.at
-    if row.event == WITHDRAWN:
+    if row.event == PublishedEntry.Event.WITHDRAWN:
         entry.withdrawn_at = row.publication.at
         for language in LANGUAGES:
             note = getattr(row.publication, f"note_{language}", "") or ""

@@ -100,9 +100,7 @@ def place_of(entry: EntryPath, number: int, using: dict[str, str]) -> Place:
     return Place(addresses, log)
 
 
-def memento(
-    request: HttpRequest, number: int, entry: EntryPath, **using: str
-) -> HttpResponseBase:
+def memento(request: HttpRequest, number: int, entry: EntryPath, **using: str) -> HttpResponseBase:
     """The entry as the publication left it."""
     try:
         place = place_of(entry, number, using)
@@ -118,7 +116,9 @@ def memento(
         return gone(request, place, row, using)
     here = place.memento(row)
     if request.path != here:
-        moved = HttpResponsePermanentRedirect if row.publication_id == number else HttpResponseRedirect
+        moved = (
+            HttpResponsePermanentRedirect if row.publication_id == number else HttpResponseRedirect
+        )
         return moved(here)
     row.snapshot = queries.snapshot(row.pk, **using)
     if not row.snapshot:

@@ -26,7 +26,7 @@ def address_rows(using: str, model: str, address: str) -> QuerySet[PublishedEntr
     columns += ["title_language", *(f"publication__{name}" for name in PUBLICATION)]
     rows = rows.filter(entry_pk__in=keys.filter(address__in=addresses))
     rows = rows.annotate(kind=kind_of_page()).select_related("publication").only(*columns)
-    return rows.order_by("publication", "pk")
+    return rows.order_by("publication_id", "pk")
 
 
 def snapshot(using: str, row: int) -> dict[str, Any]:
