@@ -20,6 +20,7 @@ from timeline.models.languages import LANGUAGES, foreign_language
 from timeline.public import addresses, list_pages
 from timeline.public.list_pages import ListPage
 from timeline.public.own_copies import own_copies
+from timeline.public.written import is_written
 from timeline.texts import sentences as prose_sentences
 from timeline.texts.amounts import amount
 from timeline.texts.citations import OwnCopy, Reference, reference_of
@@ -29,8 +30,6 @@ from timeline.texts.table_of_contents import Section, sections
 
 register = template.Library()
 
-# The text that tells whether an entry has been translated; a source speaks its own language.
-MAIN_TEXTS = ("body", "description", "biography", "summary", "title")
 # The kinds of entries in the log that have a page of their own.
 PAGED = ("era", "initiative", "indicator", "article", "source", "person", "organisation")
 
@@ -213,17 +212,6 @@ def items_of(context: Context, pages: Sequence[ListPage]) -> list[MenuItem]:
             current = "true"
         items.append(MenuItem(page.name, str(page.label), address, current))
     return items
-
-
-def is_written(entry: Model, language: str) -> bool:
-    """Whether the entry's main text exists in the language, or has none in any."""
-    if isinstance(entry, Source):
-        return True
-    names = ("biography",) if isinstance(entry, Agent) else MAIN_TEXTS
-    for name in names:
-        if getattr(entry, f"{name}_{LANGUAGES[0]}", ""):
-            return bool(getattr(entry, f"{name}_{language}", ""))
-    return True
 
 
 @register.simple_tag

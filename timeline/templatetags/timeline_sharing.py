@@ -13,9 +13,9 @@ from django.utils.translation import get_language
 from timeline.models.languages import LANGUAGES
 from timeline.public import addresses
 from timeline.public.pages import Frame, PublicPage
+from timeline.public.written import is_written
 from timeline.sharing.pictures import drawing_in_words, picture_of, title_of
 from timeline.sharing.png import digest_of
-from timeline.templatetags.timeline_pages import is_written
 
 register = template.Library()
 
