@@ -41,8 +41,11 @@ MALFORMED = re.compile(
 PATTERN = re.compile(r"__i?regex(?:__|$)")
 # Files that are compressed by their own format.
 SHORT_ALREADY = ("image/jpeg", "image/png", "image/webp", "image/avif", "application/pdf")
-# What one header of the request chooses, by the beginning of the path.
-NEGOTIATED = {"/timegate/": "accept-datetime"}
+# What one header of the request chooses, by the path.
+NEGOTIATED = {
+    re.compile(r"/timegate/"): "accept-datetime",
+    re.compile(r"/(?:[a-z]{2}/)?(?:id/|ark:)"): "Accept",
+}
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 
@@ -188,8 +191,8 @@ def negotiated_by(path: str, status: int) -> str:
     """
     if status not in (302, 303, 400, 406):
         return ""
-    for beginning, header in NEGOTIATED.items():
-        if path.startswith(beginning):
+    for place, header in NEGOTIATED.items():
+        if place.match(path):
             return header
     return ""
 

@@ -35,6 +35,8 @@ PORT = environment.whole_number("PORT", 8000, least=1, most=65535)
 WORKERS = environment.whole_number("WORKERS", 2, least=1, most=64)
 ROLE = environment.choice("ROLE", ("both", "public", "editorial"))
 SECRET_KEY = environment.secret("SECRET_KEY")
+# The number of whoever gives names for good, with which identifiers are ARKs as well.
+ARK_NAAN = environment.naan("ARK_NAAN")
 # Where visitors find the site, whichever process says so: https://timeline.example.org.
 PUBLIC_URL = environment.site_address("PUBLIC_URL")
 CSRF_TRUSTED_ORIGINS = environment.origins("CSRF_TRUSTED_ORIGINS")

@@ -46,6 +46,7 @@ else:
     urlpatterns += [path("", include("timeline.urls_unprefixed"))]
     urlpatterns += i18n_patterns(
         path("", include("timeline.urls")),
+        path("", include("timeline.citing.urls")),
         path("", include("timeline.mementos.urls")),
         prefix_default_language=False,
     )

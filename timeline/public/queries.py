@@ -68,9 +68,11 @@ from timeline.public import (
     start,
     story,
 )
+from timeline.public import identified as identified_reads
 from timeline.public.book import book_page
 from timeline.public.dispute_list import DisputeList, dispute_rows
 from timeline.public.facets import FacetedList
+from timeline.public.identified import IdentifiedPlace
 from timeline.public.page_index import IndexRow
 from timeline.public.page_sources import (
     NAME_COLUMNS,
@@ -828,3 +830,17 @@ def is_live_file(name: str, using: str = PUBLIC) -> bool:
     wholes = [f"{digest}.{ending}" for ending in TYPES]
     pictures = Picture.objects.using(using).listed().filter(file__in=wholes)
     return any(name in files_of(picture) for picture in pictures)
+
+
+def identified(identifier: str, using: str = PUBLIC) -> IdentifiedPlace | None:
+    """Where visitors find what has this identifier; None where nothing live has it."""
+    for row in identified_reads.places(using, identifier)[:1]:
+        return IdentifiedPlace(*row)
+    return None
+
+
+def departed(identifier: str, using: str = PUBLIC) -> list[PublishedEntry]:
+    """How the entry of this identifier left, and its version before; nothing where there never was
+    one.
+    """
+    return list(identified_reads.departures(using, identifier)[:2])

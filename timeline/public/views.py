@@ -27,9 +27,12 @@ from govdigital.databases import is_away
 from govdigital.event_log import Seldom
 from govdigital.log_lines import without_tokens
 from timeline import search
+from timeline.citing.typed_links import header, page_links
+from timeline.models.identifier import Identified
 from timeline.public import exports, list_pages, queries
 from timeline.public.addresses import ACCESSIBILITY, address
 from timeline.public.addresses import picture as picture_address
+from timeline.public.cited_works import path_of
 from timeline.public.figures import figure_of
 from timeline.public.own_copies import own_copies
 from timeline.public.pages import DataPage, PublicPage
@@ -70,7 +73,12 @@ def show(
     frame = page.frame or queries.frame(updated_at, page.of_whole_site, **using)
     context = {"page": page, "rendering": rendering, "frame": frame, **more}
     # Rendered when the view is done: the page asks the database nothing more.
-    return TemplateResponse(request, template, context)
+    response = TemplateResponse(request, template, context)
+    if page.versions and isinstance(page.entry, Identified):
+        path, licence = path_of(page.entry), frame.site.licence_url
+        links = page_links(request, path, page.entry.identifier, licence)
+        response.headers["Link"] = header(links)
+    return response
 
 
 def sheet_number(request: HttpRequest) -> str:
