@@ -1,0 +1,20 @@
+from django.urls import path, register_converter
+
+from timeline.citing import views
+from timeline.citing.converters import ReferenceFormatConverter
+
+app_name = "citing"
+
+register_converter(ReferenceFormatConverter, "references")
+
+urlpatterns = [
+    path("<entry:entry>/cite.<references:form>", views.cite, name="cite"),
+    path("<entry:entry>/sources.<references:form>", views.sources, name="sources"),
+    path("sources/all.<references:form>", views.bibliography, name="bibliography"),
+    path(
+        "at/<number:number>/<entry:entry>/cite.<references:form>",
+        views.cite_version,
+        name="cite_version",
+    ),
+    path("unapi", views.unapi, name="unapi"),
+]
