@@ -2,12 +2,12 @@
 the sources on which a page rests.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Exists, Model, Q, QuerySet
 from django.utils.translation import get_language
 
 from govdigital.prepared_queries import Prepared, give
@@ -20,6 +20,7 @@ from timeline.models import (
     Indicator,
     Initiative,
     Observation,
+    Publication,
     PublishedEntry,
     Site,
     Source,
@@ -49,6 +50,8 @@ MODELS: dict[str, type[Any]] = {
     "agent": Agent,
     "source": Source,
 }
+# Sources whose authors are read by one query.
+TOGETHER = 5_000
 # What a citation says of the site.
 SITE_COLUMNS = ("name_en", "name_es", "licence_name", "licence_url")
 
@@ -67,6 +70,13 @@ class CitedPage:
     author: Agent | None
     version: Version | None
     site: Site
+
+
+class PageSources(NamedTuple):
+    """The path of a page, as it is today, and the sources on which the page rests."""
+
+    path: EntryPath
+    sources: list[Source]
 
 
 @dataclass(frozen=True)
@@ -122,7 +132,7 @@ def entry_at(using: str, path: EntryPath) -> Any:
 @Prepared
 def entry_rows(using: str, slug: str, *, model: type[Model]) -> QuerySet[Any]:
     """The entry of this model at the address."""
-    return cited_columns(model._base_manager.using(using), model).filter(
+    return cited_columns(model._default_manager.using(using), model).filter(
         **{model.address_field: slug}  # type: ignore[attr-defined]
     )
 
@@ -130,7 +140,7 @@ def entry_rows(using: str, slug: str, *, model: type[Model]) -> QuerySet[Any]:
 @Prepared
 def entry_rows_by_key(using: str, pk: int, *, model: type[Model]) -> QuerySet[Any]:
     """The entry of this model with the key."""
-    return cited_columns(model._base_manager.using(using), model).filter(pk=pk)
+    return cited_columns(model._default_manager.using(using), model).filter(pk=pk)
 
 
 def cited_columns(rows: QuerySet[Any], model: type[Model]) -> QuerySet[Any]:
@@ -159,13 +169,16 @@ def version_at(using: str, number: int, path: EntryPath) -> VersionThen:
     then, in two queries; raises ObjectDoesNotExist before the entry began.
     """
     model = MODELS[path.model_name]
-    today = model._base_manager.using(using).filter(**{model.address_field: path.slug})
+    today = model._default_manager.using(using).filter(**{model.address_field: path.slug})
+    # Above the last publication there is nothing yet.
+    made = Publication.objects.using(using).filter(number__gte=number)
     rows = PublishedEntry.objects.using(using).filter(
         Q(address=path.slug) | Q(entry_pk__in=today.values("pk")),
+        Exists(made),
         model=path.model_name,
         publication__lte=number,
     )
-    logged = rows.select_related("publication").order_by("-publication").first()
+    logged = rows.select_related("publication").order_by("-publication_id").first()
     if logged is None:
         raise ObjectDoesNotExist
     for entry in entry_rows_by_key(using, logged.entry_pk, model=model):
@@ -195,11 +208,31 @@ def page_then(using: str, then: VersionThen) -> CitedPage:
 
 def cited_source(using: str, key: str) -> Source:
     """The source with all that a reference names, in two queries; raises ObjectDoesNotExist."""
-    sources = source_rows(using, [key], [])
+    return one_source(using, source_rows(using, [key], []))
+
+
+def one_source(using: str, sources: Sequence[Source]) -> Source:
+    """The source that was found, with its authors and editors; raises ObjectDoesNotExist."""
     if not sources:
         raise ObjectDoesNotExist
     name_authors(using, sources)
     return sources[0]
+
+
+def cited_by_identifier(using: str, identifier: str) -> CitedPage | Source:
+    """The page of the entry with this identifier, or the source, in four queries; raises
+    ObjectDoesNotExist for what has no page, or none any more.
+    """
+    logged = PublishedEntry.objects.using(using).filter(identifier=identifier)
+    newest = logged.defer("snapshot").order_by("-publication_id").first()
+    if newest is None or newest.model not in MODELS:
+        raise ObjectDoesNotExist
+    if newest.model == "source":
+        return one_source(using, source_rows(using, [], [newest.entry_pk]))
+    for entry in entry_rows_by_key(using, newest.entry_pk, model=MODELS[newest.model]):
+        versions = entry_versions(using, newest.model, entry.pk)
+        return page_as_cited(entry, versions, site_of(using))
+    raise ObjectDoesNotExist
 
 
 def source_then(using: str, then: VersionThen) -> Source:
@@ -229,14 +262,14 @@ def agents_then(using: str, numbers: Iterable[int], publication: int) -> dict[in
         model="agent", entry_pk__in=numbers, publication__lte=publication
     )
     agents = {}
-    for row in rows.order_by("publication"):
+    for row in rows.order_by("publication_id"):
         # An agent that was deleted since has its names of the last time.
         names = {name: row.snapshot.get(name) or "" for name in (*NAME_COLUMNS, "given")}
         agents[row.entry_pk] = Agent(pk=row.entry_pk, **names)
     return agents
 
 
-def sources_of_page(using: str, path: EntryPath) -> list[Source]:
+def sources_of_page(using: str, path: EntryPath) -> PageSources:
     """The sources on which the page rests in the reader's language, by key, in four queries at
     most; raises ObjectDoesNotExist.
     """
@@ -261,7 +294,7 @@ def sources_of_page(using: str, path: EntryPath) -> list[Source]:
         wanted |= Q(pk__in=named_in_summaries(using, entry))
     sources = list(published(Source.objects.using(using)).filter(wanted))
     name_authors(using, sources)
-    return sorted(sources, key=lambda source: source.key)
+    return PageSources(path_of(entry), sorted(sources, key=lambda source: source.key))
 
 
 def named_beside_texts(using: str, entry: Addressed) -> QuerySet[Any, Any]:

@@ -37,6 +37,7 @@ PARAMETERS: dict[str, frozenset[str]] = {
     r"updates/(?:[0-9]+/)?": frozenset({"page"}),
     r"ark:/?[^/]+/[^/]+": frozenset({"info"}),
     r"timemap/.+/": frozenset({"page"}),
+    r"unapi": frozenset({"id", "format"}),
 }
 PAGES = [(re.compile(rf"/(?:[a-z]{{2}}/)?{path}"), names) for path, names in PARAMETERS.items()]
 

@@ -61,6 +61,7 @@ from timeline.models.sort_key import Alphabetical
 from timeline.models.tally import KeptSum, What, tallies
 from timeline.public import (
     agent_index,
+    cited_works,
     indicator_figures,
     list_pages,
     page_index,
@@ -70,7 +71,9 @@ from timeline.public import (
 )
 from timeline.public import identified as identified_reads
 from timeline.public.book import book_page
+from timeline.public.cited_works import CitedPage, PageSources, VersionThen
 from timeline.public.dispute_list import DisputeList, dispute_rows
+from timeline.public.entry_paths import EntryPath
 from timeline.public.facets import FacetedList
 from timeline.public.identified import IdentifiedPlace
 from timeline.public.page_index import IndexRow
@@ -777,6 +780,51 @@ def pictures(using: str = PUBLIC) -> QuerySet[Picture]:
     """The listed pictures and documents by title, each with its source."""
     rows = Picture.objects.using(using).listed().select_related("source")
     return rows.order_by(Alphabetical(), "pk")
+
+
+def cited_page(path: EntryPath, using: str = PUBLIC) -> CitedPage:
+    """The page at the path as it is cited today; raises ObjectDoesNotExist."""
+    return cited_works.cited_page(using, path)
+
+
+def cited_source(key: str, using: str = PUBLIC) -> Source:
+    """The source with all that a reference names; raises ObjectDoesNotExist."""
+    return cited_works.cited_source(using, key)
+
+
+def cited_by_identifier(identifier: str, using: str = PUBLIC) -> CitedPage | Source:
+    """The page of the entry with this identifier, or the source; raises ObjectDoesNotExist."""
+    return cited_works.cited_by_identifier(using, identifier)
+
+
+def version_at(number: int, path: EntryPath, using: str = PUBLIC) -> VersionThen:
+    """What the last publication up to this one left of the entry of the path; raises
+    ObjectDoesNotExist.
+    """
+    return cited_works.version_at(using, number, path)
+
+
+def page_then(then: VersionThen, using: str = PUBLIC) -> CitedPage:
+    """The page as that version is cited."""
+    return cited_works.page_then(using, then)
+
+
+def source_then(then: VersionThen, using: str = PUBLIC) -> Source:
+    """The source as that version has it."""
+    return cited_works.source_then(using, then)
+
+
+def sources_of_page(path: EntryPath, using: str = PUBLIC) -> PageSources:
+    """The sources on which the page at the path rests; raises ObjectDoesNotExist."""
+    return cited_works.sources_of_page(using, path)
+
+
+def bibliography(using: str = PUBLIC) -> Iterator[Source]:
+    """The listed sources by title, each with its reference complete; thousands together, in two
+    queries.
+    """
+    rows: Iterator[Source] = listed_sources(using).iterator(chunk_size=cited_works.TOGETHER)
+    return rows
 
 
 def former_address(model: str, slug: str, using: str = PUBLIC) -> FormerAddress | None:

@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 
 from timeline.models.languages import LANGUAGES
 from timeline.public import addresses
-from timeline.public.pages import Frame, PublicPage
+from timeline.public.pages import Frame, PublicPage, SourcePage
 from timeline.public.written import is_written
 from timeline.sharing.pictures import drawing_in_words, picture_of, title_of
 from timeline.sharing.png import digest_of
@@ -21,8 +21,6 @@ register = template.Library()
 
 # Language and country, as Open Graph writes them.
 LOCALES = {"en": "en_GB", "es": "es_MX"}
-# Pages that are a text with a date of their own; the others are places of a website.
-ARTICLES = ("article", "initiative", "era", "indicator")
 HEADING = re.compile(r"(</?h)([2-6])\b")
 
 
@@ -34,6 +32,7 @@ class SharedPage:
     address: str
     default_address: str
     kind: str
+    site_name: str
     locale: str
     elsewhere: list[str]
     picture: str
@@ -84,7 +83,10 @@ def shared_page(context: Context) -> SharedPage | None:
         title=title,
         address=addresses.absolute(request, here + query),
         default_address=addresses.absolute(request, by_default + query),
-        kind="article" if route in ARTICLES else "website",
+        # The page of an entry is a text with a date of its own; the others are places of a website.
+        kind="article" if page.entry else "website",
+        # Of a source, programs would take it for what the source appeared in.
+        site_name="" if isinstance(page, SourcePage) else frame.site.name,
         locale=LOCALES[language],
         elsewhere=[LOCALES[code] for code in LANGUAGES if code != language and has(page, code)],
         picture=addresses.absolute(
