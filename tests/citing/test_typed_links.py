@@ -2,6 +2,7 @@ import json
 
 import pytest
 from django.db import connections
+from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
 
 from govdigital.databases import EDITORIAL, PUBLIC
@@ -41,11 +42,11 @@ def test_a_page_names_what_to_cite_its_versions_and_its_files(client, language):
     ]
 
 
+@override_settings(PUBLIC_URL=f"https://{'long.' * 30}example")
 def test_a_long_header_leaves_out_what_describes_the_page(client):
     factories.live(factories.initiative("x" * 100))
 
-    response = client.get(f"/initiatives/{'x' * 100}/", headers={"host": f"{'h' * 60}.example"})
-    header = response["Link"]
+    header = client.get(f"/initiatives/{'x' * 100}/")["Link"]
 
     assert len(header.encode()) <= 2_048
     assert "cite-as" in header

@@ -1,4 +1,4 @@
-"""What an identifier names: an entry with its page, or a row that stands on the page of an entry."""
+"""What an identifier names: an entry with its page, or a row that stands on such a page."""
 
 from typing import Any, NamedTuple
 
@@ -69,4 +69,4 @@ def departures(using: str, identifier: str) -> QuerySet[PublishedEntry]:
     """
     rows = PublishedEntry.objects.using(using).filter(identifier=identifier)
     rows = rows.annotate(kind=kind_of_page()).defer("snapshot").select_related("publication")
-    return rows.order_by("-publication")
+    return rows.order_by("-publication_id")
