@@ -41,6 +41,8 @@ MALFORMED = re.compile(
 PATTERN = re.compile(r"__i?regex(?:__|$)")
 # Files that are compressed by their own format.
 SHORT_ALREADY = ("image/jpeg", "image/png", "image/webp", "image/avif", "application/pdf")
+# What one header of the request chooses, by the beginning of the path.
+NEGOTIATED = {"/timegate/": "accept-datetime"}
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 
@@ -171,11 +173,25 @@ class PublicPages:
             response.headers["Cache-Control"] = "no-store"
         # The address alone chooses the language, and no page reads or leaves a cookie.
         response.headers.pop("Vary", None)
+        if varies_by := negotiated_by(request.path_info, response.status_code):
+            response.headers["Vary"] = varies_by
         response.cookies.clear()
         response = conditional(request, response)
         if response.headers.get("Content-Type", "").startswith(SHORT_ALREADY):
             return response
         return self.gzip.process_response(request, response)
+
+
+def negotiated_by(path: str, status: int) -> str:
+    """The header of the request that chooses among answers at this path; blank where none does, or
+    where the answer is the same for all, and so may be kept.
+    """
+    if status not in (302, 303, 400, 406):
+        return ""
+    for beginning, header in NEGOTIATED.items():
+        if path.startswith(beginning):
+            return header
+    return ""
 
 
 def parameters_read(parameters: Parameters, path: str) -> Parameters:

@@ -13,6 +13,9 @@ LONGEST_PATH = 400
 # Kept as files, and for good wherever they were fetched: here they would push out pages.
 PICTURES_PATH = re.compile(r"/(?:(?:[a-z]{2}/)?pictures|media)/")
 
+# As many pages as there are publications and entries, of which few are ever asked for.
+CHOSEN_PATH = re.compile(r"/(?:[a-z]{2}/)?at/")
+
 
 def stored_path(path: str) -> bool:
     """Whether a visitor's page can be there: not the admin's, a preview's, the operator's or a
@@ -38,6 +41,11 @@ def query_of(path: str, query: str) -> str | None:
     pairs = [pair for pair in parse_qsl(query, keep_blank_values=True) if pair[0] in names]
     # The values of one name keep their order: of a word given twice, the last one counts.
     return urlencode(sorted(pairs, key=lambda pair: pair[0]))
+
+
+def shelf_of(path: str, query: str) -> str:
+    """On which shelf a page stands: what visitors choose freely must not push out the others."""
+    return "query" if query or CHOSEN_PATH.match(path) else "page"
 
 
 @lru_cache(maxsize=256)

@@ -40,17 +40,23 @@ class Publication(models.Model):
 TURNS = ("initiative", "era", "article", "indicator", "source", "agent")
 
 
+def kind_of_page() -> Case:
+    """The name of a published entry's page, as a column: a person is told from an organisation;
+    empty where an agent's snapshot was taken away.
+    """
+    of_agent = When(model="agent", then=KT("snapshot__kind"))
+    return Case(of_agent, default=F("model"), output_field=models.CharField())
+
+
 class PublishedEntryQuerySet(models.QuerySet["PublishedEntry"]):
     def named(self) -> "PublishedEntryQuerySet":
         """Without snapshots, what readers look for first; `kind` tells a person from an
         organisation.
         """
-        of_agent = When(model="agent", then=KT("snapshot__kind"))
-        kind = Case(of_agent, default=F("model"), output_field=models.CharField())
         turn = Case(
             *(When(model=model, then=at) for at, model in enumerate(TURNS)), default=len(TURNS)
         )
-        return self.annotate(kind=kind).defer("snapshot").order_by(turn, "pk")
+        return self.annotate(kind=kind_of_page()).defer("snapshot").order_by(turn, "pk")
 
 
 class Titled(models.Model):

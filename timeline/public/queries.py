@@ -4,7 +4,7 @@ number of queries.
 `using` is the database: the public one for visitors, the editorial one for a preview.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -59,7 +59,15 @@ from timeline.models.owner import OWNERS
 from timeline.models.publishable import PublishableQuerySet
 from timeline.models.sort_key import Alphabetical
 from timeline.models.tally import KeptSum, What, tallies
-from timeline.public import agent_index, indicator_figures, list_pages, page_index, start, story
+from timeline.public import (
+    agent_index,
+    indicator_figures,
+    list_pages,
+    page_index,
+    snapshots_then,
+    start,
+    story,
+)
 from timeline.public.book import book_page
 from timeline.public.dispute_list import DisputeList, dispute_rows
 from timeline.public.facets import FacetedList
@@ -409,15 +417,19 @@ def one(rows: Sequence[Row]) -> Row:
     return rows[0]
 
 
-def life_strip(initiative: Initiative, points: Sequence[DisputedPoint]) -> charts.LifeStrip | None:
-    """The life of the initiative to scale; None of one that is withdrawn or has too few dates."""
+def life_strip(
+    initiative: Initiative, points: Sequence[DisputedPoint], day: date | None = None
+) -> charts.LifeStrip | None:
+    """The life of the initiative to scale, as of that day or today; None of one that is withdrawn
+    or has too few dates.
+    """
     if initiative.withdrawn_at:
         return None
     disputed = story.claimed_milestones(initiative, points)
     for point in points:
         if point.dispute.milestone_id and point.dispute.about == Dispute.About.DATE:
             disputed.add(point.dispute.milestone_id)
-    return charts.life_strip(initiative, disputed, site_day())
+    return charts.life_strip(initiative, disputed, day or site_day())
 
 
 def listed_sources(using: str = PUBLIC) -> PublishableQuerySet:
@@ -770,6 +782,43 @@ def former_address(model: str, slug: str, using: str = PUBLIC) -> FormerAddress 
     one.
     """
     return FormerAddress.objects.using(using).filter(model=model, address=slug).first()
+
+
+def address_log(model: str, address: str, using: str = PUBLIC) -> list[PublishedEntry]:
+    """Every version that may be meant by the address, the oldest first, without its snapshot."""
+    return snapshots_then.address_rows(using, model, address)
+
+
+def snapshot(row: int, using: str = PUBLIC) -> dict[str, Any]:
+    """The snapshot of one version, by the key of its row in the log; empty where it was taken
+    away.
+    """
+    return snapshots_then.snapshot(using, row)
+
+
+def entries_then(
+    number: int,
+    keys: Mapping[str, Collection[int]],
+    addresses: Mapping[str, Collection[str]],
+    *,
+    with_eras: bool = False,
+    using: str = PUBLIC,
+) -> list[PublishedEntry]:
+    """The entries with these keys or addresses, by model, as publication `number` left them or had
+    them left before; all eras too where they are wanted.
+    """
+    return snapshots_then.rows_then(using, number, keys, addresses, with_eras=with_eras)
+
+
+def live_files(names: Collection[str], using: str = PUBLIC) -> set[str]:
+    """Those of these files that a listed picture still has."""
+    rows = Picture.objects.using(using).listed().filter(file__in=names)
+    return set(rows.order_by().values_list("file", flat=True))
+
+
+def is_publication(number: int, using: str = PUBLIC) -> bool:
+    """Whether there has been a publication of this number."""
+    return Publication.objects.using(using).filter(number=number).exists()
 
 
 def is_live_file(name: str, using: str = PUBLIC) -> bool:

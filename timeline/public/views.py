@@ -47,9 +47,11 @@ away = Seldom(seconds=60)
 
 
 def show(
-    request: HttpRequest, template: str, page: PublicPage, using: dict[str, str]
+    request: HttpRequest, template: str, page: PublicPage, using: dict[str, str], **more: object
 ) -> HttpResponse:
-    """The page with its texts' notes and links, in the frame of the site."""
+    """The page with its texts' notes and links, in the frame of the site; `more` is what the
+    template reads besides.
+    """
     targets = {}
     for (kind, slug), title in page.references.titles.items():
         targets[kind, slug] = citations.Target(title, address(request, kind, slug))
@@ -66,7 +68,7 @@ def show(
     )
     updated_at = page.entry.updated_at if page.entry else None
     frame = page.frame or queries.frame(updated_at, page.of_whole_site, **using)
-    context = {"page": page, "rendering": rendering, "frame": frame}
+    context = {"page": page, "rendering": rendering, "frame": frame, **more}
     # Rendered when the view is done: the page asks the database nothing more.
     return TemplateResponse(request, template, context)
 
