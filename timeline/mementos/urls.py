@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from timeline.mementos import views
+from timeline.mementos import comparison, history, views
 from timeline.mementos.converters import PagePathConverter
 
 app_name = "mementos"
@@ -8,6 +8,8 @@ app_name = "mementos"
 register_converter(PagePathConverter, "page")
 
 urlpatterns = [
+    path("<entry:entry>/history/", history.history, name="history"),
+    path("<entry:entry>/compare/", comparison.comparison, name="compare"),
     path("at/<number:number>/<entry:entry>/", views.memento, name="memento"),
     # These name the language after themselves: “/timegate/es/initiatives/mexicox/”.
     path("timegate/<page:page>/", views.timegate, name="timegate"),

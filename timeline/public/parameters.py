@@ -38,6 +38,8 @@ PARAMETERS: dict[str, frozenset[str]] = {
     r"ark:/?[^/]+/[^/]+": frozenset({"info"}),
     r"timemap/.+/": frozenset({"page"}),
     r"unapi": frozenset({"id", "format"}),
+    r"(?:[a-z]{3,}/[^/]+|accessibility)/history/": frozenset({"page"}),
+    r"(?:[a-z]{3,}/[^/]+|accessibility)/compare/": frozenset({"from", "to"}),
 }
 PAGES = [(re.compile(rf"/(?:[a-z]{{2}}/)?{path}"), names) for path, names in PARAMETERS.items()]
 

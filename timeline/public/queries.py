@@ -64,6 +64,7 @@ from timeline.public import (
     cited_works,
     indicator_figures,
     list_pages,
+    logged_entries,
     page_index,
     snapshots_then,
     start,
@@ -76,6 +77,7 @@ from timeline.public.dispute_list import DisputeList, dispute_rows
 from timeline.public.entry_paths import EntryPath
 from timeline.public.facets import FacetedList
 from timeline.public.identified import IdentifiedPlace
+from timeline.public.logged_entries import Addresses, Keys, LoggedNames
 from timeline.public.page_index import IndexRow
 from timeline.public.page_sources import (
     NAME_COLUMNS,
@@ -825,6 +827,18 @@ def bibliography(using: str = PUBLIC) -> Iterator[Source]:
     """
     rows: Iterator[Source] = listed_sources(using).iterator(chunk_size=cited_works.TOGETHER)
     return rows
+
+
+def logged_at(
+    model_name: str, pk: int, numbers: Iterable[int], using: str = PUBLIC
+) -> dict[int, PublishedEntry]:
+    """By number: what these publications left of the entry."""
+    return logged_entries.logged_at(using, model_name, pk, numbers)
+
+
+def names_then(keys: Keys, addresses: Addresses, number: int, using: str = PUBLIC) -> LoggedNames:
+    """What these entries were called when the publication of that number was over."""
+    return logged_entries.names_then(using, keys, addresses, number)
 
 
 def former_address(model: str, slug: str, using: str = PUBLIC) -> FormerAddress | None:
