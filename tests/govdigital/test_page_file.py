@@ -34,6 +34,7 @@ PAGES = [
     "/sources/report-1/", "/people/", "/people/ana-perez/", "/organisations/", "/disputes/", "/essays/", "/updates/",
     "/updates/feed.atom", "/book/", "/search/?q=portal", "/data/", "/data/initiatives.csv", "/accessibility/",
     "/initiatives/gob-1/", "/initiatives/gob-2/", "/nowhere/", "/sitemap.xml",
+    "/at/1/initiatives/gob-1/", "/at/1/eras/era-1/", "/at/1/sources/report-1/", "/timemap/initiatives/gob-1/",
 ]  # fmt: skip
 ADDRESSES = [
     *PAGES,

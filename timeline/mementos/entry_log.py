@@ -85,6 +85,13 @@ class AddressLog:
                 return log
         return later[0]
 
+    def number_at(self, when: int) -> int:
+        """The last publication of one of these entries at that second or before; 0 before all."""
+        numbers = [0]
+        for log in self.logs:
+            numbers += [row.publication_id for row in log.rows if second_of(row) <= when]
+        return max(numbers)
+
     def address_at(self, log: EntryLog, number: int) -> str:
         """The address of the entry in those of its mementos: its address of today, and where that
         was another's then, the one that it had itself.
@@ -94,6 +101,11 @@ class AddressLog:
             return log.address
         address: str = row.address
         return address
+
+
+def second_of(row: Any) -> int:
+    """The second of the version's publication, as headers tell it."""
+    return int(row.publication.at.timestamp())
 
 
 def address_log(rows: Iterable[Any]) -> AddressLog:

@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from timeline.mementos import views
+from timeline.mementos import views, ways
 from timeline.mementos.converters import PagePathConverter
 from timeline.public.entry_paths import EntryPathConverter
 
@@ -12,6 +12,6 @@ register_converter(PagePathConverter, "page")
 urlpatterns = [
     path("at/<number:number>/<entry:entry>/", views.memento, name="memento"),
     # These name the language after themselves: “/timegate/es/initiatives/mexicox/”.
-    path("timegate/<page:page>/", views.timegate, name="timegate"),
-    path("timemap/<page:page>/", views.timemap, name="timemap"),
+    path("timegate/<page:page>/", ways.timegate, name="timegate"),
+    path("timemap/<page:page>/", ways.timemap, name="timemap"),
 ]
