@@ -346,10 +346,12 @@ def test_queries_and_missing_addresses_stand_apart(entries, tmp_path):
     worker = Worker(tmp_path)
     worker.read("/initiatives/?order=title")
     worker.read("/initiatives/one/")
+    worker.read("/at/1/initiatives/one/")
+    worker.read("/es/at/1/initiatives/one/")
     worker.read("/nowhere/")
 
     rows = worker.store.file.connection.execute("SELECT shelf FROM page ORDER BY id").fetchall()
-    assert rows == [("query",), ("page",)]
+    assert rows == [("query",), ("page",), ("query",), ("query",)]
 
 
 def test_nothing_is_kept_that_is_not_for_all(tmp_path):

@@ -130,6 +130,9 @@ def test_of_two_entries_at_one_address_the_one_that_had_it_then_is_found(client,
     published(factories.initiative(), at=FOURTH)
 
     assert chosen(client) == "http://testserver/at/5/initiatives/gob-mx/"
+    assert chosen(client, "Sun, 03 May 2020 10:00:00 GMT") == (
+        "http://testserver/at/1/initiatives/new/"
+    )
     assert chosen(client, "Sat, 01 Aug 2026 09:30:00 GMT") == (
         "http://testserver/at/2/initiatives/new/"
     )

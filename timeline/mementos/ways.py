@@ -48,7 +48,7 @@ def timegate(request: HttpRequest, page: PagePath, **using: str) -> HttpResponse
         when = int(asked.timestamp())
     with override(page.language):
         addresses = addresses_of(page.entry, using)
-        log = addresses.entry(page.entry.slug, addresses.number_at(when))
+        log = addresses.entry(page.entry.slug, addresses.number_at(page.entry.slug, when))
         if log is None:
             there = page._replace(entry=led_on(page.entry, using))
             return HttpResponseRedirect(without_language("timegate", there))
