@@ -61,8 +61,7 @@ def to_memento(request: HttpRequest, place: Place, when: int) -> HttpResponse:
     # To the second, as mementos tell their times: who asks for that of one gets it.
     times = [second_of(row) for row in mementos]
     chosen = mementos[max(bisect_right(times, when) - 1, 0)]
-    original, _timegate, timemap_ = place.about(request)
-    links = [original, timemap_]
+    links = [link for link in place.about(request) if link.relation != "timegate"]
     for row in dict.fromkeys([mementos[0], chosen, mementos[-1]]):
         address = absolute(request, place.memento(row))
         links.append(memento_link(address, relation_of(row, mementos), row.publication.at))
@@ -79,9 +78,8 @@ def timemap(request: HttpRequest, page: PagePath, **using: str) -> HttpResponse:
         there = page._replace(entry=place.entry if place else led_on(page.entry, using))
         if place is None or there.path != page.path:
             return HttpResponsePermanentRedirect(without_language("timemap", there))
-        original, timegate_, itself = place.about(request)
+        *links, itself = place.about(request)
         sheets = Paginator(readable(place.log), MOST_MEMENTOS)
-        links = [original, timegate_]
         if sheets.num_pages > 1 and "page" not in request.GET:
             links += links_of_lists(sheets, itself)
         else:
