@@ -38,10 +38,12 @@ if settings.ROLE != "public":
 
 if settings.ROLE == "editorial":
     from timeline import urls
+    from timeline.mementos import urls as mementos
     from timeline.public.elsewhere import leading_elsewhere
 
-    elsewhere = (leading_elsewhere(urls.urlpatterns), urls.app_name)
-    urlpatterns += i18n_patterns(path("", include(elsewhere)), prefix_default_language=False)
+    for pages in (urls, mementos):
+        elsewhere = (leading_elsewhere(pages.urlpatterns), pages.app_name)
+        urlpatterns += i18n_patterns(path("", include(elsewhere)), prefix_default_language=False)
 else:
     urlpatterns += [path("", include("timeline.urls_unprefixed"))]
     urlpatterns += i18n_patterns(

@@ -49,7 +49,7 @@ def test_a_former_address_leads_to_the_list_of_the_page_of_today(client, entry):
     response = client.get(MAP)
 
     assert response.status_code == 301
-    assert response.headers["Location"] == "http://testserver/timemap/initiatives/new/"
+    assert response.headers["Location"] == "/timemap/initiatives/new/"
 
 
 def test_the_spanish_page_has_its_own(client, entry):
@@ -57,6 +57,13 @@ def test_the_spanish_page_has_its_own(client, entry):
 
     assert "<http://testserver/es/at/1/initiatives/gob-mx/>" in listed
     assert '<http://testserver/timemap/es/initiatives/gob-mx/>; rel="self"' in listed
+
+
+def test_among_static_files_no_gate_is_named(client, entry):
+    listed = client.get(MAP, STATIC_EXPORT=True).content.decode()
+
+    assert "timegate" not in listed
+    assert "/at/1/" in listed
 
 
 @pytest.fixture
