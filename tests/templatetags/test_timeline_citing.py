@@ -234,6 +234,14 @@ def test_a_page_of_no_entry_has_neither_box_nor_head(client, path):
     }
 
 
+@pytest.mark.parametrize("prefix", ["", "/es"])
+def test_the_list_of_sources_leads_to_the_bibliography(client, prefix):
+    portal()
+    page = page_at(client, f"{prefix}/sources/")
+    for ending in ("bib", "ris", "csl.json"):
+        assert f'href="{prefix}/sources/all.{ending}"' in page
+
+
 def test_a_preview_has_neither(editor):
     made = portal()
     page = page_at(editor, f"/preview/initiatives/{made.slug}/")
