@@ -1,6 +1,7 @@
 """Template tags for how a page is cited: in its head, for reference managers, and in words."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC
 from functools import partial
 from html import unescape
@@ -17,11 +18,11 @@ from timeline.citing.formats import FORMATS
 from timeline.citing.head import HeadWords, head_of
 from timeline.citing.page_works import address_of, page_work
 from timeline.citing.words import words_of_page
-from timeline.models import Source
+from timeline.models import PublishedEntry, Source
 from timeline.public import addresses
 from timeline.public.cited_works import CitedPage, page_as_cited
-from timeline.public.entry_paths import EntryPath
 from timeline.public.pages import PublicPage, SourcePage
+from timeline.public.versions import Version
 from timeline.references.cited_work import CitedWork, work_of
 from timeline.references.reference import one_line
 from timeline.texts.note_elements import reference_element
@@ -72,10 +73,10 @@ def citing_head(context: Context) -> CitationHead | None:
         return None
     request: HttpRequest = context["request"]
     shown: PublicPage = context["page"]
-    versions = shown.versions
+    last = shown.versions.last if shown.versions else page.version
     return CitationHead(
         head_of(work_in(context, page)),
-        f"{versions.last.at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}" if versions else "",
+        f"{last.at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}" if last else "",
         reverse("citing:unapi") if offers_records(request) else "",
     )
 
@@ -89,16 +90,29 @@ def citation_box(context: Context) -> CitationBox | None:
     request: HttpRequest = context["request"]
     shown: PublicPage = context["page"]
     path = page.path
-    has_sources = bool(context["rendering"].notes) and not isinstance(shown, SourcePage)
+    files = files_at("citing:cite", path)
+    source_files: list[File] = []
+    if of_the_past(request) and page.version:
+        files = files_at("citing:cite_version", page.version.number, path)
+    elif context["rendering"].notes and not isinstance(shown, SourcePage):
+        source_files = files_at("citing:sources", path)
     return CitationBox(
         words=words_in(context, page),
         number=page.version.number if page.version else 0,
         version=address_of(page) if page.version else "",
         today=path.path,
-        files=files_at("citing:cite", path),
-        source_files=files_at("citing:sources", path) if has_sources else [],
+        files=files,
+        source_files=source_files,
         identifiers=identifiers_in(context) if offers_records(request) else [],
     )
+
+
+@register.simple_tag(takes_context=True)
+def bibliography_files(context: Context) -> list[File]:
+    """{% bibliography_files as files %}: the files of all sources; none in previews."""
+    if addresses.current_app(context["request"]) in addresses.EDITORS:
+        return []
+    return files_at("citing:bibliography")
 
 
 def cited_in(context: Context) -> CitedPage | None:
@@ -108,7 +122,21 @@ def cited_in(context: Context) -> CitedPage | None:
         return None
     if addresses.current_app(request) in addresses.EDITORS:
         return None
-    return page_as_cited(page.entry, page.versions, context["frame"].site)
+    cited = page_as_cited(page.entry, page.versions, context["frame"].site)
+    if not of_the_past(request):
+        return cited
+    # The address says which version this is, and of which page of today.
+    of_address = request.resolver_match.kwargs
+    version = Version(
+        of_address["number"], page.entry.updated_at, "", "", PublishedEntry.Event.LIVE
+    )
+    return replace(cited, path=of_address["entry"], version=version)
+
+
+def of_the_past(request: HttpRequest) -> bool:
+    """Whether the page is a version of the past."""
+    match = request.resolver_match
+    return match is not None and match.namespace == "mementos"
 
 
 def work_in(context: Context, page: CitedPage) -> CitedWork:
@@ -128,10 +156,10 @@ def words_in(context: Context, page: CitedPage) -> str:
     return words_of_page(page, partial(visitors_address, context["request"]))
 
 
-def files_at(name: str, path: EntryPath) -> list[File]:
+def files_at(name: str, *place: object) -> list[File]:
     """The file of each format."""
     first = next(iter(FORMATS))
-    stem = reverse(name, args=[path, first]).removesuffix(first)
+    stem = reverse(name, args=[*place, first]).removesuffix(first)
     return [File(form.label, f"{stem}{ending}") for ending, form in FORMATS.items()]
 
 
@@ -151,6 +179,4 @@ def offers_records(request: HttpRequest) -> bool:
     """Whether programs can ask for records here: neither of static files nor of a version of
     the past.
     """
-    match = request.resolver_match
-    is_of_today = match is not None and match.namespace == "timeline"
-    return is_of_today and not request.META.get("STATIC_EXPORT")
+    return not (of_the_past(request) or request.META.get("STATIC_EXPORT"))
