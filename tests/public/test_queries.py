@@ -28,7 +28,7 @@ ASKED = {
     "/eras/": 6,
     "/people/": 9,
     "/organisations/": 9,
-    "/essays/": 3,
+    "/articles/": 4,
     "/disputes/": 9,
     "/disputes/?era=era-1&theme=theme-1": 9,
     "/search/?q=disputed": 4,

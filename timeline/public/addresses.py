@@ -22,6 +22,8 @@ from govdigital.site_addresses import addresses_at, visitors_address
 
 # This article has an address of its own.
 ACCESSIBILITY = "accessibility"
+# What hreflang calls the page for readers of all other languages.
+X_DEFAULT = "x-default"
 # Where pages show working copies: no other site is told of them.
 EDITORS = ("preview", "shared")
 # Written in an address as it is, and taken for a slug by every page of an entry.

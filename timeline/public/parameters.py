@@ -30,7 +30,7 @@ PARAMETERS: dict[str, frozenset[str]] = {
     r"initiatives/": FILTERS | {"page"},
     r"sources/(?:[^/]+/)?": frozenset({"page"}),
     r"disputes/": frozenset({"era", "theme", "page"}),
-    r"(?:people|organisations)/": frozenset({"page"}),
+    r"(?:eras|people|organisations|articles)/": frozenset({"page"}),
     r"indicators/[^/]+/": frozenset({"front", "with"}),
     r"search/": frozenset({"q", "in", "page"}),
     r"search/suggestions\.json": frozenset({"q"}),

@@ -77,6 +77,7 @@ from timeline.public.page_sources import (
 from timeline.public.pages import (
     AgentListPage,
     AgentPage,
+    ArticleListPage,
     ArticlePage,
     BookPage,
     DisputeCounts,
@@ -85,7 +86,6 @@ from timeline.public.pages import (
     DisputeListPage,
     EraListPage,
     EraPage,
-    EssayListPage,
     Frame,
     IndicatorListPage,
     IndicatorPage,
@@ -107,12 +107,11 @@ from timeline.texts.table_of_contents import first_paragraph
 from timeline.texts.value_places import filled, named_indicators, values_of
 
 # The lists that may be empty while a site has entries.
-LISTS = ("essays", "indicators", "disputes", "sources", "eras", "people", "organisations")
+LISTS = ("articles", "indicators", "disputes", "sources", "eras", "people", "organisations")
 # Rows on one page of a list.
 ROWS_PER_PAGE = 50
 PUBLICATIONS_PER_PAGE = 20
 ENTRIES_PER_PAGE = 200
-AGENTS_PER_PAGE = 200
 # Works and views on the page of an agent, and what it led.
 SHOWN_OF_AGENT = 50
 LED_SHOWN = 200
@@ -197,9 +196,8 @@ def site_pages(using: str) -> QuerySet[Article]:
 def rows_of_lists(using: str) -> list[QuerySet[Any]]:
     """What stands in each of LISTS."""
     agents = Agent.objects.using(using).listed().order_by()
-    essays = Article.objects.using(using).listed().filter(kind=Article.Kind.ESSAY)
     return [
-        essays.order_by(),
+        Article.objects.using(using).listed().order_by(),
         Indicator.objects.using(using).listed().order_by(),
         dispute_rows(using),
         Source.objects.using(using).listed().order_by(),
@@ -282,10 +280,12 @@ def era(slug: str, using: str = PUBLIC) -> EraPage:
     )
 
 
-def eras(using: str = PUBLIC) -> EraListPage:
-    """All listed eras, each with the number of its entries."""
-    eras = era_rows(using, None)
-    return EraListPage(eras=eras, references=references_of(using, eras))
+def eras(number: str = "1", using: str = PUBLIC) -> EraListPage:
+    """The page with this number of the eras, each with the number of its entries; raises
+    InvalidPage.
+    """
+    sheet = Paginator(era_rows(using, None), ROWS_PER_PAGE).page(number)
+    return EraListPage(sheet=sheet, references=references_of(using, sheet.object_list))
 
 
 @Prepared
@@ -573,18 +573,22 @@ def article_rows(using: str, agent: int) -> QuerySet[Article]:
 
 def agents(kind: str, number: str = "1", using: str = PUBLIC) -> AgentListPage:
     """The page with this number of the index of people, or of organisations; raises InvalidPage."""
-    sheet = Paginator(agent_index.keys_in_order(kind, using), AGENTS_PER_PAGE).page(number)
+    sheet = Paginator(agent_index.keys_in_order(kind, using), ROWS_PER_PAGE).page(number)
     rows = Agent.objects.using(using).in_bulk(sheet.object_list)
     # One may have left since the keys were read.
     shown = [rows[key] for key in sheet.object_list if key in rows]
     return AgentListPage(kind=kind, sheet=sheet, lines=agent_index.index_lines(shown, using))
 
 
-def essays(using: str = PUBLIC) -> EssayListPage:
-    """All listed essays, without their texts."""
-    rows = Article.objects.using(using).listed().filter(kind=Article.Kind.ESSAY)
-    rows = rows.select_related("author").defer("body")
-    return EssayListPage(essays=list(rows))
+def articles(number: str = "1", using: str = PUBLIC) -> ArticleListPage:
+    """The page with this number of the articles, essays first, without their texts; raises
+    InvalidPage.
+    """
+    rows: PublishableQuerySet = Article.objects.using(using).listed().select_related("author")
+    columns = shown_columns(Article, "body", "body_en", "body_es")
+    columns += [f"author__{name}" for name in NAME_COLUMNS]
+    sheet: Page[Article] = Paginator(rows.only(*columns), ROWS_PER_PAGE).page(number)
+    return ArticleListPage(sheet=sheet)
 
 
 def disputes(query: QueryDict, using: str = PUBLIC) -> DisputeListPage:

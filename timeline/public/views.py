@@ -131,8 +131,10 @@ def era(request: HttpRequest, slug: str, **using: str) -> HttpResponse:
     return show(request, "timeline/era_detail.html", queries.era(slug, **using), using)
 
 
+@list_page
 def eras(request: HttpRequest, **using: str) -> HttpResponse:
-    return show(request, "timeline/era_list.html", queries.eras(**using), using)
+    page = queries.eras(sheet_number(request), **using)
+    return show(request, "timeline/era_list.html", page, using)
 
 
 def initiatives(request: HttpRequest, **using: str) -> HttpResponse:
@@ -200,8 +202,15 @@ def agent(request: HttpRequest, slug: str, kind: str, using: dict[str, str]) -> 
     return show(request, "timeline/agent_detail.html", page, using)
 
 
+@list_page
+def articles(request: HttpRequest, **using: str) -> HttpResponse:
+    page = queries.articles(sheet_number(request), **using)
+    return show(request, "timeline/article_list.html", page, using)
+
+
 def essays(request: HttpRequest, **using: str) -> HttpResponse:
-    return show(request, "timeline/essay_list.html", queries.essays(**using), using)
+    """The address that the list of articles had before."""
+    return HttpResponsePermanentRedirect(address(request, "articles"))
 
 
 def disputes(request: HttpRequest, **using: str) -> HttpResponse:
