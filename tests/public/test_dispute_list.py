@@ -140,7 +140,7 @@ def test_an_empty_answer_says_what_to_take_back(client, disputes):
 
 def test_a_position_has_its_source_its_date_and_a_note(client, disputes):
     made = Dispute.objects.using(PUBLIC).get(question_en="Of the first?")
-    _before, _id, shown = text_of(client, "/disputes/").partition(f'id="dispute-{made.pk}"')
+    _before, _id, shown = text_of(client, "/disputes/").partition(f'id="{made.identifier}"')
     box = shown.partition("</dl>")[0]
 
     assert "Of the first? one" in box
@@ -153,7 +153,7 @@ def test_a_position_has_its_source_its_date_and_a_note(client, disputes):
 
 def test_a_dispute_leads_to_its_place_on_the_page_of_its_entry(client, disputes):
     shown = client.get("/disputes/").content.decode()
-    links = re.findall(r'href="(/[a-z]+/[a-z]+/)#(dispute-\d+)"', shown)
+    links = re.findall(r'href="(/[a-z]+/[a-z]+/)#([a-z0-9]{9})"', shown)
 
     assert len(links) == 7
     for path, place in links:

@@ -20,7 +20,16 @@ from timeline.public.filters import Choice, ChosenField, FilterForm, known_choic
 PER_PAGE = 50
 FACETS = {"era": _("Era"), "theme": _("Theme")}
 # What a page names of the entries of its disputes; their texts are long.
-COLUMNS = ["question_en", "question_es", "note_en", "note_es", "about", "milestone", "observation"]
+COLUMNS = [
+    "identifier",
+    "question_en",
+    "question_es",
+    "note_en",
+    "note_es",
+    "about",
+    "milestone",
+    "observation",
+]
 for owner in DISPUTED:
     COLUMNS += [f"{owner}__{column}" for column in ("slug", "title_en", "title_es")]
 COLUMNS += [

@@ -23,6 +23,7 @@ from django.db.models import (
     Subquery,
     prefetch_related_objects,
 )
+from django.db.models.fields.json import KT
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
@@ -119,6 +120,8 @@ SHOWN_OF_AGENT = 50
 LED_SHOWN = 200
 # What an initiative says of its era.
 ERA_COLUMNS = ("slug", "position", "span", "title_en", "title_es")
+# Versions of an entry in which a statement is looked for.
+READ_VERSIONS = 200
 # What one publication names in the log before it says “and n more”.
 NAMED_ENTRIES = 20
 # A feed tells of so many publications, and links so many entries of all of them: about a megabyte.
@@ -400,6 +403,21 @@ def versions_of(entry: Addressed, using: str) -> Versions | None:
     if using != PUBLIC:
         return None
     return entry_versions(using, str(entry._meta.model_name), entry.pk)
+
+
+def texts_of_versions(
+    model_name: str, entry: int, columns: Sequence[str], using: str = PUBLIC
+) -> list[tuple[int, list[str]]]:
+    """The numbers of the entry's newest versions that can be read, newest first, each with these
+    columns of its snapshot, and nothing else of it.
+    """
+    rows = PublishedEntry.objects.using(using).order_by("-publication")
+    rows = rows.filter(model=model_name, entry_pk=entry, event=PublishedEntry.Event.LIVE)
+    texts = [KT(f"snapshot__{column}") for column in columns]
+    versions = []
+    for number, *values in rows.values_list("publication", *texts)[:READ_VERSIONS]:
+        versions.append((number, [value or "" for value in values]))
+    return versions
 
 
 def one(rows: Sequence[Row]) -> Row:

@@ -33,6 +33,7 @@ from timeline.public.addresses import picture as picture_address
 from timeline.public.figures import figure_of
 from timeline.public.own_copies import own_copies
 from timeline.public.pages import DataPage, PublicPage
+from timeline.public.statements import asked_statement, page_statements
 from timeline.sharing import pictures, png
 from timeline.texts import citations
 
@@ -63,6 +64,7 @@ def show(
         figures=page.references.figures,
         pictures=figures,
         lazy_pictures=not page.for_print,
+        statements=page_statements(request, page, using),
     )
     updated_at = page.entry.updated_at if page.entry else None
     frame = page.frame or queries.frame(updated_at, page.of_whole_site, **using)
@@ -112,7 +114,10 @@ def elsewhere(request: HttpRequest, model: str, slug: str, using: dict[str, str]
         raise Http404
     if former.moved_to:
         kind = request.resolver_match.url_name if request.resolver_match else model
-        return HttpResponsePermanentRedirect(address(request, kind or model, former.moved_to))
+        there = address(request, kind or model, former.moved_to)
+        # Whoever came for a statement is told there what has become of it.
+        asked = asked_statement(request)
+        return HttpResponsePermanentRedirect(f"{there}?s={asked}" if asked else there)
     context = {"former": former, "frame": queries.frame(**using), "words": words_of(slug)}
     return render(request, "410.html", context, status=410)
 

@@ -132,7 +132,7 @@ def language_tag() -> str:
 def page_address(context: Context) -> str:
     """{% page_address %}: the whole address of this page."""
     request = context["request"]
-    return addresses.absolute(request, request.get_full_path())
+    return addresses.absolute(request, addresses.without_statement(request))
 
 
 @register.simple_tag(takes_context=True)

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -39,18 +40,28 @@ def statement_key(words: str) -> str:
     return hashlib.sha256(normal.encode()).hexdigest()[:KEY_LENGTH]
 
 
+class LostStatement(NamedTuple):
+    """A statement that a page has no more: when it was changed, and where the last version that has
+    it says it; None and blank where no version has it.
+    """
+
+    changed_at: datetime | None = None
+    address: str = ""
+
+
 @dataclass
 class PageStatements:
     """The statements of one page as they are rendered, and where the link of each leads.
 
     `address` is the page of the version that is read, blank where no link stands; with `asks` it
     is the page of today, which is asked for the statement. `marked` is the key of the statement
-    that a reader came for.
+    that a reader came for, `lost` what has become of it where it is there no more.
     """
 
     address: str = ""
     asks: bool = False
     marked: str = ""
+    lost: LostStatement | None = None
     counts: dict[str, int] = field(default_factory=dict)
 
     def id_of(self, key: str) -> str:
