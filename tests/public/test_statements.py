@@ -304,3 +304,16 @@ def test_a_withdrawn_page_keeps_its_statements(client):
 
     assert f'<mark id="s-{KEY}">' in shown
     assert f'href="/at/2{PATH}#s-{KEY}"' in shown
+
+
+@pytest.mark.parametrize(("prefix", "key"), [("", KEY), ("/es", SPANISH_KEY)])
+def test_on_an_older_version_the_link_asks_the_page_of_today(client, prefix, key):
+    entry = mexicox()
+    change(entry)
+    milestone = entry.milestones.first()
+
+    shown = main_of(client, f"{prefix}/at/1{PATH}")
+
+    assert f'<span id="s-{key}">' in shown
+    assert f'href="{prefix}{PATH}?s={key}#s-{key}"' in shown
+    assert f'href="{prefix}{PATH}#{milestone.identifier}"' in shown
