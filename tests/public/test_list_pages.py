@@ -157,7 +157,7 @@ def test_search_offers_the_disputes_and_the_disputed_entries(client, path, place
 
     offers = page.partition('class="search-offers"')[2].partition("</section>")[0]
     assert f'/disputes/">{places}' in offers
-    assert f'/initiatives/?disputed=1">{initiatives}' in offers
+    assert f'/initiatives/?disputed=yes">{initiatives}' in offers
 
 
 def test_search_offers_the_list_that_is_named(client):

@@ -34,7 +34,7 @@ PARAMETERS: dict[str, frozenset[str]] = {
     r"sources/[^/]+/": frozenset({"page", STATEMENT}),
     r"(?:eras|initiatives|people|organisations|articles)/[^/]+/": frozenset({STATEMENT}),
     r"accessibility/": frozenset({STATEMENT}),
-    r"disputes/": frozenset({"era", "theme", "page"}),
+    r"disputes/": frozenset({"kind", "era", "theme", "source", "page"}),
     r"(?:eras|people|organisations|articles)/": frozenset({"page"}),
     r"indicators/[^/]+/": frozenset({"front", "with", STATEMENT}),
     r"search/": frozenset({"q", "in", "page"}),

@@ -45,7 +45,6 @@ from timeline.models import (
     Milestone,
     Observation,
     Picture,
-    Position,
     Publication,
     PublishedEntry,
     Relation,
@@ -71,6 +70,7 @@ from timeline.public.page_sources import (
     complete_sources,
     disputed_points,
     name_authors,
+    points_of,
     published,
     references_of,
     shown_columns,
@@ -626,21 +626,14 @@ def articles(number: str = "1", using: str = PUBLIC) -> ArticleListPage:
 def disputes(query: QueryDict, using: str = PUBLIC) -> DisputeListPage:
     """The page of disputes that the query of an address asks for, in the order of the story."""
     dispute_list = DisputeList(query, using)
-    rows = list(dispute_list.sheet.object_list)
-    keys = [row.pk for row in rows]
-    positions: dict[int, list[Position]] = {key: [] for key in keys}
-    for point in disputed_points(using, "dispute__in", keys):
-        positions[point.dispute.pk] = point.positions
+    points = points_of(dispute_list.positions)
     disputed_eras: list[DisputedEra] = []
-    points: list[DisputedPoint] = []
-    for row in rows:
-        # With what it is about, which the dispute of a position does not know.
-        point = DisputedPoint(row, positions[row.pk])
-        era = row.era or (row.initiative.era if row.initiative else None)
+    for point in points:
+        about = point.dispute
+        era = about.era or (about.initiative.era if about.initiative else None)
         if not disputed_eras or disputed_eras[-1].era != era:
             disputed_eras.append(DisputedEra(era, dispute_list.accent(era), []))
         disputed_eras[-1].points.append(point)
-        points.append(point)
     return DisputeListPage(
         faceted_list=dispute_list,
         eras=disputed_eras,
