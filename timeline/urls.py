@@ -37,6 +37,7 @@ urlpatterns = [
     path("people/<slug:slug>/", views.person, name="person"),
     path("organisations/", views.organisations, name="organisations"),
     path("organisations/<slug:slug>/", views.organisation, name="organisation"),
+    path("articles/", views.articles, name="articles"),
     path("essays/", views.essays, name="essays"),
     path("articles/<slug:slug>/", views.article, name="article"),
     path("disputes/", views.disputes, name="disputes"),

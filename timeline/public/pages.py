@@ -244,6 +244,13 @@ class PublicPage:
         """Whether the page is read on paper, where nobody gets to a picture that comes later."""
         return False
 
+    @property
+    def sheet_number(self) -> int:
+        """Which sheet of its list it shows; 1 where it has one sheet."""
+        faceted_list = getattr(self, "faceted_list", None)
+        sheet = getattr(faceted_list or self, "sheet", None)
+        return sheet.number if sheet else 1
+
 
 @dataclass(frozen=True, kw_only=True)
 class StoryPage(PublicPage):
@@ -444,14 +451,16 @@ class AgentListPage(PublicPage):
 
 @dataclass(frozen=True, kw_only=True)
 class EraListPage(PublicPage):
-    """Eras in their order, each with its `entry_count`."""
+    """A sheet of the eras in their order, each with its `entry_count`."""
 
-    eras: list[Era]
+    sheet: Page[Era]
 
 
 @dataclass(frozen=True, kw_only=True)
-class EssayListPage(PublicPage):
-    essays: list[Article]
+class ArticleListPage(PublicPage):
+    """A sheet of the articles, essays before pages about the site."""
+
+    sheet: Page[Article]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -23,6 +23,7 @@ from django.db.models import (
     Subquery,
     prefetch_related_objects,
 )
+from django.db.models.fields.json import KT
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
@@ -44,7 +45,6 @@ from timeline.models import (
     Milestone,
     Observation,
     Picture,
-    Position,
     Publication,
     PublishedEntry,
     Relation,
@@ -85,6 +85,7 @@ from timeline.public.page_sources import (
     complete_sources,
     disputed_points,
     name_authors,
+    points_of,
     published,
     references_of,
     shown_columns,
@@ -93,6 +94,7 @@ from timeline.public.page_sources import (
 from timeline.public.pages import (
     AgentListPage,
     AgentPage,
+    ArticleListPage,
     ArticlePage,
     BookPage,
     DisputeCounts,
@@ -101,7 +103,6 @@ from timeline.public.pages import (
     DisputeListPage,
     EraListPage,
     EraPage,
-    EssayListPage,
     Frame,
     IndicatorListPage,
     IndicatorPage,
@@ -124,17 +125,18 @@ from timeline.texts.table_of_contents import first_paragraph
 from timeline.texts.value_places import filled, named_indicators, values_of
 
 # The lists that may be empty while a site has entries.
-LISTS = ("essays", "indicators", "disputes", "sources", "eras", "people", "organisations")
+LISTS = ("articles", "indicators", "disputes", "sources", "eras", "people", "organisations")
 # Rows on one page of a list.
 ROWS_PER_PAGE = 50
 PUBLICATIONS_PER_PAGE = 20
 ENTRIES_PER_PAGE = 200
-AGENTS_PER_PAGE = 200
 # Works and views on the page of an agent, and what it led.
 SHOWN_OF_AGENT = 50
 LED_SHOWN = 200
 # What an initiative says of its era.
 ERA_COLUMNS = ("slug", "position", "span", "title_en", "title_es")
+# Versions of an entry in which a statement is looked for.
+READ_VERSIONS = 200
 # What one publication names in the log before it says “and n more”.
 NAMED_ENTRIES = 20
 # A feed tells of so many publications, and links so many entries of all of them: about a megabyte.
@@ -214,9 +216,8 @@ def site_pages(using: str) -> QuerySet[Article]:
 def rows_of_lists(using: str) -> list[QuerySet[Any]]:
     """What stands in each of LISTS."""
     agents = Agent.objects.using(using).listed().order_by()
-    essays = Article.objects.using(using).listed().filter(kind=Article.Kind.ESSAY)
     return [
-        essays.order_by(),
+        Article.objects.using(using).listed().order_by(),
         Indicator.objects.using(using).listed().order_by(),
         dispute_rows(using),
         Source.objects.using(using).listed().order_by(),
@@ -300,10 +301,12 @@ def era(slug: str, using: str = PUBLIC) -> EraPage:
     )
 
 
-def eras(using: str = PUBLIC) -> EraListPage:
-    """All listed eras, each with the number of its entries."""
-    eras = era_rows(using, None)
-    return EraListPage(eras=eras, references=references_of(using, eras))
+def eras(number: str = "1", using: str = PUBLIC) -> EraListPage:
+    """The page with this number of the eras, each with the number of its entries; raises
+    InvalidPage.
+    """
+    sheet = Paginator(era_rows(using, None), ROWS_PER_PAGE).page(number)
+    return EraListPage(sheet=sheet, references=references_of(using, sheet.object_list))
 
 
 @Prepared
@@ -415,6 +418,21 @@ def versions_of(entry: Addressed, using: str) -> Versions | None:
     if using != PUBLIC:
         return None
     return entry_versions(using, str(entry._meta.model_name), entry.pk)
+
+
+def texts_of_versions(
+    model_name: str, entry: int, columns: Sequence[str], using: str = PUBLIC
+) -> list[tuple[int, list[str]]]:
+    """The numbers of the entry's newest versions that can be read, newest first, each with these
+    columns of its snapshot, and nothing else of it.
+    """
+    rows = PublishedEntry.objects.using(using).order_by("-publication_id")
+    rows = rows.filter(model=model_name, entry_pk=entry, event=PublishedEntry.Event.LIVE)
+    texts = [KT(f"snapshot__{column}") for column in columns]
+    versions = []
+    for number, *values in rows.values_list("publication", *texts)[:READ_VERSIONS]:
+        versions.append((number, [value or "" for value in values]))
+    return versions
 
 
 def one(rows: Sequence[Row]) -> Row:
@@ -606,38 +624,35 @@ def article_rows(using: str, agent: int) -> QuerySet[Article]:
 
 def agents(kind: str, number: str = "1", using: str = PUBLIC) -> AgentListPage:
     """The page with this number of the index of people, or of organisations; raises InvalidPage."""
-    sheet = Paginator(agent_index.keys_in_order(kind, using), AGENTS_PER_PAGE).page(number)
+    sheet = Paginator(agent_index.keys_in_order(kind, using), ROWS_PER_PAGE).page(number)
     rows = Agent.objects.using(using).in_bulk(sheet.object_list)
     # One may have left since the keys were read.
     shown = [rows[key] for key in sheet.object_list if key in rows]
     return AgentListPage(kind=kind, sheet=sheet, lines=agent_index.index_lines(shown, using))
 
 
-def essays(using: str = PUBLIC) -> EssayListPage:
-    """All listed essays, without their texts."""
-    rows = Article.objects.using(using).listed().filter(kind=Article.Kind.ESSAY)
-    rows = rows.select_related("author").defer("body")
-    return EssayListPage(essays=list(rows))
+def articles(number: str = "1", using: str = PUBLIC) -> ArticleListPage:
+    """The page with this number of the articles, essays first, without their texts; raises
+    InvalidPage.
+    """
+    rows: PublishableQuerySet = Article.objects.using(using).listed().select_related("author")
+    columns = shown_columns(Article, "body", "body_en", "body_es")
+    columns += [f"author__{name}" for name in NAME_COLUMNS]
+    sheet: Page[Article] = Paginator(rows.only(*columns), ROWS_PER_PAGE).page(number)
+    return ArticleListPage(sheet=sheet)
 
 
 def disputes(query: QueryDict, using: str = PUBLIC) -> DisputeListPage:
     """The page of disputes that the query of an address asks for, in the order of the story."""
     dispute_list = DisputeList(query, using)
-    rows = list(dispute_list.sheet.object_list)
-    keys = [row.pk for row in rows]
-    positions: dict[int, list[Position]] = {key: [] for key in keys}
-    for point in disputed_points(using, "dispute__in", keys):
-        positions[point.dispute.pk] = point.positions
+    points = points_of(dispute_list.positions)
     disputed_eras: list[DisputedEra] = []
-    points: list[DisputedPoint] = []
-    for row in rows:
-        # With what it is about, which the dispute of a position does not know.
-        point = DisputedPoint(row, positions[row.pk])
-        era = row.era or (row.initiative.era if row.initiative else None)
+    for point in points:
+        about = point.dispute
+        era = about.era or (about.initiative.era if about.initiative else None)
         if not disputed_eras or disputed_eras[-1].era != era:
             disputed_eras.append(DisputedEra(era, dispute_list.accent(era), []))
         disputed_eras[-1].points.append(point)
-        points.append(point)
     return DisputeListPage(
         faceted_list=dispute_list,
         eras=disputed_eras,

@@ -36,6 +36,7 @@ from timeline.public.cited_works import path_of
 from timeline.public.figures import figure_of
 from timeline.public.own_copies import own_copies
 from timeline.public.pages import DataPage, PublicPage
+from timeline.public.statements import asked_statement, page_statements
 from timeline.sharing import pictures, png
 from timeline.texts import citations
 
@@ -68,6 +69,7 @@ def show(
         figures=page.references.figures,
         pictures=figures,
         lazy_pictures=not page.for_print,
+        statements=page_statements(request, page, using),
     )
     updated_at = page.entry.updated_at if page.entry else None
     frame = page.frame or queries.frame(updated_at, page.of_whole_site, **using)
@@ -122,7 +124,10 @@ def elsewhere(request: HttpRequest, model: str, slug: str, using: dict[str, str]
         raise Http404
     if former.moved_to:
         kind = request.resolver_match.url_name if request.resolver_match else model
-        return HttpResponsePermanentRedirect(address(request, kind or model, former.moved_to))
+        there = address(request, kind or model, former.moved_to)
+        # Whoever came for a statement is told there what has become of it.
+        asked = asked_statement(request)
+        return HttpResponsePermanentRedirect(f"{there}?s={asked}" if asked else there)
     context = {"former": former, "frame": queries.frame(**using), "words": words_of(slug)}
     return render(request, "410.html", context, status=410)
 
@@ -141,8 +146,10 @@ def era(request: HttpRequest, slug: str, **using: str) -> HttpResponse:
     return show(request, "timeline/era_detail.html", queries.era(slug, **using), using)
 
 
+@list_page
 def eras(request: HttpRequest, **using: str) -> HttpResponse:
-    return show(request, "timeline/era_list.html", queries.eras(**using), using)
+    page = queries.eras(sheet_number(request), **using)
+    return show(request, "timeline/era_list.html", page, using)
 
 
 def initiatives(request: HttpRequest, **using: str) -> HttpResponse:
@@ -210,8 +217,15 @@ def agent(request: HttpRequest, slug: str, kind: str, using: dict[str, str]) -> 
     return show(request, "timeline/agent_detail.html", page, using)
 
 
+@list_page
+def articles(request: HttpRequest, **using: str) -> HttpResponse:
+    page = queries.articles(sheet_number(request), **using)
+    return show(request, "timeline/article_list.html", page, using)
+
+
 def essays(request: HttpRequest, **using: str) -> HttpResponse:
-    return show(request, "timeline/essay_list.html", queries.essays(**using), using)
+    """The address that the list of articles had before."""
+    return HttpResponsePermanentRedirect(address(request, "articles"))
 
 
 def disputes(request: HttpRequest, **using: str) -> HttpResponse:

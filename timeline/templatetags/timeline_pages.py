@@ -131,26 +131,10 @@ def language_tag() -> str:
 
 
 @register.simple_tag(takes_context=True)
-def translations(context: Context) -> list[tuple[str, str]]:
-    """{% translations as pages %}: language and whole address of this page in each language that it
-    exists in.
-    """
-    request, page = context.get("request"), context.get("page")
-    if request is None or request.resolver_match is None:
-        return []
-    pages = []
-    for language in LANGUAGES:
-        if page is None or page.entry is None or is_written(page.entry, language):
-            path = addresses.in_language(request, language)
-            pages.append((language, addresses.absolute(request, path)))
-    return pages if len(pages) > 1 else []
-
-
-@register.simple_tag(takes_context=True)
 def page_address(context: Context) -> str:
     """{% page_address %}: the whole address of this page."""
     request = context["request"]
-    return addresses.absolute(request, request.get_full_path())
+    return addresses.absolute(request, addresses.without_statement(request))
 
 
 @register.simple_tag(takes_context=True)

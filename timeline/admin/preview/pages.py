@@ -52,6 +52,7 @@ SHOWN: dict[str, tuple[type[Model], ...]] = {
     "eras": (Era,),
     "people": (Agent,),
     "organisations": (Agent,),
+    "articles": (Article,),
     "essays": (Article,),
     "disputes": (Era, Initiative, Indicator, Article),
     "book": ENTRIES,
