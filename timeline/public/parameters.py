@@ -34,7 +34,8 @@ PARAMETERS: dict[str, frozenset[str]] = {
     r"indicators/[^/]+/": frozenset({"front", "with"}),
     r"search/": frozenset({"q", "in", "page"}),
     r"search/suggestions\.json": frozenset({"q"}),
-    r"updates/(?:[0-9]+/)?": frozenset({"page"}),
+    r"updates/": frozenset({"kind", "page"}),
+    r"updates/[0-9]+/": frozenset({"page"}),
 }
 PAGES = [(re.compile(rf"/(?:[a-z]{{2}}/)?{path}"), names) for path, names in PARAMETERS.items()]
 

@@ -58,7 +58,15 @@ from timeline.models.owner import OWNERS
 from timeline.models.publishable import PublishableQuerySet
 from timeline.models.sort_key import Alphabetical
 from timeline.models.tally import KeptSum, What, tallies
-from timeline.public import agent_index, indicator_figures, list_pages, page_index, start, story
+from timeline.public import (
+    agent_index,
+    indicator_figures,
+    list_pages,
+    page_index,
+    start,
+    story,
+    update_log,
+)
 from timeline.public.book import book_page
 from timeline.public.dispute_list import DisputeList, dispute_rows
 from timeline.public.facets import FacetedList
@@ -83,6 +91,7 @@ from timeline.public.pages import (
     DisputedEra,
     DisputedPoint,
     DisputeListPage,
+    EntryLog,
     EraListPage,
     EraPage,
     EssayListPage,
@@ -110,19 +119,13 @@ from timeline.texts.value_places import filled, named_indicators, values_of
 LISTS = ("essays", "indicators", "disputes", "sources", "eras", "people", "organisations")
 # Rows on one page of a list.
 ROWS_PER_PAGE = 50
-PUBLICATIONS_PER_PAGE = 20
-ENTRIES_PER_PAGE = 200
+ENTRIES_PER_PAGE = 50
 AGENTS_PER_PAGE = 200
 # Works and views on the page of an agent, and what it led.
 SHOWN_OF_AGENT = 50
 LED_SHOWN = 200
 # What an initiative says of its era.
 ERA_COLUMNS = ("slug", "position", "span", "title_en", "title_es")
-# What one publication names in the log before it says “and n more”.
-NAMED_ENTRIES = 20
-# A feed tells of so many publications, and links so many entries of all of them: about a megabyte.
-FEED_PUBLICATIONS = 50
-FEED_ENTRIES = 5_000
 # What a page names of the entries that cite a source.
 PLACE_COLUMNS = [
     "source",
@@ -636,44 +639,22 @@ def publications(using: str = PUBLIC) -> QuerySet[Publication]:
     """The log, newest first: each publication with the first entries it brought as `named`, and
     the number of all as `total`.
     """
-    first = PublishedEntry.objects.using(using).named()[:NAMED_ENTRIES]
-    rows = Publication.objects.using(using).annotate(total=Count("entries"))
-    # Under a name of their own: as `entries` they would pass for all that there are.
-    return rows.prefetch_related(Prefetch("entries", first, to_attr="named"))
+    return update_log.publications(using)
 
 
-def updates(number: str = "1", using: str = PUBLIC) -> UpdatesPage:
-    """The page with this number of the log; raises InvalidPage."""
-    sheet: Page[Publication] = Paginator(publications(using), PUBLICATIONS_PER_PAGE).page(number)
-    return UpdatesPage(sheet=sheet, publications=logged(sheet))
+def updates(kind: str = "", number: str = "1", using: str = PUBLIC) -> UpdatesPage:
+    """The page with this number of the log, or of one kind of it; raises InvalidPage."""
+    return update_log.page(kind, number, using)
 
 
-def newest_publications(using: str = PUBLIC) -> list[LoggedPublication]:
-    """The newest publications, each with all its entries.
-
-    An import may bring more than a feed can carry: of such a one, the first entries only.
-    """
-    rows = list(
-        Publication.objects.using(using).annotate(total=Count("entries"))[:FEED_PUBLICATIONS]
-    )
-    whole, cut, room = [], [], FEED_ENTRIES
-    for row in rows:
-        if row.total <= room:
-            room -= row.total
-            whole.append(row)
-        else:
-            cut.append(row)
-    entries = PublishedEntry.objects.using(using).named()
-    prefetch_related_objects(whole, Prefetch("entries", entries, to_attr="named"))
-    prefetch_related_objects(cut, Prefetch("entries", entries[:NAMED_ENTRIES], to_attr="named"))
-    return logged(rows)
+def newest_publications(kind: str = "", using: str = PUBLIC) -> list[LoggedPublication]:
+    """The newest publications, of one kind if it is named."""
+    return update_log.newest(kind, using)
 
 
-def logged(rows: Iterable[Any]) -> list[LoggedPublication]:
-    """Publications that were read with their `named` entries and their `total`, as pages show
-    them.
-    """
-    return [LoggedPublication(row, row.named, row.total) for row in rows]
+def entry_log(model_name: str, slug: str, using: str = PUBLIC) -> EntryLog:
+    """The newest publications that touched the entry at this address; raises DoesNotExist."""
+    return update_log.of_entry(model_name, slug, using)
 
 
 def last_publication(using: str = PUBLIC) -> Publication | None:
@@ -687,18 +668,13 @@ def last_link_check(using: str = PUBLIC) -> date | None:
     return day
 
 
-def first_publication(using: str = PUBLIC) -> Publication | None:
-    """The publication with which the site began; None before it."""
-    return Publication.objects.using(using).order_by("number").first()
-
-
 def publication(number: int, sheet_number: str = "1", using: str = PUBLIC) -> PublicationPage:
     """The publication, with the page of this number of its entries; raises DoesNotExist and
     InvalidPage.
     """
     row = Publication.objects.using(using).get(number=number)
-    entries = PublishedEntry.objects.using(using).named().filter(publication=row)
-    sheet = Paginator(entries, ENTRIES_PER_PAGE).page(sheet_number)
+    entries = PublishedEntry.objects.using(using).named().between_versions()
+    sheet = Paginator(entries.filter(publication=row), ENTRIES_PER_PAGE).page(sheet_number)
     return PublicationPage(publication=row, sheet=sheet)
 
 
