@@ -29,7 +29,6 @@ for name in (
     "SENTRY_DSN",
     "SITE_DIR",
     "STORAGE_URL",
-    "TAG_AUTHORITY",
     "TIME_ZONE",
     "TRUSTED_PROXIES",
     "WORKERS",

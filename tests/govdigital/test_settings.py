@@ -98,11 +98,6 @@ WRONG = [
     ("SITE_DIR", "/dev/null", "SITE_DIR is “/dev/null”, which is no folder."),
     ("REFERENCE_LOOKUP", "maybe", "REFERENCE_LOOKUP is “maybe”: write true or false."),
     (
-        "TAG_AUTHORITY",
-        "example.org",
-        "TAG_AUTHORITY is “example.org”: write a name that is yours, in small letters, and a year or day since when, such as example.org,2026.",
-    ),
-    (
         "STORAGE_URL",
         "s3://key:word@store.example/bucket?https=S3CRET",
         "STORAGE_URL has a wrong “https”: write true or false.",

@@ -57,7 +57,7 @@ class PublishedEntryQuerySet(models.QuerySet["PublishedEntry"]):
         the publication that touched it before as `before`; None where none did.
         """
         same = PublishedEntry.objects.filter(model=OuterRef("model"), entry_pk=OuterRef("entry_pk"))
-        newest_first = same.order_by("-publication")
+        newest_first = same.order_by("-publication_id")
         earlier = newest_first.filter(publication__lt=OuterRef("publication"))
         return self.annotate(
             last_address=Subquery(newest_first.values("address")[:1]),

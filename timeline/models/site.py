@@ -4,7 +4,6 @@ from django.utils.translation import gettext_lazy as _
 from timeline.models.publishable import Publishable
 from timeline.models.web_address import WebAddressField
 
-
 UNPUBLISHED = "unpublished.invalid,2026"
 
 

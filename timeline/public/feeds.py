@@ -54,7 +54,7 @@ class Feed(NamedTuple):
 def updates(request: HttpRequest, **using: str) -> HttpResponse:
     frame = queries.frame(None, True, **using)
     title = _("%(site)s: what changed") % {"site": frame.site.name}
-    rows = queries.newest_publications(**using)
+    rows = queries.newest_publications()
     return feed(request, frame, "updates", title, address(request, "updates"), rows)
 
 
@@ -67,7 +67,7 @@ def of_kind(request: HttpRequest, name: str, **using: str) -> HttpResponse:
     frame = queries.frame(None, True, **using)
     title = f"{frame.site.name}: {kind.label}"
     page = f"{address(request, 'updates')}?kind={kind.value}"
-    rows = queries.newest_publications(kind.value, **using)
+    rows = queries.newest_publications(kind.value)
     return feed(request, frame, f"updates/{kind.value}", title, page, rows)
 
 

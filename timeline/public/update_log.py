@@ -92,6 +92,6 @@ def of_entry(model_name: str, slug: str, using: str) -> EntryLog:
     row = model.objects.using(using).get(**{model.address_field: slug})
     entries = PublishedEntry.objects.using(using).named().between_versions()
     entries = entries.filter(model=model_name, entry_pk=row.pk).select_related("publication")
-    newest_first = entries.order_by("-publication")[:NEWEST]
+    newest_first = entries.order_by("-publication_id")[:NEWEST]
     rows = [LoggedPublication(entry.publication, [entry], 1) for entry in newest_first]
     return EntryLog(row, rows)

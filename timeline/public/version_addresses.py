@@ -5,8 +5,16 @@ previews, which show working copies alone.
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
+from timeline.models import Agent
+from timeline.models.addressed import Addressed
 from timeline.public.addresses import EDITORS, current_app
 from timeline.public.entry_paths import FOLDERS, EntryPath
+
+
+def path_of(entry: Addressed) -> EntryPath:
+    """Where the page of the entry is."""
+    route = entry.kind if isinstance(entry, Agent) else str(entry._meta.model_name)
+    return EntryPath(route, getattr(entry, entry.address_field))
 
 
 def memento(request: HttpRequest, kind: str, slug: str, number: int) -> str:
