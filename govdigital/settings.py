@@ -215,10 +215,8 @@ LANGUAGE_CODE = "en"
 LOCALE_PATHS = [place / "locale" for place in PLACES]
 TIME_ZONE = environment.time_zone("TIME_ZONE", "UTC")
 USE_TZ = True
-# Never the request's host: the ids of the feed outlive it.
 # Whether editors may have DOIs, ISBNs and addresses looked up on the web.
 REFERENCE_LOOKUP = environment.truth("REFERENCE_LOOKUP", default=True)
-TAG_AUTHORITY = environment.tag_authority("TAG_AUTHORITY", "govdigital.invalid,2026")
 FORMAT_MODULE_PATH = "govdigital.formats"
 MODELTRANSLATION_DEFAULT_LANGUAGE = "en"
 MODELTRANSLATION_FALLBACK_LANGUAGES = ("en",)

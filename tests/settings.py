@@ -30,7 +30,6 @@ for name in (
     "SITE_DIR",
     "STORAGE_URL",
     "ARK_NAAN",
-    "TAG_AUTHORITY",
     "TIME_ZONE",
     "TRUSTED_PROXIES",
     "WORKERS",

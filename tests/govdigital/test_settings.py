@@ -103,11 +103,6 @@ WRONG = [
         "ARK_NAAN is “1234”: write the five digits that the ARK Alliance has given you.",
     ),
     (
-        "TAG_AUTHORITY",
-        "example.org",
-        "TAG_AUTHORITY is “example.org”: write a name that is yours, in small letters, and a year or day since when, such as example.org,2026.",
-    ),
-    (
         "STORAGE_URL",
         "s3://key:word@store.example/bucket?https=S3CRET",
         "STORAGE_URL has a wrong “https”: write true or false.",

@@ -90,5 +90,3 @@ def gone(request: HttpRequest, place: Place, row: Any, using: dict[str, str]) ->
     response = render(request, "timeline/memento_gone.html", context, status=410)
     response.headers["Link"] = header(*place.about(request))
     return response
-
-

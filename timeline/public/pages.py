@@ -197,6 +197,13 @@ class LoggedPublication(NamedTuple):
         return self.entry_count - len(self.entries)
 
 
+class EntryLog(NamedTuple):
+    """An entry with the newest publications that touched it, newest first."""
+
+    entry: Publishable
+    publications: list[LoggedPublication]
+
+
 class DataTable(NamedTuple):
     """A table of /data/: its name, what it holds, the files that have its columns, and these with
     their meanings.
@@ -529,12 +536,33 @@ class SearchPage(PublicPage):
     list_page: ListPage | None = None
 
 
+class KindOfUpdate(NamedTuple):
+    """Publications of one kind, of all where `value` is blank: how many there are, and their
+    feed.
+    """
+
+    value: str
+    label: str | Promise
+    count: int
+    feed: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class UpdatesPage(PublicPage):
-    """The log, newest first; `publications` are those of the sheet."""
+    """The log, newest first, all of it or one kind; `publications` are those of the sheet, `asked`
+    the kind that the address names, which may be none.
+    """
 
     sheet: Page[Publication]
     publications: list[LoggedPublication]
+    kinds: list[KindOfUpdate]
+    kind: str
+    asked: str
+
+    @property
+    def pages_query(self) -> str:
+        """The beginning of the query of another page of this list."""
+        return f"kind={self.kind}&" if self.kind else ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -45,6 +45,8 @@ PARAMETERS: dict[str, frozenset[str]] = {
     r"unapi": frozenset({"id", "format"}),
     r"(?:[a-z]{3,}/[^/]+|accessibility)/history/": frozenset({"page"}),
     r"(?:[a-z]{3,}/[^/]+|accessibility)/compare/": frozenset({"from", "to"}),
+    r"updates/": frozenset({"kind", "page"}),
+    r"updates/[0-9]+/": frozenset({"page"}),
 }
 PAGES = [(re.compile(rf"/(?:[a-z]{{2}}/)?{path}"), names) for path, names in PARAMETERS.items()]
 

@@ -10,18 +10,16 @@ from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Paginator
 from django.db.models import (
     Count,
     Exists,
     F,
     Max,
     OuterRef,
-    Prefetch,
     Q,
     QuerySet,
     Subquery,
-    prefetch_related_objects,
 )
 from django.db.models.fields.json import KT
 from django.http import QueryDict
@@ -69,6 +67,7 @@ from timeline.public import (
     snapshots_then,
     start,
     story,
+    update_log,
 )
 from timeline.public import identified as identified_reads
 from timeline.public.book import book_page
@@ -101,6 +100,7 @@ from timeline.public.pages import (
     DisputedEra,
     DisputedPoint,
     DisputeListPage,
+    EntryLog,
     EraListPage,
     EraPage,
     Frame,
@@ -128,8 +128,7 @@ from timeline.texts.value_places import filled, named_indicators, values_of
 LISTS = ("articles", "indicators", "disputes", "sources", "eras", "people", "organisations")
 # Rows on one page of a list.
 ROWS_PER_PAGE = 50
-PUBLICATIONS_PER_PAGE = 20
-ENTRIES_PER_PAGE = 200
+ENTRIES_PER_PAGE = 50
 # Works and views on the page of an agent, and what it led.
 SHOWN_OF_AGENT = 50
 LED_SHOWN = 200
@@ -137,11 +136,6 @@ LED_SHOWN = 200
 ERA_COLUMNS = ("slug", "position", "span", "title_en", "title_es")
 # Versions of an entry in which a statement is looked for.
 READ_VERSIONS = 200
-# What one publication names in the log before it says “and n more”.
-NAMED_ENTRIES = 20
-# A feed tells of so many publications, and links so many entries of all of them: about a megabyte.
-FEED_PUBLICATIONS = 50
-FEED_ENTRIES = 5_000
 # What a page names of the entries that cite a source.
 PLACE_COLUMNS = [
     "source",
@@ -689,44 +683,22 @@ def publications(using: str = PUBLIC) -> QuerySet[Publication]:
     """The log, newest first: each publication with the first entries it brought as `named`, and
     the number of all as `total`.
     """
-    first = PublishedEntry.objects.using(using).named()[:NAMED_ENTRIES]
-    rows = Publication.objects.using(using).annotate(total=Count("entries"))
-    # Under a name of their own: as `entries` they would pass for all that there are.
-    return rows.prefetch_related(Prefetch("entries", first, to_attr="named"))
+    return update_log.publications(using)
 
 
-def updates(number: str = "1", using: str = PUBLIC) -> UpdatesPage:
-    """The page with this number of the log; raises InvalidPage."""
-    sheet: Page[Publication] = Paginator(publications(using), PUBLICATIONS_PER_PAGE).page(number)
-    return UpdatesPage(sheet=sheet, publications=logged(sheet))
+def updates(kind: str = "", number: str = "1", using: str = PUBLIC) -> UpdatesPage:
+    """The page with this number of the log, or of one kind of it; raises InvalidPage."""
+    return update_log.page(kind, number, using)
 
 
-def newest_publications(using: str = PUBLIC) -> list[LoggedPublication]:
-    """The newest publications, each with all its entries.
-
-    An import may bring more than a feed can carry: of such a one, the first entries only.
-    """
-    rows = list(
-        Publication.objects.using(using).annotate(total=Count("entries"))[:FEED_PUBLICATIONS]
-    )
-    whole, cut, room = [], [], FEED_ENTRIES
-    for row in rows:
-        if row.total <= room:
-            room -= row.total
-            whole.append(row)
-        else:
-            cut.append(row)
-    entries = PublishedEntry.objects.using(using).named()
-    prefetch_related_objects(whole, Prefetch("entries", entries, to_attr="named"))
-    prefetch_related_objects(cut, Prefetch("entries", entries[:NAMED_ENTRIES], to_attr="named"))
-    return logged(rows)
+def newest_publications(kind: str = "", using: str = PUBLIC) -> list[LoggedPublication]:
+    """The newest publications, of one kind if it is named."""
+    return update_log.newest(kind, using)
 
 
-def logged(rows: Iterable[Any]) -> list[LoggedPublication]:
-    """Publications that were read with their `named` entries and their `total`, as pages show
-    them.
-    """
-    return [LoggedPublication(row, row.named, row.total) for row in rows]
+def entry_log(model_name: str, slug: str, using: str = PUBLIC) -> EntryLog:
+    """The newest publications that touched the entry at this address; raises DoesNotExist."""
+    return update_log.of_entry(model_name, slug, using)
 
 
 def last_publication(using: str = PUBLIC) -> Publication | None:
@@ -740,18 +712,13 @@ def last_link_check(using: str = PUBLIC) -> date | None:
     return day
 
 
-def first_publication(using: str = PUBLIC) -> Publication | None:
-    """The publication with which the site began; None before it."""
-    return Publication.objects.using(using).order_by("number").first()
-
-
 def publication(number: int, sheet_number: str = "1", using: str = PUBLIC) -> PublicationPage:
     """The publication, with the page of this number of its entries; raises DoesNotExist and
     InvalidPage.
     """
     row = Publication.objects.using(using).get(number=number)
-    entries = PublishedEntry.objects.using(using).named().filter(publication=row)
-    sheet = Paginator(entries, ENTRIES_PER_PAGE).page(sheet_number)
+    entries = PublishedEntry.objects.using(using).named().between_versions()
+    sheet = Paginator(entries.filter(publication=row), ENTRIES_PER_PAGE).page(sheet_number)
     return PublicationPage(publication=row, sheet=sheet)
 
 

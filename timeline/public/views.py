@@ -281,7 +281,8 @@ def suggestion(request: HttpRequest, hit: search.Hit) -> dict[str, str]:
 
 @list_page
 def updates(request: HttpRequest, **using: str) -> HttpResponse:
-    return show(request, "timeline/updates.html", queries.updates(sheet_number(request)), using)
+    page = queries.updates(request.GET.get("kind", ""), sheet_number(request))
+    return show(request, "timeline/updates.html", page, using)
 
 
 @list_page
