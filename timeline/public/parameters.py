@@ -35,6 +35,7 @@ PARAMETERS: dict[str, frozenset[str]] = {
     r"search/": frozenset({"q", "in", "page"}),
     r"search/suggestions\.json": frozenset({"q"}),
     r"updates/(?:[0-9]+/)?": frozenset({"page"}),
+    r"(?:[a-z]+/[^/]+|accessibility)/report/": frozenset({"s"}),
 }
 PAGES = [(re.compile(rf"/(?:[a-z]{{2}}/)?{path}"), names) for path, names in PARAMETERS.items()]
 
