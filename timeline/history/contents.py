@@ -29,6 +29,9 @@ class RowContent:
 
     pk: int
     fields: Fields
+    # As the version has it; blank in what is stored now, and in versions from before there were
+    # identifiers.
+    identifier: str = ""
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,7 @@ class EntryContent:
 
     fields: Fields = field(default_factory=dict)
     rows: dict[type[Model], list[RowContent]] = field(default_factory=dict)
+    identifier: str = ""
 
     def rows_of(self, model: type[Model]) -> list[RowContent]:
         """The rows of one part; none where the content has no such part."""
@@ -84,12 +88,18 @@ def version_content(version: Version) -> EntryContent:
         part_rows = []
         for row_version in versions:
             if model_of(row_version) is part.model:
-                row = RowContent(int(row_version.object_id), fields_in(row_version))
+                fields = fields_in(row_version)
+                row = RowContent(int(row_version.object_id), fields, identifier_in(row_version))
                 if row.fields[owner] in owner_pks:
                     part_rows.append(row)
         rows[part.model] = sorted(part_rows, key=lambda row: row.pk)
         pks[part.model] = {row.pk for row in part_rows}
-    return EntryContent(fields_in(version), rows)
+    return EntryContent(fields_in(version), rows, identifier_in(version))
+
+
+def identifier_in(version: Version) -> str:
+    """The identifier of the row that the version keeps; blank where it has none."""
+    return str(parsed(version.serialized_data).get("identifier") or "")
 
 
 def model_of(version: Version) -> type[Model]:
@@ -106,7 +116,10 @@ def fields_of(row: Model) -> Fields:
 
 def fields_in(version: Version) -> Fields:
     """The typed fields that a version has; one that is older than a column has its default."""
-    return unset_fields(model_of(version)) | parsed(version.serialized_data)
+    fields = unset_fields(model_of(version)) | parsed(version.serialized_data)
+    # Nobody types it, and it does not change.
+    fields.pop("identifier", None)
+    return fields
 
 
 def unset_fields(model: type[Model]) -> Fields:

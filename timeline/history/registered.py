@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import reversion
 from django.db.models import Model
 
+from timeline.models.identifier import Identified
 from timeline.models.owner import OWNING_KEYS
 from timeline.registry import ENTRIES, NOUNS, Part, parts_of, texts_of
 
@@ -29,6 +30,14 @@ def typed_fields(model: type[Model]) -> tuple[str, ...]:
     return tuple(names)
 
 
+def kept_fields(model: type[Model]) -> tuple[str, ...]:
+    """The names of the fields that files and versions keep of a row: those that editors fill, and
+    its identifier.
+    """
+    typed = typed_fields(model)
+    return ("identifier", *typed) if issubclass(model, Identified) else typed
+
+
 def written_parts(model: type[Model]) -> tuple[Part, ...]:
     """The rows that editors write with an entry or a dispute, those that others hang on first."""
     return tuple(part for part in parts_of(model) if part.rows)
@@ -46,7 +55,7 @@ def register() -> None:
     """Tell django-reversion of them, and how a version of one leads on to its parts."""
     for model in dict.fromkeys(registered_models()):
         relations = [part.rows for part in written_parts(model) if "__" not in part.rows]
-        reversion.register(model, fields=typed_fields(model), follow=relations)
+        reversion.register(model, fields=kept_fields(model), follow=relations)
 
 
 register()

@@ -4,11 +4,12 @@ What is live stays as it is: a version has no such columns, and the working copy
 """
 
 from collections.abc import Iterable
+from typing import Any
 
 import reversion
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import Field, ForeignKey, Model
+from django.db.models import Field, ForeignKey, Model, QuerySet
 from django.utils.translation import gettext as _
 from reversion.models import Version
 
@@ -18,6 +19,7 @@ from timeline.history.contents import EntryContent, Fields, FieldValue, model_of
 from timeline.history.recording import User
 from timeline.history.registered import typed_fields, written_parts
 from timeline.models import Publishable
+from timeline.models.identifier import Identified
 from timeline.publishing.derive import refresh
 from timeline.publishing.snapshots import chunks
 
@@ -49,6 +51,7 @@ def restore(version: Version, user: User) -> Publishable:
             if entry is None:
                 entry = model()
                 entry.pk = int(version.object_id)
+                give_identifier(entry, content.identifier)
                 sentence = "recovered"
             write_entry(entry, content)
             write_parts(entry, content)
@@ -94,6 +97,7 @@ def write_parts(entry: Model, content: EntryContent) -> None:
     anew.
     """
     parts = written_parts(type(entry))
+    identifiers = identifiers_by_key(entry)
     for part in reversed(parts):
         part.model._base_manager.using(EDITORIAL).filter(**{part.owner: entry.pk}).delete()
     # By model and key in the version: the key that the row has now.
@@ -108,10 +112,36 @@ def write_parts(entry: Model, content: EntryContent) -> None:
                 pk = getattr(row, field.attname)
                 setattr(row, field.attname, new_keys.get((related_model(field), pk), pk))
             row.pk = row_content.pk
+            # A version from before there were identifiers names none.
+            earlier = identifiers.get((part.model, row_content.pk), "")
+            give_identifier(row, free_identifier(rows, row_content.identifier or earlier))
             if rows.filter(pk=row_content.pk).exists():
                 row.pk = None
             row.save(using=EDITORIAL, force_insert=True)
             new_keys[part.model, row_content.pk] = row.pk
+
+
+def identifiers_by_key(entry: Model) -> dict[tuple[type[Model], int], str]:
+    """The identifiers of the entry's rows, by model and key."""
+    identifiers: dict[tuple[type[Model], int], str] = {}
+    for part in written_parts(type(entry)):
+        if issubclass(part.model, Identified):
+            rows = part.model._base_manager.using(EDITORIAL).filter(**{part.owner: entry.pk})
+            for key, identifier in rows.values_list("pk", "identifier"):
+                identifiers[part.model, key] = identifier
+    return identifiers
+
+
+def free_identifier(rows: "QuerySet[Any]", identifier: str) -> str:
+    """The identifier, or blank where a row has it by now, in another entry."""
+    is_taken = identifier and rows.filter(identifier=identifier).exists()
+    return "" if is_taken else identifier
+
+
+def give_identifier(row: Model, identifier: str) -> None:
+    """Let a new row that can be cited have this identifier; blank, it gets one when it is saved."""
+    if isinstance(row, Identified):
+        row.identifier = identifier
 
 
 def assign(row: Model, fields: Fields) -> None:

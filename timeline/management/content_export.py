@@ -17,18 +17,15 @@ from django.db.models import Model
 from govdigital.databases import EDITORIAL
 from govdigital.folders import remove
 from timeline.files import stores
-from timeline.history.registered import typed_fields, written_parts
+from timeline.history.registered import kept_fields, written_parts
 from timeline.management.content_files import FILES
 from timeline.models import (
     Agent,
     Article,
-    Dispute,
     Era,
     FormerAddress,
     Indicator,
     Initiative,
-    Milestone,
-    Observation,
     Picture,
     Publishable,
     Site,
@@ -58,8 +55,6 @@ FORMER_COLUMNS = ("model", "address", "moved_to", "title_en", "title_es", "note_
 # In the folder of the site, while an export is at work.
 HIDDEN = ".content-export"
 PRIVATE = {"editor_notes"}
-# Columns by which parts name each other; having no address, they do so by number.
-NUMBERED = {"dispute": Dispute, "milestone": Milestone, "observation": Observation}
 
 JsonRow = dict[str, Any]
 
@@ -68,40 +63,19 @@ class Linked(Exception):
     """The folder of the content is a link to another one, which is not ours to replace."""
 
 
-class Numbers:
-    """The numbers of the rows that others name, counted anew in the order in which they are
-    written, so that the same story has the same ones in every database.
-    """
-
-    def __init__(self) -> None:
-        self.named: dict[type[Model], set[int]] = {}
-        self.given: dict[type[Model], dict[int, int]] = {}
-        disputes = raw_rows.rows(Dispute, EDITORIAL)
-        for column, model in NUMBERED.items():
-            pks = disputes.values_list("pk" if model is Dispute else column, flat=True)
-            self.named[model], self.given[model] = set(pks), {}
-
-    def of(self, model: type[Model], pk: int) -> int | None:
-        """The number of this row; None where no other row names it."""
-        if pk not in self.named.get(model, ()):
-            return None
-        return self.given[model].setdefault(pk, len(self.given[model]) + 1)
-
-
 def write_content(folder: Path) -> int:
     """Write the story into this folder, which is new or empty; how many entries it has.
 
     Raises Missing or StoreAway for a picture whose file cannot be read.
     """
     (folder / FILES).mkdir(parents=True, exist_ok=True)
-    numbers = Numbers()
     count = 0
     for name, models in NAMES.items():
         rows: list[JsonRow] = []
         for model in models:
             for entry in listed(model):
-                rows.append(json_row(entry, numbers))
-                rows += part_rows(entry, numbers)
+                rows.append(json_row(entry))
+                rows += part_rows(entry)
                 count += 1
                 if isinstance(entry, Picture) and entry.file:
                     content = stores.read(stores.EDITORIAL_FILES, entry.file)
@@ -167,19 +141,21 @@ def listed(model: type[Publishable]) -> Iterable[Publishable]:
     return entries
 
 
-def part_rows(entry: Publishable, numbers: Numbers) -> Iterator[JsonRow]:
+def part_rows(entry: Publishable) -> Iterator[JsonRow]:
     """The rows that editors write with the entry, those that others name first."""
     for part in written_parts(type(entry)):
         rows = raw_rows.rows(part.model, EDITORIAL).filter(**{part.owner: entry.pk})
         keys = [column.name for column in part.model._meta.concrete_fields if column.related_model]
         for row in rows.select_related(*keys).order_by("pk"):
-            yield json_row(row, numbers)
+            yield json_row(row)
 
 
-def json_row(row: Model, numbers: Numbers) -> JsonRow:
-    """The row as fixtures have it: entries are named by their addresses."""
+def json_row(row: Model) -> JsonRow:
+    """The row as fixtures have it: entries are named by their addresses, rows without one by their
+    identifiers.
+    """
     model = type(row)
-    names = [name for name in typed_fields(model) if name not in PRIVATE]
+    names = [name for name in kept_fields(model) if name not in PRIVATE]
     (serialized,) = serializers.serialize(
         "python", [row], fields=names, use_natural_foreign_keys=True
     )
@@ -189,14 +165,9 @@ def json_row(row: Model, numbers: Numbers) -> JsonRow:
             fields[name] = file_name(row) if isinstance(row, Picture) and row.file else ""
         elif name not in NOUNS[model].from_file:
             fields[name] = plain(serialized["fields"][name])
-    for column, other in NUMBERED.items():
-        if fields.get(column) is not None:
-            fields[column] = numbers.of(other, fields[column])
     result: JsonRow = {"model": model._meta.label_lower}
     if isinstance(row, Site):
         result["pk"] = row.pk
-    elif number := numbers.of(model, row.pk):
-        result["pk"] = number
     return result | {"fields": fields}
 
 

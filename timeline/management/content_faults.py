@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import BooleanField, CharField, Field, Model, TextField
 
 from govdigital.databases import EDITORIAL
-from timeline.history.registered import typed_fields, written_parts
+from timeline.history.registered import kept_fields, written_parts
 from timeline.management.content_files import (
     Row,
     address_of,
@@ -55,8 +55,9 @@ class Named:
     # As texts name them: citekeys, and links by kind and address.
     citekeys: set[str] = field(default_factory=set)
     links: set[tuple[str, str]] = field(default_factory=set)
-    # Rows that have a number, by model and number.
+    # Rows by which other rows may name them: by model, and number or identifier.
     numbers: dict[tuple[type[Model], object], Row] = field(default_factory=dict)
+    identifiers: dict[str, Row] = field(default_factory=dict)
     # The first row that has this value in a column where no two may have one.
     unique: dict[tuple[type[Model], str, str], Row] = field(default_factory=dict)
     # The same of columns that no two rows may have alike together.
@@ -99,6 +100,11 @@ def what_is_named(rows: Sequence[Row]) -> Named:
     for row in rows:
         if row.pk is not None:
             named.numbers.setdefault((row.model, row.pk), row)
+        identifier = row.fields.get("identifier")
+        if identifier and isinstance(identifier, str):
+            named.numbers.setdefault((row.model, identifier), row)
+            # No two rows of any kinds.
+            named.identifiers.setdefault(identifier, row)
         note_values(row, named)
         if not issubclass(row.model, Publishable):
             continue
@@ -178,7 +184,7 @@ def faults_of_column(row: Row, column: "Field[Any, Any]", named: Named) -> Itera
 def fields_of(model: type[Model]) -> set[str]:
     """The names of the fields that a row of a fixture may have."""
     derived_from_file = {*NOUNS[model].from_file} - {"file"}
-    return {*typed_fields(model), *texts_of(model)} - derived_from_file
+    return {*kept_fields(model), *texts_of(model)} - derived_from_file
 
 
 def is_required(column: "Field[Any, Any]") -> bool:
@@ -218,8 +224,9 @@ def faults_of_names(
     if not isinstance(model, type) or not issubclass(model, Model):
         return
     if not issubclass(model, Addressed):
-        if type(value) is not int or (model, value) not in named.numbers:
-            yield f"“{column.name}” is {value!r}, which is the number of no row here."
+        [name] = list(natural_keys(value, many=False)) or [value]
+        if isinstance(name, bool | list | dict) or (model, name) not in named.numbers:
+            yield f"“{column.name}” is {value!r}, which is no row here: write [“identifier”]."
         return
     addresses = list(natural_keys(value, many))
     if not isinstance(value, list) or len(addresses) != (len(value) if many else 1):
@@ -235,6 +242,9 @@ def doubled(row: Row, named: Named) -> Iterator[str]:
     first = named.numbers.get((row.model, row.pk), row)
     if first is not row:
         yield f"the number {row.pk} is that of {first.place} already."
+    first = named.identifiers.get(str(row.fields.get("identifier")), row)
+    if first.model is not row.model:
+        yield f"“identifier” is that of {first.place} already."
     for column in row.model._meta.concrete_fields:
         value = str(row.fields.get(column.name) or "")
         first = named.unique.get((row.model, column.name, value), row)
@@ -279,7 +289,7 @@ def faults_of_former_address(row: Row, named: Named) -> Iterator[str]:
 
 def is_faulty(content: Contents, faults: Container[tuple[Path, int]]) -> bool:
     """Whether the entry or one of its parts has a fault that is told already."""
-    return any((row.path, row.number) in faults for row in (content.entry, *content.parts))
+    return any((row.path, row.number) in faults for row in content.rows)
 
 
 def without_need_of_others(contents: Sequence[Contents], named: Named) -> list[Contents]:
@@ -301,7 +311,7 @@ def without_need_of_others(contents: Sequence[Contents], named: Named) -> list[C
 def needs(content: Contents) -> set[Key]:
     """The entries that its rows and its texts name."""
     keys = set(references(content))
-    for row in (content.entry, *content.parts):
+    for row in content.rows:
         for _name, text in cited_texts(row):
             keys |= {Key(LINKED["source"], cite.key) for cite in cited(text)}
             keys |= {Key(LINKED["indicator"], slug) for slug in charts(text)}
@@ -316,7 +326,7 @@ def faults_when_loaded(contents: Sequence[Contents]) -> Iterator[str]:
     """What is wrong with these entries once they are loaded: rules between columns and rows, files
     that are no pictures, and all that keeps them from going live.
     """
-    loading = Loading([], [], [])
+    loading = Loading([], [], [], {})
     load_contents(contents, loading)
     yield from loading.problems
     places: dict[tuple[type[Publishable], object], str] = {}

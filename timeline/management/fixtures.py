@@ -27,10 +27,12 @@ from timeline.management.content_files import (
 )
 from timeline.models import Dispute, FormerAddress, Picture, Publication, Publishable
 from timeline.models.addressed import Addressed
+from timeline.models.identifier import Identified, is_identifier, mint
 from timeline.models.languages import LANGUAGES
 from timeline.publishing.consistency import go_on_after_keys
 from timeline.publishing.derive import refresh
 from timeline.publishing.former_addresses import lead_on
+from timeline.publishing.identifiers import taken
 from timeline.publishing.keys import address_column, name_at
 from timeline.publishing.locking import Busy, NotReady, Unforeseen
 from timeline.publishing.publish import publish
@@ -60,16 +62,24 @@ class Contents:
     key: Key
     entry: Row
     parts: list[Row] = field(default_factory=list)
+    # Those of its identifiers that rows had before it was loaded.
+    taken: set[str] = field(default_factory=set)
+
+    @property
+    def rows(self) -> list[Row]:
+        """The entry and its parts."""
+        return [self.entry, *self.parts]
 
 
 class Loading(NamedTuple):
-    """What loading did: the entries that are new or have changed, what editors own, and what is
-    wrong with files.
+    """What loading did: the entries that are new or have changed, what editors own, what is wrong
+    with files, and how many rows of which file were given an identifier, for they brought none.
     """
 
     entries: list[Publishable]
     left_to_editors: list[str]
     problems: list[str]
+    named: dict[str, int]
 
 
 class Publishing(NamedTuple):
@@ -87,7 +97,7 @@ def load(folder: Path | None = None) -> Loading:
 
     An entry that somebody has saved, published, renamed or deleted in the admin is left as it is.
     """
-    loading = Loading([], [], [])
+    loading = Loading([], [], [], {})
     load_contents(gathered(read_all(loading.problems, folder), loading.problems), loading)
     return loading
 
@@ -99,6 +109,7 @@ def load_contents(contents: Sequence[Contents], loading: Loading) -> None:
         name_of(content.entry) for content in contents if content.key in owned
     )
     contents = [content for content in contents if content.key not in owned]
+    note_taken(contents)
     failures: dict[Key, str] = {}
     while True:
         contents = [content for content in contents if content.key not in failures]
@@ -114,7 +125,44 @@ def load_contents(contents: Sequence[Contents], loading: Loading) -> None:
             loading.problems.extend(failures.values())
         else:
             loading.entries.extend(entries)
+            count_named(contents, entries, loading)
             return
+
+
+def note_taken(contents: Iterable[Contents]) -> None:
+    """Note which of their identifiers rows have, or an earlier row of the files."""
+    brought: dict[str, Contents] = {}
+    for content in contents:
+        for row in content.rows:
+            identifier = row.fields.get("identifier")
+            if isinstance(identifier, str) and identifier:
+                if identifier in brought:
+                    content.taken.add(identifier)
+                brought.setdefault(identifier, content)
+    for identifier in taken(brought):
+        brought[identifier].taken.add(identifier)
+
+
+def sentences_on_names(loading: Loading) -> list[str]:
+    """Which rows were given an identifier, a sentence a file."""
+    sentences = []
+    for file, count in loading.named.items():
+        sentences.append(
+            f"{file}: {count} rows had no identifier and were given one; export_content writes "
+            "them down."
+        )
+    return sentences
+
+
+def count_named(
+    contents: Sequence[Contents], entries: Sequence[Publishable], loading: Loading
+) -> None:
+    """Count the rows of new or changed entries that brought no identifier."""
+    keys = {Key(type(entry), str(getattr(entry, address_column(type(entry))))) for entry in entries}
+    for content in contents:
+        for row in content.rows if content.key in keys else ():
+            if issubclass(row.model, Identified) and not row.fields.get("identifier"):
+                loading.named[row.path.name] = loading.named.get(row.path.name, 0) + 1
 
 
 class CannotBeSaved(Exception):
@@ -192,7 +240,7 @@ def place_of(content: Contents) -> str:
 
 def references(content: Contents) -> Iterator[Key]:
     """The entries that the rows name by their addresses."""
-    for row in (content.entry, *content.parts):
+    for row in content.rows:
         for column in (*row.model._meta.concrete_fields, *row.model._meta.many_to_many):
             model = column.related_model
             if model is not None and issubclass(model, Addressed):
@@ -308,14 +356,14 @@ def gathered(all_rows: Sequence[Row], problems: list[str]) -> list[Contents]:
         if issubclass(row.model, Publishable):
             key = Key(row.model, address_of(row))
             contents.setdefault(key, Contents(key, row))
-    disputes = {row.pk: row for row in rows if row.model is Dispute}
+    disputes = {name: row for row in rows if row.model is Dispute for name in names_of(row)}
     for row in sorted(rows, key=lambda row: ORDER.index(row.model)):
         if issubclass(row.model, Publishable):
             continue
         owned = row
-        if isinstance(row.fields.get("dispute"), int):
+        if row.fields.get("dispute"):
             # A position hangs on a dispute, and with it on an entry.
-            owned = disputes.get(row.fields["dispute"], row)
+            owned = disputes.get(name_in(row.fields["dispute"]), row)
         owner = owner_key(owned)
         if owner in contents:
             contents[owner].parts.append(row)
@@ -323,6 +371,26 @@ def gathered(all_rows: Sequence[Row], problems: list[str]) -> list[Contents]:
             kind = row.model._meta.verbose_name
             problems.append(f"{row.place}: a {kind} belongs to no entry of the fixtures.")
     return sorted(contents.values(), key=lambda content: ORDER.index(content.entry.model))
+
+
+def names_of(row: Row) -> Iterator[int | str]:
+    """By what other rows may name this one, which has no address: its identifier, and its number in
+    the file.
+    """
+    identifier = row.fields.get("identifier")
+    if identifier and isinstance(identifier, str):
+        yield identifier
+    if row.pk is not None:
+        yield row.pk
+
+
+def name_in(value: object) -> int | str | None:
+    """The number or the identifier by which a value names a row without an address; None for
+    anything else.
+    """
+    if isinstance(value, int):
+        return value
+    return next(natural_keys(value, many=False), None)
 
 
 def owner_key(row: Row) -> Key | None:
@@ -369,6 +437,10 @@ def save_entry(content: Contents, saved: dict[Key, Publishable]) -> None:
     field_name = address_column(model)
     entry = model._base_manager.using(EDITORIAL).filter(**{field_name: address}).first()
     if entry is None:
+        refuse_taken(row, content.taken)
+        if issubclass(model, Identified) and not row.fields.get("identifier"):
+            # A row of a fixture is saved as it is.
+            row = row._replace(fields={**row.fields, "identifier": mint()})
         deserialized = deserialize(row._replace(pk=free_key(row)))
         deserialized.save(using=EDITORIAL)
         # Of this model, which Django's types do not say.
@@ -422,6 +494,9 @@ def change(entry: Publishable, row: Row) -> None:
     deserialized = deserialize(row)
     many = deserialized.m2m_data or {}
     for name in row.fields:
+        if name == "identifier":
+            # What it is called here never changes.
+            continue
         if name in many:
             getattr(entry, name).set(many[name])
         else:
@@ -432,44 +507,100 @@ def change(entry: Publishable, row: Row) -> None:
     entry.save(using=EDITORIAL)
 
 
+def refuse_taken(row: Row, taken_names: Container[str]) -> None:
+    """Raise ValueError where a new row brings what is no identifier, or one that is taken."""
+    identifier = row.fields.get("identifier")
+    if not identifier:
+        return
+    if not isinstance(identifier, str) or not is_identifier(identifier):
+        raise ValueError(f"“identifier” is {identifier!r}: a character is wrong or missing.")
+    if identifier in taken_names:
+        raise ValueError(f"“identifier” is “{identifier}”, which something else has.")
+
+
 def save_parts(content: Contents, saved: Mapping[Key, Publishable]) -> None:
     """Let the saved entry have these parts and no others.
 
-    They take the numbers that its parts have here, in their order: what says the same as before is
-    no change. The number in the file may be that of a row which an editor has added.
+    A row that is here keeps its number; what says the same as before is no change. The number in
+    the file may be that of a row which an editor has added.
     """
     entry = saved[content.key]
-    free: dict[type[Model], list[int]] = {}
-    derived = {type(entry).themes.through} if hasattr(entry, "themes") else set()
+    here = parts_here(entry)
     for part in reversed(parts_of(type(entry))):
-        if part.model not in derived:
+        if part.model in here:
             rows = part.model._base_manager.using(EDITORIAL).filter(**{part.owner: entry.pk})
-            free[part.model] = list(rows.order_by("-pk").values_list("pk", flat=True))
             rows.delete()
-    # By model and by the number in the file: the number here.
-    numbers: dict[type[Model], dict[object, int]] = {model: {} for model in free}
+    # By model, and by the number in the file or the identifier: the number here.
+    numbers: dict[type[Model], dict[object, int]] = {model: {} for model in here}
+    known = names_here(content, here)
     for row in content.parts:
         fields = row.fields | renumbered(row, numbers)
-        number = free[row.model].pop() if free[row.model] else None
+        identifier = row.fields.get("identifier")
+        number: int | None = None
+        if row.model in known:
+            number = known[row.model].get(identifier)
+        elif here[row.model]:
+            # In their order.
+            number, identifier = here[row.model].pop(0)
+        if number is None:
+            refuse_taken(row, content.taken)
+        if issubclass(row.model, Identified):
+            # A row of a fixture is saved as it is.
+            fields["identifier"] = identifier or mint()
         deserialized = deserialize(row._replace(pk=number, fields=fields))
         deserialized.save(using=EDITORIAL)
-        if row.pk is not None:
-            numbers[row.model][row.pk] = deserialized.object.pk
+        for name in names_of(row):
+            numbers[row.model][name] = deserialized.object.pk
 
 
-def renumbered(row: Row, numbers: Mapping[type[Model], Mapping[object, int]]) -> dict[str, int]:
+def parts_here(entry: Publishable) -> dict[type[Model], list[tuple[int, str]]]:
+    """The rows that the entry has by their models, in their order: number and identifier, which is
+    blank of what cannot be cited.
+    """
+    derived = {type(entry).themes.through} if hasattr(entry, "themes") else set()
+    here: dict[type[Model], list[tuple[int, str]]] = {}
+    for part in parts_of(type(entry)):
+        if part.model not in derived:
+            rows = part.model._base_manager.using(EDITORIAL).filter(**{part.owner: entry.pk})
+            named = issubclass(part.model, Identified)
+            columns = ("pk", "identifier") if named else ("pk",)
+            for pk, *identifier in rows.order_by("pk").values_list(*columns):
+                here.setdefault(part.model, []).append((pk, *identifier, "")[:2])
+            here.setdefault(part.model, [])
+    return here
+
+
+def names_here(
+    content: Contents, here: Mapping[type[Model], Sequence[tuple[int, str]]]
+) -> dict[type[Model], dict[object, int]]:
+    """By model and identifier: the numbers of the rows that are here, of those models whose rows
+    the file names as they are named here.
+
+    Where none is, the rows came before the file had identifiers, and are told by their order.
+    """
+    names: dict[type[Model], dict[object, int]] = {}
+    for model, rows in here.items():
+        by_identifier: dict[object, int] = {name: pk for pk, name in rows if name}
+        brought = {row.fields.get("identifier") for row in content.parts if row.model is model}
+        if (not rows and brought - {None, ""}) or brought & by_identifier.keys():
+            names[model] = by_identifier
+    return names
+
+
+def renumbered(row: Row, numbers: Mapping[type[Model], Mapping[object, int]]) -> dict[str, Any]:
     """The columns that lead to other parts of the entry, with their numbers here; raises ValueError
     for a stranger.
     """
-    columns = {}
+    columns: dict[str, Any] = {}
     for column in row.model._meta.concrete_fields:
-        number = row.fields.get(column.name)
-        if number is None or column.related_model is None or column.related_model not in numbers:
+        value = row.fields.get(column.name)
+        if value is None or column.related_model is None or column.related_model not in numbers:
             continue
         numbers_here = numbers[column.related_model]
-        if number not in numbers_here:
-            raise ValueError(f"“{column.name}” is {number}, which is no row of this entry.")
-        columns[column.name] = numbers_here[number]
+        name = name_in(value)
+        if name not in numbers_here:
+            raise ValueError(f"“{column.name}” is {value}, which is no row of this entry.")
+        columns[column.name] = numbers_here[name]
     return columns
 
 

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from timeline.models.addressed import AddressedManager, Slugged
+from timeline.models.identifier import Identified
 from timeline.models.marks import MarkField
 from timeline.models.picture import picture_key
 from timeline.models.publishable import Sourced, state_index
@@ -11,7 +12,7 @@ from timeline.models.sort_key import Alphabetical
 from timeline.models.web_address import WebAddressField
 
 
-class Agent(Slugged, Sourced):
+class Agent(Identified, Slugged, Sourced):
     """A person or an organisation that writes, publishes or leads."""
 
     class Kind(models.TextChoices):

@@ -5,11 +5,12 @@ from django.utils.translation import gettext_lazy as _
 
 from timeline.models.addressed import AddressedManager, Slugged
 from timeline.models.agent import Agent
+from timeline.models.identifier import Identified
 from timeline.models.picture import picture_key
 from timeline.models.publishable import Sourced
 
 
-class Article(Slugged, Sourced):
+class Article(Identified, Slugged, Sourced):
     """An essay that tells the story, or a page about the site."""
 
     class Kind(models.TextChoices):

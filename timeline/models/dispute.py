@@ -7,6 +7,7 @@ from django.db.models.deletion import Collector
 from django.utils.translation import gettext_lazy as _
 
 from timeline.models.either_language import TitledInEitherLanguage
+from timeline.models.identifier import IdentifiedPart
 from timeline.models.indicator import Observation
 from timeline.models.known_rows import KnowsRows
 from timeline.models.milestone import Milestone
@@ -29,7 +30,7 @@ def to_the_text(
     collector.add_field_update(field, None, rows)
 
 
-class Dispute(TitledInEitherLanguage):
+class Dispute(IdentifiedPart, TitledInEitherLanguage):
     """Sources that differ on one point of an entry, side by side, without a verdict."""
 
     class About(models.TextChoices):

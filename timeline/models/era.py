@@ -5,11 +5,12 @@ from django.utils.translation import gettext_lazy as _
 
 from timeline.dates import EarliestField, EDTFField, LatestField
 from timeline.models.addressed import AddressedManager, Slugged
+from timeline.models.identifier import Identified
 from timeline.models.picture import picture_key
 from timeline.models.publishable import Sourced
 
 
-class Era(Slugged, Sourced):
+class Era(Identified, Slugged, Sourced):
     """A period of the story; without a span it is the outlook, which holds proposals."""
 
     title = models.CharField(_("title"), max_length=200)

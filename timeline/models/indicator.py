@@ -8,13 +8,14 @@ from django.utils.translation import gettext_lazy as _
 
 from timeline.dates import EarliestField, EDTFField, LatestField
 from timeline.models.addressed import Slugged
+from timeline.models.identifier import Identified, IdentifiedPart
 from timeline.models.known_rows import KnowsRows
 from timeline.models.publishable import Sourced
 from timeline.models.source import Source
 from timeline.models.subject import Subject
 
 
-class Indicator(Slugged, Sourced):
+class Indicator(Identified, Slugged, Sourced):
     """A measured thing, such as a rank or a share, and which direction is better."""
 
     class Better(models.TextChoices):
@@ -141,7 +142,7 @@ def digits(value: Decimal | None) -> str:
     return "" if value is None else f"{Decimal(value).normalize():f}"
 
 
-class Observation(KnowsRows):
+class Observation(IdentifiedPart, KnowsRows):
     """One dated, sourced value of an indicator."""
 
     indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="observations")

@@ -14,6 +14,7 @@ from timeline.dates import EarliestField, EDTFField, LatestField
 from timeline.models.addressed import AddressedManager, Slugged
 from timeline.models.agent import Agent
 from timeline.models.era import Era
+from timeline.models.identifier import Identified
 from timeline.models.known_rows import KnowsRows
 from timeline.models.picture import picture_key
 from timeline.models.publishable import Sourced, state_index
@@ -39,7 +40,7 @@ class Status(models.TextChoices):
     DISPUTED = "disputed", _("claimed, disputed")
 
 
-class Initiative(Slugged, Sourced):
+class Initiative(Identified, Slugged, Sourced):
     """A portal, platform, programme, policy, institution, law, standard or milestone of the story;
     a proposal too.
     """

@@ -4,12 +4,13 @@ from django.utils.translation import pgettext_lazy
 
 from timeline.dates import EarliestField, EDTFField, LatestField
 from timeline.dates.wording import in_words, joined_words
+from timeline.models.identifier import IdentifiedPart
 from timeline.models.initiative import Initiative
 from timeline.models.known_rows import KnowsRows
 from timeline.models.source import Source
 
 
-class Milestone(KnowsRows):
+class Milestone(IdentifiedPart, KnowsRows):
     """A dated, sourced event in an initiative's life."""
 
     class Kind(models.TextChoices):

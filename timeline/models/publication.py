@@ -99,10 +99,23 @@ class PublishedEntry(Titled):
     public rows.
     """
 
+    class Event(models.TextChoices):
+        """What the publication did to the entry."""
+
+        LIVE = "live", _("went live")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+        REPLACED = "replaced", _("replaced")
+        GONE = "gone", _("gone")
+
     publication = models.ForeignKey(Publication, models.CASCADE, related_name="entries")
     model = models.CharField(max_length=20)
     entry_pk = models.PositiveBigIntegerField()
     address = models.CharField(max_length=100, blank=True)
+    # Blank of a part of the site without one, and of what left before entries had identifiers.
+    identifier = models.CharField(max_length=9, blank=True, db_index=True)
+    event = models.CharField(max_length=9, choices=Event.choices, default=Event.LIVE)
+    # The address of what took its place, as it was then; blank where nothing did.
+    moved_to = models.CharField(max_length=100, blank=True)
     snapshot = models.JSONField(encoder=DjangoJSONEncoder)
 
     objects = PublishedEntryQuerySet.as_manager()
@@ -111,7 +124,10 @@ class PublishedEntry(Titled):
         verbose_name = _("published entry")
         verbose_name_plural = _("published entries")
         ordering = ("pk",)
-        indexes = [models.Index(fields=["model", "entry_pk"], name="published_entry")]
+        indexes = [
+            models.Index(fields=["model", "entry_pk"], name="published_entry"),
+            models.Index(fields=["model", "address"], name="published_address"),
+        ]
 
 
 class FormerAddress(Titled):

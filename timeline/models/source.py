@@ -8,6 +8,7 @@ from timeline.dates import EarliestField, EDTFField, LatestField
 from timeline.models.addressed import Addressed, AddressedManager
 from timeline.models.agent import Agent
 from timeline.models.doi import DOIField
+from timeline.models.identifier import Identified
 from timeline.models.known_rows import KnowsRows
 from timeline.models.language_tag import LanguageTagField
 from timeline.models.marks import MarkField
@@ -25,7 +26,7 @@ CITEKEY = RegexValidator(
 )
 
 
-class Source(Addressed):
+class Source(Identified, Addressed):
     """What a statement rests on, in the terms of the Citation Style Language (CSL 1.0.2)."""
 
     class Type(models.TextChoices):

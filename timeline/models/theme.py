@@ -2,10 +2,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from timeline.models.addressed import Slugged
+from timeline.models.identifier import Identified
 from timeline.models.sort_key import Alphabetical
 
 
-class Theme(Slugged):
+class Theme(Identified, Slugged):
     """A subject that readers can filter by."""
 
     title = models.CharField(_("title"), max_length=100)

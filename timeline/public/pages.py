@@ -39,6 +39,7 @@ from timeline.public.facets import FacetedList
 from timeline.public.list_pages import ListPage
 from timeline.public.subject_choice import SubjectForm
 from timeline.public.subject_table import SubjectTable
+from timeline.public.versions import Versions
 from timeline.search import SearchResults
 from timeline.texts.citations import Reference
 
@@ -237,6 +238,8 @@ class PublicPage:
     entry: Publishable | None = None
     references: TextReferences = TextReferences()
     frame: Frame | None = None
+    # None in previews, and where the page is no entry's.
+    versions: Versions | None = None
 
     @property
     def of_whole_site(self) -> bool:

@@ -5,6 +5,7 @@ number of queries.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -102,6 +103,7 @@ from timeline.public.pages import (
 )
 from timeline.public.source_places import citing_entries
 from timeline.public.story import CountRows, era_place
+from timeline.public.versions import Versions, entry_versions
 from timeline.registry import MODELS, NOUNS
 from timeline.texts import citations
 from timeline.texts.table_of_contents import first_paragraph
@@ -280,6 +282,7 @@ def era(slug: str, using: str = PUBLIC) -> EraPage:
         disputed_points=points,
         neighbours=story.neighbours_of_era(row, using),
         references=references_of(using, [row], section.initiatives, points=points, picture_of=row),
+        versions=versions_of(row, using),
     )
 
 
@@ -357,6 +360,7 @@ def initiative(slug: str, using: str = PUBLIC) -> InitiativePage:
         related=story.related_by_theme(row, related_already, using),
         neighbours=story.neighbours_of_initiative(row, using),
         references=references_of(using, [row], row.milestones.all(), points=points, picture_of=row),
+        versions=versions_of(row, using),
     )
 
 
@@ -390,6 +394,13 @@ def milestone_rows(using: str, initiative: int) -> QuerySet[Milestone]:
 def theme_rows(using: str, initiative: int) -> QuerySet[Theme]:
     rows = Theme.objects.using(using).filter(initiatives=initiative)
     return rows.only("slug", "title_en", "title_es")
+
+
+def versions_of(entry: Addressed, using: str) -> Versions | None:
+    """What publications did to the entry; None in a preview."""
+    if using != PUBLIC:
+        return None
+    return entry_versions(using, str(entry._meta.model_name), entry.pk)
 
 
 def one(rows: Sequence[Row]) -> Row:
@@ -450,6 +461,7 @@ def source(slug: str, number: str = "1", using: str = PUBLIC) -> SourcePage:
         sheet=sheet,
         entries=citing_entries(row, places, using),
         references=references_of(using, [row]),
+        versions=versions_of(row, using),
     )
 
 
@@ -496,13 +508,14 @@ def indicator(slug: str, query: QueryDict | None = None, using: str = PUBLIC) ->
     points = disputed_points(using, "dispute__indicator", row.pk)
     # Before the chart, which names the sources.
     references = references_of(using, [row], observations, points=points)
-    return indicator_figures.page(
+    page = indicator_figures.page(
         row,
         query or QueryDict(),
         indicator_figures.values_by_slug(using, named_indicators(row.headline)),
         points,
         references,
     )
+    return replace(page, versions=versions_of(row, using))
 
 
 @Prepared
@@ -532,6 +545,7 @@ def agent(slug: str, using: str = PUBLIC) -> AgentPage:
         articles=article_rows(using, row.pk),
         drawing=story.drawing_of_led(led, using),
         references=references_of(using, [row], picture_of=row),
+        versions=versions_of(row, using),
     )
 
 
@@ -625,7 +639,12 @@ def article(slug: str, using: str = PUBLIC) -> ArticlePage:
     row = one(article_rows_at(using, slug))
     points = disputed_points(using, "dispute__article", row.pk)
     references = references_of(using, [row], points=points, picture_of=row)
-    return ArticlePage(entry=row, disputed_points=points, references=references)
+    return ArticlePage(
+        entry=row,
+        disputed_points=points,
+        references=references,
+        versions=versions_of(row, using),
+    )
 
 
 @Prepared

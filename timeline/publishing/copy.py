@@ -248,9 +248,14 @@ def leave_address(
         former.bulk_create([row])
 
 
-def log_entries(publication: Publication, live: Mapping[EntryKey, Snapshot]) -> None:
+def log_entries(
+    publication: Publication,
+    live: Mapping[EntryKey, Snapshot],
+    event: str = PublishedEntry.Event.LIVE,
+    moved_to: str = "",
+) -> None:
     """Keep with the publication what went live, or leaves, of each entry: its public snapshot, by
-    model and key.
+    model and key; `moved_to` is the address of what takes their place.
     """
     rows = []
     for (model, pk), snapshot in live.items():
@@ -258,6 +263,8 @@ def log_entries(publication: Publication, live: Mapping[EntryKey, Snapshot]) -> 
         row = PublishedEntry(
             model=str(model._meta.model_name), entry_pk=pk, snapshot=snapshot, **name
         )
+        row.identifier = str(snapshot.get("identifier", ""))
+        row.event, row.moved_to = event, moved_to
         row.publication = publication
         rows.append(row)
     raw_rows.insert(rows, PUBLIC)

@@ -73,14 +73,15 @@ def unpublish(
         with files_follow(batch, going_live=False), transaction.atomic(using=PUBLIC):
             lock_publishing(PUBLIC)
             publication = new_publication(Publication.Kind.WITHDRAWAL, notes, timezone.now())
-            log_entries(publication, public_snapshots(batch))
+            moved_to = address_for_visitors(replaced_by) if replaced_by else ""
+            log_entries(publication, public_snapshots(batch), reason, moved_to)
             with tallied(batch, live):
                 if reason == WITHDRAWN:
                     refuse(withdraw(batch, notes, publication.at))
                 elif reason == REPLACED:
-                    refuse(remove(batch, live, replaced_by, notes, publication.at))
+                    refuse(remove(batch, live, moved_to, notes, publication.at))
                 else:
-                    refuse(remove(batch, live, None, notes, publication.at))
+                    refuse(remove(batch, live, "", notes, publication.at))
         for entry in batch:
             if reason == WITHDRAWN:
                 record_withdrawn(entry, notes, publication.at)
@@ -178,14 +179,13 @@ def listed_owners(rows: Iterable[Model]) -> list[Publishable]:
 def remove(
     entries: Sequence[Publishable],
     live: Mapping[EntryKey, Publishable],
-    successor: Publishable | None,
+    moved_to: str,
     notes: Mapping[str, str],
     at: datetime,
 ) -> list[Problem]:
-    """Delete the live copies with their parts and say what their addresses answer; the live entries
-    that need them.
+    """Delete the live copies with their parts and say what their addresses answer, the way to
+    `moved_to` if it is not blank; the live entries that need them.
     """
-    moved_to = address_for_visitors(successor) if successor else ""
     let_go_of_each_other(entries)
     problems = []
     for model, same in same_model(entries).items():

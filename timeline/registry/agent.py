@@ -6,6 +6,7 @@ AGENT = Noun(
     model=Agent,
     crossing=(
         "id",
+        "identifier",
         "slug",
         "kind",
         "name",

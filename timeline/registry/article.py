@@ -6,6 +6,7 @@ ARTICLE = Noun(
     model=Article,
     crossing=(
         "id",
+        "identifier",
         "slug",
         "title",
         "kind",

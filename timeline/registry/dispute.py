@@ -5,6 +5,7 @@ DISPUTE = Noun(
     model=Dispute,
     crossing=(
         "id",
+        "identifier",
         "question",
         "note",
         "about",

@@ -6,6 +6,7 @@ ERA = Noun(
     model=Era,
     crossing=(
         "id",
+        "identifier",
         "slug",
         "title",
         "span",

@@ -6,6 +6,7 @@ INDICATOR = Noun(
     model=Indicator,
     crossing=(
         "id",
+        "identifier",
         "slug",
         "title",
         "headline",

@@ -8,6 +8,7 @@ INITIATIVE = Noun(
     model=Initiative,
     crossing=(
         "id",
+        "identifier",
         "slug",
         "title",
         "short_title",

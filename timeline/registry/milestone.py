@@ -5,6 +5,7 @@ MILESTONE = Noun(
     model=Milestone,
     crossing=(
         "id",
+        "identifier",
         "initiative",
         "kind",
         "date",

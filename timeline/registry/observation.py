@@ -7,6 +7,7 @@ OBSERVATION = Noun(
     model=Observation,
     crossing=(
         "id",
+        "identifier",
         "indicator",
         "subject",
         "date",

@@ -8,6 +8,7 @@ SOURCE = Noun(
     model=Source,
     crossing=(
         "id",
+        "identifier",
         "key",
         "type",
         "title",

@@ -4,7 +4,7 @@ from timeline.registry.noun import EDITORIAL_ONLY, STAMPS, Noun
 
 THEME = Noun(
     model=Theme,
-    crossing=("id", "slug", "title", *SORT_KEYS, *STAMPS),
+    crossing=("id", "identifier", "slug", "title", *SORT_KEYS, *STAMPS),
     private=EDITORIAL_ONLY,
     texts=("title",),
     required=("title_en",),

@@ -11,6 +11,7 @@ from timeline.management.fixtures import (
     lead_on_former_addresses,
     load,
     publish_ready,
+    sentences_on_names,
 )
 from timeline.management.prepared import refuse_unprepared
 from timeline.publishing.keys import name_of
@@ -30,6 +31,8 @@ class Command(BaseCommand):
     def load_and_publish(self, loading: Loading, folder: Path) -> None:
         """Say what was loaded of the folder, and publish what of it is ready."""
         self.stdout.write(f"Loaded: {len(loading.entries)} new or changed.")
+        for sentence in sentences_on_names(loading):
+            self.stdout.write(sentence)
         for name in loading.left_to_editors:
             self.stdout.write(f"Left as editors have it: {name}")
         publishing = publish_ready(as_loaded())

@@ -1,0 +1,48 @@
+"""Which identifiers are given, in either database and for good."""
+
+from collections.abc import Iterable, Iterator
+
+from django.db.models import Model
+
+from govdigital.databases import EDITORIAL, PUBLIC
+from timeline.models import PublishedEntry, raw_rows
+from timeline.models.identifier import Identified, mint
+from timeline.publishing.snapshots import chunks
+from timeline.registry import NOUNS
+
+
+def identified_models() -> Iterator[type[Model]]:
+    """The models whose rows have identifiers."""
+    for model in NOUNS:
+        if issubclass(model, Identified):
+            yield model
+
+
+def taken(identifiers: Iterable[str]) -> set[str]:
+    """Those of the identifiers that a row has, in either database."""
+    names: set[str] = set()
+    for chunk in chunks(dict.fromkeys(identifiers)):
+        for model in identified_models():
+            for using in (EDITORIAL, PUBLIC):
+                rows = raw_rows.rows(model, using).filter(identifier__in=chunk)
+                names.update(rows.values_list("identifier", flat=True))
+    return names
+
+
+def ever_taken(identifiers: Iterable[str]) -> set[str]:
+    """Those of the identifiers that a row has, or that an entry had which was live."""
+    given = list(identifiers)
+    names = taken(given)
+    for chunk in chunks(dict.fromkeys(given)):
+        log = PublishedEntry.objects.using(PUBLIC).filter(identifier__in=chunk)
+        names.update(log.values_list("identifier", flat=True))
+    return names
+
+
+def mint_free(count: int) -> list[str]:
+    """So many new identifiers that nothing has or had."""
+    names: set[str] = set()
+    while len(names) < count:
+        names.update(mint() for _number in range(count - len(names)))
+        names -= ever_taken(names)
+    return sorted(names)
