@@ -176,6 +176,8 @@ class PublicPages:
         if is_for_editors(request):
             return self.get_response(request)
         if request.method == "POST" and is_report(request):
+            # As browsers send it: whoever names another encoding may name one that is none of text.
+            request.encoding = "utf-8"
             if is_too_long(request):
                 # Nothing of it is read; the page says why.
                 request.POST = QueryDict()

@@ -34,6 +34,13 @@ class TextField(forms.CharField):
         return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
+class WebAddressField(forms.URLField):
+    """An address that a browser may open: http or https."""
+
+    default_validators = [check_web_address]
+    default_error_messages = {"invalid": check_web_address.message}
+
+
 class ReportForm(forms.Form):
     """What is wrong on a page. The signed value says for which page the form was made, and when: it
     takes the place of a cookie.
@@ -71,7 +78,7 @@ class ReportForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=gettext_lazy("Up to 2,000 characters."),
     )
-    source = forms.URLField(
+    source = WebAddressField(
         label=gettext_lazy("Source (optional)"),
         required=False,
         max_length=500,
@@ -107,7 +114,6 @@ class ReportForm(forms.Form):
         choices = [("", str(_("The whole page")))]
         choices += [(place.name, place.label) for place in about.places]
         self.fields["statement"].widget.choices = self.fields["statement"].choices = choices  # type: ignore[attr-defined]
-        self.fields["source"].validators = [check_web_address]
         self.fields["token"].initial = form_token(path)
 
     def clean_website(self) -> str:
