@@ -23,7 +23,6 @@ for name in (
     "OIDC_SERVER",
     "PORT",
     "PUBLIC_URL",
-    "REPORTS_DATABASE_URL",
     "REQUIRE_MFA",
     "ROLE",
     "SECURITY_CONTACT",

@@ -94,9 +94,7 @@ def policy(monkeypatch):
     monkeypatch.setattr(tags, "site_day", lambda: TODAY)
 
 
-@pytest.mark.parametrize(
-    ("prefix", "words"), [("", "1 day (median)"), ("/es", "1 día (mediana)")]
-)
+@pytest.mark.parametrize(("prefix", "words"), [("", "1 day (median)"), ("/es", "1 día (mediana)")])
 def test_they_stand_below_the_article_on_corrections(client, policy, prefix, words):
     report(9, "accepted", after=1)
 

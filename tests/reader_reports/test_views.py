@@ -251,7 +251,9 @@ def test_a_long_body_is_not_read(reader):
 
 @pytest.mark.parametrize("kind", ["utf-7", "base64", "rot13", "x" * 100, "utf-16"])
 def test_hostile_bodies_are_no_errors_of_the_site(reader, kind):
-    body = b'--x\r\nContent-Disposition: form-data; name="wrong"\r\n\r\n\xff\xfe\x00abc\r\n--x--\r\n'
+    body = (
+        b'--x\r\nContent-Disposition: form-data; name="wrong"\r\n\r\n\xff\xfe\x00abc\r\n--x--\r\n'
+    )
 
     for content_type in (
         f"multipart/form-data; boundary=x; charset={kind}",

@@ -19,7 +19,7 @@ from django.db import OperationalError, connections, transaction
 from django.db.models import Q
 
 from govdigital import __version__, site_lock
-from govdigital.databases import DATABASE_VARIABLES, silent_databases
+from govdigital.databases import DATABASE_VARIABLES, REPORTS, REPORTS_APP, silent_databases
 from govdigital.environment import bracketed
 from govdigital.event_log import log_event
 from govdigital.server import PROGRAM, SURROUNDINGS, server_options
@@ -244,7 +244,9 @@ def migrate() -> None:
             raise CommandError(
                 f"The database of {DATABASE_VARIABLES[alias]} does not answer: {error}"
             ) from None
-        call_command("migrate", database=alias, interactive=False, verbosity=0)
+        # Tables of other apps are not there: to go through their migrations would take seconds.
+        app = [REPORTS_APP] if alias == REPORTS else []
+        call_command("migrate", *app, database=alias, interactive=False, verbosity=0)
     protect_databases()
 
 
