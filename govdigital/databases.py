@@ -3,7 +3,7 @@ REPORTS.
 """
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -86,10 +86,13 @@ def _plain_value(value: object) -> object:
 
 
 def databases_of_role() -> list[str]:
-    """The aliases of the databases that this process has."""
-    if settings.ROLE != "public":
-        return [EDITORIAL, PUBLIC, REPORTS]
-    return [PUBLIC, REPORTS] if takes_reports() else [PUBLIC]
+    """The aliases of the databases that this process cannot do without."""
+    return [PUBLIC] if settings.ROLE == "public" else [EDITORIAL, PUBLIC]
+
+
+def all_databases() -> list[str]:
+    """The same, and that of reports where this process has it: without it, a form says so."""
+    return [*databases_of_role(), *([REPORTS] if takes_reports() else [])]
 
 
 def takes_reports() -> bool:
@@ -97,9 +100,11 @@ def takes_reports() -> bool:
     return REPORTS in settings.DATABASES
 
 
-def silent_databases() -> list[str]:
-    """The aliases of this process's databases that do not answer, or have not been migrated."""
-    return [alias for alias in databases_of_role() if not _answers(alias)]
+def silent_databases(aliases: Sequence[str] = ()) -> list[str]:
+    """Those of these databases, by default of those that this process cannot do without, that do
+    not answer or have not been migrated.
+    """
+    return [alias for alias in aliases or databases_of_role() if not _answers(alias)]
 
 
 def _answers(alias: str) -> bool:

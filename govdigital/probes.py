@@ -10,7 +10,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 
-from govdigital.databases import REPORTS, databases_of_role, silent_databases
+from govdigital.databases import databases_of_role, silent_databases
 from govdigital.middleware import GetResponse
 
 
@@ -36,15 +36,13 @@ def livez() -> HttpResponse:
 
 def readyz() -> HttpResponse:
     """200 when every database of this process answers and has all migrations of this version, else
-    503 with the names of those that do not or have not. Without that of reports, which all pages
-    but a form do without.
+    503 with the names of those that do not or have not.
     """
-    silent = [alias for alias in silent_databases() if alias != REPORTS]
+    silent = silent_databases()
     lines = []
     if silent:
         lines.append(f"no answer from: {', '.join(silent)}\n")
-    needed = [alias for alias in databases_of_role() if alias not in (*silent, REPORTS)]
-    behind = [alias for alias in needed if is_behind(alias)]
+    behind = [alias for alias in databases_of_role() if alias not in silent and is_behind(alias)]
     if behind:
         lines.append(f"not migrated: {', '.join(behind)}\n")
     if lines:

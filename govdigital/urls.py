@@ -44,10 +44,10 @@ if settings.ROLE == "editorial":
     urlpatterns += i18n_patterns(path("", include(elsewhere)), prefix_default_language=False)
 else:
     urlpatterns += [path("", include("timeline.urls_unprefixed"))]
+    urlpatterns += i18n_patterns(path("", include("timeline.urls")), prefix_default_language=False)
     urlpatterns += i18n_patterns(
         path("", include("timeline.reader_reports.urls")), prefix_default_language=False
     )
-    urlpatterns += i18n_patterns(path("", include("timeline.urls")), prefix_default_language=False)
 
 handler404 = "timeline.public.views.not_found"
 if settings.ROLE != "public":

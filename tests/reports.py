@@ -16,7 +16,7 @@ WORDS = {"statement": "", "wrong": "The day is the 23rd.", "right": "", "source"
 def at(seconds):
     """The time of signed values is so many seconds from now."""
     moment = time.time() + seconds
-    with mock.patch("django.core.signing.time.time", lambda: moment):
+    with mock.patch("django.core.signing.time.time", return_value=moment):
         yield
 
 

@@ -18,7 +18,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
 from govdigital import __version__
-from govdigital.databases import EDITORIAL, REPORTS, databases_of_role, silent_databases
+from govdigital.databases import EDITORIAL, REPORTS, all_databases, silent_databases
 from timeline.models import Mail
 from timeline.public.queries import last_link_check, last_publication
 from timeline.reader_reports.models import Report
@@ -83,15 +83,15 @@ def gauges() -> Iterator[Metric]:
     )
     about.add_metric([__version__, settings.ROLE], 1)
     yield about
-    silent = silent_databases()
+    silent = silent_databases(all_databases())
     up = GaugeMetricFamily(
         "govdigital_database_up", "Whether the database answers.", labels=["database"]
     )
-    for alias in databases_of_role():
+    for alias in all_databases():
         up.add_metric([DATABASE_NAMES.get(alias, alias)], alias not in silent)
     yield up
     yield from last_backup()
-    for alias in databases_of_role():
+    for alias in all_databases():
         if alias not in silent:
             numbers = {EDITORIAL: of_editors, REPORTS: of_reports}.get(alias, of_visitors)
             yield from answered(numbers)

@@ -134,7 +134,8 @@ class ReportForm(forms.Form):
         if fault is Fault.OUT_OF_DATE:
             self.add_error(None, _("This page was open for too long. Send it again now."))
             self.renew()
-        elif fault is Fault.TOO_QUICK:
+        elif fault is Fault.TOO_QUICK and not self.errors:
+            # Whoever has to fill something in is slow enough the next time.
             self.add_error(None, _("That was very quick. Read it once more, then send it again."))
         return words
 

@@ -1,12 +1,10 @@
-from django.urls import path, register_converter
+from django.urls import path
 
-from timeline.public.entry_paths import EntryPathConverter
 from timeline.reader_reports import views
 
 app_name = "reader_reports"
 
-register_converter(EntryPathConverter, "entry")
-
+# “entry” is registered by timeline/urls.py.
 urlpatterns = [
     path("report/<str:token>/", views.answer, name="answer"),
     path("<entry:entry>/report/", views.report, name="report"),

@@ -19,7 +19,13 @@ from django.db import OperationalError, connections, transaction
 from django.db.models import Q
 
 from govdigital import __version__, site_lock
-from govdigital.databases import DATABASE_VARIABLES, REPORTS, REPORTS_APP, silent_databases
+from govdigital.databases import (
+    DATABASE_VARIABLES,
+    REPORTS,
+    REPORTS_APP,
+    all_databases,
+    silent_databases,
+)
 from govdigital.environment import bracketed
 from govdigital.event_log import log_event
 from govdigital.server import PROGRAM, SURROUNDINGS, server_options
