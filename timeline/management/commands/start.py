@@ -23,7 +23,6 @@ from govdigital.databases import (
     DATABASE_VARIABLES,
     REPORTS,
     REPORTS_APP,
-    all_databases,
     silent_databases,
 )
 from govdigital.environment import bracketed
