@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from django.conf import settings
 
-from govdigital.middleware import EDITORS_PATH, OPERATORS_PATHS
+from govdigital.middleware import ANSWER_PATH, EDITORS_PATH, OPERATORS_PATHS, REPORT_PATH
 from timeline.public.parameters import LONGEST_QUERY, MOST_PARAMETERS, parameters_of
 
 LONGEST_PATH = 400
@@ -18,13 +18,15 @@ CHOSEN_PATH = re.compile(r"/(?:[a-z]{2}/)?at/")
 
 
 def stored_path(path: str) -> bool:
-    """Whether a visitor's page can be there: not the admin's, a preview's, the operator's or a
-    file's address.
+    """Whether a visitor's page can be there: not the admin's, a preview's, the operator's, a file's
+    or a report's address.
     """
     # EDITORS_PATH is asked in every role: an address that is private in one is not kept in another.
     if EDITORS_PATH.match(path) or path in OPERATORS_PATHS:
         return False
     if path.startswith(settings.STATIC_URL):
+        return False
+    if REPORT_PATH.fullmatch(path) or ANSWER_PATH.fullmatch(path):
         return False
     return len(path) <= LONGEST_PATH and not PICTURES_PATH.match(path)
 

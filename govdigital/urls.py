@@ -50,6 +50,7 @@ else:
         path("", include("timeline.urls")),
         path("", include("timeline.citing.urls")),
         path("", include("timeline.mementos.urls")),
+        path("", include("timeline.reader_reports.urls")),
         prefix_default_language=False,
     )
 

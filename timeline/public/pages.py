@@ -88,6 +88,13 @@ class TextReferences:
     picture: Picture | None = None
 
 
+class ReportedEntry(NamedTuple):
+    """An entry about which a reader says that something is wrong, with its milestones."""
+
+    entry: Publishable
+    milestones: Sequence[Milestone]
+
+
 class DisputedPoint(NamedTuple):
     """A dispute with what each source says in it."""
 

@@ -47,6 +47,7 @@ PARAMETERS: dict[str, frozenset[str]] = {
     r"(?:[a-z]{3,}/[^/]+|accessibility)/compare/": frozenset({"from", "to"}),
     r"updates/": frozenset({"kind", "page"}),
     r"updates/[0-9]+/": frozenset({"page"}),
+    r"(?:[a-z]+/[^/]+|accessibility)/report/": frozenset({"s"}),
 }
 PAGES = [(re.compile(rf"/(?:[a-z]{{2}}/)?{path}"), names) for path, names in PARAMETERS.items()]
 

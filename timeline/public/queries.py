@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.db.models import (
     Count,
     Exists,
@@ -110,6 +110,7 @@ from timeline.public.pages import (
     InitiativePage,
     LoggedPublication,
     PublicationPage,
+    ReportedEntry,
     SearchPage,
     SourceListPage,
     SourcePage,
@@ -119,7 +120,7 @@ from timeline.public.pages import (
 from timeline.public.source_places import citing_entries
 from timeline.public.story import CountRows, era_place
 from timeline.public.versions import Versions, entry_versions
-from timeline.registry import NOUNS
+from timeline.registry import MODELS, NOUNS
 from timeline.texts import citations
 from timeline.texts.table_of_contents import first_paragraph
 from timeline.texts.value_places import filled, named_indicators, values_of
@@ -865,6 +866,21 @@ def live_files(names: Collection[str], using: str = PUBLIC) -> set[str]:
 def is_publication(number: int, using: str = PUBLIC) -> bool:
     """Whether there has been a publication of this number."""
     return Publication.objects.using(using).filter(number=number).exists()
+
+
+def reported_entry(model: str, address: str, using: str = PUBLIC) -> ReportedEntry:
+    """The entry of this kind at an address, with its milestones; raises DoesNotExist."""
+    entry = one(entry_rows_at(using, address, model=model))
+    milestones = milestone_rows(using, entry.pk) if isinstance(entry, Initiative) else []
+    return ReportedEntry(entry, milestones)
+
+
+@Prepared
+def entry_rows_at(using: str, address: str, *, model: str) -> QuerySet[Any]:
+    """The entry of this kind at an address."""
+    noun = MODELS[model]
+    rows = noun._default_manager.using(using).filter(**{noun.address_field: address})
+    return rows.only(*shown_columns(noun))
 
 
 def is_live_file(name: str, using: str = PUBLIC) -> bool:
