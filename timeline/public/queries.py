@@ -36,6 +36,7 @@ from timeline.models import (
     Article,
     Authorship,
     Citation,
+    DataFile,
     Dispute,
     Era,
     FormerAddress,
@@ -59,7 +60,15 @@ from timeline.models.owner import OWNERS
 from timeline.models.publishable import PublishableQuerySet
 from timeline.models.sort_key import Alphabetical
 from timeline.models.tally import KeptSum, What, tallies
-from timeline.public import agent_index, indicator_figures, list_pages, page_index, start, story
+from timeline.public import (
+    agent_index,
+    data_versions,
+    indicator_figures,
+    list_pages,
+    page_index,
+    start,
+    story,
+)
 from timeline.public.book import book_page
 from timeline.public.dispute_list import DisputeList, dispute_rows
 from timeline.public.facets import FacetedList
@@ -80,6 +89,7 @@ from timeline.public.pages import (
     AgentPage,
     ArticlePage,
     BookPage,
+    DataPage,
     DisputeCounts,
     DisputedEra,
     DisputedPoint,
@@ -99,6 +109,7 @@ from timeline.public.pages import (
     SourcePage,
     StoryPage,
     UpdatesPage,
+    VersionPlace,
 )
 from timeline.public.source_places import citing_entries
 from timeline.public.story import CountRows, era_place
@@ -422,7 +433,8 @@ def life_strip(initiative: Initiative, points: Sequence[DisputedPoint]) -> chart
 
 def listed_sources(using: str = PUBLIC) -> PublishableQuerySet:
     """The listed sources by title, each with its reference complete."""
-    return complete_sources(using).listed().order_by(Alphabetical(), "pk")
+    rows = complete_sources(using).select_related("publisher", "archived_document")
+    return rows.listed().order_by(Alphabetical(), "pk")
 
 
 def sources(number: str = "1", using: str = PUBLIC) -> SourceListPage:
@@ -759,10 +771,25 @@ def observations(using: str = PUBLIC) -> QuerySet[Observation]:
     )
 
 
-def pictures(using: str = PUBLIC) -> QuerySet[Picture]:
-    """The listed pictures and documents by title, each with its source."""
-    rows = Picture.objects.using(using).listed().select_related("source")
-    return rows.order_by(Alphabetical(), "pk")
+def data(number: int | None = None, using: str = PUBLIC) -> DataPage:
+    """The version of the data after the publication of this number, or the newest; raises
+    DoesNotExist.
+    """
+    return data_versions.data_page(number, using)
+
+
+def data_file(
+    table: str, form: str, number: int | None = None, using: str = PUBLIC
+) -> tuple[VersionPlace, DataFile | None]:
+    """The version of this number, or the newest, with its file; None where it has no such file.
+    Raises DoesNotExist.
+    """
+    return data_versions.data_file(table, form, number, using)
+
+
+def newest_data_number(using: str = PUBLIC) -> int | None:
+    """The number of the newest version of the data; None before the first."""
+    return data_versions.newest_number(using)
 
 
 def former_address(model: str, slug: str, using: str = PUBLIC) -> FormerAddress | None:
