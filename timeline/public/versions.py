@@ -91,4 +91,4 @@ def version_rows(using: str, model_name: str, entry_pk: int) -> QuerySet[Publish
     """What the log has of the entry, newest first, without its snapshots."""
     rows = PublishedEntry.objects.using(using).filter(model=model_name, entry_pk=entry_pk)
     columns = ["event", *(f"publication__{name}" for name in ("at", "kind", "note_en", "note_es"))]
-    return rows.select_related("publication").only(*columns).order_by("-publication")
+    return rows.select_related("publication").only(*columns).order_by("-publication_id")
