@@ -201,6 +201,9 @@ class PublicPages:
         response.headers.pop("Vary", None)
         if varies_by := negotiated_by(request.path_info, response.status_code):
             response.headers["Vary"] = varies_by
+        if response.has_header("Content-Encoding"):
+            # Compressed already, which Django's middleware passes by.
+            response.headers["Vary"] = "Accept-Encoding"
         response.cookies.clear()
         if request.method == "POST" or response.headers["Cache-Control"] == "no-store":
             # It holds what somebody has sent, and is asked for once.

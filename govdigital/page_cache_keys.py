@@ -10,6 +10,8 @@ from govdigital.middleware import ANSWER_PATH, EDITORS_PATH, OPERATORS_PATHS, RE
 from timeline.public.parameters import LONGEST_QUERY, MOST_PARAMETERS, parameters_of
 
 LONGEST_PATH = 400
+# Tables come compressed from the database as they are sent.
+TABLES_PATH = re.compile(r"/(?:[a-z]{2}/)?data/(?:at/[0-9]+/)?(?!datapackage\.)\w+\.(?:csv|json)")
 # Kept as files, and for good wherever they were fetched: here they would push out pages.
 PICTURES_PATH = re.compile(r"/(?:(?:[a-z]{2}/)?pictures|media)/")
 
@@ -28,7 +30,9 @@ def stored_path(path: str) -> bool:
         return False
     if REPORT_PATH.fullmatch(path) or ANSWER_PATH.fullmatch(path):
         return False
-    return len(path) <= LONGEST_PATH and not PICTURES_PATH.match(path)
+    if PICTURES_PATH.match(path) or TABLES_PATH.fullmatch(path):
+        return False
+    return len(path) <= LONGEST_PATH
 
 
 def query_of(path: str, query: str) -> str | None:

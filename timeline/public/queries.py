@@ -35,6 +35,7 @@ from timeline.models import (
     Article,
     Authorship,
     Citation,
+    DataFile,
     Dispute,
     Era,
     FormerAddress,
@@ -60,6 +61,7 @@ from timeline.models.tally import KeptSum, What, tallies
 from timeline.public import (
     agent_index,
     cited_works,
+    data_versions,
     indicator_figures,
     list_pages,
     logged_entries,
@@ -96,6 +98,7 @@ from timeline.public.pages import (
     ArticleListPage,
     ArticlePage,
     BookPage,
+    DataPage,
     DisputeCounts,
     DisputedEra,
     DisputedPoint,
@@ -116,6 +119,7 @@ from timeline.public.pages import (
     SourcePage,
     StoryPage,
     UpdatesPage,
+    VersionPlace,
 )
 from timeline.public.source_places import citing_entries
 from timeline.public.story import CountRows, era_place
@@ -454,7 +458,8 @@ def life_strip(
 
 def listed_sources(using: str = PUBLIC) -> PublishableQuerySet:
     """The listed sources by title, each with its reference complete."""
-    return complete_sources(using).listed().order_by(Alphabetical(), "pk")
+    rows = complete_sources(using).select_related("publisher", "archived_document")
+    return rows.listed().order_by(Alphabetical(), "pk")
 
 
 def sources(number: str = "1", using: str = PUBLIC) -> SourceListPage:
@@ -761,10 +766,25 @@ def observations(using: str = PUBLIC) -> QuerySet[Observation]:
     )
 
 
-def pictures(using: str = PUBLIC) -> QuerySet[Picture]:
-    """The listed pictures and documents by title, each with its source."""
-    rows = Picture.objects.using(using).listed().select_related("source")
-    return rows.order_by(Alphabetical(), "pk")
+def data(number: int | None = None, using: str = PUBLIC) -> DataPage:
+    """The version of the data after the publication of this number, or the newest; raises
+    DoesNotExist.
+    """
+    return data_versions.data_page(number, using)
+
+
+def data_file(
+    table: str, form: str, number: int | None = None, using: str = PUBLIC
+) -> tuple[VersionPlace, DataFile | None]:
+    """The version of this number, or the newest, with its file; None where it has no such file.
+    Raises DoesNotExist.
+    """
+    return data_versions.data_file(table, form, number, using)
+
+
+def newest_data_number(using: str = PUBLIC) -> int | None:
+    """The number of the newest version of the data; None before the first."""
+    return data_versions.newest_number(using)
 
 
 def cited_page(path: EntryPath, using: str = PUBLIC) -> CitedPage:

@@ -20,6 +20,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.template.response import TemplateResponse
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -30,12 +31,12 @@ from timeline import search
 from timeline.citing.typed_links import header, page_links
 from timeline.models.identifier import Identified
 from timeline.public import exports, list_pages, queries
-from timeline.public.addresses import ACCESSIBILITY, address
+from timeline.public.addresses import ACCESSIBILITY, absolute, address
 from timeline.public.addresses import picture as picture_address
 from timeline.public.cited_works import path_of
 from timeline.public.figures import figure_of
 from timeline.public.own_copies import own_copies
-from timeline.public.pages import DataPage, PublicPage
+from timeline.public.pages import PublicPage
 from timeline.public.statements import asked_statement, page_statements
 from timeline.sharing import pictures, png
 from timeline.texts import citations
@@ -299,15 +300,12 @@ def book(request: HttpRequest, **using: str) -> HttpResponse:
 
 
 def data(request: HttpRequest, **using: str) -> HttpResponse:
-    frame = queries.frame(None, True, **using)
-    page = DataPage(tables=exports.tables(), frame=frame)
-    return show(request, "timeline/data.html", page, using)
-
-
-def data_file(request: HttpRequest, name: str, form: str, **using: str) -> HttpResponseBase:
-    if name not in exports.TABLES:
-        raise Http404
-    return exports.file_of(name, form, exports.rows(name, form, **using))
+    page = queries.data(None, **using)
+    response = show(request, "timeline/data.html", page, using)
+    if page.place:
+        path = reverse("open_data:version", args=[page.place.version.number])
+        response.headers["Link"] = f'<{absolute(request, path)}>; rel="latest-version"'
+    return response
 
 
 @entry_page("indicator")

@@ -48,7 +48,6 @@ SHOWN: dict[str, tuple[type[Model], ...]] = {
     "feed": (Publication,),
     "feed_of_kind": (Publication,),
     "data": ENTRIES,
-    "data_file": ENTRIES,
     "accessibility": (Article,),
     "eras": (Era,),
     "people": (Agent,),
