@@ -197,13 +197,7 @@ class PublicPages:
         response.headers.setdefault("Cache-Control", "public, max-age=0, must-revalidate")
         if response.status_code == 503:
             response.headers["Cache-Control"] = "no-store"
-        # The address alone chooses the language, and no page reads or leaves a cookie.
-        response.headers.pop("Vary", None)
-        if varies_by := negotiated_by(request.path_info, response.status_code):
-            response.headers["Vary"] = varies_by
-        if response.has_header("Content-Encoding"):
-            # Compressed already, which Django's middleware passes by.
-            response.headers["Vary"] = "Accept-Encoding"
+        say_what_it_varies_by(request, response)
         response.cookies.clear()
         if request.method == "POST" or response.headers["Cache-Control"] == "no-store":
             # It holds what somebody has sent, and is asked for once.
@@ -212,6 +206,16 @@ class PublicPages:
         if response.headers.get("Content-Type", "").startswith(SHORT_ALREADY):
             return response
         return self.gzip.process_response(request, response)
+
+
+def say_what_it_varies_by(request: HttpRequest, response: HttpResponseBase) -> None:
+    """Write `Vary` anew: the address alone chooses the language, and no page reads a cookie."""
+    response.headers.pop("Vary", None)
+    if varies_by := negotiated_by(request.path_info, response.status_code):
+        response.headers["Vary"] = varies_by
+    if response.has_header("Content-Encoding"):
+        # Compressed already, which Django's middleware passes by.
+        response.headers["Vary"] = "Accept-Encoding"
 
 
 def negotiated_by(path: str, status: int) -> str:

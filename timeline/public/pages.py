@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.core.paginator import Page
+from django.utils.functional import Promise
 from django.utils.translation import ngettext
 
 from timeline.charts import Chart, Density, Drawing, LifeStrip
