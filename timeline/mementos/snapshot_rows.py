@@ -48,6 +48,9 @@ def taken_away(row: PublishedEntry) -> dict[str, Any]:
     for column, language in ((columns.title_en, "en"), (columns.title_es, "es")):
         with override(language):
             values[column] = gettext("[taken away]")
+    if columns.title_en == columns.title_es:
+        # The title of a source is the same in every language; this one is the reader's.
+        values[columns.title_en] = gettext("[taken away]")
     return values
 
 
