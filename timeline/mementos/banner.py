@@ -67,10 +67,10 @@ def wing_address(name: str, entry: EntryPath, query: str = "") -> str:
         return ""
 
 
-def is_notice(version: Any) -> bool:
+def is_notice(version: PublishedEntry) -> bool:
     """Whether a reader of what stood before must hear of this version."""
-    is_correction = version.publication.kind == Publication.Kind.CORRECTION
-    return is_correction or version.event != PublishedEntry.Event.LIVE
+    is_live = version.event == PublishedEntry.Event.LIVE
+    return not is_live or version.publication.kind == Publication.Kind.CORRECTION
 
 
 def when_in_words(log: EntryLog, row: Any, later: Iterable[Any]) -> tuple[str, str]:
