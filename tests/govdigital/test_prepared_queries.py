@@ -16,6 +16,7 @@ from timeline.public import (
     page_index,
     page_sources,
     queries,
+    snapshots_then,
     source_places,
     start,
 )
@@ -27,7 +28,7 @@ PREPARED = {
     name: value
     for module in (
         *(queries, page_index, page_sources, source_places, story_reads),
-        *(start, indicator_figures, filters, tally),
+        *(start, indicator_figures, filters, tally, snapshots_then),
     )
     for name, value in vars(module).items()
     if isinstance(value, Prepared)
@@ -47,6 +48,7 @@ def asked_by(name, using):
     indicators = [row.pk for row in Indicator.objects.using(using).all()]
     lead = first.lead_id or others[0].lead_id
     return {
+        "address_rows": [("initiative", "gob-1", {}), ("agent", "agency", {})],
         "disputes_of": [([first.pk, others[0].pk], {})],
         "era_names": [({},)],
         "era_rows": [("era-1", {}), (None, {})],

@@ -53,6 +53,14 @@ def test_times_tell_versions_of_one_day_apart(client, entry):
     )
 
 
+def test_seconds_tell_versions_of_one_minute_apart(client, entry):
+    changed(entry, at=datetime(2026, 5, 3, 10, 0, 30, tzinfo=UTC), summary_en="Otherwise.")
+
+    assert re.search(
+        r"from 3 May 2026, \d\d:00:00 until 3 May 2026, \d\d:00:30 ", banner(client, f"/at/1{PAGE}")
+    )
+
+
 def test_a_later_correction_is_told_with_its_note(client, entry):
     changed(entry, as_a="correction", note="The day was given as 22 June.", summary_en="Right.")
 

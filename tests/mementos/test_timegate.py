@@ -1,14 +1,18 @@
 """The way to the memento of a time."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from govdigital.databases import EDITORIAL, PUBLIC
 from tests import factories
 from tests.mementos.versions import THIRD, changed, dated, published
+from timeline.publishing.former_addresses import lead_on_by_hand
 from timeline.publishing.unpublish import unpublish
 
 pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
 
+FOURTH = datetime(2026, 12, 1, tzinfo=UTC)
 GATE = "/timegate/initiatives/gob-mx/"
 
 
@@ -119,6 +123,32 @@ def test_what_a_former_address_leads_to_has_one_gate(client, entry):
     changed(entry, slug="new")
 
     assert chosen(client) == "http://testserver/at/4/initiatives/new/"
+
+
+def test_of_two_entries_at_one_address_the_one_that_had_it_then_is_found(client, entry):
+    changed(entry, at=FOURTH, slug="new")
+    published(factories.initiative(), at=FOURTH)
+
+    assert chosen(client) == "http://testserver/at/5/initiatives/gob-mx/"
+    assert chosen(client, "Sun, 03 May 2020 10:00:00 GMT") == (
+        "http://testserver/at/1/initiatives/new/"
+    )
+    assert chosen(client, "Sat, 01 Aug 2026 09:30:00 GMT") == (
+        "http://testserver/at/2/initiatives/new/"
+    )
+
+
+def test_an_address_that_was_led_on_by_hand_leads_to_the_gate_of_the_other(client, entry):
+    lead_on_by_hand(type(entry), "before", "gob-mx", {})
+
+    assert chosen(client, path="/timegate/es/initiatives/before/") == (
+        "/timegate/es/initiatives/gob-mx/"
+    )
+    timemap = client.get("/timemap/initiatives/before/")
+    assert (timemap.status_code, timemap.headers["Location"]) == (
+        301,
+        "/timemap/initiatives/gob-mx/",
+    )
 
 
 def test_what_is_gone_still_has_mementos(client, entry):

@@ -14,6 +14,8 @@ from timeline.templatetags.timeline_texts import date_words
 
 # Later corrections that are told; the history has them all.
 MOST_NOTICES = 5
+# What follows a day, until it tells versions apart.
+FORMS = ("", ", %H:%M", ", %H:%M:%S")
 
 
 class Banner(NamedTuple):
@@ -72,18 +74,20 @@ def is_notice(version: Any) -> bool:
 
 
 def when_in_words(log: EntryLog, row: Any, later: Iterable[Any]) -> tuple[str, str]:
-    """From when until when the version stood; with times where a day alone would not tell it from
-    another version.
+    """From when until when the version stood: by days, with times where a day alone would not tell
+    it from another version.
     """
-    times = [row.publication.at, *(version.publication.at for version in later)][:2]
-    days = [timezone.localdate(version.publication.at) for version in log.rows]
-    with_times = any(days.count(timezone.localdate(at)) > 1 for at in times)
-    words = [in_words(at, with_times=with_times) for at in times]
+    shown = [row.publication.at, *(version.publication.at for version in later)][:2]
+    times = [version.publication.at for version in log.rows]
+    for form in FORMS:
+        words = [in_words(at, form) for at in shown]
+        everywhere = [in_words(at, form) for at in times]
+        if all(everywhere.count(word) == 1 for word in words):
+            break
     return words[0], words[1] if len(words) > 1 else ""
 
 
-def in_words(at: datetime, *, with_times: bool) -> str:
-    """The day, and the time of the site's clock where it is wanted."""
+def in_words(at: datetime, form: str) -> str:
+    """The day, and the time of the site's clock in this form."""
     here = timezone.localtime(at)
-    day = date_words(here.date().isoformat())
-    return f"{day}, {here:%H:%M}" if with_times else day
+    return date_words(here.date().isoformat()) + here.strftime(form)

@@ -18,9 +18,9 @@ from django.utils.translation import override
 
 from timeline.mementos.entry_log import REMOVED
 from timeline.mementos.history import day_of, place_or_way
+from timeline.mementos.place import Place
 from timeline.mementos.taken_away import taken_away_page
 from timeline.mementos.versions_in_words import named_in, versions_in_words
-from timeline.mementos.views import Place
 from timeline.models import PublishedEntry
 from timeline.public import queries
 from timeline.public.addresses import absolute, other_languages

@@ -18,8 +18,9 @@ def asked_time(text: str) -> datetime | None:
     match = FORM.fullmatch(text)
     if match is None:
         return None
-    day, month, year, *time = match.groups()
+    day, month, *numbers = match.groups()
+    year, hour, minute, second = map(int, numbers)
     try:
-        return datetime(int(year), MONTHS.index(month) + 1, int(day), *map(int, time), tzinfo=UTC)
+        return datetime(year, MONTHS.index(month) + 1, int(day), hour, minute, second, tzinfo=UTC)
     except ValueError:
         return None

@@ -85,6 +85,17 @@ class AddressLog:
                 return log
         return later[0]
 
+    def number_at(self, address: str, when: int) -> int:
+        """The last publication of one of these entries at that second or before; before all of
+        them, the first with which an entry had the address.
+        """
+        before: list[int] = []
+        at_address: list[int] = []
+        for log in self.logs:
+            before += [row.publication_id for row in log.rows if second_of(row) <= when]
+            at_address += [row.publication_id for row in log.rows if row.address == address]
+        return max(before) if before else min(at_address, default=0)
+
     def address_at(self, log: EntryLog, number: int) -> str:
         """The address of the entry in those of its mementos: its address of today, and where that
         was another's then, the one that it had itself.
@@ -94,6 +105,11 @@ class AddressLog:
             return log.address
         address: str = row.address
         return address
+
+
+def second_of(row: Any) -> int:
+    """The second of the version's publication, as headers tell it."""
+    return int(row.publication.at.timestamp())
 
 
 def address_log(rows: Iterable[Any]) -> AddressLog:

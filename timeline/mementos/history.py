@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from django.core.paginator import Page, Paginator
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import reverse
 from django.utils import timezone
 
 from timeline.mementos.entry_log import REMOVED
-from timeline.mementos.views import NOW, Place, place_of
+from timeline.mementos.place import Place, led_on, place_of
+from timeline.mementos.ways import LAST
 from timeline.models import PublishedEntry
-from timeline.public import queries
 from timeline.public.addresses import absolute
 from timeline.public.entry_paths import EntryPath
 from timeline.public.pages import PublicPage
@@ -73,13 +73,7 @@ def place_or_way(entry: EntryPath, using: dict[str, str]) -> Place | EntryPath:
     """The entry that has this address or had it last; where an editor has led an address on by
     hand, the path to which it leads. Raises Http404.
     """
-    try:
-        return place_of(entry, NOW, using)
-    except Http404:
-        former = queries.former_address(entry.model_name, entry.slug, **using)
-        if former is None or not former.moved_to:
-            raise
-        return EntryPath(entry.route, former.moved_to)
+    return place_of(entry, LAST, using) or led_on(entry, using)
 
 
 def comparable(rows: Sequence[PublishedEntry]) -> list[PublishedEntry]:

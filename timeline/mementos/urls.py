@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from timeline.mementos import comparison, history, views
+from timeline.mementos import comparison, history, views, ways
 from timeline.mementos.converters import PagePathConverter
 from timeline.public.entry_paths import EntryPathConverter
 
@@ -14,6 +14,6 @@ urlpatterns = [
     path("<entry:entry>/compare/", comparison.comparison, name="compare"),
     path("at/<number:number>/<entry:entry>/", views.memento, name="memento"),
     # These name the language after themselves: “/timegate/es/initiatives/mexicox/”.
-    path("timegate/<page:page>/", views.timegate, name="timegate"),
-    path("timemap/<page:page>/", views.timemap, name="timemap"),
+    path("timegate/<page:page>/", ways.timegate, name="timegate"),
+    path("timemap/<page:page>/", ways.timemap, name="timemap"),
 ]
