@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from timeline.mementos import views, ways
+from timeline.mementos import comparison, history, views, ways
 from timeline.mementos.converters import PagePathConverter
 from timeline.public.entry_paths import EntryPathConverter
 
@@ -10,6 +10,8 @@ register_converter(EntryPathConverter, "entry")
 register_converter(PagePathConverter, "page")
 
 urlpatterns = [
+    path("<entry:entry>/history/", history.history, name="history"),
+    path("<entry:entry>/compare/", comparison.comparison, name="compare"),
     path("at/<number:number>/<entry:entry>/", views.memento, name="memento"),
     # These name the language after themselves: “/timegate/es/initiatives/mexicox/”.
     path("timegate/<page:page>/", ways.timegate, name="timegate"),

@@ -19,6 +19,7 @@ from timeline.mementos.link_format import header, http_time, memento_link
 from timeline.mementos.pages import page_then
 from timeline.mementos.place import Place, led_on, place_of
 from timeline.mementos.rows_then import RowsThen
+from timeline.mementos.taken_away import taken_away_page
 from timeline.public import queries
 from timeline.public.addresses import absolute
 from timeline.public.entry_paths import EntryPath
@@ -56,7 +57,7 @@ def memento(request: HttpRequest, number: int, entry: EntryPath, **using: str) -
         return moved(here)
     row.snapshot = queries.snapshot(row.pk, **using)
     if not row.snapshot:
-        return forgotten(request, place, row, using)
+        return taken_away_page(request, row, **using)
     page = page_then(RowsThen(row, **using))
     banner = banner_of(log, row, place.entry)
     more = {"memento": banner, "canonical": place.canonical(request, page)}
@@ -94,9 +95,3 @@ def gone(request: HttpRequest, place: Place, row: Any, using: dict[str, str]) ->
         links.append(memento_link(address, "last memento", last.publication.at))
     response.headers["Link"] = header(*links)
     return response
-
-
-def forgotten(request: HttpRequest, place: Place, row: Any, using: dict[str, str]) -> HttpResponse:
-    """451 (RFC 7725): the snapshot was taken away by law."""
-    context = {"frame": queries.frame(**using), "version": row}
-    return render(request, "timeline/memento_forgotten.html", context, status=451)

@@ -4,7 +4,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Case, F, When
 from django.db.models.fields.json import KT
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -123,6 +123,12 @@ class PublishedEntry(Titled):
     # The address of what took its place, as it was then; blank where nothing did.
     moved_to = models.CharField(max_length=100, blank=True)
     snapshot = models.JSONField(encoder=DjangoJSONEncoder)
+    # The publication that says why the snapshot is empty; None of what stands.
+    taken_away = models.ForeignKey(
+        Publication, models.PROTECT, null=True, blank=True, related_name="taken_away"
+    )
+    # Who asked for it (RFC 7725); blank where that is not said.
+    blocked_by = models.URLField(max_length=500, blank=True)
 
     objects = PublishedEntryQuerySet.as_manager()
 
@@ -134,6 +140,11 @@ class PublishedEntry(Titled):
             models.Index(fields=["model", "entry_pk"], name="published_entry"),
             models.Index(fields=["model", "address"], name="published_address"),
         ]
+
+    @property
+    def title(self) -> str:
+        """The title that it had; in brackets that it was taken away."""
+        return gettext("[taken away]") if self.taken_away_id else super().title
 
 
 class FormerAddress(Titled):

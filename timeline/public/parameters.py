@@ -36,6 +36,8 @@ PARAMETERS: dict[str, frozenset[str]] = {
     r"search/suggestions\.json": frozenset({"q"}),
     r"updates/(?:[0-9]+/)?": frozenset({"page"}),
     r"timemap/.+/": frozenset({"page"}),
+    r"(?:[a-z]{3,}/[^/]+|accessibility)/history/": frozenset({"page"}),
+    r"(?:[a-z]{3,}/[^/]+|accessibility)/compare/": frozenset({"from", "to"}),
 }
 PAGES = [(re.compile(rf"/(?:[a-z]{{2}}/)?{path}"), names) for path, names in PARAMETERS.items()]
 

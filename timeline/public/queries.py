@@ -63,6 +63,7 @@ from timeline.public import (
     agent_index,
     indicator_figures,
     list_pages,
+    logged_entries,
     page_index,
     snapshots_then,
     start,
@@ -71,6 +72,7 @@ from timeline.public import (
 from timeline.public.book import book_page
 from timeline.public.dispute_list import DisputeList, dispute_rows
 from timeline.public.facets import FacetedList
+from timeline.public.logged_entries import Addresses, Keys, LoggedNames
 from timeline.public.page_index import IndexRow
 from timeline.public.page_sources import (
     NAME_COLUMNS,
@@ -775,6 +777,18 @@ def pictures(using: str = PUBLIC) -> QuerySet[Picture]:
     """The listed pictures and documents by title, each with its source."""
     rows = Picture.objects.using(using).listed().select_related("source")
     return rows.order_by(Alphabetical(), "pk")
+
+
+def logged_at(
+    model_name: str, pk: int, numbers: Iterable[int], using: str = PUBLIC
+) -> dict[int, PublishedEntry]:
+    """By number: what these publications left of the entry."""
+    return logged_entries.logged_at(using, model_name, pk, numbers)
+
+
+def names_then(keys: Keys, addresses: Addresses, number: int, using: str = PUBLIC) -> LoggedNames:
+    """What these entries were called when the publication of that number was over."""
+    return logged_entries.names_then(using, keys, addresses, number)
 
 
 def former_address(model: str, slug: str, using: str = PUBLIC) -> FormerAddress | None:

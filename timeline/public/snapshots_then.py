@@ -23,7 +23,7 @@ def address_rows(using: str, model: str, address: str) -> QuerySet[PublishedEntr
     keys = rows.order_by().values("entry_pk")
     addresses = rows.filter(entry_pk__in=keys.filter(address=address)).order_by().values("address")
     columns = ["model", "entry_pk", "address", "event", "moved_to", "title_en", "title_es"]
-    columns += ["title_language", *(f"publication__{name}" for name in PUBLICATION)]
+    columns += ["title_language", "taken_away", *(f"publication__{name}" for name in PUBLICATION)]
     rows = rows.filter(entry_pk__in=keys.filter(address__in=addresses))
     rows = rows.annotate(kind=kind_of_page()).select_related("publication").only(*columns)
     return rows.order_by("publication_id", "pk")
