@@ -245,7 +245,9 @@ def source_then(using: str, then: VersionThen) -> Source:
         if field.name in values:
             setattr(source, field.attname, values[field.name])
     rows = sorted(values.get("authorships", []), key=lambda row: row["position"])
-    numbers = {row["agent"] for row in rows} | {source.publisher_id} - {None}
+    numbers = {row["agent"] for row in rows}
+    if source.publisher_id:
+        numbers.add(source.publisher_id)
     agents = agents_then(using, numbers, then.logged.publication_id)
     source.publisher = agents.get(source.publisher_id or 0)
     authorships = []
