@@ -32,6 +32,7 @@ PARAMETERS: dict[str, frozenset[str]] = {
     r"disputes/": frozenset({"era", "theme", "page"}),
     r"(?:people|organisations)/": frozenset({"page"}),
     r"indicators/[^/]+/": frozenset({"front", "with"}),
+    r"oembed": frozenset({"url", "format", "maxwidth", "maxheight"}),
     r"search/": frozenset({"q", "in", "page"}),
     r"search/suggestions\.json": frozenset({"q"}),
     r"updates/": frozenset({"kind", "page"}),
