@@ -40,6 +40,7 @@ def framing():
     Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}/"
     server.shutdown()
+    server.server_close()
 
 
 @EVERY_EMBED
@@ -47,7 +48,7 @@ def test_another_site_frames_it_and_links_leave_the_frame(page, started_site, fr
     page.goto(f"{framing}?{started_site}{path}")
     frame = page.frame_locator("iframe")
 
-    frame.get_by_role("doc-noteref").first.click()
+    frame.locator(".note-mark > a").first.click()
     expect(frame.locator("li:target")).to_be_visible()
     assert page.url.startswith(framing)
 
