@@ -62,6 +62,7 @@ from timeline.public import (
     agent_index,
     cited_works,
     data_versions,
+    embedded,
     indicator_figures,
     list_pages,
     logged_entries,
@@ -75,6 +76,7 @@ from timeline.public import identified as identified_reads
 from timeline.public.book import book_page
 from timeline.public.cited_works import CitedPage, PageSources, VersionThen
 from timeline.public.dispute_list import DisputeList, dispute_rows
+from timeline.public.embedded import IndicatorEmbed
 from timeline.public.entry_paths import EntryPath
 from timeline.public.facets import FacetedList
 from timeline.public.identified import IdentifiedPlace
@@ -224,6 +226,37 @@ def rows_of_lists(using: str) -> list[QuerySet[Any]]:
         agents.filter(kind=Agent.Kind.PERSON),
         agents.filter(kind=Agent.Kind.ORGANISATION),
     ]
+
+
+def bare_frame(using: str = PUBLIC) -> Frame:
+    """The site's words alone, for what stands in a frame on another site."""
+    sites = site_rows(using, None, of_whole_site=False)
+    return Frame(sites[0] if sites else Site(name=_("Timeline")), [])
+
+
+def embedded_era(slug: str, using: str = PUBLIC) -> EraPage:
+    """What a frame on another site shows of the era; raises DoesNotExist."""
+    return embedded.era_embed(one(era_rows(using, slug)), using)
+
+
+def embedded_initiative(slug: str, using: str = PUBLIC) -> InitiativePage:
+    """What a frame on another site shows of the initiative; raises DoesNotExist."""
+    row = one(initiative_rows_at(using, slug))
+    give(row, "milestones", milestone_rows(using, row.pk))
+    points = disputed_points(using, "dispute__initiative", row.pk) if row.has_disputes else []
+    return embedded.initiative_embed(row, life_strip(row, points), points, using)
+
+
+def embedded_indicator(slug: str, using: str = PUBLIC) -> IndicatorEmbed:
+    """What a frame on another site shows of the indicator; raises DoesNotExist."""
+    return embedded.indicator_embed(one(indicator_rows(using, slug)), using)
+
+
+def embedded_title(model_name: str, slug: str, using: str = PUBLIC) -> str | None:
+    """What the entry is called that can be shown in a frame; None where there is none."""
+    columns = ("title", "title_en", "title_es")
+    row = MODELS[model_name].objects.using(using).filter(slug=slug).only(*columns).first()
+    return str(row.title) if row else None
 
 
 def timeline(using: str = PUBLIC) -> StoryPage:
