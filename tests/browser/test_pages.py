@@ -44,6 +44,9 @@ PAGES = {
     "data": "/data/",
     "book": "/book/",
     "accessibility": "/accessibility/",
+    "memento": "/at/1/initiatives/mexicox/",
+    "memento of a withdrawn initiative": "/at/1/initiatives/prende-mx/",
+    "memento of an indicator": "/at/1/indicators/un-world-rank/",
     "404": "/nowhere/",
     "410": "/initiatives/first-place-in-latin-america/",
 }
