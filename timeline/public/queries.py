@@ -799,6 +799,12 @@ def observations(using: str = PUBLIC) -> QuerySet[Observation]:
     )
 
 
+def pictures(using: str = PUBLIC) -> QuerySet[Picture]:
+    """The listed pictures and documents by title, each with its source."""
+    rows = Picture.objects.using(using).listed().select_related("source")
+    return rows.order_by(Alphabetical(), "pk")
+
+
 def data(number: int | None = None, using: str = PUBLIC) -> DataPage:
     """The version of the data after the publication of this number, or the newest; raises
     DoesNotExist.
