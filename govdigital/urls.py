@@ -45,6 +45,9 @@ if settings.ROLE == "editorial":
 else:
     urlpatterns += [path("", include("timeline.urls_unprefixed"))]
     urlpatterns += i18n_patterns(path("", include("timeline.urls")), prefix_default_language=False)
+    urlpatterns += i18n_patterns(
+        path("", include("timeline.open_data.urls")), prefix_default_language=False
+    )
 
 handler404 = "timeline.public.views.not_found"
 if settings.ROLE != "public":

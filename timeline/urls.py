@@ -7,10 +7,12 @@ from timeline.public.converters import (
     KeyConverter,
     NumberConverter,
 )
+from timeline.public.entry_paths import EntryPathConverter
 
 app_name = "timeline"
 
 register_converter(DigestConverter, "digest")
+register_converter(EntryPathConverter, "entry")
 register_converter(FormatConverter, "format")
 register_converter(KeyConverter, "key")
 register_converter(NumberConverter, "number")

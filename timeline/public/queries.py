@@ -62,7 +62,9 @@ from timeline.models.tally import KeptSum, What, tallies
 from timeline.public import agent_index, indicator_figures, list_pages, page_index, start, story
 from timeline.public.book import book_page
 from timeline.public.dispute_list import DisputeList, dispute_rows
+from timeline.public.entry_content import EntryContent, read_content
 from timeline.public.facets import FacetedList
+from timeline.public.filters import InitiativeFilter
 from timeline.public.page_index import IndexRow
 from timeline.public.page_sources import (
     NAME_COLUMNS,
@@ -103,7 +105,7 @@ from timeline.public.pages import (
 from timeline.public.source_places import citing_entries
 from timeline.public.story import CountRows, era_place
 from timeline.public.versions import Versions, entry_versions
-from timeline.registry import NOUNS
+from timeline.registry import MODELS, NOUNS
 from timeline.texts import citations
 from timeline.texts.table_of_contents import first_paragraph
 from timeline.texts.value_places import filled, named_indicators, values_of
@@ -125,6 +127,8 @@ NAMED_ENTRIES = 20
 # A feed tells of so many publications, and links so many entries of all of them: about a megabyte.
 FEED_PUBLICATIONS = 50
 FEED_ENTRIES = 5_000
+# A day in EDTF, also with its hour, of which nothing is about, uncertain or unknown.
+EXACT_DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}(T[^/]*)?$"
 # What a page names of the entries that cite a source.
 PLACE_COLUMNS = [
     "source",
@@ -316,6 +320,45 @@ def in_story(using: str) -> QuerySet[Initiative]:
     """The same without what they show of their eras: counting reads no other table."""
     rows: QuerySet[Initiative] = Initiative.objects.using(using).listed()
     return rows.order_by(F("era__position").asc(nulls_last=True), *ORDER)
+
+
+def filtered_initiatives(query: QueryDict, using: str = PUBLIC) -> InitiativeFilter:
+    """All initiatives that the query of an address asks for, and what is wrong with it."""
+    return InitiativeFilter(query, in_story(using))
+
+
+def dated_initiatives(initiatives: QuerySet[Initiative]) -> QuerySet[Initiative]:
+    """Those of these initiatives that have a beginning, with what an event says of them."""
+    columns = ("identifier", "slug", "title_en", "title_es", "summary_en", "summary_es")
+    return initiatives.filter(start__gt="").only(*columns, "kind", "start", "end", "status")
+
+
+def era_spans(using: str = PUBLIC) -> QuerySet[Era]:
+    """The listed eras in their order, by title and time."""
+    rows: QuerySet[Era] = Era.objects.using(using).listed()
+    return rows.only("title_en", "title_es", "span", "span_earliest", "span_latest", "position")
+
+
+def milestones_by_day(
+    initiatives: QuerySet[Initiative],
+) -> tuple[QuerySet[Milestone], int]:
+    """The milestones of these initiatives whose day is exactly known, by day, each with the names
+    of its initiative; and how many others there are.
+    """
+    rows = Milestone.objects.using(initiatives.db)
+    rows = rows.filter(initiative__in=initiatives.order_by().values("pk"))
+    is_exact = Q(date__regex=EXACT_DAY)
+    left_out = rows.exclude(is_exact).count()
+    exact = (
+        rows.filter(is_exact)
+        .select_related("initiative")
+        .only(
+            *("identifier", "kind", "date", "description_en", "description_es"),
+            *("initiative__slug", "initiative__title_en", "initiative__title_es"),
+            "initiative__updated_at",
+        )
+    )
+    return exact.order_by("date_earliest", "pk"), left_out
 
 
 def initiative_list(query: QueryDict, using: str = PUBLIC) -> InitiativeListPage:
@@ -594,6 +637,12 @@ def agents(kind: str, number: str = "1", using: str = PUBLIC) -> AgentListPage:
     return AgentListPage(kind=kind, sheet=sheet, lines=agent_index.index_lines(shown, using))
 
 
+def entry_content(model_name: str, slug: str, policy: str, using: str = PUBLIC) -> EntryContent:
+    """The entry at this address with all that belongs to it; raises DoesNotExist."""
+    model: Any = MODELS[model_name]
+    return read_content(model, slug, policy, using)
+
+
 def essays(using: str = PUBLIC) -> EssayListPage:
     """All listed essays, without their texts."""
     rows = Article.objects.using(using).listed().filter(kind=Article.Kind.ESSAY)
@@ -624,6 +673,11 @@ def disputes(query: QueryDict, using: str = PUBLIC) -> DisputeListPage:
         eras=disputed_eras,
         references=references_of(using, points=points),
     )
+
+
+def filtered_disputes(query: QueryDict, using: str = PUBLIC) -> DisputeList:
+    """All disputes that the query of an address asks for, and what is wrong with it."""
+    return DisputeList(query, using)
 
 
 def dispute_counts(using: str = PUBLIC) -> DisputeCounts:

@@ -1,6 +1,6 @@
 """What publications did to one entry: the versions that readers can go back to and cite."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from functools import cached_property
 from typing import NamedTuple
@@ -76,7 +76,11 @@ def entry_versions(using: str, model_name: str, entry_pk: int) -> Versions | Non
     """The versions of this entry, by one query however many they are; None where none was ever
     published.
     """
-    rows = version_rows(using, model_name, entry_pk)
+    return versions_from(version_rows(using, model_name, entry_pk))
+
+
+def versions_from(rows: Iterable[PublishedEntry]) -> Versions | None:
+    """The versions that these rows of the log are, newest first; None of no rows."""
     versions = []
     for row in rows:
         publication = row.publication
@@ -91,4 +95,4 @@ def version_rows(using: str, model_name: str, entry_pk: int) -> QuerySet[Publish
     """What the log has of the entry, newest first, without its snapshots."""
     rows = PublishedEntry.objects.using(using).filter(model=model_name, entry_pk=entry_pk)
     columns = ["event", *(f"publication__{name}" for name in ("at", "kind", "note_en", "note_es"))]
-    return rows.select_related("publication").only(*columns).order_by("-publication")
+    return rows.select_related("publication").only(*columns).order_by("-publication_id")

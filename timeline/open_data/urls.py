@@ -1,0 +1,16 @@
+from django.urls import path, register_converter
+
+from timeline.open_data import calendar, entry_views, list_files, timeline_js
+from timeline.open_data.converters import ListConverter
+
+app_name = "open_data"
+
+register_converter(ListConverter, "list")
+
+urlpatterns = [
+    path("timeline.json", timeline_js.timeline_json, name="timeline_json"),
+    path("timeline.ics", calendar.timeline_ics, name="timeline_ics"),
+    path("<entry:entry>/entry.json", entry_views.entry_json, name="entry_json"),
+    path("<entry:entry>/entry.jsonld", entry_views.entry_jsonld, name="entry_jsonld"),
+    path("<list:name>.<format:form>", list_files.list_file, name="list_file"),
+]
