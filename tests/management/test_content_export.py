@@ -132,7 +132,7 @@ def test_nothing_private_or_live_is_exported(tmp_path):
     assert "law-1" not in slugs
 
 
-def test_rows_without_an_address_are_numbered_by_their_disputes(tmp_path):
+def test_rows_without_an_address_are_named_by_their_identifiers(tmp_path):
     stories.story()
     milestone = Milestone.objects.filter(initiative__slug="gob-1").first()
     dispute = milestone.initiative.disputes.first()
@@ -142,9 +142,12 @@ def test_rows_without_an_address_are_numbered_by_their_disputes(tmp_path):
     exported(tmp_path)
 
     rows = rows_of(tmp_path, "06-initiatives")
-    (numbered,) = [row for row in rows if row["model"] == "timeline.milestone" and "pk" in row]
-    named = [row["fields"].get("milestone") for row in rows if row["model"] == "timeline.dispute"]
-    assert numbered["pk"] in named
+    assert not any("pk" in row for row in rows)
+    (named,) = [row for row in rows if row["fields"].get("milestone")]
+    assert named["model"] == "timeline.dispute"
+    assert named["fields"]["milestone"] == [milestone.identifier]
+    (position, *_others) = [row for row in rows if row["model"] == "timeline.position"]
+    assert position["fields"]["dispute"] == [dispute.identifier]
 
 
 def test_content_is_replaced_only_where_it_is_said(tmp_path):

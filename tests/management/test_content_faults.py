@@ -255,7 +255,7 @@ def test_a_dispute_that_no_row_has_is_told(folder):
     position = row("position", dispute=["x"], source=["report"], text_en="No.")
 
     assert content_faults(folder(SOURCE, position))[0] == (
-        "b.json: row 2: position: “dispute” is ['x'], which is the number of no row here."
+        "b.json: row 2: position: “dispute” is ['x'], which is no row here: write [“identifier”]."
     )
 
 

@@ -18,6 +18,7 @@ from govdigital.databases import EDITORIAL, PUBLIC
 from tests.brief import DISPUTES, ERAS, LIVES, MEXICO, SAID, SHARES
 from tests.remembering import remembered
 from timeline.files.uploads import take_in
+from timeline.management import fixtures
 from timeline.models import (
     Agent,
     Article,
@@ -100,10 +101,10 @@ def story():
 
 
 def test_fixtures_load_twice_without_doubling_a_row():
-    load()
+    fixtures.load()
     once = {model: model.objects.count() for model in ROWS}
 
-    load()
+    fixtures.load()
 
     assert {model: model.objects.count() for model in ROWS} == once
     assert min(once.values()) > 0

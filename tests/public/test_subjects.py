@@ -205,7 +205,7 @@ def test_the_page_asks_as_often_for_many_subjects_as_for_few(client, count):
 
     with CaptureQueriesContext(connections[PUBLIC]) as captured:
         assert client.get(PATH).status_code == 200
-    assert len(captured) == 8
+    assert len(captured) == 9
 
 
 def test_an_indicator_of_one_subject_shows_its_values_with_source_and_note(read):

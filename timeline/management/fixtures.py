@@ -146,10 +146,10 @@ def note_taken(contents: Iterable[Contents]) -> None:
 def sentences_on_names(loading: Loading) -> list[str]:
     """Which rows were given an identifier, a sentence a file."""
     sentences = []
-    for file, count in loading.named.items():
+    for file, count in sorted(loading.named.items()):
         sentences.append(
-            f"{file}: {count} rows had no identifier and were given one; export_content writes "
-            "them down."
+            f"{file}: identifiers were made for rows without one: {count}. "
+            "export_content writes them down."
         )
     return sentences
 
