@@ -55,7 +55,7 @@ def test_a_milestone_without_an_exact_day_is_counted_and_no_event(client, edtf):
 
     assert lines.count("BEGIN:VEVENT") == 1
     assert (
-        "X-WR-CALDESC:What happened on a day that a source names. 1 milestone is left out\\, "
+        "X-WR-CALDESC:What happened on a day that a source names. 1 milestone is left out "
         "because its day is not exactly known." in lines
     )
 

@@ -7,8 +7,8 @@ from timeline.linked_data.entries import organization
 from timeline.linked_data.node import Node, Whole, node
 from timeline.public.pages import DataTable, Frame
 
-# The forms of a table, each with its media type.
-FORMS = {"csv": "text/csv", "json": "application/json"}
+# Of the forms of a table.
+MEDIA_TYPES = {"csv": "text/csv", "json": "application/json"}
 
 
 def site_document(frame: Frame, language: str, whole: Whole, has_policy: bool) -> Node:
@@ -51,15 +51,15 @@ def catalogue_document(
 
 
 def dataset(frame: Frame, table: DataTable, whole: Whole) -> Node:
-    """A table with its files."""
+    """A table with its files; a version that is not made yet has none."""
     files = []
-    for form, media_type in FORMS.items():
-        address = whole("data_file", table.name, form)
-        files.append(node("DataDownload", contentUrl=address, encodingFormat=media_type))
+    for form in table.files:
+        address = whole("open_data:file", table.dictionary.name, form)
+        files.append(node("DataDownload", contentUrl=address, encodingFormat=MEDIA_TYPES[form]))
     return node(
         "Dataset",
-        name=table.name,
-        description=str(table.label),
+        name=table.dictionary.name,
+        description=table.dictionary.title,
         url=whole("data"),
         license=frame.site.licence_url,
         distribution=files,

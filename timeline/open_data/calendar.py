@@ -13,8 +13,8 @@ from django.utils.translation import ngettext
 from govdigital.plain_text import plain_text as without_controls
 from timeline.models import Milestone
 from timeline.models.choice import choice
-from timeline.open_data.answers import in_sentences, open_to_all, refused, unknown_names
-from timeline.public import exports, queries
+from timeline.open_data.answers import in_sentences, open_to_all, refused, sent, unknown_names
+from timeline.public import queries
 from timeline.public.parameters import FILTERS
 from timeline.public.whole_addresses import whole_addresses
 from timeline.texts.markup import plain_text
@@ -42,7 +42,7 @@ def timeline_ics(request: HttpRequest, **using: str) -> HttpResponseBase:
         ("X-WR-CALDESC", description(left_out)),
     )
     lines = calendar_lines(request, properties, exact.iterator(TOGETHER))
-    return exports.sent(lines, "text/calendar", "timeline.ics")
+    return sent(lines, "text/calendar", "timeline.ics")
 
 
 def description(left_out: int) -> str:
@@ -51,8 +51,8 @@ def description(left_out: int) -> str:
     if not left_out:
         return words
     sentence = ngettext(
-        "%(count)d milestone is left out, because its day is not exactly known.",
-        "%(count)d milestones are left out, because their days are not exactly known.",
+        "%(count)d milestone is left out because its day is not exactly known.",
+        "%(count)d milestones are left out because their days are not exactly known.",
         left_out,
     )
     return f"{words} {sentence % {'count': left_out}}"

@@ -10,12 +10,12 @@ from django.db.models import Field, ForeignKey, Model
 
 from timeline.dates import EDTFField
 from timeline.dates.edtf import BoundField, bounds_of
+from timeline.linked_data.dates import moment
 from timeline.linked_data.entries import route_of
 from timeline.models import Picture, Publication, PublishedEntry, Relation, Source
 from timeline.models.languages import LANGUAGES
 from timeline.models.sort_key import SortKeyField
 from timeline.public.entry_content import EntryContent
-from timeline.public.exports import moment
 from timeline.public.pages import DisputedPoint
 from timeline.references import csl_items
 from timeline.registry import LINKED, NOUNS

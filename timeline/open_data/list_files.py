@@ -1,8 +1,31 @@
-"""Lists with their filters, as files."""
+"""Lists with their filters, as files: all rows of what the page of the list shows."""
 
-from django.http import Http404, HttpRequest
+from itertools import chain
+
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
+from timeline.data_tables.files import BYTE_ORDER_MARK, csv_lines, json_lines
+from timeline.open_data.answers import in_sentences, open_to_all, refused, sent, unknown_names
+from timeline.public import queries
+from timeline.public.parameters import parameters_of
+from timeline.registry.tables import TABLES
 
+# The tables of lists that are called otherwise.
+TABLE_OF = {"people": "agents", "organisations": "agents", "updates": "publications"}
+
+
+@open_to_all
 def list_file(request: HttpRequest, name: str, form: str, **using: str) -> HttpResponseBase:
-    raise Http404
+    errors = unknown_names(request.GET, parameters_of(f"/{name}/"))
+    if errors:
+        return refused(errors)
+    asked = queries.asked_list(name, request.GET, **using)
+    if asked.errors:
+        return refused(in_sentences(asked.errors))
+    table = TABLES[TABLE_OF.get(name, name)]
+    columns, rows = tuple(table.columns), queries.list_rows(table, asked.keys, **using)
+    if form == "json":
+        return sent(json_lines(columns, rows), "application/json", f"{name}.json")
+    lines = chain([BYTE_ORDER_MARK], csv_lines(columns, rows))
+    return sent(lines, "text/csv", f"{name}.csv")

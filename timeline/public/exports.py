@@ -158,21 +158,13 @@ def moment(at: datetime) -> str:
 
 
 def file_of(table: str, form: str, rows: Iterable[Row], name: str = "") -> HttpResponseBase:
-    """The rows of a table as a file of this name, or of the table's."""
-    return file_with(tuple(COLUMNS[table]), form, rows, name or table)
-
-
-def file_with(
-    columns: Sequence[str], form: str, rows: Iterable[Row], name: str
-) -> HttpResponseBase:
-    """The rows as a file of this name, in the form "csv" or "json"."""
+    """The rows as a file of this name, in the form "csv" or "json"; a long one is sent while it is
+    read.
+    """
     if form == "json":
-        return sent(as_json(rows), "application/json", f"{name}.json")
-    return sent(as_csv(rows, columns), "text/csv", f"{name}.csv")
-
-
-def sent(lines: Iterator[str], media_type: str, name: str) -> HttpResponseBase:
-    """The lines as a file of this name; a long one is sent while it is read."""
+        lines, media_type = as_json(rows), "application/json"
+    else:
+        lines, media_type = as_csv(rows, tuple(COLUMNS[table])), "text/csv"
     first = list(islice(lines, WHOLE))
     content = together(chain(first, lines))
     content_type = f"{media_type}; charset=utf-8"
@@ -181,7 +173,7 @@ def sent(lines: Iterator[str], media_type: str, name: str) -> HttpResponseBase:
         response = HttpResponse(content, content_type=content_type)
     else:
         response = StreamingHttpResponse(content, content_type=content_type)
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers["Content-Disposition"] = f'attachment; filename="{name or table}.{form}"'
     return response
 
 

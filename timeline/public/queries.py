@@ -65,6 +65,8 @@ from timeline.public.dispute_list import DisputeList, dispute_rows
 from timeline.public.entry_content import EntryContent, read_content
 from timeline.public.facets import FacetedList
 from timeline.public.filters import InitiativeFilter
+from timeline.public.list_keys import ListKeys, dispute_keys, initiative_keys, whole_list_keys
+from timeline.public.list_rows import rows_of_list
 from timeline.public.page_index import IndexRow
 from timeline.public.page_sources import (
     NAME_COLUMNS,
@@ -106,6 +108,7 @@ from timeline.public.source_places import citing_entries
 from timeline.public.story import CountRows, era_place
 from timeline.public.versions import Versions, entry_versions
 from timeline.registry import MODELS, NOUNS
+from timeline.registry.tables import Table
 from timeline.texts import citations
 from timeline.texts.table_of_contents import first_paragraph
 from timeline.texts.value_places import filled, named_indicators, values_of
@@ -325,6 +328,22 @@ def in_story(using: str) -> QuerySet[Initiative]:
 def filtered_initiatives(query: QueryDict, using: str = PUBLIC) -> InitiativeFilter:
     """All initiatives that the query of an address asks for, and what is wrong with it."""
     return InitiativeFilter(query, in_story(using))
+
+
+def asked_list(name: str, query: QueryDict, using: str = PUBLIC) -> ListKeys:
+    """The keys of all that the query of an address asks for of a list, and what is wrong with it;
+    raises KeyError for a list that is not there.
+    """
+    if name == "initiatives":
+        return initiative_keys(filtered_initiatives(query, using))
+    if name == "disputes":
+        return dispute_keys(query, using)
+    return whole_list_keys(name, using)
+
+
+def list_rows(table: Table, keys: Iterable[int], using: str = PUBLIC) -> Iterator[list[object]]:
+    """The values of the columns of a table for the rows of a list, in the order of their keys."""
+    return rows_of_list(table, keys, using)
 
 
 def dated_initiatives(initiatives: QuerySet[Initiative]) -> QuerySet[Initiative]:
@@ -673,11 +692,6 @@ def disputes(query: QueryDict, using: str = PUBLIC) -> DisputeListPage:
         eras=disputed_eras,
         references=references_of(using, points=points),
     )
-
-
-def filtered_disputes(query: QueryDict, using: str = PUBLIC) -> DisputeList:
-    """All disputes that the query of an address asks for, and what is wrong with it."""
-    return DisputeList(query, using)
 
 
 def dispute_counts(using: str = PUBLIC) -> DisputeCounts:

@@ -299,7 +299,10 @@ def values_file(slug: str, form: str, using: dict[str, str]) -> HttpResponseBase
     """The values of the indicator alone, as a file in that form."""
     indicator = queries.indicator(slug, None, **using).entry
     rows = exports.observations(indicator.observations.all())
-    return exports.file_of("observations", form, rows, name=indicator.slug)
+    response = exports.file_of("observations", form, rows, name=indicator.slug)
+    # Scripts of any site may read data.
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    return response
 
 
 # What the picture of each kind of page is drawn from; a page of which nothing but its name is drawn

@@ -17,7 +17,7 @@ PLACE = "-"
 
 def whole_addresses(request: HttpRequest) -> Callable[..., str]:
     """A function from the name of a page and its slug, number or other arguments to the whole
-    address; under "id" it makes the address of an identifier, which is one in all languages.
+    address; under “id” it makes the address of an identifier, which is one in all languages.
     """
     origin = absolute(request, "/").removesuffix("/")
     with override(LANGUAGES[0]):
@@ -32,6 +32,7 @@ def whole_addresses(request: HttpRequest) -> Callable[..., str]:
             return f"{origin}{address(request, name, arguments[0])}"
         if not arguments:
             return f"{origin}{address(request, name)}"
-        return f"{origin}{reverse(f'timeline:{name}', args=arguments)}"
+        full_name = name if ":" in name else f"timeline:{name}"
+        return f"{origin}{reverse(full_name, args=arguments)}"
 
     return whole
