@@ -171,6 +171,9 @@ class PublicPages:
             response.headers["Cache-Control"] = "no-store"
         # The address alone chooses the language, and no page reads or leaves a cookie.
         response.headers.pop("Vary", None)
+        if response.has_header("Content-Encoding"):
+            # Compressed already, which Django's middleware passes by.
+            response.headers["Vary"] = "Accept-Encoding"
         response.cookies.clear()
         response = conditional(request, response)
         if response.headers.get("Content-Type", "").startswith(SHORT_ALREADY):

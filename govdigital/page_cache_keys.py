@@ -11,6 +11,8 @@ from timeline.public.parameters import LONGEST_QUERY, MOST_PARAMETERS, parameter
 
 LONGEST_PATH = 400
 # Kept as files, and for good wherever they were fetched: here they would push out pages.
+# Tables come compressed from the database as they are sent.
+TABLES_PATH = re.compile(r"/(?:[a-z]{2}/)?data/(?:at/[0-9]+/)?(?!datapackage\.)\w+\.(?:csv|json)")
 PICTURES_PATH = re.compile(r"/(?:(?:[a-z]{2}/)?pictures|media)/")
 
 
@@ -23,7 +25,9 @@ def stored_path(path: str) -> bool:
         return False
     if path.startswith(settings.STATIC_URL):
         return False
-    return len(path) <= LONGEST_PATH and not PICTURES_PATH.match(path)
+    if PICTURES_PATH.match(path) or TABLES_PATH.fullmatch(path):
+        return False
+    return len(path) <= LONGEST_PATH
 
 
 def query_of(path: str, query: str) -> str | None:

@@ -38,10 +38,12 @@ if settings.ROLE != "public":
 
 if settings.ROLE == "editorial":
     from timeline import urls
+    from timeline.open_data import urls as open_data_urls
     from timeline.public.elsewhere import leading_elsewhere
 
-    elsewhere = (leading_elsewhere(urls.urlpatterns), urls.app_name)
-    urlpatterns += i18n_patterns(path("", include(elsewhere)), prefix_default_language=False)
+    for module in (urls, open_data_urls):
+        elsewhere = (leading_elsewhere(module.urlpatterns), module.app_name)
+        urlpatterns += i18n_patterns(path("", include(elsewhere)), prefix_default_language=False)
 else:
     urlpatterns += [path("", include("timeline.urls_unprefixed"))]
     urlpatterns += i18n_patterns(path("", include("timeline.urls")), prefix_default_language=False)

@@ -47,7 +47,6 @@ urlpatterns = [
     path("updates/feed.atom", feeds.updates, name="feed"),
     path("book/", views.book, name="book"),
     path("data/", views.data, name="data"),
-    path("data/<slug:name>.<format:form>", views.data_file, name="data_file"),
     path("accessibility/", views.accessibility, name="accessibility"),
     path("manifest.webmanifest", views.manifest, name="manifest"),
     path("pictures/<slug:route>/<digest:digest>.png", views.picture, name="picture"),

@@ -8,8 +8,7 @@ from govdigital.databases import EDITORIAL, PUBLIC
 from tests import factories
 from tests.govdigital.test_database_state import Reader
 from tests.stories import story
-from timeline.open_data import answers
-from timeline.public import list_rows
+from timeline.public import exports, list_rows
 from timeline.public.parameters import LIST_NAMES
 from timeline.publishing.unpublish import unpublish
 
@@ -123,7 +122,33 @@ def test_a_refusal_speaks_the_language_of_the_address(client):
     assert errors == {"page": "Un archivo tiene todas las filas: quite «page»."}
 
 
-@pytest.mark.parametrize("path", ["/initiatives.xml", "/initiatives.ics", "/timeline.csv", "/x.csv"])
+@pytest.mark.parametrize("name", LIST_NAMES)
+def test_both_forms_write_times_truths_and_days_alike(client, name):
+    story()
+
+    table, objects = rows(client, f"/{name}.csv"), rows(client, f"/{name}.json")
+
+    for line, row in zip(table, objects, strict=True):
+        for column, value in row.items():
+            as_text = json.dumps(value) if isinstance(value, bool) else str(value)
+            assert line[column] == ("" if value is None else as_text)
+
+
+def test_bounds_of_dates_stand_beside_them_and_summaries_hold_no_citekeys(client):
+    story()
+
+    row = next(row for row in rows(client, "/initiatives.json") if row["slug"] == "gob-1")
+
+    bounds = [row[name] for name in ("start", "start_earliest", "start_latest", "end_latest")]
+    assert bounds == ["2014", "2014-01-01", "2014-12-31", None]
+    for name in ("summary_en", "summary_es"):
+        assert "@" not in row[name]
+        assert "[" not in row[name]
+
+
+@pytest.mark.parametrize(
+    "path", ["/initiatives.xml", "/initiatives.ics", "/timeline.csv", "/x.csv"]
+)
 def test_another_form_or_list_is_not_found(client, path):
     assert client.get(path).status_code == 404
 
@@ -133,8 +158,8 @@ def test_another_form_or_list_is_not_found(client, path):
 def test_a_long_list_is_sent_in_parts_and_says_the_same(client, name, form, monkeypatch):
     story(3)
     whole = client.get(f"/{name}.{form}")
-    monkeypatch.setattr(answers, "WHOLE", 2)
-    monkeypatch.setattr(answers, "TOGETHER", 2)
+    monkeypatch.setattr(exports, "WHOLE", 2)
+    monkeypatch.setattr(exports, "TOGETHER", 2)
     monkeypatch.setattr(list_rows, "TOGETHER", 2)
 
     parts = client.get(f"/{name}.{form}")

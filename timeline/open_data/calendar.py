@@ -13,8 +13,8 @@ from django.utils.translation import ngettext
 from govdigital.plain_text import plain_text as without_controls
 from timeline.models import Milestone
 from timeline.models.choice import choice
-from timeline.open_data.answers import in_sentences, open_to_all, refused, sent, unknown_names
-from timeline.public import queries
+from timeline.open_data.answers import in_sentences, open_to_all, refused, unknown_names
+from timeline.public import exports, queries
 from timeline.public.parameters import FILTERS
 from timeline.public.whole_addresses import whole_addresses
 from timeline.texts.markup import plain_text
@@ -42,7 +42,7 @@ def timeline_ics(request: HttpRequest, **using: str) -> HttpResponseBase:
         ("X-WR-CALDESC", description(left_out)),
     )
     lines = calendar_lines(request, properties, exact.iterator(TOGETHER))
-    return sent(lines, "text/calendar", "timeline.ics")
+    return exports.sent(lines, "text/calendar", "timeline.ics")
 
 
 def description(left_out: int) -> str:

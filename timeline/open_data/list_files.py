@@ -1,13 +1,10 @@
 """Lists with their filters, as files: all rows of what the page of the list shows."""
 
-from itertools import chain
-
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-from timeline.data_tables.files import BYTE_ORDER_MARK, csv_lines, json_lines
-from timeline.open_data.answers import in_sentences, open_to_all, refused, sent, unknown_names
-from timeline.public import queries
+from timeline.open_data.answers import in_sentences, open_to_all, refused, unknown_names
+from timeline.public import exports, queries
 from timeline.public.parameters import parameters_of
 from timeline.registry.tables import TABLES
 
@@ -24,8 +21,4 @@ def list_file(request: HttpRequest, name: str, form: str, **using: str) -> HttpR
     if asked.errors:
         return refused(in_sentences(asked.errors))
     table = TABLES[TABLE_OF.get(name, name)]
-    columns, rows = tuple(table.columns), queries.list_rows(table, asked.keys, **using)
-    if form == "json":
-        return sent(json_lines(columns, rows), "application/json", f"{name}.json")
-    lines = chain([BYTE_ORDER_MARK], csv_lines(columns, rows))
-    return sent(lines, "text/csv", f"{name}.csv")
+    return exports.file_of(table, form, queries.list_rows(table, asked.keys, **using), name)

@@ -16,8 +16,8 @@ from timeline.dates.edtf import SingleDate, extent, normalise, parse_edtf
 from timeline.dates.wording import joined_words, span_in_words
 from timeline.models import Era, Initiative
 from timeline.models.choice import choice
-from timeline.open_data.answers import in_sentences, open_to_all, refused, sent, unknown_names
-from timeline.public import queries
+from timeline.open_data.answers import in_sentences, open_to_all, refused, unknown_names
+from timeline.public import exports, queries
 from timeline.public.parameters import FILTERS
 from timeline.public.whole_addresses import whole_addresses
 from timeline.texts.markup import plain_text
@@ -39,7 +39,7 @@ def timeline_json(request: HttpRequest, **using: str) -> HttpResponseBase:
         return refused(in_sentences(chosen.form.errors))
     initiatives = queries.dated_initiatives(chosen.qs)
     lines = timeline_lines(request, initiatives.iterator(TOGETHER), queries.era_spans(**using))
-    return sent(lines, "application/json", "timeline.json")
+    return exports.sent(lines, "application/json", "timeline.json")
 
 
 def timeline_lines(

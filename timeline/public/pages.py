@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.core.paginator import Page
-from django.utils.functional import Promise
 from django.utils.translation import ngettext
 
 from timeline.charts import Chart, Density, Drawing, LifeStrip
@@ -14,10 +13,13 @@ from timeline.charts.spans import accent
 from timeline.charts.sparkline import Sparkline
 from timeline.charts.subject_series import RegionalPlace
 from timeline.charts.subjects_chart import SubjectsChart
+from timeline.data_tables.dictionary import DictionaryTable
 from timeline.models import (
     Agent,
     Article,
     Citation,
+    DataFile,
+    DataVersion,
     Dispute,
     Era,
     Indicator,
@@ -198,14 +200,28 @@ class LoggedPublication(NamedTuple):
 
 
 class DataTable(NamedTuple):
-    """A table of /data/: its name, what it holds, the files that have its columns, and these with
-    their meanings.
+    """A table of a version of the data: what its columns mean, and its files by form; none where
+    no version is made yet.
     """
 
-    name: str
-    label: str | Promise
-    files: str
-    columns: dict[str, str | Promise]
+    dictionary: DictionaryTable
+    files: dict[str, DataFile]
+
+    @property
+    def row_count(self) -> int:
+        """The number of its rows."""
+        return self.files["csv"].rows if self.files else 0
+
+
+class VersionPlace(NamedTuple):
+    """A version of the data, with the numbers of those made before and after it and of the newest;
+    None where there is none.
+    """
+
+    version: DataVersion
+    before: int | None
+    after: int | None
+    newest: int | None
 
 
 class ContrastGroup(NamedTuple):
@@ -536,4 +552,13 @@ class PublicationPage(PublicPage):
 
 @dataclass(frozen=True, kw_only=True)
 class DataPage(PublicPage):
+    """A version of the data with its tables; the tables of this program alone where none is made
+    yet.
+    """
+
     tables: list[DataTable]
+    place: VersionPlace | None = None
+
+    @property
+    def of_whole_site(self) -> bool:
+        return True

@@ -36,13 +36,13 @@ from timeline.models import (
     Article,
     Authorship,
     Citation,
+    DataFile,
     Dispute,
     Era,
     FormerAddress,
     Indicator,
     Initiative,
     Milestone,
-    Observation,
     Picture,
     Position,
     Publication,
@@ -59,7 +59,15 @@ from timeline.models.owner import OWNERS
 from timeline.models.publishable import PublishableQuerySet
 from timeline.models.sort_key import Alphabetical
 from timeline.models.tally import KeptSum, What, tallies
-from timeline.public import agent_index, indicator_figures, list_pages, page_index, start, story
+from timeline.public import (
+    agent_index,
+    data_versions,
+    indicator_figures,
+    list_pages,
+    page_index,
+    start,
+    story,
+)
 from timeline.public.book import book_page
 from timeline.public.dispute_list import DisputeList, dispute_rows
 from timeline.public.entry_content import EntryContent, read_content
@@ -71,7 +79,6 @@ from timeline.public.page_index import IndexRow
 from timeline.public.page_sources import (
     NAME_COLUMNS,
     complete,
-    complete_sources,
     disputed_points,
     name_authors,
     published,
@@ -84,6 +91,7 @@ from timeline.public.pages import (
     AgentPage,
     ArticlePage,
     BookPage,
+    DataPage,
     DisputeCounts,
     DisputedEra,
     DisputedPoint,
@@ -103,6 +111,7 @@ from timeline.public.pages import (
     SourcePage,
     StoryPage,
     UpdatesPage,
+    VersionPlace,
 )
 from timeline.public.source_places import citing_entries
 from timeline.public.story import CountRows, era_place
@@ -482,11 +491,6 @@ def life_strip(initiative: Initiative, points: Sequence[DisputedPoint]) -> chart
     return charts.life_strip(initiative, disputed, site_day())
 
 
-def listed_sources(using: str = PUBLIC) -> PublishableQuerySet:
-    """The listed sources by title, each with its reference complete."""
-    return complete_sources(using).listed().order_by(Alphabetical(), "pk")
-
-
 def sources(number: str = "1", using: str = PUBLIC) -> SourceListPage:
     """The page with this number of the list of sources; raises InvalidPage."""
     listed: PublishableQuerySet = Source.objects.using(using).listed()
@@ -577,6 +581,12 @@ def indicator(slug: str, query: QueryDict | None = None, using: str = PUBLIC) ->
         references,
     )
     return replace(page, versions=versions_of(row, using))
+
+
+def value_keys(slug: str, using: str = PUBLIC) -> list[int]:
+    """The keys of the values of an indicator, by date; raises DoesNotExist."""
+    indicator = Indicator.objects.using(using).only("pk").get(slug=slug)
+    return list(indicator.observations.values_list("pk", flat=True))
 
 
 @Prepared
@@ -813,24 +823,25 @@ def page_rows(using: str = PUBLIC, withdrawn: bool = False) -> QuerySet[Addresse
     return rows.order_by("page_kind", "address")
 
 
-def initiative_rows(using: str = PUBLIC) -> Iterator[dict[str, object]]:
-    """The listed initiatives in the order of the story, as a table names them."""
-    return story.export_rows(initiatives(using))
+def data(number: int | None = None, using: str = PUBLIC) -> DataPage:
+    """The version of the data after the publication of this number, or the newest; raises
+    DoesNotExist.
+    """
+    return data_versions.data_page(number, using)
 
 
-def observations(using: str = PUBLIC) -> QuerySet[Observation]:
-    """The values of the listed indicators, in the indicators' order and by date."""
-    rows = Observation.objects.using(using).filter(indicator__withdrawn_at__isnull=True)
-    by_date = F("date_earliest").asc(nulls_last=True)
-    return rows.select_related("indicator", "subject", "source").order_by(
-        "indicator__position", "indicator", by_date, "pk"
-    )
+def data_file(
+    table: str, form: str, number: int | None = None, using: str = PUBLIC
+) -> tuple[VersionPlace, DataFile | None]:
+    """The version of this number, or the newest, with its file; None where it has no such file.
+    Raises DoesNotExist.
+    """
+    return data_versions.data_file(table, form, number, using)
 
 
-def pictures(using: str = PUBLIC) -> QuerySet[Picture]:
-    """The listed pictures and documents by title, each with its source."""
-    rows = Picture.objects.using(using).listed().select_related("source")
-    return rows.order_by(Alphabetical(), "pk")
+def newest_data_number(using: str = PUBLIC) -> int | None:
+    """The number of the newest version of the data; None before the first."""
+    return data_versions.newest_number(using)
 
 
 def former_address(model: str, slug: str, using: str = PUBLIC) -> FormerAddress | None:

@@ -20,6 +20,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.template.response import TemplateResponse
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -28,11 +29,12 @@ from govdigital.event_log import Seldom
 from govdigital.log_lines import without_tokens
 from timeline import search
 from timeline.public import exports, list_pages, queries
-from timeline.public.addresses import ACCESSIBILITY, address
+from timeline.public.addresses import ACCESSIBILITY, absolute, address
 from timeline.public.addresses import picture as picture_address
 from timeline.public.figures import figure_of
 from timeline.public.own_copies import own_copies
-from timeline.public.pages import DataPage, PublicPage
+from timeline.public.pages import PublicPage
+from timeline.registry.tables import TABLES
 from timeline.sharing import pictures, png
 from timeline.texts import citations
 
@@ -274,15 +276,12 @@ def book(request: HttpRequest, **using: str) -> HttpResponse:
 
 
 def data(request: HttpRequest, **using: str) -> HttpResponse:
-    frame = queries.frame(None, True, **using)
-    page = DataPage(tables=exports.tables(), frame=frame)
-    return show(request, "timeline/data.html", page, using)
-
-
-def data_file(request: HttpRequest, name: str, form: str, **using: str) -> HttpResponseBase:
-    if name not in exports.TABLES:
-        raise Http404
-    return exports.file_of(name, form, exports.rows(name, form, **using))
+    page = queries.data(None, **using)
+    response = show(request, "timeline/data.html", page, using)
+    if page.place:
+        path = reverse("open_data:version", args=[page.place.version.number])
+        response.headers["Link"] = f'<{absolute(request, path)}>; rel="latest-version"'
+    return response
 
 
 @entry_page("indicator")
@@ -297,12 +296,9 @@ def indicator_values_json(request: HttpRequest, slug: str, **using: str) -> Http
 
 def values_file(slug: str, form: str, using: dict[str, str]) -> HttpResponseBase:
     """The values of the indicator alone, as a file in that form."""
-    indicator = queries.indicator(slug, None, **using).entry
-    rows = exports.observations(indicator.observations.all())
-    response = exports.file_of("observations", form, rows, name=indicator.slug)
-    # Scripts of any site may read data.
-    response.headers["Access-Control-Allow-Origin"] = "*"
-    return response
+    keys = queries.value_keys(slug, **using)
+    table = TABLES["observations"]
+    return exports.file_of(table, form, queries.list_rows(table, keys, **using), slug)
 
 
 # What the picture of each kind of page is drawn from; a page of which nothing but its name is drawn

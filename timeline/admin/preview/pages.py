@@ -47,7 +47,6 @@ SHOWN: dict[str, tuple[type[Model], ...]] = {
     "publication": (Publication,),
     "feed": (Publication,),
     "data": ENTRIES,
-    "data_file": ENTRIES,
     "accessibility": (Article,),
     "eras": (Era,),
     "people": (Agent,),

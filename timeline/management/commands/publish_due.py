@@ -8,6 +8,7 @@ from govdigital.event_log import log_event
 from govdigital.site_day import site_day
 from timeline.management.watching import SECONDS, watch
 from timeline.models import ScheduledPublication
+from timeline.publishing import data_versions
 from timeline.publishing.schedule import publish_due
 
 
@@ -53,4 +54,6 @@ class Command(BaseCommand):
         remind(site_day())
         forget_old(timezone.now())
         clear_ended()
+        # Of a publication with many rows, or one that was interrupted before its data was made.
+        data_versions.make()
         return handled
