@@ -20,11 +20,11 @@ def calendar(client, query="", prefix=""):
 
 
 def test_a_milestone_of_one_known_day_is_an_event(client, settings):
-    settings.TAG_AUTHORITY = "timeline.example.org,2026"
+    settings.PUBLIC_URL = "https://timeline.example.org"
     portal = factories.initiative(
         "portal", rests_on=factories.source(), date="2015-06-23", title_en="Portal, one; two"
     )
-    factories.live(portal)
+    factories.live(factories.site(), portal)
 
     lines = calendar(client)
 
@@ -36,7 +36,7 @@ def test_a_milestone_of_one_known_day_is_an_event(client, settings):
         "SUMMARY:Portal\\, one\\; two: launched",
         "DESCRIPTION:It is launched.",
         "CATEGORIES:Launched",
-        "URL:http://testserver/initiatives/portal/",
+        "URL:https://timeline.example.org/initiatives/portal/",
         "TRANSP:TRANSPARENT",
     ]
     assert lines[:3] == ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//govdigital//timeline//EN"]

@@ -163,6 +163,38 @@ def test_open_ends_have_no_day(client):
     }
 
 
+def test_statements_have_the_ids_of_the_page_and_their_sources(client):
+    sentence = "It opened on 23 June 2015, according to Class Central."
+    source = factories.source("class-central")
+    portal = factories.initiative(
+        "portal",
+        rests_on=source,
+        summary_en="A portal.",
+        body_en=f"A *first* one [@class-central]. {sentence[:-1]} [@class-central, p. 3]. More.",
+    )
+    factories.live(portal)
+
+    statements = file_of(client, "/initiatives/portal/")["statements"]
+
+    stated = next(row for row in statements if row["text"] == sentence)
+    assert stated == {
+        "id": "s-d16e676d",
+        "language": "en",
+        "place": "body",
+        "text": sentence,
+        "sources": [{"source": "class-central", "locator": "p. 3"}],
+        "selector": {
+            "type": "TextQuoteSelector",
+            "exact": sentence,
+            "prefix": "A first one. ",
+            "suffix": " More.",
+        },
+    }
+    page = client.get("/initiatives/portal/").content.decode()
+    for row in statements:
+        assert row["language"] == "es" or f'id="{row["id"]}"' in page
+
+
 def test_a_withdrawn_entry_says_when_and_why(client):
     portal = factories.initiative("portal", rests_on=factories.source())
     factories.live(portal)

@@ -46,7 +46,7 @@ def test_filters_of_the_page_hold(client):
         return [row["slug"] for row in rows(client, f"/initiatives.csv{query}")]
 
     assert slugs("?kind=law&era=era-2") == ["law-2"]
-    assert slugs("?disputed=1") == ["gob-1", "gob-2", "gob-3"]
+    assert slugs("?disputed=yes") == ["gob-1", "gob-2", "gob-3"]
     assert slugs("?q=nothing") == []
     assert slugs("?kind=portal&order=title") == ["gob-1", "gob-2", "gob-3"]
     assert slugs("?kind=&from=2000") == ["gob-1", "law-1", "gob-2", "law-2", "gob-3", "law-3"]
@@ -68,6 +68,17 @@ def test_disputes_have_their_entries_and_filters(client):
     assert len(found) == 2
     assert {row["question_en"] for row in found} == {"Which?"}
     assert all(row["entry"] for row in found)
+
+
+def test_updates_are_those_of_the_kind_newest_first(client):
+    portal = factories.initiative("portal", rests_on=factories.source())
+    factories.live(portal)
+    portal.title_en = "Another"
+    portal.save()
+    factories.live(portal, kind="correction", note_en="The title was wrong; it is Another.")
+
+    assert [row["number"] for row in rows(client, "/updates.json")] == [2, 1]
+    assert [row["number"] for row in rows(client, "/updates.json?kind=correction")] == [2]
 
 
 def test_names_and_themes_stand_in_one_cell(client):
@@ -102,6 +113,7 @@ def test_what_is_withdrawn_or_a_draft_stands_in_no_list(client):
         ("/initiatives.csv?colour=red", "colour", "This list is not filtered by this."),
         ("/sources.csv?era=first", "era", "This list is not filtered by this."),
         ("/sources.csv?page=2", "page", "A file has all rows: leave “page” out."),
+        ("/updates.csv?kind=x", "kind", "“x” is not known here."),
         ("/disputes.json?theme=x", "theme", "“x” is not known here."),
         ("/people.csv?%00=1", "", "This list is not filtered by this."),
         (f"/eras.csv?{'x' * 300}=1", "x" * 60, "This list is not filtered by this."),

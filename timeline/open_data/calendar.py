@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
-from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.text import capfirst
@@ -35,13 +34,15 @@ def timeline_ics(request: HttpRequest, **using: str) -> HttpResponseBase:
     if not chosen.form.is_valid():
         return refused(in_sentences(chosen.form.errors))
     exact, left_out = queries.milestones_by_day(chosen.qs)
+    site = queries.frame(**using).site
     properties = (
         ("VERSION", "2.0"),
         ("PRODID", PRODUCT),
-        ("X-WR-CALNAME", queries.frame(**using).site.name),
+        ("X-WR-CALNAME", site.name),
         ("X-WR-CALDESC", description(left_out)),
     )
-    lines = calendar_lines(request, properties, exact.iterator(TOGETHER))
+    authority, _comma, _year = site.tagging_entity.partition(",")
+    lines = calendar_lines(request, properties, exact.iterator(TOGETHER), authority)
     return exports.sent(lines, "text/calendar", "timeline.ics")
 
 
@@ -62,13 +63,13 @@ def calendar_lines(
     request: HttpRequest,
     properties: Iterable[tuple[str, str]],
     milestones: Iterable[Milestone],
+    authority: str,
 ) -> Iterator[str]:
-    """The calendar, an event at a time."""
+    """The calendar, an event at a time; `authority` is by whom the site's ids are made."""
     yield line("BEGIN", "VCALENDAR")
     for name, value in properties:
         yield line(name, escaped(value))
     whole = whole_addresses(request)
-    authority, _comma, _since = settings.TAG_AUTHORITY.partition(",")
     for milestone in milestones:
         initiative = milestone.initiative
         kind = choice(milestone, "kind")

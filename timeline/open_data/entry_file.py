@@ -17,10 +17,12 @@ from timeline.models.languages import LANGUAGES
 from timeline.models.sort_key import SortKeyField
 from timeline.public.entry_content import EntryContent
 from timeline.public.pages import DisputedPoint
+from timeline.public.statements import STATED
 from timeline.references import csl_items
 from timeline.registry import LINKED, NOUNS
 from timeline.registry.noun import SHARES, STAMPS
 from timeline.texts.markup import plain_text
+from timeline.texts.statement_ids import PageStatements, statements_in
 
 Values = dict[str, Any]
 Whole = Callable[..., str]
@@ -29,6 +31,8 @@ LONGEST_FILE = 1_000_000
 GIVEN_UP = ("statements", "sources", "milestones", "observations")
 # What the file says in words of its own.
 SAID = frozenset({"id", "identifier", "slug", "key", "themes", *STAMPS, *SHARES})
+# Characters that tell a quotation from another one alike.
+AROUND = 32
 TITLES = ("title", "name", "question")
 
 
@@ -61,9 +65,46 @@ def entry_file(content: EntryContent, whole: Whole, memento: str) -> Values:
         "disputes": [dispute(point) for point in content.points],
         "corrections": corrections(log, whole),
         "sources": [csl_items.item(source) for source in content.sources],
-        "statements": [],
+        "statements": statements(entry),
     }
     return values
+
+
+def statements(entry: Any) -> list[Values]:
+    """The statements of the entry's texts in each language, with the ids that its page gives
+    them.
+    """
+    rows = []
+    for language in LANGUAGES:
+        named = PageStatements()
+        for name in STATED.get(type(entry), ()):
+            text = getattr(entry, f"{name}_{language}") or ""
+            words = " ".join(plain_text(text).split())
+            place = 0
+            for statement in statements_in(text):
+                place = max(words.find(statement.words, place), place)
+                cites = [{"source": cite.key, "locator": cite.locator} for cite in statement.cites]
+                rows.append(
+                    {
+                        "id": named.id_of(statement.key),
+                        "language": language,
+                        "place": name,
+                        "text": statement.words,
+                        "sources": cites,
+                        "selector": selector(statement.words, words, place),
+                    }
+                )
+    return rows
+
+
+def selector(exact: str, words: str, place: int) -> Values:
+    """Where a statement stands in the words of its text (Web Annotation, TextQuoteSelector)."""
+    quote = {"type": "TextQuoteSelector", "exact": exact}
+    if not words.startswith(exact, place):
+        return quote
+    end = place + len(exact)
+    prefix, suffix = words[max(place - AROUND, 0) : place], words[end : end + AROUND]
+    return quote | {"prefix": prefix, "suffix": suffix}
 
 
 def written(values: Values) -> bytes:

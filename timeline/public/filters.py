@@ -62,7 +62,9 @@ class Choice(NamedTuple):
 
 
 # The one choice of the facet of what is disputed.
-DISAGREE = Choice("1", True, _("disagree"))
+DISAGREE = Choice("yes", True, _("disagree"))
+# What the same was called in addresses before.
+FORMERLY = {"1": DISAGREE.value}
 
 
 class ChosenField(forms.Field):
@@ -73,12 +75,13 @@ class ChosenField(forms.Field):
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self.choices: dict[str, Choice] = {}
+        self.former_values: dict[str, str] = {}
         self.unknown_values: list[str] = []
 
     def clean(self, value: Iterable[str] | None) -> list[Choice]:
         self.unknown_values = []
         chosen = []
-        for text in dict.fromkeys(value or ()):
+        for text in dict.fromkeys(self.former_values.get(text, text) for text in value or ()):
             if text in self.choices:
                 chosen.append(self.choices[text])
             elif text:
@@ -245,6 +248,7 @@ class InitiativeFilter(django_filters.FilterSet):
         addresses = [query.getlist(name) for name in ("organisation", "source")]
         for name, choice in known_choices(initiatives.db, *addresses):
             self.choices_of(name)[choice.value] = choice
+        self.form.fields["disputed"].former_values = FORMERLY
         for currency in query.getlist("budget"):
             if CURRENCY.fullmatch(currency):
                 self.choices_of("budget")[currency] = Choice(currency, currency, currency)

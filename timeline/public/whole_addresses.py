@@ -21,7 +21,7 @@ def whole_addresses(request: HttpRequest) -> Callable[..., str]:
     """
     origin = absolute(request, "/").removesuffix("/")
     with override(LANGUAGES[0]):
-        identifiers = reverse("citing:id", args=[PLACE]).removesuffix(PLACE)
+        identifiers = reverse("citing:identified", args=[PLACE]).removesuffix(PLACE)
 
     def whole(name: str, *arguments: object) -> str:
         if name == "id":

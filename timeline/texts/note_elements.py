@@ -149,6 +149,17 @@ def source_links(reference: Reference, number: int = 0) -> SafeString:
     return mark_safe(f'<span class="source-links">{" ".join(parts)}</span>')
 
 
+def statement_link(address: str) -> SafeString:
+    """The way to a statement as it stands in the version that is read; blank without an address."""
+    if not address:
+        return NOTHING
+    return format_html(
+        '<a class="statement-link" href="{}" aria-label="{}"></a>',
+        address,
+        gettext("Link to this statement"),
+    )
+
+
 def note_places(number: int, places: Sequence[str]) -> SafeString:
     """The ways back to where a note is cited; an arrow before those that are not folded away."""
     words = gettext("Back to place %(place)s of note %(number)s")
