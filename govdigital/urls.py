@@ -13,6 +13,7 @@ PAGES = (
     "timeline.mementos.urls",
     "timeline.open_data.urls",
     "timeline.reader_reports.urls",
+    "timeline.embeds.urls",
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [path("healthz", healthz, name="healthz")]

@@ -45,6 +45,9 @@ PAGES = {
     "book": "/book/",
     "accessibility": "/accessibility/",
     "report": "/initiatives/mexicox/report/",
+    "memento": "/at/1/initiatives/mexicox/",
+    "memento of a withdrawn initiative": "/at/1/initiatives/prende-mx/",
+    "memento of an indicator": "/at/1/indicators/un-world-rank/",
     "404": "/nowhere/",
     "410": "/initiatives/first-place-in-latin-america/",
 }

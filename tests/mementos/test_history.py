@@ -4,10 +4,11 @@ import re
 
 import pytest
 from django.db import connections
+from django.utils import timezone
 
 from govdigital.databases import EDITORIAL, PUBLIC
 from tests import factories
-from timeline.models import Initiative, Publication
+from timeline.models import FormerAddress, Initiative, Publication
 from timeline.publishing.publish import publish
 from timeline.publishing.unpublish import GONE, REPLACED, WITHDRAWN, unpublish
 
@@ -250,3 +251,13 @@ def test_each_page_of_an_entry_leads_to_its_history_and_says_how_many_versions(c
     assert '<a href="/es/initiatives/kiosks/history/">Historial (2 versiones)</a>' in text_of(
         client, "/es/initiatives/kiosks/"
     )
+
+
+def test_an_address_that_an_editor_has_led_on_leads_to_the_history_there(kiosks, client):
+    FormerAddress.objects.using(PUBLIC).create(
+        model="initiative", address="booths", moved_to="kiosks", at=timezone.now()
+    )
+
+    for page in ("history", "compare"):
+        answer = client.get(f"/initiatives/booths/{page}/")
+        assert (answer.status_code, answer["Location"]) == (301, "/initiatives/kiosks/history/")

@@ -39,7 +39,7 @@ ASKED = {
     "/accessibility/": 5,
     "/updates/feed.atom": 5,
     "/sitemap.xml": 2,
-    "/data/datapackage.json": 4,
+    "/data/datapackage.json": 3,
     "/data/initiatives.csv": 2,
 }
 

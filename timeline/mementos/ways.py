@@ -95,10 +95,10 @@ def readable(log: EntryLog) -> list[Any]:
 
 def links_of_lists(sheets: "Paginator[Any]", itself: Link) -> list[Link]:
     """The list of lists, and each of them with the times between which it lies."""
-    links = [spanned(itself._replace(relation="self"), sheets.object_list)]
+    links = [spanned(itself._replace(relation="self"), list(sheets.object_list))]
     for sheet in sheets:
         part = timemap_link(f"{itself.address}?page={sheet.number}")
-        links.append(spanned(part, sheet.object_list))
+        links.append(spanned(part, list(sheet.object_list)))
     return links
 
 
@@ -107,7 +107,7 @@ def links_of_sheet(
 ) -> list[Link]:
     """The mementos of the page that the address asks for; raises Http404."""
     try:
-        rows = sheets.page(sheet_number(request)).object_list
+        rows = list(sheets.page(sheet_number(request)).object_list)
     except InvalidPage:
         raise Http404 from None
     address = itself.address

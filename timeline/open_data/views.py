@@ -34,8 +34,8 @@ MADE = DataVersion.State.MADE
 CSVW = "application/csvm+json"
 MEDIA_TYPES = {"csv": "text/csv; charset=utf-8", "json": "application/json; charset=utf-8"}
 TAKES_GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))")
-# Bytes that are sent at once.
-PIECE = 1 << 16
+# Bytes of a file that is sent whole, and of a piece of a larger one.
+WHOLE, PIECE = 1 << 20, 1 << 16
 
 
 def of_version(view: View) -> View:
@@ -195,14 +195,17 @@ def sent(request: HttpRequest, content: DataContent) -> HttpResponseBase:
     """The bytes as they are kept, or piece by piece to whoever does not take them compressed."""
     response: HttpResponseBase
     compressed = bytes(content.content)
+    etag = f'"{content.sha256}"'
     if TAKES_GZIP.search(request.headers.get("Accept-Encoding", "")):
         response = HttpResponse(compressed)
         response.headers["Content-Encoding"] = "gzip"
-        response.headers["ETag"] = f'"{content.sha256}-gzip"'
+        etag = f'"{content.sha256}-gzip"'
+    elif content.size <= WHOLE:
+        response = HttpResponse(gzip.decompress(compressed))
     else:
         response = StreamingHttpResponse(pieces(compressed))
         response.headers["Content-Length"] = str(content.size)
-        response.headers["ETag"] = f'"{content.sha256}"'
+    response.headers["ETag"] = etag
     return response
 
 

@@ -64,7 +64,7 @@ def story_order(to_dispute: str = "") -> list[Any]:
     beginning of the initiative. Those of indicators and articles, which belong to no era, come
     last. `to_dispute` leads from other rows to theirs.
     """
-    places = [
+    places: list[Any] = [
         Coalesce(f"{to_dispute}era__position", f"{to_dispute}initiative__era__position"),
         Coalesce(f"{to_dispute}era", f"{to_dispute}initiative__era"),
     ]

@@ -3,7 +3,7 @@ choices leave.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -68,14 +68,16 @@ FORMERLY = {"1": DISAGREE.value}
 
 
 class ChosenField(forms.Field):
-    """Any number of the choices; values that are none of them stay aside to be named."""
+    """Any number of the choices; values that are none of them stay aside to be named. Some may have
+    had other values before.
+    """
 
     widget = forms.SelectMultiple
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, former_values: Mapping[str, str] | None = None, **options: Any) -> None:
         super().__init__(**options)
         self.choices: dict[str, Choice] = {}
-        self.former_values: dict[str, str] = {}
+        self.former_values = former_values or {}
         self.unknown_values: list[str] = []
 
     def clean(self, value: Iterable[str] | None) -> list[Choice]:
@@ -226,7 +228,9 @@ class InitiativeFilter(django_filters.FilterSet):
     theme = ChosenFilter(label=_("Theme"), method="with_theme")
     organisation = ChosenFilter(label=_("Lead organisation"), field_name="lead", method="one_of")
     source = ChosenFilter(label=_("Cited source"), method="citing")
-    disputed = ChosenFilter(label=_("Sources"), method="where_sources_disagree")
+    disputed = ChosenFilter(
+        label=_("Sources"), method="where_sources_disagree", former_values=FORMERLY
+    )
     budget = ChosenFilter(label=_("Budget"), field_name="budget_currency", method="one_of")
     order = django_filters.ChoiceFilter(
         label=_("Order"),
@@ -248,7 +252,6 @@ class InitiativeFilter(django_filters.FilterSet):
         addresses = [query.getlist(name) for name in ("organisation", "source")]
         for name, choice in known_choices(initiatives.db, *addresses):
             self.choices_of(name)[choice.value] = choice
-        self.form.fields["disputed"].former_values = FORMERLY
         for currency in query.getlist("budget"):
             if CURRENCY.fullmatch(currency):
                 self.choices_of("budget")[currency] = Choice(currency, currency, currency)

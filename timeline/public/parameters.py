@@ -38,6 +38,7 @@ PARAMETERS: dict[str, frozenset[str]] = {
     r"disputes/": frozenset({"kind", "era", "theme", "source", "page"}),
     r"(?:eras|people|organisations|articles)/": frozenset({"page"}),
     r"indicators/[^/]+/": frozenset({"front", "with", STATEMENT}),
+    r"oembed": frozenset({"url", "format", "maxwidth", "maxheight"}),
     r"search/": frozenset({"q", "in", "page"}),
     r"search/suggestions\.json": frozenset({"q"}),
     r"ark:/?[^/]+/[^/]+": frozenset({"info"}),
@@ -47,7 +48,7 @@ PARAMETERS: dict[str, frozenset[str]] = {
     r"(?:[a-z]{3,}/[^/]+|accessibility)/compare/": frozenset({"from", "to"}),
     r"updates/": frozenset({"kind", "page"}),
     r"updates/[0-9]+/": frozenset({"page"}),
-    r"(?:[a-z]+/[^/]+|accessibility)/report/": frozenset({"s"}),
+    r"(?:[a-z]+/[^/]+|accessibility)/report/": frozenset({STATEMENT}),
 }
 # The lists that are files too. A file refuses what its page does not read; so no name is taken away
 # before.

@@ -61,6 +61,7 @@ from timeline.public import (
     agent_index,
     cited_works,
     data_versions,
+    embedded,
     indicator_figures,
     list_pages,
     logged_entries,
@@ -74,6 +75,7 @@ from timeline.public import identified as identified_reads
 from timeline.public.book import book_page
 from timeline.public.cited_works import CitedPage, PageSources, VersionThen
 from timeline.public.dispute_list import DisputeList, dispute_rows
+from timeline.public.embedded import IndicatorEmbed
 from timeline.public.entry_content import EntryContent, read_content
 from timeline.public.entry_paths import EntryPath
 from timeline.public.facets import FacetedList
@@ -236,6 +238,37 @@ def rows_of_lists(using: str) -> list[QuerySet[Any]]:
         agents.filter(kind=Agent.Kind.PERSON),
         agents.filter(kind=Agent.Kind.ORGANISATION),
     ]
+
+
+def bare_frame(using: str = PUBLIC) -> Frame:
+    """The site's words alone, for what stands in a frame on another site."""
+    sites = site_rows(using, None, of_whole_site=False)
+    return Frame(sites[0] if sites else Site(name=_("Timeline")), [])
+
+
+def embedded_era(slug: str, using: str = PUBLIC) -> EraPage:
+    """What a frame on another site shows of the era; raises DoesNotExist."""
+    return embedded.era_embed(one(era_rows(using, slug)), using)
+
+
+def embedded_initiative(slug: str, using: str = PUBLIC) -> InitiativePage:
+    """What a frame on another site shows of the initiative; raises DoesNotExist."""
+    row = one(initiative_rows_at(using, slug))
+    give(row, "milestones", milestone_rows(using, row.pk))
+    points = disputed_points(using, "dispute__initiative", row.pk) if row.has_disputes else []
+    return embedded.initiative_embed(row, life_strip(row, points), points, using)
+
+
+def embedded_indicator(slug: str, using: str = PUBLIC) -> IndicatorEmbed:
+    """What a frame on another site shows of the indicator; raises DoesNotExist."""
+    return embedded.indicator_embed(one(indicator_rows(using, slug)), using)
+
+
+def embedded_title(model_name: str, slug: str, using: str = PUBLIC) -> str | None:
+    """What the entry is called that can be shown in a frame; None where there is none."""
+    columns = ("title", "title_en", "title_es")
+    row = MODELS[model_name].objects.using(using).filter(slug=slug).only(*columns).first()
+    return str(row.title) if row else None
 
 
 def timeline(using: str = PUBLIC) -> StoryPage:
@@ -831,6 +864,12 @@ def page_rows(using: str = PUBLIC, withdrawn: bool = False) -> QuerySet[Addresse
     """
     rows = page_index.page_rows(using, withdrawn=withdrawn)
     return rows.order_by("page_kind", "address")
+
+
+def pictures(using: str = PUBLIC) -> QuerySet[Picture]:
+    """The listed pictures and documents by title, each with its source."""
+    rows = Picture.objects.using(using).listed().select_related("source")
+    return rows.order_by(Alphabetical(), "pk")
 
 
 def data(number: int | None = None, using: str = PUBLIC) -> DataPage:

@@ -123,13 +123,12 @@ def cited_in(context: Context) -> CitedPage | None:
     if addresses.current_app(request) in addresses.EDITORS:
         return None
     cited = page_as_cited(page.entry, page.versions, context["frame"].site)
-    if not of_the_past(request):
+    at = page.entry.updated_at
+    if at is None or not of_the_past(request):
         return cited
     # The address says which version this is, and of which page of today.
     of_address = request.resolver_match.kwargs
-    version = Version(
-        of_address["number"], page.entry.updated_at, "", "", PublishedEntry.Event.LIVE
-    )
+    version = Version(of_address["number"], at, "", "", PublishedEntry.Event.LIVE)
     return replace(cited, path=of_address["entry"], version=version)
 
 

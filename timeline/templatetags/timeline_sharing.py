@@ -78,10 +78,7 @@ def shared_page(context: Context) -> SharedPage | None:
     route = match.url_name or ""
     title = title_of(page, frame, route)
     picture = picture_of(page, frame, route)
-    by_language = {}
-    for code in LANGUAGES:
-        path = addresses.translated(request, code) + query_of(request, page)
-        by_language[code] = addresses.absolute(request, path)
+    by_language = by_language_of(request, query_of(request, page))
     written = [(code, address) for code, address in by_language.items() if has(page, code)]
     return SharedPage(
         title=title,
@@ -98,6 +95,25 @@ def shared_page(context: Context) -> SharedPage | None:
         ),
         picture_words=" – ".join(filter(None, (title, drawing_in_words(page)))),
     )
+
+
+@register.simple_tag(takes_context=True)
+def page_languages(context: Context) -> list[tuple[str, str]]:
+    """{% page_languages as languages %}: the whole address of a page that is in every language, by
+    their codes, the default last.
+    """
+    request = context["request"]
+    query = request.GET.urlencode()
+    by_language = by_language_of(request, f"?{query}" if query else "")
+    return [*by_language.items(), (addresses.X_DEFAULT, by_language[LANGUAGES[0]])]
+
+
+def by_language_of(request: HttpRequest, query: str) -> dict[str, str]:
+    """The whole address of the page in each language."""
+    by_language = {}
+    for code in LANGUAGES:
+        by_language[code] = addresses.absolute(request, addresses.translated(request, code) + query)
+    return by_language
 
 
 @register.filter

@@ -11,7 +11,6 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import accumulate
 from typing import NamedTuple
 
 from markdown_it.rules_core import StateCore
@@ -28,6 +27,9 @@ CLOSING = re.compile(r"[.,;:!?…)\]»”’\"']+")
 WORD = re.compile(r"\w")
 BREAKS = ("softbreak", "hardbreak")
 REMARKS = ("remark_open", "remark_close")
+# What has no words of its own is the same everywhere: nobody changes it.
+END_OF_WORDS = Token("statement_words", "", 0)
+END = Token("statement_close", "", 0)
 # Versions of a text whose statements are remembered, some 500 bytes each.
 KEPT_VERSIONS = 4_096
 
@@ -180,9 +182,8 @@ def statement(stretch: list[Token], notes: list[Token], closing: str) -> Iterato
     if start is None:
         yield from (*stretch, opening, *notes)
     else:
-        end = Token("statement_words", "", 0)
-        yield from (*stretch[:start], opening, *stretch[start:], end, *notes)
-    yield Token("statement_close", "", 0)
+        yield from (*stretch[:start], opening, *stretch[start:], END_OF_WORDS, *notes)
+    yield END
 
 
 def parted_blanks(stretch: list[Token]) -> Iterator[Token]:
@@ -204,14 +205,16 @@ def beginning(stretch: list[Token]) -> int | None:
     """The first place, before any word, from which on whatever opens closes, and nothing else
     closes; None where there is none.
     """
-    depths = list(accumulate((token.nesting for token in stretch), initial=0))
+    depths = [0]
+    for token in stretch:
+        depths.append(depths[-1] + token.nesting)
+    inside = depths[-1]
     outside = -1
-    for place, depth in enumerate(depths):
-        if depth < depths[-1]:
-            outside = place
+    if min(depths) < inside:
+        outside = max(place for place, depth in enumerate(depths) if depth < inside)
     for place, token in enumerate(stretch):
         is_blank = not token.nesting and not words_of(token).strip()
-        if place > outside and depths[place] == depths[-1] and not is_blank:
+        if place > outside and depths[place] == inside and not is_blank:
             return place
         if not token.nesting and not is_blank:
             return None
