@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.text import Truncator
 
@@ -35,7 +36,8 @@ class EntryReading:
     the page is in the language `language`.
     """
 
-    entry: Addressed
+    # An entry with an identifier, which no common class of theirs has.
+    entry: Any
     language: str
     site: Site
     has_policy: bool
@@ -48,7 +50,7 @@ class EntryReading:
 def entry_document(reading: EntryReading, whole: Whole) -> Node:
     """The page of the entry, with all its citations."""
     entry = reading.entry
-    address = whole(route_of(entry), getattr(entry, "slug", ""))
+    address = whole(route_of(entry), entry.slug)
     is_source = isinstance(entry, Source)
     return node(
         page_type(entry),

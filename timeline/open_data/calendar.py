@@ -89,8 +89,10 @@ def calendar_lines(
     yield line("END", "VCALENDAR")
 
 
-def stamp(at: datetime) -> str:
-    """A time in UTC as calendars write it."""
+def stamp(at: datetime | None) -> str:
+    """A time in UTC as calendars write it; blank for none."""
+    if at is None:
+        return ""
     return f"{at.astimezone(UTC):%Y%m%dT%H%M%SZ}"
 
 

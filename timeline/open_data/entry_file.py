@@ -46,7 +46,7 @@ def entry_file(content: EntryContent, whole: Whole, memento: str) -> Values:
         "slug": entry.slug,
         "page": whole(route_of(entry), entry.slug),
         "memento": memento,
-        "publication": log[0].publication_id,
+        "publication": content.versions.last.number,
         "published": moment(entry.first_published_at) if entry.first_published_at else None,
         "updated": moment(entry.updated_at) if entry.updated_at else None,
         "withdrawn": moment(entry.withdrawn_at) if entry.withdrawn_at else None,
@@ -135,7 +135,7 @@ def columns_of(row: Model, whole: Whole) -> Values:
     values: Values = {}
     texts: Values = {}
     for name in noun.crossing:
-        column = row._meta.get_field(name)
+        column: Any = row._meta.get_field(name)
         if name in SAID or isinstance(column, (BoundField, SortKeyField)):
             continue
         if name in TITLES:

@@ -24,9 +24,9 @@ from timeline.public import queries
 from timeline.public.addresses import absolute
 from timeline.public.entry_content import EntryContent
 from timeline.public.entry_paths import EntryPath
-from timeline.public.versions import versions_from
 from timeline.public.whole_addresses import whole_addresses
-from timeline.templatetags.timeline_pages import is_written, language_tag
+from timeline.public.written import is_written
+from timeline.templatetags.timeline_pages import language_tag
 
 FileView = Callable[[HttpRequest, EntryPath, EntryContent], HttpResponseBase]
 
@@ -69,7 +69,7 @@ def moved(request: HttpRequest, entry: EntryPath) -> HttpResponse:
 
 @entry_file_view
 def entry_json(request: HttpRequest, entry: EntryPath, content: EntryContent) -> HttpResponseBase:
-    path = reverse("mementos:memento", args=[content.log[0].publication_id, entry])
+    path = reverse("mementos:memento", args=[content.versions.last.number, entry])
     memento = absolute(request, path)
     values = entry_file.entry_file(content, whole_addresses(request), memento)
     return HttpResponse(entry_file.written(values), content_type="application/json")
@@ -86,7 +86,7 @@ def entry_jsonld(request: HttpRequest, entry: EntryPath, content: EntryContent) 
             language=language_tag(),
             site=content.site,
             has_policy=content.has_policy,
-            versions=versions_from(content.log),
+            versions=content.versions,
             sources=content.sources,
             points=content.points,
             observations=content.observations,

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Exists, ForeignKey, Q, QuerySet, Subquery
 
 from timeline.models import (
@@ -25,7 +26,7 @@ from timeline.models.dispute import DISPUTED
 from timeline.models.owner import OWNERS
 from timeline.public.page_sources import name_authors, points_of
 from timeline.public.pages import DisputedPoint
-from timeline.public.versions import version_rows
+from timeline.public.versions import Versions, version_rows, versions_from
 from timeline.registry import NOUNS
 
 SITE_COLUMNS = ("name_en", "name_es", "licence_name", "licence_url")
@@ -33,14 +34,16 @@ SITE_COLUMNS = ("name_en", "name_es", "licence_name", "licence_url")
 
 @dataclass(frozen=True)
 class EntryContent:
-    """An entry as it is live: `log` is what publications did to it, newest first, `sources` stand
-    in the order in which it cites them, each complete.
+    """An entry as it is live: `versions` are what publications did to it, and `log` the same with
+    the notes of all languages, newest first; `sources` stand in the order in which it cites them,
+    each complete.
     """
 
     entry: Any
     site: Site
     has_policy: bool
     log: Sequence[PublishedEntry]
+    versions: Versions
     milestones: Sequence[Milestone]
     observations: Sequence[Observation]
     themes: Sequence[Theme]
@@ -54,6 +57,10 @@ def read_content(model: type[Addressed], slug: str, policy: str, using: str) -> 
     address of the page that says how the site corrects what is wrong.
     """
     entry = entry_rows(model, slug, policy, using).get()
+    log = version_rows(using, str(model._meta.model_name), entry.pk)
+    versions = versions_from(log)
+    if versions is None:
+        raise ObjectDoesNotExist
     site = Site(**{name: getattr(entry, f"site_{name}") or "" for name in SITE_COLUMNS})
     owner = str(model._meta.model_name)
     of_entry = {owner: entry.pk}
@@ -77,13 +84,15 @@ def read_content(model: type[Addressed], slug: str, policy: str, using: str) -> 
             in_disputes.select_related("dispute__milestone", "dispute__observation", "source")
         )
     cited = cited_sources(of_entry, using) if owner in OWNERS else [entry]
-    sourced = [row for row in (*milestones, *observations, *positions) if row.source]
+    rows_with_sources: list[Any] = [*milestones, *observations, *positions]
+    sourced = [row for row in rows_with_sources if row.source]
     complete(cited, sourced, using)
     return EntryContent(
         entry=entry,
         site=site,
         has_policy=entry.has_policy,
-        log=version_rows(using, owner, entry.pk),
+        log=log,
+        versions=versions,
         milestones=milestones,
         observations=observations,
         themes=themes,
@@ -102,9 +111,10 @@ def entry_rows(model: type[Addressed], slug: str, policy: str, using: str) -> Qu
             named.append(name)
     site = Site.objects.using(using).order_by("pk")
     words = {f"site_{name}": Subquery(site.values(name)[:1]) for name in SITE_COLUMNS}
-    policies = Article.objects.using(using).listed().filter(slug=policy)
+    policies = Article.objects.using(using).listed().filter(kind=Article.Kind.PAGE, slug=policy)
     rows = model.objects.using(using).filter(**{model.address_field: slug})
-    return rows.select_related(*named).annotate(**words, has_policy=Exists(policies))
+    annotated: QuerySet[Any] = rows.annotate(**words, has_policy=Exists(policies))
+    return annotated.select_related(*named)
 
 
 def relation_rows(key: int, using: str) -> QuerySet[Relation]:
@@ -120,7 +130,7 @@ def relation_rows(key: int, using: str) -> QuerySet[Relation]:
 def cited_sources(of_entry: dict[str, int], using: str) -> list[Source]:
     """The sources that the entry cites in any language, in the order of their first citation."""
     citations = Citation.objects.using(using).filter(**of_entry).order_by("pk")
-    sources = {}
+    sources: dict[int, Source] = {}
     for citation in citations.select_related("source__publisher"):
         sources.setdefault(citation.source_id, citation.source)
     return list(sources.values())

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from django.forms.utils import ErrorDict
+from django.forms.utils import ErrorDict, ErrorList
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
@@ -50,7 +50,7 @@ def update_keys(query: QueryDict, using: str) -> ListKeys:
     if kind := query.get("kind", ""):
         numbers = numbers.filter(kind=kind)
         if kind not in Publication.Kind.values:
-            errors["kind"] = [_("“%s” is not known here.") % kind[:60]]
+            errors["kind"] = ErrorList([_("“%s” is not known here.") % kind[:60]])
     return ListKeys(numbers.values_list("pk", flat=True), errors)
 
 

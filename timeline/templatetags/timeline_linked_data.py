@@ -11,7 +11,7 @@ from django.utils.translation import gettext, override
 from timeline.linked_data.entries import POLICY, EntryReading, entry_document
 from timeline.linked_data.node import Node, document, within_a_page, written
 from timeline.linked_data.site import catalogue_document, site_document
-from timeline.models import Source
+from timeline.models import Observation, Source
 from timeline.models.addressed import Addressed
 from timeline.public.addresses import current_app
 from timeline.public.page_sources import keys_in, texts_in
@@ -66,9 +66,14 @@ def document_of(request: HttpRequest, page: PublicPage, frame: Frame) -> Node | 
         versions=page.versions,
         sources=sources_of(page),
         points=getattr(page, "disputed_points", ()),
-        observations=page.entry.observations.all() if isinstance(page, IndicatorPage) else (),
+        observations=observations_of(page),
     )
     return entry_document(reading, whole)
+
+
+def observations_of(page: PublicPage) -> list[Observation]:
+    """The values of an indicator; of other pages none."""
+    return list(page.entry.observations.all()) if isinstance(page, IndicatorPage) else []
 
 
 def sources_of(page: PublicPage) -> list[Source]:
