@@ -127,6 +127,10 @@ def test_from_the_publication_that_removed_it_a_page_is_gone(client, entry):
         assert response.status_code == 410
         assert 'href="/at/1/initiatives/old/"' in response.content.decode()
         assert "It never opened." in response.content.decode()
+        assert response.headers["Link"].endswith(
+            '<http://testserver/at/1/initiatives/old/>; rel="last memento"; '
+            'datetime="Sun, 03 May 2026 10:00:00 GMT"'
+        )
     assert client.get("/at/4/initiatives/old/").status_code == 404
 
 

@@ -45,6 +45,17 @@ def test_the_banner_says_from_when_until_when(client, entry):
     assert "del 3 de mayo de 2026 al 1 de agosto de 2026 (publicación 1)" in spanish
 
 
+def test_what_leads_to_the_newest_of_a_long_history_is_told(client, entry):
+    for number in range(2, 10):
+        changed(entry, as_a="correction", note=f"Note {number}.", summary_en=f"Words {number}.")
+
+    said = banner(client, f"/at/1{PAGE}")
+
+    assert [number for number in range(2, 10) if f"Note {number}." in said] == [5, 6, 7, 8, 9]
+    assert said.index("Note 9.") < said.index("Note 5.")
+    assert "3 earlier corrections are in the history." in said
+
+
 def test_times_tell_versions_of_one_day_apart(client, entry):
     changed(entry, at=datetime(2026, 5, 3, 18, 5, tzinfo=UTC), summary_en="Otherwise.")
 

@@ -203,6 +203,7 @@ def test_a_snapshot_that_was_taken_away_answers_451_and_is_named_so(client):
 
     assert response.status_code == 451
     assert "[taken away]" in shown
+    assert "[retirada]" in read(client, "/es/at/1/initiatives/gob-mx/")
     assert "Secret report" not in shown
 
 

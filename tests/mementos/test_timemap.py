@@ -59,6 +59,13 @@ def test_the_spanish_page_has_its_own(client, entry):
     assert '<http://testserver/timemap/es/initiatives/gob-mx/>; rel="self"' in listed
 
 
+def test_among_static_files_no_gate_is_named(client, entry):
+    listed = client.get(MAP, STATIC_EXPORT=True).content.decode()
+
+    assert "timegate" not in listed
+    assert "/at/1/" in listed
+
+
 @pytest.fixture
 def many(entry):
     row = PublishedEntry.objects.using(PUBLIC).get(model="initiative")

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 
 from timeline.mementos.entry_log import REMOVED, EntryLog
@@ -45,7 +45,7 @@ def banner_of(log: EntryLog, row: Any, entry: EntryPath) -> Banner:
     changes = ""
     if newest.publication_id > row.publication_id:
         query = f"?from={row.publication_id}&to={newest.publication_id}"
-        changes = wing_address("compare", entry, query)
+        changes = reverse("mementos:compare", args=[entry]) + query
     last = log.rows[-1]
     return Banner(
         number=row.publication_id,
@@ -54,23 +54,16 @@ def banner_of(log: EntryLog, row: Any, entry: EntryPath) -> Banner:
         today="" if last.event in REMOVED else entry.path,
         successor=entry.path if last.moved_to else "",
         changes=changes,
-        history=wing_address("history", entry),
+        history=reverse("mementos:history", args=[entry]),
         notices=notices[::-1][:MOST_NOTICES],
         left_out=max(len(notices) - MOST_NOTICES, 0),
     )
 
 
-def wing_address(name: str, entry: EntryPath, query: str = "") -> str:
-    try:
-        return reverse(f"mementos:{name}", args=[entry]) + query
-    except NoReverseMatch:
-        return ""
-
-
-def is_notice(version: Any) -> bool:
+def is_notice(version: PublishedEntry) -> bool:
     """Whether a reader of what stood before must hear of this version."""
-    is_correction = version.publication.kind == Publication.Kind.CORRECTION
-    return is_correction or version.event != PublishedEntry.Event.LIVE
+    is_live = version.event == PublishedEntry.Event.LIVE
+    return not is_live or version.publication.kind == Publication.Kind.CORRECTION
 
 
 def when_in_words(log: EntryLog, row: Any, later: Iterable[Any]) -> tuple[str, str]:

@@ -2,6 +2,7 @@
 once, are asked here.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -42,10 +43,15 @@ class EntryLog:
         """The versions that can be read: not those with which the entry left its page."""
         return [row for row in self.rows if row.event not in REMOVED]
 
+    @cached_property
+    def numbers(self) -> list[int]:
+        """The numbers of the publications, in their order."""
+        return [row.publication_id for row in self.rows]
+
     def at(self, number: int) -> Any | None:
         """The version that publication `number` left; None before the first."""
-        before = [row for row in self.rows if row.publication_id <= number]
-        return before[-1] if before else None
+        place = bisect_right(self.numbers, number)
+        return self.rows[place - 1] if place else None
 
     def memento_before(self, row: PublishedEntry) -> Any | None:
         """The last version that could be read before this one."""
@@ -63,23 +69,31 @@ class AddressLog:
 
     logs: Sequence[EntryLog]
 
+    @cached_property
+    def by_address(self) -> dict[str, list[tuple[int, EntryLog]]]:
+        """By address, the publications with which an entry had it, in their order."""
+        had: dict[str, list[tuple[int, EntryLog]]] = {}
+        for log in self.logs:
+            for row in log.rows:
+                had.setdefault(row.address, []).append((row.publication_id, log))
+        for pairs in had.values():
+            pairs.sort(key=number_of)
+        return had
+
     def entry(self, address: str, number: int) -> EntryLog | None:
         """The entry that had the address at publication `number`, or had it last before that.
 
         Before anybody had it, the one that has it now, or else one that came to have it: rather one
         that there was then. None where nobody ever had it.
         """
-        rows = []
-        for log in self.logs:
-            rows += [(row.publication_id, log) for row in log.rows if row.address == address]
-        if not rows:
+        pairs = self.by_address.get(address)
+        if not pairs:
             return None
-        rows.sort(key=lambda pair: pair[0])
-        before = [log for had_at, log in rows if had_at <= number]
-        if before:
-            return before[-1]
+        place = bisect_right(pairs, number, key=number_of)
+        if place:
+            return pairs[place - 1][1]
         # The one that had it last is the one that has it now.
-        later = [rows[-1][1], *(log for _had_at, log in rows)]
+        later = [pairs[-1][1], *(log for _number, log in pairs)]
         for log in later:
             if log.at(number):
                 return log
@@ -90,11 +104,12 @@ class AddressLog:
         them, the first with which an entry had the address.
         """
         before: list[int] = []
-        at_address: list[int] = []
         for log in self.logs:
             before += [row.publication_id for row in log.rows if second_of(row) <= when]
-            at_address += [row.publication_id for row in log.rows if row.address == address]
-        return max(before) if before else min(at_address, default=0)
+        if before:
+            return max(before)
+        pairs = self.by_address.get(address)
+        return pairs[0][0] if pairs else 0
 
     def address_at(self, log: EntryLog, number: int) -> str:
         """The address of the entry in those of its mementos: its address of today, and where that
@@ -105,6 +120,10 @@ class AddressLog:
             return log.address
         address: str = row.address
         return address
+
+
+def number_of(pair: tuple[int, EntryLog]) -> int:
+    return pair[0]
 
 
 def second_of(row: Any) -> int:

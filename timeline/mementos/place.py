@@ -16,6 +16,9 @@ from timeline.public.entry_paths import EntryPath
 from timeline.public.pages import PublicPage
 from timeline.templatetags.timeline_sharing import language_of
 
+# Later than any publication: as its number, and as its time in seconds.
+LAST = 10**18
+
 
 class Place(NamedTuple):
     """The entry that an address means, with all that goes by its addresses."""
@@ -39,13 +42,12 @@ class Place(NamedTuple):
         return absolute(request, PagePath(language_of(page), self.entry).path)
 
     def about(self, request: HttpRequest) -> list[Link]:
-        """The page of today, its TimeGate and its TimeMap."""
+        """The page of today, its TimeGate, which static files do not have, and its TimeMap."""
         page = PagePath(get_language() or settings.LANGUAGE_CODE, self.entry)
-        return [
-            Link(absolute(request, page.path), "original"),
-            Link(absolute(request, without_language("timegate", page)), "timegate"),
-            timemap_link(absolute(request, without_language("timemap", page))),
-        ]
+        links = [Link(absolute(request, page.path), "original")]
+        if not request.META.get("STATIC_EXPORT"):
+            links.append(Link(absolute(request, without_language("timegate", page)), "timegate"))
+        return [*links, timemap_link(absolute(request, without_language("timemap", page)))]
 
 
 def without_language(name: str, page: PagePath) -> str:

@@ -198,16 +198,16 @@ class RowsThen:
 
 def indexed_page(row: Any) -> IndexedPage | None:
     """The entry as texts link to it; None of one that has no page."""
-    kinds = NOUNS[type(row)].kinds
-    if not kinds:
+    noun = NOUNS[type(row)]
+    if not noun.kinds:
         return None
-    if isinstance(row, Agent):
+    if noun.model is Agent:
         # As page_index.py has it: a name says nothing of whether the page is translated.
         spanish = "" if row.biography_en and not row.biography_es else row.name_es
         return IndexedPage(row.kind, row.slug, row.name_en, spanish)
-    if isinstance(row, Source):
+    if noun.model is Source:
         return IndexedPage("source", row.slug, row.title, row.title)
-    return IndexedPage(kinds[0], row.slug, row.title_en, row.title_es)
+    return IndexedPage(noun.kinds[0], row.slug, row.title_en, row.title_es)
 
 
 @cache

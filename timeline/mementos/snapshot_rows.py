@@ -3,6 +3,7 @@ is in any database.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any, TypeVar
 
 from django.db.models import Model
@@ -48,6 +49,9 @@ def taken_away(row: PublishedEntry) -> dict[str, Any]:
     for column, language in ((columns.title_en, "en"), (columns.title_es, "es")):
         with override(language):
             values[column] = gettext("[taken away]")
+    if columns.title_en == columns.title_es:
+        # The title of a source is the same in every language; this one is the reader's.
+        values[columns.title_en] = gettext("[taken away]")
     return values
 
 
@@ -82,13 +86,17 @@ def hold(row: Model, name: str, other: Model | None) -> None:
         row.__dict__[f"{name}_id"] = None
 
 
-def in_order(rows: Sequence[Row]) -> list[Row]:
+def in_order(rows: Sequence[Any]) -> list[Any]:
     """The rows as their model orders them: dated ones by date, what has no date last."""
     if rows and isinstance(rows[0], (Milestone, Observation)):
-        return sorted(rows, key=lambda row: (row.date_earliest is None, row.date_earliest, row.pk))
+        return sorted(rows, key=place_in_time)
     if rows and hasattr(rows[0], "position"):
         return sorted(rows, key=lambda row: (row.position, row.pk))
     return list(rows)
+
+
+def place_in_time(row: Any) -> tuple[date, int]:
+    return row.date_earliest or date.max, row.pk
 
 
 def name_dispute_places(entry: Any, values: Mapping[str, Any]) -> None:

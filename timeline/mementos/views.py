@@ -15,12 +15,13 @@ from django.urls import reverse
 
 from timeline.mementos.banner import banner_of
 from timeline.mementos.entry_log import REMOVED
-from timeline.mementos.link_format import header, http_time
+from timeline.mementos.link_format import header, http_time, memento_link
 from timeline.mementos.pages import page_then
 from timeline.mementos.place import Place, led_on, place_of
 from timeline.mementos.rows_then import RowsThen
 from timeline.mementos.taken_away import taken_away_page
 from timeline.public import queries
+from timeline.public.addresses import absolute
 from timeline.public.entry_paths import EntryPath
 from timeline.public.views import show
 
@@ -88,5 +89,9 @@ def gone(request: HttpRequest, place: Place, row: Any, using: dict[str, str]) ->
         "successor": place.entry.path if row.moved_to else "",
     }
     response = render(request, "timeline/memento_gone.html", context, status=410)
-    response.headers["Link"] = header(*place.about(request))
+    links = place.about(request)
+    if last:
+        address = absolute(request, place.memento(last))
+        links.append(memento_link(address, "last memento", last.publication.at))
+    response.headers["Link"] = header(*links)
     return response

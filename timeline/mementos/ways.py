@@ -27,13 +27,11 @@ from timeline.mementos.link_format import (
     memento_link,
     timemap_link,
 )
-from timeline.mementos.place import Place, addresses_of, led_on, place_of, without_language
+from timeline.mementos.place import LAST, Place, addresses_of, led_on, place_of, without_language
 from timeline.public.addresses import absolute
 from timeline.public.views import sheet_number
 
 MOST_MEMENTOS = 1_000
-# Later than any publication: as its number, and as its time in seconds.
-LAST = 10**18
 FORM = "Accept-Datetime has one form (RFC 7089): Sun, 03 May 2026 10:00:00 GMT\n"
 
 
@@ -61,8 +59,7 @@ def to_memento(request: HttpRequest, place: Place, when: int) -> HttpResponse:
     # To the second, as mementos tell their times: who asks for that of one gets it.
     times = [second_of(row) for row in mementos]
     chosen = mementos[max(bisect_right(times, when) - 1, 0)]
-    original, _timegate, timemap_ = place.about(request)
-    links = [original, timemap_]
+    links = [link for link in place.about(request) if link.relation != "timegate"]
     for row in dict.fromkeys([mementos[0], chosen, mementos[-1]]):
         address = absolute(request, place.memento(row))
         links.append(memento_link(address, relation_of(row, mementos), row.publication.at))
@@ -79,9 +76,8 @@ def timemap(request: HttpRequest, page: PagePath, **using: str) -> HttpResponse:
         there = page._replace(entry=place.entry if place else led_on(page.entry, using))
         if place is None or there.path != page.path:
             return HttpResponsePermanentRedirect(without_language("timemap", there))
-        original, timegate_, itself = place.about(request)
+        *links, itself = place.about(request)
         sheets = Paginator(readable(place.log), MOST_MEMENTOS)
-        links = [original, timegate_]
         if sheets.num_pages > 1 and "page" not in request.GET:
             links += links_of_lists(sheets, itself)
         else:
@@ -99,10 +95,10 @@ def readable(log: EntryLog) -> list[Any]:
 
 def links_of_lists(sheets: "Paginator[Any]", itself: Link) -> list[Link]:
     """The list of lists, and each of them with the times between which it lies."""
-    links = [spanned(itself._replace(relation="self"), sheets.object_list)]
+    links = [spanned(itself._replace(relation="self"), list(sheets.object_list))]
     for sheet in sheets:
         part = timemap_link(f"{itself.address}?page={sheet.number}")
-        links.append(spanned(part, sheet.object_list))
+        links.append(spanned(part, list(sheet.object_list)))
     return links
 
 
@@ -111,7 +107,7 @@ def links_of_sheet(
 ) -> list[Link]:
     """The mementos of the page that the address asks for; raises Http404."""
     try:
-        rows = sheets.page(sheet_number(request)).object_list
+        rows = list(sheets.page(sheet_number(request)).object_list)
     except InvalidPage:
         raise Http404 from None
     address = itself.address
