@@ -142,6 +142,17 @@ def test_an_emptied_version_cannot_be_restored(kiosks, ana):
         restore(first, ana)
 
 
+def test_editors_see_which_versions_were_emptied(kiosks, ana, client):
+    forget("initiative", "kiosks", publication=[2, 3])
+
+    client.force_login(ana)
+    page = client.get(f"/admin/timeline/initiative/{kiosks.pk}/history/").content.decode()
+
+    assert page.count("[taken away]") == 5
+    assert MARKER not in page
+    assert page.count("Go back to it…") == 0
+
+
 def test_run_again_it_completes_what_was_begun(kiosks, monkeypatch):
     from timeline.management.commands import forget as command
 
