@@ -370,3 +370,15 @@ def test_what_is_added_at_the_end_leaves_the_word_before_it_alone(kiosks, client
 
     assert "removed: " not in page
     assert "Journal, 2014]. added: More" in page
+
+
+def test_a_text_of_which_each_other_word_differs_has_as_much_room_as_a_page(client):
+    old = " ".join(f"same{number} old{number}" for number in range(5_000))
+    entry = factories.initiative("kiosks", body_en=old)
+    factories.live(factories.site(), entry)
+    changed(entry, body_en=old.replace("old", "new"))
+
+    answer = client.get(f"{KIOSKS}?from=1&to=2", headers={"accept-encoding": "gzip"})
+
+    assert len(answer.content) < 30_000
+    assert "1 more difference has no room here" in words_of(client, f"{KIOSKS}?from=1&to=2")
