@@ -44,6 +44,8 @@ PAGES = {
     "data": "/data/",
     "book": "/book/",
     "accessibility": "/accessibility/",
+    "history": "/initiatives/prende-mx/history/",
+    "comparison": "/initiatives/prende-mx/compare/?from=1&to=2",
     "report": "/initiatives/mexicox/report/",
     "memento": "/at/1/initiatives/mexicox/",
     "memento of a withdrawn initiative": "/at/1/initiatives/prende-mx/",
