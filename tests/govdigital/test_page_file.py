@@ -31,7 +31,7 @@ pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "publ
 
 PAGES = [
     "/", "/initiatives/", "/initiatives/?order=title", "/eras/", "/eras/era-1/", "/indicators/", "/sources/",
-    "/sources/report-1/", "/people/", "/people/ana-perez/", "/organisations/", "/disputes/", "/essays/", "/updates/",
+    "/sources/report-1/", "/people/", "/people/ana-perez/", "/organisations/", "/disputes/", "/articles/", "/updates/",
     "/updates/feed.atom", "/book/", "/search/?q=portal", "/data/", "/data/initiatives.csv", "/accessibility/",
     "/initiatives/gob-1/", "/initiatives/gob-2/", "/nowhere/", "/sitemap.xml",
     "/at/1/initiatives/gob-1/", "/at/1/eras/era-1/", "/at/1/sources/report-1/", "/timemap/initiatives/gob-1/",

@@ -11,8 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from timeline.mementos.entry_log import REMOVED
-from timeline.mementos.place import Place, led_on, place_of
-from timeline.mementos.ways import LAST
+from timeline.mementos.place import LAST, Place, led_on, place_of
 from timeline.models import PublishedEntry
 from timeline.public.addresses import absolute
 from timeline.public.entry_paths import EntryPath

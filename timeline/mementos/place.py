@@ -16,6 +16,9 @@ from timeline.public.entry_paths import EntryPath
 from timeline.public.pages import PublicPage
 from timeline.templatetags.timeline_sharing import language_of
 
+# Later than any publication: as its number, and as its time in seconds.
+LAST = 10**18
+
 
 class Place(NamedTuple):
     """The entry that an address means, with all that goes by its addresses."""

@@ -2,11 +2,9 @@ from django.urls import path, register_converter
 
 from timeline.mementos import comparison, history, views, ways
 from timeline.mementos.converters import PagePathConverter
-from timeline.public.entry_paths import EntryPathConverter
 
 app_name = "mementos"
 
-register_converter(EntryPathConverter, "entry")
 register_converter(PagePathConverter, "page")
 
 urlpatterns = [

@@ -27,13 +27,11 @@ from timeline.mementos.link_format import (
     memento_link,
     timemap_link,
 )
-from timeline.mementos.place import Place, addresses_of, led_on, place_of, without_language
+from timeline.mementos.place import LAST, Place, addresses_of, led_on, place_of, without_language
 from timeline.public.addresses import absolute
 from timeline.public.views import sheet_number
 
 MOST_MEMENTOS = 1_000
-# Later than any publication: as its number, and as its time in seconds.
-LAST = 10**18
 FORM = "Accept-Datetime has one form (RFC 7089): Sun, 03 May 2026 10:00:00 GMT\n"
 
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("timeline", "0042_identifiers_once_and_events"),
+        ("timeline", "0044_data_versions"),
     ]
 
     operations = [

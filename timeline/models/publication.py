@@ -2,7 +2,7 @@ from typing import ClassVar
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.db.models import Case, F, When
+from django.db.models import Case, F, OuterRef, Subquery, When
 from django.db.models.fields.json import KT
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
@@ -57,6 +57,18 @@ class PublishedEntryQuerySet(models.QuerySet["PublishedEntry"]):
             *(When(model=model, then=at) for at, model in enumerate(TURNS)), default=len(TURNS)
         )
         return self.annotate(kind=kind_of_page()).defer("snapshot").order_by(turn, "pk")
+
+    def between_versions(self) -> "PublishedEntryQuerySet":
+        """Each with the last address that its entry had as `last_address`, and with the number of
+        the publication that touched it before as `before`; None where none did.
+        """
+        same = PublishedEntry.objects.filter(model=OuterRef("model"), entry_pk=OuterRef("entry_pk"))
+        newest_first = same.order_by("-publication_id")
+        earlier = newest_first.filter(publication__lt=OuterRef("publication"))
+        return self.annotate(
+            last_address=Subquery(newest_first.values("address")[:1]),
+            before=Subquery(earlier.values("publication")[:1]),
+        )
 
 
 class Titled(models.Model):

@@ -24,11 +24,14 @@ from timeline.registry.noun import STAMPS
 CHUNK = 500
 # A link is checked without an editor, so that it makes no unpublished change: see links.py.
 LINK = ("link_status", "link_checked_on")
+# Made by the first publication, and no editor's change.
+AUTHORITY = ("tag_authority", "tag_year")
 # Keys of the alphabet follow from titles: they make no change of their own, and entries of older
 # sites have none.
 NOT_COMPARED = {
     *STAMPS,
     *LINK,
+    *AUTHORITY,
     *SORT_KEYS,
     *(f"withdrawal_note_{language}" for language in LANGUAGES),
 }

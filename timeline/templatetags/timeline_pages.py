@@ -23,6 +23,7 @@ from timeline.public import addresses, list_pages
 from timeline.public.entry_paths import entry_path
 from timeline.public.list_pages import ListPage
 from timeline.public.own_copies import own_copies
+from timeline.public.written import is_written
 from timeline.texts import sentences as prose_sentences
 from timeline.texts.amounts import amount
 from timeline.texts.citations import OwnCopy, Reference, reference_of
@@ -32,8 +33,6 @@ from timeline.texts.table_of_contents import Section, sections
 
 register = template.Library()
 
-# The text that tells whether an entry has been translated; a source speaks its own language.
-MAIN_TEXTS = ("body", "description", "biography", "summary", "title")
 # The kinds of entries in the log that have a page of their own.
 PAGED = ("era", "initiative", "indicator", "article", "source", "person", "organisation")
 
@@ -132,26 +131,10 @@ def language_tag() -> str:
 
 
 @register.simple_tag(takes_context=True)
-def translations(context: Context) -> list[tuple[str, str]]:
-    """{% translations as pages %}: language and whole address of this page in each language that it
-    exists in.
-    """
-    request, page = context.get("request"), context.get("page")
-    if request is None or request.resolver_match is None:
-        return []
-    pages = []
-    for language in LANGUAGES:
-        if page is None or page.entry is None or is_written(page.entry, language):
-            path = addresses.in_language(request, language)
-            pages.append((language, addresses.absolute(request, path)))
-    return pages if len(pages) > 1 else []
-
-
-@register.simple_tag(takes_context=True)
 def page_address(context: Context) -> str:
     """{% page_address %}: the whole address of this page."""
     request = context["request"]
-    return addresses.absolute(request, request.get_full_path())
+    return addresses.absolute(request, addresses.without_statement(request))
 
 
 @register.simple_tag(takes_context=True)
@@ -216,17 +199,6 @@ def items_of(context: Context, pages: Sequence[ListPage]) -> list[MenuItem]:
             current = "true"
         items.append(MenuItem(page.name, str(page.label), address, current))
     return items
-
-
-def is_written(entry: Model, language: str) -> bool:
-    """Whether the entry's main text exists in the language, or has none in any."""
-    if isinstance(entry, Source):
-        return True
-    names = ("biography",) if isinstance(entry, Agent) else MAIN_TEXTS
-    for name in names:
-        if getattr(entry, f"{name}_{LANGUAGES[0]}", ""):
-            return bool(getattr(entry, f"{name}_{language}", ""))
-    return True
 
 
 @register.simple_tag
