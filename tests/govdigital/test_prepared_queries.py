@@ -17,6 +17,7 @@ from timeline.public import (
     page_index,
     page_sources,
     queries,
+    snapshots_then,
     source_places,
     start,
 )
@@ -28,7 +29,7 @@ PREPARED = {
     name: value
     for module in (
         *(queries, page_index, page_sources, source_places, story_reads),
-        *(start, indicator_figures, filters, tally, cited_works),
+        *(start, indicator_figures, filters, tally, cited_works, snapshots_then),
     )
     for name, value in vars(module).items()
     if isinstance(value, Prepared)
@@ -48,6 +49,7 @@ def asked_by(name, using):
     indicators = [row.pk for row in Indicator.objects.using(using).all()]
     lead = first.lead_id or others[0].lead_id
     return {
+        "address_rows": [("initiative", "gob-1", {}), ("agent", "agency", {})],
         "disputes_of": [([first.pk, others[0].pk], {})],
         "cited_site_rows": [({},)],
         "entry_rows": [

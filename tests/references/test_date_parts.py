@@ -30,7 +30,9 @@ def test_biblatex_knows_all_but_sets_and_dates_of_which_a_part_is_about():
     assert [edtf for edtf in [*known, "[1667,1668]", "2014-~06", "soon"] if is_plain(edtf)] == known
 
 
-@pytest.mark.parametrize(("language", "note"), [("en", "Date: 1990s"), ("es", "Fecha: década de 1990")])
+@pytest.mark.parametrize(
+    ("language", "note"), [("en", "Date: 1990s"), ("es", "Fecha: década de 1990")]
+)
 def test_a_note_says_the_date_in_the_words_of_the_reader(language, note):
     with override(language):
         assert date_note("199X").startswith(note)

@@ -10,14 +10,17 @@ from django import template
 from django.conf import settings
 from django.db.models import Model
 from django.template.context import Context
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from timeline.charts.spans import accent as accent_of
 from timeline.charts.spans import label_of
 from timeline.models import Agent, Dispute, Era, Initiative, Observation, Source
+from timeline.models.addressed import Addressed
 from timeline.models.languages import LANGUAGES, foreign_language
 from timeline.public import addresses, list_pages
+from timeline.public.entry_paths import entry_path
 from timeline.public.list_pages import ListPage
 from timeline.public.own_copies import own_copies
 from timeline.public.written import is_written
@@ -128,26 +131,10 @@ def language_tag() -> str:
 
 
 @register.simple_tag(takes_context=True)
-def translations(context: Context) -> list[tuple[str, str]]:
-    """{% translations as pages %}: language and whole address of this page in each language that it
-    exists in.
-    """
-    request, page = context.get("request"), context.get("page")
-    if request is None or request.resolver_match is None:
-        return []
-    pages = []
-    for language in LANGUAGES:
-        if page is None or page.entry is None or is_written(page.entry, language):
-            path = addresses.in_language(request, language)
-            pages.append((language, addresses.absolute(request, path)))
-    return pages if len(pages) > 1 else []
-
-
-@register.simple_tag(takes_context=True)
 def page_address(context: Context) -> str:
     """{% page_address %}: the whole address of this page."""
     request = context["request"]
-    return addresses.absolute(request, request.get_full_path())
+    return addresses.absolute(request, addresses.without_statement(request))
 
 
 @register.simple_tag(takes_context=True)
@@ -242,6 +229,12 @@ def page_of(context: Context, kind: str, slug: str = "") -> str:
     address of an entry's page, or of a page that is no entry's.
     """
     return addresses.address(context.get("request"), kind, slug)
+
+
+@register.simple_tag
+def history_of(entry: Addressed) -> str:
+    """{% history_of page.entry %}: where all versions of the entry are listed."""
+    return reverse("mementos:history", args=[entry_path(entry)])
 
 
 @register.simple_tag(takes_context=True)
