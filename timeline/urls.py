@@ -7,10 +7,12 @@ from timeline.public.converters import (
     KeyConverter,
     NumberConverter,
 )
+from timeline.public.entry_paths import EntryPathConverter
 
 app_name = "timeline"
 
 register_converter(DigestConverter, "digest")
+register_converter(EntryPathConverter, "entry")
 register_converter(FormatConverter, "format")
 register_converter(KeyConverter, "key")
 register_converter(NumberConverter, "number")
@@ -44,9 +46,10 @@ urlpatterns = [
     path("updates/", views.updates, name="updates"),
     path("updates/<number:number>/", views.publication, name="publication"),
     path("updates/feed.atom", feeds.updates, name="feed"),
+    path("updates/<slug:name>.atom", feeds.of_kind, name="feed_of_kind"),
+    path("<entry:entry>/history.atom", feeds.history, name="history_feed"),
     path("book/", views.book, name="book"),
     path("data/", views.data, name="data"),
-    path("data/<slug:name>.<format:form>", views.data_file, name="data_file"),
     path("accessibility/", views.accessibility, name="accessibility"),
     path("manifest.webmanifest", views.manifest, name="manifest"),
     path("pictures/<slug:route>/<digest:digest>.png", views.picture, name="picture"),

@@ -44,6 +44,7 @@ PAGES = {
     "data": "/data/",
     "book": "/book/",
     "accessibility": "/accessibility/",
+    "report": "/initiatives/mexicox/report/",
     "404": "/nowhere/",
     "410": "/initiatives/first-place-in-latin-america/",
 }

@@ -10,6 +10,7 @@ pytestmark = [
     pytest.mark.any_database,
 ]
 
+PAGED = [("/sources/", "page"), ("/updates/", "page"), ("/timemap/eras/first-steps/", "page")]
 ASKED = {
     "q": "nothing-like-it",
     "era": "no-era",
@@ -45,7 +46,7 @@ def test_each_parameter_of_the_list_reaches_the_page_through_the_store(path, nam
     assert asked[2] != plain[2]
 
 
-@pytest.mark.parametrize(("path", "name"), [("/sources/", "page"), ("/updates/", "page")])
+@pytest.mark.parametrize(("path", "name"), PAGED)
 def test_a_page_of_a_list_reaches_it_through_the_store(path, name):
     live(site(), era())
 

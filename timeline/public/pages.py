@@ -14,10 +14,13 @@ from timeline.charts.spans import accent
 from timeline.charts.sparkline import Sparkline
 from timeline.charts.subject_series import RegionalPlace
 from timeline.charts.subjects_chart import SubjectsChart
+from timeline.data_tables.dictionary import DictionaryTable
 from timeline.models import (
     Agent,
     Article,
     Citation,
+    DataFile,
+    DataVersion,
     Dispute,
     Era,
     Indicator,
@@ -86,6 +89,13 @@ class TextReferences:
     figures: Mapping[str, TextFigure] = field(default_factory=dict)
     pictures: Mapping[str, Picture] = field(default_factory=dict)
     picture: Picture | None = None
+
+
+class ReportedEntry(NamedTuple):
+    """An entry about which a reader says that something is wrong, with its milestones."""
+
+    entry: Publishable
+    milestones: Sequence[Milestone]
 
 
 class DisputedPoint(NamedTuple):
@@ -197,15 +207,36 @@ class LoggedPublication(NamedTuple):
         return self.entry_count - len(self.entries)
 
 
+class EntryLog(NamedTuple):
+    """An entry with the newest publications that touched it, newest first."""
+
+    entry: Publishable
+    publications: list[LoggedPublication]
+
+
 class DataTable(NamedTuple):
-    """A table of /data/: its name, what it holds, the files that have its columns, and these with
-    their meanings.
+    """A table of a version of the data: what its columns mean, and its files by form; none where
+    no version is made yet.
     """
 
-    name: str
-    label: str | Promise
-    files: str
-    columns: dict[str, str | Promise]
+    dictionary: DictionaryTable
+    files: dict[str, DataFile]
+
+    @property
+    def row_count(self) -> int:
+        """The number of its rows."""
+        return self.files["csv"].rows if self.files else 0
+
+
+class VersionPlace(NamedTuple):
+    """A version of the data, with the numbers of those made before and after it and of the newest;
+    None where there is none.
+    """
+
+    version: DataVersion
+    before: int | None
+    after: int | None
+    newest: int | None
 
 
 class ContrastGroup(NamedTuple):
@@ -529,12 +560,33 @@ class SearchPage(PublicPage):
     list_page: ListPage | None = None
 
 
+class KindOfUpdate(NamedTuple):
+    """Publications of one kind, of all where `value` is blank: how many there are, and their
+    feed.
+    """
+
+    value: str
+    label: str | Promise
+    count: int
+    feed: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class UpdatesPage(PublicPage):
-    """The log, newest first; `publications` are those of the sheet."""
+    """The log, newest first, all of it or one kind; `publications` are those of the sheet, `asked`
+    the kind that the address names, which may be none.
+    """
 
     sheet: Page[Publication]
     publications: list[LoggedPublication]
+    kinds: list[KindOfUpdate]
+    kind: str
+    asked: str
+
+    @property
+    def pages_query(self) -> str:
+        """The beginning of the query of another page of this list."""
+        return f"kind={self.kind}&" if self.kind else ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -545,4 +597,13 @@ class PublicationPage(PublicPage):
 
 @dataclass(frozen=True, kw_only=True)
 class DataPage(PublicPage):
+    """A version of the data with its tables; the tables of this program alone where none is made
+    yet.
+    """
+
     tables: list[DataTable]
+    place: VersionPlace | None = None
+
+    @property
+    def of_whole_site(self) -> bool:
+        return True

@@ -37,9 +37,17 @@ PARAMETERS: dict[str, frozenset[str]] = {
     r"disputes/": frozenset({"kind", "era", "theme", "source", "page"}),
     r"(?:eras|people|organisations|articles)/": frozenset({"page"}),
     r"indicators/[^/]+/": frozenset({"front", "with", STATEMENT}),
+    r"oembed": frozenset({"url", "format", "maxwidth", "maxheight"}),
     r"search/": frozenset({"q", "in", "page"}),
     r"search/suggestions\.json": frozenset({"q"}),
-    r"updates/(?:[0-9]+/)?": frozenset({"page"}),
+    r"ark:/?[^/]+/[^/]+": frozenset({"info"}),
+    r"timemap/.+/": frozenset({"page"}),
+    r"unapi": frozenset({"id", "format"}),
+    r"(?:[a-z]{3,}/[^/]+|accessibility)/history/": frozenset({"page"}),
+    r"(?:[a-z]{3,}/[^/]+|accessibility)/compare/": frozenset({"from", "to"}),
+    r"updates/": frozenset({"kind", "page"}),
+    r"updates/[0-9]+/": frozenset({"page"}),
+    r"(?:[a-z]+/[^/]+|accessibility)/report/": frozenset({STATEMENT}),
 }
 PAGES = [(re.compile(rf"/(?:[a-z]{{2}}/)?{path}"), names) for path, names in PARAMETERS.items()]
 

@@ -96,5 +96,6 @@ def places(
 
 def robots(request: HttpRequest) -> HttpResponse:
     lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /preview/"]
+    lines += ["Disallow: /*/compare/"]
     lines += ["", f"Sitemap: {absolute(request, '/sitemap.xml')}", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")

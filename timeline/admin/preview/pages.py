@@ -46,8 +46,8 @@ SHOWN: dict[str, tuple[type[Model], ...]] = {
     "updates": (Publication,),
     "publication": (Publication,),
     "feed": (Publication,),
+    "feed_of_kind": (Publication,),
     "data": ENTRIES,
-    "data_file": ENTRIES,
     "accessibility": (Article,),
     "eras": (Era,),
     "people": (Agent,),
@@ -58,7 +58,7 @@ SHOWN: dict[str, tuple[type[Model], ...]] = {
     "book": ENTRIES,
 }
 # Other sites and devices are told of live pages alone.
-VISITORS_ONLY = ("manifest", "picture", "entry_picture")
+VISITORS_ONLY = ("manifest", "picture", "entry_picture", "history_feed")
 
 
 def previewed(
