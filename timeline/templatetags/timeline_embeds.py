@@ -45,7 +45,7 @@ def oembed_address(context: Context) -> str:
     where it cannot be, in previews and in static files.
     """
     request, page = context.get("request"), context.get("page")
-    if request is None or page is None or page.versions is None:
+    if request is None or page is None or page.versions is None or context.get("memento"):
         return ""
     path = version_addresses.path_of(page.entry)
     if path.route not in FRAMED or request.META.get("STATIC_EXPORT"):
