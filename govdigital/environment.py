@@ -337,6 +337,14 @@ def is_contact(address: str) -> bool:
     return scheme == "https" and is_one_word and bool(HOST.fullmatch(host.strip("[]")))
 
 
+def naan(name: str) -> str:
+    """The number of a name assigning authority of ARKs, five digits; blank where none is set."""
+    number = text(name)
+    if number and not re.fullmatch("[0-9]{5}", number):
+        stop(f"{name} is “{number}”: write the five digits that the ARK Alliance has given you.")
+    return number
+
+
 def site_address(name: str, default: str = "") -> str:
     """A scheme, a host and perhaps a port, as browsers write an origin (RFC 6454):
     https://example.org.

@@ -129,7 +129,10 @@ def test_feeds_lead_to_page_version_and_comparison(client, portal):
             assert f"&quot;http://testserver{href}&quot;" in item
         assert "/initiatives/portal/compare/?from=1&amp;amp;to=2&quot;" in item
     feed = client.get("/es/initiatives/portal/history.atom").content.decode()
-    assert 'rel="alternate" type="text/html" href="http://testserver/es/initiatives/portal/history/"' in feed
+    assert (
+        'rel="alternate" type="text/html" href="http://testserver/es/initiatives/portal/history/"'
+        in feed
+    )
 
 
 def test_what_has_no_page_has_no_versions_to_read(client, portal):

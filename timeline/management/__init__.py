@@ -5,7 +5,7 @@ migrations stand here.
 from typing import Any
 
 from django.conf import settings
-from django.db import connections
+from django.db import connections, router
 from django.db.models.signals import post_migrate
 
 
@@ -28,6 +28,8 @@ def after_migrating(sender: Any, using: str, **kwargs: Any) -> None:
     from timeline.publishing.upgrade import keep_live_states, may_change_entries
 
     for alias in settings.DATABASES:
+        if not router.allow_migrate(alias, "timeline"):
+            continue
         executor = MigrationExecutor(connections[alias])
         if executor.migration_plan(executor.loader.graph.leaf_nodes("timeline")):
             return

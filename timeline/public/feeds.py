@@ -86,8 +86,8 @@ def history(request: HttpRequest, entry: EntryPath, **using: str) -> HttpRespons
     title = _("%(entry)s: history") % {"entry": log.entry} + f" – {frame.site.name}"
     page = version_addresses.history(request, entry.route, entry.slug)
     page = page or address(request, entry.route, entry.slug)
-    name = f"history/{log.entry.identifier}"
-    return feed(request, frame, name, title, page, log.publications, log.entry.identifier)
+    name = f"history/{log.identifier}"
+    return feed(request, frame, name, title, page, log.publications, log.identifier)
 
 
 def moved(request: HttpRequest, kind: str, slug: str) -> HttpResponse:

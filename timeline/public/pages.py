@@ -14,10 +14,13 @@ from timeline.charts.spans import accent
 from timeline.charts.sparkline import Sparkline
 from timeline.charts.subject_series import RegionalPlace
 from timeline.charts.subjects_chart import SubjectsChart
+from timeline.data_tables.dictionary import DictionaryTable
 from timeline.models import (
     Agent,
     Article,
     Citation,
+    DataFile,
+    DataVersion,
     Dispute,
     Era,
     Indicator,
@@ -86,6 +89,13 @@ class TextReferences:
     figures: Mapping[str, TextFigure] = field(default_factory=dict)
     pictures: Mapping[str, Picture] = field(default_factory=dict)
     picture: Picture | None = None
+
+
+class ReportedEntry(NamedTuple):
+    """An entry about which a reader says that something is wrong, with its milestones."""
+
+    entry: Publishable
+    milestones: Sequence[Milestone]
 
 
 class DisputedPoint(NamedTuple):
@@ -201,18 +211,33 @@ class EntryLog(NamedTuple):
     """An entry with the newest publications that touched it, newest first."""
 
     entry: Publishable
+    identifier: str
     publications: list[LoggedPublication]
 
 
 class DataTable(NamedTuple):
-    """A table of /data/: its name, what it holds, the files that have its columns, and these with
-    their meanings.
+    """A table of a version of the data: what its columns mean, and its files by form; none where
+    no version is made yet.
     """
 
-    name: str
-    label: str | Promise
-    files: str
-    columns: dict[str, str | Promise]
+    dictionary: DictionaryTable
+    files: dict[str, DataFile]
+
+    @property
+    def row_count(self) -> int:
+        """The number of its rows."""
+        return self.files["csv"].rows if self.files else 0
+
+
+class VersionPlace(NamedTuple):
+    """A version of the data, with the numbers of those made before and after it and of the newest;
+    None where there is none.
+    """
+
+    version: DataVersion
+    before: int | None
+    after: int | None
+    newest: int | None
 
 
 class ContrastGroup(NamedTuple):
@@ -250,6 +275,13 @@ class PublicPage:
     def for_print(self) -> bool:
         """Whether the page is read on paper, where nobody gets to a picture that comes later."""
         return False
+
+    @property
+    def sheet_number(self) -> int:
+        """Which sheet of its list it shows; 1 where it has one sheet."""
+        faceted_list = getattr(self, "faceted_list", None)
+        sheet = getattr(faceted_list or self, "sheet", None)
+        return sheet.number if sheet else 1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -451,14 +483,16 @@ class AgentListPage(PublicPage):
 
 @dataclass(frozen=True, kw_only=True)
 class EraListPage(PublicPage):
-    """Eras in their order, each with its `entry_count`."""
+    """A sheet of the eras in their order, each with its `entry_count`."""
 
-    eras: list[Era]
+    sheet: Page[Era]
 
 
 @dataclass(frozen=True, kw_only=True)
-class EssayListPage(PublicPage):
-    essays: list[Article]
+class ArticleListPage(PublicPage):
+    """A sheet of the articles, essays before pages about the site."""
+
+    sheet: Page[Article]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -534,7 +568,7 @@ class KindOfUpdate(NamedTuple):
 
     value: str
     label: str | Promise
-    count: int
+    total: int
     feed: str
 
 
@@ -564,4 +598,13 @@ class PublicationPage(PublicPage):
 
 @dataclass(frozen=True, kw_only=True)
 class DataPage(PublicPage):
+    """A version of the data with its tables; the tables of this program alone where none is made
+    yet.
+    """
+
     tables: list[DataTable]
+    place: VersionPlace | None = None
+
+    @property
+    def of_whole_site(self) -> bool:
+        return True

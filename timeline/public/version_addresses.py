@@ -3,7 +3,7 @@ previews, which show working copies alone.
 """
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from timeline.models import Agent
 from timeline.models.addressed import Addressed
@@ -42,7 +42,4 @@ def of_entry(request: HttpRequest, name: str, kind: str, slug: str, *numbers: in
     """The path of the page of that name about the entry; blank where there is none."""
     if current_app(request) in EDITORS or kind not in FOLDERS:
         return ""
-    try:
-        return reverse(name, args=[*numbers, EntryPath(kind, slug)])
-    except NoReverseMatch:
-        return ""
+    return reverse(name, args=[*numbers, EntryPath(kind, slug)])

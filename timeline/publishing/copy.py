@@ -21,6 +21,7 @@ from timeline.models import (
     raw_rows,
 )
 from timeline.models.languages import LANGUAGES
+from timeline.publishing import data_versions
 from timeline.publishing.crossing import crossing_columns, plain_columns
 from timeline.publishing.keys import EntryKey, key_of, same_model
 from timeline.publishing.parts import Values, part_values, values_of
@@ -40,6 +41,7 @@ def new_publication(kind: str, notes: Mapping[str, str], at: datetime) -> Public
     publication = Publication(number=last + 1, at=at, kind=kind, **texts)
     with first_language():
         Publication.objects.using(PUBLIC).bulk_create([publication])
+    data_versions.make_after_commit()
     return publication
 
 
