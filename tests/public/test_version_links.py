@@ -140,3 +140,14 @@ def test_what_has_no_page_has_no_versions_to_read(client, portal):
 
     assert "/at/1/initiatives/portal/" in page
     assert page.count("this version") == 1
+
+
+def test_static_files_lead_to_versions_and_compare_nothing(client, portal):
+    correct(portal, summary_en="Another opens.")
+
+    for path in ("/updates/", "/updates/2/", "/initiatives/portal/", "/updates/feed.atom"):
+        page = client.get(path, STATIC_EXPORT="yes").content.decode()
+        assert "/compare/" not in page
+        assert "?kind=" not in page
+        assert "oembed" not in page
+        assert ("/at/" in page) == (path != "/updates/")

@@ -28,7 +28,11 @@ def history(request: HttpRequest, kind: str, slug: str) -> str:
 
 
 def comparison(request: HttpRequest, kind: str, slug: str, first: int, last: int) -> str:
-    """The path of what changed in the entry from one publication to another."""
+    """The path of what changed in the entry from one publication to another; blank in static files,
+    which compare nothing.
+    """
+    if request.META.get("STATIC_EXPORT"):
+        return ""
     path = of_entry(request, "mementos:compare", kind, slug)
     return f"{path}?from={first}&to={last}" if path else ""
 
