@@ -40,6 +40,7 @@ PAGES = {
     "search of one kind": "/search/?q=digital&in=initiative",
     "empty search": "/search/?q=zzzz",
     "updates": "/updates/",
+    "updates of an unknown kind": "/updates/?kind=zz",
     "publication": "/updates/1/",
     "data": "/data/",
     "book": "/book/",
