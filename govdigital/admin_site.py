@@ -23,6 +23,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from govdigital import rescued_form
+from govdigital.databases import REPORTS_APP
 from govdigital.site_addresses import live_address
 
 GROUPS = (
@@ -30,7 +31,7 @@ GROUPS = (
     (_("What it stands on"), ("Source", "Picture", "Agent", "Subject")),
     (
         _("The site"),
-        ("Site", "Theme", "Publication", "ScheduledPublication", "FormerAddress", "Mail"),
+        ("Site", "Report", "Theme", "Publication", "ScheduledPublication", "FormerAddress", "Mail"),
     ),
 )
 
@@ -102,13 +103,13 @@ class EditorialSite(NamedSite):
 
     def in_groups(self, request: HttpRequest, app_label: str | None) -> list[Any]:
         """The nouns that the editor may see, in the groups of an editor's work."""
-        story, others = [], []
+        ours, others = [], []
         for app in super().get_app_list(request, app_label):
-            if app["app_label"] == "timeline":
-                story += grouped(app)
+            if app["app_label"] in ("timeline", REPORTS_APP):
+                ours.append(app)
             else:
                 others.append(app)
-        return story + others
+        return grouped(ours) + others
 
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
@@ -206,14 +207,14 @@ class EditorialConfig(AdminConfig):
         account_events.connect()
 
 
-def grouped(app: dict[str, Any]) -> list[dict[str, Any]]:
-    """The story's models in their groups; a group without a model that the editor may see is left
-    out.
+def grouped(apps: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The models of our apps in their groups; a group without a model that the editor may see is
+    left out.
     """
-    models = {model["object_name"]: model for model in app["models"]}
+    models = {model["object_name"]: model for app in apps for model in app["models"]}
     groups = []
     for title, names in GROUPS:
         visible = [models[name] for name in names if name in models]
         if visible:
-            groups.append(app | {"name": title, "models": visible})
+            groups.append(apps[0] | {"name": title, "models": visible})
     return groups

@@ -1,7 +1,9 @@
-"""The two databases: editors write in EDITORIAL, visitors read PUBLIC."""
+"""The databases: editors write in EDITORIAL, visitors read PUBLIC, and what readers report goes to
+REPORTS.
+"""
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -21,8 +23,16 @@ from govdigital.plain_text import plain_text
 
 EDITORIAL = "default"
 PUBLIC = "public"
+REPORTS = "reports"
+# The app whose tables stand in REPORTS, and in no other database.
+REPORTS_APP = "reader_reports"
 # As operators know them.
-DATABASE_NAMES = {EDITORIAL: "editorial", PUBLIC: "public"}
+DATABASE_NAMES = {EDITORIAL: "editorial", PUBLIC: "public", REPORTS: "reports"}
+DATABASE_VARIABLES = {
+    EDITORIAL: "DATABASE_URL",
+    PUBLIC: "PUBLIC_DATABASE_URL",
+    REPORTS: "REPORTS_DATABASE_URL",
+}
 # Not a configured alias: a write that the router sends here fails loudly.
 NOWHERE = "read-only-process"
 # In milliseconds.
@@ -76,13 +86,25 @@ def _plain_value(value: object) -> object:
 
 
 def databases_of_role() -> list[str]:
-    """The aliases of the databases that this process has."""
+    """The aliases of the databases that this process cannot do without."""
     return [PUBLIC] if settings.ROLE == "public" else [EDITORIAL, PUBLIC]
 
 
-def silent_databases() -> list[str]:
-    """The aliases of this process's databases that do not answer, or have not been migrated."""
-    return [alias for alias in databases_of_role() if not _answers(alias)]
+def all_databases() -> list[str]:
+    """The same, and that of reports where this process has it: without it, a form says so."""
+    return [*databases_of_role(), *([REPORTS] if takes_reports() else [])]
+
+
+def takes_reports() -> bool:
+    """Whether this process has a database for what readers report; a public one may have none."""
+    return REPORTS in settings.DATABASES
+
+
+def silent_databases(aliases: Sequence[str] = ()) -> list[str]:
+    """Those of these databases, by default of those that this process cannot do without, that do
+    not answer or have not been migrated.
+    """
+    return [alias for alias in aliases or databases_of_role() if not _answers(alias)]
 
 
 def _answers(alias: str) -> bool:
@@ -162,9 +184,19 @@ def impatient(using: str) -> Iterator[None]:
 
 
 class Router:
-    """Keeps what is not read with `.using` in EDITORIAL, and only the story's tables in PUBLIC."""
+    """Keeps what is not read with `.using` in EDITORIAL, only the story's tables in PUBLIC, and
+    what readers report in REPORTS.
+    """
+
+    def db_for_read(self, model: type[models.Model], **hints: object) -> str | None:
+        return REPORTS if model._meta.app_label == REPORTS_APP else None
+
+    def db_for_write(self, model: type[models.Model], **hints: object) -> str | None:
+        return REPORTS if model._meta.app_label == REPORTS_APP else None
 
     def allow_migrate(self, db: str, app_label: str, **hints: object) -> bool | None:
+        if db == REPORTS or app_label == REPORTS_APP:
+            return db == REPORTS and app_label == REPORTS_APP
         return app_label == "timeline" if db == PUBLIC else None
 
     def allow_relation(self, one: models.Model, other: models.Model, **hints: object) -> bool:
@@ -172,10 +204,12 @@ class Router:
 
 
 class PublicRouter(Router):
-    """The router of a public process: it reads PUBLIC, and writing leads nowhere."""
+    """The router of a public process: it reads PUBLIC, and writes what readers report; any other
+    writing leads nowhere.
+    """
 
     def db_for_read(self, model: type[models.Model], **hints: object) -> str:
-        return PUBLIC
+        return super().db_for_read(model) or PUBLIC
 
     def db_for_write(self, model: type[models.Model], **hints: object) -> str:
-        return NOWHERE
+        return super().db_for_write(model) or NOWHERE

@@ -20,7 +20,7 @@ SERVER_CONFIG = os.path.join(os.path.dirname(__file__), "server_log.json")  # no
 # What a stranger has sent must not fill the log, nor a text of an editor stand in it whole.
 LONGEST_VALUE = 300
 # Whatever follows these is a token, or leads to one.
-TOKENS = re.compile(r"(/(?:shared|choose-password|reset|key|confirm-email)/).+")
+TOKENS = re.compile(r"(/(?:shared|choose-password|reset|key|confirm-email|report)/).+")
 # Tokens at other addresses: slugs have no capitals, and names of files no hyphen.
 LIKE_A_TOKEN = re.compile(r"(?<=/)(?=[^/]*[A-Z])[\w:=.~-]{20,}|(?<=/)[0-9a-z]+-[0-9a-f]{32,}")
 PLAIN_VALUE = re.compile(r"[\w.,:;/@+*()\[\]%…-]+")

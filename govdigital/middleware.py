@@ -20,7 +20,7 @@ from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.utils.cache import get_conditional_response, set_response_etag
 
-from govdigital.databases import refuse_editorial
+from govdigital.databases import refuse_editorial, takes_reports
 from govdigital.plain_text import plain_text
 from timeline.public.parameters import parameters_of
 
@@ -29,6 +29,12 @@ GetResponse = Callable[[HttpRequest], HttpResponseBase]
 Parameters = TypeVar("Parameters", bound=QueryDict)
 
 EDITORS_PATH = re.compile(r"/(?:[a-z]{2}/)?(?:admin|preview)(?:/|$)")
+# A reader's report about a page, the one thing that visitors send, and the private page that
+# answers it.
+REPORT_PATH = re.compile(r"/(?:[a-z]{2}/)?(?:[a-z]{3,}/[^/]+|accessibility)/report/")
+ANSWER_PATH = re.compile(r"/(?:[a-z]{2}/)?report/[^/]+/")
+# Bytes of a report.
+LONGEST_REPORT = 20_000
 # What probes and operators ask.
 OPERATORS_PATHS = frozenset({"/healthz", "/livez", "/readyz"})
 # A field of a model; int(); SQLite; PostgreSQL, which takes no zero byte either.
@@ -41,6 +47,11 @@ MALFORMED = re.compile(
 PATTERN = re.compile(r"__i?regex(?:__|$)")
 # Files that are compressed by their own format.
 SHORT_ALREADY = ("image/jpeg", "image/png", "image/webp", "image/avif", "application/pdf")
+# What one header of the request chooses, by the path.
+NEGOTIATED = {
+    re.compile(r"/timegate/"): "accept-datetime",
+    re.compile(r"/(?:[a-z]{2}/)?(?:id/|ark:)"): "Accept",
+}
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 
@@ -49,6 +60,17 @@ def is_for_editors(request: HttpRequest) -> bool:
     if request.path_info in OPERATORS_PATHS:
         return True
     return settings.ROLE != "public" and EDITORS_PATH.match(request.path_info) is not None
+
+
+def is_report(request: HttpRequest) -> bool:
+    """Whether a visitor may send something to the address: a report about a page."""
+    return takes_reports() and REPORT_PATH.fullmatch(request.path_info) is not None
+
+
+def is_too_long(request: HttpRequest) -> bool:
+    """Whether more was sent than a report may have."""
+    length = str(request.META.get("CONTENT_LENGTH", ""))
+    return length.isdecimal() and int(length) > LONGEST_REPORT
 
 
 class VisitorsScheme:
@@ -158,7 +180,13 @@ class PublicPages:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if is_for_editors(request):
             return self.get_response(request)
-        if request.method not in ("GET", "HEAD"):
+        if request.method == "POST" and is_report(request):
+            # As browsers send it: whoever names another encoding may name one that is none of text.
+            request.encoding = "utf-8"
+            if is_too_long(request):
+                # Nothing of it is read; the page says why.
+                request.POST = QueryDict()
+        elif request.method not in ("GET", "HEAD"):
             return HttpResponseNotAllowed(["GET", "HEAD"])
         request.GET = parameters_read(request.GET, request.path_info)
         with refuse_editorial():
@@ -169,16 +197,37 @@ class PublicPages:
         response.headers.setdefault("Cache-Control", "public, max-age=0, must-revalidate")
         if response.status_code == 503:
             response.headers["Cache-Control"] = "no-store"
-        # The address alone chooses the language, and no page reads or leaves a cookie.
-        response.headers.pop("Vary", None)
-        if response.has_header("Content-Encoding"):
-            # Compressed already, which Django's middleware passes by.
-            response.headers["Vary"] = "Accept-Encoding"
+        say_what_it_varies_by(request, response)
         response.cookies.clear()
+        if request.method == "POST" or response.headers["Cache-Control"] == "no-store":
+            # It holds what somebody has sent, and is asked for once.
+            return response
         response = conditional(request, response)
         if response.headers.get("Content-Type", "").startswith(SHORT_ALREADY):
             return response
         return self.gzip.process_response(request, response)
+
+
+def say_what_it_varies_by(request: HttpRequest, response: HttpResponseBase) -> None:
+    """Write `Vary` anew: the address alone chooses the language, and no page reads a cookie."""
+    response.headers.pop("Vary", None)
+    if varies_by := negotiated_by(request.path_info, response.status_code):
+        response.headers["Vary"] = varies_by
+    if response.has_header("Content-Encoding"):
+        # Compressed already, which Django's middleware passes by.
+        response.headers["Vary"] = "Accept-Encoding"
+
+
+def negotiated_by(path: str, status: int) -> str:
+    """The header of the request that chooses among answers at this path; blank where none does, or
+    where the answer is the same for all, and so may be kept.
+    """
+    if status not in (302, 303, 400, 406):
+        return ""
+    for place, header in NEGOTIATED.items():
+        if place.match(path):
+            return header
+    return ""
 
 
 def parameters_read(parameters: Parameters, path: str) -> Parameters:

@@ -8,11 +8,8 @@ from contextlib import contextmanager
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, ProgrammingError
 
-from govdigital.databases import is_away, silent_databases
+from govdigital.databases import DATABASE_VARIABLES, all_databases, is_away, silent_databases
 from govdigital.event_log import log_event
-
-# How operators name the databases, in the order of the settings.
-VARIABLES = ("DATABASE_URL", "PUBLIC_DATABASE_URL")
 
 # They only look, or are the site itself: what it does is logged as it happens.
 UNLOGGED = frozenset(
@@ -27,7 +24,7 @@ UNLOGGED = frozenset(
 # What works on working copies, of which a public process has none.
 OF_EDITORS = frozenset(
     {
-        "backup", "check_databases", "check_links", "export_content", "import_content",
+        "backup", "check_databases", "check_links", "export_content", "forget", "import_content",
         "import_observations", "load_fixtures", "publish", "publish_due", "reset_sign_in",
         "reset_story", "restore", "sample_content", "send_mail",
     }
@@ -78,8 +75,8 @@ def is_no_answer(error: Exception) -> bool:
 def why_no_answer(error: Exception) -> str:
     """A sentence on which database did not answer, and how it said so, without a traceback."""
     reason = (str(error).strip().splitlines() or ["no reason is known"])[0]
-    names = dict(zip(settings.DATABASES, VARIABLES, strict=True))
-    silent = " and ".join(names[alias] for alias in silent_databases())
+    aliases = silent_databases() or silent_databases(all_databases())
+    silent = " and ".join(DATABASE_VARIABLES[alias] for alias in aliases)
     if not silent:
         return f"A database could not answer, and may do so when asked again: {reason}"
     return f"No answer from the database of {silent}, or no start has prepared it: {reason}"

@@ -6,24 +6,29 @@ from urllib.parse import parse_qsl, urlencode
 
 from django.conf import settings
 
-from govdigital.middleware import EDITORS_PATH, OPERATORS_PATHS
+from govdigital.middleware import ANSWER_PATH, EDITORS_PATH, OPERATORS_PATHS, REPORT_PATH
 from timeline.public.parameters import LONGEST_QUERY, MOST_PARAMETERS, parameters_of
 
 LONGEST_PATH = 400
-# Kept as files, and for good wherever they were fetched: here they would push out pages.
 # Tables come compressed from the database as they are sent.
 TABLES_PATH = re.compile(r"/(?:[a-z]{2}/)?data/(?:at/[0-9]+/)?(?!datapackage\.)\w+\.(?:csv|json)")
+# Kept as files, and for good wherever they were fetched: here they would push out pages.
 PICTURES_PATH = re.compile(r"/(?:(?:[a-z]{2}/)?pictures|media)/")
+
+# As many pages as there are publications and entries, of which few are ever asked for.
+CHOSEN_PATH = re.compile(r"/(?:[a-z]{2}/)?at/")
 
 
 def stored_path(path: str) -> bool:
-    """Whether a visitor's page can be there: not the admin's, a preview's, the operator's or a
-    file's address.
+    """Whether a visitor's page can be there: not the admin's, a preview's, the operator's, a file's
+    or a report's address.
     """
     # EDITORS_PATH is asked in every role: an address that is private in one is not kept in another.
     if EDITORS_PATH.match(path) or path in OPERATORS_PATHS:
         return False
     if path.startswith(settings.STATIC_URL):
+        return False
+    if REPORT_PATH.fullmatch(path) or ANSWER_PATH.fullmatch(path):
         return False
     if PICTURES_PATH.match(path) or TABLES_PATH.fullmatch(path):
         return False
@@ -42,6 +47,11 @@ def query_of(path: str, query: str) -> str | None:
     pairs = [pair for pair in parse_qsl(query, keep_blank_values=True) if pair[0] in names]
     # The values of one name keep their order: of a word given twice, the last one counts.
     return urlencode(sorted(pairs, key=lambda pair: pair[0]))
+
+
+def shelf_of(path: str, query: str) -> str:
+    """On which shelf a page stands: what visitors choose freely must not push out the others."""
+    return "query" if query or CHOSEN_PATH.match(path) else "page"
 
 
 @lru_cache(maxsize=256)

@@ -2,6 +2,7 @@
 
 import secrets
 from importlib.util import find_spec
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -10,7 +11,7 @@ import django_stubs_ext
 from csp.constants import NONE, SELF
 
 from govdigital import environment
-from govdigital.databases import EDITORIAL, PUBLIC
+from govdigital.databases import DATABASE_VARIABLES, EDITORIAL, PUBLIC, REPORTS
 from govdigital.log_lines import FORMATS
 
 # Django's classes take the type of their model only in their stubs: ModelAdmin[Publishable].
@@ -35,6 +36,8 @@ PORT = environment.whole_number("PORT", 8000, least=1, most=65535)
 WORKERS = environment.whole_number("WORKERS", 2, least=1, most=64)
 ROLE = environment.choice("ROLE", ("both", "public", "editorial"))
 SECRET_KEY = environment.secret("SECRET_KEY")
+# The number of whoever gives names for good, with which identifiers are ARKs as well.
+ARK_NAAN = environment.naan("ARK_NAAN")
 # Where visitors find the site, whichever process says so: https://timeline.example.org.
 PUBLIC_URL = environment.site_address("PUBLIC_URL")
 CSRF_TRUSTED_ORIGINS = environment.origins("CSRF_TRUSTED_ORIGINS")
@@ -96,13 +99,18 @@ DATABASES: dict[str, dict[str, Any]] = {
     EDITORIAL: environment.database("DATABASE_URL", DATA_DIR / "editorial.sqlite3"),
     PUBLIC: environment.database("PUBLIC_DATABASE_URL", DATA_DIR / "public.sqlite3"),
 }
-if all(
-    DATABASES[EDITORIAL].get(part) == DATABASES[PUBLIC].get(part)
-    for part in ("NAME", "HOST", "PORT")
-):
-    environment.stop(
-        "DATABASE_URL and PUBLIC_DATABASE_URL name one database: drafts need their own."
-    )
+# What readers report. A public process has it only where it is named: else it takes no reports.
+if ROLE != "public" or environment.text("REPORTS_DATABASE_URL"):
+    DATABASES[REPORTS] = environment.database("REPORTS_DATABASE_URL", DATA_DIR / "reports.sqlite3")
+for alias, other in combinations(DATABASES, 2):
+    if all(
+        DATABASES[alias].get(part) == DATABASES[other].get(part)
+        for part in ("NAME", "HOST", "PORT")
+    ):
+        environment.stop(
+            f"{DATABASE_VARIABLES[alias]} and {DATABASE_VARIABLES[other]} name one database: each "
+            "needs its own."
+        )
 DATABASE_ROUTERS = ["govdigital.databases.Router"]
 if ROLE == "public":
     # An empty entry is a database that answers no query.
@@ -144,6 +152,8 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "csp",
+    # Before the app whose roles are given its right.
+    "timeline.reader_reports",
     "timeline",
 ]
 EDITORIAL_MIDDLEWARE = [
@@ -213,10 +223,8 @@ LANGUAGE_CODE = "en"
 LOCALE_PATHS = [place / "locale" for place in PLACES]
 TIME_ZONE = environment.time_zone("TIME_ZONE", "UTC")
 USE_TZ = True
-# Never the request's host: the ids of the feed outlive it.
 # Whether editors may have DOIs, ISBNs and addresses looked up on the web.
 REFERENCE_LOOKUP = environment.truth("REFERENCE_LOOKUP", default=True)
-TAG_AUTHORITY = environment.tag_authority("TAG_AUTHORITY", "govdigital.invalid,2026")
 FORMAT_MODULE_PATH = "govdigital.formats"
 MODELTRANSLATION_DEFAULT_LANGUAGE = "en"
 MODELTRANSLATION_FALLBACK_LANGUAGES = ("en",)
@@ -356,10 +364,16 @@ LOGGING = {
     },
 }
 
+if ROLE == "public" and REPORTS in DATABASES and not SECRET_KEY:
+    environment.stop(
+        "REPORTS_DATABASE_URL is set and SECRET_KEY is not: write one of 50 characters or more, "
+        "the same for every public process, for one signs a form that another may take."
+    )
+
 # Last: a wrong value above has stopped the program before anything is made.
 environment.make_private("DATA_DIR", DATA_DIR)
-if ROLE == "public":
-    # Visitors are given nothing that is signed, so a public process needs no key of its own.
+if ROLE == "public" and REPORTS not in DATABASES:
+    # Without reports visitors are given nothing that is signed: it needs no key of its own.
     SECRET_KEY = secrets.token_urlsafe(64)
 elif not SECRET_KEY:
     SECRET_KEY = environment.kept_secret("SECRET_KEY", DATA_DIR / "secret-key")

@@ -13,7 +13,7 @@ from django.test.testcases import LiveServerThread
 from django.utils.translation import override
 from hypothesis import settings as hypothesis_settings
 
-from govdigital.databases import EDITORIAL, PUBLIC
+from govdigital.databases import EDITORIAL, PUBLIC, REPORTS
 from tests import factories
 
 # Every test makes rows, forms and pages by the thousand: to look for circles among them as often as
@@ -30,6 +30,7 @@ CHROMIUM_FLAGS = [
     "--disable-sync",
     "--disable-quic",
 ]
+DATABASES = [EDITORIAL, PUBLIC, REPORTS]
 # What the tables are made from: a change of any of these makes the kept databases anew.
 MIGRATED_FROM = (
     "requirements-dev.txt",
@@ -39,6 +40,8 @@ MIGRATED_FROM = (
     "timeline/dates/*.py",
     "timeline/migrations/*.py",
     "timeline/models/*.py",
+    "timeline/reader_reports/migrations/*.py",
+    "timeline/reader_reports/models.py",
 )
 
 # How long one example takes says more of a busy machine than of the code.
@@ -49,7 +52,7 @@ hypothesis_settings.load_profile("site")
 @pytest.fixture(scope="session")
 def migrated_files(request) -> dict[str, Path] | None:
     """By alias, where pytest's cache keeps the database as migrating leaves it; None where it cannot."""
-    sqlite = all(connections[alias].vendor == "sqlite" for alias in (EDITORIAL, PUBLIC))
+    sqlite = all(connections[alias].vendor == "sqlite" for alias in DATABASES)
     if not sqlite or not hasattr(request.config, "cache") or request.config.option.nomigrations:
         return None
     digest = hashlib.sha256()
@@ -57,10 +60,7 @@ def migrated_files(request) -> dict[str, Path] | None:
         for path in sorted(ROOT.glob(pattern)):
             digest.update(path.read_bytes())
     folder = request.config.cache.mkdir("databases")
-    return {
-        alias: folder / f"{alias}-{digest.hexdigest()[:16]}.sqlite3"
-        for alias in (EDITORIAL, PUBLIC)
-    }
+    return {alias: folder / f"{alias}-{digest.hexdigest()[:16]}.sqlite3" for alias in DATABASES}
 
 
 @pytest.fixture(scope="session")
@@ -109,7 +109,11 @@ BROWSER_FIXTURES = {"browser", "playwright", "started"}
 def pytest_itemcollected(item):
     fixtures = set(getattr(item, "fixturenames", ()))
     if "live_site" in fixtures:
-        item.add_marker(pytest.mark.django_db(transaction=True, databases=[EDITORIAL, PUBLIC]))
+        item.add_marker(pytest.mark.django_db(transaction=True, databases=DATABASES))
+    marker = item.get_closest_marker("django_db")
+    if marker and PUBLIC in marker.kwargs.get("databases", ()):
+        # Editors' pages and visitors' ask of reports, whatever else they are about.
+        marker.kwargs["databases"] = DATABASES
     if item.get_closest_marker("django_db") or fixtures & DATABASE_FIXTURES:
         item.add_marker(pytest.mark.database)
     if fixtures & BROWSER_FIXTURES:
@@ -146,7 +150,7 @@ def live_site(transactional_db) -> Iterator[str]:
     thread.terminate()
     # Wrong tries at the doors are counted in no model's table, which a test would leave empty.
     cache.clear()
-    for alias in (EDITORIAL, PUBLIC):
+    for alias in DATABASES:
         connections[alias].close()
 
 

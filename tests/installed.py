@@ -8,7 +8,10 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 # What the tests are run with, and an operator is not.
-OTHERS = ("DJANGO_", "DATABASE_URL", "PUBLIC_DATABASE_URL", "DATA_DIR", "PYTHON", "PYTEST")
+OTHERS = (
+    *("DJANGO_", "DATABASE_URL", "PUBLIC_DATABASE_URL", "REPORTS_DATABASE_URL", "DATA_DIR"),
+    *("PYTHON", "PYTEST"),
+)
 DAY = "1700000000"
 
 

@@ -27,7 +27,11 @@ CONTRIBUTOR = (
     | _rights("timeline", "view add change delete", *PARTS)
     | _rights("timeline", "view", "site", "publication", "scheduledpublication")
 )
-EDITOR = CONTRIBUTOR | _rights("timeline", "delete", *ENTRIES) | {"timeline.publish"}
+EDITOR = (
+    CONTRIBUTOR
+    | _rights("timeline", "delete", *ENTRIES)
+    | {"timeline.publish", "reader_reports.answer_reports"}
+)
 ADMINISTRATOR = (
     EDITOR
     | _rights("timeline", "add change", "site")

@@ -7,10 +7,12 @@ from timeline.public.converters import (
     KeyConverter,
     NumberConverter,
 )
+from timeline.public.entry_paths import EntryPathConverter
 
 app_name = "timeline"
 
 register_converter(DigestConverter, "digest")
+register_converter(EntryPathConverter, "entry")
 register_converter(FormatConverter, "format")
 register_converter(KeyConverter, "key")
 register_converter(NumberConverter, "number")
@@ -35,6 +37,7 @@ urlpatterns = [
     path("people/<slug:slug>/", views.person, name="person"),
     path("organisations/", views.organisations, name="organisations"),
     path("organisations/<slug:slug>/", views.organisation, name="organisation"),
+    path("articles/", views.articles, name="articles"),
     path("essays/", views.essays, name="essays"),
     path("articles/<slug:slug>/", views.article, name="article"),
     path("disputes/", views.disputes, name="disputes"),
@@ -43,6 +46,8 @@ urlpatterns = [
     path("updates/", views.updates, name="updates"),
     path("updates/<number:number>/", views.publication, name="publication"),
     path("updates/feed.atom", feeds.updates, name="feed"),
+    path("updates/<slug:name>.atom", feeds.of_kind, name="feed_of_kind"),
+    path("<entry:entry>/history.atom", feeds.history, name="history_feed"),
     path("book/", views.book, name="book"),
     path("data/", views.data, name="data"),
     path("accessibility/", views.accessibility, name="accessibility"),

@@ -9,10 +9,9 @@ from uuid import uuid4
 
 from django.db import connections
 
-from govdigital.databases import EDITORIAL, PUBLIC
+from govdigital.databases import DATABASE_VARIABLES
 
 ROOT = Path(__file__).resolve().parents[2]
-VARIABLES = {EDITORIAL: "DATABASE_URL", PUBLIC: "PUBLIC_DATABASE_URL"}
 
 
 def url(alias, name=""):
@@ -26,16 +25,16 @@ def url(alias, name=""):
 
 def place_of_the_test():
     """The environment of a process that uses the databases and files of this test."""
-    place = {variable: url(alias) for alias, variable in VARIABLES.items()}
+    place = {variable: url(alias) for alias, variable in DATABASE_VARIABLES.items()}
     return place | {"FOLDER_OF_THE_TEST": os.environ["DATA_DIR"]}
 
 
 @contextmanager
 def empty_place(folder):
-    """The environment of a process that has an empty folder and two empty databases."""
+    """The environment of a process that has an empty folder and empty databases."""
     place = {"FOLDER_OF_THE_TEST": str(folder)}
     names = {}
-    for alias, variable in VARIABLES.items():
+    for alias, variable in DATABASE_VARIABLES.items():
         if connections[alias].vendor == "sqlite":
             place[variable] = url(alias, folder / f"{alias}.sqlite3")
         else:

@@ -26,7 +26,7 @@ from tests.signing_in import just_signed_in
 # A busy machine is slow, not wrong.
 expect.set_options(timeout=15_000)
 # What the tests are run with, and the site is not: it has two databases of its own.
-OTHERS = {"DJANGO_SETTINGS_MODULE", "DATABASE_URL", "PUBLIC_DATABASE_URL"}
+OTHERS = {"DJANGO_SETTINGS_MODULE", "DATABASE_URL", "PUBLIC_DATABASE_URL", "REPORTS_DATABASE_URL"}
 ROOT = Path(__file__).resolve().parents[2]
 PASSWORD = "a long password"
 LEAVE = "import json; from tests.browser.leaving import leave; print(json.dumps(leave()))"

@@ -29,7 +29,7 @@ PAGES = {
     "eras": "/eras/",
     "people": "/people/",
     "organisations": "/organisations/",
-    "essays": "/essays/",
+    "articles": "/articles/",
     "disputes": "/disputes/",
     "filtered disputes": "/disputes/?theme=learning&era=nowhere",
     "search for disputes": "/search/?q=disputed",
@@ -44,6 +44,7 @@ PAGES = {
     "data": "/data/",
     "book": "/book/",
     "accessibility": "/accessibility/",
+    "report": "/initiatives/mexicox/report/",
     "404": "/nowhere/",
     "410": "/initiatives/first-place-in-latin-america/",
 }

@@ -137,6 +137,8 @@ TOKEN = "Q2lmZXJhIHNlY3JldGEgZGUgdW4gYm9ycmFkb3I-_x"
     ("path", "shown"),
     [
         (f"/preview/shared/{TOKEN}/", "/preview/shared/…"),
+        (f"/es/report/{TOKEN}/", "/es/report/…"),
+        ("/initiatives/mexicox/report/", "/initiatives/mexicox/report/"),
         (f"/es/preview/shared/{TOKEN}/comment/", "/es/preview/shared/…"),
         ("/admin/reset/MQ/bq8u3z-0123456789abcdef/", "/admin/reset/…"),
         ("/accounts/password/reset/key/1-bq8u3z-0123/", "/accounts/password/reset/…"),

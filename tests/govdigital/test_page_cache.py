@@ -170,6 +170,11 @@ def test_a_foreign_host_is_left_to_django(host):
         "/livez",
         "/readyz",
         "/static/css/site.css",
+        "/initiatives/mexicox/report/",
+        "/es/sources/sear:mexico.2/report/",
+        "/es/accessibility/report/",
+        "/report/3ylOzdY9slui2ACeysjNQA/",
+        "/es/report/x/",
     ],
 )
 def test_what_is_not_for_visitors_is_never_kept(path):
@@ -178,6 +183,15 @@ def test_what_is_not_for_visitors_is_never_kept(path):
     visitor.get(path)
 
     assert visitor.kept == 0
+
+
+@pytest.mark.parametrize("path", ["/initiatives/report/", "/es/articles/report/"])
+def test_an_entry_at_the_address_report_is_kept(path):
+    visitor = Visitor()
+
+    visitor.get(path)
+
+    assert visitor.kept == 1
 
 
 @pytest.mark.parametrize(

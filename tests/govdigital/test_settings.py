@@ -98,9 +98,9 @@ WRONG = [
     ("SITE_DIR", "/dev/null", "SITE_DIR is “/dev/null”, which is no folder."),
     ("REFERENCE_LOOKUP", "maybe", "REFERENCE_LOOKUP is “maybe”: write true or false."),
     (
-        "TAG_AUTHORITY",
-        "example.org",
-        "TAG_AUTHORITY is “example.org”: write a name that is yours, in small letters, and a year or day since when, such as example.org,2026.",
+        "ARK_NAAN",
+        "1234",
+        "ARK_NAAN is “1234”: write the five digits that the ARK Alliance has given you.",
     ),
     (
         "STORAGE_URL",
@@ -116,6 +116,11 @@ WRONG = [
         "PUBLIC_DATABASE_URL",
         "sqlite://",
         "PUBLIC_DATABASE_URL names no database: write postgresql://user:password@host/name or sqlite:////path/to/a/file.",
+    ),
+    (
+        "REPORTS_DATABASE_URL",
+        "mysql://h/reports",
+        "REPORTS_DATABASE_URL begins with neither postgresql:// nor sqlite:///: write postgresql://user:password@host/name or sqlite:////path/to/a/file.",
     ),
     (
         "SECURITY_CONTACT",
@@ -156,7 +161,15 @@ NEVER_WRONG = {"HOST", "OIDC_NAME", "DJANGO_SUPERUSER_PASSWORD"}
         *[({name: value}, sentence) for name, value, sentence in WRONG],
         (
             BOTH_DATABASES,
-            "DATABASE_URL and PUBLIC_DATABASE_URL name one database: drafts need their own.",
+            "DATABASE_URL and PUBLIC_DATABASE_URL name one database: each needs its own.",
+        ),
+        (
+            {"DATABASE_URL": "postgresql://h/one", "REPORTS_DATABASE_URL": "postgresql://h/one"},
+            "DATABASE_URL and REPORTS_DATABASE_URL name one database: each needs its own.",
+        ),
+        (
+            {"ROLE": "public", "REPORTS_DATABASE_URL": "postgresql://h/reports"},
+            "REPORTS_DATABASE_URL is set and SECRET_KEY is not: write one of 50 characters or more, the same for every public process, for one signs a form that another may take.",
         ),
         (
             {"EMAIL_URL": "smtp://mail.example.org"},
@@ -324,6 +337,25 @@ def test_a_public_process_cannot_write(data, write, error):
         1,
         error,
     )
+
+
+REPORTED = (
+    "from timeline.reader_reports.models import Report as R; "
+    "R(title='x', wrong='It is wrong.').save(); print(R.objects.count())"
+)
+
+
+def test_a_public_process_writes_reports_where_their_database_is_named(data):
+    run(data, "migrate", "--database=reports")
+    named = {"REPORTS_DATABASE_URL": f"sqlite:///{data}/reports.sqlite3".replace("%", "%25")}
+    named["REPORTS_DATABASE_URL"] = named["REPORTS_DATABASE_URL"].replace("#", "%23")
+
+    unnamed = run(data, "shell", "-v0", "-c", REPORTED, ROLE="public")
+    written = run(data, "shell", "-v0", "-c", REPORTED, ROLE="public", SECRET_KEY="k" * 50, **named)
+
+    assert "The connection 'reports' doesn't exist" in unnamed.stderr
+    assert (written.stdout, written.stderr) == ("1\n", "")
+    assert (data / "reports.sqlite3").stat().st_mode & 0o777 == 0o600
 
 
 @pytest.mark.parametrize(

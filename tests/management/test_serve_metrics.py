@@ -49,7 +49,7 @@ sys.stdin.read()
 """
 PASSWORD = "a long password"
 # What the tests are run with, and the site is not.
-OTHERS = {"DJANGO_SETTINGS_MODULE", "DATABASE_URL", "PUBLIC_DATABASE_URL"}
+OTHERS = {"DJANGO_SETTINGS_MODULE", "DATABASE_URL", "PUBLIC_DATABASE_URL", "REPORTS_DATABASE_URL"}
 
 
 class Running(NamedTuple):

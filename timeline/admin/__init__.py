@@ -18,6 +18,7 @@ from timeline.admin.entries import (
 )
 from timeline.admin.newsroom import mail
 from timeline.admin.publishing import schedule
+from timeline.admin.reports import report
 
 __all__ = [
     "accounts",
@@ -31,6 +32,7 @@ __all__ = [
     "mail",
     "picture",
     "publication",
+    "report",
     "schedule",
     "site",
     "source",

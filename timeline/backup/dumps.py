@@ -14,7 +14,10 @@ from django.core.management import CommandError
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-VARIABLES = {"editorial": "DATABASE_URL", "public": "PUBLIC_DATABASE_URL"}
+from govdigital.databases import DATABASE_NAMES, DATABASE_VARIABLES
+
+# By the name of a database.
+VARIABLES = {name: DATABASE_VARIABLES[alias] for alias, name in DATABASE_NAMES.items()}
 DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 # Whatever stands in the schema goes with its tables: indexes, sequences, keys.
 EMPTY_SCHEMA = """

@@ -1,4 +1,4 @@
-"""One set is made: both databases as they are at one moment, the files of that moment, the key."""
+"""One set is made: all databases as they are at one moment, the files of that moment, the key."""
 
 import shutil
 from contextlib import ExitStack
@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.core.management import CommandError
-from django.db import OperationalError, connections
+from django.db import OperationalError, connections, router
 from django.db.migrations.loader import MigrationLoader
 
 from govdigital import __version__, environment
@@ -74,13 +74,14 @@ def refuse_unprepared() -> None:
             loader = MigrationLoader(connections[alias])
         except OperationalError as error:
             raise CommandError(f"A database does not answer: {error}") from None
-        if loader.disk_migrations.keys() - loader.applied_migrations.keys():
+        missing = loader.disk_migrations.keys() - loader.applied_migrations.keys()
+        if any(router.allow_migrate(alias, app) for app, _name in missing):
             raise CommandError("The databases were not made by this program. Start it once.")
         refuse_old_clients(alias)
 
 
 def moment_of(open_snapshots: ExitStack) -> Moment:
-    """Snapshots of both databases of one moment at which nobody publishes, who waits no longer than
+    """Snapshots of all databases of one moment at which nobody publishes, who waits no longer than
     it takes to begin them; they end with the stack.
     """
     for _attempt in range(TRIES):

@@ -15,7 +15,8 @@ FORMAT = 1
 KEY = "secret-key"
 # How the dump of each kind of database ends.
 ENDINGS = {"sqlite": "sqlite3", "postgresql": "dump"}
-DUMPS = ("editorial", "public")
+DUMPS = ("editorial", "public", "reports")
+STORES = ("editorial", "public")
 SHA256 = "[0-9a-f]{64}"
 
 
@@ -36,7 +37,7 @@ class Manifest:
     version: str
     # The number of the last publication; 0 where nothing was published.
     publication: int
-    # By name, editorial and public: the kind of database, as Django calls it.
+    # By name, editorial, public and reports: the kind of database, as Django calls it.
     databases: dict[str, str]
     # Every migration of the program, each as application.name.
     migrations: list[str]
@@ -127,6 +128,6 @@ def refuse_other_files(manifest: Manifest) -> None:
         raise ValueError("a file is not listed")
     for path in manifest.files.keys() - expected:
         folder, store, name = [*path.split("/"), "", "", ""][:3]
-        is_file = folder == "files" and store in DUMPS and is_name(name)
+        is_file = folder == "files" and store in STORES and is_name(name)
         if not is_file or path.count("/") != 2:
             raise ValueError("a file that no set has")

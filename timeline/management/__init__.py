@@ -5,7 +5,7 @@ migrations stand here.
 from typing import Any
 
 from django.conf import settings
-from django.db import connections
+from django.db import connections, router
 from django.db.models.signals import post_migrate
 
 
@@ -23,15 +23,19 @@ def after_migrating(sender: Any, using: str, **kwargs: Any) -> None:
     # The export's processes import this package before any model can be read.
     from django.db.migrations.executor import MigrationExecutor
 
+    from timeline.publishing.tag_authority import name_running_site
     from timeline.publishing.tallies import count_afresh
     from timeline.publishing.upgrade import keep_live_states, may_change_entries
 
     for alias in settings.DATABASES:
+        if not router.allow_migrate(alias, "timeline"):
+            continue
         executor = MigrationExecutor(connections[alias])
         if executor.migration_plan(executor.loader.graph.leaf_nodes("timeline")):
             return
     if any(may_change_entries(migration) for migration in applied):
         keep_live_states()
+        name_running_site()
     count_afresh()
 
 

@@ -18,9 +18,11 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
 from govdigital import __version__
-from govdigital.databases import EDITORIAL, databases_of_role, silent_databases
+from govdigital.databases import EDITORIAL, REPORTS, all_databases, silent_databases
 from timeline.models import Mail
 from timeline.public.queries import last_link_check, last_publication
+from timeline.reader_reports.models import Report
+from timeline.reader_reports.queue import waiting
 
 # Names that operators know; the aliases are Django's.
 DATABASE_NAMES = {EDITORIAL: "editorial"}
@@ -81,17 +83,18 @@ def gauges() -> Iterator[Metric]:
     )
     about.add_metric([__version__, settings.ROLE], 1)
     yield about
-    silent = silent_databases()
+    silent = silent_databases(all_databases())
     up = GaugeMetricFamily(
         "govdigital_database_up", "Whether the database answers.", labels=["database"]
     )
-    for alias in databases_of_role():
+    for alias in all_databases():
         up.add_metric([DATABASE_NAMES.get(alias, alias)], alias not in silent)
     yield up
     yield from last_backup()
-    for alias in databases_of_role():
+    for alias in all_databases():
         if alias not in silent:
-            yield from answered(of_editors if alias == EDITORIAL else of_visitors)
+            numbers = {EDITORIAL: of_editors, REPORTS: of_reports}.get(alias, of_visitors)
+            yield from answered(numbers)
 
 
 def answered(numbers: Callable[[], Iterator[Metric]]) -> list[Metric]:
@@ -129,6 +132,12 @@ def of_editors() -> Iterator[Metric]:
     yield gauge("mails_waiting", "E-mails that wait to be sent.", waiting)
     given_up = mails.filter(given_up_at__isnull=False).count()
     yield gauge("mails_given_up", "E-mails that are not tried again.", given_up)
+
+
+def of_reports() -> Iterator[Metric]:
+    """What the database of reports says."""
+    number = waiting(Report.objects.all()).count()
+    yield gauge("reports_waiting", "Reports of readers that nobody has answered.", number)
 
 
 def last_backup() -> Iterator[Metric]:

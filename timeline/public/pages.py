@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.core.paginator import Page
+from django.utils.functional import Promise
 from django.utils.translation import ngettext
 
 from timeline.charts import Chart, Density, Drawing, LifeStrip
@@ -88,6 +89,13 @@ class TextReferences:
     figures: Mapping[str, TextFigure] = field(default_factory=dict)
     pictures: Mapping[str, Picture] = field(default_factory=dict)
     picture: Picture | None = None
+
+
+class ReportedEntry(NamedTuple):
+    """An entry about which a reader says that something is wrong, with its milestones."""
+
+    entry: Publishable
+    milestones: Sequence[Milestone]
 
 
 class DisputedPoint(NamedTuple):
@@ -199,6 +207,13 @@ class LoggedPublication(NamedTuple):
         return self.entry_count - len(self.entries)
 
 
+class EntryLog(NamedTuple):
+    """An entry with the newest publications that touched it, newest first."""
+
+    entry: Publishable
+    publications: list[LoggedPublication]
+
+
 class DataTable(NamedTuple):
     """A table of a version of the data: what its columns mean, and its files by form; none where
     no version is made yet.
@@ -259,6 +274,13 @@ class PublicPage:
     def for_print(self) -> bool:
         """Whether the page is read on paper, where nobody gets to a picture that comes later."""
         return False
+
+    @property
+    def sheet_number(self) -> int:
+        """Which sheet of its list it shows; 1 where it has one sheet."""
+        faceted_list = getattr(self, "faceted_list", None)
+        sheet = getattr(faceted_list or self, "sheet", None)
+        return sheet.number if sheet else 1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -460,14 +482,16 @@ class AgentListPage(PublicPage):
 
 @dataclass(frozen=True, kw_only=True)
 class EraListPage(PublicPage):
-    """Eras in their order, each with its `entry_count`."""
+    """A sheet of the eras in their order, each with its `entry_count`."""
 
-    eras: list[Era]
+    sheet: Page[Era]
 
 
 @dataclass(frozen=True, kw_only=True)
-class EssayListPage(PublicPage):
-    essays: list[Article]
+class ArticleListPage(PublicPage):
+    """A sheet of the articles, essays before pages about the site."""
+
+    sheet: Page[Article]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -536,12 +560,33 @@ class SearchPage(PublicPage):
     list_page: ListPage | None = None
 
 
+class KindOfUpdate(NamedTuple):
+    """Publications of one kind, of all where `value` is blank: how many there are, and their
+    feed.
+    """
+
+    value: str
+    label: str | Promise
+    count: int
+    feed: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class UpdatesPage(PublicPage):
-    """The log, newest first; `publications` are those of the sheet."""
+    """The log, newest first, all of it or one kind; `publications` are those of the sheet, `asked`
+    the kind that the address names, which may be none.
+    """
 
     sheet: Page[Publication]
     publications: list[LoggedPublication]
+    kinds: list[KindOfUpdate]
+    kind: str
+    asked: str
+
+    @property
+    def pages_query(self) -> str:
+        """The beginning of the query of another page of this list."""
+        return f"kind={self.kind}&" if self.kind else ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -150,6 +150,5 @@ SOURCE = Noun(
         "pages": "is part of the reference, which texts/citations.py puts together",
         "chapter": "is part of the reference, which texts/citations.py puts together",
         "edition": "is part of the reference, which texts/citations.py puts together",
-        "accessed_on": "leaves with the CSL-JSON of the sources",
     },
 )

@@ -36,6 +36,7 @@ PAGES = (
     "timeline/indicator/import/",
     "timeline/formeraddress/",
     "timeline/mail/",
+    "reader_reports/report/",
     "auth/user/add/",
     "activity/",
     "calendar/",

@@ -63,6 +63,7 @@ CHAPTER_OF_NOUN = {
     "formeraddress": "addresses-that-lead-elsewhere",
     "user": "accounts",
     "mail": "notices",
+    "report": "reports-of-readers",
 }
 CHAPTER_OF_PAGE = {
     "index": "the-first-page",
@@ -80,7 +81,9 @@ CHAPTER_OF_PAGE = {
 # How the names of the pages of one's own account begin.
 ACCOUNT_PAGES = ("account_", "mfa_", "usersessions_")
 # Of these nouns the list has a chapter of its own.
-LISTS_WITH_CHAPTERS = ("publication", "scheduledpublication", "formeraddress", "user", "mail")
+LISTS_WITH_CHAPTERS = (
+    *("publication", "scheduledpublication", "formeraddress", "user", "mail", "report"),
+)
 
 
 @dataclass(frozen=True)
@@ -178,7 +181,8 @@ def chapter_for(url_name: str) -> str:
         return CHAPTER_OF_PAGE[url_name]
     if url_name.startswith(ACCOUNT_PAGES):
         return "signing-in"
-    _app, _underscore, rest = url_name.partition("_")
+    # The app of reports has a name of two words.
+    _app, _underscore, rest = url_name.removeprefix("reader_").partition("_")
     noun, _underscore, view = rest.partition("_")
     if noun in LISTS_WITH_CHAPTERS:
         return CHAPTER_OF_NOUN[noun]

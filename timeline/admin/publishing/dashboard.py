@@ -10,6 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from timeline.models import Publishable
 from timeline.publishing.attention import NEEDS, PARAMETER, Need, NeedOfNoun, numbers_in_need
+from timeline.reader_reports.models import Report
+from timeline.reader_reports.queue import number_waiting, waiting
+
+REPORTS_WAITING = Need(
+    _("Reported by readers"), waiting, f"state__exact={Report.State.NEW}", (Report,)
+)
 
 
 class AttentionFilter(admin.SimpleListFilter):
@@ -58,7 +64,20 @@ def attention(request: HttpRequest, site: admin.AdminSite) -> list[dict[str, obj
                 places.append(place_in_need(site, need, model, number))
         if places:
             lines.append({"label": need.label, "places": places})
-    return lines
+    return [*waiting_reports(request, site), *lines]
+
+
+def waiting_reports(request: HttpRequest, site: admin.AdminSite) -> list[dict[str, object]]:
+    """The line of reports that nobody has answered, for whom they wait. They stand in a database of
+    their own, which no query shares with the others.
+    """
+    if not site.get_model_admin(Report).has_view_permission(request):
+        return []
+    number = number_waiting()
+    if not number:
+        return []
+    place = place_in_need(site, REPORTS_WAITING, Report, number)
+    return [{"label": REPORTS_WAITING.label, "places": [place]}]
 
 
 def needs_in_sight(request: HttpRequest, site: admin.AdminSite) -> list[NeedOfNoun]:
@@ -78,5 +97,5 @@ def place_in_need(
     noun = model._meta.verbose_name_plural
     if number == 1:
         noun = model._meta.verbose_name
-    address = reverse(f"{site.name}:timeline_{model._meta.model_name}_changelist")
+    address = reverse(f"{site.name}:{model._meta.app_label}_{model._meta.model_name}_changelist")
     return PlaceInNeed(number, str(noun), f"{address}?{need.query}")

@@ -31,6 +31,7 @@ from timeline.publishing.people import person_of
 from timeline.publishing.publish import publish_read
 from timeline.publishing.readiness import Problem, advice, problems
 from timeline.publishing.schedule import schedule_as_seen, unschedule
+from timeline.reader_reports.queue import corrected, correction_of, identifiers_of
 
 
 def publish_view(
@@ -96,6 +97,8 @@ def put_live(request: HttpRequest, batch: list[Publishable], form: PublishForm) 
             batch, kind=kind, seen=form.states, waiting=waiting, **form.notes()
         )
         record_published(request, batch, publication)
+        if publication and kind == Publication.Kind.CORRECTION:
+            corrected(identifiers_of(batch), publication.number)
         end_plans(request, batch)
 
 
@@ -138,7 +141,14 @@ def publish_form(request: HttpRequest, entries: list[Publishable]) -> PublishFor
     if any(entry.live_fingerprint for entry in entries):
         kind = Publication.Kind.UPDATE
     waiting = along(entries)
-    return PublishForm(request.POST or None, entries=entries, waiting=waiting, kind=kind)
+    correction = correction_of(entries)
+    if correction:
+        kind = Publication.Kind.CORRECTION
+    form = PublishForm(request.POST or None, entries=entries, waiting=waiting, kind=kind)
+    if correction:
+        for language, note in correction.notes.items():
+            form.fields[f"note_{language}"].initial = note
+    return form
 
 
 def mendable(

@@ -16,7 +16,7 @@ NOT_IN = ("files", "imports", "locks", "shared", "static")
 
 class Command(BaseCommand):
     help = (
-        "Copy both databases, the files of pictures and documents, and the key, as they are at "
+        "Copy all databases, the files of pictures and documents, and the key, as they are at "
         "one moment, into a new folder named after the time. The site may be running."
     )
 

@@ -7,9 +7,9 @@ from django.utils import timezone
 from govdigital.event_log import log_event
 from govdigital.site_day import site_day
 from timeline.management.watching import SECONDS, watch
-from timeline.models import ScheduledPublication
+from timeline.models import Publication, ScheduledPublication
 from timeline.publishing import data_versions
-from timeline.publishing.schedule import publish_due
+from timeline.publishing.schedule import publish_due, working_copies
 
 
 class Command(BaseCommand):
@@ -40,6 +40,8 @@ class Command(BaseCommand):
         from timeline.history.recording import record_planned
         from timeline.newsroom.events import plan_failed, remind
         from timeline.newsroom.notices import forget_old
+        from timeline.reader_reports.forgetting import forget_old_reports
+        from timeline.reader_reports.queue import corrected, identifiers_of
 
         handled = publish_due(record=record_planned)
         for planned in handled:
@@ -51,9 +53,13 @@ class Command(BaseCommand):
                     planned_for=planned,
                     planned_by=planned.by,
                 )
+            elif planned.number and planned.kind == Publication.Kind.CORRECTION:
+                corrected(identifiers_of(working_copies(planned)), planned.number)
         remind(site_day())
         forget_old(timezone.now())
         clear_ended()
         # Of a publication with many rows, or one that was interrupted before its data was made.
         data_versions.make()
+        # Last: its database may be away by itself.
+        forget_old_reports(timezone.now())
         return handled

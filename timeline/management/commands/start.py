@@ -19,7 +19,12 @@ from django.db import OperationalError, connections, transaction
 from django.db.models import Q
 
 from govdigital import __version__, site_lock
-from govdigital.databases import silent_databases
+from govdigital.databases import (
+    DATABASE_VARIABLES,
+    REPORTS,
+    REPORTS_APP,
+    silent_databases,
+)
 from govdigital.environment import bracketed
 from govdigital.event_log import log_event
 from govdigital.server import PROGRAM, SURROUNDINGS, server_options
@@ -236,15 +241,17 @@ def refuse_unprepared() -> None:
 
 
 def migrate() -> None:
-    """Bring both databases to the newest shape."""
-    for alias, variable in zip(
-        settings.DATABASES, ("DATABASE_URL", "PUBLIC_DATABASE_URL"), strict=True
-    ):
+    """Bring all databases to the newest shape."""
+    for alias in settings.DATABASES:
         try:
             connections[alias].ensure_connection()
         except OperationalError as error:
-            raise CommandError(f"The database of {variable} does not answer: {error}") from None
-        call_command("migrate", database=alias, interactive=False, verbosity=0)
+            raise CommandError(
+                f"The database of {DATABASE_VARIABLES[alias]} does not answer: {error}"
+            ) from None
+        # Tables of other apps are not there: to go through their migrations would take seconds.
+        app = [REPORTS_APP] if alias == REPORTS else []
+        call_command("migrate", *app, database=alias, interactive=False, verbosity=0)
     protect_databases()
 
 
