@@ -37,7 +37,7 @@ ASKED = {
     "/updates/1/": 5,
     "/data/": 5,
     "/accessibility/": 5,
-    "/updates/feed.atom": 5,
+    "/updates/feed.atom": 4,
     "/sitemap.xml": 2,
     "/data/datapackage.json": 3,
     "/data/initiatives.csv": 2,
