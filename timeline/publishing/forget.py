@@ -108,7 +108,10 @@ def forget(
             empty(rest, publication, blocked_by)
             take_away_files(versions, rest, reason, blocked_by)
         already = [row.publication_id for row in chosen if row not in rest]
-    return Forgotten(stretches(versions, chosen), already, publication)
+        stood = stretches(versions, chosen)
+        for stretch in stood:
+            take_away(stretch.number, stretch.number_after, reason=reason, blocked_by=blocked_by)
+    return Forgotten(stood, already, publication)
 
 
 def versions_of(entry: LoggedEntry) -> list[PublishedEntry]:
