@@ -8,10 +8,15 @@ from django.db import DatabaseError
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.utils import ConnectionHandler
 
-# SQLite's data_version, or number and time of the last publication.
+# SQLite's data_version, or number and time of the last publication and the time of the last change
+# of the data.
 State = int | tuple[object, ...]
 
-LAST = "SELECT number, at FROM timeline_publication ORDER BY number DESC LIMIT 1"
+# The data of a publication is made, dropped or taken away without another publication.
+LAST = (
+    "SELECT number, at, (SELECT MAX(changed_at) FROM timeline_dataversion) "
+    "FROM timeline_publication ORDER BY number DESC LIMIT 1"
+)
 # Seconds for which a database that did not answer is not asked again: connecting may take long each
 # time.
 PAUSE = 2.0
@@ -97,8 +102,8 @@ class DatabaseState:
         return None if self.sqlite_version is None else self.sqlite_version.now()
 
     def of_postgresql(self) -> tuple[object, ...] | None:
-        """Number and time of the last publication: whatever changes visitors' pages makes a new
-        one.
+        """Number and time of the last publication, and when its data changed: whatever changes
+        visitors' pages makes a new one.
 
         None for SQLite. Raises DatabaseAway where the database does not answer.
         """

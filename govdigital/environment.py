@@ -7,7 +7,6 @@ import re
 import secrets
 import sys
 from contextlib import suppress
-from datetime import UTC, date, datetime
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
@@ -20,11 +19,6 @@ from govdigital.log_lines import printable
 
 SQLITE = "django.db.backends.sqlite3"
 PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
-# RFC 4151, 2.1: a host or an e-mail address, a comma, and a date.
-LABEL = "[a-z0-9](?:[a-z0-9-]*[a-z0-9])?"
-TAG_AUTHORITY = re.compile(
-    rf"(?:[a-z0-9._-]+@)?{LABEL}(?:\.{LABEL})*,(?P<day>[0-9]{{4}}(?:-[0-9]{{2}}(?:-[0-9]{{2}})?)?)"
-)
 STORE = "write s3://key:secret@host/bucket, with ?region=… and ?https=false where they are needed."
 SITE = "write a scheme, a host and perhaps a port, such as https://timeline.example.org."
 ADDRESS = "write postgresql://user:password@host/name or sqlite:////path/to/a/file."
@@ -154,22 +148,6 @@ def time_zone(name: str, default: str) -> str:
         return ZoneInfo(word).key
     except (KeyError, ValueError, OSError):
         stop(f"{name} is “{word}”: write an IANA name, such as America/Mexico_City.")
-
-
-def tag_authority(name: str, default: str) -> str:
-    """Who makes ids, and a day on which the name was theirs (RFC 4151): example.org,2026."""
-    word = text(name, default)
-    match = TAG_AUTHORITY.fullmatch(word)
-    try:
-        if match and date.fromisoformat(f"{match['day']}-01-01"[:10]) <= datetime.now(UTC).date():
-            return word
-    except ValueError:
-        pass
-    stop(
-        f"{name} is “{word}”: write a name that is yours, in small letters, and a year or day "
-        "since when, "
-        "such as example.org,2026."
-    )
 
 
 def origins(name: str) -> list[str]:
@@ -357,6 +335,14 @@ def is_contact(address: str) -> bool:
     # A line of the file begins with the address: nothing in it may end the line.
     is_one_word = address.isascii() and address.isprintable() and " " not in address
     return scheme == "https" and is_one_word and bool(HOST.fullmatch(host.strip("[]")))
+
+
+def naan(name: str) -> str:
+    """The number of a name assigning authority of ARKs, five digits; blank where none is set."""
+    number = text(name)
+    if number and not re.fullmatch("[0-9]{5}", number):
+        stop(f"{name} is “{number}”: write the five digits that the ARK Alliance has given you.")
+    return number
 
 
 def site_address(name: str, default: str = "") -> str:

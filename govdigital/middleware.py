@@ -47,6 +47,11 @@ MALFORMED = re.compile(
 PATTERN = re.compile(r"__i?regex(?:__|$)")
 # Files that are compressed by their own format.
 SHORT_ALREADY = ("image/jpeg", "image/png", "image/webp", "image/avif", "application/pdf")
+# What one header of the request chooses, by the path.
+NEGOTIATED = {
+    re.compile(r"/timegate/"): "accept-datetime",
+    re.compile(r"/(?:[a-z]{2}/)?(?:id/|ark:)"): "Accept",
+}
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 
@@ -192,8 +197,7 @@ class PublicPages:
         response.headers.setdefault("Cache-Control", "public, max-age=0, must-revalidate")
         if response.status_code == 503:
             response.headers["Cache-Control"] = "no-store"
-        # The address alone chooses the language, and no page reads or leaves a cookie.
-        response.headers.pop("Vary", None)
+        say_what_it_varies_by(request, response)
         response.cookies.clear()
         if request.method == "POST" or response.headers["Cache-Control"] == "no-store":
             # It holds what somebody has sent, and is asked for once.
@@ -202,6 +206,28 @@ class PublicPages:
         if response.headers.get("Content-Type", "").startswith(SHORT_ALREADY):
             return response
         return self.gzip.process_response(request, response)
+
+
+def say_what_it_varies_by(request: HttpRequest, response: HttpResponseBase) -> None:
+    """Write `Vary` anew: the address alone chooses the language, and no page reads a cookie."""
+    response.headers.pop("Vary", None)
+    if varies_by := negotiated_by(request.path_info, response.status_code):
+        response.headers["Vary"] = varies_by
+    if response.has_header("Content-Encoding"):
+        # Compressed already, which Django's middleware passes by.
+        response.headers["Vary"] = "Accept-Encoding"
+
+
+def negotiated_by(path: str, status: int) -> str:
+    """The header of the request that chooses among answers at this path; blank where none does, or
+    where the answer is the same for all, and so may be kept.
+    """
+    if status not in (302, 303, 400, 406):
+        return ""
+    for place, header in NEGOTIATED.items():
+        if place.match(path):
+            return header
+    return ""
 
 
 def parameters_read(parameters: Parameters, path: str) -> Parameters:

@@ -24,7 +24,7 @@ UNLOGGED = frozenset(
 # What works on working copies, of which a public process has none.
 OF_EDITORS = frozenset(
     {
-        "backup", "check_databases", "check_links", "export_content", "import_content",
+        "backup", "check_databases", "check_links", "export_content", "forget", "import_content",
         "import_observations", "load_fixtures", "publish", "publish_due", "reset_sign_in",
         "reset_story", "restore", "sample_content", "send_mail",
     }

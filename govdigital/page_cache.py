@@ -16,7 +16,7 @@ from django.http.request import split_domain_port, validate_host
 from govdigital.database_state import DatabaseAway, State
 from govdigital.databases import public_state
 from govdigital.metrics import AnswerCounters, answer_counters
-from govdigital.page_cache_keys import encoding_of, query_of, stored_path
+from govdigital.page_cache_keys import encoding_of, query_of, shelf_of, stored_path
 from govdigital.page_file import KeptPage, PageFile
 from govdigital.page_trace import Answers, still_stands, traced
 from govdigital.rendered_page import (
@@ -243,8 +243,7 @@ class ByteStore:
             with traced() as trace:
                 page = rendered(self.application, address, environ)
             if page and self.file and trace.repeatable and not page.status.startswith("404"):
-                shelf = "query" if address.query else "page"
-                self.file.put(name, shelf, KeptPage(page, trace))
+                self.file.put(name, shelf_of(address.path, address.query), KeptPage(page, trace))
         return page
 
     def standing(self, name: str, state: SiteState, seen: Seen) -> RenderedPage | None:

@@ -10,8 +10,13 @@ from govdigital.middleware import ANSWER_PATH, EDITORS_PATH, OPERATORS_PATHS, RE
 from timeline.public.parameters import LONGEST_QUERY, MOST_PARAMETERS, parameters_of
 
 LONGEST_PATH = 400
+# Tables come compressed from the database as they are sent.
+TABLES_PATH = re.compile(r"/(?:[a-z]{2}/)?data/(?:at/[0-9]+/)?(?!datapackage\.)\w+\.(?:csv|json)")
 # Kept as files, and for good wherever they were fetched: here they would push out pages.
 PICTURES_PATH = re.compile(r"/(?:(?:[a-z]{2}/)?pictures|media)/")
+
+# As many pages as there are publications and entries, of which few are ever asked for.
+CHOSEN_PATH = re.compile(r"/(?:[a-z]{2}/)?at/")
 
 
 def stored_path(path: str) -> bool:
@@ -25,7 +30,9 @@ def stored_path(path: str) -> bool:
         return False
     if REPORT_PATH.fullmatch(path) or ANSWER_PATH.fullmatch(path):
         return False
-    return len(path) <= LONGEST_PATH and not PICTURES_PATH.match(path)
+    if PICTURES_PATH.match(path) or TABLES_PATH.fullmatch(path):
+        return False
+    return len(path) <= LONGEST_PATH
 
 
 def query_of(path: str, query: str) -> str | None:
@@ -40,6 +47,11 @@ def query_of(path: str, query: str) -> str | None:
     pairs = [pair for pair in parse_qsl(query, keep_blank_values=True) if pair[0] in names]
     # The values of one name keep their order: of a word given twice, the last one counts.
     return urlencode(sorted(pairs, key=lambda pair: pair[0]))
+
+
+def shelf_of(path: str, query: str) -> str:
+    """On which shelf a page stands: what visitors choose freely must not push out the others."""
+    return "query" if query or CHOSEN_PATH.match(path) else "page"
 
 
 @lru_cache(maxsize=256)

@@ -36,6 +36,8 @@ PORT = environment.whole_number("PORT", 8000, least=1, most=65535)
 WORKERS = environment.whole_number("WORKERS", 2, least=1, most=64)
 ROLE = environment.choice("ROLE", ("both", "public", "editorial"))
 SECRET_KEY = environment.secret("SECRET_KEY")
+# The number of whoever gives names for good, with which identifiers are ARKs as well.
+ARK_NAAN = environment.naan("ARK_NAAN")
 # Where visitors find the site, whichever process says so: https://timeline.example.org.
 PUBLIC_URL = environment.site_address("PUBLIC_URL")
 CSRF_TRUSTED_ORIGINS = environment.origins("CSRF_TRUSTED_ORIGINS")
@@ -221,10 +223,8 @@ LANGUAGE_CODE = "en"
 LOCALE_PATHS = [place / "locale" for place in PLACES]
 TIME_ZONE = environment.time_zone("TIME_ZONE", "UTC")
 USE_TZ = True
-# Never the request's host: the ids of the feed outlive it.
 # Whether editors may have DOIs, ISBNs and addresses looked up on the web.
 REFERENCE_LOOKUP = environment.truth("REFERENCE_LOOKUP", default=True)
-TAG_AUTHORITY = environment.tag_authority("TAG_AUTHORITY", "govdigital.invalid,2026")
 FORMAT_MODULE_PATH = "govdigital.formats"
 MODELTRANSLATION_DEFAULT_LANGUAGE = "en"
 MODELTRANSLATION_FALLBACK_LANGUAGES = ("en",)

@@ -15,12 +15,12 @@ from whitenoise.middleware import WhiteNoiseMiddleware
 from whitenoise.responders import StaticFile
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-SHEET = "css/site.css"
+SHEETS = ("css/site.css", "css/embed.css")
 IMPORT = re.compile(r'@import url\("([\w-]+\.css)"\);\n')
 
 
 class SiteFilesStorage(CompressedManifestStaticFilesStorage):
-    """Puts the imports of the one stylesheet in their places before it gets its fingerprint."""
+    """Puts the imports of both stylesheets in their places before they get their fingerprints."""
 
     # A script that imports another names it by its fingerprint too.
     support_js_module_import_aggregation = True
@@ -36,17 +36,19 @@ class SiteFilesStorage(CompressedManifestStaticFilesStorage):
     def post_process(
         self, paths: dict[str, Any], dry_run: bool = False, **options: Any
     ) -> Iterator[Any]:
-        if SHEET in paths and not dry_run:
-            whole = InMemoryStorage()
-            whole.save(
-                SHEET,
-                ContentFile(
-                    IMPORT.sub(lambda found: read(paths, f"css/{found[1]}"), read(paths, SHEET))
-                ),
-            )
-            paths = paths | {SHEET: (whole, SHEET)}
+        for sheet in SHEETS:
+            if sheet in paths and not dry_run:
+                paths = paths | {sheet: (whole_sheet(paths, sheet), sheet)}
         yield from super().post_process(paths, dry_run=dry_run, **options)
         self.kept_url.cache_clear()
+
+
+def whole_sheet(paths: dict[str, Any], sheet: str) -> InMemoryStorage:
+    """Where the stylesheet stands with its imports in their places."""
+    whole = InMemoryStorage()
+    text = IMPORT.sub(lambda found: read(paths, f"css/{found[1]}"), read(paths, sheet))
+    whole.save(sheet, ContentFile(text))
+    return whole
 
 
 class StaticFiles(WhiteNoiseMiddleware):

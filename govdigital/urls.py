@@ -1,8 +1,20 @@
+from importlib import import_module
+
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
 
 from govdigital.healthz import healthz
+
+# What visitors ask for: the pages, what stands above them, and their wings.
+PAGES = (
+    "timeline.urls",
+    "timeline.citing.urls",
+    "timeline.mementos.urls",
+    "timeline.open_data.urls",
+    "timeline.reader_reports.urls",
+    "timeline.embeds.urls",
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [path("healthz", healthz, name="healthz")]
 
@@ -37,17 +49,16 @@ if settings.ROLE != "public":
     )
 
 if settings.ROLE == "editorial":
-    from timeline import urls
     from timeline.public.elsewhere import leading_elsewhere
 
-    elsewhere = (leading_elsewhere(urls.urlpatterns), urls.app_name)
-    urlpatterns += i18n_patterns(path("", include(elsewhere)), prefix_default_language=False)
+    for pages in PAGES:
+        module = import_module(pages)
+        elsewhere = (leading_elsewhere(module.urlpatterns), module.app_name)
+        urlpatterns += i18n_patterns(path("", include(elsewhere)), prefix_default_language=False)
 else:
     urlpatterns += [path("", include("timeline.urls_unprefixed"))]
-    urlpatterns += i18n_patterns(path("", include("timeline.urls")), prefix_default_language=False)
-    urlpatterns += i18n_patterns(
-        path("", include("timeline.reader_reports.urls")), prefix_default_language=False
-    )
+    for pages in PAGES:
+        urlpatterns += i18n_patterns(path("", include(pages)), prefix_default_language=False)
 
 handler404 = "timeline.public.views.not_found"
 if settings.ROLE != "public":

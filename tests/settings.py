@@ -29,7 +29,7 @@ for name in (
     "SENTRY_DSN",
     "SITE_DIR",
     "STORAGE_URL",
-    "TAG_AUTHORITY",
+    "ARK_NAAN",
     "TIME_ZONE",
     "TRUSTED_PROXIES",
     "WORKERS",

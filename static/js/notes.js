@@ -8,3 +8,5 @@ document.addEventListener("keydown", (event) => {
     }
   }
 });
+// A reference is copied whole.
+document.querySelector(".cite_page textarea")?.addEventListener("focus", (event) => event.target.select());

@@ -89,7 +89,7 @@ PREVIEWS = (
         "feed",
     ),
     *("publication", "data", "data_file", "accessibility"),
-    *("eras", "people", "organisations", "essays", "disputes"),
+    *("eras", "people", "organisations", "articles", "essays", "disputes"),
 )
 GET = {
     **{f"admin:{kind}_{view}": row for kind, rows in KINDS.items() for view, row in rows.items()},

@@ -133,12 +133,13 @@ def ask_for_review(page, word):
     press(page, "Pedir revisión", "Un editor revisará")
 
 
-def publish(page, kind, note):
+def publish(page, kind, note, note_en=""):
     follow(page, "Publicar…")
     together = page.get_by_label("Todo esto")
     if together.count():
         together.check()
     page.get_by_label(kind, exact=True).check()
+    page.get_by_label("Nota pública (inglés)").fill(note_en)
     page.get_by_label("Nota pública (español)").fill(note)
     press(page, "Publicar", "publicada")
 
@@ -172,5 +173,5 @@ def test_a_newcomer_follows_the_first_chapter(live_site, office, drawing):
     assert Picture.objects.using(PUBLIC).get().credit == "Luis"
     fill(ana, {"Título (inglés)": "The city's portal", "Título (español)": "El portal"})
     press(ana, "Guardar y seguir", "Se guardó: iniciativa")
-    publish(ana, "corrección", "El título estaba mal.")
+    publish(ana, "corrección", "El título estaba mal.", "The title was wrong.")
     assert Publication.objects.using(PUBLIC).latest("number").kind == "correction"

@@ -29,7 +29,7 @@ PAGES = {
     "eras": "/eras/",
     "people": "/people/",
     "organisations": "/organisations/",
-    "essays": "/essays/",
+    "articles": "/articles/",
     "disputes": "/disputes/",
     "filtered disputes": "/disputes/?theme=learning&era=nowhere",
     "search for disputes": "/search/?q=disputed",

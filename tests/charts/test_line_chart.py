@@ -7,7 +7,9 @@ def test_chart_links_each_value_to_its_row_with_its_source():
     plot = rank(observation(7, "2010", 56)).plots[0]
 
     assert plot.linked
-    assert [(point.pk, point.name) for point in plot.points] == [(7, "2010: 56, UNU-EGOV")]
+    assert [(point.anchor, point.name) for point in plot.points] == [
+        ("observation-7", "2010: 56, UNU-EGOV")
+    ]
 
 
 def test_chart_leaves_a_gap_where_a_step_is_missing():

@@ -12,4 +12,4 @@ def test_chart_draws_and_names_both_sources_of_one_year():
     first, second, _later = found.plots[0].points
     assert first.marks[0].x != second.marks[0].x
     assert [first.labels[0].after, second.labels[0].after] == ["UNU-EGOV", "United Nations"]
-    assert [value.pk for value in found.together] == [1, 2]
+    assert [value.observation.pk for value in found.together] == [1, 2]

@@ -58,54 +58,6 @@ def test_time_zone_refuses_what_is_none(monkeypatch, zone):
         environment.time_zone("TIME_ZONE", "UTC")
 
 
-@pytest.mark.parametrize(
-    "authority", ["example.org,2026", "time.example.org,2020-02-29", "editor@example.org,2019-07"]
-)
-def test_tag_authority_is_a_name_and_a_date(monkeypatch, authority):
-    monkeypatch.setenv("TAG_AUTHORITY", authority)
-
-    assert environment.tag_authority("TAG_AUTHORITY", "govdigital.invalid,2026") == authority
-
-
-@pytest.mark.parametrize(
-    "authority",
-    [
-        *(
-            "example.org",
-            "example.org,",
-            ",2026",
-            "https://example.org,2026",
-            "example.org:8000,2026",
-        ),
-        *(
-            "Example.org,2026",
-            "exa mple.org,2026",
-            "example..org,2026",
-            "example.org,26",
-            "example.org,٢٠٢٦",
-        ),
-        *(
-            "example.org,2021-02-29",
-            "example.org,2026-13",
-            "example.org,9999",
-            "example.org,2026-1-1",
-        ),
-        *(
-            "example.org,2026:",
-            "example.org,2026\n",
-            "éxample.org,2026",
-            "-a.org,2026",
-            "example.org,0000",
-        ),
-    ],
-)
-def test_tag_authority_refuses_what_makes_no_tag(monkeypatch, authority):
-    monkeypatch.setattr(environment, "text", lambda name, default: authority)
-
-    with pytest.raises(SystemExit, match=r"TAG_AUTHORITY is “(?s:.*)”: write a name that is yours"):
-        environment.tag_authority("TAG_AUTHORITY", "govdigital.invalid,2026")
-
-
 @pytest.mark.parametrize("host", ["https://example.org", "example.org:8000", "example.org/", "a b"])
 def test_hosts_refuses_addresses(monkeypatch, host):
     monkeypatch.setenv("ALLOWED_HOSTS", f"example.org,{host}")

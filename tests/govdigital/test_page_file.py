@@ -31,9 +31,10 @@ pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "publ
 
 PAGES = [
     "/", "/initiatives/", "/initiatives/?order=title", "/eras/", "/eras/era-1/", "/indicators/", "/sources/",
-    "/sources/report-1/", "/people/", "/people/ana-perez/", "/organisations/", "/disputes/", "/essays/", "/updates/",
+    "/sources/report-1/", "/people/", "/people/ana-perez/", "/organisations/", "/disputes/", "/articles/", "/updates/",
     "/updates/feed.atom", "/book/", "/search/?q=portal", "/data/", "/data/initiatives.csv", "/accessibility/",
     "/initiatives/gob-1/", "/initiatives/gob-2/", "/nowhere/", "/sitemap.xml",
+    "/at/1/initiatives/gob-1/", "/at/1/eras/era-1/", "/at/1/sources/report-1/", "/timemap/initiatives/gob-1/",
 ]  # fmt: skip
 ADDRESSES = [
     *PAGES,
@@ -345,10 +346,12 @@ def test_queries_and_missing_addresses_stand_apart(entries, tmp_path):
     worker = Worker(tmp_path)
     worker.read("/initiatives/?order=title")
     worker.read("/initiatives/one/")
+    worker.read("/at/1/initiatives/one/")
+    worker.read("/es/at/1/initiatives/one/")
     worker.read("/nowhere/")
 
     rows = worker.store.file.connection.execute("SELECT shelf FROM page ORDER BY id").fetchall()
-    assert rows == [("query",), ("page",)]
+    assert rows == [("query",), ("page",), ("query",), ("query",)]
 
 
 def test_nothing_is_kept_that_is_not_for_all(tmp_path):

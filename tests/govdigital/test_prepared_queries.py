@@ -9,13 +9,15 @@ from django.utils.translation import override
 from govdigital.databases import EDITORIAL, PUBLIC
 from govdigital.prepared_queries import Prepared, give_each
 from tests.stories import story
-from timeline.models import Era, Indicator, Initiative, Source, tally
+from timeline.models import Article, Era, Indicator, Initiative, Source, tally
 from timeline.public import (
+    cited_works,
     filters,
     indicator_figures,
     page_index,
     page_sources,
     queries,
+    snapshots_then,
     source_places,
     start,
 )
@@ -27,7 +29,7 @@ PREPARED = {
     name: value
     for module in (
         *(queries, page_index, page_sources, source_places, story_reads),
-        *(start, indicator_figures, filters, tally),
+        *(start, indicator_figures, filters, tally, cited_works, snapshots_then),
     )
     for name, value in vars(module).items()
     if isinstance(value, Prepared)
@@ -47,7 +49,15 @@ def asked_by(name, using):
     indicators = [row.pk for row in Indicator.objects.using(using).all()]
     lead = first.lead_id or others[0].lead_id
     return {
+        "address_rows": [("initiative", "gob-1", {}), ("agent", "agency", {})],
         "disputes_of": [([first.pk, others[0].pk], {})],
+        "cited_site_rows": [({},)],
+        "entry_rows": [
+            (first.slug, {"model": Initiative}),
+            ("essay-1", {"model": Article}),
+            ("none", {"model": Era}),
+        ],
+        "entry_rows_by_key": [(first.pk, {"model": Initiative}), (numbers[0], {"model": Source})],
         "era_names": [({},)],
         "era_rows": [("era-1", {}), (None, {})],
         "eras": [({},)],

@@ -98,9 +98,9 @@ WRONG = [
     ("SITE_DIR", "/dev/null", "SITE_DIR is “/dev/null”, which is no folder."),
     ("REFERENCE_LOOKUP", "maybe", "REFERENCE_LOOKUP is “maybe”: write true or false."),
     (
-        "TAG_AUTHORITY",
-        "example.org",
-        "TAG_AUTHORITY is “example.org”: write a name that is yours, in small letters, and a year or day since when, such as example.org,2026.",
+        "ARK_NAAN",
+        "1234",
+        "ARK_NAAN is “1234”: write the five digits that the ARK Alliance has given you.",
     ),
     (
         "STORAGE_URL",

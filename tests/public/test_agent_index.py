@@ -104,7 +104,7 @@ def test_numbers_are_those_of_the_pages(client):
 
 
 def test_a_long_index_goes_on(client, monkeypatch):
-    monkeypatch.setattr("timeline.public.queries.AGENTS_PER_PAGE", 2)
+    monkeypatch.setattr("timeline.public.queries.ROWS_PER_PAGE", 2)
     people = [person(family, "Ana", slug=family.lower()) for family in ("Alba", "Bernal", "Cruz")]
     factories.live(factories.site(), *people)
 

@@ -97,7 +97,7 @@ PAGES += (
     "/eras/",
     "/people/",
     "/disputes/",
-    "/essays/",
+    "/articles/",
     "/people/ana-perez/",
     "/search/?q=portal",
     "/updates/",

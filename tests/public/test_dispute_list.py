@@ -3,12 +3,14 @@
 import re
 
 import pytest
+from django.db import connections
+from django.test.utils import CaptureQueriesContext
 
 from govdigital.databases import EDITORIAL, PUBLIC
 from tests import factories
 from tests.public.test_disputes import dispute
 from tests.remembering import remembered
-from timeline.models import Dispute, Initiative, Source
+from timeline.models import Dispute, Initiative, Position, Source
 from timeline.public import queries
 from timeline.publishing.unpublish import unpublish
 
@@ -84,6 +86,11 @@ def test_disputes_stand_in_the_order_of_the_story(client, disputes):
     ("query", "expected"),
     [
         ("?era=late", ["Of the third?"]),
+        ("?kind=era", ["Of the early era?"]),
+        ("?kind=indicator&kind=article", ["Of an indicator?", "Of an essay?"]),
+        ("?kind=portal&era=late", ["Of the third?"]),
+        ("?kind=initiative&era=late", ["Of the third?"]),
+        ("?kind=law", []),
         ("?theme=people", ["Of the first?", "Once more of the first?"]),
         ("?theme=data&theme=people&era=early", ["Of the first?", "Once more of the first?"]),
         ("?theme=people&era=late", []),
@@ -100,6 +107,13 @@ def test_filters_leave_what_fits_all_of_them(client, disputes, query, expected):
 @pytest.mark.parametrize(
     ("query", "name", "expected"),
     [
+        ("", "kind", {"initiative": 4, "portal": 4, "era": 1, "indicator": 1, "article": 1}),
+        (
+            "?kind=article",
+            "kind",
+            {"initiative": 4, "portal": 4, "era": 1, "indicator": 1, "article": 1},
+        ),
+        ("?era=late", "kind", {"initiative": 1, "portal": 1}),
         ("", "era", {"early": 4, "late": 1}),
         ("", "theme", {"data": 3, "people": 2}),
         ("?theme=people", "era", {"early": 2}),
@@ -109,6 +123,85 @@ def test_filters_leave_what_fits_all_of_them(client, disputes, query, expected):
 )
 def test_counts_stand_beside_the_choices(client, disputes, query, name, expected):
     assert counts(client, query, name) == expected
+
+
+def cite_report():
+    """The report takes two positions in one dispute, and one in another."""
+    report = Source.objects.get(key="report")
+    for question in ("Of the first?", "Of the first?", "Of the third?"):
+        made = Dispute.objects.get(question_en=question)
+        Position.objects.create(dispute=made, source=report, text_en="A third.", text_es="Otra.")
+        factories.live(made.initiative)
+
+
+def test_disputes_are_narrowed_by_a_source_that_takes_part_in_them(client, disputes):
+    cite_report()
+
+    assert questions(client, "?source=report") == ["Of the first?", "Of the third?"]
+    assert questions(client, "?source=report&era=late") == ["Of the third?"]
+    assert counts(client, "", "source")["report"] == 2
+    assert counts(client, "?era=late", "source")["report"] == 1
+    assert counts(client, "?source=report", "kind") == {"initiative": 2, "portal": 2}
+    [chip] = page_of(client, "?source=report").faceted_list.chips
+    assert (chip.label, chip.words, chip.without) == ("Source", "Report report", "")
+
+
+def test_a_source_in_no_dispute_can_be_asked_for(client, disputes):
+    assert questions(client, "?source=report") == []
+    assert counts(client, "?source=report", "source")["report"] == 0
+
+
+def test_the_sources_of_most_disputes_are_offered(client, disputes, monkeypatch):
+    monkeypatch.setattr("timeline.public.dispute_list.MOST_CHOICES", 1)
+    cite_report()
+    factories.source("quiet")
+
+    [facet] = [facet for facet in page_of(client).faceted_list.facets if facet.name == "source"]
+
+    assert ([option.value for option in facet.options], facet.more) == (["report"], True)
+
+
+def test_a_page_has_twenty_disputes(client):
+    entry = factories.initiative("portal")
+    for number in range(21):
+        dispute(f"Point {number:02}?", initiative=entry)
+    factories.live(factories.site(), entry)
+
+    assert len(questions(client)) == 20
+    assert questions(client, "?page=2") == ["Point 20?"]
+
+
+@pytest.mark.parametrize("name", ["kind", "era", "theme", "source"])
+@pytest.mark.parametrize("wrong", ["x", "<b>", "9" * 40, "era%3Dlate"])
+def test_each_wrong_value_is_said(client, disputes, name, wrong):
+    response = client.get(f"/es/disputes/?{name}={wrong}")
+    [facet] = [facet for facet in response.context["page"].faceted_list.facets if facet.errors]
+
+    assert (response.status_code, facet.name, len(facet.errors)) == (200, name, 1)
+    assert response.context["page"].faceted_list.total == 7
+
+
+@pytest.mark.parametrize("page", ["0", "-1", "x", "", "9" * 30])
+def test_a_page_that_is_not_there_is_the_nearest(client, disputes, page):
+    assert len(questions(client, f"?page={page}")) == 7
+
+
+@pytest.mark.parametrize("number", [1, 3])
+@pytest.mark.parametrize("query", ["", "?kind=portal&era=early&theme=data&source=report"])
+def test_the_page_asks_eight_times_at_most(client, number, query):
+    report = factories.source("report")
+    era, theme = factories.era("early"), factories.theme("data")
+    entry = factories.initiative("portal", era=era, rests_on=report)
+    entry.themes.add(theme)
+    for point in range(number):
+        made = dispute(f"Point {point}?", initiative=entry)
+        Position.objects.create(dispute=made, source=report, text_en="So.", text_es="Así.")
+    factories.live(factories.site(), entry)
+
+    with CaptureQueriesContext(connections[PUBLIC]) as captured:
+        assert len(questions(client, query)) == number
+
+    assert len(captured) <= 8
 
 
 def test_a_wrong_value_is_named_and_the_rest_applies(client, disputes):
@@ -140,7 +233,7 @@ def test_an_empty_answer_says_what_to_take_back(client, disputes):
 
 def test_a_position_has_its_source_its_date_and_a_note(client, disputes):
     made = Dispute.objects.using(PUBLIC).get(question_en="Of the first?")
-    _before, _id, shown = text_of(client, "/disputes/").partition(f'id="dispute-{made.pk}"')
+    _before, _id, shown = text_of(client, "/disputes/").partition(f'id="{made.identifier}"')
     box = shown.partition("</dl>")[0]
 
     assert "Of the first? one" in box
@@ -153,7 +246,7 @@ def test_a_position_has_its_source_its_date_and_a_note(client, disputes):
 
 def test_a_dispute_leads_to_its_place_on_the_page_of_its_entry(client, disputes):
     shown = client.get("/disputes/").content.decode()
-    links = re.findall(r'href="(/[a-z]+/[a-z]+/)#(dispute-\d+)"', shown)
+    links = re.findall(r'href="(/[a-z]+/[a-z]+/)#([a-z0-9]{9})"', shown)
 
     assert len(links) == 7
     for path, place in links:
@@ -190,7 +283,7 @@ def test_a_long_list_goes_on(client, monkeypatch, disputes):
 
 def test_everything_that_counts_disputes_counts_the_same(client, disputes):
     counted = queries.dispute_counts()
-    listed = client.get("/initiatives/?disputed=1").context["page"]
+    listed = client.get("/initiatives/?disputed=yes").context["page"]
 
     assert counted.disputes == page_of(client).faceted_list.total == len(questions(client)) == 7
     assert counted.initiatives == listed.faceted_list.total == len(listed.initiatives) == 3

@@ -141,13 +141,13 @@ def test_elsewhere_a_dispute_is_one_line_with_a_link(read):
 
     shown = read("/eras/first-steps/")
     assert (
-        f'<a href="/initiatives/first-place/#dispute-{made.pk}">Did it open?</a>'
+        f'<a href="/initiatives/first-place/#{made.identifier}">Did it open?</a>'
         in shown.replace('"\n>', '">')
     )
     assert "Sources disagree about whether it happened" in shown
     assert "Did it open? one" not in shown
     assert "Did it open?" not in read("/")
-    assert f'id="dispute-{made.pk}"' in read("/initiatives/first-place/")
+    assert f'id="{made.identifier}"' in read("/initiatives/first-place/")
 
 
 def test_an_entry_that_was_live_before_is_no_changed_one():

@@ -110,9 +110,9 @@ def test_a_page_that_does_not_exist_is_the_nearest_one(story, page):
 @pytest.mark.parametrize(
     ("query", "slugs"),
     [
-        ("disputed=1", ["one", "law"]),
-        ("disputed=1&era=late", ["law"]),
-        ("disputed=1&theme=people", []),
+        ("disputed=yes", ["one", "law"]),
+        ("disputed=yes&era=late", ["law"]),
+        ("disputed=yes&theme=people", []),
     ],
 )
 def test_readers_find_what_is_disputed(story, query, slugs):
@@ -133,13 +133,13 @@ def write_two_disputes():
 @pytest.mark.parametrize(
     ("name", "query", "counts"),
     [
-        ("disputed", "", {"1": 2}),
-        ("disputed", "disputed=1", {"1": 2}),
-        ("disputed", "era=late", {"1": 1}),
-        ("disputed", "era=late&kind=portal&disputed=1", {"1": 0}),
-        ("era", "disputed=1", {"early": 1, "late": 1}),
-        ("kind", "disputed=1&era=late", {"law": 1}),
-        ("theme", "disputed=1", {"data": 1}),
+        ("disputed", "", {"yes": 2}),
+        ("disputed", "disputed=yes", {"yes": 2}),
+        ("disputed", "era=late", {"yes": 1}),
+        ("disputed", "era=late&kind=portal&disputed=yes", {"yes": 0}),
+        ("era", "disputed=yes", {"early": 1, "late": 1}),
+        ("kind", "disputed=yes&era=late", {"law": 1}),
+        ("theme", "disputed=yes", {"data": 1}),
     ],
 )
 def test_what_is_disputed_is_counted(story, name, query, counts):
@@ -149,10 +149,19 @@ def test_what_is_disputed_is_counted(story, name, query, counts):
 
 
 def test_the_chip_of_what_is_disputed_says_whose_it_is(story):
-    [chip] = faceted_list("disputed=1&disputed=yes").chips
+    [chip] = faceted_list("disputed=yes&disputed=no").chips
 
     assert (chip.label, str(chip.words), chip.without) == ("Sources", "disagree", "")
-    assert list(faceted_list("disputed=yes").form.errors) == ["disputed"]
+    assert list(faceted_list("disputed=no").form.errors) == ["disputed"]
+
+
+def test_what_was_disputed_before_is_so_still(story):
+    write_two_disputes()
+
+    asked = faceted_list("disputed=1&disputed=yes&kind=law")
+
+    assert (slugs(asked.sheet), asked.query()) == (["law"], "kind=law&disputed=yes")
+    assert not asked.form.errors
 
 
 @pytest.mark.parametrize(
@@ -372,7 +381,7 @@ def write_many():
 
 QUERIES = (
     *("", "era=era-0", "era=era-0&era=era-1", "kind=law", "kind=law&era=era-1&era=era-2"),
-    *("status=active", "status=active&kind=portal", "disputed=1", "disputed=1&kind=law"),
+    *("status=active", "status=active&kind=portal", "disputed=yes", "disputed=yes&kind=law"),
     *(
         "budget=MXN",
         "budget=MXN&era=era-1",

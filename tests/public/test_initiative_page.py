@@ -119,7 +119,7 @@ def test_a_dispute_about_the_text_stands_under_the_paragraph_that_cites_its_sour
 
     shown = read()
 
-    assert shown.index("Few or many") < shown.index("other says.") < shown.index("<p>Last")
+    assert shown.index("Few or many") < shown.index("other says.") < shown.index(">Last<")
     assert shown.count("other says.") == 1
 
 

@@ -1,6 +1,8 @@
 """The menu, the foot, the lists that search offers, and those on a page that is not there."""
 
 import re
+from datetime import UTC, datetime
+from unittest.mock import patch
 
 import pytest
 
@@ -8,6 +10,7 @@ from govdigital.databases import EDITORIAL, PUBLIC
 from tests import factories
 from tests.stories import story
 from timeline.public.list_pages import LIST_PAGES, asks_for_disputes, named_by
+from timeline.publishing.derive import refresh
 from timeline.publishing.unpublish import unpublish
 from timeline.search import parse_question
 
@@ -29,10 +32,22 @@ def links(text, begin, end):
 @pytest.mark.parametrize(
     ("prefix", "words"),
     [
-        ("", ["Timeline", "Initiatives", "Essays", "Indicators", "Disputes", "Sources", "Search"]),
+        (
+            "",
+            ["Timeline", "Initiatives", "Articles", "Indicators", "Disputes", "Sources", "Search"],
+        ),
         (
             "/es",
-            *[["Cronología", "Iniciativas", "Ensayos", "Indicadores", "Discrepancias", "Fuentes"]],
+            *[
+                [
+                    "Cronología",
+                    "Iniciativas",
+                    "Artículos",
+                    "Indicadores",
+                    "Discrepancias",
+                    "Fuentes",
+                ]
+            ],
         ),
     ],
 )
@@ -50,9 +65,9 @@ def test_the_foot_leads_to_all_else(client):
 
     foot = links(text_of(client.get("/data/")), "<footer", "</footer>")
 
-    assert [label for label, _path in foot][-8:] == [
-        *("Eras", "People", "Organisations", "Updates", "Updates feed", "Data"),
-        *("The whole story", "Accessibility"),
+    assert [label for label, _path in foot][-10:] == [
+        *("Eras", "People", "Organisations", "Articles", "Disputes"),
+        *("Updates", "Updates feed", "Data", "The whole story", "Accessibility"),
     ]
     assert {client.get(path).status_code for _label, path in foot if path.startswith("/")} == {200}
 
@@ -62,7 +77,15 @@ def test_no_menu_leads_to_nothing(client):
 
     page = text_of(client.get("/data/"))
 
-    for name in ("essays", "indicators", "disputes", "sources", "eras", "people", "organisations"):
+    for name in (
+        "articles",
+        "indicators",
+        "disputes",
+        "sources",
+        "eras",
+        "people",
+        "organisations",
+    ):
         assert f'href="/{name}/"' not in page
     assert 'href="/initiatives/"' in page
 
@@ -70,8 +93,8 @@ def test_no_menu_leads_to_nothing(client):
 @pytest.mark.parametrize(
     ("path", "current"),
     [
-        ("/disputes/", 'href="/disputes/" aria-current="page"'),
-        ("/articles/essay-1/", 'href="/essays/" aria-current="true"'),
+        ("/sources/", 'href="/sources/" aria-current="page"'),
+        ("/articles/essay-1/", 'href="/articles/" aria-current="true"'),
         ("/initiatives/gob-1/", 'href="/initiatives/" aria-current="true"'),
         ("/people/ana-perez/", 'href="/people/" aria-current="true"'),
     ],
@@ -79,8 +102,10 @@ def test_no_menu_leads_to_nothing(client):
 def test_the_menu_says_where_a_page_is(client, path, current):
     story()
 
-    assert text_of(client.get(path)).count("aria-current=") == 1
-    assert current in text_of(client.get(path))
+    page = text_of(client.get(path))
+
+    # What is in the menu may stand at the foot too.
+    assert page.count("aria-current=") == page.count(current) >= 1
 
 
 @pytest.mark.parametrize(
@@ -102,7 +127,8 @@ def test_words_that_do_not(words):
 @pytest.mark.parametrize(
     ("words", "name"),
     [
-        ("Essays", "essays"),
+        ("Articles", "articles"),
+        ("ensayos", "articles"),
         ("épocas", "eras"),
         ("Fuentes", "sources"),
         ("organizaciones", "organisations"),
@@ -131,7 +157,7 @@ def test_search_offers_the_disputes_and_the_disputed_entries(client, path, place
 
     offers = page.partition('class="search-offers"')[2].partition("</section>")[0]
     assert f'/disputes/">{places}' in offers
-    assert f'/initiatives/?disputed=1">{initiatives}' in offers
+    assert f'/initiatives/?disputed=yes">{initiatives}' in offers
 
 
 def test_search_offers_the_list_that_is_named(client):
@@ -156,7 +182,7 @@ def test_search_offers_nothing_where_nothing_is(client):
     [
         ("/initiatives/gob-mx/", "/initiatives/", "gob mx"),
         ("/organisations/nobody/", "/organisations/", "nobody"),
-        ("/articles/no-essay/", "/essays/", "no essay"),
+        ("/articles/no-essay/", "/articles/", "no essay"),
         ("/nowhere/", "/", ""),
     ],
 )
@@ -194,7 +220,7 @@ def test_every_list_is_in_the_site_map(client):
 
     found = client.get("/sitemap.xml").content.decode()
 
-    for path in ("eras", "people", "organisations", "essays", "disputes", "updates", "data"):
+    for path in ("eras", "people", "organisations", "articles", "disputes", "updates", "data"):
         assert f"<loc>http://testserver/{path}/</loc>" in found
         assert f"<loc>http://testserver/es/{path}/</loc>" in found
 
@@ -210,18 +236,86 @@ def test_eras_have_an_index_with_span_sentence_and_number(client):
     assert 'class="note-mark"' in page
 
 
-def test_essays_have_an_index_with_author_and_standfirst(client):
+def test_articles_have_an_index_with_author_and_standfirst(client):
     words = {"standfirst_en": "What was *meant* [@report].", "standfirst_es": "Qué se quiso."}
     essay = factories.article("one", author=factories.agent("Ana Pérez"), **words)
     page = factories.article("about", kind="page", title_en="About this")
     factories.live(factories.site(), factories.source("report"), essay, page)
 
-    shown = text_of(client.get("/essays/")).partition("<main")[2].partition("</main>")[0]
+    shown = text_of(client.get("/articles/")).partition("<main")[2].partition("</main>")[0]
 
-    assert "Ana Pérez" in shown
+    assert "Essay<br>Ana Pérez</p>" in shown
     assert "What was meant." in shown
-    assert "About this" not in shown
-    assert "Qué se quiso." in text_of(client.get("/es/essays/"))
+    assert "Qué se quiso." in text_of(client.get("/es/articles/"))
+    assert shown.index("/articles/one/") < shown.index(">About the site<")
+    assert shown.index(">About the site<") < shown.index("/articles/about/")
+
+
+@pytest.mark.parametrize("prefix", ["", "/es"])
+def test_the_former_address_of_the_articles_leads_on(client, prefix):
+    factories.live(factories.site(), factories.article("one"))
+
+    response = client.get(f"{prefix}/essays/")
+
+    assert (response.status_code, response.headers["Location"]) == (301, f"{prefix}/articles/")
+
+
+@pytest.mark.parametrize(
+    ("path", "make"),
+    [
+        ("/eras/", factories.era),
+        ("/articles/", factories.article),
+        ("/people/", lambda slug: factories.agent(f"Ana {slug}", slug=slug)),
+        ("/organisations/", lambda slug: factories.organisation(f"Office {slug}", slug=slug)),
+    ],
+)
+def test_an_index_has_fifty_entries_a_page(client, path, make):
+    factories.live(factories.site(), *(make(f"entry-{number:02}") for number in range(51)))
+    entries = re.compile(rf'href="{path}(entry-\d\d)/"')
+
+    first, second = (client.get(f"{path}{query}") for query in ("", "?page=2"))
+
+    assert len(set(entries.findall(text_of(first)))) == 50
+    assert entries.findall(text_of(second)) == ["entry-50"]
+    assert [
+        client.get(f"{path}?page={wrong}").status_code for wrong in ("3", "0", "x", "9" * 30)
+    ] == [
+        404,
+        404,
+        404,
+        404,
+    ]
+
+
+@pytest.mark.parametrize("prefix", ["", "/es"])
+def test_each_entry_of_an_index_has_its_days_and_the_number_of_its_sources(client, prefix):
+    report = factories.source("report", factories.agent("Ana Pérez", slug="entry"))
+    words = {"summary_en": "It began [@report].", "summary_es": "Empezó [@report]."}
+    body = {"body_en": "It began [@report].", "body_es": "Empezó [@report]."}
+    era, article = factories.era("entry", **words), factories.article("entry", **body)
+    refresh(era, article)
+    second = factories.source("second", publisher=factories.organisation("Office"))
+    first, later = (datetime(2026, 5, day, 18, tzinfo=UTC) for day in (3, 9))
+    with patch("django.utils.timezone.now", return_value=first):
+        factories.live(factories.site(), report, second, era, article)
+    era.title_en = "Changed"
+    era.save()
+    with patch("django.utils.timezone.now", return_value=later):
+        factories.live(era)
+    sources, published, updated = {
+        "": ("1 source", "published 3 May 2026", "updated 9 May 2026"),
+        "/es": ("1 fuente", "se publicó el 3 de mayo de 2026", "cambió el 9 de mayo de 2026"),
+    }[prefix]
+
+    eras, articles, people, organisations = (
+        text_of(client.get(f"{prefix}/{name}/"))
+        for name in ("eras", "articles", "people", "organisations")
+    )
+
+    assert f'<p class="entry_meta">{sources} · {published} · {updated}</p>' in eras
+    assert f'<p class="entry_meta">{sources} · {published}</p>' in articles
+    for page in (people, organisations):
+        assert f"<span>{sources}</span> <span>{published}</span>" in page
 
 
 @pytest.mark.parametrize(
@@ -252,7 +346,7 @@ def test_the_search_field_suggests_no_empty_list(client):
         ("/disputes/", "Where sources disagree"),
         ("/people/", "People"),
         ("/es/organisations/", "Organizaciones"),
-        ("/es/essays/", "Ensayos"),
+        ("/es/articles/", "Artículos"),
         ("/eras/", "Eras"),
     ],
 )

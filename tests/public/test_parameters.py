@@ -10,6 +10,7 @@ pytestmark = [
     pytest.mark.any_database,
 ]
 
+PAGED = [("/sources/", "page"), ("/updates/", "page"), ("/timemap/eras/first-steps/", "page")]
 ASKED = {
     "q": "nothing-like-it",
     "era": "no-era",
@@ -45,7 +46,7 @@ def test_each_parameter_of_the_list_reaches_the_page_through_the_store(path, nam
     assert asked[2] != plain[2]
 
 
-@pytest.mark.parametrize(("path", "name"), [("/sources/", "page"), ("/updates/", "page")])
+@pytest.mark.parametrize(("path", "name"), PAGED)
 def test_a_page_of_a_list_reaches_it_through_the_store(path, name):
     live(site(), era())
 
@@ -65,10 +66,21 @@ def test_a_parameter_that_a_page_does_not_read_never_reaches_a_view(client):
 
 
 def test_paths_of_no_list_read_nothing():
-    assert [
-        parameters_of(path)
-        for path in ("/", "/eras/x/", "/initiatives/x/", "/sources/a/b/", "//sources/")
-    ] == [frozenset()] * 5
+    assert [parameters_of(path) for path in ("/", "/data/", "/sources/a/b/", "//sources/")] == [
+        frozenset()
+    ] * 4
+
+
+@pytest.mark.parametrize("prefix", ["", "/es"])
+@pytest.mark.parametrize("kind", ["eras", "initiatives", "people", "organisations", "articles"])
+def test_the_page_of_an_entry_reads_for_which_statement_one_came(kind, prefix):
+    assert parameters_of(f"{prefix}/{kind}/x/") == {"s"}
+    assert "s" not in parameters_of(f"{prefix}/{kind}/")
+
+
+def test_the_pages_of_sources_and_indicators_and_on_accessibility_read_it_too():
+    for path in ("/sources/x/", "/indicators/x/", "/es/accessibility/"):
+        assert "s" in parameters_of(path)
 
 
 @pytest.mark.parametrize(

@@ -51,6 +51,7 @@ def test_languages_of_a_page_name_each_other(client):
     assert [(link.get("hreflang"), link.get("href")) for link in era.iter(LINK)] == [
         ("en", "http://testserver/eras/early/"),
         ("es", "http://testserver/es/eras/early/"),
+        ("x-default", "http://testserver/eras/early/"),
     ]
 
 

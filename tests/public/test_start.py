@@ -196,11 +196,11 @@ def test_the_newest_correction_is_told_and_what_is_new_is_not(client, report):
 
     entry.body_en = "It opened in 2015 [@report]."
     entry.save()
-    publish([entry], kind="correction", note_en="It opened later.", note_es="Abrió después.")
+    publish([entry], kind="correction", note_en="It opened a year later.", note_es="Abrió después.")
 
     assert re.search(
         r"<b>Corrected on [^<]+:</b> <a href=\"/initiatives/portal/\">\s?The portal\s?</a>. "
-        r"<span ?>It opened later.</span>",
+        r"<span ?>It opened a year later.</span>",
         text_of(client),
     )
 

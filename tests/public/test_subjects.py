@@ -183,7 +183,7 @@ def test_a_value_of_another_source_than_most_of_its_year_names_its_own(read):
 
     assert table.partition("</thead>")[0].count("note-mark") == 3
     assert table.partition("<tbody>")[2].count("note-mark") == 1
-    assert f'id="o-{mexico.pk}"' in table
+    assert f'id="{mexico.identifier}"' in table
 
 
 def test_values_are_taken_as_csv_and_as_json_with_their_subjects(client):
@@ -214,7 +214,7 @@ def test_an_indicator_of_one_subject_shows_its_values_with_source_and_note(read)
     assert "Choose what is shown" not in read()
     assert h1(read()) == "From 60 in 2020 to 64 in 2024"
     assert "193 countries" in read().partition("<caption>")[2].partition("</caption>")[0]
-    assert read().count('<tr id="o-') == 3
+    assert read().count('<tr id="') == 3
 
 
 def test_a_caption_names_the_unit_once(read):

@@ -89,9 +89,9 @@ def test_the_same_chart_twice_has_ids_of_its_own(read, rank):
 
 def test_points_of_a_chart_lead_to_the_table_of_its_page(read, rank):
     factories.live(factories.site(), rank, factories.article(**WORDS))
-    pk = Observation.objects.get().pk
+    value = Observation.objects.get()
 
-    assert f'href="/indicators/rank/#o-{pk}"' in read("/articles/essay/")
+    assert f'href="/indicators/rank/#{value.identifier}"' in read("/articles/essay/")
 
 
 def test_a_withdrawn_indicator_leaves_a_sentence(read, rank):

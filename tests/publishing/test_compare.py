@@ -1,4 +1,4 @@
-from timeline.publishing.compare import compare
+from timeline.publishing.compare import compare, paired_rows
 from timeline.texts.text_diff import ADDED, REMOVED, SAME
 
 
@@ -31,3 +31,32 @@ def test_rows_are_known_by_their_key_and_not_by_their_place():
 
 def test_what_is_not_there_counts_as_empty():
     assert compare({}, {"Title": "", "Milestones": []}) == []
+
+
+def test_rows_of_snapshots_are_paired_by_their_identifiers():
+    old = [{"identifier": "b1", "date": "2014"}, {"identifier": "b2", "date": "2015"}]
+    new = [{"identifier": "b2", "date": "2016"}, {"identifier": "b3", "date": "2014"}]
+
+    assert paired_rows(old, new) == [(old[1], new[0]), (None, new[1]), (old[0], None)]
+
+
+def test_rows_of_older_snapshots_are_paired_by_their_order():
+    old = [{"date": "2014"}, {"date": "2015"}, {"date": "2018"}]
+    new = [
+        {"identifier": "b1", "date": "2013"},
+        {"identifier": "b2", "date": "2015"},
+        {"identifier": "b3", "date": "2016"},
+    ]
+
+    assert paired_rows(old, new) == [*zip(old, new, strict=True)]
+
+
+def test_a_row_before_equal_ones_is_the_only_one_that_is_new():
+    old = [{"date": "2014"}, {"date": "2015"}]
+    new = [{"date": "2013"}, {"date": "2014"}, {"date": "2015"}]
+
+    assert paired_rows(old, new) == [(None, new[0]), (old[0], new[1]), (old[1], new[2])]
+
+
+def test_rows_that_are_no_more_stand_last():
+    assert paired_rows([{"date": "2014"}], []) == [({"date": "2014"}, None)]

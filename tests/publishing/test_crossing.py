@@ -4,6 +4,9 @@ from django.apps import apps
 from timeline.models import (
     Assignment,
     Comment,
+    DataContent,
+    DataFile,
+    DataVersion,
     EditorLanguage,
     FirstPassword,
     FormerAddress,
@@ -27,6 +30,7 @@ from timeline.publishing.crossing import crossing_columns
 from timeline.registry import ENTRIES, NOUNS, parts_of, texts_of
 
 WRITTEN_BY_PUBLISHING = {Publication, PublishedEntry, FormerAddress, SearchEntry, Tally}
+WRITTEN_BY_PUBLISHING |= {DataContent, DataFile, DataVersion}
 NEVER_PUBLIC = {ScheduledPublication, ScheduledEntry, SharedPreview, UnknownKey}
 NEVER_PUBLIC |= {Assignment, EditorLanguage, FirstPassword, OpenForm, Review, SavedFilter}
 NEVER_PUBLIC |= {Comment, Mail, Notice, NoticeChoices}

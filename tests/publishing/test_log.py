@@ -256,15 +256,13 @@ def test_the_admin_s_list_of_publications_has_the_titles_that_were_live(kiosks, 
 
 
 def test_each_publication_has_a_page_with_all_its_entries(client):
-    entries = [
-        factories.theme(f"theme-{number}", title_en=f"Theme {number}") for number in range(230)
-    ]
+    entries = [factories.theme(f"theme-{number}") for number in range(70)]
     publish([factories.site(), *entries], note_en="Many.")
 
     first, second = (text_of(client.get(f"/updates/1/?page={number}")) for number in (1, 2))
 
-    assert first.count("?theme=") + second.count("?theme=") == 230
-    assert '<a href="/updates/1/">and 211 more</a>' in text_of(client.get("/updates/"))
+    assert first.count("?theme=") + second.count("?theme=") == 70
+    assert '<a href="/updates/1/">and 51 more</a>' in text_of(client.get("/updates/"))
     assert Publication.objects.using(PUBLIC).count() == 1
 
 

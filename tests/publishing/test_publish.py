@@ -67,7 +67,8 @@ def test_publish_tells_a_change_and_then_makes_it_live():
     refresh(portal)
     assert portal.state == State.CHANGED
 
-    second = publish([portal], kind=Publication.Kind.CORRECTION)
+    note = "The sentence said too little."
+    second = publish([portal], kind=Publication.Kind.CORRECTION, note_en=note)
 
     portal.refresh_from_db()
     assert (portal.state, second.number, second.kind) == (

@@ -37,7 +37,8 @@ def test_each_page_says_its_one_address_and_its_words_in_each_language(
     assert links["x-default"] == links["en"] == f"{HOST}{path}"
     assert links["es"] == f"{HOST}/es{path}"
     assert properties["og:locale"] == locale
-    assert properties["og:site_name"]
+    # Of a source's page, programs would take the site for what the source appeared in.
+    assert bool(properties.get("og:site_name")) == ("/sources/report-1/" not in path)
     assert properties["og:title"]
     assert properties["og:description"]
     assert properties["og:image:alt"].startswith(properties["og:title"])
@@ -64,27 +65,49 @@ def test_a_page_that_has_no_spanish_has_its_english_address(client):
 
     assert links == {
         "canonical": f"{HOST}/initiatives/portal/",
+        "en": f"{HOST}/initiatives/portal/",
         "x-default": f"{HOST}/initiatives/portal/",
     }
     assert properties["og:locale"] == "en_GB"
     assert "og:locale:alternate" not in properties
 
 
+@pytest.mark.parametrize("prefix", ["", "/es"])
 @pytest.mark.parametrize(
-    ("asked", "told"),
+    "path",
     [
-        ("?utm_source=x", ""),
-        ("?page=1", ""),
-        ("?kind=&theme=portals", "?theme=portals"),
-        ("?kind=portal&kind=platform", "?kind=portal&amp;kind=platform"),
+        *("initiatives/?utm_source=x", "initiatives/?page=1", "initiatives/?kind=&theme=portals"),
+        *("initiatives/?order=title", "initiatives/?kind=portal&page=2", "initiatives/?page=2x"),
+        *(
+            "disputes/?era=era-1",
+            "search/?q=portal",
+            "search/?q=portal&page=2",
+            "indicators/rank-1/?front=x",
+        ),
     ],
 )
-def test_the_one_address_keeps_what_the_page_reads_and_no_more(client, asked, told):
+def test_a_list_that_is_narrowed_or_put_in_order_has_the_address_of_the_list(client, path, prefix):
     story()
 
-    properties, links = head_of(client, f"/initiatives/{asked}")
+    properties, links = head_of(client, f"{prefix}/{path}")
+    name = path.partition("?")[0]
 
-    assert links["canonical"] == properties["og:url"] == f"{HOST}/initiatives/{told}"
+    assert links["canonical"] == properties["og:url"] == f"{HOST}{prefix}/{name}"
+    assert (links["en"], links["es"]) == (f"{HOST}/{name}", f"{HOST}/es/{name}")
+    assert links["x-default"] == f"{HOST}/{name}"
+
+
+@pytest.mark.parametrize("path", ["/sources/", "/eras/", "/initiatives/", "/es/eras/"])
+def test_a_further_page_of_a_list_has_its_own_address(client, path, monkeypatch):
+    monkeypatch.setattr("timeline.public.queries.ROWS_PER_PAGE", 1)
+    monkeypatch.setattr("timeline.public.facets.PER_PAGE", 1)
+    story(2)
+
+    properties, links = head_of(client, f"{path}?page=2")
+
+    assert links["canonical"] == properties["og:url"] == f"{HOST}{path}?page=2"
+    assert links["es"] == f"{HOST}/es{path.removeprefix('/es')}?page=2"
+    assert links["x-default"] == links["en"] == f"{HOST}{path.removeprefix('/es')}?page=2"
 
 
 @pytest.mark.parametrize("path", ["/nowhere/", "/es/nowhere/"])

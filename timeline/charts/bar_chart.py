@@ -61,7 +61,7 @@ def share_bar(value: Value, width: float, top: float) -> Point:
     track = Rect("track", EDGE, y, whole, BAR_HEIGHT)
     filled = Rect("bar", EDGE, y, length, BAR_HEIGHT)
     return Point(
-        pk=value.pk,
+        anchor=value.anchor,
         name=value.name,
         hit=Box(0, top, width, y + BAR_HEIGHT + 14 - top),
         labels=tuple(labels),

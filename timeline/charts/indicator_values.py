@@ -33,9 +33,9 @@ class Value:
     with_source: bool
 
     @property
-    def pk(self) -> int:
-        """The key of its row."""
-        return self.observation.pk
+    def anchor(self) -> str:
+        """The id of its place in the table."""
+        return self.observation.anchor
 
     @cached_property
     def words(self) -> str:

@@ -196,7 +196,7 @@ def point_of(spot: Spot, name: Label | None) -> Point:
     labels = () if name is None else (name,)
     if spot.ranged:
         return Point(
-            pk=spot.value.pk,
+            anchor=spot.value.anchor,
             name=spot.value.name,
             hit=Box(spot.near, spot.y - FINGER / 2, max(spot.far - spot.near, FINGER), FINGER),
             labels=labels,
@@ -204,7 +204,7 @@ def point_of(spot: Spot, name: Label | None) -> Point:
         )
     left, top = round(spot.finger - FINGER / 2, 1), round(spot.y - FINGER / 2, 1)
     return Point(
-        pk=spot.value.pk,
+        anchor=spot.value.anchor,
         name=spot.value.name,
         hit=Box(left, top, FINGER, FINGER),
         labels=labels,

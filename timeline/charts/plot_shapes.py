@@ -12,9 +12,9 @@ MOST_LINKS = 60
 
 
 class Point(NamedTuple):
-    """One value: its row in the table, its whole name, its area and its shapes."""
+    """One value: the id of its place in the table, its whole name, its area and its shapes."""
 
-    pk: int
+    anchor: str
     name: str
     hit: Box
     labels: tuple[Label, ...]

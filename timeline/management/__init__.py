@@ -23,6 +23,7 @@ def after_migrating(sender: Any, using: str, **kwargs: Any) -> None:
     # The export's processes import this package before any model can be read.
     from django.db.migrations.executor import MigrationExecutor
 
+    from timeline.publishing.tag_authority import name_running_site
     from timeline.publishing.tallies import count_afresh
     from timeline.publishing.upgrade import keep_live_states, may_change_entries
 
@@ -34,6 +35,7 @@ def after_migrating(sender: Any, using: str, **kwargs: Any) -> None:
             return
     if any(may_change_entries(migration) for migration in applied):
         keep_live_states()
+        name_running_site()
     count_afresh()
 
 

@@ -5,6 +5,7 @@ from timeline.models.article import Article
 from timeline.models.assignment import Assignment
 from timeline.models.citation import Citation
 from timeline.models.comment import Comment
+from timeline.models.data_version import DataContent, DataFile, DataVersion
 from timeline.models.dispute import Dispute, Position
 from timeline.models.editor_choice import EditorLanguage, SavedFilter
 from timeline.models.era import Era
@@ -37,6 +38,9 @@ __all__ = [
     "Authorship",
     "Citation",
     "Comment",
+    "DataContent",
+    "DataFile",
+    "DataVersion",
     "Delivery",
     "Dispute",
     "EditorLanguage",

@@ -106,6 +106,13 @@ class IdentifiedPart(Identified):
     class Meta:
         abstract = True
 
+    @property
+    def anchor(self) -> str:
+        """The id of its place on the page of its entry: the identifier; of a version from before
+        there were any, what tells it from its neighbours.
+        """
+        return self.identifier or f"{self._meta.model_name}-{self.pk}"
+
     def natural_key(self) -> tuple[str]:
         """The identifier, by which fixtures name this row."""
         return (self.identifier,)

@@ -2,9 +2,9 @@ from typing import ClassVar
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.db.models import Case, F, When
+from django.db.models import Case, F, OuterRef, Subquery, When
 from django.db.models.fields.json import KT
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -40,17 +40,35 @@ class Publication(models.Model):
 TURNS = ("initiative", "era", "article", "indicator", "source", "agent")
 
 
+def kind_of_page() -> Case:
+    """The name of a published entry's page, as a column: a person is told from an organisation;
+    empty where an agent's snapshot was taken away.
+    """
+    of_agent = When(model="agent", then=KT("snapshot__kind"))
+    return Case(of_agent, default=F("model"), output_field=models.CharField())
+
+
 class PublishedEntryQuerySet(models.QuerySet["PublishedEntry"]):
     def named(self) -> "PublishedEntryQuerySet":
         """Without snapshots, what readers look for first; `kind` tells a person from an
         organisation.
         """
-        of_agent = When(model="agent", then=KT("snapshot__kind"))
-        kind = Case(of_agent, default=F("model"), output_field=models.CharField())
         turn = Case(
             *(When(model=model, then=at) for at, model in enumerate(TURNS)), default=len(TURNS)
         )
-        return self.annotate(kind=kind).defer("snapshot").order_by(turn, "pk")
+        return self.annotate(kind=kind_of_page()).defer("snapshot").order_by(turn, "pk")
+
+    def between_versions(self) -> "PublishedEntryQuerySet":
+        """Each with the last address that its entry had as `last_address`, and with the number of
+        the publication that touched it before as `before`; None where none did.
+        """
+        same = PublishedEntry.objects.filter(model=OuterRef("model"), entry_pk=OuterRef("entry_pk"))
+        newest_first = same.order_by("-publication_id")
+        earlier = newest_first.filter(publication__lt=OuterRef("publication"))
+        return self.annotate(
+            last_address=Subquery(newest_first.values("address")[:1]),
+            before=Subquery(earlier.values("publication")[:1]),
+        )
 
 
 class Titled(models.Model):
@@ -117,6 +135,12 @@ class PublishedEntry(Titled):
     # The address of what took its place, as it was then; blank where nothing did.
     moved_to = models.CharField(max_length=100, blank=True)
     snapshot = models.JSONField(encoder=DjangoJSONEncoder)
+    # The publication that says why the snapshot is empty; None of what stands.
+    taken_away = models.ForeignKey(
+        Publication, models.PROTECT, null=True, blank=True, related_name="taken_away"
+    )
+    # Who asked for it (RFC 7725); blank where that is not said.
+    blocked_by = models.URLField(max_length=500, blank=True)
 
     objects = PublishedEntryQuerySet.as_manager()
 
@@ -128,6 +152,11 @@ class PublishedEntry(Titled):
             models.Index(fields=["model", "entry_pk"], name="published_entry"),
             models.Index(fields=["model", "address"], name="published_address"),
         ]
+
+    @property
+    def title(self) -> str:
+        """The title that it had; in brackets that it was taken away."""
+        return gettext("[taken away]") if self.taken_away_id else super().title
 
 
 class FormerAddress(Titled):

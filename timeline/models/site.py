@@ -4,6 +4,8 @@ from django.utils.translation import gettext_lazy as _
 from timeline.models.publishable import Publishable
 from timeline.models.web_address import WebAddressField
 
+UNPUBLISHED = "unpublished.invalid,2026"
+
 
 class Site(Publishable):
     """The one row of site-wide words."""
@@ -45,6 +47,10 @@ class Site(Publishable):
     licence_name = models.CharField(_("licence of the content"), max_length=100, blank=True)
     licence_url = WebAddressField(_("address of the licence"), max_length=500, blank=True)
     contact_email = models.EmailField(_("address for corrections"), blank=True)
+    # By whom ids are made (RFC 4151), and in which year the name was theirs: made at the first
+    # publication, and the same for ever, whatever the site's address becomes.
+    tag_authority = models.CharField(max_length=253, blank=True, editable=False)
+    tag_year = models.PositiveSmallIntegerField(null=True, editable=False)
 
     class Meta:
         verbose_name = _("site")
@@ -61,3 +67,10 @@ class Site(Publishable):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def tagging_entity(self) -> str:
+        """With what the site's tag URIs begin: “timeline.example.org,2026”; a name of nobody before
+        the first publication.
+        """
+        return f"{self.tag_authority},{self.tag_year}" if self.tag_authority else UNPUBLISHED

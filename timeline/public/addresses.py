@@ -19,9 +19,12 @@ from django.urls import (
 from django.utils.translation import get_language, override
 
 from govdigital.site_addresses import addresses_at, visitors_address
+from timeline.public.parameters import STATEMENT
 
 # This article has an address of its own.
 ACCESSIBILITY = "accessibility"
+# What hreflang calls the page for readers of all other languages.
+X_DEFAULT = "x-default"
 # Where pages show working copies: no other site is told of them.
 EDITORS = ("preview", "shared")
 # Written in an address as it is, and taken for a slug by every page of an entry.
@@ -73,13 +76,24 @@ def in_language(request: HttpRequest, language: str) -> str:
     """The path of this page in the language, with its query; the start page where there is no such
     page.
     """
-    here = request.get_full_path()
+    here = without_statement(request)
     _path, mark, query = here.partition("?")
     there = f"{translated(request, language)}{mark}{query}"
     if there != here or language == getattr(request, "LANGUAGE_CODE", ""):
         return there
     with override(language):
         return reverse("timeline:timeline", current_app=current_app(request))
+
+
+def without_statement(request: HttpRequest) -> str:
+    """The path of this page with its query, but for the statement for which a reader came: it is
+    named otherwise in each language, and makes no other page of this one.
+    """
+    if STATEMENT not in request.GET:
+        return request.get_full_path()
+    others = request.GET.copy()
+    del others[STATEMENT]
+    return f"{request.path}?{others.urlencode()}" if others else request.path
 
 
 def translated(request: HttpRequest, language: str) -> str:

@@ -4,6 +4,9 @@ from typing import NamedTuple
 
 from django.urls import reverse
 
+from timeline.models import Agent
+from timeline.models.addressed import Addressed
+
 ACCESSIBILITY = "accessibility"
 # By the first part of the path: what the page is called.
 ROUTES = {
@@ -43,6 +46,12 @@ class EntryPath(NamedTuple):
         if (self.route, self.slug) == ("article", ACCESSIBILITY):
             return ACCESSIBILITY
         return f"{FOLDERS[self.route]}/{self.slug}"
+
+
+def entry_path(entry: Addressed) -> EntryPath:
+    """The page of the entry."""
+    route = entry.kind if isinstance(entry, Agent) else str(entry._meta.model_name)
+    return EntryPath(route, str(getattr(entry, entry.address_field)))
 
 
 class EntryPathConverter:

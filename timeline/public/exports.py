@@ -2,37 +2,31 @@
 them, without marks. The registry names the columns and what each of them holds.
 """
 
-import csv
-import json
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from decimal import Decimal
-from io import SEEK_END, StringIO
+from functools import cache
 from itertools import chain, islice
 
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Model
 from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
-from django.utils.translation import gettext_lazy as _
 
-from govdigital.spreadsheet_formulas import neutral
-from timeline.models import Initiative, Observation, Picture, Source
+from timeline.data_tables.files import BYTE_ORDER_MARK, csv_lines, json_lines
+from timeline.data_tables.rows import moment
+from timeline.models import Initiative, Observation, Source
 from timeline.models.languages import LANGUAGES
 from timeline.public import queries
-from timeline.public.addresses import media
-from timeline.public.pages import DataTable
 from timeline.registry import NOUNS, Noun
+from timeline.registry.tables import TABLES as DATA_TABLES
 from timeline.texts.markup import plain_text
 
 Row = dict[str, object]
 # A table of fewer lines is sent whole, so that it can be kept, compressed and found unchanged.
 WHOLE = 5_000
 TOGETHER = 1_000
-NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
-# The bounds of dates: days, and null where they are not known.
-BOUNDS = ("_earliest", "_latest")
+# Columns of these types have null where nothing is known, in JSON; others a blank text.
+NO_TEXT = ("date", "datetime", "number", "integer", "boolean")
 
 
 def initiatives(**using: str) -> Iterator[Row]:
@@ -63,37 +57,13 @@ def observations(rows: Iterable[Observation] | None = None, **using: str) -> Ite
         yield exported(noun, values_of(noun, row))
 
 
-def pictures(**using: str) -> Iterator[Row]:
-    """One row for each listed picture and document, with its rights and the address of its file."""
-    noun = NOUNS[Picture]
-    for row in queries.pictures(**using).iterator(TOGETHER):
-        values = values_of(noun, row)
-        yield exported(noun, values | {"file": media(None, row.file) if row.file else ""})
-
-
 TABLES: dict[str, Callable[..., Iterator[Row]]] = {
     "initiatives": initiatives,
     "sources": sources,
     "observations": observations,
-    "pictures": pictures,
 }
 # The names of the tables' columns, each with what a reader is told of it.
-COLUMNS = {
-    "initiatives": NOUNS[Initiative].exported,
-    "sources": NOUNS[Source].exported,
-    "observations": NOUNS[Observation].exported,
-    "pictures": NOUNS[Picture].exported,
-}
-
-
-def rows(name: str, form: str, **using: str) -> Iterator[Row]:
-    """The rows of a table; sources are CSL-JSON where JSON is asked for."""
-    if (name, form) == ("sources", "json"):
-        # It brings all that reads references and asks the web, which no other page needs.
-        from timeline.references import csl_items
-
-        return map(csl_items.item, queries.listed_sources(**using).iterator(chunk_size=TOGETHER))
-    return TABLES[name](**using)
+COLUMNS = {name: DATA_TABLES[name].columns for name in TABLES}
 
 
 def values_of(noun: Noun, row: Model) -> Row:
@@ -113,15 +83,16 @@ def exported(noun: Noun, values: Row) -> Row:
     semicolons.
     """
     row: Row = {}
+    types = types_of(noun.model)
     for name, value in values.items():
-        if value is None:
-            row[name] = None if name.endswith(BOUNDS) else ""
+        if value is None or value in (date.min, date.max):
+            row[name] = None if types[name] in NO_TEXT else ""
         elif isinstance(value, str) and is_marked(noun, name):
             row[name] = plain_text(value)
         elif isinstance(value, datetime):
             row[name] = moment(value)
         elif isinstance(value, Decimal):
-            row[name] = f"{value.normalize():f}"
+            row[name] = Decimal(f"{value.normalize():f}")
         elif isinstance(value, list):
             row[name] = "; ".join(str(item) for item in value)
         else:
@@ -129,32 +100,17 @@ def exported(noun: Noun, values: Row) -> Row:
     return row
 
 
+@cache
+def types_of(model: type[Model]) -> dict[str, str]:
+    """By column of the public table of the model: the type of its values."""
+    [table] = [table for table in DATA_TABLES.values() if table.model is model]
+    return {column.name: column.type for column in table.described()}
+
+
 def is_marked(noun: Noun, column: str) -> bool:
     """Whether the column holds a text that editors write with marks and notes, in one language."""
     text, _separator, language = column.rpartition("_")
     return language in LANGUAGES and text in noun.texts and text != "title"
-
-
-def tables() -> list[DataTable]:
-    """The tables and what a reader is told of them."""
-    labels = {
-        "initiatives": _("Initiatives, in both languages, with their dates"),
-        "observations": _("Values of all indicators, each with its source"),
-        "pictures": _("Pictures and documents, with their rights and the addresses of their files"),
-        "sources": _("Sources: a table, and CSL-JSON for reference managers"),
-    }
-    described = []
-    for name, label in labels.items():
-        # The JSON of sources has the names of CSL.
-        files = "sources.csv" if name == "sources" else f"{name}.csv, {name}.json"
-        meanings = {column: decision.meaning for column, decision in COLUMNS[name].items()}
-        described.append(DataTable(name, label, files, meanings))
-    return described
-
-
-def moment(at: datetime) -> str:
-    """A time in UTC to the second (ISO 8601)."""
-    return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
 def file_of(table: str, form: str, rows: Iterable[Row], name: str = "") -> HttpResponseBase:
@@ -185,11 +141,12 @@ def together(lines: Iterator[str]) -> Iterator[str]:
 
 def as_json(rows: Iterable[Row]) -> Iterator[str]:
     """The rows as a list of objects, one a line."""
-    before = "[\n"
-    for row in rows:
-        yield before + json.dumps(row, cls=DjangoJSONEncoder, ensure_ascii=False)
-        before = ",\n"
-    yield "[]\n" if before == "[\n" else "\n]\n"
+    remaining = iter(rows)
+    first = next(remaining, None)
+    if first is None:
+        return json_lines([], [])
+    names = [*first]
+    return json_lines(names, ([row[name] for name in names] for row in chain([first], remaining)))
 
 
 def as_csv(rows: Iterable[Row], names: Sequence[str]) -> Iterator[str]:
@@ -198,24 +155,6 @@ def as_csv(rows: Iterable[Row], names: Sequence[str]) -> Iterator[str]:
 
     It begins with a byte order mark, by which spreadsheets know UTF-8.
     """
-    line = StringIO("\ufeff")
-    line.seek(0, SEEK_END)
-    writer = csv.DictWriter(line, names)
-    writer.writeheader()
-    yield line.getvalue()
-    for row in rows:
-        line.seek(0)
-        line.truncate()
-        writer.writerow({name: cell(value) for name, value in row.items()})
-        yield line.getvalue()
-
-
-def cell(value: object) -> object:
-    """The value as text, written as JSON writes it; a number stays one, also below zero."""
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, str) and not NUMBER.fullmatch(value):
-        return neutral(value)
-    return value
+    lines = csv_lines(names, ([row[name] for name in names] for row in rows))
+    yield BYTE_ORDER_MARK + next(lines)
+    yield from lines

@@ -3,7 +3,7 @@ choices leave.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -62,23 +62,28 @@ class Choice(NamedTuple):
 
 
 # The one choice of the facet of what is disputed.
-DISAGREE = Choice("1", True, _("disagree"))
+DISAGREE = Choice("yes", True, _("disagree"))
+# What the same was called in addresses before.
+FORMERLY = {"1": DISAGREE.value}
 
 
 class ChosenField(forms.Field):
-    """Any number of the choices; values that are none of them stay aside to be named."""
+    """Any number of the choices; values that are none of them stay aside to be named. Some may have
+    had other values before.
+    """
 
     widget = forms.SelectMultiple
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, former_values: Mapping[str, str] | None = None, **options: Any) -> None:
         super().__init__(**options)
         self.choices: dict[str, Choice] = {}
+        self.former_values = former_values or {}
         self.unknown_values: list[str] = []
 
     def clean(self, value: Iterable[str] | None) -> list[Choice]:
         self.unknown_values = []
         chosen = []
-        for text in dict.fromkeys(value or ()):
+        for text in dict.fromkeys(self.former_values.get(text, text) for text in value or ()):
             if text in self.choices:
                 chosen.append(self.choices[text])
             elif text:
@@ -223,7 +228,9 @@ class InitiativeFilter(django_filters.FilterSet):
     theme = ChosenFilter(label=_("Theme"), method="with_theme")
     organisation = ChosenFilter(label=_("Lead organisation"), field_name="lead", method="one_of")
     source = ChosenFilter(label=_("Cited source"), method="citing")
-    disputed = ChosenFilter(label=_("Sources"), method="where_sources_disagree")
+    disputed = ChosenFilter(
+        label=_("Sources"), method="where_sources_disagree", former_values=FORMERLY
+    )
     budget = ChosenFilter(label=_("Budget"), field_name="budget_currency", method="one_of")
     order = django_filters.ChoiceFilter(
         label=_("Order"),

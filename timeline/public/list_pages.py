@@ -21,12 +21,19 @@ class ListPage(NamedTuple):
     names: tuple[str, ...] = ()
 
 
+# Both in the menu and at the foot.
+ARTICLES = ListPage(
+    "articles",
+    _("Articles"),
+    ("article", "articles", "articulo", "articulos", "essay", "essays", "ensayo", "ensayos"),
+)
+DISPUTES = ListPage("disputes", _("Disputes"))
 MENU = (
     ListPage("timeline", _("Timeline"), ("timeline", "cronologia")),
     ListPage("initiatives", _("Initiatives"), ("initiatives", "iniciativas")),
-    ListPage("essays", _("Essays"), ("essay", "essays", "ensayo", "ensayos")),
+    ARTICLES,
     ListPage("indicators", _("Indicators"), ("indicators", "indicadores")),
-    ListPage("disputes", _("Disputes")),
+    DISPUTES,
     ListPage("sources", _("Sources"), ("sources", "fuentes")),
 )
 FOOT = (
@@ -35,12 +42,14 @@ FOOT = (
     ListPage(
         "organisations", _("Organisations"), ("organisations", "organizations", "organizaciones")
     ),
+    ARTICLES,
+    DISPUTES,
     ListPage("updates", _("Updates"), ("updates", "novedades")),
     ListPage("data", _("Data"), ("data", "datos")),
     # All of it on one page, for print.
     ListPage("book", _("The whole story"), ("book", "libro")),
 )
-LIST_PAGES = MENU + FOOT
+LIST_PAGES = tuple(dict.fromkeys(MENU + FOOT))
 # The list in which an entry stands, by the name of its page.
 LIST_OF = {
     "era": "eras",
@@ -49,7 +58,7 @@ LIST_OF = {
     "indicator": "indicators",
     "person": "people",
     "organisation": "organisations",
-    "article": "essays",
+    "article": "articles",
     "publication": "updates",
 }
 # How words begin that ask for what is disputed: a dispute, “disputed”, “en disputa”, a discrepancy,
@@ -78,7 +87,7 @@ def asks_for_disputes(question: Question) -> bool:
 def asked_for(question: Question) -> ListPage | None:
     """The list that a visitor’s words lead to: the disputes, or one that they name."""
     if asks_for_disputes(question):
-        return next(page for page in MENU if page.name == "disputes")
+        return DISPUTES
     return named_by(question)
 
 

@@ -178,7 +178,8 @@ def name_authors(using: str, sources: Sequence[Source]) -> None:
 def authorship_rows(using: str, sources: list[int]) -> QuerySet[Authorship]:
     """Who wrote or edited these sources, by name, in their order."""
     rows = Authorship.objects.using(using).filter(source__in=sources).select_related("agent")
-    return rows.only("source", "role", *[f"agent__{name}" for name in NAME_COLUMNS])
+    # What cites a source parts a person's names.
+    return rows.only("source", "role", *[f"agent__{name}" for name in (*NAME_COLUMNS, "given")])
 
 
 def complete_sources(using: str) -> PublishableQuerySet:

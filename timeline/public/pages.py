@@ -14,10 +14,13 @@ from timeline.charts.spans import accent
 from timeline.charts.sparkline import Sparkline
 from timeline.charts.subject_series import RegionalPlace
 from timeline.charts.subjects_chart import SubjectsChart
+from timeline.data_tables.dictionary import DictionaryTable
 from timeline.models import (
     Agent,
     Article,
     Citation,
+    DataFile,
+    DataVersion,
     Dispute,
     Era,
     Indicator,
@@ -204,15 +207,36 @@ class LoggedPublication(NamedTuple):
         return self.entry_count - len(self.entries)
 
 
+class EntryLog(NamedTuple):
+    """An entry with the newest publications that touched it, newest first."""
+
+    entry: Publishable
+    publications: list[LoggedPublication]
+
+
 class DataTable(NamedTuple):
-    """A table of /data/: its name, what it holds, the files that have its columns, and these with
-    their meanings.
+    """A table of a version of the data: what its columns mean, and its files by form; none where
+    no version is made yet.
     """
 
-    name: str
-    label: str | Promise
-    files: str
-    columns: dict[str, str | Promise]
+    dictionary: DictionaryTable
+    files: dict[str, DataFile]
+
+    @property
+    def row_count(self) -> int:
+        """The number of its rows."""
+        return self.files["csv"].rows if self.files else 0
+
+
+class VersionPlace(NamedTuple):
+    """A version of the data, with the numbers of those made before and after it and of the newest;
+    None where there is none.
+    """
+
+    version: DataVersion
+    before: int | None
+    after: int | None
+    newest: int | None
 
 
 class ContrastGroup(NamedTuple):
@@ -250,6 +274,13 @@ class PublicPage:
     def for_print(self) -> bool:
         """Whether the page is read on paper, where nobody gets to a picture that comes later."""
         return False
+
+    @property
+    def sheet_number(self) -> int:
+        """Which sheet of its list it shows; 1 where it has one sheet."""
+        faceted_list = getattr(self, "faceted_list", None)
+        sheet = getattr(faceted_list or self, "sheet", None)
+        return sheet.number if sheet else 1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -451,14 +482,16 @@ class AgentListPage(PublicPage):
 
 @dataclass(frozen=True, kw_only=True)
 class EraListPage(PublicPage):
-    """Eras in their order, each with its `entry_count`."""
+    """A sheet of the eras in their order, each with its `entry_count`."""
 
-    eras: list[Era]
+    sheet: Page[Era]
 
 
 @dataclass(frozen=True, kw_only=True)
-class EssayListPage(PublicPage):
-    essays: list[Article]
+class ArticleListPage(PublicPage):
+    """A sheet of the articles, essays before pages about the site."""
+
+    sheet: Page[Article]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -527,12 +560,33 @@ class SearchPage(PublicPage):
     list_page: ListPage | None = None
 
 
+class KindOfUpdate(NamedTuple):
+    """Publications of one kind, of all where `value` is blank: how many there are, and their
+    feed.
+    """
+
+    value: str
+    label: str | Promise
+    count: int
+    feed: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class UpdatesPage(PublicPage):
-    """The log, newest first; `publications` are those of the sheet."""
+    """The log, newest first, all of it or one kind; `publications` are those of the sheet, `asked`
+    the kind that the address names, which may be none.
+    """
 
     sheet: Page[Publication]
     publications: list[LoggedPublication]
+    kinds: list[KindOfUpdate]
+    kind: str
+    asked: str
+
+    @property
+    def pages_query(self) -> str:
+        """The beginning of the query of another page of this list."""
+        return f"kind={self.kind}&" if self.kind else ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -543,4 +597,13 @@ class PublicationPage(PublicPage):
 
 @dataclass(frozen=True, kw_only=True)
 class DataPage(PublicPage):
+    """A version of the data with its tables; the tables of this program alone where none is made
+    yet.
+    """
+
     tables: list[DataTable]
+    place: VersionPlace | None = None
+
+    @property
+    def of_whole_site(self) -> bool:
+        return True

@@ -26,16 +26,28 @@ FILTERS = frozenset(
         "order",
     }
 )
+# On the page of an entry: the statement for which a reader came.
+STATEMENT = "s"
 PARAMETERS: dict[str, frozenset[str]] = {
     r"initiatives/": FILTERS | {"page"},
-    r"sources/(?:[^/]+/)?": frozenset({"page"}),
-    r"disputes/": frozenset({"era", "theme", "page"}),
-    r"(?:people|organisations)/": frozenset({"page"}),
-    r"indicators/[^/]+/": frozenset({"front", "with"}),
+    r"sources/": frozenset({"page"}),
+    r"sources/[^/]+/": frozenset({"page", STATEMENT}),
+    r"(?:eras|initiatives|people|organisations|articles)/[^/]+/": frozenset({STATEMENT}),
+    r"accessibility/": frozenset({STATEMENT}),
+    r"disputes/": frozenset({"kind", "era", "theme", "source", "page"}),
+    r"(?:eras|people|organisations|articles)/": frozenset({"page"}),
+    r"indicators/[^/]+/": frozenset({"front", "with", STATEMENT}),
+    r"oembed": frozenset({"url", "format", "maxwidth", "maxheight"}),
     r"search/": frozenset({"q", "in", "page"}),
     r"search/suggestions\.json": frozenset({"q"}),
-    r"updates/(?:[0-9]+/)?": frozenset({"page"}),
-    r"(?:[a-z]+/[^/]+|accessibility)/report/": frozenset({"s"}),
+    r"ark:/?[^/]+/[^/]+": frozenset({"info"}),
+    r"timemap/.+/": frozenset({"page"}),
+    r"unapi": frozenset({"id", "format"}),
+    r"(?:[a-z]{3,}/[^/]+|accessibility)/history/": frozenset({"page"}),
+    r"(?:[a-z]{3,}/[^/]+|accessibility)/compare/": frozenset({"from", "to"}),
+    r"updates/": frozenset({"kind", "page"}),
+    r"updates/[0-9]+/": frozenset({"page"}),
+    r"(?:[a-z]+/[^/]+|accessibility)/report/": frozenset({STATEMENT}),
 }
 PAGES = [(re.compile(rf"/(?:[a-z]{{2}}/)?{path}"), names) for path, names in PARAMETERS.items()]
 

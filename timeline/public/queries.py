@@ -4,7 +4,7 @@ number of queries.
 `using` is the database: the public one for visitors, the editorial one for a preview.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -17,12 +17,11 @@ from django.db.models import (
     F,
     Max,
     OuterRef,
-    Prefetch,
     Q,
     QuerySet,
     Subquery,
-    prefetch_related_objects,
 )
+from django.db.models.fields.json import KT
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
@@ -36,6 +35,7 @@ from timeline.models import (
     Article,
     Authorship,
     Citation,
+    DataFile,
     Dispute,
     Era,
     FormerAddress,
@@ -44,7 +44,6 @@ from timeline.models import (
     Milestone,
     Observation,
     Picture,
-    Position,
     Publication,
     PublishedEntry,
     Relation,
@@ -59,10 +58,29 @@ from timeline.models.owner import OWNERS
 from timeline.models.publishable import PublishableQuerySet
 from timeline.models.sort_key import Alphabetical
 from timeline.models.tally import KeptSum, What, tallies
-from timeline.public import agent_index, indicator_figures, list_pages, page_index, start, story
+from timeline.public import (
+    agent_index,
+    cited_works,
+    data_versions,
+    embedded,
+    indicator_figures,
+    list_pages,
+    logged_entries,
+    page_index,
+    snapshots_then,
+    start,
+    story,
+    update_log,
+)
+from timeline.public import identified as identified_reads
 from timeline.public.book import book_page
+from timeline.public.cited_works import CitedPage, PageSources, VersionThen
 from timeline.public.dispute_list import DisputeList, dispute_rows
+from timeline.public.embedded import IndicatorEmbed
+from timeline.public.entry_paths import EntryPath
 from timeline.public.facets import FacetedList
+from timeline.public.identified import IdentifiedPlace
+from timeline.public.logged_entries import Addresses, Keys, LoggedNames
 from timeline.public.page_index import IndexRow
 from timeline.public.page_sources import (
     NAME_COLUMNS,
@@ -70,6 +88,7 @@ from timeline.public.page_sources import (
     complete_sources,
     disputed_points,
     name_authors,
+    points_of,
     published,
     references_of,
     shown_columns,
@@ -78,15 +97,17 @@ from timeline.public.page_sources import (
 from timeline.public.pages import (
     AgentListPage,
     AgentPage,
+    ArticleListPage,
     ArticlePage,
     BookPage,
+    DataPage,
     DisputeCounts,
     DisputedEra,
     DisputedPoint,
     DisputeListPage,
+    EntryLog,
     EraListPage,
     EraPage,
-    EssayListPage,
     Frame,
     IndicatorListPage,
     IndicatorPage,
@@ -100,6 +121,7 @@ from timeline.public.pages import (
     SourcePage,
     StoryPage,
     UpdatesPage,
+    VersionPlace,
 )
 from timeline.public.source_places import citing_entries
 from timeline.public.story import CountRows, era_place
@@ -110,22 +132,17 @@ from timeline.texts.table_of_contents import first_paragraph
 from timeline.texts.value_places import filled, named_indicators, values_of
 
 # The lists that may be empty while a site has entries.
-LISTS = ("essays", "indicators", "disputes", "sources", "eras", "people", "organisations")
+LISTS = ("articles", "indicators", "disputes", "sources", "eras", "people", "organisations")
 # Rows on one page of a list.
 ROWS_PER_PAGE = 50
-PUBLICATIONS_PER_PAGE = 20
-ENTRIES_PER_PAGE = 200
-AGENTS_PER_PAGE = 200
+ENTRIES_PER_PAGE = 50
 # Works and views on the page of an agent, and what it led.
 SHOWN_OF_AGENT = 50
 LED_SHOWN = 200
 # What an initiative says of its era.
 ERA_COLUMNS = ("slug", "position", "span", "title_en", "title_es")
-# What one publication names in the log before it says “and n more”.
-NAMED_ENTRIES = 20
-# A feed tells of so many publications, and links so many entries of all of them: about a megabyte.
-FEED_PUBLICATIONS = 50
-FEED_ENTRIES = 5_000
+# Versions of an entry in which a statement is looked for.
+READ_VERSIONS = 200
 # What a page names of the entries that cite a source.
 PLACE_COLUMNS = [
     "source",
@@ -200,9 +217,8 @@ def site_pages(using: str) -> QuerySet[Article]:
 def rows_of_lists(using: str) -> list[QuerySet[Any]]:
     """What stands in each of LISTS."""
     agents = Agent.objects.using(using).listed().order_by()
-    essays = Article.objects.using(using).listed().filter(kind=Article.Kind.ESSAY)
     return [
-        essays.order_by(),
+        Article.objects.using(using).listed().order_by(),
         Indicator.objects.using(using).listed().order_by(),
         dispute_rows(using),
         Source.objects.using(using).listed().order_by(),
@@ -210,6 +226,37 @@ def rows_of_lists(using: str) -> list[QuerySet[Any]]:
         agents.filter(kind=Agent.Kind.PERSON),
         agents.filter(kind=Agent.Kind.ORGANISATION),
     ]
+
+
+def bare_frame(using: str = PUBLIC) -> Frame:
+    """The site's words alone, for what stands in a frame on another site."""
+    sites = site_rows(using, None, of_whole_site=False)
+    return Frame(sites[0] if sites else Site(name=_("Timeline")), [])
+
+
+def embedded_era(slug: str, using: str = PUBLIC) -> EraPage:
+    """What a frame on another site shows of the era; raises DoesNotExist."""
+    return embedded.era_embed(one(era_rows(using, slug)), using)
+
+
+def embedded_initiative(slug: str, using: str = PUBLIC) -> InitiativePage:
+    """What a frame on another site shows of the initiative; raises DoesNotExist."""
+    row = one(initiative_rows_at(using, slug))
+    give(row, "milestones", milestone_rows(using, row.pk))
+    points = disputed_points(using, "dispute__initiative", row.pk) if row.has_disputes else []
+    return embedded.initiative_embed(row, life_strip(row, points), points, using)
+
+
+def embedded_indicator(slug: str, using: str = PUBLIC) -> IndicatorEmbed:
+    """What a frame on another site shows of the indicator; raises DoesNotExist."""
+    return embedded.indicator_embed(one(indicator_rows(using, slug)), using)
+
+
+def embedded_title(model_name: str, slug: str, using: str = PUBLIC) -> str | None:
+    """What the entry is called that can be shown in a frame; None where there is none."""
+    columns = ("title", "title_en", "title_es")
+    row = MODELS[model_name].objects.using(using).filter(slug=slug).only(*columns).first()
+    return str(row.title) if row else None
 
 
 def timeline(using: str = PUBLIC) -> StoryPage:
@@ -286,10 +333,12 @@ def era(slug: str, using: str = PUBLIC) -> EraPage:
     )
 
 
-def eras(using: str = PUBLIC) -> EraListPage:
-    """All listed eras, each with the number of its entries."""
-    eras = era_rows(using, None)
-    return EraListPage(eras=eras, references=references_of(using, eras))
+def eras(number: str = "1", using: str = PUBLIC) -> EraListPage:
+    """The page with this number of the eras, each with the number of its entries; raises
+    InvalidPage.
+    """
+    sheet = Paginator(era_rows(using, None), ROWS_PER_PAGE).page(number)
+    return EraListPage(sheet=sheet, references=references_of(using, sheet.object_list))
 
 
 @Prepared
@@ -403,6 +452,21 @@ def versions_of(entry: Addressed, using: str) -> Versions | None:
     return entry_versions(using, str(entry._meta.model_name), entry.pk)
 
 
+def texts_of_versions(
+    model_name: str, entry: int, columns: Sequence[str], using: str = PUBLIC
+) -> list[tuple[int, list[str]]]:
+    """The numbers of the entry's newest versions that can be read, newest first, each with these
+    columns of its snapshot, and nothing else of it.
+    """
+    rows = PublishedEntry.objects.using(using).order_by("-publication_id")
+    rows = rows.filter(model=model_name, entry_pk=entry, event=PublishedEntry.Event.LIVE)
+    texts = [KT(f"snapshot__{column}") for column in columns]
+    versions = []
+    for number, *values in rows.values_list("publication", *texts)[:READ_VERSIONS]:
+        versions.append((number, [value or "" for value in values]))
+    return versions
+
+
 def one(rows: Sequence[Row]) -> Row:
     """The row that was found; raises DoesNotExist."""
     if not rows:
@@ -410,20 +474,25 @@ def one(rows: Sequence[Row]) -> Row:
     return rows[0]
 
 
-def life_strip(initiative: Initiative, points: Sequence[DisputedPoint]) -> charts.LifeStrip | None:
-    """The life of the initiative to scale; None of one that is withdrawn or has too few dates."""
+def life_strip(
+    initiative: Initiative, points: Sequence[DisputedPoint], day: date | None = None
+) -> charts.LifeStrip | None:
+    """The life of the initiative to scale, as of that day or today; None of one that is withdrawn
+    or has too few dates.
+    """
     if initiative.withdrawn_at:
         return None
     disputed = story.claimed_milestones(initiative, points)
     for point in points:
         if point.dispute.milestone_id and point.dispute.about == Dispute.About.DATE:
             disputed.add(point.dispute.milestone_id)
-    return charts.life_strip(initiative, disputed, site_day())
+    return charts.life_strip(initiative, disputed, day or site_day())
 
 
 def listed_sources(using: str = PUBLIC) -> PublishableQuerySet:
     """The listed sources by title, each with its reference complete."""
-    return complete_sources(using).listed().order_by(Alphabetical(), "pk")
+    rows = complete_sources(using).select_related("publisher", "archived_document")
+    return rows.listed().order_by(Alphabetical(), "pk")
 
 
 def sources(number: str = "1", using: str = PUBLIC) -> SourceListPage:
@@ -588,38 +657,35 @@ def article_rows(using: str, agent: int) -> QuerySet[Article]:
 
 def agents(kind: str, number: str = "1", using: str = PUBLIC) -> AgentListPage:
     """The page with this number of the index of people, or of organisations; raises InvalidPage."""
-    sheet = Paginator(agent_index.keys_in_order(kind, using), AGENTS_PER_PAGE).page(number)
+    sheet = Paginator(agent_index.keys_in_order(kind, using), ROWS_PER_PAGE).page(number)
     rows = Agent.objects.using(using).in_bulk(sheet.object_list)
     # One may have left since the keys were read.
     shown = [rows[key] for key in sheet.object_list if key in rows]
     return AgentListPage(kind=kind, sheet=sheet, lines=agent_index.index_lines(shown, using))
 
 
-def essays(using: str = PUBLIC) -> EssayListPage:
-    """All listed essays, without their texts."""
-    rows = Article.objects.using(using).listed().filter(kind=Article.Kind.ESSAY)
-    rows = rows.select_related("author").defer("body")
-    return EssayListPage(essays=list(rows))
+def articles(number: str = "1", using: str = PUBLIC) -> ArticleListPage:
+    """The page with this number of the articles, essays first, without their texts; raises
+    InvalidPage.
+    """
+    rows: PublishableQuerySet = Article.objects.using(using).listed().select_related("author")
+    columns = shown_columns(Article, "body", "body_en", "body_es")
+    columns += [f"author__{name}" for name in NAME_COLUMNS]
+    sheet: Page[Article] = Paginator(rows.only(*columns), ROWS_PER_PAGE).page(number)
+    return ArticleListPage(sheet=sheet)
 
 
 def disputes(query: QueryDict, using: str = PUBLIC) -> DisputeListPage:
     """The page of disputes that the query of an address asks for, in the order of the story."""
     dispute_list = DisputeList(query, using)
-    rows = list(dispute_list.sheet.object_list)
-    keys = [row.pk for row in rows]
-    positions: dict[int, list[Position]] = {key: [] for key in keys}
-    for point in disputed_points(using, "dispute__in", keys):
-        positions[point.dispute.pk] = point.positions
+    points = points_of(dispute_list.positions)
     disputed_eras: list[DisputedEra] = []
-    points: list[DisputedPoint] = []
-    for row in rows:
-        # With what it is about, which the dispute of a position does not know.
-        point = DisputedPoint(row, positions[row.pk])
-        era = row.era or (row.initiative.era if row.initiative else None)
+    for point in points:
+        about = point.dispute
+        era = about.era or (about.initiative.era if about.initiative else None)
         if not disputed_eras or disputed_eras[-1].era != era:
             disputed_eras.append(DisputedEra(era, dispute_list.accent(era), []))
         disputed_eras[-1].points.append(point)
-        points.append(point)
     return DisputeListPage(
         faceted_list=dispute_list,
         eras=disputed_eras,
@@ -656,44 +722,22 @@ def publications(using: str = PUBLIC) -> QuerySet[Publication]:
     """The log, newest first: each publication with the first entries it brought as `named`, and
     the number of all as `total`.
     """
-    first = PublishedEntry.objects.using(using).named()[:NAMED_ENTRIES]
-    rows = Publication.objects.using(using).annotate(total=Count("entries"))
-    # Under a name of their own: as `entries` they would pass for all that there are.
-    return rows.prefetch_related(Prefetch("entries", first, to_attr="named"))
+    return update_log.publications(using)
 
 
-def updates(number: str = "1", using: str = PUBLIC) -> UpdatesPage:
-    """The page with this number of the log; raises InvalidPage."""
-    sheet: Page[Publication] = Paginator(publications(using), PUBLICATIONS_PER_PAGE).page(number)
-    return UpdatesPage(sheet=sheet, publications=logged(sheet))
+def updates(kind: str = "", number: str = "1", using: str = PUBLIC) -> UpdatesPage:
+    """The page with this number of the log, or of one kind of it; raises InvalidPage."""
+    return update_log.page(kind, number, using)
 
 
-def newest_publications(using: str = PUBLIC) -> list[LoggedPublication]:
-    """The newest publications, each with all its entries.
-
-    An import may bring more than a feed can carry: of such a one, the first entries only.
-    """
-    rows = list(
-        Publication.objects.using(using).annotate(total=Count("entries"))[:FEED_PUBLICATIONS]
-    )
-    whole, cut, room = [], [], FEED_ENTRIES
-    for row in rows:
-        if row.total <= room:
-            room -= row.total
-            whole.append(row)
-        else:
-            cut.append(row)
-    entries = PublishedEntry.objects.using(using).named()
-    prefetch_related_objects(whole, Prefetch("entries", entries, to_attr="named"))
-    prefetch_related_objects(cut, Prefetch("entries", entries[:NAMED_ENTRIES], to_attr="named"))
-    return logged(rows)
+def newest_publications(kind: str = "", using: str = PUBLIC) -> list[LoggedPublication]:
+    """The newest publications, of one kind if it is named."""
+    return update_log.newest(kind, using)
 
 
-def logged(rows: Iterable[Any]) -> list[LoggedPublication]:
-    """Publications that were read with their `named` entries and their `total`, as pages show
-    them.
-    """
-    return [LoggedPublication(row, row.named, row.total) for row in rows]
+def entry_log(model_name: str, slug: str, using: str = PUBLIC) -> EntryLog:
+    """The newest publications that touched the entry at this address; raises DoesNotExist."""
+    return update_log.of_entry(model_name, slug, using)
 
 
 def last_publication(using: str = PUBLIC) -> Publication | None:
@@ -707,18 +751,13 @@ def last_link_check(using: str = PUBLIC) -> date | None:
     return day
 
 
-def first_publication(using: str = PUBLIC) -> Publication | None:
-    """The publication with which the site began; None before it."""
-    return Publication.objects.using(using).order_by("number").first()
-
-
 def publication(number: int, sheet_number: str = "1", using: str = PUBLIC) -> PublicationPage:
     """The publication, with the page of this number of its entries; raises DoesNotExist and
     InvalidPage.
     """
     row = Publication.objects.using(using).get(number=number)
-    entries = PublishedEntry.objects.using(using).named().filter(publication=row)
-    sheet = Paginator(entries, ENTRIES_PER_PAGE).page(sheet_number)
+    entries = PublishedEntry.objects.using(using).named().between_versions()
+    sheet = Paginator(entries.filter(publication=row), ENTRIES_PER_PAGE).page(sheet_number)
     return PublicationPage(publication=row, sheet=sheet)
 
 
@@ -760,10 +799,82 @@ def observations(using: str = PUBLIC) -> QuerySet[Observation]:
     )
 
 
-def pictures(using: str = PUBLIC) -> QuerySet[Picture]:
-    """The listed pictures and documents by title, each with its source."""
-    rows = Picture.objects.using(using).listed().select_related("source")
-    return rows.order_by(Alphabetical(), "pk")
+def data(number: int | None = None, using: str = PUBLIC) -> DataPage:
+    """The version of the data after the publication of this number, or the newest; raises
+    DoesNotExist.
+    """
+    return data_versions.data_page(number, using)
+
+
+def data_file(
+    table: str, form: str, number: int | None = None, using: str = PUBLIC
+) -> tuple[VersionPlace, DataFile | None]:
+    """The version of this number, or the newest, with its file; None where it has no such file.
+    Raises DoesNotExist.
+    """
+    return data_versions.data_file(table, form, number, using)
+
+
+def newest_data_number(using: str = PUBLIC) -> int | None:
+    """The number of the newest version of the data; None before the first."""
+    return data_versions.newest_number(using)
+
+
+def cited_page(path: EntryPath, using: str = PUBLIC) -> CitedPage:
+    """The page at the path as it is cited today; raises ObjectDoesNotExist."""
+    return cited_works.cited_page(using, path)
+
+
+def cited_source(key: str, using: str = PUBLIC) -> Source:
+    """The source with all that a reference names; raises ObjectDoesNotExist."""
+    return cited_works.cited_source(using, key)
+
+
+def cited_by_identifier(identifier: str, using: str = PUBLIC) -> CitedPage | Source:
+    """The page of the entry with this identifier, or the source; raises ObjectDoesNotExist."""
+    return cited_works.cited_by_identifier(using, identifier)
+
+
+def version_at(number: int, path: EntryPath, using: str = PUBLIC) -> VersionThen:
+    """What the last publication up to this one left of the entry of the path; raises
+    ObjectDoesNotExist.
+    """
+    return cited_works.version_at(using, number, path)
+
+
+def page_then(then: VersionThen, using: str = PUBLIC) -> CitedPage:
+    """The page as that version is cited."""
+    return cited_works.page_then(using, then)
+
+
+def source_then(then: VersionThen, using: str = PUBLIC) -> Source:
+    """The source as that version has it."""
+    return cited_works.source_then(using, then)
+
+
+def sources_of_page(path: EntryPath, using: str = PUBLIC) -> PageSources:
+    """The sources on which the page at the path rests; raises ObjectDoesNotExist."""
+    return cited_works.sources_of_page(using, path)
+
+
+def bibliography(using: str = PUBLIC) -> Iterator[Source]:
+    """The listed sources by title, each with its reference complete; thousands together, in two
+    queries.
+    """
+    rows: Iterator[Source] = listed_sources(using).iterator(chunk_size=cited_works.TOGETHER)
+    return rows
+
+
+def logged_at(
+    model_name: str, pk: int, numbers: Iterable[int], using: str = PUBLIC
+) -> dict[int, PublishedEntry]:
+    """By number: what these publications left of the entry."""
+    return logged_entries.logged_at(using, model_name, pk, numbers)
+
+
+def names_then(keys: Keys, addresses: Addresses, number: int, using: str = PUBLIC) -> LoggedNames:
+    """What these entries were called when the publication of that number was over."""
+    return logged_entries.names_then(using, keys, addresses, number)
 
 
 def former_address(model: str, slug: str, using: str = PUBLIC) -> FormerAddress | None:
@@ -771,6 +882,43 @@ def former_address(model: str, slug: str, using: str = PUBLIC) -> FormerAddress 
     one.
     """
     return FormerAddress.objects.using(using).filter(model=model, address=slug).first()
+
+
+def address_log(model: str, address: str, using: str = PUBLIC) -> list[PublishedEntry]:
+    """Every version that may be meant by the address, the oldest first, without its snapshot."""
+    return snapshots_then.address_rows(using, model, address)
+
+
+def snapshot(row: int, using: str = PUBLIC) -> dict[str, Any]:
+    """The snapshot of one version, by the key of its row in the log; empty where it was taken
+    away.
+    """
+    return snapshots_then.snapshot(using, row)
+
+
+def entries_then(
+    number: int,
+    keys: Mapping[str, Collection[int]],
+    addresses: Mapping[str, Collection[str]],
+    *,
+    with_eras: bool = False,
+    using: str = PUBLIC,
+) -> list[PublishedEntry]:
+    """The entries with these keys or addresses, by model, as publication `number` left them or had
+    them left before; all eras too where they are wanted.
+    """
+    return snapshots_then.rows_then(using, number, keys, addresses, with_eras=with_eras)
+
+
+def live_files(names: Collection[str], using: str = PUBLIC) -> set[str]:
+    """Those of these files that a listed picture still has."""
+    rows = Picture.objects.using(using).listed().filter(file__in=names)
+    return set(rows.order_by().values_list("file", flat=True))
+
+
+def is_publication(number: int, using: str = PUBLIC) -> bool:
+    """Whether there has been a publication of this number."""
+    return Publication.objects.using(using).filter(number=number).exists()
 
 
 def reported_entry(model: str, address: str, using: str = PUBLIC) -> ReportedEntry:
@@ -795,3 +943,17 @@ def is_live_file(name: str, using: str = PUBLIC) -> bool:
     wholes = [f"{digest}.{ending}" for ending in TYPES]
     pictures = Picture.objects.using(using).listed().filter(file__in=wholes)
     return any(name in files_of(picture) for picture in pictures)
+
+
+def identified(identifier: str, using: str = PUBLIC) -> IdentifiedPlace | None:
+    """Where visitors find what has this identifier; None where nothing live has it."""
+    for row in identified_reads.places(using, identifier)[:1]:
+        return IdentifiedPlace(*row)
+    return None
+
+
+def departed(identifier: str, using: str = PUBLIC) -> list[PublishedEntry]:
+    """How the entry of this identifier left, and its version before; nothing where there never was
+    one.
+    """
+    return list(identified_reads.departures(using, identifier)[:2])

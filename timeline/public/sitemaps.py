@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.utils.translation import override
 
 from timeline.public import queries
-from timeline.public.addresses import absolute, address
+from timeline.public.addresses import X_DEFAULT, absolute, address
 from timeline.public.list_pages import LIST_PAGES
 from timeline.public.page_index import IndexedPage, IndexRow
 
@@ -22,7 +22,9 @@ LISTS = tuple(page.name for page in LIST_PAGES)
 
 
 class SitemapPage(NamedTuple):
-    """A page in one language, with all the languages in which it exists."""
+    """A page in one language, with all the languages in which it exists, and the address for
+    readers of any other.
+    """
 
     address: str
     languages: list[tuple[str, str]]
@@ -85,12 +87,15 @@ def places(
     for code in codes:
         with override(code):
             languages.append((code, absolute(request, address(request, kind, slug))))
-    alternates = languages if len(languages) > 1 else []
+    # An entry without a title in the first language has its page there all the same.
+    with override(settings.LANGUAGE_CODE):
+        by_default = (X_DEFAULT, absolute(request, address(request, kind, slug)))
     for _code, path in languages:
-        yield SitemapPage(path, alternates, changed)
+        yield SitemapPage(path, [*languages, by_default], changed)
 
 
 def robots(request: HttpRequest) -> HttpResponse:
     lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /preview/"]
+    lines += ["Disallow: /*/compare/"]
     lines += ["", f"Sitemap: {absolute(request, '/sitemap.xml')}", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")

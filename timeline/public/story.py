@@ -299,14 +299,9 @@ def relations(initiative: Initiative, using: str) -> list[RelatedInitiative]:
     """The listed initiatives to which an editor has related this one, either way, with the relation
     in words.
     """
-    words = {
-        Relation.Kind.INSPIRED_BY: (_("Inspired by"), _("Inspired")),
-        Relation.Kind.PART_OF: (_("Part of"), _("Includes")),
-        Relation.Kind.REPLACES: (_("Replaces"), _("Replaced by")),
-    }
     related = []
     for row in relation_rows(using, initiative.pk):
-        forth, back = words[Relation.Kind(row.kind)]
+        forth, back = relation_words(row.kind)
         if row.from_initiative_id == initiative.pk:
             reason, other = forth, row.to_initiative
         else:
@@ -314,6 +309,16 @@ def relations(initiative: Initiative, using: str) -> list[RelatedInitiative]:
         if other.withdrawn_at is None:
             related.append(RelatedInitiative(reason, other))
     return related
+
+
+def relation_words(kind: str) -> tuple[str, str]:
+    """A relation in words, as it is read at the initiative that names it and at the other one."""
+    words = {
+        Relation.Kind.INSPIRED_BY: (_("Inspired by"), _("Inspired")),
+        Relation.Kind.PART_OF: (_("Part of"), _("Includes")),
+        Relation.Kind.REPLACES: (_("Replaces"), _("Replaced by")),
+    }
+    return words[Relation.Kind(kind)]
 
 
 @Prepared

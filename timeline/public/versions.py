@@ -10,11 +10,12 @@ from django.utils import timezone
 
 from govdigital.prepared_queries import Prepared
 from timeline.models import Publication, PublishedEntry
+from timeline.models.languages import foreign_language
 
 
 class Version(NamedTuple):
-    """An entry as one publication left it. `note` is the publication's, in the reader's language;
-    `event` is one of PublishedEntry.Event.
+    """An entry as one publication left it. `note` is the publication's, in the reader's language,
+    or in `note_language` where it lacks that; `event` is one of PublishedEntry.Event.
     """
 
     number: int
@@ -22,6 +23,7 @@ class Version(NamedTuple):
     kind: str
     note: str
     event: str
+    note_language: str = ""
 
 
 class Versions:
@@ -81,7 +83,14 @@ def entry_versions(using: str, model_name: str, entry_pk: int) -> Versions | Non
     for row in rows:
         publication = row.publication
         versions.append(
-            Version(publication.pk, publication.at, publication.kind, publication.note, row.event)
+            Version(
+                publication.pk,
+                publication.at,
+                publication.kind,
+                publication.note,
+                row.event,
+                foreign_language(publication, "note"),
+            )
         )
     return Versions(versions) if versions else None
 

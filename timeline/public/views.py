@@ -20,6 +20,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.template.response import TemplateResponse
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -27,12 +28,16 @@ from govdigital.databases import is_away
 from govdigital.event_log import Seldom
 from govdigital.log_lines import without_tokens
 from timeline import search
+from timeline.citing.typed_links import header, page_links
+from timeline.models.identifier import Identified
 from timeline.public import exports, list_pages, queries
-from timeline.public.addresses import ACCESSIBILITY, address
+from timeline.public.addresses import ACCESSIBILITY, absolute, address
 from timeline.public.addresses import picture as picture_address
+from timeline.public.cited_works import path_of
 from timeline.public.figures import figure_of
 from timeline.public.own_copies import own_copies
-from timeline.public.pages import DataPage, PublicPage
+from timeline.public.pages import PublicPage
+from timeline.public.statements import asked_statement, page_statements
 from timeline.sharing import pictures, png
 from timeline.texts import citations
 
@@ -47,9 +52,11 @@ away = Seldom(seconds=60)
 
 
 def show(
-    request: HttpRequest, template: str, page: PublicPage, using: dict[str, str]
+    request: HttpRequest, template: str, page: PublicPage, using: dict[str, str], **more: object
 ) -> HttpResponse:
-    """The page with its texts' notes and links, in the frame of the site."""
+    """The page with its texts' notes and links, in the frame of the site; `more` is what the
+    template reads besides.
+    """
     targets = {}
     for (kind, slug), title in page.references.titles.items():
         targets[kind, slug] = citations.Target(title, address(request, kind, slug))
@@ -63,12 +70,18 @@ def show(
         figures=page.references.figures,
         pictures=figures,
         lazy_pictures=not page.for_print,
+        statements=page_statements(request, page, using),
     )
     updated_at = page.entry.updated_at if page.entry else None
     frame = page.frame or queries.frame(updated_at, page.of_whole_site, **using)
-    context = {"page": page, "rendering": rendering, "frame": frame}
+    context = {"page": page, "rendering": rendering, "frame": frame, **more}
     # Rendered when the view is done: the page asks the database nothing more.
-    return TemplateResponse(request, template, context)
+    response = TemplateResponse(request, template, context)
+    if page.versions and isinstance(page.entry, Identified):
+        path, licence = path_of(page.entry), frame.site.licence_url
+        links = page_links(request, path, page.entry.identifier, licence)
+        response.headers["Link"] = header(links)
+    return response
 
 
 def sheet_number(request: HttpRequest) -> str:
@@ -112,7 +125,10 @@ def elsewhere(request: HttpRequest, model: str, slug: str, using: dict[str, str]
         raise Http404
     if former.moved_to:
         kind = request.resolver_match.url_name if request.resolver_match else model
-        return HttpResponsePermanentRedirect(address(request, kind or model, former.moved_to))
+        there = address(request, kind or model, former.moved_to)
+        # Whoever came for a statement is told there what has become of it.
+        asked = asked_statement(request)
+        return HttpResponsePermanentRedirect(f"{there}?s={asked}" if asked else there)
     context = {"former": former, "frame": queries.frame(**using), "words": words_of(slug)}
     return render(request, "410.html", context, status=410)
 
@@ -131,8 +147,10 @@ def era(request: HttpRequest, slug: str, **using: str) -> HttpResponse:
     return show(request, "timeline/era_detail.html", queries.era(slug, **using), using)
 
 
+@list_page
 def eras(request: HttpRequest, **using: str) -> HttpResponse:
-    return show(request, "timeline/era_list.html", queries.eras(**using), using)
+    page = queries.eras(sheet_number(request), **using)
+    return show(request, "timeline/era_list.html", page, using)
 
 
 def initiatives(request: HttpRequest, **using: str) -> HttpResponse:
@@ -200,8 +218,15 @@ def agent(request: HttpRequest, slug: str, kind: str, using: dict[str, str]) -> 
     return show(request, "timeline/agent_detail.html", page, using)
 
 
+@list_page
+def articles(request: HttpRequest, **using: str) -> HttpResponse:
+    page = queries.articles(sheet_number(request), **using)
+    return show(request, "timeline/article_list.html", page, using)
+
+
 def essays(request: HttpRequest, **using: str) -> HttpResponse:
-    return show(request, "timeline/essay_list.html", queries.essays(**using), using)
+    """The address that the list of articles had before."""
+    return HttpResponsePermanentRedirect(address(request, "articles"))
 
 
 def disputes(request: HttpRequest, **using: str) -> HttpResponse:
@@ -257,7 +282,8 @@ def suggestion(request: HttpRequest, hit: search.Hit) -> dict[str, str]:
 
 @list_page
 def updates(request: HttpRequest, **using: str) -> HttpResponse:
-    return show(request, "timeline/updates.html", queries.updates(sheet_number(request)), using)
+    page = queries.updates(request.GET.get("kind", ""), sheet_number(request))
+    return show(request, "timeline/updates.html", page, using)
 
 
 @list_page
@@ -274,15 +300,12 @@ def book(request: HttpRequest, **using: str) -> HttpResponse:
 
 
 def data(request: HttpRequest, **using: str) -> HttpResponse:
-    frame = queries.frame(None, True, **using)
-    page = DataPage(tables=exports.tables(), frame=frame)
-    return show(request, "timeline/data.html", page, using)
-
-
-def data_file(request: HttpRequest, name: str, form: str, **using: str) -> HttpResponseBase:
-    if name not in exports.TABLES:
-        raise Http404
-    return exports.file_of(name, form, exports.rows(name, form, **using))
+    page = queries.data(None, **using)
+    response = show(request, "timeline/data.html", page, using)
+    if page.place:
+        path = reverse("open_data:version", args=[page.place.version.number])
+        response.headers["Link"] = f'<{absolute(request, path)}>; rel="latest-version"'
+    return response
 
 
 @entry_page("indicator")

@@ -2,15 +2,26 @@
 database here.
 """
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+from django.core.serializers.json import DjangoJSONEncoder
+
+from timeline.texts.equal_runs import alignments
 from timeline.texts.text_diff import ADDED, REMOVED, DiffPiece, shortened, shortened_diff
 
 # A row that both contents have, but not alike.
 CHANGED = "changed"
 # A text, or a list of such mappings, under each name.
 Content = Mapping[str, Any]
+
+
+class Pair(NamedTuple):
+    """A row of a part before and after; None where there was none."""
+
+    old: Content | None
+    new: Content | None
 
 
 class Difference(NamedTuple):
@@ -69,3 +80,41 @@ def beginning(row: Content) -> str:
     """The first two values of a row, by which a reader knows it."""
     values = [str(value) for name, value in row.items() if name != "id" and value]
     return shortened(", ".join(values[:2]))
+
+
+def paired_rows(old: Sequence[Content], new: Sequence[Content]) -> list[Pair]:
+    """Rows of snapshots, each with the one that it was: by its identifier, and rows that have none,
+    as those of older snapshots, by their order. First those that are there after.
+    """
+    if all(row.get("identifier") for row in (*old, *new)):
+        return paired_by_identifier(old, new)
+    return paired_by_order(old, new)
+
+
+def paired_by_identifier(old: Sequence[Content], new: Sequence[Content]) -> list[Pair]:
+    """Each row with the one of the same identifier."""
+    before = {row["identifier"]: row for row in old}
+    after = {row["identifier"]: row for row in new}
+    return [Pair(before.get(name), after.get(name)) for name in dict.fromkeys([*after, *before])]
+
+
+def paired_by_order(old: Sequence[Content], new: Sequence[Content]) -> list[Pair]:
+    """Each row with the one that is equal, and between those that are, with the one in its
+    place.
+    """
+    pairs: list[Pair] = []
+    gone: list[Pair] = []
+    for part in alignments([as_text(row) for row in old], [as_text(row) for row in new]):
+        before = [*old[part.old_start : part.old_end]]
+        after = [*new[part.new_start : part.new_end]]
+        both = min(len(before), len(after))
+        pairs += [Pair(*rows) for rows in zip(before[:both], after[:both], strict=True)]
+        pairs += [Pair(None, row) for row in after[both:]]
+        gone += [Pair(row, None) for row in before[both:]]
+    return pairs + gone
+
+
+def as_text(row: Content) -> str:
+    """The values of a row without its identifier, which an older one lacks."""
+    values = {name: value for name, value in row.items() if name != "identifier"}
+    return json.dumps(values, cls=DjangoJSONEncoder, sort_keys=True)

@@ -12,12 +12,21 @@ from django.db.models.functions import Cast, Concat
 from django.utils import translation
 
 from govdigital.databases import PUBLIC
-from timeline.models import FormerAddress, Publication, Publishable, PublishedEntry, raw_rows
+from timeline.models import (
+    FormerAddress,
+    Publication,
+    Publishable,
+    PublishedEntry,
+    Site,
+    raw_rows,
+)
 from timeline.models.languages import LANGUAGES
+from timeline.publishing import data_versions
 from timeline.publishing.crossing import crossing_columns, plain_columns
 from timeline.publishing.keys import EntryKey, key_of, same_model
 from timeline.publishing.parts import Values, part_values, values_of
 from timeline.publishing.snapshots import PublicName, Snapshot, chunks, name_columns, public_name
+from timeline.publishing.tag_authority import keep_tag_authority
 from timeline.registry import ENTRIES, Part, parts_of
 
 CHUNK_ROWS = 200
@@ -32,6 +41,7 @@ def new_publication(kind: str, notes: Mapping[str, str], at: datetime) -> Public
     publication = Publication(number=last + 1, at=at, kind=kind, **texts)
     with first_language():
         Publication.objects.using(PUBLIC).bulk_create([publication])
+    data_versions.make_after_commit()
     return publication
 
 
@@ -87,6 +97,8 @@ def copy_of(entry: Publishable, live: Publishable | None, at: datetime) -> Publi
     first = live.first_published_at if live else None
     row.first_published_at = first or row.first_published_at or at
     row.updated_at = at
+    if isinstance(row, Site):
+        keep_tag_authority(row, live if isinstance(live, Site) else None, at)
     row.withdrawn_at = None
     row.withdrawal_note = ""
     for tag in LANGUAGES:

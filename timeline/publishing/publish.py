@@ -9,6 +9,7 @@ from govdigital.databases import PUBLIC, lock_publishing
 from timeline import search
 from timeline.models import Publication, Publishable
 from timeline.publishing.copy import copy_entries, log_entries, new_publication
+from timeline.publishing.correction_notes import refuse_unexplained
 from timeline.publishing.derive import DERIVED, LIFE_FIELDS, derive
 from timeline.publishing.files import files_follow
 from timeline.publishing.keys import EntryKey, key_of
@@ -43,8 +44,8 @@ def publish(
     changed.
 
     `seen` has the entries that an editor looked at, as `as_written` tells them. Raises NotReady
-    with every problem of every entry, and where one is not as it was seen. Run again after a crash,
-    it completes what was begun.
+    with every problem of every entry, where one is not as it was seen, and for a correction whose
+    note explains nothing. Run again after a crash, it completes what was begun.
     """
     given = list(dict.fromkeys(entries))
     with alone(given):
@@ -68,6 +69,7 @@ def publish_read(
 
     `waiting` has the parents that are not live, for who has read them meanwhile.
     """
+    refuse_unexplained(batch, kind, note_en)
     derive(batch)
     refuse_unseen(batch, seen, as_written)
     refuse(problems(batch, waiting))

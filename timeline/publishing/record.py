@@ -5,11 +5,12 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from timeline.models import Publishable, Review
+from timeline.models import Publishable, Review, Site
 from timeline.models.languages import LANGUAGES
 from timeline.publishing.columns import update_columns
 from timeline.publishing.keys import EntryKey, key_of, same_model
 from timeline.publishing.review_rounds import close_reviews
+from timeline.publishing.snapshots import AUTHORITY
 
 NOTES = tuple(f"withdrawal_note_{tag}" for tag in LANGUAGES)
 REVIEW = (
@@ -19,7 +20,10 @@ REVIEW = (
     "review_note_by",
     "reviewed_at",
 )
-RECORDED = ("live_fingerprint", "first_published_at", "updated_at", "withdrawn_at", *NOTES, *REVIEW)
+RECORDED = (
+    *("live_fingerprint", "first_published_at", "updated_at", "withdrawn_at"),
+    *(*AUTHORITY, *NOTES, *REVIEW),
+)
 
 
 def record_live(batch: Sequence[Publishable], live: Mapping[EntryKey, Publishable]) -> None:
@@ -31,6 +35,8 @@ def record_live(batch: Sequence[Publishable], live: Mapping[EntryKey, Publishabl
             entry.first_published_at = copy.first_published_at
             entry.updated_at = copy.updated_at
             entry.withdrawn_at = None
+            if isinstance(entry, Site) and isinstance(copy, Site):
+                entry.tag_authority, entry.tag_year = copy.tag_authority, copy.tag_year
             write_notes(entry, {})
             end_review(entry)
         update_columns(same, RECORDED)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_noop
 
 from govdigital.databases import EDITORIAL, lock_publishing
 from timeline.models import Publishable, ScheduledEntry, ScheduledPublication
+from timeline.publishing.correction_notes import NoteTooShort, note_problem, refuse_unexplained
 from timeline.publishing.keys import EntryKey, key_of
 from timeline.publishing.locking import (
     Busy,
@@ -115,6 +116,7 @@ def schedule_as_seen(
         batch = afresh(given)
         refuse_unseen(batch, seen, as_written)
         refuse(hindrances(batch))
+        refuse_unexplained(batch, details.get("kind", ""), details.get("note_en", ""))
         return schedule(batch, at, by=by, **details)
 
 
@@ -311,6 +313,8 @@ def reason_in(language: str, planned: ScheduledPublication, error: BaseException
     with translation.override(language):
         if isinstance(error, NotReadyAnyMore):
             return _(LOST_AN_ENTRY)
+        if isinstance(error, NoteTooShort):
+            return note_problem(planned.kind, planned.note_en)
         if isinstance(error, NotReady):
             # Its sentences were made in the language of the watcher.
             return str(NotReady(problems(working_copies(planned)))) or str(error)

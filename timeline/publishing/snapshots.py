@@ -24,16 +24,21 @@ from timeline.registry.noun import STAMPS
 CHUNK = 500
 # A link is checked without an editor, so that it makes no unpublished change: see links.py.
 LINK = ("link_status", "link_checked_on")
+# Made by the first publication, and no editor's change.
+AUTHORITY = ("tag_authority", "tag_year")
 # Keys of the alphabet follow from titles: they make no change of their own, and entries of older
 # sites have none.
 NOT_COMPARED = {
     *STAMPS,
     *LINK,
+    *AUTHORITY,
     *SORT_KEYS,
     *(f"withdrawal_note_{language}" for language in LANGUAGES),
 }
 
 Snapshot = dict[str, object]
+# Of the parts of an entry, by model and key.
+Identifiers = dict[tuple[object, object], object]
 Value = TypeVar("Value", int, str)
 
 
@@ -70,14 +75,27 @@ def snapshot_of(entry: Publishable) -> Snapshot:
     model = type(entry)
     compared = {name: value for name, value in values_of(entry).items() if name not in NOT_COMPARED}
     snapshot = with_plain_texts(compared, text_columns(model))
+    identifiers: Identifiers = {}
     for part in parts_of(model):
         rows = []
         for values in part_values(entry, part):
-            del values["id"]
+            key = values.pop("id")
+            identifiers[part.model, key] = values.get("identifier")
+            name_other_parts(part.model, values, identifiers)
             rows.append(with_plain_texts(values, text_columns(part.model)))
         # The plural, for “position” is a column of entries too.
         snapshot[f"{part.model._meta.model_name}s"] = rows
     return snapshot
+
+
+def name_other_parts(model: type[Model], values: Snapshot, identifiers: Identifiers) -> None:
+    """Let a row name other rows of its entry by their identifiers: a snapshot has no keys of rows
+    by which a reader of it could tell at which milestone a dispute stands.
+    """
+    for field in model._meta.concrete_fields:
+        place = field.related_model, values.get(field.name)
+        if place in identifiers:
+            values[field.name] = identifiers[place]
 
 
 @cache

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from timeline.references.bibtex_entries import BibEntry, entries
+from timeline.references.date_parts import noted_date
 from timeline.references.latex import bibtex_names, decoded, verbatim
 from timeline.references.reference import ImportedReference, read_type
 from timeline.references.written_dates import edtf_of, has_unclear_day, year_and_month
@@ -36,6 +37,14 @@ TYPES = {
     "electronic": "webpage",
     "www": "webpage",
 }
+# What an entry of a general type is, by its field “type”.
+KINDS = {
+    "dataset": "dataset",
+    "interview": "interview",
+    "speech": "speech",
+    "blog post": "post-weblog",
+}
+GENERAL = ("misc", "online", "electronic", "www")
 PERIODICALS = {"magazine": "article-magazine", "newspaper": "article-newspaper"}
 ARTICLES = ("article-journal", "article-magazine", "article-newspaper")
 CONTAINERS = ("journaltitle", "journal", "booktitle", "maintitle")
@@ -80,6 +89,8 @@ class BibFields:
         return decoded(self.raw(*names))
 
 
+# What is added to a reference, in each language of the site.
+ARCHIVED = re.compile(r"(?:Archived copy|Copia archivada): (https?://\S+)")
 # As much of a field that is left out as is decoded: an editor is told its beginning.
 MOST_DECODED = 400
 OTHERS = re.compile(r"\band\s+others\s*$", re.IGNORECASE)
@@ -98,7 +109,7 @@ def bibtex_reference(entry: BibEntry) -> ImportedReference:
     """The source that a BibTeX entry describes."""
     reference = ImportedReference(1, problems=list(entry.problems))
     fields = BibFields(entry.fields)
-    read_kind(reference, entry)
+    read_kind(reference, entry, fields)
     kind = reference.values["type"]
     title, subtitle = fields.text("title"), fields.text("subtitle")
     container = fields.raw(*CONTAINERS)
@@ -109,7 +120,7 @@ def bibtex_reference(entry: BibEntry) -> ImportedReference:
         "container_title": ": ".join(
             decoded(part) for part in (container, container_subtitle) if part
         ),
-        "pages": re.sub(r"\s*(?:--+|–)\s*", "–", fields.raw("pages")),
+        "pages": decoded(re.sub(r"\s*(?:--+|–)\s*", "–", fields.raw("pages"))),
         "doi": verbatim(fields.raw("doi")),
         "language": language_in(fields),
     }
@@ -136,10 +147,15 @@ def bibtex_reference(entry: BibEntry) -> ImportedReference:
     return reference
 
 
-def read_kind(reference: ImportedReference, entry: BibEntry) -> None:
+def read_kind(reference: ImportedReference, entry: BibEntry, fields: BibFields) -> None:
     """Set the type of the source; an entry that does not say what it is, is a web page where it has
     an address.
     """
+    kind = KINDS.get(decoded(entry.fields.get("type", "")).strip().lower())
+    if entry.kind in GENERAL and kind:
+        reference.values["type"] = kind
+        fields.raw("type")
+        return
     otherwise = "report"
     if entry.fields.get("url") or "http" in entry.fields.get("howpublished", ""):
         otherwise = "webpage"
@@ -166,6 +182,9 @@ def read_address(reference: ImportedReference, fields: BibFields) -> None:
     if how.startswith(("http://", "https://")):
         fields.left.pop("howpublished", None)
         reference.values["url"] = reference.values["url"] or how
+    if archived := ARCHIVED.fullmatch(decoded(fields.values.get("addendum", "")).strip()):
+        fields.left.pop("addendum", None)
+        reference.values["archived_url"] = archived[1]
 
 
 def read_dates(reference: ImportedReference, fields: BibFields) -> None:
@@ -176,6 +195,10 @@ def read_dates(reference: ImportedReference, fields: BibFields) -> None:
     year = date_without_latex(fields.raw("year"))
     # In LaTeX a tilde is a blank; in a date of BibLaTeX it means “about”.
     month, day = fields.raw("month"), fields.raw("day")
+    note = None if written or year else noted_date(decoded(fields.values.get("note", "")))
+    if note:
+        fields.left.pop("note", None)
+        written = note.date
     reference.values["date"] = edtf_of(written) or written
     for text in (written, "" if written else year):
         if has_unclear_day(text, edtf_of(text)):

@@ -57,6 +57,7 @@ READ = {
     "author",
     "editor",
     "publisher",
+    "custom",
 }
 # So Crossref says that no date is known.
 UNDATED = {"date-parts": [[None]]}
@@ -122,15 +123,7 @@ def csl_reference(item: dict[str, object]) -> ImportedReference:
             reference.not_understood(name, shown(value))
         elif isinstance(value, list) and len(value) > 1:
             reference.kept_in_part(name, shown(value), reference.values[column])
-    for name, column in (("issued", "date"), ("accessed", "accessed_on")):
-        written = item.get(name)
-        date = json_date(written)
-        reference.values[column] = date
-        if not is_whole(written, date):
-            if date:
-                reference.kept_in_part(name, shown(written), date)
-            else:
-                reference.not_understood(name, shown(written))
+    read_dates(reference, item)
     archived = text_of(item.get("archive_location"))
     if archived.startswith(("http://", "https://")):
         reference.values["archived_url"] = archived
@@ -146,6 +139,34 @@ def csl_reference(item: dict[str, object]) -> ImportedReference:
         ):
             reference.leave_out(name, shown(value))
     return reference
+
+
+def read_dates(reference: ImportedReference, item: dict[str, object]) -> None:
+    """Set the date and the day of access, and say what of them is not taken."""
+    custom = item.get("custom")
+    exact = ""
+    if isinstance(custom, dict):
+        # So programs keep beside the date what CSL cannot say.
+        exact = checked(text_of(custom.get("edtf")))
+    if custom and not (exact and isinstance(custom, dict) and len(custom) == 1):
+        reference.leave_out("custom", shown(custom))
+    read_date(reference, "accessed", "accessed_on", item.get("accessed"))
+    if exact:
+        reference.values["date"] = exact
+    else:
+        read_date(reference, "issued", "date", item.get("issued"))
+
+
+def read_date(reference: ImportedReference, name: str, column: str, written: object) -> None:
+    """Set a date, and say what of it is not taken."""
+    date = json_date(written)
+    reference.values[column] = date
+    if is_whole(written, date):
+        return
+    if date:
+        reference.kept_in_part(name, shown(written), date)
+    else:
+        reference.not_understood(name, shown(written))
 
 
 def without_marks(text: str) -> str:

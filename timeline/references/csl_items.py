@@ -1,77 +1,80 @@
-"""Sources as CSL-JSON (schema 1.0.2), which citation processors and reference managers read."""
+"""Works as CSL-JSON (schema 1.0.2), which citation processors and reference managers read."""
 
-import re
+import json
+from collections.abc import Iterable, Iterator
 
-from django.core.exceptions import ValidationError
-
-from timeline.dates.edtf import Interval, SingleDate, normalise, parse_edtf
-from timeline.models import Agent, Source
-from timeline.models.language_tag import UNKNOWN_LANGUAGE
-from timeline.models.marks import bare_doi
-from timeline.references.csl import COLUMNS
+from timeline.models import Source
+from timeline.references.cited_work import CitedWork, work_of
+from timeline.references.date_parts import date_parts, words_of
+from timeline.references.reference import Author
 
 Item = dict[str, object]
 
 # An archived copy is read apart: other programs put shelf marks there.
-WRITTEN = COLUMNS | {"archive_location": "archived_url"}
-DAY = re.compile(r"[0-9]{4}(?:-[0-9]{2}){0,2}")
-MONTHS = range(1, 13)
+WRITTEN = {
+    "title": "title",
+    "container-title": "container",
+    "publisher": "publisher",
+    "volume": "volume",
+    "issue": "issue",
+    "page": "pages",
+    "chapter-number": "chapter",
+    "edition": "edition",
+    "number": "number",
+    "version": "version",
+    "URL": "url",
+    "archive_location": "archived_url",
+    "DOI": "doi",
+    "ISBN": "isbn",
+    "language": "language",
+    "license": "licence",
+}
 
 
 def item(source: Source) -> Item:
     """The source as an item of CSL-JSON; what is not known is left out."""
-    values: Item = {"id": source.key, "type": source.type}
-    for name, column in WRITTEN.items():
-        text = getattr(source, column)
-        if text and (column, text) != ("language", UNKNOWN_LANGUAGE):
+    return item_of(work_of(source))
+
+
+def item_of(work: CitedWork) -> Item:
+    """The work as an item of CSL-JSON; what is not known is left out."""
+    values: Item = {"id": work.key, "type": work.type}
+    for name, field in WRITTEN.items():
+        if text := getattr(work, field):
             values[name] = text
-    if source.doi:
-        values["DOI"] = bare_doi(source.doi)
-    if source.publisher:
-        values["publisher"] = source.publisher.name_in(source.language)
-    for role, agents in (("author", source.written_by), ("editor", source.edited_by)):
-        if agents:
-            values[role] = [name_of(agent, source.language) for agent in agents]
-    if source.date:
-        values["issued"] = date_of(source.date)
-    if source.accessed_on:
-        values["accessed"] = date_of(source.accessed_on.isoformat())
+    for role, authors in (("author", work.authors), ("editor", work.editors)):
+        if authors:
+            values[role] = [name_of(author) for author in authors]
+    if work.date:
+        values["issued"] = date_of(work.date)
+        # CSL has no word for uncertain, for decades and for open spans.
+        values["custom"] = {"edtf": work.date}
+    if work.accessed_on:
+        values["accessed"] = date_of(work.accessed_on)
     return values
 
 
-def name_of(agent: Agent, language: str) -> dict[str, str]:
-    """A person by family and given names, the family name whole with its particles; any other by
-    its name in the language of the source.
+def name_of(author: Author) -> dict[str, str]:
+    """A person by family and given names, any other whole."""
+    if author.family and author.given:
+        return {"family": author.family, "given": author.given}
+    return {"literal": author.name}
+
+
+def date_of(edtf: str) -> dict[str, object]:
+    """The parts of a date or of a span that is closed, with `circa` for about and uncertain; any
+    other date in the reader's words.
     """
-    if agent.family and agent.given:
-        return {"family": agent.family, "given": agent.given}
-    return {"literal": agent.name_in(language)}
+    parts, about = date_parts(edtf)
+    if not parts:
+        return {"literal": words_of(edtf)}
+    return {"date-parts": parts, "circa": True} if about else {"date-parts": parts}
 
 
-def date_of(edtf: str) -> str | dict[str, object]:
-    """The parts of a date or of a range that is closed, with `circa` for about; of any other date
-    its EDTF text.
-    """
-    try:
-        date = parse_edtf(normalise(edtf))
-    except ValidationError:
-        # Only a text that was never validated.
-        return {"literal": edtf}
-    ends = [date.start, date.end] if isinstance(date, Interval) else [date]
-    parts = [date_parts(end) for end in ends]
-    # CSL has no word for uncertain, and one `circa` for both ends.
-    circa = [isinstance(end, SingleDate) and end.approximate for end in ends]
-    if not all(parts) or len(set(circa)) > 1:
-        return edtf
-    return {"date-parts": parts, "circa": True} if circa[0] else {"date-parts": parts}
-
-
-def date_parts(moment: object) -> list[int]:
-    """Year, month and day as far as they are known; none where CSL cannot say what the
-    moment is.
-    """
-    if not isinstance(moment, SingleDate) or moment.uncertain or not DAY.fullmatch(moment.bare):
-        return []
-    numbers = [int(part) for part in moment.bare.split("-")]
-    # A season of EDTF is no month.
-    return [] if len(numbers) > 1 and numbers[1] not in MONTHS else numbers
+def csl_json(works: Iterable[CitedWork]) -> Iterator[str]:
+    """An array of items, one a line."""
+    before = "[\n"
+    for work in works:
+        yield before + json.dumps(item_of(work), ensure_ascii=False)
+        before = ",\n"
+    yield "[]\n" if before == "[\n" else "\n]\n"

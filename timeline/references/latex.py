@@ -23,6 +23,12 @@ ADDRESS = re.compile(r"\\(?:url|href)\{([^{}]*)\}.*", re.DOTALL)
 ONE_SIGN = re.compile(r"\{(.)\}")
 SUFFIX = re.compile(r"(?:jr|sr|i{1,3}|iv|ph\.?d|m\.?d)\.?", re.IGNORECASE)
 BRACES = str.maketrans("", "", "{}")
+# Braces that are signs of the text stand apart from those of LaTeX, as characters that no text has.
+ESCAPED_BRACE = re.compile(r"\\\\|\\([{}])")
+APART = {"{": "\x01", "}": "\x02"}
+SIGNS_AGAIN = str.maketrans({apart: brace for brace, apart in APART.items()})
+# Escapes at the beginning of a group; all others make a letter of it.
+BEGINS_WITH_SIGN = re.compile(r"\{(?:[^\\]|\\(?:[%&#_$]|textasciitilde|textbackslash))")
 DEEPEST = 50
 
 
@@ -40,6 +46,16 @@ def decoded(text: str) -> str:
     """The text with LaTeX's spellings of letters as letters, and without the braces that keep
     capitals.
     """
+    return unescaped(braces_apart(text)).translate(SIGNS_AGAIN)
+
+
+def braces_apart(text: str) -> str:
+    """The text with a character of its own for each brace that is escaped."""
+    return ESCAPED_BRACE.sub(lambda escape: APART.get(escape[1], escape[0]), text)
+
+
+def unescaped(text: str) -> str:
+    """The same, while the braces of the text stand apart."""
     if (
         "\\" not in text
         and "$" not in text
@@ -84,6 +100,7 @@ def bibtex_names(text: str) -> list[Author]:
     nobody.
     """
     authors = []
+    text = braces_apart(text)
     text = re.sub(r"(?: and)+(?= |$)", " and", " ".join(text.split()))
     for name in split_multiple_persons_names(text.removeprefix("and ").removesuffix(" and")):
         whole = name.strip()
@@ -107,7 +124,7 @@ def is_one_group(name: str) -> bool:
         depth += (sign == "{") - (sign == "}")
         if depth == 0 and place < len(name) - 1:
             return False
-    return not name.startswith("{\\")
+    return bool(BEGINS_WITH_SIGN.match(name))
 
 
 def in_parts(name: str) -> Author:

@@ -1,12 +1,14 @@
 """RIS, which reference managers and libraries export."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 import rispy
 from django.utils.translation import gettext as _
 
+from timeline.references.date_parts import noted_date
+from timeline.references.identifiers import is_web_address
 from timeline.references.reference import Author, ImportedReference, person, read_type
 from timeline.references.written_dates import edtf_of, has_unclear_day, year_and_month
 
@@ -28,6 +30,7 @@ TYPES = {
     "THES": "thesis",
     "BILL": "legislation",
     "STAT": "legislation",
+    "SLIDE": "speech",
     "BLOG": "post-weblog",
     "ELEC": "webpage",
     "WEB": "webpage",
@@ -40,6 +43,8 @@ START = re.compile(r"^TY {0,4}-[ \t]?", re.MULTILINE)
 LINE = re.compile(r"^([A-Z][A-Z0-9]) {0,4}-(?: |$)", re.MULTILINE)
 NAMES = {"A1", "AU"}
 EDITORS = {"A2", "ED"}
+# A personal communication is a letter, or what this says of it.
+INTERVIEWS = re.compile(r"\b(?:interview|entrevista)\b", re.IGNORECASE)
 # What tells nothing of the source itself.
 SILENT = {"TY", "ER"}
 
@@ -117,6 +122,14 @@ class RisFields:
                 return self.values[tag][0].strip()
         return ""
 
+    def matching(self, tag: str, fits: Callable[[str], object]) -> str:
+        """The first value of the tag that fits; it counts as read."""
+        for place, value in enumerate(self.values.get(tag, [])):
+            if fits(value):
+                self.read.add((tag, place))
+                return value.strip()
+        return ""
+
     def all(self, tags: set[str]) -> list[str]:
         """Every value of these tags, in the order of the record; all count as read."""
         texts = []
@@ -144,7 +157,10 @@ def ris_reference(values: dict[str, list[str]]) -> ImportedReference:
     reference = ImportedReference(1)
     fields = RisFields(values)
     kind = fields.first("TY").upper()
-    read_type(reference, kind, TYPES, "webpage")
+    if kind == "PCOMM" and fields.matching("M3", INTERVIEWS.search):
+        reference.values["type"] = "interview"
+    else:
+        read_type(reference, kind, TYPES, "webpage")
     source_type = reference.values["type"]
     reference.values |= {
         "key": fields.first("ID"),
@@ -154,6 +170,7 @@ def ris_reference(values: dict[str, list[str]]) -> ImportedReference:
         "volume": fields.first("VL"),
         "edition": fields.first("ET"),
         "url": fields.first("UR", "LK"),
+        "archived_url": fields.matching("L2", is_web_address),
         "doi": fields.first("DO"),
         "language": fields.first("LA"),
     }
@@ -185,9 +202,12 @@ def ris_names(names: Iterable[str]) -> list[Author]:
 
 def ris_name(name: str) -> Author:
     """A person from “Family, Given, Suffix”, as the specification has it; a name without a comma is
-    one whole.
+    one whole, whose semicolons stand for commas.
     """
-    family, _comma, others = name.partition(",")
+    family, comma, others = name.partition(",")
+    if not comma and "; " in name:
+        # A comma would have made a person of an organisation.
+        return Author(name.strip().replace("; ", ", "))
     given, _comma, suffixes = others.partition(",")
     suffix = " ".join(filter(None, map(str.strip, suffixes.split(","))))
     return person(family.strip(), given.strip(), suffix=suffix)
@@ -204,12 +224,26 @@ def read_dates(reference: ImportedReference, fields: RisFields) -> None:
     """Set the date and the day on which the address was read (YYYY/MM/DD/other), and say what is
     left of them.
     """
+    read_day_of_access(reference, fields)
+    note = noted_date(fields.matching("N1", noted_date))
+    year, whole = fields.first("PY", "Y1"), fields.first("DA")
+    if note and (note.is_edtf or not (year or whole)):
+        reference.values["date"] = note.date
+    else:
+        read_publication(reference, year, whole)
+
+
+def read_day_of_access(reference: ImportedReference, fields: RisFields) -> None:
+    """Set the day on which the address was read."""
     accessed = fields.first("Y2")
     date, rest = ris_date(accessed)
     reference.values["accessed_on"] = date or accessed
     if date:
         reference.leave_out("Y2", rest)
-    year, whole = fields.first("PY", "Y1"), fields.first("DA")
+
+
+def read_publication(reference: ImportedReference, year: str, whole: str) -> None:
+    """Set the date that year and whole date make together, and say what is left of them."""
     date, rest = ris_date(year)
     exact, more = ris_date(whole)
     qualifier = date[-1:] if date[-1:] in ("~", "?", "%") else ""

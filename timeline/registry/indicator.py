@@ -1,6 +1,21 @@
+from django.utils.translation import gettext_lazy as _
+
 from timeline.models import Citation, Dispute, Indicator, Observation, Position
 from timeline.models.sort_key import SORT_KEYS
-from timeline.registry.noun import EDITORIAL_ONLY, SHARES, STAMPS, Noun, Part
+from timeline.registry.noun import (
+    EDITORIAL_ONLY,
+    IDENTIFIER,
+    SHARES,
+    SHARES_COLUMNS,
+    SLUG,
+    STAMPS,
+    Column,
+    Noun,
+    Part,
+    dated,
+    marked,
+    spoken,
+)
 
 INDICATOR = Noun(
     model=Indicator,
@@ -83,8 +98,45 @@ INDICATOR = Noun(
         "contrast",
         "position",
     ),
-    no_export="stands with its values, in the table of observations",
+    exported_key=("slug",),
+    exported={
+        "identifier": IDENTIFIER,
+        "slug": SLUG._replace(example="un-world-rank"),
+        **spoken("title", _("title"), "Rank in the world", "Lugar en el mundo"),
+        **spoken(
+            *("headline", _("message, with places for values in braces,")),
+            *("From {first} to {last}", "De {first} a {last}"),
+        ),
+        **spoken("whole", _("of what the values are shares or numbers,"), "homes", "hogares"),
+        **spoken("unit", _("unit"), "rank", "lugar"),
+        "better": Column(_("which direction is better"), "lower"),
+        "decimals": Column(_("decimals that readers see"), 0),
+        "minimum": Column(_("least value that there can be"), 1),
+        "maximum": Column(_("greatest value that there can be"), 193),
+        "joined": Column(_("whether a line may join its values"), True),
+        **dated(
+            *("method_date", _("from when on it is measured otherwise (EDTF)")),
+            *("2020", "2020-01-01", "2020-12-31"),
+        ),
+        **spoken("method_note", _("what changed then,"), "new questions", "nuevas preguntas"),
+        **spoken(
+            *("summary", _("caption, without notes,")),
+            *("of 193 countries", "de 193 países"),
+        ),
+        **marked("summary", _("caption"), "of 193 countries [@un]", "de 193 países [@un]"),
+        **marked(
+            *("description", _("description")),
+            *("The index of the UN [@un].", "El índice de la ONU [@un]."),
+        ),
+        "key_figure": Column(_("whether it is a key figure of the start page"), True),
+        **SHARES_COLUMNS,
+    },
     not_in_table={"editor_notes": "what editors tell each other stays in the form"},
+    not_exported={
+        "editor_notes": "never leaves the editorial database",
+        "contrast": "chooses what stands on the start page",
+        "position": "puts indicators in their order",
+    },
     not_on_page={
         "better": "is told by the words beside the chart",
         "decimals": "says how values are rounded",

@@ -2,7 +2,20 @@ from django.utils.translation import gettext_lazy as _
 
 from timeline.models import Citation, Dispute, Initiative, Milestone, Position, Relation
 from timeline.models.sort_key import SORT_KEYS
-from timeline.registry.noun import EDITORIAL_ONLY, SHARES, STAMPS, Column, Noun, Part
+from timeline.registry.noun import (
+    EDITORIAL_ONLY,
+    IDENTIFIER,
+    SHARES,
+    SHARES_COLUMNS,
+    SLUG,
+    STAMPS,
+    Column,
+    Noun,
+    Part,
+    dated,
+    marked,
+    spoken,
+)
 
 INITIATIVE = Noun(
     model=Initiative,
@@ -95,45 +108,69 @@ INITIATIVE = Noun(
         "budget_source",
         "budget_locator",
     ),
+    exported_key=("slug",),
     exported={
-        "slug": Column(_("last part of the address of its page")),
-        "title_en": Column(_("title in English")),
-        "title_es": Column(_("title in Spanish")),
-        "kind": Column(
-            _(
-                "kind: portal, platform, programme, policy, strategy, institution, law, standard, "
-                "milestone or proposal"
-            )
-        ),
-        "status": Column(_("where it stands, as its milestones tell")),
+        "identifier": IDENTIFIER,
+        "slug": SLUG,
+        **spoken("title", _("title"), "MéxicoX", "MéxicoX"),
+        "kind": Column(_("what kind of thing it is"), "platform"),
+        "status": Column(_("where it stands, as its milestones tell"), "active"),
         "era": Column(
-            _("last part of the address of its era, blank outside the story"), "era.slug"
+            _("last part of the address of its era, blank outside the story"),
+            *("first-steps", "era.slug"),
+            to="eras.slug",
         ),
-        "start": Column(_("when it began (EDTF)")),
-        "start_earliest": Column(_("first day that this allows")),
-        "start_latest": Column(_("last day that this allows")),
-        "end": Column(_("when it ended (EDTF)")),
-        "end_earliest": Column(_("first day that this allows")),
-        "end_latest": Column(_("last day that this allows")),
-        "lead": Column(_("name of the organisation that leads it"), "lead.name"),
+        **dated("start", _("when it began (EDTF)"), "2015-06", "2015-06-01", "2015-06-30"),
+        **dated("end", _("when it ended (EDTF)"), "2018~", "2018-01-01", "2018-12-31"),
+        "lead": Column(
+            _("last part of the address of the organisation that leads it"),
+            *("ministry-of-education", "lead.slug"),
+            to="agents.slug",
+        ),
         "opinion_of": Column(
-            _("whose opinion the entry gives, where it is one"), "opinion_of.name"
+            _("whose opinion the entry gives, where it is one"),
+            *("mohammad-j-sear", "opinion_of.slug"),
+            to="agents.slug",
         ),
-        "website": Column(_("address of its own website")),
-        "website_closed": Column(_("whether that website is closed (true or false)")),
-        "website_archived": Column(_("address of an archived copy of that website")),
-        "summary_en": Column(_("summary in English, without notes")),
-        "summary_es": Column(_("summary in Spanish, without notes")),
-        "themes": Column(_("last parts of the addresses of its themes, parted by semicolons")),
-        "sources": Column(_("number of sources that it cites"), "source_count"),
-        "updated": Column(_("when it was last published (ISO 8601, UTC)"), "updated_at"),
-        "budget": Column(_("what a source says it was to cost, as a decimal number")),
-        "budget_currency": Column(_("currency of the budget (ISO 4217)")),
-        "budget_date": Column(_("when the budget was said, or the time that it is for (EDTF)")),
-        "budget_date_earliest": Column(_("first day that this allows")),
-        "budget_date_latest": Column(_("last day that this allows")),
-        "budget_source": Column(_("citekey of the source of the budget"), "budget_source.key"),
-        "budget_locator": Column(_("place in the source of the budget")),
+        "website": Column(_("address of its own website"), "https://www.mexicox.gob.mx/"),
+        "website_closed": Column(_("whether that website is closed"), False),
+        "website_archived": Column(
+            _("address of an archived copy of that website"),
+            "https://web.archive.org/web/2016/https://www.mexicox.gob.mx/",
+        ),
+        **spoken(
+            *("summary", _("summary, without notes,")),
+            *("It offers free courses.", "Ofrece cursos gratuitos."),
+        ),
+        **marked(
+            *("summary", _("summary")),
+            *("It offers free courses [@sear-2016].", "Ofrece cursos gratuitos [@sear-2016]."),
+        ),
+        **marked(
+            *("body", _("text")),
+            *("It *began* in 2015 [@sear-2016, p. 3].", "*Empezó* en 2015 [@sear-2016, p. 3]."),
+        ),
+        "themes": Column(
+            _("last parts of the addresses of its themes, parted by semicolons"),
+            "education; open-data",
+        ),
+        **SHARES_COLUMNS,
+        "picture": Column(
+            _("key of the picture beside it"), "mexicox-home", "picture.key", to="pictures.key"
+        ),
+        "updated": Column(_("when it was last published"), "2026-11-25T20:00:31Z", "updated_at"),
+        "budget": Column(_("what a source says it was to cost"), 3500000000),
+        "budget_currency": Column(_("currency of the budget (ISO 4217)"), "MXN"),
+        **dated(
+            *("budget_date", _("when the budget was said, or the time that it is for (EDTF)")),
+            *("2015", "2015-01-01", "2015-12-31"),
+        ),
+        "budget_source": Column(
+            _("citekey of the source of the budget"),
+            *("shcp-2015", "budget_source.key"),
+            to="sources.key",
+        ),
+        "budget_locator": Column(_("place in the source of the budget"), "p. 3"),
     },
     filtered={
         "title_en": "q",
@@ -153,10 +190,7 @@ INITIATIVE = Noun(
         "editor_notes": "what editors tell each other stays in the form",
     },
     not_exported={
-        "picture": "stands in the table of pictures",
         "editor_notes": "never leaves the editorial database",
-        "body_en": "a text of many paragraphs, with its notes, is read on the page",
-        "body_es": "a text of many paragraphs, with its notes, is read on the page",
         "position": "orders entries of one date among themselves and says nothing of them",
         "main": "chooses what stands on the start page",
         "short_title_en": "stands in drawings and shared pictures only",

@@ -1,5 +1,7 @@
+from django.utils.translation import gettext_lazy as _
+
 from timeline.models import Milestone
-from timeline.registry.noun import CITED_AT, Noun
+from timeline.registry.noun import CITED_AT, PLACE, Column, Noun, dated, spoken
 
 MILESTONE = Noun(
     model=Milestone,
@@ -25,5 +27,22 @@ MILESTONE = Noun(
         "source",
         "locator",
     ),
-    no_export="is read on its initiative, whose table has the dates that follow from it",
+    exported_key=("identifier",),
+    exported={
+        "identifier": Column(_("name of the row that never changes"), "m3k1p7x2p"),
+        "initiative": Column(
+            _("last part of the address of the initiative"),
+            *("mexicox", "initiative.slug"),
+            to="initiatives.slug",
+            required=True,
+        ),
+        "kind": Column(_("what happened"), "launched"),
+        **dated(*("date", _("when it happened (EDTF)")), *("2015-06", "2015-06-01", "2015-06-30")),
+        **spoken(
+            *("description", _("description")),
+            *("It opened with 12 courses.", "Abrió con 12 cursos."),
+        ),
+        "source": Column(_("citekey of its source"), "sear-2016", "source.key", to="sources.key"),
+        **PLACE,
+    },
 )

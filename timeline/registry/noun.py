@@ -8,6 +8,10 @@ from typing import NamedTuple
 
 from django.db.models import Model
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from timeline.models.languages import LANGUAGES
 
 # Stamps of a publication, which every entry has.
 STAMPS = ("first_published_at", "updated_at", "withdrawn_at", "withdrawal_note")
@@ -48,12 +52,74 @@ class Part(NamedTuple):
 
 
 class Column(NamedTuple):
-    """A column of a public table: what a reader is told of it, and where its value stands, if not
-    under its name.
+    """A column of a public table: what a reader is told of it, an example, and where its value
+    stands, if not under its name.
+
+    Its type and what it may hold follow from the field at the end of the path; `type` says it where
+    there is none. `to` is the column of another table that it names, as “sources.key”.
     """
 
     meaning: str | Promise
+    example: str | float = ""
     path: str = ""
+    type: str = ""
+    to: str = ""
+    required: bool = False
+
+
+# What every entry that has one begins with.
+IDENTIFIER = Column(
+    _("name of the entry that never changes"), "x7k2m9q4k", to="entries.identifier", required=True
+)
+# The entry to which a part belongs.
+ENTRY = Column(_("identifier of the entry"), "x7k2m9q4k", to="entries.identifier", required=True)
+SLUG = Column(_("last part of the address of its page"), "mexicox")
+PLACE = {"locator": Column(_("place in the source"), "p. 3")}
+SHARES_COLUMNS = {
+    "statements": Column(_("number of statements in its texts"), 12),
+    "statements_sourced": Column(_("how many of them name a source"), 11),
+    "sources": Column(_("number of sources that it cites"), 4, "source_count"),
+}
+IN_LANGUAGE = {"en": _("{what} in English"), "es": _("{what} in Spanish")}
+MARKED_IN_LANGUAGE = {
+    "en": _("{what} in English, as CommonMark with the citekeys of its notes"),
+    "es": _("{what} in Spanish, as CommonMark with the citekeys of its notes"),
+}
+# Between the name of a text and its language: it is given with its marks.
+MARKED = "_md"
+
+
+def spoken(
+    name: str, what: Promise, english: str, spanish: str, path: str = ""
+) -> dict[str, Column]:
+    """A column a language for a text, with an example in each; its words alone."""
+    examples = dict(zip(LANGUAGES, (english, spanish), strict=True))
+    columns = {}
+    for tag in LANGUAGES:
+        meaning = format_lazy(IN_LANGUAGE[tag], what=what)
+        columns[f"{name}_{tag}"] = Column(meaning, examples[tag], f"{path or name}_{tag}")
+    return columns
+
+
+def marked(name: str, what: Promise, english: str, spanish: str) -> dict[str, Column]:
+    """A column a language for a text as editors write it, with its marks and citekeys."""
+    examples = dict(zip(LANGUAGES, (english, spanish), strict=True))
+    columns = {}
+    for tag in LANGUAGES:
+        meaning = format_lazy(MARKED_IN_LANGUAGE[tag], what=what)
+        columns[f"{name}{MARKED}_{tag}"] = Column(meaning, examples[tag], f"{name}_{tag}")
+    return columns
+
+
+def dated(
+    name: str, meaning: Promise, example: str, earliest: str, latest: str
+) -> dict[str, Column]:
+    """A date in EDTF with the first and the last day that it allows."""
+    return {
+        name: Column(meaning, example),
+        f"{name}_earliest": Column(_("first day that this allows"), earliest),
+        f"{name}_latest": Column(_("last day that this allows"), latest),
+    }
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,6 +163,8 @@ class Noun:
     # without them, why there is none.
     table: tuple[str, ...] = ()
     no_table: str = ""
+    # Of the public table, also the column, or columns, by which a row is known.
+    exported_key: tuple[str, ...] = ()
     exported: Mapping[str, Column] = field(default_factory=dict)
     no_export: str = ""
 

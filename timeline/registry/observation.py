@@ -1,7 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from timeline.models import Observation
-from timeline.registry.noun import CITED_AT, Column, Noun
+from timeline.registry.noun import CITED_AT, PLACE, Column, Noun, dated, spoken
 
 OBSERVATION = Noun(
     model=Observation,
@@ -31,25 +31,28 @@ OBSERVATION = Noun(
         "note_en",
         "note_es",
     ),
+    exported_key=("identifier",),
     exported={
-        "indicator": Column(_("last part of the address of the indicator"), "indicator.slug"),
-        "title_en": Column(_("title in English"), "indicator.title_en"),
-        "title_es": Column(_("title in Spanish"), "indicator.title_es"),
-        "unit_en": Column(_("unit in English"), "indicator.unit_en"),
-        "unit_es": Column(_("unit in Spanish"), "indicator.unit_es"),
-        "subject": Column(_("code of the country or population"), "subject.code"),
-        "subject_en": Column(_("name of the subject in English"), "subject.title_en"),
-        "subject_es": Column(_("name of the subject in Spanish"), "subject.title_es"),
-        "better": Column(_("which direction is better"), "indicator.better"),
-        "date": Column(_("when it was measured (EDTF)")),
-        "date_earliest": Column(_("first day that this allows")),
-        "date_latest": Column(_("last day that this allows")),
-        "value": Column(_("the value, as a decimal number")),
-        "approximate": Column(_("whether the value is approximate (true or false)")),
-        "source": Column(_("citekey of its source"), "source.key"),
-        "locator": Column(_("place in the source")),
-        "note_en": Column(_("note in English")),
-        "note_es": Column(_("note in Spanish")),
+        "identifier": Column(_("name of the row that never changes"), "v8d2c5k17"),
+        "indicator": Column(
+            _("last part of the address of the indicator"),
+            *("un-world-rank", "indicator.slug"),
+            to="indicators.slug",
+            required=True,
+        ),
+        **spoken("title", _("title"), "Rank", "Lugar", "indicator.title"),
+        **spoken("unit", _("unit"), "rank", "lugar", "indicator.unit"),
+        "subject": Column(
+            _("code of the country or population"), "MEX", "subject.code", to="subjects.code"
+        ),
+        **spoken("subject", _("name of the subject"), "Mexico", "México", "subject.title"),
+        "better": Column(_("which direction is better"), "lower", "indicator.better"),
+        **dated(*("date", _("when the value holds (EDTF)")), *("2018", "2018-01-01", "2018-12-31")),
+        "value": Column(_("the value"), 64),
+        "approximate": Column(_("whether the value is approximate"), False),
+        "source": Column(_("citekey of its source"), "un-2018", "source.key", to="sources.key"),
+        **PLACE,
+        **spoken("note", _("note"), "Of 193 countries.", "De 193 países."),
     },
     not_on_page={"subject": "stands in charts"},
 )

@@ -2,7 +2,7 @@ from django.utils.translation import gettext_lazy as _
 
 from timeline.models import Picture
 from timeline.models.sort_key import SORT_KEYS
-from timeline.registry.noun import EDITORIAL_ONLY, STAMPS, Column, Noun
+from timeline.registry.noun import EDITORIAL_ONLY, STAMPS, Column, Noun, dated, marked, spoken
 
 PICTURE = Noun(
     model=Picture,
@@ -35,26 +35,29 @@ PICTURE = Noun(
     required=("title_en",),
     from_file=(*("file", "content_type", "original_name", "width", "height", "size", "formats"),),
     no_table="a table holds no files",
+    exported_key=("key",),
     exported={
-        "key": Column(_("key by which texts name it")),
-        "title_en": Column(_("title in English")),
-        "title_es": Column(_("title in Spanish")),
-        "alt_en": Column(_("alternative text in English")),
-        "alt_es": Column(_("alternative text in Spanish")),
-        "caption_en": Column(_("caption in English")),
-        "caption_es": Column(_("caption in Spanish")),
-        "credit": Column(_("who made it")),
-        "source": Column(_("citekey of the source from which it was taken"), "source.key"),
-        "licence": Column(_("licence, by its name in SPDX where it has one")),
-        "licence_url": Column(_("address of the licence"), "licence_address"),
-        "date": Column(_("when it was made (EDTF)")),
-        "date_earliest": Column(_("first day that this allows")),
-        "date_latest": Column(_("last day that this allows")),
-        "file": Column(_("address of the file on this site")),
-        "content_type": Column(_("type of the file (MIME)")),
-        "width": Column(_("width in pixels; 0 for a document")),
-        "height": Column(_("height in pixels; 0 for a document")),
-        "size": Column(_("size of the file in bytes")),
+        "key": Column(_("key by which texts name it"), "mexicox-home"),
+        **spoken("title", _("title"), "First page", "Primera página"),
+        **spoken("alt", _("alternative text"), "A page with courses", "Una página con cursos"),
+        **spoken("caption", _("caption, without notes,"), "In 2015.", "En 2015."),
+        **marked("caption", _("caption"), "In *2015* [@a].", "En *2015* [@a]."),
+        "credit": Column(_("who made it"), "Ana Pérez"),
+        "source": Column(
+            _("citekey of the source from which it was taken"),
+            *("sear-2016", "source.key"),
+            to="sources.key",
+        ),
+        "licence": Column(_("licence, by its name in SPDX where it has one"), "CC-BY-4.0"),
+        "licence_url": Column(
+            _("address of the licence"), "https://creativecommons.org/licenses/by/4.0/"
+        ),
+        **dated("date", _("when it was made (EDTF)"), "2015", "2015-01-01", "2015-12-31"),
+        "file": Column(_("address of the file on this site"), "/media/0123456789abcdef.png"),
+        "content_type": Column(_("type of the file (MIME)"), "image/png"),
+        "width": Column(_("width in pixels; 0 for a document"), 1280),
+        "height": Column(_("height in pixels; 0 for a document"), 720),
+        "size": Column(_("size of the file in bytes"), 48213),
     },
     not_exported={
         "editor_notes": "never leaves the editorial database",

@@ -15,6 +15,8 @@ SITE = Noun(
         "licence_name",
         "licence_url",
         "contact_email",
+        "tag_authority",
+        "tag_year",
         *STAMPS,
     ),
     private=EDITORIAL_ONLY,

@@ -2,7 +2,17 @@ from django.utils.translation import gettext_lazy as _
 
 from timeline.models import Authorship, Source
 from timeline.models.sort_key import SORT_KEYS
-from timeline.registry.noun import EDITORIAL_ONLY, FINDS_DUPLICATES, STAMPS, Column, Noun, Part
+from timeline.registry.noun import (
+    EDITORIAL_ONLY,
+    FINDS_DUPLICATES,
+    IDENTIFIER,
+    STAMPS,
+    Column,
+    Noun,
+    Part,
+    dated,
+    spoken,
+)
 
 SOURCE = Noun(
     model=Source,
@@ -78,28 +88,51 @@ SOURCE = Noun(
         "note_en",
         "note_es",
     ),
+    exported_key=("key",),
     exported={
-        "key": Column(_("citekey and last part of the address of its page")),
-        "type": Column(_("type in the words of CSL")),
-        "authors": Column(_("names of its authors, parted by semicolons"), "written_by"),
-        "editors": Column(_("names of its editors, parted by semicolons"), "edited_by"),
-        "title": Column(_("title in its own language")),
-        "container_title": Column(_("what it was published in")),
-        "volume": Column(_("volume")),
-        "issue": Column(_("issue")),
-        "pages": Column(_("pages")),
-        "chapter": Column(_("chapter")),
-        "edition": Column(_("edition")),
-        "number": Column(_("number of the report, law or standard")),
-        "publisher": Column(_("name of its publisher"), "publisher.name"),
-        "date": Column(_("when it was published (EDTF)")),
-        "date_earliest": Column(_("first day that this allows")),
-        "date_latest": Column(_("last day that this allows")),
-        "language": Column(_("language tag (BCP 47)")),
-        "url": Column(_("address on the web")),
-        "archived_url": Column(_("address of an archived copy")),
-        "doi": Column("DOI"),
-        "isbn": Column("ISBN"),
+        "identifier": IDENTIFIER,
+        "key": Column(_("citekey and last part of the address of its page"), "sear-2016"),
+        "type": Column(_("type in the words of CSL"), "report"),
+        "authors": Column(
+            _("names of its authors, parted by semicolons"),
+            "Ana Pérez; United Nations",
+            "written_by",
+        ),
+        "editors": Column(
+            _("names of its editors, parted by semicolons"), "Ana Pérez", "edited_by"
+        ),
+        "title": Column(_("title in its own language"), "Estrategia digital"),
+        "container_title": Column(_("what it was published in"), "El Universal"),
+        "volume": Column(_("volume"), "12"),
+        "issue": Column(_("issue"), "3"),
+        "pages": Column(_("pages"), "101–117"),
+        "chapter": Column(_("chapter"), "3"),
+        "edition": Column(_("edition"), "2"),
+        "number": Column(_("number of the report, law or standard"), "NOM-151"),
+        "publisher": Column(
+            _("last part of the address of its publisher"),
+            *("united-nations", "publisher.slug"),
+            to="agents.slug",
+        ),
+        **dated(
+            *("date", _("when it was published (EDTF)")),
+            *("2016-03", "2016-03-01", "2016-03-31"),
+        ),
+        "language": Column(_("language tag (BCP 47)"), "es-MX"),
+        "url": Column(_("address on the web"), "https://example.org/report"),
+        "accessed_on": Column(_("day on which it was read"), "2026-05-03"),
+        "archived_url": Column(
+            _("address of an archived copy"), "https://web.archive.org/web/2016/https://example.org"
+        ),
+        "archived_on": Column(_("day on which that copy was made"), "2026-05-03"),
+        "archived_document": Column(
+            _("key of the copy that this site keeps"),
+            *("sear-2016-pdf", "archived_document.key"),
+            to="pictures.key",
+        ),
+        "doi": Column("DOI", "10.1000/182"),
+        "isbn": Column("ISBN", "978-92-1-123207-5"),
+        **spoken("note", _("note to readers"), "Not dated.", "Sin fecha."),
     },
     not_in_form={"authors": "are rows of their own, each with a role and a place"},
     not_in_table={
@@ -108,11 +141,6 @@ SOURCE = Noun(
     },
     not_exported={
         "editor_notes": "never leaves the editorial database",
-        "accessed_on": "says when an editor looked, not what the source is",
-        "archived_document": "stands in the table of pictures",
-        "archived_on": "stands on the source's page beside the archived copy",
-        "note_en": "is an editor's word about the source, for its page",
-        "note_es": "is an editor's word about the source, for its page",
     },
     not_on_page={
         "archived_document": "is offered beside the archived copy",
@@ -122,6 +150,5 @@ SOURCE = Noun(
         "pages": "is part of the reference, which texts/citations.py puts together",
         "chapter": "is part of the reference, which texts/citations.py puts together",
         "edition": "is part of the reference, which texts/citations.py puts together",
-        "accessed_on": "leaves with the CSL-JSON of the sources",
     },
 )

@@ -1,6 +1,8 @@
+from django.utils.translation import gettext_lazy as _
+
 from timeline.models import Theme
 from timeline.models.sort_key import SORT_KEYS
-from timeline.registry.noun import EDITORIAL_ONLY, STAMPS, Noun
+from timeline.registry.noun import EDITORIAL_ONLY, IDENTIFIER, STAMPS, Column, Noun, spoken
 
 THEME = Noun(
     model=Theme,
@@ -9,6 +11,12 @@ THEME = Noun(
     texts=("title",),
     required=("title_en",),
     table=("slug", "title_en", "title_es"),
-    no_export="stands with the initiatives that have it",
+    exported_key=("slug",),
+    exported={
+        "identifier": IDENTIFIER,
+        "slug": Column(_("name by which lists are filtered"), "education"),
+        **spoken("title", _("title"), "Education", "Educación"),
+    },
     not_in_table={"editor_notes": "what editors tell each other stays in the form"},
+    not_exported={"editor_notes": "never leaves the editorial database"},
 )

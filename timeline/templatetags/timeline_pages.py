@@ -10,16 +10,20 @@ from django import template
 from django.conf import settings
 from django.db.models import Model
 from django.template.context import Context
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from timeline.charts.spans import accent as accent_of
 from timeline.charts.spans import label_of
 from timeline.models import Agent, Dispute, Era, Initiative, Observation, Source
+from timeline.models.addressed import Addressed
 from timeline.models.languages import LANGUAGES, foreign_language
 from timeline.public import addresses, list_pages
+from timeline.public.entry_paths import entry_path
 from timeline.public.list_pages import ListPage
 from timeline.public.own_copies import own_copies
+from timeline.public.written import is_written
 from timeline.texts import sentences as prose_sentences
 from timeline.texts.amounts import amount
 from timeline.texts.citations import OwnCopy, Reference, reference_of
@@ -29,8 +33,6 @@ from timeline.texts.table_of_contents import Section, sections
 
 register = template.Library()
 
-# The text that tells whether an entry has been translated; a source speaks its own language.
-MAIN_TEXTS = ("body", "description", "biography", "summary", "title")
 # The kinds of entries in the log that have a page of their own.
 PAGED = ("era", "initiative", "indicator", "article", "source", "person", "organisation")
 
@@ -129,26 +131,10 @@ def language_tag() -> str:
 
 
 @register.simple_tag(takes_context=True)
-def translations(context: Context) -> list[tuple[str, str]]:
-    """{% translations as pages %}: language and whole address of this page in each language that it
-    exists in.
-    """
-    request, page = context.get("request"), context.get("page")
-    if request is None or request.resolver_match is None:
-        return []
-    pages = []
-    for language in LANGUAGES:
-        if page is None or page.entry is None or is_written(page.entry, language):
-            path = addresses.in_language(request, language)
-            pages.append((language, addresses.absolute(request, path)))
-    return pages if len(pages) > 1 else []
-
-
-@register.simple_tag(takes_context=True)
 def page_address(context: Context) -> str:
     """{% page_address %}: the whole address of this page."""
     request = context["request"]
-    return addresses.absolute(request, request.get_full_path())
+    return addresses.absolute(request, addresses.without_statement(request))
 
 
 @register.simple_tag(takes_context=True)
@@ -215,17 +201,6 @@ def items_of(context: Context, pages: Sequence[ListPage]) -> list[MenuItem]:
     return items
 
 
-def is_written(entry: Model, language: str) -> bool:
-    """Whether the entry's main text exists in the language, or has none in any."""
-    if isinstance(entry, Source):
-        return True
-    names = ("biography",) if isinstance(entry, Agent) else MAIN_TEXTS
-    for name in names:
-        if getattr(entry, f"{name}_{LANGUAGES[0]}", ""):
-            return bool(getattr(entry, f"{name}_{language}", ""))
-    return True
-
-
 @register.simple_tag
 def contents(text: str | None, names: str | None = "") -> list[Section]:
     """{% contents article.body article.body_en as headings %}: the sections of the text, each with
@@ -254,6 +229,12 @@ def page_of(context: Context, kind: str, slug: str = "") -> str:
     address of an entry's page, or of a page that is no entry's.
     """
     return addresses.address(context.get("request"), kind, slug)
+
+
+@register.simple_tag
+def history_of(entry: Addressed) -> str:
+    """{% history_of page.entry %}: where all versions of the entry are listed."""
+    return reverse("mementos:history", args=[entry_path(entry)])
 
 
 @register.simple_tag(takes_context=True)

@@ -12,28 +12,29 @@ from django.utils.translation import get_language
 
 from timeline.models.languages import LANGUAGES
 from timeline.public import addresses
-from timeline.public.pages import Frame, PublicPage
+from timeline.public.pages import Frame, PublicPage, SourcePage
+from timeline.public.written import is_written
 from timeline.sharing.pictures import drawing_in_words, picture_of, title_of
 from timeline.sharing.png import digest_of
-from timeline.templatetags.timeline_pages import is_written
 
 register = template.Library()
 
 # Language and country, as Open Graph writes them.
 LOCALES = {"en": "en_GB", "es": "es_MX"}
-# Pages that are a text with a date of their own; the others are places of a website.
-ARTICLES = ("article", "initiative", "era", "indicator")
 HEADING = re.compile(r"(</?h)([2-6])\b")
 
 
 @dataclass(frozen=True)
 class SharedPage:
-    """A page as other sites know it; `address` is its one form, `elsewhere` its other locales."""
+    """A page as other sites know it: `address` is its one form, `languages` the tags and addresses
+    of all languages that it exists in and of the one for all others, `elsewhere` its other locales.
+    """
 
     title: str
     address: str
-    default_address: str
+    languages: list[tuple[str, str]]
     kind: str
+    site_name: str
     locale: str
     elsewhere: list[str]
     picture: str
@@ -77,14 +78,16 @@ def shared_page(context: Context) -> SharedPage | None:
     route = match.url_name or ""
     title = title_of(page, frame, route)
     picture = picture_of(page, frame, route)
-    query = query_of(request)
-    here = addresses.translated(request, language)
-    by_default = addresses.translated(request, LANGUAGES[0])
+    by_language = by_language_of(request, query_of(request, page))
+    written = [(code, address) for code, address in by_language.items() if has(page, code)]
     return SharedPage(
         title=title,
-        address=addresses.absolute(request, here + query),
-        default_address=addresses.absolute(request, by_default + query),
-        kind="article" if route in ARTICLES else "website",
+        address=by_language[language],
+        languages=[*written, (addresses.X_DEFAULT, by_language[LANGUAGES[0]])],
+        # The page of an entry is a text with a date of its own; the others are places of a website.
+        kind="article" if page.entry else "website",
+        # Of a source, programs would take it for what the source appeared in.
+        site_name="" if isinstance(page, SourcePage) else frame.site.name,
         locale=LOCALES[language],
         elsewhere=[LOCALES[code] for code in LANGUAGES if code != language and has(page, code)],
         picture=addresses.absolute(
@@ -92,6 +95,25 @@ def shared_page(context: Context) -> SharedPage | None:
         ),
         picture_words=" – ".join(filter(None, (title, drawing_in_words(page)))),
     )
+
+
+@register.simple_tag(takes_context=True)
+def page_languages(context: Context) -> list[tuple[str, str]]:
+    """{% page_languages as languages %}: the whole address of a page that is in every language, by
+    their codes, the default last.
+    """
+    request = context["request"]
+    query = request.GET.urlencode()
+    by_language = by_language_of(request, f"?{query}" if query else "")
+    return [*by_language.items(), (addresses.X_DEFAULT, by_language[LANGUAGES[0]])]
+
+
+def by_language_of(request: HttpRequest, query: str) -> dict[str, str]:
+    """The whole address of the page in each language."""
+    by_language = {}
+    for code in LANGUAGES:
+        by_language[code] = addresses.absolute(request, addresses.translated(request, code) + query)
+    return by_language
 
 
 @register.filter
@@ -117,16 +139,10 @@ def has(page: PublicPage, language: str) -> bool:
     return page.entry is None or is_written(page.entry, language)
 
 
-def query_of(request: HttpRequest) -> str:
-    """What the page reads of its query, in one order, and without what says nothing."""
-    match = request.resolver_match
-    # Whatever was searched for, the page is the one that searches.
-    if not request.GET or (match and match.url_name == "search"):
-        return ""
-    parameters = request.GET.copy()
-    for name, chosen in request.GET.lists():
-        parameters.setlist(name, [word for word in chosen if word])
-        if name == "page" and chosen[-1:] == ["1"]:
-            parameters.pop(name)
-    query = parameters.urlencode()
-    return f"?{query}" if query else ""
+def query_of(request: HttpRequest, page: PublicPage) -> str:
+    """The number of the sheet, from the second on, where the query asks for nothing else: whatever
+    narrows a list, puts it in order or searches it, the list is one page.
+    """
+    asked = {name for name, words in request.GET.lists() if any(words)}
+    number = page.sheet_number
+    return f"?page={number}" if asked == {"page"} and number > 1 else ""

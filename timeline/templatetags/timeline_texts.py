@@ -29,6 +29,7 @@ from timeline.texts.note_elements import (
     reference_element,
     source_link,
     source_links,
+    statement_link,
 )
 from timeline.texts.pieces import piece
 from timeline.texts.rendering import TextPart, render, render_in_parts, render_inline
@@ -79,9 +80,20 @@ def parts_of(
 
 
 @register.simple_tag(takes_context=True)
-def line(context: Context, text: str | None) -> SafeString:
-    """{% line entry.summary %}: one paragraph's words, without the paragraph."""
-    return render_inline(text or "", context["rendering"])
+def line(context: Context, text: str | None, stated: bool = False) -> SafeString:
+    """{% line page.entry.summary stated=True %}: one paragraph's words, without the paragraph; with
+    the names of its statements where the page is its entry's.
+    """
+    return render_inline(text or "", context["rendering"], stated)
+
+
+@register.simple_tag(takes_context=True)
+def link_to(context: Context, identifier: str) -> SafeString:
+    """{% link_to milestone.identifier %}: the way to a milestone, value or dispute of the page's
+    entry as it stands in the version that is read.
+    """
+    statements = context["rendering"].statements
+    return statement_link(statements.link_to(identifier) if statements else "")
 
 
 @register.simple_tag(takes_context=True)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext, ngettext, pgettext
 from timeline.models import Agent, Source
 from timeline.models.marks import bare_doi
 from timeline.models.source import DEAD_LINKS
+from timeline.texts.statement_ids import PageStatements
 
 # What ends a sentence by itself, also where a quotation mark closes after it.
 ENDED = re.compile(r"[.?!…][\"'’”»]*$")
@@ -240,6 +241,8 @@ class RenderingContext:
     pictures: Mapping[str, object] = field(default_factory=dict)
     # Whether pictures below the first window come only when a reader gets there.
     lazy_pictures: bool = True
+    # Of a page of an entry.
+    statements: PageStatements | None = None
 
     def figure_key(self, slug: str) -> str:
         """A part of ids that no other chart of the page has."""

@@ -5,7 +5,7 @@ some twenty steps for each.
 from collections.abc import Sequence
 from datetime import date
 
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext
@@ -17,6 +17,8 @@ from timeline.texts.pieces import kept, kept_piece
 from timeline.texts.unbroken import unbroken
 
 NOTHING = SafeString("")
+# One for each language.
+KEPT_NAMES = 8
 # Some 500 bytes each.
 KEPT_CARDS = KEPT_REFERENCES = KEPT_LINKS = KEPT_DATES = 1_024
 
@@ -147,6 +149,19 @@ def source_links(reference: Reference, number: int = 0) -> SafeString:
         words = gettext("link last checked %(day)s") % {"day": day}
         parts.append(format_html('<span class="source-checked">{}</span>', words))
     return mark_safe(f'<span class="source-links">{" ".join(parts)}</span>')
+
+
+def statement_link(address: str) -> SafeString:
+    """The way to a statement as it stands in the version that is read; blank without an address."""
+    if not address:
+        return NOTHING
+    return mark_safe(f'<a class="statement-link" href="{escape(address)}"{link_name()}></a>')
+
+
+@kept(KEPT_NAMES)
+def link_name() -> SafeString:
+    """What the link to a statement is called, as an attribute."""
+    return format_html(' aria-label="{}"', gettext("Link to this statement"))
 
 
 def note_places(number: int, places: Sequence[str]) -> SafeString:

@@ -20,8 +20,9 @@ from timeline.texts.citation_syntax import Cite
 from timeline.texts.citations import RenderingContext
 from timeline.texts.entry_links import link_label
 from timeline.texts.markup import is_safe, parser, plain_text
-from timeline.texts.note_elements import note_mark, side_note
+from timeline.texts.note_elements import note_mark, side_note, statement_link
 from timeline.texts.pieces import kept_piece, piece
+from timeline.texts.statement_ids import PageStatements, read_statements
 from timeline.texts.statements import opinion_cite
 from timeline.texts.table_of_contents import section_id, section_names
 from timeline.texts.text_parts import block_about, blocks
@@ -34,7 +35,8 @@ TAGS = frozenset(BLOCKS | TABLES | INLINE)
 ATTRIBUTES = {
     "*": {"class", "lang"},
     "a": {"href", "rel", "id", "aria-label", "role"},
-    "span": {"aria-hidden"},
+    "span": {"aria-hidden", "id"},
+    "mark": {"id"},
     "ol": {"start"},
     # What is wider than the page scrolls in a box of its own, which a keyboard can reach.
     "div": {"role", "aria-label", "tabindex"},
@@ -55,19 +57,25 @@ CLEANER = nh3.Cleaner(
 def render(
     text: str, page: RenderingContext, side_notes: bool = False, names: str = ""
 ) -> SafeString:
-    """The text as clean block HTML; its citations become notes of the page.
+    """The text as clean block HTML; its citations become notes of the page, and what these close
+    its statements, where it has any.
 
     With `side_notes` the first note of a source in each section stands in the margin too. `names`
     is the same text in the language after whose headings sections are named in every language.
     """
     environment = _environment(page, side_notes, section_names(text, names))
+    environment["statements"] = page.statements
     return _clean_with_figures(RENDERER.render(text, environment), environment)
 
 
-def render_inline(text: str, page: RenderingContext) -> SafeString:
-    """A text of one paragraph as clean HTML without a block around it."""
-    tokens = _read_inline(text)
-    return _clean(RENDERER.renderer.render(tokens, RENDERER.options, _environment(page)))
+def render_inline(text: str, page: RenderingContext, stated: bool = False) -> SafeString:
+    """A text of one paragraph as clean HTML without a block around it; with `stated` it is of the
+    page's entry itself, whose statements are named.
+    """
+    environment = _environment(page)
+    if stated:
+        environment["statements"] = page.statements
+    return _clean(RENDERER.renderer.render(_read_inline(text), RENDERER.options, environment))
 
 
 @lru_cache(KEPT_TEXTS)
@@ -109,6 +117,7 @@ def render_in_parts(
     stand.
     """
     environment = _environment(page, side_notes, section_names(text, names))
+    environment["statements"] = page.statements
     text_blocks = list(blocks(RENDERER.parse(text, environment)))
     things_below: dict[int, list[int]] = {}
     for number, keys in enumerate(key_groups):
@@ -132,7 +141,9 @@ def _environment(
     """What the rules of the renderer share while one text is rendered.
 
     `noted` holds the sources whose notes stand in the margin of this section, None where there is
-    no margin; `names` are the words of the headings that are still to come.
+    no margin; `names` are the words of the headings that are still to come. `statements` are
+    those of the page, where the text is of its entry; `statement` is the key and the id of the one
+    that is open.
     """
     noted: set[str] | None = set() if side_notes else None
     return {
@@ -141,6 +152,8 @@ def _environment(
         "noted": noted,
         "names": list(names),
         "figures": [],
+        "statements": None,
+        "statement": ("", ""),
     }
 
 
@@ -200,6 +213,42 @@ class PageRenderer(RendererHTML):
         for cite in tokens[idx].meta["cites"]:
             html += _side_note(cite, env)
         return html
+
+    def statement_open(
+        self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
+    ) -> str:
+        """The beginning of a statement and of its words, which have its id; where they do not
+        stand together, its notes have it.
+        """
+        statements: PageStatements | None = env["statements"]
+        if statements is None:
+            return ""
+        key = tokens[idx].meta["statement"].key
+        place = statements.id_of(key)
+        env["statement"] = key, place
+        if not tokens[idx].meta["has_words"]:
+            return f'<span class="statement" id="{place}">'
+        words = "mark" if key == statements.marked else "span"
+        return f'<span class="statement"><{words} id="{place}">'
+
+    def statement_words(
+        self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
+    ) -> str:
+        """The end of the words of a statement."""
+        statements: PageStatements | None = env["statements"]
+        if statements is None:
+            return ""
+        return "</mark>" if env["statement"][0] == statements.marked else "</span>"
+
+    def statement_close(
+        self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
+    ) -> str:
+        """The link to a statement, after its notes, and the end of both."""
+        statements: PageStatements | None = env["statements"]
+        if statements is None:
+            return ""
+        key, place = env["statement"]
+        return f"{statement_link(statements.link_to(place, key))}</span>"
 
     def remark_open(
         self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
@@ -389,4 +438,5 @@ def _side_note(cite: Cite, env: EnvType) -> str:
 
 
 RENDERER = parser()
+RENDERER.core.ruler.push("statements", read_statements)
 RENDERER.renderer = PageRenderer()

@@ -257,3 +257,19 @@ def test_the_log_is_read_only(editor):
     assert "The portal is in." in listed
     assert editor.post("/admin/timeline/publication/1/change/", {}).status_code == 403
     assert editor.post("/admin/timeline/publication/1/delete/", {"post": "yes"}).status_code == 403
+
+
+@pytest.mark.parametrize("at", ["", "2099-01-01T10:00"])
+def test_a_correction_without_a_note_is_asked_what_was_wrong_and_nothing_is_lost(editor, at):
+    portal = factories.initiative()
+    factories.live(portal)
+    sent_words = {"kind": "correction", "note_en": "Wrong year.", "note_es": "Mal año.", "at": at}
+
+    response = editor.post(page("publish", portal), sent_words)
+
+    form = response.context["form"]
+    [problem] = form.errors["note_en"]
+    assert problem.startswith("A correction needs a public note in English of at least 20")
+    assert "What was wrong? What is right?" in response.content.decode()
+    assert (form["note_en"].value(), form["note_es"].value()) == ("Wrong year.", "Mal año.")
+    assert public(Publication).count() == 1

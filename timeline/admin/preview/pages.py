@@ -46,18 +46,19 @@ SHOWN: dict[str, tuple[type[Model], ...]] = {
     "updates": (Publication,),
     "publication": (Publication,),
     "feed": (Publication,),
+    "feed_of_kind": (Publication,),
     "data": ENTRIES,
-    "data_file": ENTRIES,
     "accessibility": (Article,),
     "eras": (Era,),
     "people": (Agent,),
     "organisations": (Agent,),
+    "articles": (Article,),
     "essays": (Article,),
     "disputes": (Era, Initiative, Indicator, Article),
     "book": ENTRIES,
 }
 # Other sites and devices are told of live pages alone.
-VISITORS_ONLY = ("manifest", "picture", "entry_picture")
+VISITORS_ONLY = ("manifest", "picture", "entry_picture", "history_feed")
 
 
 def previewed(

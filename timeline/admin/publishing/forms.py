@@ -20,6 +20,7 @@ from timeline.admin.base.row_keys import is_key
 from timeline.models import Publication, Publishable
 from timeline.models.addressed import Addressed
 from timeline.models.languages import LANGUAGES
+from timeline.publishing.correction_notes import SHORTEST_NOTE, note_problem
 from timeline.publishing.locking import as_live, as_written
 from timeline.publishing.schedule import refuse_time
 from timeline.publishing.unpublish import GONE, REPLACED, WITHDRAWN
@@ -89,6 +90,10 @@ class PublishForm(NoteForm):
     ) -> None:
         super().__init__(sent, states=as_written([*entries, *waiting]))
         self.waiting = waiting
+        self.fields["note_en"].help_text = _(
+            "What was wrong? What is right? A correction needs %(number)s characters or more; "
+            "readers find them on the page of the entry and among the updates."
+        ) % {"number": SHORTEST_NOTE}
         self.fields["at"].help_text = _("Leave it empty to publish now. Time zone: %(zone)s.") % {
             "zone": timezone.get_current_timezone_name()
         }
@@ -105,6 +110,13 @@ class PublishForm(NoteForm):
         at: datetime | None = self.cleaned_data["at"]
         refuse_time(at)
         return at
+
+    def clean(self) -> dict[str, Any]:
+        """Asks of a correction what it corrects."""
+        values: dict[str, Any] = super().clean() or self.cleaned_data
+        if problem := note_problem(values.get("kind", ""), values.get("note_en", "")):
+            self.add_error("note_en", problem)
+        return values
 
     def ticked(self) -> list[Publishable]:
         """The parents that the editor sends along."""

@@ -8,6 +8,7 @@ from govdigital.event_log import log_event
 from govdigital.site_day import site_day
 from timeline.management.watching import SECONDS, watch
 from timeline.models import Publication, ScheduledPublication
+from timeline.publishing import data_versions
 from timeline.publishing.schedule import publish_due, working_copies
 
 
@@ -57,6 +58,8 @@ class Command(BaseCommand):
         remind(site_day())
         forget_old(timezone.now())
         clear_ended()
+        # Of a publication with many rows, or one that was interrupted before its data was made.
+        data_versions.make()
         # Last: its database may be away by itself.
         forget_old_reports(timezone.now())
         return handled
