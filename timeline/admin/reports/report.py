@@ -112,7 +112,9 @@ class ReportAdmin(admin.ModelAdmin[Report]):
 
     @admin.display(description=_("statement as it was"))
     def statement_as_it_was(self, report: Report) -> str:
-        return report.statement_text or str(_("the whole page"))
+        if not report.statement:
+            return str(_("the whole page"))
+        return format_html('<a href="{}">{}</a>', report.statement_place, report.statement_text)
 
     @admin.display(description=_("source"))
     def given_source(self, report: Report) -> str:
