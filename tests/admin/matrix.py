@@ -58,7 +58,7 @@ KINDS: dict[str, dict[str, str]] = {
     "mail": {"history": "LRRRS", "changelist": "LRRRS", "object": "LDDDD"}
     | {"add": "LRRRR", "change": "LRRRS", "delete": "LRRRR"},
     # Nobody adds or deletes one, and only who may answer sees them.
-    "report": {"history": "LRRDD", "changelist": "LRRSS", "object": "LDDDD"}
+    "report": {"history": "LDDDD", "changelist": "LRRSS", "object": "LDDDD"}
     | {"add": "LRRRR", "change": "LRRDD", "delete": "LRRRR"},
     # Whoever changes the accounts of others shows again who they are.
     "user": PEOPLE
