@@ -157,7 +157,7 @@ def test_a_dispute_stands_at_its_milestone(client):
     shown = read(client, "/at/1/initiatives/gob-mx/")
 
     assert re.search(
-        r'<li class="is-disputed">(?:(?!</li>).)*It grows\.(?:(?!</li>).)*Which\?', shown
+        r'<li id="[^"]*" class="is-disputed">(?:(?!</li>).)*It grows\.(?:(?!</li>).)*Which\?', shown
     )
 
 
