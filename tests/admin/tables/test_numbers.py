@@ -33,6 +33,9 @@ SLUGS = {
     "entry": "gob-mx",
     "entry:entry": "initiatives/gob-mx",
     "page": "initiatives/gob-mx",
+    "identifier": "x7k2m9q4k",
+    "naan": "12345",
+    "table": "initiatives",
     "digest": "0" * 16,
 }
 # These kinds have every page that there is; those left out, and previews, share their views with
