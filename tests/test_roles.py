@@ -64,7 +64,7 @@ def test_no_role_reaches_what_only_the_program_writes():
     written = {"sessions", "contenttypes", "admin"}
     reached = {right.partition(".")[0] for role in ROLES for right in rights(role)}
 
-    assert reached == {"auth", "timeline"}
+    assert reached == {"auth", "reader_reports", "timeline"}
     assert all(apps.is_installed(f"django.contrib.{app}") for app in written)
     assert Permission.objects.filter(content_type__app_label="sessions").exists()
 

@@ -57,6 +57,9 @@ KINDS: dict[str, dict[str, str]] = {
     "formeraddress": COMMON | {"add": "LRRSS", "change": READ, "delete": "LRRSS"},
     "mail": {"history": "LRRRS", "changelist": "LRRRS", "object": "LDDDD"}
     | {"add": "LRRRR", "change": "LRRRS", "delete": "LRRRR"},
+    # Nobody adds or deletes one, and only who may answer sees them.
+    "report": {"history": "LDDDD", "changelist": "LRRSS", "object": "LDDDD"}
+    | {"add": "LRRRR", "change": "LRRDD", "delete": "LRRRR"},
     # Whoever changes the accounts of others shows again who they are.
     "user": PEOPLE
     | {"object": "LDDDD"}
@@ -181,6 +184,7 @@ KINDS_POST = {
     }
     | UNSHARED,
     "publication": {"change": "LRRRR"},
+    "report": {},
     "mail": {"change": "LRRRR"},
     "scheduledpublication": {"change": "LRRRR", "cancel": "LRRDD"},
     "formeraddress": {"change": "LRRRR", "delete": "LRRDD"},
@@ -211,6 +215,6 @@ def walk(patterns: list[Any], route: str = "", place: str = "") -> Any:
 
 def named(pattern: URLPattern, route: str) -> str:
     if pattern.name:
-        return re.sub("^(timeline|auth)_", "", pattern.name)
+        return re.sub("^(timeline|reader_reports|auth)_", "", pattern.name)
     kind = re.search(r"(\w+)/<path:object_id>/$", route)
     return f"{kind[1]}_object" if kind else "rest"

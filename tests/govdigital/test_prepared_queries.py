@@ -84,6 +84,10 @@ def asked_by(name, using):
         "article_rows": [(lead, {})],
         "article_rows_at": [("essay-1", {}), ("none", {})],
         "authorship_rows": [(numbers[:1], {}), (numbers[:3], {})],
+        "entry_rows_at": [
+            (first.slug, {"model": "initiative"}),
+            (keys[0], {"model": "source"}),
+        ],
         "initiative_rows_at": [(first.slug, {}), (others[0].slug, {})],
         "led_rows": [(lead, {})],
         "milestone_rows": [(first.pk, {})],

@@ -8,7 +8,7 @@ from django.utils import timezone
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.parser import text_string_to_metric_families
 
-from govdigital.databases import EDITORIAL, PUBLIC
+from govdigital.databases import EDITORIAL, PUBLIC, REPORTS
 from tests import factories
 from timeline.management.metrics import SiteMetrics, gauges
 from timeline.models import Mail
@@ -100,6 +100,8 @@ def test_the_databases_say_what_waits(settings, tmp_path):
         "govdigital_info{role=both,version=0.1.0}": 1,
         "govdigital_database_up{database=editorial}": 1,
         "govdigital_database_up{database=public}": 1,
+        "govdigital_database_up{database=reports}": 1,
+        "govdigital_reports_waiting": 0,
         "govdigital_last_backup_timestamp_seconds": 1795748462,
         "govdigital_plans_waiting": 1,
         "govdigital_plans_overdue": 1,
@@ -132,7 +134,11 @@ def away(execute, sql, params, many, context):
 
 @pytest.mark.parametrize(
     ("alias", "name", "lacking"),
-    [(EDITORIAL, "editorial", "plans_waiting"), (PUBLIC, "public", "publications")],
+    [
+        (EDITORIAL, "editorial", "plans_waiting"),
+        (PUBLIC, "public", "publications"),
+        (REPORTS, "reports", "reports_waiting"),
+    ],
 )
 def test_a_database_that_is_away_is_a_number_too(alias, name, lacking):
     factories.live(factories.site())
@@ -141,7 +147,7 @@ def test_a_database_that_is_away_is_a_number_too(alias, name, lacking):
         values = numbers(gauges())
 
     assert values[f"govdigital_database_up{{database={name}}}"] == 0
-    assert sum(values[key] for key in values if "database_up" in key) == 1
+    assert sum(values[key] for key in values if "database_up" in key) == 2
     assert f"govdigital_{lacking}" not in values
 
 

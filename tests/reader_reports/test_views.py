@@ -16,6 +16,7 @@ from timeline.models import FormerAddress, Milestone, Site
 from timeline.publishing.unpublish import unpublish
 from timeline.reader_reports import sending
 from timeline.reader_reports.models import Report
+from timeline.texts.statement_ids import statement_key
 
 pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC, REPORTS])
 
@@ -110,7 +111,34 @@ def test_nothing_of_it_is_kept_listed_or_told_to_others(reader):
     assert reader.put(PATH).status_code == 405
 
 
-def test_the_statement_of_the_address_is_chosen(reader, portal):
+def test_the_statement_of_the_address_is_chosen(reader):
+    words = "It opened in 2014."
+    key = statement_key(words)
+
+    chosen = reader.get(f"{PATH}?s={key}").content.decode()
+    sent = send(reader, statement=key)
+
+    assert f'<option value="{key}" selected>{words}</option>' in chosen
+    report = Report.objects.get()
+    assert (report.statement, report.statement_text) == (key, words)
+    assert report.field == "body_en"
+    answer = reader.get(sent.headers["Location"]).content.decode()
+    assert f'href="/initiatives/gob-mx/?s={key}#s-{key}"' in answer
+
+
+def test_a_statement_is_that_of_the_language_of_the_page(reader):
+    words = "Se abrió en 2014."
+    key = statement_key(words)
+
+    send(reader, f"/es{PATH}", statement=key)
+    english = send(reader, statement=key)
+
+    report = Report.objects.get()
+    assert (report.statement_text, report.field) == (words, "body_es")
+    assert english.status_code == 422
+
+
+def test_a_milestone_is_chosen_by_its_identifier(reader, portal):
     [milestone] = Milestone.objects.using(PUBLIC).all()
 
     chosen = reader.get(f"{PATH}?s={milestone.identifier}").content.decode()

@@ -49,7 +49,7 @@ from timeline.models.licence import licence_address
 from timeline.models.owner import OWNERS
 from timeline.registry import MODELS, NOUNS
 from timeline.registry.tables import KINDS, TABLES, Described, Table
-from timeline.texts.markup import plain_text
+from timeline.texts.markup import words_once
 
 Row = dict[str, Any]
 Event = PublishedEntry.Event
@@ -329,7 +329,7 @@ def text(value: str | None) -> str:
 
 def words(value: str | None) -> str:
     """The words of a text alone."""
-    return text(plain_text(value)) if value else ""
+    return text(words_once(value)) if value else ""
 
 
 def number(value: Decimal | None) -> Decimal | None:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from govdigital.site_addresses import visitors_address
-from timeline.data_tables.dictionary import DICTIONARY
+from timeline.data_tables.dictionary import DICTIONARY, spoken
 from timeline.models import DataContent, DataVersion
 from timeline.models.languages import LANGUAGES
 from timeline.open_data import csvw as csv_on_the_web
@@ -219,6 +219,7 @@ def left(request: HttpRequest, version: DataVersion) -> HttpResponseBase:
     """The page that says that a version was dropped (410), or taken away by law (451, RFC 7725)."""
     by_law = version.state == DataVersion.State.TAKEN_AWAY
     context = {"version": version, "by_law": by_law, "frame": queries.frame()}
+    context["reason"] = spoken(version.reason)
     status = 451 if by_law else 410
     response = render(request, "timeline/data_left.html", context, status=status)
     if version.blocked_by:

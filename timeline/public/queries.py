@@ -1005,7 +1005,8 @@ def reported_entry(model: str, address: str, using: str = PUBLIC) -> ReportedEnt
 def entry_rows_at(using: str, address: str, *, model: str) -> QuerySet[Any]:
     """The entry of this kind at an address."""
     noun = MODELS[model]
-    rows = noun._default_manager.using(using).filter(**{noun.address_field: address})
+    column = getattr(noun, "address_field", "slug")
+    rows = noun._default_manager.using(using).filter(**{column: address})
     return rows.only(*shown_columns(noun))
 
 

@@ -33,7 +33,7 @@ def counted(day: date) -> dict[str, int | None]:
     waits = []
     for state in (State.ACCEPTED, State.DECLINED):
         times = sent.filter(state=state, closed_at__lt=begins).values_list("sent_at", "closed_at")
-        waits += [(closed_at - sent_at).days for sent_at, closed_at in times]
+        waits += [(closed_at - sent_at).days for sent_at, closed_at in times if closed_at]
         numbers[state.value] = len(times)
     numbers["median_days"] = round(median(waits)) if waits else None
     return numbers

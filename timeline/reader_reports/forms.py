@@ -152,7 +152,7 @@ class ReportForm(forms.Form):
         words = {name: self.cleaned_data[name] for name in ("wrong", "right", "source", "email")}
         return words | {
             "model": str(self.about.entry._meta.model_name),
-            "identifier": self.about.entry.identifier,
+            "identifier": getattr(self.about.entry, "identifier", ""),
             "title": self.about.title,
             "path": self.path.removesuffix("report/"),
             "statement": place.name,

@@ -5,6 +5,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from timeline.texts.statement_ids import KEY
+
 SHORTEST_TEXT, LONGEST_TEXT = 10, 4000
 LONGEST_RIGHT = 2000
 LONGEST_REASON = 2000
@@ -91,6 +93,17 @@ class Report(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def statement_place(self) -> str:
+        """The address of the statement on its page, which says so where it has changed since; of a
+        milestone its place; blank for the whole page.
+        """
+        if not self.statement:
+            return ""
+        if KEY.fullmatch(self.statement):
+            return f"{self.path}?s={self.statement}#s-{self.statement}"
+        return f"{self.path}#{self.statement}"
 
 
 class DayCounts(models.Model):

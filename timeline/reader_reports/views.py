@@ -86,7 +86,8 @@ def taken_in(request: HttpRequest, form: ReportForm) -> HttpResponseBase:
         answer = sending.send(form.cleaned_data["token"], words, client_address(request))
     except sending.SentAlready as refusal:
         address = answer_address(refusal.answer) if refusal.answer else ""
-        context = {"about": form.about, "address": address, "page_address": words["path"]}
+        context: dict[str, object] = {"about": form.about, "address": address}
+        context["page_address"] = words["path"]
         return page(request, "sent_already", context, 409)
     except sending.TooMany as refusal:
         form.add_error(None, too_many(refusal.seconds))

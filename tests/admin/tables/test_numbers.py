@@ -31,6 +31,11 @@ SLUGS = {
     "slug": "gob-mx",
     "route": "timeline",
     "entry": "gob-mx",
+    "entry:entry": "initiatives/gob-mx",
+    "page": "initiatives/gob-mx",
+    "identifier": "x7k2m9q4k",
+    "naan": "12345",
+    "table": "initiatives",
     "digest": "0" * 16,
 }
 # These kinds have every page that there is; those left out, and previews, share their views with
@@ -72,7 +77,11 @@ def address(route, story, number=None):
     values |= {"version": version, "token": "nonsense", "uidb64": "MQ"}
     if number is not None:
         values = dict.fromkeys(values, quote(number)) | {"app_label": "timeline", "form": "csv"}
-    return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda part: str(values[part[1]]), route)
+
+    def filled(part):
+        return str(values.get(part[1], values[part[2]]))
+
+    return "/" + re.sub(r"<((?:\w+:)?(\w+))>", filled, route)
 
 
 def names_read(client, asked, monkeypatch):

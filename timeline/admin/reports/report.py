@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -47,12 +48,9 @@ class AnswerForm(forms.ModelForm[Report]):
         answers = (Report.State.ACCEPTED, Report.State.DECLINED)
         if values.get("state") in answers and not values.get("reason"):
             self.add_error("reason", _("Say why: the reader reads it."))
-        return values
-
-    def _post_clean(self) -> None:
         # Before the constraints are asked, which want the time with the state.
-        close(self.instance, self.cleaned_data.get("state", self.instance.state))
-        super()._post_clean()
+        close(self.instance, values.get("state", self.instance.state))
+        return values
 
 
 def close(report: Report, state: str) -> None:
@@ -90,11 +88,11 @@ class ReportAdmin(admin.ModelAdmin[Report]):
     form = AnswerForm
     fields = (
         *("entry", "statement_as_it_was", "wrong", "right", "given_source", "writes_from"),
-        *("language", "sent_at", "state", "reason", "publication", "closed_at", "closed_by"),
+        *("reads", "sent_at", "state", "reason", "publication", "closed_at", "closed_by"),
     )
     readonly_fields = (
         *("entry", "statement_as_it_was", "wrong", "right", "given_source", "writes_from"),
-        *("language", "sent_at", "closed_at", "closed_by"),
+        *("reads", "sent_at", "closed_at", "closed_by"),
     )
 
     @admin.display(description=_("what is wrong"))
@@ -112,7 +110,9 @@ class ReportAdmin(admin.ModelAdmin[Report]):
 
     @admin.display(description=_("statement as it was"))
     def statement_as_it_was(self, report: Report) -> str:
-        return report.statement_text or str(_("the whole page"))
+        if not report.statement:
+            return str(_("the whole page"))
+        return format_html('<a href="{}">{}</a>', report.statement_place, report.statement_text)
 
     @admin.display(description=_("source"))
     def given_source(self, report: Report) -> str:
@@ -122,6 +122,10 @@ class ReportAdmin(admin.ModelAdmin[Report]):
             '<a href="{0}" rel="noopener noreferrer nofollow" referrerpolicy="no-referrer">{0}</a>'
         )
         return format_html(link, report.source)
+
+    @admin.display(description=_("language of the reader"))
+    def reads(self, report: Report) -> str:
+        return dict(settings.LANGUAGES).get(report.language, report.language)
 
     @admin.display(description=_("e-mail"))
     def writes_from(self, report: Report) -> str:
@@ -164,7 +168,9 @@ def entry_of(report: Report) -> Publishable | None:
     model = MODELS.get(report.model)
     if model is None:
         return None
-    return model._default_manager.filter(identifier=report.identifier).first()
+    rows: QuerySet[Any] = model._default_manager.all()
+    entry: Publishable | None = rows.filter(identifier=report.identifier).first()
+    return entry
 
 
 def field_address(entry: Publishable, report: Report) -> str:

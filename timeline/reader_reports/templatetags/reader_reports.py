@@ -46,17 +46,19 @@ def report_link(context: Context) -> dict[str, object]:
 
 def entry_path(route: str | None, entry: Publishable) -> EntryPath | None:
     """The path of the page of this route, where it is an entry's."""
-    slug = getattr(entry, getattr(entry, "address_field", ""), "")
+    slug: str = getattr(entry, "slug", "")
     if route == addresses.ACCESSIBILITY:
         route = "article"
-    return EntryPath(route, slug) if route in ROUTES.values() and slug else None
+    if not route or route not in ROUTES.values() or not slug:
+        return None
+    return EntryPath(route, slug)
 
 
 def mail_address(mailbox: str, entry: Publishable) -> str:
     """An e-mail to the editors about the entry; blank where nobody reads any."""
     if not mailbox:
         return ""
-    subject = f"{plain_text(str(entry))} ({entry.identifier})"
+    subject = f"{plain_text(str(entry))} ({getattr(entry, 'identifier', '')})"
     return f"mailto:{mailbox}?subject={quote(subject)}"
 
 
