@@ -75,8 +75,9 @@ def test_an_article_says_word_for_word_what_its_page_says(client):
         read(client, "/at/1/articles/essay-1/"),
     )
 
-    today = today.replace("History (1 version) ", "")
-    assert text_of(then).replace("/at/1/articles/", "/articles/") == today
+    # What follows cites one version of the page or the other.
+    text = today.replace("History (1 version) ", "").rpartition("Cite this page")[0]
+    assert text_of(then).rpartition("Cite this page")[0] == text != ""
 
 
 def test_a_memento_has_the_words_of_its_time(client):

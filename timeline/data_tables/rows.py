@@ -124,8 +124,8 @@ class StoryRows:
     def gone_entries(self) -> dict[str, Row]:
         """By identifier: what is known of entries that were live once."""
         log = self.logged()
-        first = log.filter(identifier=OuterRef("identifier")).order_by("publication")
-        left = log.filter(event__in=(Event.REPLACED, Event.GONE)).order_by("publication")
+        first = log.filter(identifier=OuterRef("identifier")).order_by("publication_id")
+        left = log.filter(event__in=(Event.REPLACED, Event.GONE)).order_by("publication_id")
         left = left.annotate(
             of_kind=KT("snapshot__kind"),
             began=Subquery(first.values("publication__at")[:1]),
@@ -210,7 +210,7 @@ class StoryRows:
     def published_entries(self) -> Iterator[Row]:
         """What each publication brought or took away."""
         names = ("publication", "entry", "event")
-        rows = self.logged().order_by("publication", "identifier")
+        rows = self.logged().order_by("publication_id", "identifier")
         for values in rows.values_list("publication", "identifier", "event").iterator(TOGETHER):
             yield dict(zip(names, values, strict=True))
 

@@ -195,7 +195,7 @@ def take_away_files(
     """
     there = [row for row in rows if row.event not in (GONE, REPLACED)]
     for stretch in stretches(versions, there):
-        take_away(stretch.number, stretch.number_after, reason=reason["en"], blocked_by=blocked_by)
+        take_away(stretch.number, stretch.number_after, reason=reason, blocked_by=blocked_by)
 
 
 def forget_titles(entry: LoggedEntry, rows: Iterable[PublishedEntry]) -> None:
