@@ -131,7 +131,7 @@ def test_a_wrong_value_or_name_is_refused_in_words(client, path, name, sentence)
 def test_a_refusal_speaks_the_language_of_the_address(client):
     errors = json.loads(client.get("/es/sources.csv?page=2").content)["errors"]
 
-    assert errors == {"page": "Un archivo tiene todas las filas: sobra “page”."}
+    assert errors == {"page": "Un archivo tiene todas las filas: “page” sobra."}
 
 
 @pytest.mark.parametrize("name", LIST_NAMES)
