@@ -32,6 +32,7 @@ from timeline.models import (
     Source,
     Theme,
 )
+from timeline.publishing import data_versions
 from timeline.publishing.people import Person
 from timeline.publishing.publish import publish
 from timeline.publishing.schedule import schedule
@@ -142,6 +143,7 @@ def test_rows_that_still_hold_them_are_exported_searched_and_published(chief, cl
     factories.live(factories.site(), portal)
     for alias in (EDITORIAL, PUBLIC):
         stored_badly(alias, Initiative, portal.pk, title_en="Old\x0bportal")
+    data_versions.make()
 
     posted = chief.post("/admin/timeline/initiative/export/", {"resource": "0", "format": "1"})
     book = openpyxl.load_workbook(BytesIO(posted.content))
@@ -153,6 +155,7 @@ def test_rows_that_still_hold_them_are_exported_searched_and_published(chief, cl
         "/initiatives/gob-mx/",
     ):
         assert client.get(address).status_code == 200, address
+    assert [row["title_en"] for row in client.get("/data/initiatives.json").json()] == ["Oldportal"]
 
     publish([Initiative.objects.get()])
 

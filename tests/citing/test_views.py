@@ -266,6 +266,35 @@ def test_what_was_withdrawn_is_cited_as_it_was_last_read(client):
     assert client.get("/at/2/initiatives/gob-mx/cite.bib").status_code == 410
 
 
+@pytest.mark.parametrize(("prefix", "words"), [("", "taken away"), ("/es", "se retiró por ley")])
+def test_what_was_taken_away_by_law_says_so(client, prefix, words):
+    made = portal()
+    made.title_en = "Portal of all"
+    made.save()
+    publish([made])
+    # As the verb leaves it that takes a text away.
+    rows = PublishedEntry.objects.using(PUBLIC).filter(model="initiative", publication=1)
+    rows.update(snapshot={}, title_en="", title_es="")
+
+    response = client.get(f"{prefix}/at/1/initiatives/gob-mx/cite.bib")
+
+    assert response.status_code == 451
+    assert words in response.content.decode()
+    assert f"{ADDRESS}{prefix}/at/1/initiatives/gob-mx/" in response.content.decode()
+    assert client.get(f"{prefix}/at/2/initiatives/gob-mx/cite.bib").status_code == 200
+
+
+def test_a_name_that_was_taken_away_stands_in_no_version(client):
+    author = factories.agent("Ana Pérez", family="Pérez", given="Ana")
+    factories.live(factories.site(), author, factories.source("perez-2014", author))
+    rows = PublishedEntry.objects.using(PUBLIC).filter(model="agent")
+    rows.update(snapshot={}, title_en="", title_es="")
+
+    found = item(client, "/at/1/sources/perez-2014/cite.csl.json")
+
+    assert found["author"] == [{"literal": "[taken away]"}]
+
+
 def test_a_renamed_page_leads_to_its_files(client):
     made = portal()
     made.slug = "gobierno"

@@ -19,6 +19,7 @@ from govdigital.page_cache import ByteStore
 from tests.factories import era, initiative, live, site, theme
 from tests.govdigital.test_page_cache import Visitor
 from timeline.models import Initiative, Publication
+from timeline.publishing import data_versions
 from timeline.publishing.publish import publish
 from timeline.publishing.unpublish import unpublish
 
@@ -241,3 +242,27 @@ def test_a_list_that_is_kept_follows_each_publication(client, query):
     assert before == (number + 1, ["one", *more], [number + 1])
     assert after == (number + 2, ["one", *more, "two"], [number + 2])
     assert listed(client, query) == (number + 1, [*more, "two"], [number + 1])
+
+
+def test_data_that_is_made_or_dropped_is_another_state(monkeypatch):
+    monkeypatch.setattr(data_versions, "MOST_AT_ONCE", 0)
+    live(site(), era())
+    reader, database = Reader(), public_state()
+    states = [database.now()]
+    before = reader.get("/data/")[2]
+
+    data_versions.make()
+    states.append(database.now())
+    made = reader.get("/data/")[2]
+    live(era("second"))
+    data_versions.make()
+    states.append(database.now())
+    there = reader.get("/data/at/1/")[0]
+    data_versions.drop_before(2)
+    states.append(database.now())
+
+    assert len({*states}) == len(states)
+    assert b"entries.json" in before
+    assert b"/data/at/1/entries.json" not in before
+    assert b"/data/at/1/entries.json" in made
+    assert (there, reader.get("/data/at/1/")[0]) == ("200 OK", "410 Gone")

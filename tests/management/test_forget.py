@@ -11,7 +11,14 @@ from govdigital.databases import EDITORIAL, PUBLIC
 from tests import factories
 from timeline.history.recording import record, record_publication
 from timeline.history.restoring import NotRestorable, restore
-from timeline.models import FormerAddress, Initiative, Milestone, Publication, PublishedEntry
+from timeline.models import (
+    DataVersion,
+    FormerAddress,
+    Initiative,
+    Milestone,
+    Publication,
+    PublishedEntry,
+)
 from timeline.publishing.publish import publish
 from timeline.publishing.unpublish import GONE, REPLACED, WITHDRAWN, unpublish
 
@@ -133,6 +140,17 @@ def test_an_emptied_version_cannot_be_restored(kiosks, ana):
     first = Version.objects.get_for_object(kiosks).order_by("pk")[0]
     with pytest.raises(NotRestorable):
         restore(first, ana)
+
+
+def test_editors_see_which_versions_were_emptied(kiosks, ana, client):
+    forget("initiative", "kiosks", publication=[2, 3])
+
+    client.force_login(ana)
+    page = client.get(f"/admin/timeline/initiative/{kiosks.pk}/history/").content.decode()
+
+    assert page.count("[taken away]") == 5
+    assert MARKER not in page
+    assert page.count("Go back to it…") == 0
 
 
 def test_run_again_it_completes_what_was_begun(kiosks, monkeypatch):
@@ -319,3 +337,20 @@ def test_another_page_names_what_was_taken_away_without_its_title(kiosks, client
 
     assert "[taken away]" in page
     assert MARKER not in page
+
+
+def test_data_files_that_held_the_text_are_taken_away_and_no_others(kiosks, client):
+    moments = Publication.objects.using(PUBLIC)
+    for publication in moments.order_by("number"):
+        DataVersion.objects.using(PUBLIC).get_or_create(
+            number=publication.number,
+            defaults={"at": publication.at, "changed_at": publication.at},
+        )
+
+    forget("initiative", "kiosks", publication=[3], blocked_by="https://court.example/7")
+
+    rows = DataVersion.objects.using(PUBLIC).order_by("number")
+    states = {row.number: row.state for row in rows}
+    assert [states[number] for number in (1, 2, 3, 4)] == ["made", "made", "taken_away", "made"]
+    row = rows.get(number=3)
+    assert (row.reason, row.blocked_by) == (REASON, "https://court.example/7")

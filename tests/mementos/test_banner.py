@@ -47,7 +47,12 @@ def test_the_banner_says_from_when_until_when(client, entry):
 
 def test_what_leads_to_the_newest_of_a_long_history_is_told(client, entry):
     for number in range(2, 10):
-        changed(entry, as_a="correction", note=f"Note {number}.", summary_en=f"Words {number}.")
+        changed(
+            entry,
+            as_a="correction",
+            note=f"Note {number}. It was wrong before.",
+            summary_en=f"Words {number}.",
+        )
 
     said = banner(client, f"/at/1{PAGE}")
 

@@ -40,7 +40,7 @@ def kiosks():
 
 
 def test_history_lists_versions_newest_first_with_their_notes(kiosks, client):
-    note = {"note_en": "The day was wrong.", "note_es": "El día era otro."}
+    note = {"note_en": "The day was wrong: it was another.", "note_es": "El día era otro."}
     changed(kiosks, summary_en="Other.", publication_kind="correction", **note)
 
     english, spanish = (
@@ -50,7 +50,7 @@ def test_history_lists_versions_newest_first_with_their_notes(kiosks, client):
     assert english.index("/at/2/initiatives/kiosks/") < english.index("/at/1/initiatives/kiosks/")
     assert "2 versions, newest first" in english
     assert "<strong>correction</strong>" in english
-    assert "The day was wrong." in english
+    assert "The day was wrong: it was another." in english
     assert "El día era otro." in spanish
     assert "/es/at/2/initiatives/kiosks/" in spanish
     assert "Kioscos" in spanish

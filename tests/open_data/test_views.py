@@ -8,6 +8,7 @@ import re
 from io import StringIO
 
 import pytest
+from django.core.management import call_command
 
 from govdigital.databases import EDITORIAL, PUBLIC
 from tests import factories
@@ -338,7 +339,7 @@ def test_a_version_that_the_law_took_away_is_451_with_reason_and_link(client):
 
     data_versions.take_away(
         *(first.number, second.number),
-        reason="By order of a court.",
+        reason={"en": "By order of a court.", "es": "Por orden de un tribunal."},
         blocked_by="https://court.example/7",
     )
 
@@ -348,7 +349,37 @@ def test_a_version_that_the_law_took_away_is_451_with_reason_and_link(client):
         assert "By order of a court." in answer.content.decode()
         assert answer["Link"] == '<https://court.example/7>; rel="blocked-by"'
         assert client.get(f"/data/{file}").status_code == 200
+    page = client.get(f"/es/data/at/{first.number}/").content.decode()
+    assert "Por orden de un tribunal." in page
     assert not DataFile.objects.using(PUBLIC).filter(version=first.number).exists()
+
+
+def test_what_is_forgotten_by_law_is_in_no_data_any_more(client):
+    factories.person("ana", "editor")
+    portal = factories.initiative("portal", title_en="Forbidden words")
+    factories.live(factories.site(), portal)
+    first = data_versions.make()
+    factories.live(factories.theme("between"))
+    between = data_versions.make()
+    portal.title_en = "Allowed words"
+    portal.save()
+    factories.live(portal)
+    allowed = data_versions.make()
+
+    call_command(
+        *("forget", "initiative", "portal"),
+        publication=[first.number],
+        reason="By order of a court.",
+        by="ana",
+        yes=True,
+    )
+    last = data_versions.make()
+
+    numbers = [version.number for version in (first, between, allowed, last)]
+    answers = [client.get(f"/data/at/{number}/initiatives.csv") for number in numbers]
+    assert [answer.status_code for answer in answers] == [451, 451, 200, 200]
+    kept = DataContent.objects.using(PUBLIC)
+    assert "Forbidden" not in "".join(gzip.decompress(row.content).decode() for row in kept.all())
 
 
 def test_a_table_is_sent_as_it_is_kept_to_who_takes_gzip(client):

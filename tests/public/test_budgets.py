@@ -11,6 +11,7 @@ from govdigital.databases import EDITORIAL, PUBLIC
 from tests import factories
 from tests.admin.filling import sent, sentences
 from timeline.models import Citation, Initiative
+from timeline.publishing import data_versions
 from timeline.publishing.derive import refresh
 from timeline.publishing.replace import replace
 
@@ -166,14 +167,15 @@ def test_without_any_budget_the_form_of_the_list_does_not_ask_for_one(client):
 
 def test_readers_take_the_budget_with_the_data(client):
     factories.live(factories.site(), funded(), factories.initiative("unfunded"))
+    data_versions.make()
 
     rows = {row["slug"]: row for row in client.get("/data/initiatives.json").json()}
 
     budget = [name for name in rows["connected"] if name.startswith("budget")]
     assert [rows["connected"][name] for name in budget] == [
-        *("3500000000", "MXN", "2013-12", "2013-12-01", "2013-12-31", "budget-2013", "p. 4")
+        *(3500000000, "MXN", "2013-12", "2013-12-01", "2013-12-31", "budget-2013", "p. 4")
     ]
-    assert [rows["unfunded"][name] for name in budget] == ["", "", "", None, None, "", ""]
+    assert [rows["unfunded"][name] for name in budget] == [None, "", "", None, None, "", ""]
 
 
 def test_a_replaced_source_is_replaced_under_the_budget_too():

@@ -4,6 +4,7 @@ import pytest
 
 from govdigital.databases import EDITORIAL, PUBLIC
 from tests import factories
+from timeline.publishing import data_versions
 
 pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
 
@@ -23,6 +24,7 @@ TYPES = {
 @pytest.mark.parametrize(("address", "content_type"), TYPES.items())
 def test_an_answer_says_its_type_and_its_letters(client, address, content_type):
     factories.live(factories.site(), factories.source())
+    data_versions.make()
 
     response = client.get(address)
     response.close()

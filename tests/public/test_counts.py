@@ -11,6 +11,7 @@ from tests import factories
 from tests.stories import story
 from timeline.models import Citation, Source
 from timeline.public import queries
+from timeline.publishing import data_versions
 from timeline.publishing.unpublish import unpublish
 
 pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
@@ -27,6 +28,7 @@ def whole_story():
     factories.live(abroad, proposal, left)
     unpublish(left, reason="withdrawn", note_en="Wrong.", note_es="Falso.")
     factories.initiative("draft", rests_on=cited)
+    data_versions.make()
 
 
 @pytest.mark.parametrize("prefix", ["", "/es"])
@@ -34,15 +36,13 @@ def test_start_list_and_files_count_the_same_entries(client, whole_story, prefix
     start = client.get(f"{prefix}/").content.decode()
     page = client.get(f"{prefix}/initiatives/")
     rows = client.get("/data/initiatives.json").json()
+    entries = client.get("/data/entries.json").json()
 
     counted = int(re.search(r'initiatives/">(\d+) (?:entries|entradas)', start)[1])
-    assert (
-        counted
-        == page.context["page"].faceted_list.total
-        == len(rows)
-        == queries.entry_count()
-        == 6
-    )
+    assert counted == page.context["page"].faceted_list.total == queries.entry_count() == 6
+    # Among the tables is what was withdrawn, and said to be.
+    withdrawn = {entry["address"] for entry in entries if entry["state"] == "withdrawn"}
+    assert len([row for row in rows if row["slug"] not in withdrawn]) == counted
 
 
 @pytest.mark.parametrize("prefix", ["", "/es"])

@@ -183,6 +183,10 @@ def test_a_checked_link_leaves_its_source_as_old_as_it_was(client):
     source = Source.objects.using(PUBLIC).get()
     assert (source.link_status, source.updated_at) == ("ok", before)
     assert client.get("/sources/report/history.atom").content == feed
+    # What names no entry has a note alone.
+    item = parsed(client).find(f"{ATOM}entry")
+    assert item.findtext(f"{ATOM}summary") == "The links of sources were checked."
+    assert item.find(f"{ATOM}content") is None
 
 
 def test_an_entry_has_a_feed_of_its_versions(client):

@@ -304,7 +304,7 @@ def test_each_entry_of_an_index_has_its_days_and_the_number_of_its_sources(clien
         factories.live(era)
     sources, published, updated = {
         "": ("1 source", "published 3 May 2026", "updated 9 May 2026"),
-        "/es": ("1 fuente", "se publicó el 3 de mayo de 2026", "cambió el 9 de mayo de 2026"),
+        "/es": ("1 fuente", "publicación: 3 de mayo de 2026", "último cambio: 9 de mayo de 2026"),
     }[prefix]
 
     eras, articles, people, organisations = (

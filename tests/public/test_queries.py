@@ -37,9 +37,9 @@ ASKED = {
     "/updates/1/": 5,
     "/data/": 5,
     "/accessibility/": 5,
-    "/updates/feed.atom": 5,
+    "/updates/feed.atom": 4,
     "/sitemap.xml": 2,
-    "/data/datapackage.json": 4,
+    "/data/datapackage.json": 3,
     "/data/initiatives.csv": 2,
 }
 

@@ -1,4 +1,8 @@
+from importlib import import_module
+
 import pytest
+from django.apps import apps
+from django.db.models.signals import post_migrate
 
 from govdigital.databases import EDITORIAL, PUBLIC
 from tests import factories
@@ -6,11 +10,21 @@ from timeline.management.content_export import write_content
 from timeline.models import Initiative, Site, State
 from timeline.models.identifier import is_identifier
 from timeline.publishing.publish import publish
-from timeline.publishing.tag_authority import name_running_site
 
 pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
 
+NAMING = import_module("timeline.migrations.0043_tag_authority")
 NAMED = {"tag_authority": "timeline.example.org", "tag_year": 2024}
+
+
+def upgrade():
+    """What follows the migration, on both databases."""
+    plan = [(NAMING.Migration("0043_tag_authority", "timeline"), False)]
+    config = apps.get_app_config("timeline")
+    for alias in (EDITORIAL, PUBLIC):
+        post_migrate.send(
+            sender=config, app_config=config, using=alias, plan=plan, apps=apps, verbosity=0
+        )
 
 
 def authorities():
@@ -84,9 +98,9 @@ def test_a_site_that_was_live_before_is_named_by_the_upgrade_and_stays_live(sett
         Site.objects.using(alias).update(tag_authority="", tag_year=None)
     settings.PUBLIC_URL = "https://timeline.example.org"
 
-    name_running_site()
+    upgrade()
     before = authorities()
-    name_running_site()
+    upgrade()
 
     year = Initiative.objects.using(PUBLIC).get().first_published_at.year
     assert authorities() == before == [("timeline.example.org", year)] * 2

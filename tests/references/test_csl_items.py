@@ -85,7 +85,7 @@ def chapter():
 
 
 def items(client):
-    return json.loads(client.get("/data/sources.json").content)
+    return json.loads(client.get("/sources/all.csl.json").content)
 
 
 def test_sources_are_csl_json(client):
@@ -152,7 +152,7 @@ def test_a_date_is_as_exact_as_it_is_stored_and_comes_back_through_the_import(cl
 def test_what_was_exported_comes_back_through_the_import(client):
     source = chapter()
 
-    (row,) = read(client.get("/data/sources.json").content.decode())
+    (row,) = read(client.get("/sources/all.csl.json").content.decode())
 
     assert row.problems == []
     for column in (

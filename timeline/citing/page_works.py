@@ -54,4 +54,4 @@ def address_of(page: CitedPage) -> str:
 
 def memento_path(number: int, path: EntryPath) -> str:
     """The path of the page as this publication left it, in the language of now."""
-    return reverse("citing:cite_version", args=[number, path, "bib"]).removesuffix("cite.bib")
+    return reverse("mementos:memento", args=[number, path])

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from govdigital.site_addresses import visitors_address
 from timeline.citing.formats import FORMATS, file_of
-from timeline.citing.page_works import page_work
+from timeline.citing.page_works import memento_path, page_work
 from timeline.models import Source
 from timeline.public import queries
 from timeline.public.cited_works import CitedPage
@@ -56,6 +56,8 @@ def cite_version(
     last = then.logged.publication_id
     if last != number:
         return HttpResponseRedirect(reverse("citing:cite_version", args=[last, entry, form]))
+    if then.is_taken_away:
+        return taken_away(visitors_address(request, memento_path(number, entry)))
     if not then.is_live:
         return gone(then.logged.title, then.logged.publication.note)
     if entry.route == SOURCE:
@@ -108,6 +110,12 @@ def gone(title: str, note: str) -> HttpResponse:
     """What was here and why it is no more, for a program that asks for a file."""
     words = " ".join(filter(None, (_("“%(title)s” is gone.") % {"title": title}, note)))
     return HttpResponse(f"{words}\n", content_type=PLAIN, status=410)
+
+
+def taken_away(page: str) -> HttpResponse:
+    """Where it is told why a version may not be read any more (RFC 7725)."""
+    words = _("This version was taken away by law: %(page)s says why.") % {"page": page}
+    return HttpResponse(f"{words}\n", content_type=PLAIN, status=451)
 
 
 def unapi(request: HttpRequest) -> HttpResponseBase:

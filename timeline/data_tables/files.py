@@ -37,7 +37,7 @@ def csv_lines(names: Sequence[str], rows: Iterable[Values]) -> Iterator[str]:
 def cell(value: object) -> object:
     """The value as text, written as JSON writes it; a number stays one, also below zero."""
     if isinstance(value, str):
-        return value if NUMBER.fullmatch(value) else neutral(value)
+        return value if not value or NUMBER.fullmatch(value) else neutral(value)
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, date):

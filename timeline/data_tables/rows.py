@@ -31,6 +31,7 @@ from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
 from django.utils import translation
 
+from govdigital.plain_text import plain_text as without_controls
 from govdigital.site_addresses import addresses_at
 from timeline.models import (
     Agent,
@@ -48,7 +49,7 @@ from timeline.models.licence import licence_address
 from timeline.models.owner import OWNERS
 from timeline.registry import MODELS, NOUNS
 from timeline.registry.tables import KINDS, TABLES, Described, Table
-from timeline.texts.markup import plain_text
+from timeline.texts.markup import words_once
 
 Row = dict[str, Any]
 Event = PublishedEntry.Event
@@ -123,8 +124,8 @@ class StoryRows:
     def gone_entries(self) -> dict[str, Row]:
         """By identifier: what is known of entries that were live once."""
         log = self.logged()
-        first = log.filter(identifier=OuterRef("identifier")).order_by("publication")
-        left = log.filter(event__in=(Event.REPLACED, Event.GONE)).order_by("publication")
+        first = log.filter(identifier=OuterRef("identifier")).order_by("publication_id")
+        left = log.filter(event__in=(Event.REPLACED, Event.GONE)).order_by("publication_id")
         left = left.annotate(
             of_kind=KT("snapshot__kind"),
             began=Subquery(first.values("publication__at")[:1]),
@@ -209,7 +210,7 @@ class StoryRows:
     def published_entries(self) -> Iterator[Row]:
         """What each publication brought or took away."""
         names = ("publication", "entry", "event")
-        rows = self.logged().order_by("publication", "identifier")
+        rows = self.logged().order_by("publication_id", "identifier")
         for values in rows.values_list("publication", "identifier", "event").iterator(TOGETHER):
             yield dict(zip(names, values, strict=True))
 
@@ -231,7 +232,7 @@ def entries_of(model_name: str, using: str) -> QuerySet[Any, tuple[Any, ...]]:
         names = ["title", "title"]
     withdrawn = When(withdrawn_at__isnull=False, then=Value(Event.WITHDRAWN.value))
     # Under names that no field has.
-    rows = raw_rows.rows(model, using).order_by()
+    rows: QuerySet[Any, Any] = raw_rows.rows(model, using).order_by()
     rows = rows.annotate(
         of_kind=F("kind") if model is Agent else Value(model_name, CharField()),
         of_address=F(model.address_field),
@@ -240,10 +241,11 @@ def entries_of(model_name: str, using: str) -> QuerySet[Any, tuple[Any, ...]]:
         of_state=Case(withdrawn, default=Value(Event.LIVE.value), output_field=CharField()),
         changed_at=Coalesce("withdrawn_at", "updated_at"),
     )
-    return rows.values_list(
+    values: QuerySet[Any, tuple[Any, ...]] = rows.values_list(
         *("identifier", "of_kind", "of_address", "named_en", "named_es"),
         *("of_state", "first_published_at", "changed_at"),
     )
+    return values
 
 
 class Beside:
@@ -321,13 +323,13 @@ def as_it_is(value: object) -> object:
 
 
 def text(value: str | None) -> str:
-    """The text, blank for none."""
-    return value or ""
+    """The text, blank for none, without what no file can hold."""
+    return without_controls(value) if value else ""
 
 
 def words(value: str | None) -> str:
     """The words of a text alone."""
-    return plain_text(value) if value else ""
+    return text(words_once(value)) if value else ""
 
 
 def number(value: Decimal | None) -> Decimal | None:
@@ -350,7 +352,7 @@ def marked_texts(table: Table) -> set[str]:
     noun = NOUNS.get(table.model) if table.model else None
     if noun is None:
         return set()
-    names = set()
+    names: set[str] = set()
     for name in noun.texts:
         if name not in NAMES:
             names.update(f"{name}_{language}" for language in LANGUAGES)

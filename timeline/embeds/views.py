@@ -2,10 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import wraps
+from typing import Any
 
 from csp.decorators import csp_replace
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -14,7 +17,7 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from timeline.public import queries
 from timeline.public.entry_paths import EntryPath
 from timeline.public.pages import PublicPage
-from timeline.public.views import show
+from timeline.public.views import View, show
 
 # Of these kinds there is something to show in a frame.
 READS: dict[str, Callable[[str], PublicPage]] = {
@@ -27,8 +30,19 @@ TO_A_NOTE = b'<a href="#'
 IN_THE_FRAME = b'<a target="_self" href="#'
 
 
-@xframe_options_exempt
-@csp_replace({"frame-ancestors": ["*"]})
+def framed_anywhere(view: View) -> View:
+    """A page that any site may show in a frame; all others refuse it."""
+
+    @xframe_options_exempt
+    @csp_replace({"frame-ancestors": ["*"]})
+    @wraps(view)
+    def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return view(request, *args, **kwargs)
+
+    return wrapper
+
+
+@framed_anywhere
 def embed(request: HttpRequest, entry: EntryPath) -> HttpResponse:
     if entry.route not in READS:
         raise Http404

@@ -356,7 +356,10 @@ def gathered(all_rows: Sequence[Row], problems: list[str]) -> list[Contents]:
         if issubclass(row.model, Publishable):
             key = Key(row.model, address_of(row))
             contents.setdefault(key, Contents(key, row))
-    disputes = {name: row for row in rows if row.model is Dispute for name in names_of(row)}
+    disputes: dict[int | str | None, Row] = {}
+    for row in rows:
+        if row.model is Dispute:
+            disputes.update(dict.fromkeys(names_of(row), row))
     for row in sorted(rows, key=lambda row: ORDER.index(row.model)):
         if issubclass(row.model, Publishable):
             continue

@@ -33,13 +33,14 @@ from timeline.registry import MODELS
 from timeline.texts.text_diff import SAME, DiffPiece, shortened
 
 NUMBER = re.compile("[1-9][0-9]{0,17}")
-# A page has room for so many characters of what differs, and one stretch for so many.
-MOST_CHARACTERS = 40_000
+# A page has room for so many characters of what differs, of which the marks around a stretch take
+# so many, and one stretch for so many.
+ROOM, MARKS = 50_000, 100
 MOST_OF_A_PIECE = 10_000
 
 
 class Compared(NamedTuple):
-    """What differs, as far as a page has room, and how many fields and rows are left out."""
+    """What differs, as far as a page has room, and how many texts and rows are cut or left out."""
 
     differences: list[Difference]
     left_out: int
@@ -185,46 +186,48 @@ def page_that_differs(
 
 
 def shortened_to_page(differences: Sequence[Difference]) -> Compared:
-    """As many of the differences as a page has room for, the first of all; a part has as many rows
-    as there is room.
+    """As many of the differences as a page has room for: of a long text its beginning, of many rows
+    the first.
     """
-    room = MOST_CHARACTERS
+    room = ROOM
     shown: list[Difference] = []
     left_out = 0
     for difference in differences:
-        pieces = [short_piece(piece) for piece in difference.pieces]
-        room -= length_of(pieces)
+        pieces = first_pieces(difference.pieces, room)
+        room -= cost_of(pieces)
+        left_out += len(pieces) < len(difference.pieces)
         rows: list[RowDifference] = []
         for row in difference.rows:
-            if room < 0:
+            if room <= 0:
                 left_out += 1
                 continue
-            short = short_row(row)
-            room -= sum(100 + length_of(field.pieces) for field in short.fields)
-            rows.append(short)
-        if rows or (pieces and (room > 0 or not shown)):
+            fields = []
+            for field in row.fields:
+                field_pieces = first_pieces(field.pieces, room)
+                room -= cost_of(field_pieces)
+                fields.append(Difference(field.name, field_pieces, []))
+            rows.append(RowDifference(row.how, row.name, fields))
+        if pieces or rows:
             shown.append(Difference(difference.name, pieces, rows))
-        elif pieces:
-            left_out += 1
     return Compared(shown, left_out)
 
 
-def short_row(row: RowDifference) -> RowDifference:
-    """The row with each of its stretches no longer than a page has room for."""
-    fields = []
-    for field in row.fields:
-        pieces = [short_piece(piece) for piece in field.pieces]
-        fields.append(Difference(field.name, pieces, []))
-    return RowDifference(row.how, row.name, fields)
+def first_pieces(pieces: Sequence[DiffPiece], room: int) -> list[DiffPiece]:
+    """The first of these stretches for which there is room, each with both its ends where it is
+    long.
+    """
+    first = []
+    for piece in pieces:
+        if room <= 0:
+            break
+        text = piece.text
+        if piece.how != SAME:
+            text = shortened(text, MOST_OF_A_PIECE, MOST_OF_A_PIECE // 2)
+        first.append(DiffPiece(piece.how, text))
+        room -= cost_of(first[-1:])
+    return first
 
 
-def short_piece(piece: DiffPiece) -> DiffPiece:
-    """The stretch, or both its ends where it is longer than a page has room for."""
-    if piece.how == SAME:
-        return piece
-    return DiffPiece(piece.how, shortened(piece.text, MOST_OF_A_PIECE, MOST_OF_A_PIECE // 2))
-
-
-def length_of(pieces: Sequence[DiffPiece]) -> int:
-    """How many characters these stretches have."""
-    return sum(len(piece.text) for piece in pieces)
+def cost_of(pieces: Sequence[DiffPiece]) -> int:
+    """How much room these stretches take: their characters, and the marks around each."""
+    return sum(MARKS + len(piece.text) for piece in pieces)

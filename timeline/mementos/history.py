@@ -57,13 +57,14 @@ def history(request: HttpRequest, entry: EntryPath, **using: str) -> HttpRespons
     canonical = absolute(request, request.path)
     if sheet.number > 1:
         canonical += f"?page={sheet.number}"
+    shown = list(sheet)
     page = HistoryPage(
         path=entry,
         last=rows[0],
         sheet=sheet,
-        lines=lines_of(place, sheet.object_list),
+        lines=lines_of(place, shown),
         canonical=canonical,
-        can_compare=len(comparable(sheet.object_list)) > 1,
+        can_compare=len(comparable(shown)) > 1,
     )
     return show(request, "timeline/history.html", page, using)
 

@@ -5,6 +5,7 @@ named names others. Never a row of today.
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
+from operator import attrgetter
 from typing import Any
 
 from django.db.models import Field, Model
@@ -22,6 +23,7 @@ from timeline.models import (
     PublishedEntry,
     Source,
 )
+from timeline.models.languages import spoken_language
 from timeline.public import queries
 from timeline.public.page_index import IndexedPage
 from timeline.public.page_sources import addresses_in, keys_in, texts_in
@@ -72,7 +74,7 @@ class RowsThen:
         self.asked: set[tuple[str, int | str]] = set(self.rows)
         # The addresses of indicators of which values are shown.
         self.figures: set[str] = set()
-        self.theme_keys = theme_keys(row)
+        self.theme_places = theme_places(row)
         self.read_named()
         self.link()
         self.leave_out_files()
@@ -81,7 +83,7 @@ class RowsThen:
         """Read what the entry names, and what that names in turn."""
         named = Named()
         named.add_rows(page_rows(self.entry))
-        named.keys["theme"].update(self.theme_keys)
+        named.keys["theme"].update(key for _model, key in self.theme_places)
         self.add_figures(self.entry, named)
         for _round in range(ROUNDS):
             rows = self.read(named)
@@ -159,8 +161,9 @@ class RowsThen:
                 known = [row for row in rows_under(dispute, "positions") if row.source_id]
                 give(dispute, "positions", known)
         if isinstance(self.entry, Initiative):
-            themes = [self.rows.get(("theme", key)) for key in self.theme_keys]
-            give(self.entry, "themes", sorted(filter(None, themes), key=str))
+            themes = [self.rows[place] for place in self.theme_places if place in self.rows]
+            in_alphabet = attrgetter(f"sort_key_{spoken_language()}")
+            give(self.entry, "themes", sorted(themes, key=in_alphabet))
 
     def leave_out_files(self) -> None:
         """Take from pictures the files that visitors cannot open any more."""
@@ -235,7 +238,7 @@ def page_rows(entry: Model) -> Iterator[Model]:
                 yield from rows_under(row, "positions")
 
 
-def theme_keys(row: PublishedEntry) -> list[int]:
-    """The keys of the themes that the snapshot of an initiative names."""
+def theme_places(row: PublishedEntry) -> list[tuple[str, int]]:
+    """The themes that the snapshot of an initiative names, by the name of their model and key."""
     rows = row.snapshot.get(f"{model_name(Initiative.themes.through)}s", [])
-    return [values["theme"] for values in rows if "theme" in values]
+    return [("theme", values["theme"]) for values in rows]

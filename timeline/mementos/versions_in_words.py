@@ -148,7 +148,7 @@ class Writer:
         for name in NOUNS[model].crossing:
             if name in NOT_READ:
                 continue
-            field = model._meta.get_field(name)
+            field: Any = model._meta.get_field(name)
             if field.related_model is Dispute:
                 label = Label(capfirst(str(Dispute._meta.verbose_name)))
                 for version, row in zip(words, pair, strict=True):
@@ -206,7 +206,7 @@ class Writer:
     def add_sources(self, words: TwoVersions, old: list[Content], new: list[Content]) -> None:
         """Add the sources that the texts cite, each once."""
         label = Label(capfirst(str(MODELS["source"]._meta.verbose_name_plural)))
-        field = Citation._meta.get_field("source")
+        field: Any = Citation._meta.get_field("source")
         for version, citations in zip(words, (old, new), strict=True):
             rows = []
             for key in dict.fromkeys(row["source"] for row in citations):
@@ -215,10 +215,12 @@ class Writer:
             version[label] = rows
 
     def text_in_words(self, field: Any, text: str) -> str:
-        """The text without marks; what is shown as it is typed stays so."""
-        if not isinstance(field, TextField):
-            return text
-        return words_with_notes(text, self.name_of_source, self.name_of_entry)
+        """The text without marks; what is shown as it is typed stays so. Each line ends with a
+        blank, for its last word is the same where more follows.
+        """
+        if isinstance(field, TextField):
+            text = words_with_notes(text, self.name_of_source, self.name_of_entry)
+        return "\n".join(f"{line} " for line in text.splitlines())
 
     def value_in_words(self, field: Any, value: Any) -> str:
         """The value of a column as a reader meets it; blank for none."""
@@ -236,7 +238,7 @@ class Writer:
             return f"{Decimal(str(value)).normalize():f}"
         if isinstance(field, LanguageTagField):
             return language_name(str(value)) or str(value)
-        return str(value)
+        return f"{value} "
 
     def name_of(self, model: type[Model], key: int) -> str:
         """The title of an entry, the reference of a source."""

@@ -44,7 +44,9 @@ def names_in_editorial(table, keys):
     """By key: what the working copies are called."""
     connection = connections[EDITORIAL]
     with connection.cursor() as cursor:
-        columns = {column.name for column in connection.introspection.get_table_description(cursor, table)}
+        columns = {
+            column.name for column in connection.introspection.get_table_description(cursor, table)
+        }
         if "identifier" not in columns:
             raise RuntimeError("Migrate the editorial database first: manage.py migrate.")
         places = ", ".join(["%s"] * len(keys))

@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
                         max_length=10,
                     ),
                 ),
-                ("reason", models.TextField(blank=True)),
+                ("reason", models.JSONField(default=dict)),
                 ("blocked_by", models.CharField(blank=True, max_length=1000)),
                 ("site", models.JSONField(default=dict)),
             ],

@@ -22,7 +22,8 @@ class DataVersion(models.Model):
     # Another one with each change: on PostgreSQL it tells states of the database apart.
     changed_at = models.DateTimeField(db_index=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.MADE)
-    reason = models.TextField(blank=True)
+    # By language.
+    reason = models.JSONField(default=dict)
     blocked_by = models.CharField(max_length=1000, blank=True)
     # What the site said of itself then: see timeline/data_tables/dictionary.py.
     site = models.JSONField(default=dict)

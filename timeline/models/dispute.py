@@ -1,4 +1,4 @@
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -7,7 +7,7 @@ from django.db.models.deletion import Collector
 from django.utils.translation import gettext_lazy as _
 
 from timeline.models.either_language import TitledInEitherLanguage
-from timeline.models.identifier import IdentifiedPart
+from timeline.models.identifier import IdentifiedManager, IdentifiedPart
 from timeline.models.indicator import Observation
 from timeline.models.known_rows import KnowsRows
 from timeline.models.milestone import Milestone
@@ -86,6 +86,10 @@ class Dispute(IdentifiedPart, TitledInEitherLanguage):
     initiative = owner_key("initiative", "disputes")
     indicator = owner_key("indicator", "disputes")
     article = owner_key("article", "disputes")
+
+    objects: ClassVar[IdentifiedManager] = IdentifiedManager()
+    # modeltranslation makes its class while the site starts, where no type check finds it.
+    _default_manager: ClassVar[IdentifiedManager]
 
     class Meta:
         verbose_name = _("dispute")

@@ -51,7 +51,7 @@ def refuse_mistyped(value: str) -> None:
         )
 
 
-class IdentifierField(models.CharField[str, str]):
+class IdentifierField(models.CharField[Any, Any]):
     """The identifier of a row: made when it is saved for the first time, and never typed."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -98,10 +98,8 @@ class Identified(models.Model):
 
 class IdentifiedPart(Identified):
     """A row of an entry that has a name of its own: fixtures, tables and addresses name it by
-    that.
+    that. Each of these models has IdentifiedManager.
     """
-
-    objects: Any = IdentifiedManager()
 
     class Meta:
         abstract = True

@@ -1,5 +1,6 @@
 from contextlib import suppress
 from decimal import Decimal
+from typing import ClassVar
 
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import models
@@ -8,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from timeline.dates import EarliestField, EDTFField, LatestField
 from timeline.models.addressed import Slugged
-from timeline.models.identifier import Identified, IdentifiedPart
+from timeline.models.identifier import Identified, IdentifiedManager, IdentifiedPart
 from timeline.models.known_rows import KnowsRows
 from timeline.models.publishable import Sourced
 from timeline.models.source import Source
@@ -176,6 +177,10 @@ class Observation(IdentifiedPart, KnowsRows):
     note = models.TextField(
         _("note"), blank=True, help_text=_("What a reader should know about this one value.")
     )
+
+    objects: ClassVar[IdentifiedManager] = IdentifiedManager()
+    # modeltranslation makes its class while the site starts, where no type check finds it.
+    _default_manager: ClassVar[IdentifiedManager]
 
     class Meta:
         verbose_name = _("observation")

@@ -1,10 +1,12 @@
+from typing import ClassVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from timeline.dates import EarliestField, EDTFField, LatestField
 from timeline.dates.wording import in_words, joined_words
-from timeline.models.identifier import IdentifiedPart
+from timeline.models.identifier import IdentifiedManager, IdentifiedPart
 from timeline.models.initiative import Initiative
 from timeline.models.known_rows import KnowsRows
 from timeline.models.source import Source
@@ -45,6 +47,10 @@ class Milestone(IdentifiedPart, KnowsRows):
         blank=True,
         help_text=_("Where in the source: p. 3, chapter 2, table 4."),
     )
+
+    objects: ClassVar[IdentifiedManager] = IdentifiedManager()
+    # modeltranslation makes its class while the site starts, where no type check finds it.
+    _default_manager: ClassVar[IdentifiedManager]
 
     class Meta:
         verbose_name = _("milestone")

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from govdigital.site_addresses import visitors_address
-from timeline.data_tables.dictionary import DICTIONARY
+from timeline.data_tables.dictionary import DICTIONARY, spoken
 from timeline.models import DataContent, DataVersion
 from timeline.models.languages import LANGUAGES
 from timeline.open_data import csvw as csv_on_the_web
@@ -34,8 +34,8 @@ MADE = DataVersion.State.MADE
 CSVW = "application/csvm+json"
 MEDIA_TYPES = {"csv": "text/csv; charset=utf-8", "json": "application/json; charset=utf-8"}
 TAKES_GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))")
-# Bytes that are sent at once.
-PIECE = 1 << 16
+# Bytes of a file that is sent whole, and of a piece of a larger one.
+WHOLE, PIECE = 1 << 20, 1 << 16
 
 
 def of_version(view: View) -> View:
@@ -195,14 +195,17 @@ def sent(request: HttpRequest, content: DataContent) -> HttpResponseBase:
     """The bytes as they are kept, or piece by piece to whoever does not take them compressed."""
     response: HttpResponseBase
     compressed = bytes(content.content)
+    etag = f'"{content.sha256}"'
     if TAKES_GZIP.search(request.headers.get("Accept-Encoding", "")):
         response = HttpResponse(compressed)
         response.headers["Content-Encoding"] = "gzip"
-        response.headers["ETag"] = f'"{content.sha256}-gzip"'
+        etag = f'"{content.sha256}-gzip"'
+    elif content.size <= WHOLE:
+        response = HttpResponse(gzip.decompress(compressed))
     else:
         response = StreamingHttpResponse(pieces(compressed))
         response.headers["Content-Length"] = str(content.size)
-        response.headers["ETag"] = f'"{content.sha256}"'
+    response.headers["ETag"] = etag
     return response
 
 
@@ -216,6 +219,7 @@ def left(request: HttpRequest, version: DataVersion) -> HttpResponseBase:
     """The page that says that a version was dropped (410), or taken away by law (451, RFC 7725)."""
     by_law = version.state == DataVersion.State.TAKEN_AWAY
     context = {"version": version, "by_law": by_law, "frame": queries.frame()}
+    context["reason"] = spoken(version.reason)
     status = 451 if by_law else 410
     response = render(request, "timeline/data_left.html", context, status=status)
     if version.blocked_by:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Exists, Model, Q, QuerySet
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from govdigital.prepared_queries import Prepared, give
 from timeline.models import (
@@ -86,6 +86,11 @@ class VersionThen:
     logged: PublishedEntry
     path: EntryPath
     entry: Addressed | None
+
+    @property
+    def is_taken_away(self) -> bool:
+        """Whether what the log had of it was emptied by law."""
+        return not self.logged.snapshot
 
     @property
     def is_live(self) -> bool:
@@ -267,6 +272,8 @@ def agents_then(using: str, numbers: Iterable[int], publication: int) -> dict[in
     for row in rows.order_by("publication_id"):
         # An agent that was deleted since has its names of the last time.
         names = {name: row.snapshot.get(name) or "" for name in (*NAME_COLUMNS, "given")}
+        if not row.snapshot:
+            names["name_en"] = gettext("[taken away]")
         agents[row.entry_pk] = Agent(pk=row.entry_pk, **names)
     return agents
 

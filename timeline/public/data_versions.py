@@ -18,9 +18,12 @@ def data_page(number: int | None, using: str) -> DataPage:
     Where none is made yet, the newest has the tables of this program, and none has files where they
     were dropped or taken away.
     """
-    if number is None and not made_versions(using).exists():
-        return DataPage(tables=data_tables(dictionary.dictionary(), []))
-    place = version_place(number, using)
+    try:
+        place = version_place(number, using)
+    except DataVersion.DoesNotExist:
+        if number is None:
+            return DataPage(tables=data_tables(dictionary.dictionary(), []))
+        raise
     files = place.version.files.using(using).select_related("content").defer("content__content")
     content = DataContent.objects.using(using).filter(
         files__version=place.version.pk, files__table=dictionary.DICTIONARY

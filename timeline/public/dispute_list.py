@@ -53,10 +53,11 @@ class Counted(NamedTuple):
 
 def dispute_rows(using: str) -> QuerySet[Any]:
     """The disputes of all listed entries, each with the key of its era as `of_era`."""
-    rows = Dispute.objects.using(using)
+    rows: QuerySet[Any] = Dispute.objects.using(using)
     for owner in DISPUTED:
         rows = rows.filter(**{f"{owner}__withdrawn_at__isnull": True})
-    return rows.annotate(of_era=Coalesce("era", "initiative__era")).order_by()
+    rows = rows.annotate(of_era=Coalesce("era", "initiative__era")).order_by()
+    return rows
 
 
 def story_order(to_dispute: str = "") -> list[Any]:
@@ -178,7 +179,8 @@ class DisputeList:
         )
         counted = rows.values_list("facet", "choice", "at", "label")
         # Two positions in one dispute may name the same source.
-        return counted.annotate(total=Count("pk", distinct=True))
+        found: QuerySet[Any, Any] = counted.annotate(total=Count("pk", distinct=True))
+        return found
 
     @cached_property
     def counts(self) -> dict[str, Counter[str]]:

@@ -12,6 +12,7 @@ from django.http import (
     HttpResponsePermanentRedirect,
 )
 from django.template.loader import render_to_string
+from django.utils.html import escape
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -25,7 +26,7 @@ from timeline.public.update_log import KINDS
 from timeline.public.views import elsewhere
 
 # What all the lists of entries in one feed may weigh; what was published longer ago is counted.
-MOST_BYTES = 150_000
+MOST_BYTES = 190_000
 # The time of a feed before anything was published.
 BEFORE_ALL = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -85,9 +86,8 @@ def history(request: HttpRequest, entry: EntryPath, **using: str) -> HttpRespons
     frame = queries.frame(None, True, **using)
     title = _("%(entry)s: history") % {"entry": log.entry} + f" – {frame.site.name}"
     page = version_addresses.history(request, entry.route, entry.slug)
-    page = page or address(request, entry.route, entry.slug)
-    name = f"history/{log.entry.identifier}"
-    return feed(request, frame, name, title, page, log.publications, log.entry.identifier)
+    name = f"history/{log.identifier}"
+    return feed(request, frame, name, title, page, log.publications, log.identifier)
 
 
 def moved(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
@@ -133,7 +133,7 @@ def items(
     for logged in rows:
         shown = logged if room > 0 else logged._replace(entries=[])
         content = content_of(request, shown)
-        room -= len(content.encode())
+        room -= len(escape(content).encode())
         number = logged.publication.number
         name = f"publication/{number}/{identifier}" if identifier else f"publication/{number}"
         told.append(Item(tag(frame, name), item_title(logged), logged.publication, content))

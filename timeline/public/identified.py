@@ -56,11 +56,12 @@ def places(using: str, identifier: str) -> "QuerySet[Any, tuple[str, str, bool]]
 
 def rows_of(model: Any, using: str, route: Any, at: Any) -> "QuerySet[Any]":
     """The rows of a model, each with its route and the address of the entry whose page it is on."""
-    return model.objects.using(using).annotate(
+    rows: QuerySet[Any] = model.objects.using(using).annotate(
         route=Value(route, output_field=CharField()) if isinstance(route, str) else route,
         at=F(at) if isinstance(at, str) else at,
         part=Value(model in (Milestone, Observation, Dispute)),
     )
+    return rows
 
 
 def departures(using: str, identifier: str) -> QuerySet[PublishedEntry]:

@@ -211,6 +211,7 @@ class EntryLog(NamedTuple):
     """An entry with the newest publications that touched it, newest first."""
 
     entry: Publishable
+    identifier: str
     publications: list[LoggedPublication]
 
 
@@ -567,7 +568,7 @@ class KindOfUpdate(NamedTuple):
 
     value: str
     label: str | Promise
-    count: int
+    total: int
     feed: str
 
 

@@ -6,6 +6,7 @@ that a page reads.
 """
 
 import re
+from collections.abc import Container
 
 LONGEST_QUERY = 2000
 MOST_PARAMETERS = 60
@@ -49,13 +50,33 @@ PARAMETERS: dict[str, frozenset[str]] = {
     r"updates/[0-9]+/": frozenset({"page"}),
     r"(?:[a-z]+/[^/]+|accessibility)/report/": frozenset({STATEMENT}),
 }
+# The lists that are files too. A file refuses what its page does not read; so no name is taken away
+# before.
+LIST_NAMES = (
+    *("initiatives", "sources", "indicators", "eras", "people", "organisations"),
+    *("articles", "disputes", "updates"),
+)
+FILES = rf"(?:{'|'.join(LIST_NAMES)})\.(?:csv|json)|timeline\.(?:json|ics)"
+LIST_FILE = re.compile(rf"/(?:[a-z]{{2}}/)?(?:{FILES})")
 PAGES = [(re.compile(rf"/(?:[a-z]{{2}}/)?{path}"), names) for path, names in PARAMETERS.items()]
 
 
-def parameters_of(path: str) -> frozenset[str]:
+class EveryName(Container[object]):
+    """All names that an address can have."""
+
+    def __contains__(self, name: object) -> bool:
+        return True
+
+
+EVERY_NAME = EveryName()
+
+
+def parameters_of(path: str) -> Container[object]:
     """The names that the page at this path reads of its query; none where it reads nothing. Where
     the last slash is missing, it is the page to which the address leads.
     """
+    if LIST_FILE.fullmatch(path):
+        return EVERY_NAME
     for page, names in PAGES:
         if page.fullmatch(path) or page.fullmatch(f"{path}/"):
             return names

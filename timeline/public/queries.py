@@ -42,7 +42,6 @@ from timeline.models import (
     Indicator,
     Initiative,
     Milestone,
-    Observation,
     Picture,
     Publication,
     PublishedEntry,
@@ -77,9 +76,19 @@ from timeline.public.book import book_page
 from timeline.public.cited_works import CitedPage, PageSources, VersionThen
 from timeline.public.dispute_list import DisputeList, dispute_rows
 from timeline.public.embedded import IndicatorEmbed
+from timeline.public.entry_content import EntryContent, read_content
 from timeline.public.entry_paths import EntryPath
 from timeline.public.facets import FacetedList
+from timeline.public.filters import InitiativeFilter
 from timeline.public.identified import IdentifiedPlace
+from timeline.public.list_keys import (
+    ListKeys,
+    dispute_keys,
+    initiative_keys,
+    update_keys,
+    whole_list_keys,
+)
+from timeline.public.list_rows import rows_of_list
 from timeline.public.logged_entries import Addresses, Keys, LoggedNames
 from timeline.public.page_index import IndexRow
 from timeline.public.page_sources import (
@@ -127,6 +136,7 @@ from timeline.public.source_places import citing_entries
 from timeline.public.story import CountRows, era_place
 from timeline.public.versions import Versions, entry_versions
 from timeline.registry import MODELS, NOUNS
+from timeline.registry.tables import Table
 from timeline.texts import citations
 from timeline.texts.table_of_contents import first_paragraph
 from timeline.texts.value_places import filled, named_indicators, values_of
@@ -141,6 +151,8 @@ SHOWN_OF_AGENT = 50
 LED_SHOWN = 200
 # What an initiative says of its era.
 ERA_COLUMNS = ("slug", "position", "span", "title_en", "title_es")
+# A day in EDTF, also with its hour, of which nothing is about, uncertain or unknown.
+EXACT_DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}(T[^/]*)?$"
 # Versions of an entry in which a statement is looked for.
 READ_VERSIONS = 200
 # What a page names of the entries that cite a source.
@@ -368,6 +380,63 @@ def in_story(using: str) -> QuerySet[Initiative]:
     return rows.order_by(F("era__position").asc(nulls_last=True), *ORDER)
 
 
+def filtered_initiatives(query: QueryDict, using: str = PUBLIC) -> InitiativeFilter:
+    """All initiatives that the query of an address asks for, and what is wrong with it."""
+    return InitiativeFilter(query, in_story(using))
+
+
+def asked_list(name: str, query: QueryDict, using: str = PUBLIC) -> ListKeys:
+    """The keys of all that the query of an address asks for of a list, and what is wrong with it;
+    raises KeyError for a list that is not there.
+    """
+    if name == "initiatives":
+        return initiative_keys(filtered_initiatives(query, using))
+    if name == "disputes":
+        return dispute_keys(query, using)
+    if name == "updates":
+        return update_keys(query, using)
+    return whole_list_keys(name, using)
+
+
+def list_rows(table: Table, keys: Iterable[int], using: str = PUBLIC) -> Iterator[list[object]]:
+    """The values of the columns of a table for the rows of a list, in the order of their keys."""
+    return rows_of_list(table, keys, using)
+
+
+def dated_initiatives(initiatives: QuerySet[Initiative]) -> QuerySet[Initiative]:
+    """Those of these initiatives that have a beginning, with what an event says of them."""
+    columns = ("identifier", "slug", "title_en", "title_es", "summary_en", "summary_es")
+    return initiatives.filter(start__gt="").only(*columns, "kind", "start", "end", "status")
+
+
+def era_spans(using: str = PUBLIC) -> QuerySet[Era]:
+    """The listed eras in their order, by title and time."""
+    rows: QuerySet[Era] = Era.objects.using(using).listed()
+    return rows.only("title_en", "title_es", "span", "span_earliest", "span_latest", "position")
+
+
+def milestones_by_day(
+    initiatives: QuerySet[Initiative],
+) -> tuple[QuerySet[Milestone], int]:
+    """The milestones of these initiatives whose day is exactly known, by day, each with the names
+    of its initiative; and how many others there are.
+    """
+    rows = Milestone.objects.using(initiatives.db)
+    rows = rows.filter(initiative__in=initiatives.order_by().values("pk"))
+    is_exact = Q(date__regex=EXACT_DAY)
+    left_out = rows.exclude(is_exact).count()
+    exact = (
+        rows.filter(is_exact)
+        .select_related("initiative")
+        .only(
+            *("identifier", "kind", "date", "description_en", "description_es"),
+            *("initiative__slug", "initiative__title_en", "initiative__title_es"),
+            "initiative__updated_at",
+        )
+    )
+    return exact.order_by("date_earliest", "pk"), left_out
+
+
 def initiative_list(query: QueryDict, using: str = PUBLIC) -> InitiativeListPage:
     """The page of the list that the query of an address asks for."""
     faceted_list = FacetedList(query, in_story(using))
@@ -587,6 +656,12 @@ def indicator(slug: str, query: QueryDict | None = None, using: str = PUBLIC) ->
     return replace(page, versions=versions_of(row, using))
 
 
+def value_keys(slug: str, using: str = PUBLIC) -> list[int]:
+    """The keys of the values of an indicator, by date; raises DoesNotExist."""
+    indicator = Indicator.objects.using(using).only("pk").get(slug=slug)
+    return list(indicator.observations.values_list("pk", flat=True))
+
+
 @Prepared
 def indicator_rows(using: str, slug: str | None) -> PublishableQuerySet:
     """The indicator at this address; without one, all listed indicators."""
@@ -662,6 +737,12 @@ def agents(kind: str, number: str = "1", using: str = PUBLIC) -> AgentListPage:
     # One may have left since the keys were read.
     shown = [rows[key] for key in sheet.object_list if key in rows]
     return AgentListPage(kind=kind, sheet=sheet, lines=agent_index.index_lines(shown, using))
+
+
+def entry_content(model_name: str, slug: str, policy: str, using: str = PUBLIC) -> EntryContent:
+    """The entry at this address with all that belongs to it; raises DoesNotExist."""
+    model: Any = MODELS[model_name]
+    return read_content(model, slug, policy, using)
 
 
 def articles(number: str = "1", using: str = PUBLIC) -> ArticleListPage:
@@ -785,18 +866,10 @@ def page_rows(using: str = PUBLIC, withdrawn: bool = False) -> QuerySet[Addresse
     return rows.order_by("page_kind", "address")
 
 
-def initiative_rows(using: str = PUBLIC) -> Iterator[dict[str, object]]:
-    """The listed initiatives in the order of the story, as a table names them."""
-    return story.export_rows(initiatives(using))
-
-
-def observations(using: str = PUBLIC) -> QuerySet[Observation]:
-    """The values of the listed indicators, in the indicators' order and by date."""
-    rows = Observation.objects.using(using).filter(indicator__withdrawn_at__isnull=True)
-    by_date = F("date_earliest").asc(nulls_last=True)
-    return rows.select_related("indicator", "subject", "source").order_by(
-        "indicator__position", "indicator", by_date, "pk"
-    )
+def pictures(using: str = PUBLIC) -> QuerySet[Picture]:
+    """The listed pictures and documents by title, each with its source."""
+    rows = Picture.objects.using(using).listed().select_related("source")
+    return rows.order_by(Alphabetical(), "pk")
 
 
 def data(number: int | None = None, using: str = PUBLIC) -> DataPage:

@@ -5,7 +5,7 @@ for, and what has become of one that is there no more.
 from collections.abc import Sequence
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from timeline.models import Agent, Article, Era, Indicator, Initiative, Publishable
 from timeline.models.addressed import Addressed
@@ -49,7 +49,7 @@ def page_statements(
         return PageStatements(path.path, asks=not request.META.get("STATIC_EXPORT"))
     if page.versions is None:
         return PageStatements()
-    address = version_address(page.versions.last.number, path)
+    address = reverse(MEMENTO, args=[page.versions.last.number, path])
     asked = asked_statement(request)
     lost = None
     if asked and not has_statement(entry, asked):
@@ -61,14 +61,6 @@ def path_of(entry: Addressed) -> EntryPath:
     """The page of the entry."""
     route = entry.kind if isinstance(entry, Agent) else str(entry._meta.model_name)
     return EntryPath(route, getattr(entry, entry.address_field))
-
-
-def version_address(number: int, path: EntryPath) -> str:
-    """The address of the page as that publication left it; blank where a site has no such pages."""
-    try:
-        return reverse(MEMENTO, args=[number, path])
-    except NoReverseMatch:
-        return ""
 
 
 def asked_statement(request: HttpRequest) -> str:
@@ -98,7 +90,7 @@ def lost_statement(
     model_name = str(entry._meta.model_name)
     for number, texts in queries.texts_of_versions(model_name, entry.pk, columns, **using):
         if has_key(texts, len(languages), key):
-            address = version_address(number, path_of(entry))
+            address = reverse(MEMENTO, args=[number, path_of(entry)])
             return LostStatement(times[changed_by], f"{address}#s-{key}")
         changed_by = number
     return LostStatement()

@@ -1,8 +1,7 @@
 """The story's order: what an era tells, what stands beside an entry, and what it is related to."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from itertools import islice
 from typing import Any
 
 from django.db.models import (
@@ -28,7 +27,6 @@ from timeline.models.tally import What, tallies
 from timeline.public.page_sources import NAME_COLUMNS as AGENT_COLUMNS
 from timeline.public.page_sources import shown_columns
 from timeline.public.pages import DisputedPoint, EraSection, Neighbours, RelatedInitiative
-from timeline.registry import NOUNS
 
 # Above this number an era shows its best sourced entries, and leads to the list of all.
 WHOLE = 200
@@ -41,8 +39,6 @@ NAME_COLUMNS = ("slug", "title_en", "title_es")
 # What only its own page shows of it.
 TEXTS_OF_PAGE = ("body", "body_en", "body_es")
 BACKWARDS = (F("start_earliest").desc(nulls_first=True), "-position", "-pk")
-# Rows of a table that are read together.
-TOGETHER = 1_000
 
 
 class CountRows(Subquery):
@@ -193,26 +189,6 @@ def best_sourced(eras: Iterable[Era | int], using: str) -> Q:
 def place_in_era(initiative: Initiative) -> tuple[date, int, int]:
     """What sorts initiatives within an era as ORDER does."""
     return (initiative.start_earliest or date.max, initiative.position, initiative.pk)
-
-
-def export_rows(initiatives: QuerySet[Initiative]) -> Iterator[dict[str, object]]:
-    """The initiatives by the columns of their public table, each with the slugs of its `themes`; a
-    hundred thousand are never held at once.
-    """
-    columns = ["pk"]
-    for name, column in NOUNS[Initiative].exported.items():
-        if name != "themes":
-            columns.append((column.path or name).replace(".", "__"))
-    rows = initiatives.values(*columns).iterator(chunk_size=TOGETHER)
-    joined = Initiative.themes.through._default_manager.using(initiatives.db)
-    joined = joined.order_by("theme__slug")
-    while batch := list(islice(rows, TOGETHER)):
-        themes: dict[int, list[str]] = {row["pk"]: [] for row in batch}
-        slugs = joined.filter(initiative__in=themes).values_list("initiative", "theme__slug")
-        for key, slug in slugs:
-            themes[key].append(slug)
-        for row in batch:
-            yield {**row, "themes": themes[row["pk"]]}
 
 
 def neighbours_of_era(era: Era, using: str) -> Neighbours:

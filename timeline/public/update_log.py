@@ -58,7 +58,7 @@ def page(asked: str, number: str, using: str) -> UpdatesPage:
     kinds = kinds_of_updates(using)
     paginator = Paginator(publications(using, kind), PER_PAGE)
     # They have been counted already.
-    [paginator.count] = [row.count for row in kinds if row.value == kind]
+    [paginator.count] = [row.total for row in kinds if row.value == kind]
     sheet: Page[Publication] = paginator.page(number)
     return UpdatesPage(sheet=sheet, publications=logged(sheet), kinds=kinds, kind=kind, asked=asked)
 
@@ -69,8 +69,8 @@ def kinds_of_updates(using: str) -> list[KindOfUpdate]:
     counts = dict(rows.values_list("kind").annotate(Count("pk")))
     kinds = [KindOfUpdate("", _("All"), sum(counts.values()), "feed")]
     for kind in KINDS:
-        count = counts.get(kind.value, 0)
-        kinds.append(KindOfUpdate(kind.value, kind.label, count, kind.feed))
+        total = counts.get(kind.value, 0)
+        kinds.append(KindOfUpdate(kind.value, kind.label, total, kind.feed))
     return kinds
 
 
@@ -94,4 +94,4 @@ def of_entry(model_name: str, slug: str, using: str) -> EntryLog:
     entries = entries.filter(model=model_name, entry_pk=row.pk).select_related("publication")
     newest_first = entries.order_by("-publication_id")[:NEWEST]
     rows = [LoggedPublication(entry.publication, [entry], 1) for entry in newest_first]
-    return EntryLog(row, rows)
+    return EntryLog(row, row.identifier, rows)

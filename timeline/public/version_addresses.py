@@ -3,7 +3,7 @@ previews, which show working copies alone.
 """
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from timeline.models import Agent
 from timeline.models.addressed import Addressed
@@ -28,7 +28,11 @@ def history(request: HttpRequest, kind: str, slug: str) -> str:
 
 
 def comparison(request: HttpRequest, kind: str, slug: str, first: int, last: int) -> str:
-    """The path of what changed in the entry from one publication to another."""
+    """The path of what changed in the entry from one publication to another; blank in static files,
+    which compare nothing.
+    """
+    if request.META.get("STATIC_EXPORT"):
+        return ""
     path = of_entry(request, "mementos:compare", kind, slug)
     return f"{path}?from={first}&to={last}" if path else ""
 
@@ -42,7 +46,4 @@ def of_entry(request: HttpRequest, name: str, kind: str, slug: str, *numbers: in
     """The path of the page of that name about the entry; blank where there is none."""
     if current_app(request) in EDITORS or kind not in FOLDERS:
         return ""
-    try:
-        return reverse(name, args=[*numbers, EntryPath(kind, slug)])
-    except NoReverseMatch:
-        return ""
+    return reverse(name, args=[*numbers, EntryPath(kind, slug)])

@@ -1,6 +1,6 @@
 """What publications did to one entry: the versions that readers can go back to and cite."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from functools import cached_property
 from typing import NamedTuple
@@ -78,7 +78,11 @@ def entry_versions(using: str, model_name: str, entry_pk: int) -> Versions | Non
     """The versions of this entry, by one query however many they are; None where none was ever
     published.
     """
-    rows = version_rows(using, model_name, entry_pk)
+    return versions_from(version_rows(using, model_name, entry_pk))
+
+
+def versions_from(rows: Iterable[PublishedEntry]) -> Versions | None:
+    """The versions that these rows of the log are, newest first; None of no rows."""
     versions = []
     for row in rows:
         publication = row.publication

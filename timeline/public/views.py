@@ -38,6 +38,7 @@ from timeline.public.figures import figure_of
 from timeline.public.own_copies import own_copies
 from timeline.public.pages import PublicPage
 from timeline.public.statements import asked_statement, page_statements
+from timeline.registry.tables import TABLES
 from timeline.sharing import pictures, png
 from timeline.texts import citations
 
@@ -320,9 +321,9 @@ def indicator_values_json(request: HttpRequest, slug: str, **using: str) -> Http
 
 def values_file(slug: str, form: str, using: dict[str, str]) -> HttpResponseBase:
     """The values of the indicator alone, as a file in that form."""
-    indicator = queries.indicator(slug, None, **using).entry
-    rows = exports.observations(indicator.observations.all())
-    return exports.file_of("observations", form, rows, name=indicator.slug)
+    keys = queries.value_keys(slug, **using)
+    table = TABLES["observations"]
+    return exports.file_of(table, form, queries.list_rows(table, keys, **using), slug)
 
 
 # What the picture of each kind of page is drawn from; a page of which nothing but its name is drawn

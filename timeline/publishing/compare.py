@@ -78,7 +78,7 @@ def compare_rows(old: Sequence[Content], new: Sequence[Content]) -> list[RowDiff
 
 def beginning(row: Content) -> str:
     """The first two values of a row, by which a reader knows it."""
-    values = [str(value) for name, value in row.items() if name != "id" and value]
+    values = [str(value).strip() for name, value in row.items() if name != "id" and value]
     return shortened(", ".join(values[:2]))
 
 

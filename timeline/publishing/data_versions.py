@@ -5,7 +5,7 @@ the commit, never in it, and never while a visitor waits.
 import gzip
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from io import BytesIO
@@ -204,13 +204,15 @@ def drop_before(number: int) -> int:
         made = DataVersion.objects.using(PUBLIC).filter(
             state=DataVersion.State.MADE, number__lt=min(number, last.number)
         )
-        return empty(made, DataVersion.State.DROPPED, "", "")
+        return empty(made, DataVersion.State.DROPPED, {}, "")
 
 
-def take_away(first: int, before: int | None, *, reason: str, blocked_by: str = "") -> int:
+def take_away(
+    first: int, before: int | None, *, reason: Mapping[str, str], blocked_by: str = ""
+) -> int:
     """Take away by law the files of all versions from the first of these publications on, up to
-    the other, dropped ones too, and answer 451 for them (RFC 7725); how many there were. For who
-    holds a transaction on PUBLIC.
+    the other, dropped ones too, and answer 451 for them with the reason by language (RFC 7725); how
+    many there were. For who holds a transaction on PUBLIC.
     """
     versions = DataVersion.objects.using(PUBLIC).filter(number__gte=first)
     versions = versions.exclude(state=DataVersion.State.TAKEN_AWAY)
@@ -220,14 +222,17 @@ def take_away(first: int, before: int | None, *, reason: str, blocked_by: str = 
 
 
 def empty(
-    versions: QuerySet[DataVersion], state: DataVersion.State, reason: str, blocked_by: str
+    versions: QuerySet[DataVersion],
+    state: DataVersion.State,
+    reason: Mapping[str, str],
+    blocked_by: str,
 ) -> int:
     """Delete the files of the versions and note why; how many there were."""
     numbers = [*versions.values_list("number", flat=True)]
     for some in chunks(numbers):
         DataFile.objects.using(PUBLIC).filter(version__in=some).delete()
         DataVersion.objects.using(PUBLIC).filter(pk__in=some).update(
-            state=state, reason=reason, blocked_by=blocked_by, changed_at=timezone.now()
+            state=state, reason=dict(reason), blocked_by=blocked_by, changed_at=timezone.now()
         )
     DataContent.objects.using(PUBLIC).filter(files__isnull=True).delete()
     return len(numbers)

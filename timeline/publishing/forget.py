@@ -13,10 +13,12 @@ from django.utils import timezone
 from govdigital.databases import PUBLIC, lock_publishing
 from timeline.models import FormerAddress, Publication, PublishedEntry
 from timeline.publishing.copy import new_publication
+from timeline.publishing.data_versions import take_away
 from timeline.publishing.snapshots import fingerprint, snapshots
 from timeline.registry import MODELS
 
-LIVE = PublishedEntry.Event.LIVE
+LIVE, GONE = PublishedEntry.Event.LIVE, PublishedEntry.Event.GONE
+REPLACED = PublishedEntry.Event.REPLACED
 
 
 class NotForgettable(Exception):
@@ -104,8 +106,12 @@ def forget(
             publication = new_publication(Publication.Kind.WITHDRAWAL, reason, timezone.now())
             forget_titles(entry, rest)
             empty(rest, publication, blocked_by)
+            take_away_files(versions, rest, reason, blocked_by)
         already = [row.publication_id for row in chosen if row not in rest]
-    return Forgotten(stretches(versions, chosen), already, publication)
+        stood = stretches(versions, chosen)
+        for stretch in stood:
+            take_away(stretch.number, stretch.number_after, reason=reason, blocked_by=blocked_by)
+    return Forgotten(stood, already, publication)
 
 
 def versions_of(entry: LoggedEntry) -> list[PublishedEntry]:
@@ -176,6 +182,20 @@ def empty(rows: Iterable[PublishedEntry], publication: Publication, blocked_by: 
         taken_away=publication.pk,
         blocked_by=blocked_by,
     )
+
+
+def take_away_files(
+    versions: Sequence[PublishedEntry],
+    rows: Collection[PublishedEntry],
+    reason: Mapping[str, str],
+    blocked_by: str,
+) -> None:
+    """Take away the files of all data versions that held these versions of the entry; from its
+    departure on they have no text of it.
+    """
+    there = [row for row in rows if row.event not in (GONE, REPLACED)]
+    for stretch in stretches(versions, there):
+        take_away(stretch.number, stretch.number_after, reason=reason, blocked_by=blocked_by)
 
 
 def forget_titles(entry: LoggedEntry, rows: Iterable[PublishedEntry]) -> None:

@@ -53,6 +53,7 @@ AGENT = Noun(
         "biography_en",
         "biography_es",
         "website",
+        "identifier",
     ),
     exported_key=("slug",),
     exported={

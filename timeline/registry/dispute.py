@@ -20,7 +20,16 @@ DISPUTE = Noun(
     ),
     texts=("question", "note"),
     parts=(Part(Position, "dispute", rows="positions", inline="positions"),),
-    table=("entry", "question_en", "question_es", "number", "about", "note_en", "note_es"),
+    table=(
+        "entry",
+        "question_en",
+        "question_es",
+        "number",
+        "about",
+        "note_en",
+        "note_es",
+        "identifier",
+    ),
     exported_key=("identifier",),
     exported={
         "identifier": Column(_("name of the row that never changes"), "d3w6k1p71"),

@@ -64,6 +64,7 @@ ERA = Noun(
         "body_en",
         "body_es",
         "position",
+        "identifier",
     ),
     exported_key=("slug",),
     exported={

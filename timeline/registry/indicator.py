@@ -97,6 +97,7 @@ INDICATOR = Noun(
         "key_figure",
         "contrast",
         "position",
+        "identifier",
     ),
     exported_key=("slug",),
     exported={

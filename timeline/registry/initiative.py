@@ -107,6 +107,7 @@ INITIATIVE = Noun(
         "budget_date",
         "budget_source",
         "budget_locator",
+        "identifier",
     ),
     exported_key=("slug",),
     exported={

@@ -26,6 +26,7 @@ MILESTONE = Noun(
         "description_es",
         "source",
         "locator",
+        "identifier",
     ),
     exported_key=("identifier",),
     exported={

@@ -30,6 +30,7 @@ OBSERVATION = Noun(
         "locator",
         "note_en",
         "note_es",
+        "identifier",
     ),
     exported_key=("identifier",),
     exported={

@@ -87,6 +87,7 @@ SOURCE = Noun(
         "isbn",
         "note_en",
         "note_es",
+        "identifier",
     ),
     exported_key=("key",),
     exported={

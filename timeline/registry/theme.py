@@ -10,7 +10,7 @@ THEME = Noun(
     private=EDITORIAL_ONLY,
     texts=("title",),
     required=("title_en",),
-    table=("slug", "title_en", "title_es"),
+    table=("slug", "title_en", "title_es", "identifier"),
     exported_key=("slug",),
     exported={
         "identifier": IDENTIFIER,

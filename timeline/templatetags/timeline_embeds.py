@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 from django import template
 from django.template.context import Context
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from timeline.public import addresses, version_addresses
 from timeline.public.embedded import narrow
@@ -45,14 +45,10 @@ def oembed_address(context: Context) -> str:
     where it cannot be, in previews and in static files.
     """
     request, page = context.get("request"), context.get("page")
-    if request is None or page is None or page.versions is None:
+    if request is None or page is None or page.versions is None or context.get("memento"):
         return ""
     path = version_addresses.path_of(page.entry)
     if path.route not in FRAMED or request.META.get("STATIC_EXPORT"):
         return ""
-    try:
-        oembed = reverse("embeds:oembed")
-    except NoReverseMatch:
-        return ""
     query = urlencode({"url": addresses.absolute(request, path.path), "format": "json"})
-    return addresses.absolute(request, f"{oembed}?{query}")
+    return addresses.absolute(request, f"{reverse('embeds:oembed')}?{query}")

@@ -36,8 +36,11 @@ def correction_notices(context: Context) -> list[Notice]:
     """
     request, page = context["request"], context["page"]
     versions: Versions | None = page.versions
+    # A memento tells of what came later by itself.
+    if versions is None or context.get("memento"):
+        return []
     # A page that has nothing to say reads no day, and stands when the next one begins.
-    if versions is None or not any(row.kind in NOTICED for row in versions.all[:-1]):
+    if not any(version.kind in NOTICED for version in versions.all[:-1]):
         return []
     path = version_addresses.path_of(page.entry)
     notices = []

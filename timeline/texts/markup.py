@@ -180,6 +180,13 @@ def plain_text(text: str) -> str:
     return _read(text).words
 
 
+def words_once(text: str) -> str:
+    """The same for who reads very many texts, each once: nothing else is worked out or
+    remembered of them.
+    """
+    return _words_alone(PARSER.parse(text, {}))
+
+
 def headings(text: str) -> tuple[Heading, ...]:
     """All headings of a text, in order."""
     if not MARK_OF_HEADING.search(text):

@@ -143,7 +143,7 @@ def _environment(
     `noted` holds the sources whose notes stand in the margin of this section, None where there is
     no margin; `names` are the words of the headings that are still to come. `statements` are
     those of the page, where the text is of its entry; `statement` is the key and the id of the one
-    that is open.
+    that is open, `aside` what stands in the margin beside it.
     """
     noted: set[str] | None = set() if side_notes else None
     return {
@@ -153,7 +153,8 @@ def _environment(
         "names": list(names),
         "figures": [],
         "statements": None,
-        "statement": ("", ""),
+        "statement": None,
+        "aside": "",
     }
 
 
@@ -210,9 +211,14 @@ class PageRenderer(RendererHTML):
         html = ""
         for cite in tokens[idx].meta["cites"]:
             html += _note_mark(cite, env["page"])
+        aside = ""
         for cite in tokens[idx].meta["cites"]:
-            html += _side_note(cite, env)
-        return html
+            aside += _side_note(cite, env)
+        if env["statement"]:
+            # What floats within a statement would lie over its notes.
+            env["aside"] += aside
+            return html
+        return html + aside
 
     def statement_open(
         self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
@@ -225,7 +231,7 @@ class PageRenderer(RendererHTML):
             return ""
         key = tokens[idx].meta["statement"].key
         place = statements.id_of(key)
-        env["statement"] = key, place
+        env["statement"], env["aside"] = (key, place), ""
         if not tokens[idx].meta["has_words"]:
             return f'<span class="statement" id="{place}">'
         words = "mark" if key == statements.marked else "span"
@@ -248,7 +254,8 @@ class PageRenderer(RendererHTML):
         if statements is None:
             return ""
         key, place = env["statement"]
-        return f"{statement_link(statements.link_to(place, key))}</span>"
+        env["statement"] = None
+        return f"{statement_link(statements.link_to(place, key))}</span>{env['aside']}"
 
     def remark_open(
         self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType

@@ -14,7 +14,8 @@ SAME, ADDED, REMOVED = "same", "added", "removed"
 # What has stayed the same is shown as far as it helps to find the place.
 LONGEST_SAME = 400
 SHOWN_OF_AN_END = 150
-WORD = re.compile(r"\S+\s*|\s+")
+# A word is the same whether or not a line ends after it.
+WORD = re.compile(r"\S+[^\S\n]*|\s+")
 
 
 class DiffPiece(NamedTuple):

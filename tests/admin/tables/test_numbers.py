@@ -31,6 +31,11 @@ SLUGS = {
     "slug": "gob-mx",
     "route": "timeline",
     "entry": "gob-mx",
+    "entry:entry": "initiatives/gob-mx",
+    "page": "initiatives/gob-mx",
+    "identifier": "x7k2m9q4k",
+    "naan": "12345",
+    "table": "initiatives",
     "digest": "0" * 16,
 }
 # These kinds have every page that there is; those left out, and previews, share their views with
@@ -72,7 +77,11 @@ def address(route, story, number=None):
     values |= {"version": version, "token": "nonsense", "uidb64": "MQ"}
     if number is not None:
         values = dict.fromkeys(values, quote(number)) | {"app_label": "timeline", "form": "csv"}
-    return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda part: str(values[part[1]]), route)
+
+    def filled(part):
+        return str(values.get(part[1], values[part[2]]))
+
+    return "/" + re.sub(r"<((?:\w+:)?(\w+))>", filled, route)
 
 
 def names_read(client, asked, monkeypatch):
@@ -95,9 +104,10 @@ def names_read(client, asked, monkeypatch):
 
 
 def broken(client, addresses):
-    """Those of the addresses that answer with an error of the site."""
+    """Those of the addresses that answer with an error of the site; 501 is what oEmbed asks for."""
     client.raise_request_exception = False
-    return [asked[:150] for asked in addresses if client.get(asked).status_code >= 500]
+    statuses = {asked: client.get(asked).status_code for asked in addresses}
+    return [asked[:150] for asked, status in statuses.items() if status >= 500 and status != 501]
 
 
 def test_a_number_in_an_address_is_never_an_error(editor, story):

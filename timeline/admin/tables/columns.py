@@ -1,7 +1,7 @@
 """Columns of a table: how a value of an entry is written into a cell and read out of it."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 from typing import Generic, TypeVar
 
@@ -26,6 +26,7 @@ from timeline.models import (
 )
 from timeline.models.addressed import Addressed, Slugged
 from timeline.models.dispute import DISPUTED
+from timeline.models.identifier import IdentifierField, is_identifier
 from timeline.models.languages import LANGUAGES
 
 # No field but a text takes more, and no sentence repeats more.
@@ -132,6 +133,43 @@ class AmountColumn(ModelColumn):
         if is_share(text) and isinstance(indicator, Indicator):
             unit = " ".join(str(getattr(indicator, f"unit_{tag}")) for tag in LANGUAGES)
         return number(text, unit)
+
+
+class IdentifierColumn(ModelColumn):
+    """The name that never changes: a new row may bring one, and is given one otherwise."""
+
+    # What the file may not bring: the table sets it before it reads a row.
+    taken: Collection[str] = ()
+
+    def __init__(self, field: "models.Field[object, object]") -> None:
+        super().__init__(field)
+        self.brought: set[str] = set()
+
+    def save(
+        self, instance: models.Model, row: Row, is_m2m: bool = False, **options: object
+    ) -> None:
+        """Name a new row; raises ValueError with a sentence."""
+        identifier, stored = row[self.name].strip(), getattr(instance, self.name)
+        if identifier in ("", stored):
+            return
+        if stored:
+            raise ValueError(_("An identifier never changes: this one is %s.") % stored)
+        if not is_identifier(identifier):
+            names = {"value": identifier[:LONGEST_VALUE]}
+            raise ValueError(
+                _("“%(value)s” is no identifier: a character is wrong or missing.") % names
+            )
+        if identifier in self.taken or identifier in self.brought:
+            raise ValueError(_("“%s” is the identifier of something else.") % identifier)
+        self.brought.add(identifier)
+        setattr(instance, self.name, identifier)
+
+    def brought_for(self, instance: models.Model) -> str:
+        """The identifier that the file brings for the row; blank where the row has one by itself,
+        which a preview cannot know.
+        """
+        identifier: str = getattr(instance, self.name)
+        return identifier if identifier in self.brought else ""
 
 
 class NamesEntries(ABC):
@@ -387,6 +425,8 @@ def model_column(model: type[models.Model], name: str) -> ModelColumn:
     target = field.related_model
     if target is not None and issubclass(target, Addressed):
         return EntryColumn(field, target)
+    if isinstance(field, IdentifierField):
+        return IdentifierColumn(field)
     return ModelColumn(field)
 
 

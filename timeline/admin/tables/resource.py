@@ -21,6 +21,7 @@ from timeline.admin.tables.bounds import CHANGES, Unreadable
 from timeline.admin.tables.columns import (
     EntriesColumn,
     EntryColumn,
+    IdentifierColumn,
     NamesEntries,
     model_column,
 )
@@ -32,6 +33,7 @@ from timeline.models import Publishable
 from timeline.models.languages import LANGUAGES
 from timeline.models.owner import owner_of
 from timeline.publishing.derive import refresh
+from timeline.publishing.identifiers import ever_taken
 from timeline.publishing.translations import follow
 from timeline.registry import Noun
 
@@ -176,6 +178,8 @@ class Table(ModelResource):
         entries = AddressedEntries(self.clock)
         for name in dataset.headers:
             column = self.fields.get(name)
+            if isinstance(column, IdentifierColumn):
+                column.taken = ever_taken(text.strip() for text in dataset[name])
             if isinstance(column, NamesEntries):
                 column.entries = entries
                 for text in dict.fromkeys(dataset[name]):
@@ -244,8 +248,17 @@ class Table(ModelResource):
         self.before: list[str] | None = None if new else self.cells(instance)
 
     def cells(self, instance: Model) -> list[str]:
-        """The entry as it would stand in a row of the table."""
-        return [self.fields[name].export(instance) for name in self.headings]
+        """The entry as it would stand in a row of the table, for comparing: what a row is called by
+        itself is no change.
+        """
+        cells = []
+        for name in self.headings:
+            field = self.fields[name]
+            if isinstance(field, IdentifierColumn):
+                cells.append(field.brought_for(instance))
+            else:
+                cells.append(field.export(instance))
+        return cells
 
     def skip_row(
         self,
