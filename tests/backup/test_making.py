@@ -56,7 +56,8 @@ def test_a_set_holds_the_whole_site_and_says_of_what_it_is(tmp_path, settings):
     made = tmp_path / "sets" / name
     manifest = json.loads((made / "manifest.json").read_text())
     assert (manifest["version"], manifest["publication"]) == (__version__, 1)
-    assert manifest["databases"] == {"editorial": connection.vendor, "public": connection.vendor}
+    names = ("editorial", "public", "reports")
+    assert manifest["databases"] == dict.fromkeys(names, connection.vendor)
     assert "timeline.0001_initial" in manifest["migrations"]
     assert before <= datetime.fromisoformat(manifest["made_at"]) <= datetime.now(UTC)
     assert (made / "files/editorial" / draft.file).is_file()

@@ -28,6 +28,7 @@ from timeline.files.stores import EDITORIAL_FILES, PUBLIC_FILES
 from timeline.models import Picture, Site
 from timeline.publishing.publish import publish
 from timeline.publishing.unpublish import unpublish
+from timeline.reader_reports.models import Report
 
 pytestmark = [
     pytest.mark.django_db(transaction=True, databases=[EDITORIAL, PUBLIC]),
@@ -91,6 +92,17 @@ def test_what_came_later_is_gone_in_both_databases_and_in_the_stores(made):
     assert later.file not in stores.names(PUBLIC_FILES)
     assert said.startswith(f"{made} is restored: publication 1, ")
     assert said.endswith("Both databases agree.\n")
+
+
+def test_reports_of_readers_are_what_they_were(folder_of_the_site, tmp_path):
+    factories.live(factories.site())
+    Report.objects.create(title="As it was", wrong="The day is wrong.")
+    call_command("backup", tmp_path / "sets", stdout=StringIO())
+    Report.objects.update(wrong="As it is")
+
+    restored(tmp_path / "sets", replace=True, yes=True)
+
+    assert Report.objects.get().wrong == "The day is wrong."
 
 
 def test_new_rows_get_numbers_after_those_of_the_set(made):
