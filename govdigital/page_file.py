@@ -58,6 +58,8 @@ INSERT INTO shelf VALUES ('page', 0), ('query', 0);
 """
 PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA cache_size=-512;"
 
+DAMAGED = "was damaged, and its pages are rendered anew"
+
 Result = TypeVar("Result")
 
 
@@ -114,7 +116,7 @@ class PageFile:
                 return work(self.connection or self.opened())
             except sqlite3.DatabaseError as error:
                 if is_damage(error):
-                    self.say("was damaged, and its pages are rendered anew", error)
+                    self.say(DAMAGED, error)
                     self.leave()
                 else:
                     self.say("cannot be used, and what it lacks is rendered each time", error)
@@ -151,7 +153,7 @@ class PageFile:
         except sqlite3.DatabaseError as error:
             if not is_damage(error):
                 raise
-            self.say("was damaged, and its pages are rendered anew", error)
+            self.say(DAMAGED, error)
         connection.close()
         remove(self.path)
         return None
@@ -173,7 +175,7 @@ class PageFile:
             return None
         head, trace, body, digest = row
         if digest != digest_of(address, head, trace, body):
-            self.say("was damaged in a page, which is rendered anew", address)
+            self.say(DAMAGED, address)
             return None
         status, pairs, encoding, plain_digest = json.loads(head)
         headers = [header(name, value) for name, value in pairs]
@@ -183,7 +185,7 @@ class PageFile:
         for name, values, answer in asked:
             sql = self.statement(file, name)
             if sql is None:
-                self.say("was damaged in a page, which is rendered anew", address)
+                self.say(DAMAGED, address)
                 return None
             statements.append(Statement(sql, values, answer))
         return KeptPage(page, Trace(statements, date.fromisoformat(day) if day else None))

@@ -37,7 +37,7 @@ def test_sources_are_listed_in_alphabetical_order(client, prefix):
     )
 
     page = client.get(f"{prefix}/sources/").content.decode()
-    table = client.get("/data/sources.csv").content.decode()
+    table = client.get("/sources.csv").content.decode()
 
     assert places(page, GIVEN) == EXPECTED
     assert places(table, GIVEN) == EXPECTED
