@@ -114,10 +114,9 @@ def test_rows_without_an_address_are_named_by_their_identifiers(files):
 def test_a_mistyped_one_is_a_fault_of_its_row(files):
     loading = files(kiosk(identifier=ONE[:-1] + "z"))
 
-    assert loading.problems == [
-        f"a.json: row 1: initiative:kiosk: “identifier” is '{ONE[:-1]}z': "
-        "a character is wrong or missing."
-    ]
+    [problem] = loading.problems
+    assert problem.startswith("a.json: row 1: initiative:kiosk: “identifier” is ")
+    assert problem.endswith("a character is wrong or missing.")
 
 
 def test_a_taken_one_is_a_fault_of_its_row(files):
