@@ -38,6 +38,8 @@ ROLE = environment.choice("ROLE", ("both", "public", "editorial"))
 SECRET_KEY = environment.secret("SECRET_KEY")
 # The number of whoever gives names for good, with which identifiers are ARKs as well.
 ARK_NAAN = environment.naan("ARK_NAAN")
+# Whether versions of the past are there to be read; a static export may leave them out.
+SERVES_HISTORY = True
 # Where visitors find the site, whichever process says so: https://timeline.example.org.
 PUBLIC_URL = environment.site_address("PUBLIC_URL")
 CSRF_TRUSTED_ORIGINS = environment.origins("CSRF_TRUSTED_ORIGINS")

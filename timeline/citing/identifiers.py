@@ -115,7 +115,7 @@ def last_memento(rows: Sequence[PublishedEntry]) -> str:
     none.
     """
     kind = page_kind(rows)
-    if len(rows) < 2 or kind not in FOLDERS:
+    if len(rows) < 2 or kind not in FOLDERS or not settings.SERVES_HISTORY:
         return ""
     path = EntryPath(kind, rows[1].address)
     return reverse("mementos:memento", args=[rows[1].publication_id, path])

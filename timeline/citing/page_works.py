@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
@@ -44,10 +45,10 @@ def day_of(page: CitedPage) -> str:
 
 def address_of(page: CitedPage) -> str:
     """The path of the version, in the language of the page; of the page itself where there is no
-    version.
+    version to read.
     """
     with override(page.language):
-        if page.version is None:
+        if page.version is None or not settings.SERVES_HISTORY:
             return page.path.path
         return memento_path(page.version.number, page.path)
 

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import NoReverseMatch, reverse
@@ -44,7 +45,7 @@ def page_links(
     page = path.path
     links = [
         TypedLink(reverse("citing:identified", args=[identifier]), "cite-as"),
-        *version_links(path),
+        *version_links(request, path),
         TypedLink(f"{page}linkset.json", "linkset", LINKSET_TYPE),
     ]
     if licence:
@@ -57,13 +58,18 @@ def page_links(
     return [link._replace(address=whole(request, link.address)) for link in links]
 
 
-def version_links(path: EntryPath) -> Iterable[TypedLink]:
-    """The way to the versions of the page, whose addresses name the language of now themselves."""
+def version_links(request: HttpRequest, path: EntryPath) -> Iterable[TypedLink]:
+    """The way to the versions of the page, whose addresses name the language of now themselves.
+    Static files have no TimeGate.
+    """
+    if not settings.SERVES_HISTORY:
+        return
     language = get_language() or LANGUAGES[0]
     named = str(path) if language == LANGUAGES[0] else f"{language}/{path}"
     try:
         with override(LANGUAGES[0]):
-            yield TypedLink(reverse("mementos:timegate", args=[named]), "timegate")
+            if not request.META.get("STATIC_EXPORT"):
+                yield TypedLink(reverse("mementos:timegate", args=[named]), "timegate")
             timemap = reverse("mementos:timemap", args=[named])
             yield TypedLink(timemap, "timemap", "application/link-format")
     except NoReverseMatch:

@@ -28,19 +28,31 @@ SRCSET = re.compile(r'\bsrcset="([^"]*)"')
 MANIFEST_LINK = re.compile(r'"(?:src|start_url)": "([^"]*)"')
 CSS_LINK = re.compile(r"""url\(["']?([^"')]+)["']?\)""")
 QUERY = re.compile(r'((?:\bhref|property="og:url" content)=")([^"]*\?[^"]*)(")')
+# Items of a feed are pages as text.
+QUERY_IN_TEXT = re.compile(r"(\bhref=&quot;)((?:(?!&quot;)[^<?])*\?(?:(?!&quot;)[^<])*)(&quot;)")
 PAGED = re.compile(r"page=([0-9]{1,9})")
 NUMBERED = re.compile(r"(/.*/)page/([0-9]{1,9})/")
-MARKED_UP = ("text/html", "application/atom+xml", "application/xml")
+FEED = "application/atom+xml"
+MARKED_UP = ("text/html", FEED, "application/xml")
 MANIFEST = "application/manifest+json"
 WRITTEN = (
     "text/",
     "application/json",
     MANIFEST,
     "application/xml",
-    "application/atom+xml",
+    FEED,
+    "application/ld+json",
+    "application/link-format",
+    "application/linkset+json",
+    "application/vnd.citationstyles.csl+json",
+    "application/x-bibtex",
+    "application/x-research-info-systems",
     "image/svg+xml",
 )
 NOT_FOUND = "404.html"
+# What is not at its address, and with the last of them the way from an identifier to its page.
+SEE_OTHER = 303
+MOVED = (301, 302, SEE_OTHER)
 # Texts that are remembered: those of 5,000 initiatives, which the tables of all of them read four
 # times.
 TEXTS = 20_000
@@ -88,19 +100,19 @@ def prepare(base: str, building: Path, before: Path | None, kept: Mapping[str, M
 
 
 @contextmanager
-def exporting(base: str) -> Iterator[None]:
-    """Meanwhile this process is open to everybody, as the site at this base address; then all is as
-    before.
+def exporting(base: str, history: bool = True) -> Iterator[None]:
+    """Meanwhile this process is open to everybody, as the site at this base address, with or
+    without the history of its entries; then all is as before.
     """
-    public_url, hosts = settings.PUBLIC_URL, settings.ALLOWED_HOSTS
+    before = settings.PUBLIC_URL, settings.ALLOWED_HOSTS, settings.SERVES_HISTORY
     # No visitor asks this process anything.
-    settings.PUBLIC_URL, settings.ALLOWED_HOSTS = base, ["*"]
+    settings.PUBLIC_URL, settings.ALLOWED_HOSTS, settings.SERVES_HISTORY = base, ["*"], history
     # Unlike DATA_DIR's, a web server reads these files.
     mask = os.umask(0o022)
     try:
         yield
     finally:
-        settings.PUBLIC_URL, settings.ALLOWED_HOSTS = public_url, hosts
+        settings.PUBLIC_URL, settings.ALLOWED_HOSTS, settings.SERVES_HISTORY = before
         os.umask(mask)
 
 
@@ -148,18 +160,30 @@ def written(path: str, response: Any) -> Made:
     """Write what a visitor is told at this static address; 404 and 410 are pages too."""
     kind = response.headers.get("Content-Type", "").partition(";")[0]
     status = response.status_code
-    if status in (301, 302):
-        location = response.headers["Location"]
-        return Made(path, status, static(location, path) or location)
+    if status in MOVED:
+        return Made(path, status, moved_to(response.headers["Location"], path))
     if status not in (200, 410) and not (status == 404 and path.endswith(f"/{NOT_FOUND}")):
         return Made(path, status)
     content = b"".join(response)
     if kind in MARKED_UP:
-        content = QUERY.sub(partial(link_without_query, path), content.decode()).encode()
+        without_query = partial(link_without_query, path)
+        text = QUERY.sub(without_query, content.decode())
+        if kind == FEED:
+            text = QUERY_IN_TEXT.sub(without_query, text)
+        content = text.encode()
     name = name_of(path, status)
     changed = write(name, content, kind.startswith(WRITTEN))
     found = frozenset(links(kind, content, path))
     return Made(path, status, "", found, changed, stamp_of(Place.building / name))
+
+
+def moved_to(location: str, here: str) -> str:
+    """Where a redirect leads, with the place on that page."""
+    path = static(location, here)
+    if path is None:
+        return location
+    _address, hash_mark, place = location.partition("#")
+    return f"{path}{hash_mark}{place}"
 
 
 def picture_with(response: Any, leads: frozenset[str]) -> Made | None:
@@ -186,8 +210,11 @@ def picture_with(response: Any, leads: frozenset[str]) -> Made | None:
 
 def name_of(path: str, status: int) -> str:
     """The file of an address."""
-    gone = "gone/" if status == 410 else ""
-    return gone + (f"{path}index.html" if path.endswith("/") else path).lstrip("/")
+    name = f"{path}index.html" if path.endswith("/") else path
+    if status == 410:
+        # Whatever was there, this is a page.
+        return f"gone{name.removesuffix('.html')}.html"
+    return name.lstrip("/")
 
 
 def write(name: str, content: bytes, compressed: bool = True) -> bool:

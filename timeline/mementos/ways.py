@@ -77,7 +77,10 @@ def timemap(request: HttpRequest, page: PagePath, **using: str) -> HttpResponse:
         if place is None or there.path != page.path:
             return HttpResponsePermanentRedirect(without_language("timemap", there))
         *links, itself = place.about(request)
-        sheets = Paginator(readable(place.log), MOST_MEMENTOS)
+        rows = readable(place.log)
+        # A file has no sheets.
+        most = len(rows) if request.META.get("STATIC_EXPORT") else MOST_MEMENTOS
+        sheets = Paginator(rows, most)
         if sheets.num_pages > 1 and "page" not in request.GET:
             links += links_of_lists(sheets, itself)
         else:

@@ -45,7 +45,7 @@ def entry_file(content: EntryContent, whole: Whole, memento: str) -> Values:
         "kind": route_of(entry),
         "slug": entry.slug,
         "page": whole(route_of(entry), entry.slug),
-        "memento": memento,
+        "memento": memento or None,
         "publication": content.versions.last.number,
         "published": moment(entry.first_published_at) if entry.first_published_at else None,
         "updated": moment(entry.updated_at) if entry.updated_at else None,

@@ -20,7 +20,7 @@ from timeline.linked_data.node import document, written
 from timeline.models.languages import LANGUAGES
 from timeline.open_data import entry_file
 from timeline.open_data.answers import open_to_all
-from timeline.public import queries
+from timeline.public import queries, version_addresses
 from timeline.public.addresses import absolute
 from timeline.public.entry_content import EntryContent
 from timeline.public.entry_paths import EntryPath
@@ -69,8 +69,9 @@ def moved(request: HttpRequest, entry: EntryPath) -> HttpResponse:
 
 @entry_file_view
 def entry_json(request: HttpRequest, entry: EntryPath, content: EntryContent) -> HttpResponseBase:
-    path = reverse("mementos:memento", args=[content.versions.last.number, entry])
-    memento = absolute(request, path)
+    memento = version_addresses.memento(request, *entry, content.versions.last.number)
+    if memento:
+        memento = absolute(request, memento)
     values = entry_file.entry_file(content, whole_addresses(request), memento)
     return HttpResponse(entry_file.written(values), content_type="application/json")
 

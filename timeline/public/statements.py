@@ -10,7 +10,7 @@ from django.urls import reverse
 from timeline.models import Agent, Article, Era, Indicator, Initiative, Publishable
 from timeline.models.addressed import Addressed
 from timeline.models.languages import LANGUAGES, spoken_language
-from timeline.public import queries
+from timeline.public import queries, version_addresses
 from timeline.public.addresses import EDITORS, current_app
 from timeline.public.entry_paths import EntryPath
 from timeline.public.pages import PublicPage
@@ -49,7 +49,7 @@ def page_statements(
         return PageStatements(path.path, asks=not request.META.get("STATIC_EXPORT"))
     if page.versions is None:
         return PageStatements()
-    address = reverse(MEMENTO, args=[page.versions.last.number, path])
+    address = version_addresses.memento(request, *path, page.versions.last.number)
     asked = asked_statement(request)
     lost = None
     if asked and not has_statement(entry, asked):

@@ -1,7 +1,8 @@
 """Where versions of an entry are: as a publication left it, and what changed between two. Blank in
-previews, which show working copies alone.
+previews, which show working copies alone, and in files without a history.
 """
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -44,6 +45,6 @@ def history_feed(request: HttpRequest, kind: str, slug: str) -> str:
 
 def of_entry(request: HttpRequest, name: str, kind: str, slug: str, *numbers: int) -> str:
     """The path of the page of that name about the entry; blank where there is none."""
-    if current_app(request) in EDITORS or kind not in FOLDERS:
+    if not settings.SERVES_HISTORY or current_app(request) in EDITORS or kind not in FOLDERS:
         return ""
     return reverse(name, args=[*numbers, EntryPath(kind, slug)])

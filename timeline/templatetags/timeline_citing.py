@@ -8,6 +8,7 @@ from html import unescape
 from typing import Any, NamedTuple
 
 from django import template
+from django.conf import settings
 from django.http import HttpRequest
 from django.template.context import Context
 from django.urls import reverse
@@ -42,7 +43,7 @@ class File(NamedTuple):
 
 class CitationBox(NamedTuple):
     """What the box “Cite this page” shows; `version` and `number` are blank and 0 where nothing was
-    published.
+    published; `version` also where no versions are served.
     """
 
     words: str
@@ -99,7 +100,7 @@ def citation_box(context: Context) -> CitationBox | None:
     return CitationBox(
         words=words_in(context, page),
         number=page.version.number if page.version else 0,
-        version=address_of(page) if page.version else "",
+        version=address_of(page) if page.version and settings.SERVES_HISTORY else "",
         today=path.path,
         files=files,
         source_files=source_files,

@@ -10,7 +10,6 @@ from django import template
 from django.conf import settings
 from django.db.models import Model
 from django.template.context import Context
-from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
@@ -19,7 +18,7 @@ from timeline.charts.spans import label_of
 from timeline.models import Agent, Dispute, Era, Initiative, Observation, Source
 from timeline.models.addressed import Addressed
 from timeline.models.languages import LANGUAGES, foreign_language
-from timeline.public import addresses, list_pages
+from timeline.public import addresses, list_pages, version_addresses
 from timeline.public.entry_paths import entry_path
 from timeline.public.list_pages import ListPage
 from timeline.public.own_copies import own_copies
@@ -231,10 +230,12 @@ def page_of(context: Context, kind: str, slug: str = "") -> str:
     return addresses.address(context.get("request"), kind, slug)
 
 
-@register.simple_tag
-def history_of(entry: Addressed) -> str:
-    """{% history_of page.entry %}: where all versions of the entry are listed."""
-    return reverse("mementos:history", args=[entry_path(entry)])
+@register.simple_tag(takes_context=True)
+def history_of(context: Context, entry: Addressed) -> str:
+    """{% history_of page.entry as history %}: where all versions of the entry are listed; blank in
+    files without a history.
+    """
+    return version_addresses.history(context["request"], *entry_path(entry))
 
 
 @register.simple_tag(takes_context=True)

@@ -18,15 +18,16 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
-from django.utils.translation import override
 
 from govdigital.page_version import page_version
-from timeline.files.names import files_of
 from timeline.management import kept_pages
 from timeline.management.commands.start import collect_static, static_fingerprint
+from timeline.management.exported import left_out, seeds
 from timeline.management.releases import Foreign, Releases, clear
 from timeline.management.static_pages import (
+    MOVED,
     NOT_FOUND,
+    SEE_OTHER,
     Made,
     exporting,
     make,
@@ -36,11 +37,8 @@ from timeline.management.static_pages import (
     write,
 )
 from timeline.public import queries
-from timeline.public.addresses import address, media
-from timeline.public.page_index import IndexedPage
-from timeline.public.security_txt import PATH as SECURITY_TXT
 from timeline.public.security_txt import statements
-from timeline.publishing.public_rows import former_addresses, last_number
+from timeline.publishing.public_rows import last_number
 
 MOST_NAMED = 50
 # Seconds between two lines of progress in a log.
@@ -50,7 +48,7 @@ SHARE, TAKEN = 16, 500
 # So many shares are many pages.
 FEW = 4
 # What is gone has a page that says so, and the log of publications leads to it.
-GOOD_STATUSES = (200, 301, 302, 410)
+GOOD_STATUSES = (200, *MOVED, 410)
 
 
 Work = Callable[[list[str]], list[Any]]
@@ -76,6 +74,11 @@ class Command(BaseCommand):
             help="also where nothing has changed, and each page anew",
         )
         parser.add_argument(
+            "--without-history",
+            action="store_true",
+            help="leave out the versions of each entry, its history and its TimeMap",
+        )
+        parser.add_argument(
             "--processes", type=int, default=os.cpu_count() or 1, help="one a core by default"
         )
 
@@ -88,7 +91,10 @@ class Command(BaseCommand):
         # Under the mask of DATA_DIR, where the static files are collected.
         collect_static()
         try:
-            with exporting(base), Releases(folder.absolute()).locked() as releases:
+            with (
+                exporting(base, history=not options["without_history"]),
+                Releases(folder.absolute()).locked() as releases,
+            ):
                 self.export(releases, base, processes, options["again"])
         except Foreign:
             raise CommandError(
@@ -101,7 +107,8 @@ class Command(BaseCommand):
         """Build a release of the last publication and serve it, unless it is there already."""
         number = last_number()
         program = program_of(base)
-        made_of = {"publication": number, **program}
+        # The data is made within a minute of each publication.
+        made_of = {"publication": number, "data": queries.newest_data_number(), **program}
         if releases.made_of == made_of and not again:
             self.stdout.write(f"Publication {number} is exported already.")
             return
@@ -146,7 +153,7 @@ class Command(BaseCommand):
                     made[page.path] = page
                     found |= page.links
                     if page.moved_to.startswith("/"):
-                        found.add(page.moved_to)
+                        found.add(page.moved_to.partition("#")[0])
                 said_at = self.say(len(made), len(found), said_at)
         return made
 
@@ -179,6 +186,7 @@ class Command(BaseCommand):
         self.stdout.write(
             f"Publication {number}: {len(files)} files, {changed} of them new or changed."
         )
+        self.stdout.write(f"Left out: {left_out(settings.SERVES_HISTORY)}.")
         missing = set()
         for page in made.values():
             if page.status not in GOOD_STATUSES and not page.path.endswith(f"/{NOT_FOUND}"):
@@ -279,6 +287,7 @@ def program_of(base: str) -> dict[str, Any]:
     """
     return {
         "base": base,
+        "history": settings.SERVES_HISTORY,
         "static": static_fingerprint(),
         "program": page_version(),
         # It is out of date one day, also where nothing is published.
@@ -286,32 +295,21 @@ def program_of(base: str) -> dict[str, Any]:
     }
 
 
-def seeds() -> set[str]:
-    """Addresses from which all others are found: entries and those that once were, in every
-    language.
-    """
-    addresses = {"/robots.txt", "/sitemap.xml", "/favicon.ico"}
-    if statements():
-        addresses.add(SECURITY_TXT)
-    entries = [IndexedPage(*row) for row in queries.page_rows(withdrawn=True)]
-    for code, _name in settings.LANGUAGES:
-        with override(code):
-            start = address(None, "timeline")
-            addresses |= {start, f"{start}{NOT_FOUND}"}
-            addresses |= {address(None, entry.kind, entry.slug) for entry in entries}
-            addresses |= {address(None, kind, slug) for kind, slug in former_addresses()}
-    # The table of pictures names their files, which no page need show.
-    for picture in queries.pictures().iterator():
-        addresses |= {media(None, name) for name in files_of(picture)}
-    return addresses
-
-
 def write_redirects(made: Iterable[Made]) -> None:
-    """Write where former addresses lead, for nginx and as the list that static hosts read."""
-    moved = sorted((page.path, page.moved_to) for page in made if page.moved_to)
-    gone = sorted((page.path, f"/gone{page.path}index.html") for page in made if page.status == 410)
-    lines = [f"{old} {new} 301" for old, new in moved] + [f"{old} {new} 410" for old, new in gone]
+    """Write where former addresses and identifiers lead, for nginx and as the list that static
+    hosts read, which know no 303.
+    """
+    moved, identified, gone = [], [], []
+    for page in sorted(made, key=lambda page: page.path):
+        if page.status == SEE_OTHER:
+            identified.append((page.path, page.moved_to))
+        elif page.moved_to:
+            moved.append((page.path, page.moved_to))
+        elif page.status == 410:
+            gone.append((page.path, f"/{name_of(page.path, page.status)}"))
+    maps = (("redirects", moved, 301), ("identifiers", identified, 302), ("gone", gone, 410))
+    lines = [f"{old} {new} {status}" for _name, pairs, status in maps for old, new in pairs]
     write("_redirects", "".join(f"{line}\n" for line in lines).encode(), compressed=False)
-    for name, pairs in (("redirects", moved), ("gone", gone)):
+    for name, pairs, _status in maps:
         text = "".join(f'"{old}" "{new}";\n' for old, new in pairs)
         write(f"{name}.map", text.encode(), compressed=False)
