@@ -61,7 +61,8 @@ def memento(request: HttpRequest, number: int, entry: EntryPath, **using: str) -
     page = page_then(RowsThen(row, **using))
     banner = banner_of(log, row, place.entry)
     more = {"memento": banner, "canonical": place.canonical(request, page)}
-    response = show(request, TEMPLATES[entry.model_name], page, using, **more)
+    template = TEMPLATES[entry.model_name]
+    response = show(request, template, page, using, banner.today, **more)
     response.headers["Memento-Datetime"] = http_time(row.publication.at)
     response.headers["Link"] = header(*place.about(request))
     return response
