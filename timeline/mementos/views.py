@@ -14,7 +14,6 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from timeline.mementos.banner import banner_of
-from timeline.mementos.entry_log import REMOVED
 from timeline.mementos.link_format import header, http_time, memento_link
 from timeline.mementos.pages import page_then
 from timeline.mementos.place import Place, led_on, place_of
@@ -22,6 +21,7 @@ from timeline.mementos.rows_then import RowsThen
 from timeline.mementos.taken_away import taken_away_page
 from timeline.public import queries
 from timeline.public.addresses import absolute
+from timeline.public.entry_log import REMOVED
 from timeline.public.entry_paths import EntryPath
 from timeline.public.views import show
 
