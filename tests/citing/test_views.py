@@ -244,6 +244,26 @@ def test_a_number_that_left_the_entry_alone_leads_to_the_one_before(client):
     assert (response.status_code, response.url) == (302, "/es/at/1/initiatives/gob-mx/cite.ris")
 
 
+@pytest.mark.parametrize("prefix", ["", "/es"])
+def test_a_version_is_cited_at_the_address_of_its_memento_when_another_has_it_now(client, prefix):
+    first, second = portal(), factories.initiative("second", title_en="The second")
+    factories.live(second)
+    first.slug = "first"
+    first.save()
+    publish([first])
+    second.slug = "gob-mx"
+    second.save()
+    publish([second])
+
+    for path in ("/at/2/initiatives/second/", "/at/1/initiatives/first/"):
+        page = client.get(f"{prefix}{path}").content.decode()
+        assert f'href="{prefix}{path}cite.bib"' in page
+        work = item(client, f"{prefix}{path}cite.csl.json")
+        assert work["URL"] == f"{ADDRESS}{prefix}{path}"
+    moved = client.get(f"{prefix}/at/3/initiatives/second/cite.bib")
+    assert (moved.status_code, moved.url) == (302, f"{prefix}/at/2/initiatives/second/cite.bib")
+
+
 @pytest.mark.parametrize("number", ["0", "3", "x", "9" * 30, "01", "-1"])
 def test_a_number_without_a_publication_is_404(client, number):
     portal()
@@ -263,7 +283,7 @@ def test_what_was_withdrawn_is_cited_as_it_was_last_read(client):
 
     assert bib(client, "/initiatives/gob-mx/cite.bib")[1]["version"] == "1"
     assert client.get("/at/1/initiatives/gob-mx/cite.bib").status_code == 200
-    assert client.get("/at/2/initiatives/gob-mx/cite.bib").status_code == 410
+    assert bib(client, "/at/2/initiatives/gob-mx/cite.bib")[1]["version"] == "2"
 
 
 @pytest.mark.parametrize(("prefix", "words"), [("", "taken away"), ("/es", "se retiró por ley")])

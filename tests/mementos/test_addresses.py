@@ -144,3 +144,30 @@ def test_what_went_live_again_has_mementos_again(client, entry):
 
 def test_a_memento_without_its_last_slash_is_found(client, entry):
     assert answer(client, "/at/1/initiatives/old") == (301, "/at/1/initiatives/old/")
+
+
+@pytest.mark.parametrize("prefix", ["", "/es"])
+def test_statements_of_what_was_renamed_lead_to_its_page_of_today(client, prefix):
+    source = factories.source("report")
+    texts = {"body_en": "It opened [@report].", "body_es": "Abrió [@report]."}
+    entry = factories.initiative("old", **texts)
+    published(factories.site(), source, entry)
+    changed(entry, slug="new")
+    published(factories.initiative("old"), at=THIRD)
+
+    shown = read(client, f"{prefix}/at/1/initiatives/new/")
+
+    assert f'class="statement-link" href="{prefix}/initiatives/new/?s=' in shown
+    assert f'href="{prefix}/initiatives/old/' not in shown
+
+
+def test_statements_of_what_is_gone_lead_nowhere(client):
+    source = factories.source("report")
+    entry = factories.initiative("old", body_en="It opened [@report].")
+    published(factories.site(), source, entry)
+    dated(unpublish(entry, reason="gone"), SECOND)
+
+    shown = read(client, "/at/1/initiatives/old/")
+
+    assert 'id="s-' in shown
+    assert "statement-link" not in shown

@@ -74,6 +74,6 @@ def test_of_what_is_gone_older_versions_can_be_cited():
 
     then, gone = queries.version_at(1, PORTAL), queries.version_at(2, PORTAL)
 
-    assert (then.is_live, then.entry, then.path) == (True, None, PORTAL)
+    assert (then.is_there, then.entry, then.path) == (True, None, PORTAL)
     assert queries.page_then(then).title == "Portal gob-mx"
-    assert not gone.is_live
+    assert not gone.is_there

@@ -151,3 +151,15 @@ def test_static_files_lead_to_versions_and_compare_nothing(client, portal):
         assert "?kind=" not in page
         assert "oembed" not in page
         assert ("/at/" in page) == (path != "/updates/")
+
+
+def test_what_gave_its_address_to_another_is_led_to_where_it_is_now(client, portal):
+    correct(portal, slug="gateway", title_en="Kiosks")
+    factories.live(factories.initiative("portal", title_en="Another"))
+
+    for path in ("/updates/", "/updates/1/", "/updates/feed.atom"):
+        page = text_of(client.get(path))
+        ways = re.findall(r'href=(?:"|&quot;)(?:http://testserver)?(/[^"&]*)[^>]*?>Kiosks<', page)
+        ways += re.findall(r"(/initiatives/[^/]*/)&quot;&gt;Kiosks&lt;", page)
+        assert set(ways) == {"/initiatives/gateway/"}
+    assert re.search(r'href="/initiatives/gateway/">Kiosks<', text_of(client.get("/")))

@@ -51,14 +51,14 @@ def cite_version(
         then = queries.version_at(number, entry)
     except ObjectDoesNotExist:
         raise Http404 from None
-    if then.path != entry:
-        return moved("citing:cite_version", then.path, form, number)
     last = then.logged.publication_id
     if last != number:
-        return HttpResponseRedirect(reverse("citing:cite_version", args=[last, entry, form]))
+        return HttpResponseRedirect(reverse("citing:cite_version", args=[last, then.path, form]))
+    if then.path != entry:
+        return moved("citing:cite_version", then.path, form, number)
     if then.is_taken_away:
         return taken_away(visitors_address(request, memento_path(number, entry)))
-    if not then.is_live:
+    if not then.is_there:
         return gone(then.logged.title, then.logged.publication.note)
     if entry.route == SOURCE:
         return file_of([work_of(queries.source_then(then))], form, entry.slug)

@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 from django.urls import reverse
 from django.utils import timezone
 
-from timeline.mementos.entry_log import REMOVED, EntryLog
 from timeline.models import Publication, PublishedEntry
+from timeline.public.entry_log import REMOVED, EntryLog
 from timeline.public.entry_paths import EntryPath
 from timeline.templatetags.timeline_texts import date_words
 

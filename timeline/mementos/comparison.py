@@ -16,7 +16,6 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import override
 
-from timeline.mementos.entry_log import REMOVED
 from timeline.mementos.history import day_of, place_or_way
 from timeline.mementos.place import Place
 from timeline.mementos.taken_away import taken_away_page
@@ -24,6 +23,7 @@ from timeline.mementos.versions_in_words import named_in, versions_in_words
 from timeline.models import PublishedEntry
 from timeline.public import queries
 from timeline.public.addresses import absolute, other_languages
+from timeline.public.entry_log import REMOVED
 from timeline.public.entry_paths import EntryPath
 from timeline.public.logged_entries import LoggedNames
 from timeline.public.pages import PublicPage

@@ -10,10 +10,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import reverse
 from django.utils import timezone
 
-from timeline.mementos.entry_log import REMOVED
 from timeline.mementos.place import LAST, Place, led_on, place_of
 from timeline.models import PublishedEntry
 from timeline.public.addresses import absolute
+from timeline.public.entry_log import REMOVED
 from timeline.public.entry_paths import EntryPath
 from timeline.public.pages import PublicPage
 from timeline.public.views import list_page, sheet_number, show

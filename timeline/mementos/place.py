@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.utils.translation import get_language, override
 
 from timeline.mementos.converters import PagePath
-from timeline.mementos.entry_log import AddressLog, EntryLog, address_log
 from timeline.mementos.link_format import Link, timemap_link
 from timeline.public import queries
 from timeline.public.addresses import absolute
+from timeline.public.entry_log import AddressLog, EntryLog, address_log
 from timeline.public.entry_paths import EntryPath
 from timeline.public.pages import PublicPage
 from timeline.templatetags.timeline_sharing import language_of

@@ -11,7 +11,6 @@ from typing import Any
 from django.db.models import Field, Model
 
 from govdigital.prepared_queries import give
-from timeline.mementos.entry_log import REMOVED
 from timeline.mementos.snapshot_rows import entry_of, hold, rows_under
 from timeline.models import (
     Agent,
@@ -25,6 +24,7 @@ from timeline.models import (
 )
 from timeline.models.languages import spoken_language
 from timeline.public import queries
+from timeline.public.entry_log import REMOVED
 from timeline.public.page_index import IndexedPage
 from timeline.public.page_sources import addresses_in, keys_in, texts_in
 from timeline.registry import LINKED, NOUNS, parts_of

@@ -14,7 +14,6 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from timeline.mementos.banner import banner_of
-from timeline.mementos.entry_log import REMOVED
 from timeline.mementos.link_format import header, http_time, memento_link
 from timeline.mementos.pages import page_then
 from timeline.mementos.place import Place, led_on, place_of
@@ -22,6 +21,7 @@ from timeline.mementos.rows_then import RowsThen
 from timeline.mementos.taken_away import taken_away_page
 from timeline.public import queries
 from timeline.public.addresses import absolute
+from timeline.public.entry_log import REMOVED
 from timeline.public.entry_paths import EntryPath
 from timeline.public.views import show
 
@@ -61,7 +61,8 @@ def memento(request: HttpRequest, number: int, entry: EntryPath, **using: str) -
     page = page_then(RowsThen(row, **using))
     banner = banner_of(log, row, place.entry)
     more = {"memento": banner, "canonical": place.canonical(request, page)}
-    response = show(request, TEMPLATES[entry.model_name], page, using, **more)
+    template = TEMPLATES[entry.model_name]
+    response = show(request, template, page, using, banner.today, **more)
     response.headers["Memento-Datetime"] = http_time(row.publication.at)
     response.headers["Link"] = header(*place.about(request))
     return response

@@ -17,7 +17,6 @@ from django.utils.translation import get_language, override
 
 from timeline.mementos.converters import PagePath
 from timeline.mementos.datetimes import asked_time
-from timeline.mementos.entry_log import EntryLog, second_of
 from timeline.mementos.link_format import (
     LINES,
     TIMEMAP_TYPE,
@@ -29,6 +28,7 @@ from timeline.mementos.link_format import (
 )
 from timeline.mementos.place import LAST, Place, addresses_of, led_on, place_of, without_language
 from timeline.public.addresses import absolute
+from timeline.public.entry_log import EntryLog, second_of
 from timeline.public.views import sheet_number
 
 MOST_MEMENTOS = 1_000

@@ -27,6 +27,8 @@ from timeline.models import (
 )
 from timeline.models.addressed import Addressed
 from timeline.models.languages import LANGUAGES
+from timeline.public import snapshots_then
+from timeline.public.entry_log import REMOVED, address_log
 from timeline.public.entry_paths import EntryPath
 from timeline.public.page_sources import (
     NAME_COLUMNS,
@@ -81,7 +83,7 @@ class PageSources(NamedTuple):
 
 @dataclass(frozen=True)
 class VersionThen:
-    """What one publication left of an entry: its log, and where its page is today."""
+    """What one publication left of an entry: its log, and the address of its memento."""
 
     logged: PublishedEntry
     path: EntryPath
@@ -93,9 +95,9 @@ class VersionThen:
         return not self.logged.snapshot
 
     @property
-    def is_live(self) -> bool:
-        """Whether there was a text to read."""
-        return self.logged.event == PublishedEntry.Event.LIVE
+    def is_there(self) -> bool:
+        """Whether there was a page to read."""
+        return self.logged.event not in REMOVED
 
 
 def cited_page(using: str, path: EntryPath) -> CitedPage:
@@ -171,24 +173,21 @@ def cited_site_rows(using: str) -> QuerySet[Site]:
 
 def version_at(using: str, number: int, path: EntryPath) -> VersionThen:
     """What the last publication at or before the number left of the entry that had this address
-    then, in two queries; raises ObjectDoesNotExist before the entry began.
+    then, in three queries; raises ObjectDoesNotExist before the entry began.
     """
-    model = MODELS[path.model_name]
-    today = model._default_manager.using(using).filter(**{model.address_field: path.slug})
+    addresses = address_log(snapshots_then.address_rows(using, path.model_name, path.slug))
+    log = addresses.entry(path.slug, number)
+    row = log.at(number) if log else None
     # Above the last publication there is nothing yet.
     made = Publication.objects.using(using).filter(number__gte=number)
-    rows = PublishedEntry.objects.using(using).filter(
-        Q(address=path.slug) | Q(entry_pk__in=today.values("pk")),
-        Exists(made),
-        model=path.model_name,
-        publication__lte=number,
-    )
-    logged = rows.select_related("publication").order_by("-publication_id").first()
-    if logged is None:
+    rows = PublishedEntry.objects.using(using).filter(Exists(made), pk=row.pk if row else None)
+    logged = rows.select_related("publication").first()
+    if log is None or logged is None:
         raise ObjectDoesNotExist
-    for entry in entry_rows_by_key(using, logged.entry_pk, model=model):
-        return VersionThen(logged, path_of(entry), entry)
-    return VersionThen(logged, EntryPath(path.route, logged.address), None)
+    there = EntryPath(log.kind, addresses.address_at(log, logged.publication_id))
+    for entry in entry_rows_by_key(using, log.pk, model=MODELS[path.model_name]):
+        return VersionThen(logged, there, entry)
+    return VersionThen(logged, there, None)
 
 
 def page_then(using: str, then: VersionThen) -> CitedPage:

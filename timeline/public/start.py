@@ -113,7 +113,9 @@ def news(using: str) -> PublishedEntry | None:
 def news_rows(using: str) -> QuerySet[PublishedEntry]:
     """The first entry of the newest correction or update."""
     newest = Publication.objects.using(using).filter(kind__in=NEWS).order_by("-number")
-    rows = PublishedEntry.objects.using(using).named().select_related("publication")
+    rows = (
+        PublishedEntry.objects.using(using).named().between_versions().select_related("publication")
+    )
     return rows.filter(publication=Subquery(newest.values("number")[:1]))[:1]
 
 

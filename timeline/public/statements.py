@@ -30,25 +30,24 @@ MEMENTO = "mementos:memento"
 
 
 def page_statements(
-    request: HttpRequest, page: PublicPage, using: dict[str, str]
+    request: HttpRequest, page: PublicPage, using: dict[str, str], today: str | None = None
 ) -> PageStatements | None:
     """The statements of the page as it is to be rendered; None of a page of no entry.
 
-    Each leads to the last version, of an older version to the page of today. A preview has none
-    that could be cited.
+    Each leads to the last version. Of a memento, `today` is the path of the page of today, to which
+    each leads; blank where there is none. A preview has none that could be cited.
     """
     entry = page.entry
     if not isinstance(entry, Addressed):
         return None
     if current_app(request) in EDITORS:
         return PageStatements()
-    path = path_of(entry)
-    match = request.resolver_match
-    if match and match.view_name == MEMENTO:
+    if today is not None:
         # Files answer no question.
-        return PageStatements(path.path, asks=not request.META.get("STATIC_EXPORT"))
+        return PageStatements(today, asks=not request.META.get("STATIC_EXPORT"))
     if page.versions is None:
         return PageStatements()
+    path = path_of(entry)
     address = version_addresses.memento(request, *path, page.versions.last.number)
     asked = asked_statement(request)
     lost = None

@@ -53,10 +53,16 @@ away = Seldom(seconds=60)
 
 
 def show(
-    request: HttpRequest, template: str, page: PublicPage, using: dict[str, str], **more: object
+    request: HttpRequest,
+    template: str,
+    page: PublicPage,
+    using: dict[str, str],
+    today: str | None = None,
+    **more: object,
 ) -> HttpResponse:
     """The page with its texts' notes and links, in the frame of the site; `more` is what the
-    template reads besides.
+    template reads besides. Of a memento, `today` is the path of the page of today, blank where
+    there is none.
     """
     targets = {}
     for (kind, slug), title in page.references.titles.items():
@@ -71,7 +77,7 @@ def show(
         figures=page.references.figures,
         pictures=figures,
         lazy_pictures=not page.for_print,
-        statements=page_statements(request, page, using),
+        statements=page_statements(request, page, using, today),
     )
     updated_at = page.entry.updated_at if page.entry else None
     frame = page.frame or queries.frame(updated_at, page.of_whole_site, **using)

@@ -240,16 +240,16 @@ def history_of(context: Context, entry: Addressed) -> str:
 
 @register.simple_tag(takes_context=True)
 def place_of(context: Context, entry: Any) -> str:
-    """{% place_of entry as path %}: the page of an entry in the log, of a theme its list, of the
-    site its start.
+    """{% place_of entry as path %}: the page of today of an entry in the log, of a theme its list,
+    of the site its start.
     """
-    request, kind = context["request"], entry.kind
+    request, kind, slug = context["request"], entry.kind, entry.last_address
     if kind == "site":
         return addresses.address(request, "timeline")
     if kind == "theme":
-        return f"{addresses.address(request, 'initiatives')}?{urlencode({kind: entry.address})}"
-    if kind in PAGED and entry.address:
-        return addresses.address(request, kind, entry.address)
+        return f"{addresses.address(request, 'initiatives')}?{urlencode({kind: slug})}"
+    if kind in PAGED and slug:
+        return addresses.address(request, kind, slug)
     return ""
 
 

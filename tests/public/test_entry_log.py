@@ -5,7 +5,7 @@ from types import SimpleNamespace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from timeline.mementos.entry_log import address_log
+from timeline.public.entry_log import address_log
 
 ADDRESSES = ("one", "two", "three")
 # With each publication: an entry, and the address that it takes; None where it leaves its page.
