@@ -294,11 +294,13 @@ def test_what_was_taken_away_by_law_says_so(client, prefix, words):
     publish([made])
     # As the verb leaves it that takes a text away.
     rows = PublishedEntry.objects.using(PUBLIC).filter(model="initiative", publication=1)
-    rows.update(snapshot={}, title_en="", title_es="")
+    blocker = "https://example.org/order"
+    rows.update(snapshot={}, title_en="", title_es="", blocked_by=blocker)
 
     response = client.get(f"{prefix}/at/1/initiatives/gob-mx/cite.bib")
 
     assert response.status_code == 451
+    assert response["Link"] == f'<{blocker}>; rel="blocked-by"'
     assert words in response.content.decode()
     assert f"{ADDRESS}{prefix}/at/1/initiatives/gob-mx/" in response.content.decode()
     assert client.get(f"{prefix}/at/2/initiatives/gob-mx/cite.bib").status_code == 200

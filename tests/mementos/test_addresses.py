@@ -171,3 +171,5 @@ def test_statements_of_what_is_gone_lead_nowhere(client):
 
     assert 'id="s-' in shown
     assert "statement-link" not in shown
+    assert "The page as it is today" not in shown
+    assert "/at/1/initiatives/old/cite.bib" in shown
