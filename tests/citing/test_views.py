@@ -108,6 +108,21 @@ def test_an_article_of_somebody_is_cited_by_its_author(client):
     assert "AU  - de la Cruz, Felipe\r\n" in client.get("/articles/essay/cite.ris").content.decode()
 
 
+def test_an_older_version_is_cited_by_its_author_of_then(client):
+    author = factories.agent("Ana Pérez", slug="a", family="Pérez", given="Ana")
+    other = factories.agent("Luis Gil", slug="l", family="Gil", given="Luis")
+    essay = factories.article(author=author)
+    factories.live(factories.site(), author, other, essay)
+    author.family = "Paz"
+    author.save()
+    essay.author = other
+    essay.save()
+    publish([author, essay])
+
+    assert bib(client, "/at/1/articles/essay/cite.bib")[1]["author"].startswith("Pérez")
+    assert bib(client, "/at/2/articles/essay/cite.bib")[1]["author"].startswith("Gil")
+
+
 def test_a_source_is_cited_as_itself(client):
     author = factories.agent("Ana Pérez", family="Pérez", given="Ana")
     report = factories.source(
