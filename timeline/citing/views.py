@@ -58,8 +58,8 @@ def cite_version(
     if then.path != entry:
         return moved("citing:cite_version", number, then.path, form)
     if then.is_taken_away:
-        page = visitors_address(request, memento_path(number, entry))
-        return taken_away(page, then.logged.blocked_by)
+        told_at = visitors_address(request, memento_path(number, entry))
+        return taken_away(told_at, then.logged.blocked_by)
     if not then.is_there:
         return gone(then.logged.title, then.logged.publication.note)
     if entry.route == SOURCE:

@@ -177,11 +177,13 @@ def version_at(using: str, number: int, path: EntryPath) -> VersionThen:
     addresses = address_log(snapshots_then.address_rows(using, path.model_name, path.slug))
     log = addresses.entry(path.slug, number)
     row = log.at(number) if log else None
+    if log is None or row is None:
+        raise ObjectDoesNotExist
     # Above the last publication there is nothing yet.
     made = Publication.objects.using(using).filter(number__gte=number)
-    rows = PublishedEntry.objects.using(using).filter(Exists(made), pk=row.pk if row else None)
+    rows = PublishedEntry.objects.using(using).filter(Exists(made), pk=row.pk)
     logged = rows.select_related("publication").first()
-    if log is None or logged is None:
+    if logged is None:
         raise ObjectDoesNotExist
     there = EntryPath(log.kind, addresses.address_at(log, logged.publication_id))
     return VersionThen(logged, there)
