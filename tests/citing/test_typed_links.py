@@ -9,6 +9,7 @@ from govdigital.databases import EDITORIAL, PUBLIC
 from tests import factories
 from tests.stories import story
 from timeline.models import Initiative
+from timeline.publishing.unpublish import unpublish
 
 pytestmark = pytest.mark.django_db(databases=[EDITORIAL, PUBLIC])
 
@@ -65,6 +66,16 @@ def test_the_linkset_has_all_of_them_and_one_member(client):
     assert context["anchor"] == "http://testserver/initiatives/gob-1/"
     assert len(context["describedby"]) == 4
     assert context["cite-as"][0]["href"].startswith("http://testserver/id/")
+
+
+def test_the_linkset_of_what_is_gone_is_gone(client):
+    story(1)
+    unpublish(Initiative.objects.get(slug="gob-1"), reason="gone", note_en="It never was.")
+
+    response = client.get("/initiatives/gob-1/linkset.json")
+
+    assert response.status_code == 410
+    assert "It never was." in response.content.decode()
 
 
 def test_lists_and_previews_name_nothing_to_cite(client, admin_client):

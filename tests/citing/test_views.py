@@ -108,6 +108,21 @@ def test_an_article_of_somebody_is_cited_by_its_author(client):
     assert "AU  - de la Cruz, Felipe\r\n" in client.get("/articles/essay/cite.ris").content.decode()
 
 
+def test_an_older_version_is_cited_by_its_author_of_then(client):
+    author = factories.agent("Ana Pérez", slug="a", family="Pérez", given="Ana")
+    other = factories.agent("Luis Gil", slug="l", family="Gil", given="Luis")
+    essay = factories.article(author=author)
+    factories.live(factories.site(), author, other, essay)
+    author.family = "Paz"
+    author.save()
+    essay.author = other
+    essay.save()
+    publish([author, essay])
+
+    assert bib(client, "/at/1/articles/essay/cite.bib")[1]["author"].startswith("Pérez")
+    assert bib(client, "/at/2/articles/essay/cite.bib")[1]["author"].startswith("Gil")
+
+
 def test_a_source_is_cited_as_itself(client):
     author = factories.agent("Ana Pérez", family="Pérez", given="Ana")
     report = factories.source(
@@ -294,11 +309,13 @@ def test_what_was_taken_away_by_law_says_so(client, prefix, words):
     publish([made])
     # As the verb leaves it that takes a text away.
     rows = PublishedEntry.objects.using(PUBLIC).filter(model="initiative", publication=1)
-    rows.update(snapshot={}, title_en="", title_es="")
+    blocker = "https://example.org/order"
+    rows.update(snapshot={}, title_en="", title_es="", blocked_by=blocker)
 
     response = client.get(f"{prefix}/at/1/initiatives/gob-mx/cite.bib")
 
     assert response.status_code == 451
+    assert response["Link"] == f'<{blocker}>; rel="blocked-by"'
     assert words in response.content.decode()
     assert f"{ADDRESS}{prefix}/at/1/initiatives/gob-mx/" in response.content.decode()
     assert client.get(f"{prefix}/at/2/initiatives/gob-mx/cite.bib").status_code == 200

@@ -7,6 +7,7 @@ import pytest
 from govdigital.databases import EDITORIAL, PUBLIC
 from tests import factories
 from tests.mementos.versions import SECOND, THIRD, changed, dated, published, read
+from timeline.models import Initiative
 from timeline.publishing.former_addresses import lead_on_by_hand
 from timeline.publishing.unpublish import unpublish
 
@@ -171,3 +172,18 @@ def test_statements_of_what_is_gone_lead_nowhere(client):
 
     assert 'id="s-' in shown
     assert "statement-link" not in shown
+    assert "The page as it is today" not in shown
+    assert "/at/1/initiatives/old/cite.bib" in shown
+
+
+def test_what_took_its_place_is_named_although_another_has_the_address_now(client):
+    entry, survivor = factories.initiative("old"), factories.initiative("survivor")
+    published(factories.site(), entry, survivor)
+    dated(unpublish(entry, reason="replaced", replaced_by=survivor), SECOND)
+    Initiative.objects.filter(pk=entry.pk).update(slug="unused")
+    published(factories.initiative("old"), at=THIRD)
+
+    then, gone = read(client, "/at/1/initiatives/old/"), read(client, "/at/2/initiatives/old/")
+
+    assert 'href="/initiatives/survivor/"' in then
+    assert 'href="/initiatives/survivor/"' in gone

@@ -64,8 +64,8 @@ def test_of_two_entries_that_had_an_address_the_one_that_had_it_then_counts():
 
     then, now = queries.version_at(1, PORTAL), queries.version_at(3, PORTAL)
 
-    assert (then.entry.pk, then.path.slug) == (first.pk, "first")
-    assert (now.entry.pk, now.path.slug) == (second.pk, "gob-mx")
+    assert (then.logged.entry_pk, then.path.slug) == (first.pk, "first")
+    assert (now.logged.entry_pk, now.path.slug) == (second.pk, "gob-mx")
 
 
 def test_of_what_is_gone_older_versions_can_be_cited():
@@ -74,6 +74,6 @@ def test_of_what_is_gone_older_versions_can_be_cited():
 
     then, gone = queries.version_at(1, PORTAL), queries.version_at(2, PORTAL)
 
-    assert (then.is_there, then.entry, then.path) == (True, None, PORTAL)
+    assert (then.is_there, then.path) == (True, PORTAL)
     assert queries.page_then(then).title == "Portal gob-mx"
     assert not gone.is_there

@@ -163,3 +163,15 @@ def test_what_gave_its_address_to_another_is_led_to_where_it_is_now(client, port
         ways += re.findall(r"(/initiatives/[^/]*/)&quot;&gt;Kiosks&lt;", page)
         assert set(ways) == {"/initiatives/gateway/"}
     assert re.search(r'href="/initiatives/gateway/">Kiosks<', text_of(client.get("/")))
+
+
+@pytest.mark.parametrize("prefix", ["", "/es"])
+def test_what_is_gone_leads_to_its_versions(client, portal, prefix):
+    unpublish(portal, reason=GONE, note_en="It never was.")
+
+    response = client.get(f"{prefix}/initiatives/portal/")
+
+    assert response.status_code == 410
+    history = f"{prefix}/initiatives/portal/history/"
+    assert f'href="{history}"' in response.content.decode()
+    assert f'href="{prefix}/at/1/initiatives/portal/"' in text_of(client.get(history))

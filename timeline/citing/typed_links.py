@@ -7,14 +7,12 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from django.conf import settings
-from django.core.exceptions import ObjectDoesNotExist
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language, override
 
 from timeline.citing.identifiers import FILES
 from timeline.models.languages import LANGUAGES
-from timeline.public import queries
 from timeline.public.addresses import absolute
 from timeline.public.entry_paths import EntryPath
 
@@ -92,27 +90,14 @@ def header(links: Sequence[TypedLink]) -> str:
     return ""
 
 
-def linkset(request: HttpRequest, entry: EntryPath) -> HttpResponse:
-    """All typed links of a page as a linkset, whose only member is `linkset` (RFC 9264, 4.2)."""
-    try:
-        page = queries.cited_page(entry)
-    except ObjectDoesNotExist:
-        former = queries.former_address(entry.model_name, entry.slug)
-        if former is None or not former.moved_to:
-            raise Http404 from None
-        there = EntryPath(entry.route, former.moved_to)
-        return HttpResponsePermanentRedirect(reverse("citing:linkset", args=[there]))
-    if page.path != entry:
-        return HttpResponsePermanentRedirect(reverse("citing:linkset", args=[page.path]))
+def linkset_of(request: HttpRequest, entry: EntryPath, links: Iterable[TypedLink]) -> str:
+    """The links of the page as JSON, whose only member is `linkset` (RFC 9264, 4.2)."""
     context: dict[str, object] = {"anchor": whole(request, entry.path)}
-    for link in page_links(request, entry, page.identifier, page.site.licence_url):
+    for link in links:
         target = {"href": link.address}
         if link.media_type:
             target["type"] = link.media_type
         targets = context.setdefault(link.relation, [])
         if isinstance(targets, list):
             targets.append(target)
-    content = json.dumps({"linkset": [context]}, ensure_ascii=False)
-    response = HttpResponse(content, content_type=LINKSET_TYPE)
-    response.headers["Access-Control-Allow-Origin"] = "*"
-    return response
+    return json.dumps({"linkset": [context]}, ensure_ascii=False)

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from govdigital.site_addresses import visitors_address
 from timeline.citing.formats import FORMATS, file_of
 from timeline.citing.page_works import memento_path, page_work
+from timeline.citing.typed_links import LINKSET_TYPE, linkset_of, page_links
 from timeline.models import Source
 from timeline.public import queries
 from timeline.public.cited_works import CitedPage
@@ -55,9 +56,10 @@ def cite_version(
     if last != number:
         return HttpResponseRedirect(reverse("citing:cite_version", args=[last, then.path, form]))
     if then.path != entry:
-        return moved("citing:cite_version", then.path, form, number)
+        return moved("citing:cite_version", number, then.path, form)
     if then.is_taken_away:
-        return taken_away(visitors_address(request, memento_path(number, entry)))
+        told_at = visitors_address(request, memento_path(number, entry))
+        return taken_away(told_at, then.logged.blocked_by)
     if not then.is_there:
         return gone(then.logged.title, then.logged.publication.note)
     if entry.route == SOURCE:
@@ -84,17 +86,31 @@ def bibliography(request: HttpRequest, form: str) -> HttpResponseBase:
     return file_of(map(work_of, queries.bibliography()), form, "sources")
 
 
+def linkset(request: HttpRequest, entry: EntryPath) -> HttpResponse:
+    """All typed links of the page as a linkset (RFC 9264)."""
+    try:
+        page = queries.cited_page(entry)
+    except ObjectDoesNotExist:
+        return elsewhere("citing:linkset", entry)
+    if page.path != entry:
+        return moved("citing:linkset", page.path)
+    links = page_links(request, entry, page.identifier, page.site.licence_url)
+    response = HttpResponse(linkset_of(request, entry, links), content_type=LINKSET_TYPE)
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
 def page_of(request: HttpRequest, page: CitedPage) -> CitedWork:
     """The page as a work, at the address where visitors read it."""
     return page_work(page, partial(visitors_address, request))
 
 
-def moved(name: str, path: EntryPath, form: str, *before: int) -> HttpResponse:
+def moved(name: str, *place: int | EntryPath | str) -> HttpResponse:
     """The way to the same file of the page at its own address."""
-    return HttpResponsePermanentRedirect(reverse(name, args=[*before, path, form]))
+    return HttpResponsePermanentRedirect(reverse(name, args=place))
 
 
-def elsewhere(name: str, path: EntryPath, form: str) -> HttpResponse:
+def elsewhere(name: str, path: EntryPath, *form: str) -> HttpResponse:
     """The way to where an entry went, or what became of it; raises Http404 where there never was
     one.
     """
@@ -102,7 +118,7 @@ def elsewhere(name: str, path: EntryPath, form: str) -> HttpResponse:
     if former is None:
         raise Http404
     if former.moved_to:
-        return moved(name, EntryPath(path.route, former.moved_to), form)
+        return moved(name, EntryPath(path.route, former.moved_to), *form)
     return gone(former.title, former.note)
 
 
@@ -112,10 +128,15 @@ def gone(title: str, note: str) -> HttpResponse:
     return HttpResponse(f"{words}\n", content_type=PLAIN, status=410)
 
 
-def taken_away(page: str) -> HttpResponse:
-    """Where it is told why a version may not be read any more (RFC 7725)."""
+def taken_away(page: str, blocked_by: str) -> HttpResponse:
+    """Where it is told why a version may not be read any more (RFC 7725). Its `Link` names who
+    asked for it, where that is known.
+    """
     words = _("This version was taken away by law: %(page)s says why.") % {"page": page}
-    return HttpResponse(f"{words}\n", content_type=PLAIN, status=451)
+    response = HttpResponse(f"{words}\n", content_type=PLAIN, status=451)
+    if blocked_by:
+        response.headers["Link"] = f'<{blocked_by}>; rel="blocked-by"'
+    return response
 
 
 def unapi(request: HttpRequest) -> HttpResponseBase:

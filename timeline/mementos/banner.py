@@ -52,7 +52,7 @@ def banner_of(log: EntryLog, row: Any, entry: EntryPath) -> Banner:
         since=since,
         until=until,
         today="" if last.event in REMOVED else entry.path,
-        successor=entry.path if last.moved_to else "",
+        successor=entry._replace(slug=last.moved_to).path if last.moved_to else "",
         changes=changes,
         history=reverse("mementos:history", args=[entry]),
         notices=notices[::-1][:MOST_NOTICES],

@@ -87,7 +87,7 @@ def gone(request: HttpRequest, place: Place, row: Any, using: dict[str, str]) ->
         "removed": row,
         "last": last,
         "address": place.memento(last) if last else "",
-        "successor": place.entry.path if row.moved_to else "",
+        "successor": place.entry._replace(slug=row.moved_to).path if row.moved_to else "",
     }
     response = render(request, "timeline/memento_gone.html", context, status=410)
     links = place.about(request)

@@ -87,7 +87,6 @@ class VersionThen:
 
     logged: PublishedEntry
     path: EntryPath
-    entry: Addressed | None
 
     @property
     def is_taken_away(self) -> bool:
@@ -173,25 +172,27 @@ def cited_site_rows(using: str) -> QuerySet[Site]:
 
 def version_at(using: str, number: int, path: EntryPath) -> VersionThen:
     """What the last publication at or before the number left of the entry that had this address
-    then, in three queries; raises ObjectDoesNotExist before the entry began.
+    then, in two queries; raises ObjectDoesNotExist before the entry began.
     """
     addresses = address_log(snapshots_then.address_rows(using, path.model_name, path.slug))
     log = addresses.entry(path.slug, number)
     row = log.at(number) if log else None
+    if log is None or row is None:
+        raise ObjectDoesNotExist
     # Above the last publication there is nothing yet.
     made = Publication.objects.using(using).filter(number__gte=number)
-    rows = PublishedEntry.objects.using(using).filter(Exists(made), pk=row.pk if row else None)
+    rows = PublishedEntry.objects.using(using).filter(Exists(made), pk=row.pk)
     logged = rows.select_related("publication").first()
-    if log is None or logged is None:
+    if logged is None:
         raise ObjectDoesNotExist
     there = EntryPath(log.kind, addresses.address_at(log, logged.publication_id))
-    for entry in entry_rows_by_key(using, log.pk, model=MODELS[path.model_name]):
-        return VersionThen(logged, there, entry)
-    return VersionThen(logged, there, None)
+    return VersionThen(logged, there)
 
 
 def page_then(using: str, then: VersionThen) -> CitedPage:
-    """The page as that version is cited, with the titles of then."""
+    """The page as that version is cited, with the titles and the author's names of then; two
+    queries at most.
+    """
     logged, publication = then.logged, then.logged.publication
     language = get_language() or LANGUAGES[0]
     if not getattr(logged, f"title_{language}", ""):
@@ -199,12 +200,14 @@ def page_then(using: str, then: VersionThen) -> CitedPage:
     version = Version(
         publication.pk, publication.at, publication.kind, publication.note, logged.event
     )
+    author = logged.snapshot.get("author")
+    authors = agents_then(using, [author], publication.pk) if author else {}
     return CitedPage(
         path=then.path,
-        identifier=logged.identifier or getattr(then.entry, "identifier", ""),
+        identifier=logged.identifier,
         title=logged.title,
         language=language,
-        author=getattr(then.entry, "author", None),
+        author=authors.get(author),
         version=version,
         site=site_of(using),
     )

@@ -53,11 +53,11 @@ class Counted(NamedTuple):
 
 def dispute_rows(using: str) -> QuerySet[Any]:
     """The disputes of all listed entries, each with the key of its era as `of_era`."""
-    rows: QuerySet[Any] = Dispute.objects.using(using)
+    rows: QuerySet[Any] = Dispute.objects.using(using).order_by()
+    rows = rows.annotate(of_era=Coalesce("era", "initiative__era"))
     for owner in DISPUTED:
         rows = rows.filter(**{f"{owner}__withdrawn_at__isnull": True})
-    disputes: QuerySet[Any] = rows.annotate(of_era=Coalesce("era", "initiative__era"))
-    return disputes.order_by()
+    return rows
 
 
 def story_order(to_dispute: str = "") -> list[Any]:

@@ -30,7 +30,7 @@ from govdigital.log_lines import without_tokens
 from timeline import search
 from timeline.citing.typed_links import header, page_links
 from timeline.models.identifier import Identified
-from timeline.public import exports, list_pages, queries
+from timeline.public import exports, list_pages, queries, version_addresses
 from timeline.public.addresses import ACCESSIBILITY, absolute, address
 from timeline.public.addresses import picture as picture_address
 from timeline.public.cited_works import path_of
@@ -130,13 +130,18 @@ def elsewhere(request: HttpRequest, model: str, slug: str, using: dict[str, str]
     former = queries.former_address(model, slug, **using)
     if former is None:
         raise Http404
+    kind = (request.resolver_match and request.resolver_match.url_name) or model
     if former.moved_to:
-        kind = request.resolver_match.url_name if request.resolver_match else model
-        there = address(request, kind or model, former.moved_to)
+        there = address(request, kind, former.moved_to)
         # Whoever came for a statement is told there what has become of it.
         asked = asked_statement(request)
         return HttpResponsePermanentRedirect(f"{there}?s={asked}" if asked else there)
-    context = {"former": former, "frame": queries.frame(**using), "words": words_of(slug)}
+    context = {
+        "former": former,
+        "history": version_addresses.history(request, kind, slug),
+        "frame": queries.frame(**using),
+        "words": words_of(slug),
+    }
     return render(request, "410.html", context, status=410)
 
 

@@ -22,6 +22,7 @@ from timeline.citing.words import words_of_page
 from timeline.models import PublishedEntry, Source
 from timeline.public import addresses
 from timeline.public.cited_works import CitedPage, page_as_cited
+from timeline.public.entry_paths import EntryPath
 from timeline.public.pages import PublicPage, SourcePage
 from timeline.public.versions import Version
 from timeline.references.cited_work import CitedWork, work_of
@@ -101,7 +102,7 @@ def citation_box(context: Context) -> CitationBox | None:
         words=words_in(context, page),
         number=page.version.number if page.version else 0,
         version=address_of(page) if page.version and settings.SERVES_HISTORY else "",
-        today=path.path,
+        today=today_in(context, path),
         files=files,
         source_files=source_files,
         identifiers=identifiers_in(context) if offers_records(request) else [],
@@ -131,6 +132,14 @@ def cited_in(context: Context) -> CitedPage | None:
     of_address = request.resolver_match.kwargs
     version = Version(of_address["number"], at, "", "", PublishedEntry.Event.LIVE)
     return replace(cited, path=of_address["entry"], version=version)
+
+
+def today_in(context: Context, path: EntryPath) -> str:
+    """The path of the page of today; of a memento as its banner has it, blank where there is
+    none.
+    """
+    banner = context.get("memento")
+    return banner.today if banner else path.path
 
 
 def of_the_past(request: HttpRequest) -> bool:
