@@ -6,12 +6,14 @@ from collections.abc import Iterator
 
 from django.apps import apps
 from django.conf import settings
+from django.db.models import Model
 from django.urls import reverse
 from django.utils.translation import override
 
 from govdigital.databases import PUBLIC
 from timeline.embeds.views import READS
 from timeline.files.names import files_of
+from timeline.management.static_pages import NOT_FOUND
 from timeline.mementos.converters import PagePath
 from timeline.mementos.place import without_language
 from timeline.models import PublishedEntry
@@ -25,7 +27,7 @@ from timeline.public.security_txt import statements
 from timeline.publishing.public_rows import former_addresses
 from timeline.registry.tables import TABLES
 
-LEFT_OUT = "search, filters, comparisons, TimeGate, oEmbed, unAPI, reports by form"
+SERVED = "search, filters, comparisons, TimeGate, oEmbed, unAPI, reports by form"
 HISTORY = "versions of the past, histories, TimeMaps"
 # What hangs on the page of each entry and is led to from no page.
 ENTRY_FILES = ("entry.json", "entry.jsonld", "linkset.json")
@@ -34,7 +36,12 @@ FORMS = ("csv", "json")
 
 def left_out(history: bool) -> str:
     """What the export does not hold, in words."""
-    return LEFT_OUT if history else f"{LEFT_OUT}, {HISTORY}"
+    words = [SERVED]
+    if not history:
+        words.append(HISTORY)
+    is_made = queries.newest_data_number() is not None
+    words.append("older versions of the data" if is_made else "the data, which is not made yet")
+    return ", ".join(words)
 
 
 def seeds() -> set[str]:
@@ -52,7 +59,7 @@ def seeds() -> set[str]:
         with override(code):
             start = address(None, "timeline")
             # Other sites lead to the old address of the articles.
-            found |= {start, f"{start}404.html", address(None, "essays")}
+            found |= {start, f"{start}{NOT_FOUND}", address(None, "essays")}
             found |= {address(None, kind, slug) for kind, slug in former}
             for kind, slug in entries:
                 found |= set(of_entry(EntryPath(kind, slug)))
@@ -98,7 +105,8 @@ def of_data(number: int | None = None) -> Iterator[str]:
 
 def identifiers() -> Iterator[str]:
     """All identifiers that visitors may have read, of what is gone too."""
-    for model in [PublishedEntry, *apps.get_models()]:
-        if model is PublishedEntry or issubclass(model, Identified):
-            rows = model._default_manager.using(PUBLIC).exclude(identifier="")
-            yield from rows.order_by().values_list("identifier", flat=True).distinct()
+    models: list[type[Model]] = [PublishedEntry]
+    models += [model for model in apps.get_models() if issubclass(model, Identified)]
+    for model in models:
+        rows = model._default_manager.using(PUBLIC).exclude(identifier="")
+        yield from rows.order_by().values_list("identifier", flat=True).distinct()

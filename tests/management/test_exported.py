@@ -113,7 +113,7 @@ def test_an_export_without_history_names_no_version_and_has_none(tmp_path):
     } == {}
     assert NOTE in (current / "initiatives/gob-1/index.html").read_text()
     assert f"{BASE}/initiatives/gob-1/" in (current / "initiatives/gob-1/cite.bib").read_text()
-    assert "versions of the past, histories, TimeMaps." in said
+    assert "versions of the past, histories, TimeMaps, older versions of the data." in said
 
 
 def test_files_of_data_have_the_address_of_the_newest_and_of_their_number(tmp_path):
