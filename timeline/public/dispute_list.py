@@ -56,8 +56,7 @@ def dispute_rows(using: str) -> QuerySet[Any]:
     rows: QuerySet[Any] = Dispute.objects.using(using)
     for owner in DISPUTED:
         rows = rows.filter(**{f"{owner}__withdrawn_at__isnull": True})
-    rows = rows.annotate(of_era=Coalesce("era", "initiative__era")).order_by()
-    return rows
+    return rows.annotate(of_era=Coalesce("era", "initiative__era")).order_by()
 
 
 def story_order(to_dispute: str = "") -> list[Any]:
