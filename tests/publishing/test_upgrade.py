@@ -3,10 +3,12 @@ stays so.
 """
 
 from importlib import import_module
+from io import StringIO
 from types import SimpleNamespace
 
 import pytest
 from django.apps import apps
+from django.core.management import call_command
 from django.db import connections
 from django.db.migrations import AddField, AddIndex, DeleteModel, Migration, RunSQL
 from django.db.migrations.executor import MigrationExecutor
@@ -140,6 +142,47 @@ def test_a_changed_entry_keeps_its_change_and_knows_what_is_live():
 
     assert list(disagreements()) == []
     assert Initiative.objects.get().state == State.CHANGED
+
+
+def test_an_operator_hears_how_far_it_is(monkeypatch):
+    monkeypatch.setattr("timeline.publishing.upgrade.TOLD", 1)
+    factories.live(factories.theme(), factories.source())
+    said = StringIO()
+    config = apps.get_app_config("timeline")
+
+    for verbosity in (1, 0):
+        post_migrate.send(
+            sender=config,
+            app_config=config,
+            using=PUBLIC,
+            plan=[(COUNTING, False)],
+            apps=apps,
+            verbosity=verbosity,
+            stdout=said,
+        )
+
+    assert said.getvalue() == (
+        "  Read what is live: 1 of 2 entries  Read what is live: 2 of 2 entries"
+    )
+
+
+def test_what_an_upgrade_that_was_stopped_has_left_can_be_repaired(monkeypatch):
+    portal = factories.initiative(rests_on=factories.source(), **BODY)
+    factories.live(portal)
+    Initiative.objects.update(fingerprint="old", live_fingerprint="old")
+    monkeypatch.setattr("timeline.publishing.upgrade.keep_live_chunk", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        upgrade()
+
+    call_command("check_databases", repair=True)
+
+    portal.refresh_from_db()
+    assert portal.state == State.LIVE
+    assert publish([portal]) is None
+
+
+def stopped(*args):
+    raise KeyboardInterrupt
 
 
 def test_nothing_is_compared_while_a_database_is_not_migrated(monkeypatch):

@@ -34,7 +34,7 @@ def after_migrating(sender: Any, using: str, **kwargs: Any) -> None:
         if executor.migration_plan(executor.loader.graph.leaf_nodes("timeline")):
             return
     if any(may_change_entries(migration) for migration in applied):
-        keep_live_states()
+        keep_live_states(kwargs["stdout"].write if kwargs["verbosity"] else None)
         name_running_site()
     count_afresh()
 

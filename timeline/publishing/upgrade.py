@@ -2,6 +2,8 @@
 words.
 """
 
+from collections.abc import Callable
+
 from django.apps import apps
 from django.db import transaction
 from django.db.migrations import Migration
@@ -9,11 +11,15 @@ from django.db.migrations.operations.models import IndexOperation
 from django.db.models import Model
 
 from govdigital.databases import EDITORIAL, PUBLIC
-from timeline.models import Publishable
+from govdigital.garbage import seldom_collected
+from timeline.models import Publishable, raw_rows
 from timeline.publishing.columns import update_columns
 from timeline.publishing.derive import refreshed
 from timeline.publishing.snapshots import chunks, fingerprint, snapshots
 from timeline.registry import ENTRIES, parts_of
+
+# After so many entries, it is said how many are done.
+TOLD = 10_000
 
 
 def may_change_entries(migration: Migration) -> bool:
@@ -32,17 +38,26 @@ def may_change_entries(migration: Migration) -> bool:
     return False
 
 
-def keep_live_states() -> None:
-    """Take the fingerprints anew of what is live, each from its own database; both must be
-    migrated.
+def keep_live_states(say: Callable[[str], object] | None = None) -> None:
+    """Take the fingerprints anew of what is live, each from its own database, and say how far it
+    has come; both must be migrated.
 
     An entry that now cites other sources than its live copy is left with unpublished changes.
     """
+    live = {}
     for model in ENTRIES:
-        rows = model._base_manager.using(EDITORIAL).exclude(live_fingerprint="")
-        for chunk in chunks(list(rows.order_by("pk").values_list("pk", flat=True))):
-            with transaction.atomic(using=EDITORIAL):
-                keep_live_chunk(model, chunk)
+        rows = raw_rows.rows(model, EDITORIAL).exclude(live_fingerprint="")
+        live[model] = list(rows.order_by("pk").values_list("pk", flat=True))
+    total = sum(len(pks) for pks in live.values())
+    done = 0
+    with seldom_collected():
+        for model, pks in live.items():
+            for chunk in chunks(pks):
+                with transaction.atomic(using=EDITORIAL):
+                    keep_live_chunk(model, chunk)
+                done += len(chunk)
+                if say and (done == total or done % TOLD < len(chunk)):
+                    say(f"  Read what is live: {done} of {total} entries")
 
 
 def keep_live_chunk(model: type[Publishable], pks: list[int]) -> None:

@@ -1,4 +1,3 @@
-import gc
 import os
 import sys
 import time
@@ -14,6 +13,7 @@ from django.core.management.color import no_style
 from django.db import connections, transaction
 
 from govdigital.databases import EDITORIAL
+from govdigital.garbage import seldom_collected
 from timeline.management import samples
 from timeline.models import Initiative, Publishable, raw_rows
 from timeline.publishing.derive import derive
@@ -29,8 +29,6 @@ NOTES = {"en": "Samples.", "es": "Muestras."}
 
 # Initiatives that are put live together, of four texts each.
 BATCH = 1_000
-# After so many new objects, garbage is looked for.
-COLLECTED = 500_000
 MOST = 1_000_000
 
 
@@ -57,14 +55,9 @@ class Command(BaseCommand):
             raise CommandError(f"Say a number of initiatives from 1 to {MOST}.")
         refuse_content()
         begun = time.monotonic()
-        # Looking for circles among rows by the million takes a third of the time: now and then is
-        # enough.
-        gc.freeze()
-        usual = gc.get_threshold()
         markup.remember(5 * BATCH)
-        gc.set_threshold(COLLECTED)
         connections.close_all()
-        with ProcessPoolExecutor(1, get_context("fork")) as other:
+        with seldom_collected(), ProcessPoolExecutor(1, get_context("fork")) as other:
             # The first task forks it: before this process has a connection, which both would use.
             other.submit(os.getpid).result()
             going_live: list[GoingLive] = []
@@ -75,7 +68,6 @@ class Command(BaseCommand):
                 seconds = time.monotonic() - begun
                 self.say(f"\r{last:>9} of {initiatives} initiatives, {seconds:4.0f} s")
             record(going_live)
-        gc.set_threshold(*usual)
         self.say("\n")
         reset_sequences()
         self.stdout.write(f"{initiatives} initiatives are live.")
