@@ -88,12 +88,15 @@ PREVIEWS = (
         "updates",
         "feed",
     ),
-    *("publication", "data", "data_file", "accessibility"),
-    *("eras", "people", "organisations", "articles", "essays", "disputes"),
+    *("publication", "data", "accessibility"),
+    *("eras", "people", "organisations", "articles", "disputes"),
 )
 GET = {
     **{f"admin:{kind}_{view}": row for kind, rows in KINDS.items() for view, row in rows.items()},
     **{f"preview:{name}": READ for name in PREVIEWS},
+    # An older address, and a feed of a kind that there is not.
+    "preview:essays": "LRDDD",
+    "preview:feed_of_kind": "LRMMM",
     "admin:writing_sources": READ,
     "admin:writing_dates": "LSSSS",
     **dict.fromkeys(("admin:writing_entries", "admin:writing_pictures"), READ),

@@ -112,7 +112,7 @@ def state():
     from django.db import connections
 
     from govdigital import site_lock
-    from govdigital.databases import DATABASE_NAMES
+    from govdigital.databases import EDITORIAL, PUBLIC
     from timeline.models import Site
 
     try:
@@ -120,7 +120,7 @@ def state():
             pass
     except site_lock.SiteLocked as error:
         return str(error)
-    names = [Site.objects.using(alias).get().name_en for alias in DATABASE_NAMES]
+    names = [Site.objects.using(alias).get().name_en for alias in (EDITORIAL, PUBLIC)]
     files = sorted(path.name for path in (settings.DATA_DIR / "files" / "public").iterdir())
     connections.close_all()
     return [*names, len(files)]

@@ -353,4 +353,5 @@ def test_data_files_that_held_the_text_are_taken_away_and_no_others(kiosks, clie
     states = {row.number: row.state for row in rows}
     assert [states[number] for number in (1, 2, 3, 4)] == ["made", "made", "taken_away", "made"]
     row = rows.get(number=3)
-    assert (row.reason, row.blocked_by) == (REASON, "https://court.example/7")
+    assert row.reason == {"en": REASON, "es": ""}
+    assert row.blocked_by == "https://court.example/7"

@@ -15,8 +15,9 @@ from timeline.models import raw_rows
 from timeline.models.web_address import WebAddressField
 from timeline.registry import NOUNS
 
-# Five letters, of which a shorter column holds the first: a currency has three.
-WORD = re.compile("zq[0-9a-z]{1,3}")
+# Six letters, of which a shorter column holds the first: a currency has three. No identifier has
+# a vowel.
+WORD = re.compile("zuq[0-9a-z]{0,3}")
 # What the database itself refuses: an organisation with a family name, a currency without an amount.
 GUARDED = {
     *(("agent", name) for name in ("kind", "family", "given")),
@@ -29,7 +30,7 @@ GUARDED_IN_PART = GUARDED - {("agent", "kind")}
 def word(number):
     """The word of this number, below 46,656."""
     digits = string.digits + string.ascii_lowercase
-    return f"zq{digits[number // 1296]}{digits[number // 36 % 36]}{digits[number % 36]}"
+    return f"zuq{digits[number // 1296]}{digits[number // 36 % 36]}{digits[number % 36]}"
 
 
 def text_columns(model):
@@ -105,7 +106,7 @@ def words_in_public():
         if connection.vendor == "sqlite":
             # What the index itself holds is packed, and answers only to a question.
             cursor.execute(
-                "SELECT COUNT(*) FROM timeline_searchindex WHERE timeline_searchindex MATCH 'zq*'"
+                "SELECT COUNT(*) FROM timeline_searchindex WHERE timeline_searchindex MATCH 'zuq*'"
             )
             found |= {("timeline_searchindex", number) for (number,) in cursor.fetchall() if number}
     return found

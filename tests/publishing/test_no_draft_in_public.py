@@ -85,12 +85,12 @@ def test_every_text_column_of_every_working_copy_is_spoilt(live):
 
 
 def test_the_search_finds_a_word_that_has_leaked(live):
-    Initiative._base_manager.using(PUBLIC).filter(slug="gob-1").update(body_es="zqx1")
-    FormerAddress.objects.using(PUBLIC).create(model="era", address="zqx2", at=timezone.now())
+    Initiative._base_manager.using(PUBLIC).filter(slug="gob-1").update(body_es="zuqx1")
+    FormerAddress.objects.using(PUBLIC).create(model="era", address="zuqx2", at=timezone.now())
 
     assert words_in_public() == {
-        ("timeline_initiative", "zqx1"),
-        ("timeline_formeraddress", "zqx2"),
+        ("timeline_initiative", "zuqx1"),
+        ("timeline_formeraddress", "zuqx2"),
     }
 
 
@@ -175,12 +175,12 @@ def test_an_address_that_is_left_tells_nothing(newcomer):
 
 
 def test_a_plan_tells_nothing(newcomer):
-    schedule([newcomer], timezone.now() - timedelta(minutes=2), by=Person(0, "zqxa"))
+    schedule([newcomer], timezone.now() - timedelta(minutes=2), by=Person(0, "zuqxa"))
     schedule(
         [Era.objects.get()],
         timezone.now() - timedelta(minutes=1),
-        by=Person(0, "zqxb"),
-        note_en="zqxc",
+        by=Person(0, "zuqxb"),
+        note_en="zuqxc",
     )
     spoil(spared=[newcomer])
 
@@ -194,7 +194,7 @@ def test_a_refused_publication_tells_nothing(newcomer):
     spoil()
 
     with pytest.raises(NotReady):
-        publish([newcomer, *Era.objects.all(), *Source.objects.all()], note_en="zqxa")
+        publish([newcomer, *Era.objects.all(), *Source.objects.all()], note_en="zuqxa")
 
     assert words_in_public() == set()
 
@@ -206,11 +206,11 @@ def test_checks_of_links_tell_nothing_but_what_was_found(live):
 
     store_answer(
         "https://example.org/draft",
-        LinkAnswer("gone", "https://example.org/zqxa", 404),
+        LinkAnswer("gone", "https://example.org/zuqxa", 404),
         date(2026, 11, 21),
     )
     nothing_new = show_links()
-    store_answer(address, LinkAnswer("moved", "https://example.org/zqxb", 301), date(2026, 11, 22))
+    store_answer(address, LinkAnswer("moved", "https://example.org/zuqxb", 301), date(2026, 11, 22))
     shown = show_links()
 
     assert (nothing_new, bool(shown)) == (None, True)
@@ -218,8 +218,8 @@ def test_checks_of_links_tell_nothing_but_what_was_found(live):
 
 
 def reviewed():
-    ask_for_review(Initiative.objects.all(), by="zqxa", note="zqxb")
-    send_back(Initiative.objects.all(), by="zqxc", note="zqxd")
+    ask_for_review(Initiative.objects.all(), by="zuqxa", note="zuqxb")
+    send_back(Initiative.objects.all(), by="zuqxc", note="zuqxd")
     confirm(Initiative.objects.all())
 
 
@@ -228,8 +228,10 @@ def replaced():
 
 
 def taken():
-    values = {"title": "zqxa", "key": "zqxb", "note_en": "zqxc"}
-    import_references([ImportedReference(1, values, [Author("zqxd zqxe", "zqxe", "zqxd")], "zqxf")])
+    values = {"title": "zuqxa", "key": "zuqxb", "note_en": "zuqxc"}
+    import_references(
+        [ImportedReference(1, values, [Author("zuqxd zuqxe", "zuqxe", "zuqxd")], "zuqxf")]
+    )
 
 
 def derived():
@@ -257,7 +259,7 @@ def test_the_commands_tell_nothing(newcomer):
 def test_gone_and_live_again_under_another_address_tells_nothing(newcomer):
     publish([newcomer])
     spoil(spared=[newcomer])
-    Initiative.objects.filter(pk=newcomer.pk).update(title_en="zqxa", slug="zqxb")
+    Initiative.objects.filter(pk=newcomer.pk).update(title_en="zuqxa", slug="zuqxb")
     unpublish(Initiative.objects.get(pk=newcomer.pk), reason=GONE)
     Initiative.objects.filter(pk=newcomer.pk).update(title_en="Again", slug="again")
 
