@@ -4,26 +4,22 @@ has none: search and filters, comparisons, the TimeGate, oEmbed, unAPI, and form
 
 from collections.abc import Iterator
 
-from django.apps import apps
 from django.conf import settings
-from django.db.models import Model
 from django.urls import reverse
 from django.utils.translation import override
 
-from govdigital.databases import PUBLIC
 from timeline.embeds.views import READS
 from timeline.files.names import files_of
 from timeline.management.static_pages import NOT_FOUND
 from timeline.mementos.converters import PagePath
 from timeline.mementos.place import without_language
-from timeline.models import PublishedEntry
-from timeline.models.identifier import Identified
 from timeline.public import queries
 from timeline.public.addresses import address, media
 from timeline.public.entry_paths import EntryPath
 from timeline.public.page_index import IndexedPage
 from timeline.public.security_txt import PATH as SECURITY_TXT
 from timeline.public.security_txt import statements
+from timeline.publishing.identifiers import public_identifiers
 from timeline.publishing.public_rows import former_addresses
 from timeline.registry.tables import TABLES
 
@@ -54,7 +50,7 @@ def seeds() -> set[str]:
     entries = [IndexedPage(*row)[:2] for row in queries.page_rows(withdrawn=True)]
     former = former_addresses()
     number = queries.newest_data_number()
-    names = list(identifiers())
+    names = list(public_identifiers())
     for code, _name in settings.LANGUAGES:
         with override(code):
             start = address(None, "timeline")
@@ -101,12 +97,3 @@ def of_data(number: int | None = None) -> Iterator[str]:
         for form in FORMS:
             arguments = {**numbers, "table": table, "form": form}
             yield reverse(f"open_data:{before}file", kwargs=arguments)
-
-
-def identifiers() -> Iterator[str]:
-    """All identifiers that visitors may have read, of what is gone too."""
-    models: list[type[Model]] = [PublishedEntry]
-    models += [model for model in apps.get_models() if issubclass(model, Identified)]
-    for model in models:
-        rows = model._default_manager.using(PUBLIC).exclude(identifier="")
-        yield from rows.order_by().values_list("identifier", flat=True).distinct()

@@ -44,6 +44,14 @@ def ever_taken(identifiers: Iterable[str]) -> set[str]:
     return names
 
 
+def public_identifiers() -> Iterator[str]:
+    """All identifiers that visitors may have read, of what is gone too."""
+    models: list[type[Model]] = [PublishedEntry, *identified_models()]
+    for model in models:
+        rows = raw_rows.rows(model, PUBLIC).exclude(identifier="").order_by()
+        yield from rows.values_list("identifier", flat=True).distinct()
+
+
 def mint_free(count: int) -> list[str]:
     """So many new identifiers that nothing has or had."""
     names: set[str] = set()
