@@ -10,7 +10,7 @@ from django.db import connections, transaction
 from django.db.models import Model
 
 from govdigital.databases import EDITORIAL, PUBLIC
-from timeline.models import Picture
+from timeline.models import DataContent, DataFile, DataVersion, Picture
 from timeline.publishing.files import copy_files
 
 
@@ -38,6 +38,9 @@ def remembered(write: Callable[..., None]) -> Callable[..., None]:
             put_files()
         else:
             write(*arguments)
+            # Made where the test commits, and not where it is rolled back.
+            for model in (DataFile, DataVersion, DataContent):
+                model.objects.using(PUBLIC).all().delete()
             stories[arguments] = read_tables()
 
     return tell
